@@ -1,0 +1,11 @@
+/** Tests mirror lib/; the two production engines (PostgreSQL, Haraka) are started by the tests that need them. */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test', '<rootDir>/services'],
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  transform: { '\\.m?[jt]s$': '<rootDir>/test/support/esbuild-transform.js' },
+  globalSetup: '<rootDir>/test/support/synthesize-once.mjs',
+  reporters: ['default', '<rootDir>/test/support/closing-line.js'],
+  maxWorkers: 2,
+};

@@ -1,0 +1,77 @@
+/** Every value of every environment; what differs between them differs on this screen and nowhere else. */
+import type { Contacts, Environment, EnvironmentName, Region } from './types';
+
+/** Values from outside, as `bin` reads them from the process environment. */
+export type Given = Readonly<Record<string, string | undefined>>;
+
+/** Regions of the two-region environments: neither shares its fate with the control planes in us-east-1. */
+const WEST: Region = { letter: 'A', name: 'us-west-2', zones: ['us-west-2a', 'us-west-2b', 'us-west-2c'], cidr: '10.0.0.0/16' };
+const EAST: Region = { letter: 'B', name: 'us-east-2', zones: ['us-east-2a', 'us-east-2b', 'us-east-2c'], cidr: '10.1.0.0/16' };
+
+const ENGINE = '17.7';
+
+/** All environments, with values given from outside in place of the placeholders. */
+export function environments(given: Given): readonly Environment[] {
+  return [
+    {
+      name: 'production',
+      ...identity('production', '000000000001', given),
+      regions: [WEST, EAST],
+      portal: { cpu: 1024, memoryMiB: 2048, floor: 3, ceiling: 12 },
+      gateway: { cpu: 1024, memoryMiB: 4096, floor: 3, ceiling: 24 },
+      database: { engineVersion: ENGINE, instances: 2, minCapacity: 2, maxCapacity: 32, founder: 'A' },
+      signInPath: '/sign-in',
+      founding: false,
+      destroyable: false,
+    },
+    {
+      name: 'staging',
+      ...identity('staging', '000000000002', given),
+      regions: [{ ...WEST, cidr: '10.2.0.0/16' }, { ...EAST, cidr: '10.3.0.0/16' }],
+      portal: { cpu: 256, memoryMiB: 512, floor: 2, ceiling: 4 },
+      gateway: { cpu: 512, memoryMiB: 2048, floor: 2, ceiling: 4 },
+      database: { engineVersion: ENGINE, instances: 2, minCapacity: 0.5, maxCapacity: 4, founder: 'A' },
+      signInPath: '/sign-in',
+      founding: false,
+      destroyable: true,
+    },
+    {
+      name: 'sandbox',
+      ...identity('sandbox', '000000000003', given),
+      regions: [{ ...WEST, cidr: '10.4.0.0/16' }],
+      portal: { cpu: 256, memoryMiB: 512, floor: 2, ceiling: 4 },
+      gateway: { cpu: 512, memoryMiB: 2048, floor: 2, ceiling: 4 },
+      database: { engineVersion: ENGINE, instances: 2, minCapacity: 0.5, maxCapacity: 2, founder: 'A' },
+      signInPath: '/sign-in',
+      founding: false,
+      destroyable: true,
+    },
+  ];
+}
+
+interface Identity {
+  readonly account: string;
+  readonly domain: string;
+  readonly contacts: Contacts;
+  readonly placeholders: readonly string[];
+}
+
+/** Account, domain and contacts: from outside where given, else placeholders that say which variable to set. */
+function identity(name: EnvironmentName, placeholderAccount: string, given: Given): Identity {
+  const placeholders: string[] = [];
+  const value = (what: string, placeholder: string): string => {
+    const variable = `HOLDFAST_${name}_${what}`.toUpperCase();
+    const found = given[variable]?.trim();
+    if (!found) placeholders.push(variable);
+    return found || placeholder;
+  };
+  return {
+    account: value('account', placeholderAccount),
+    domain: value('domain', `${name}.holdfast.example`),
+    contacts: {
+      onCall: value('on_call', `on-call@${name}.holdfast.example`),
+      security: value('security', `security@${name}.holdfast.example`),
+    },
+    placeholders,
+  };
+}

@@ -1,0 +1,88 @@
+/**
+ * Every number that the operator has promised, and the number chosen to keep it: the single source for stacks,
+ * handlers, documents and tests. `promised` is what was published, `chosen` what the system does;
+ * `lib/config/validate.ts` refuses a choice that breaks its promise. Ids are those of docs/commitments.md.
+ */
+import { days, hours, minutes, seconds } from './units';
+
+export const RECOVERY = {
+  /** M8: the service is back this long after a disaster is declared, at most. */
+  timeObjective: hours(12),
+  /** M9: data committed this long before a disaster may be lost, at most. Normal replication lag is seconds. */
+  pointObjective: hours(4),
+  /** M6: recovery is tested at least this often. */
+  drillInterval: days(365),
+  /** M6: an alarm says that no drill has passed for this long. */
+  drillAlarm: days(330),
+  /** M8: what the plan's critical path may add up to, by expected durations. */
+  planExpected: minutes(10),
+  /** M8: what the plan's critical path may add up to, by time-outs. */
+  planTimeout: minutes(60),
+} as const;
+
+export const REPLICATION = {
+  /** L4: S3 replication time control; S3 offers no other value. */
+  objectTime: minutes(15),
+  /** L4: database replication lag that warns. */
+  lagWarning: seconds(60),
+  /** L4, M9: database replication lag that pages; far below the 4 h promised. */
+  lagPage: hours(1),
+} as const;
+
+/** Retention by class of record: each class has a bucket and a set of log groups of its own. */
+export const RETENTION = {
+  /** F9, F10: email processing logs. They carry customer data, so P3 caps them too. */
+  email: { promised: { atLeast: days(180), atMost: days(210) }, logs: days(180), locked: days(180), expires: days(185) },
+  /** F6, F7, F8: infrastructure and application logs; they can carry customer data, so P3 caps them at 180. */
+  infrastructure: { promised: { atLeast: days(90), atMost: days(180) }, logs: days(120), locked: days(120), expires: days(125) },
+  /** F6: the management trail and Config, which carry no customer data. CloudWatch Logs offers 365 and 400. */
+  trail: { promised: { atLeast: days(365), atMost: undefined }, logs: days(400), locked: days(365), expires: days(400) },
+  /** F11, F12: anonymous counters, kept for ever. The lock needs a number: each closed day is locked this long. */
+  statistics: { promised: { atLeast: days(365), atMost: undefined }, logs: undefined, locked: days(365), expires: undefined },
+  /** M6, M7: what drills and restore tests prove; two drill intervals and a month of it. */
+  evidence: { promised: { atLeast: days(365), atMost: undefined }, logs: undefined, locked: days(760), expires: undefined },
+} as const;
+
+export type RetentionClass = keyof typeof RETENTION;
+
+export const DELETION = {
+  /** O1: a terminated customer may ask for an export this long. */
+  exportWindow: days(30),
+  /** P2: a terminated customer's data stays inactive this long ... */
+  inactive: days(120),
+  /** P7: ... which the operator may shorten, never below the export window. */
+  inactiveAtLeast: days(30),
+  /** P3: deleted from production this long after the inactive period (day 210 after termination). */
+  production: days(90),
+  /** P3: an alarm says that a purge that was due has not finished. Days after termination. */
+  purgeAlarm: days(127),
+  /** P4: deleted from backups this long after the inactive period (day 300 after termination). */
+  backups: days(180),
+  /** P4: so no backup may live longer than the 90 days between the two deadlines. */
+  backupAtMost: days(90),
+} as const;
+
+export const BACKUP = {
+  /** L5, P4: continuous and periodic backups expire after this; 35 days is the most that point-in-time recovery keeps. */
+  retention: days(35),
+  /** L5, M9: a snapshot at least this often. */
+  interval: hours(4),
+} as const;
+
+export const ENCRYPTION = {
+  /** N2: server certificates. */
+  certificateKey: 'RSA_2048',
+  /** N1: the oldest protocol spoken to a customer network. */
+  oldestTls: 'TLSv1.2',
+} as const;
+
+export const REDUNDANCY = {
+  /** L1, M1: availability zones a region is spread over. */
+  zones: 3,
+  /** L1: tasks of a service that always run, at least. */
+  floor: 2,
+  /** M2: a service can grow to this multiple of its floor, at least. */
+  headroom: 2,
+  /** L2: database instances a region, in different zones. */
+  databaseInstances: 2,
+} as const;

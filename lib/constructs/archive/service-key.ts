@@ -1,0 +1,47 @@
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+export interface ServiceKeyProps {
+  readonly alias: string;
+  readonly description: string;
+  /** AWS services that use the key on this account's behalf. */
+  readonly services?: readonly string[];
+  /** True where losing the key would lose records that must be kept: nobody may delete or disable it (F8). */
+  readonly undeletable?: boolean;
+}
+
+/** A customer-managed key with one purpose. Its policy is complete where it is made: no other stack edits it. */
+export class ServiceKey extends Key {
+  constructor(scope: Construct, id: string, props: ServiceKeyProps) {
+    super(scope, id, { alias: props.alias, description: props.description });
+    for (const service of props.services ?? []) this.allowService(service);
+    if (props.undeletable) this.denyDeletion();
+  }
+
+  private allowService(service: string): void {
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal(service)],
+        actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*', 'kms:DescribeKey'],
+        resources: ['*'],
+        // Only for resources of this account: the usual guard against a service acting for somebody else.
+        conditions: service.startsWith('logs.')
+          ? { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': Stack.of(this).formatArn({ service: 'logs', resource: 'log-group', resourceName: '*', arnFormat: undefined }) } }
+          : { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+  }
+
+  private denyDeletion(): void {
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial'],
+        resources: ['*'],
+      }),
+    );
+  }
+}

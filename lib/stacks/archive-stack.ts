@@ -1,0 +1,42 @@
+import type { Construct } from 'constructs';
+import { keyAlias } from '../config/names';
+import { LogArchive } from '../constructs/archive/log-archive';
+import { Notices } from '../constructs/archive/notices';
+import { ServiceKey } from '../constructs/archive/service-key';
+import { type Place, RegionalStack } from './regional-stack';
+
+/** A region's records and notices: locked archives, their keys, the topics. Knows no network. */
+export class ArchiveStack extends RegionalStack {
+  readonly archive: LogArchive;
+  readonly notices: Notices;
+  /** Encrypts every log group of the region. */
+  readonly logKey: ServiceKey;
+
+  constructor(scope: Construct, id: string, place: Place) {
+    super(scope, id, place, 'Holdfast: tamper-proof archives and notices of one region');
+    const { environment, region, peer } = place;
+    const archiveKey = new ServiceKey(this, 'ArchiveKey', {
+      alias: keyAlias(environment, 'archive'),
+      description: 'Archived records: logs, statistics, evidence',
+      services: ['delivery.logs.amazonaws.com'],
+      undeletable: true,
+    });
+    this.logKey = new ServiceKey(this, 'LogKey', {
+      alias: keyAlias(environment, 'logs'),
+      description: 'CloudWatch log groups',
+      services: [`logs.${region.name}.amazonaws.com`],
+    });
+    const noticeKey = new ServiceKey(this, 'NoticeKey', {
+      alias: keyAlias(environment, 'notices'),
+      description: 'Messages on the on-call and security topics',
+      services: ['cloudwatch.amazonaws.com', 'events.amazonaws.com', 'sns.amazonaws.com'],
+    });
+    this.archive = new LogArchive(this, 'Archive', {
+      environment,
+      region,
+      copyTo: environment.founding ? undefined : peer,
+      key: archiveKey,
+    });
+    this.notices = new Notices(this, 'Notices', { contacts: environment.contacts, key: noticeKey });
+  }
+}

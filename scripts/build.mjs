@@ -1,0 +1,51 @@
+/**
+ * Bundles what runs: the CDK app, the `holdfast` command and every Lambda handler.
+ * Packages stay external for the first two (aws-cdk-lib finds its own assets by path); a handler is
+ * bundled whole, except for the AWS SDK that its runtime brings along.
+ */
+import { build } from 'esbuild';
+import { readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const common = { absWorkingDir: root, bundle: true, platform: 'node', logLevel: 'warning', legalComments: 'none' };
+
+/** Builds everything into build/; rejects with esbuild's own message when the source does not compile. */
+export async function buildAll() {
+  rmSync(join(root, 'build/lambda'), { recursive: true, force: true });
+  await Promise.all([buildCommands(), ...handlers().map(buildHandler)]);
+}
+
+function buildCommands() {
+  return build({
+    ...common,
+    entryPoints: { holdfast: 'bin/holdfast.ts', cli: 'bin/cli.ts' },
+    outdir: 'build',
+    packages: 'external',
+    format: 'cjs',
+    target: 'node20',
+    sourcemap: true,
+  });
+}
+
+/** One folder a handler, so that an asset's hash changes only with its own code. */
+function buildHandler(source) {
+  return build({
+    ...common,
+    entryPoints: [source],
+    outfile: `build/lambda/${basename(source, '.lambda.ts')}/index.mjs`,
+    external: ['@aws-sdk/*', '@smithy/*'],
+    format: 'esm',
+    target: 'node24',
+  });
+}
+
+function handlers() {
+  return readdirSync(join(root, 'lib'), { recursive: true })
+    .filter((file) => file.endsWith('.lambda.ts'))
+    .map((file) => join('lib', file))
+    .sort();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();
