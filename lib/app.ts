@@ -11,6 +11,7 @@ const FLAGS = {
   ...recommended,
   '@aws-cdk/core:defaultCrossStackReferences': 'strong',
   'aws:cdk:disable-stack-trace': true,
+  'aws:cdk:enable-path-metadata': true,
   'aws:cdk:version-reporting': false,
 };
 

@@ -3,11 +3,13 @@ import { Construct } from 'constructs';
 import type { Environment, Region } from './config/types';
 import { applySecureDefaults } from './secure-defaults';
 import { ArchiveStack } from './stacks/archive-stack';
-import type { Place } from './stacks/regional-stack';
+import { type Place } from './stacks/regional-stack';
+import { RoutingStack } from './stacks/routing-stack';
+import { ZoneStack } from './stacks/zone-stack';
 
 /**
  * One environment: the whole service in its regions. Every region gets the same stacks; what exists once per
- * environment (zone, routing) stands in the last region, which survives the loss of the first.
+ * environment (zone, global names) stands in the last region, which survives the loss of the first.
  */
 export class EmailService extends Stage {
   readonly environment: Environment;
@@ -16,17 +18,33 @@ export class EmailService extends Stage {
     super(scope, environment.name);
     this.environment = environment;
     applySecureDefaults(this, environment);
-    for (const place of places(environment)) this.addRegion(place);
+    const regions = places(environment).map((place) => this.addRegion(place));
+    const home = regions.at(-1);
+    if (home) this.addOnce(home);
   }
 
-  private addRegion(place: Place): void {
-    const region = new Construct(this, place.region.letter);
-    new ArchiveStack(region, 'Archive', place);
+  /** What every region has. */
+  private addRegion(place: Place): RegionOfService {
+    const node = new Construct(this, place.region.letter);
+    const records = new ArchiveStack(node, 'Archive', place);
+    return { node, place, records };
+  }
+
+  /** What the environment has once. */
+  private addOnce({ node, place, records }: RegionOfService): void {
+    new ZoneStack(node, 'Zone', place, records);
+    new RoutingStack(node, 'Routing', place);
   }
 }
 
+interface RegionOfService {
+  readonly node: Construct;
+  readonly place: Place;
+  readonly records: ArchiveStack;
+}
+
 /** Each region of an environment, with the other one beside it. */
-export function places(environment: Environment): readonly Place[] {
+function places(environment: Environment): readonly Place[] {
   const [a, b] = environment.regions;
   const place = (region: Region, peer: Region | undefined): Place => ({ environment, region, peer });
   return b ? [place(a, b), place(b, a)] : [place(a, undefined)];

@@ -39,8 +39,7 @@ export const secretName = (environment: Environment, what: string): string => `h
 /** SSM parameters by which Zone and Link push facts into a region, which then reads only itself. */
 export const PARAMETERS = {
   zoneId: 'zone/id',
-  zoneNameServers: 'zone/name-servers',
-  peeringId: 'link/peering-id',
+  peerVpcId: 'link/peer-vpc-id',
 } as const;
 
 export type ParameterKey = keyof typeof PARAMETERS;

@@ -1,16 +1,21 @@
 import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { ManagedPolicy, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { OperationalAlarm } from '../alarm/alarm';
+import type { Notices } from '../archive/notices';
 import { RetainedLogGroup } from '../archive/retained-log-group';
 
 export interface HandlerProps {
   /** File name of `*.lambda.ts` without its ending; scripts/build.mjs bundles it under that name. */
   readonly source: string;
   readonly description: string;
-  /** Encrypts the log group. */
+  /** Encrypts the log group and the dead-letter queue. */
   readonly logKey: IKey;
+  readonly notices: Notices;
   /** What it may do; a managed policy of its own carries these. */
   readonly statements: readonly PolicyStatement[];
   readonly environment?: Readonly<Record<string, string>>;
@@ -18,24 +23,32 @@ export interface HandlerProps {
   readonly timeout?: Duration;
 }
 
-/** A Lambda function with its own log group, its own role and a bound on concurrency: the only kind there is here. */
+/**
+ * A Lambda function with its own log group, role and dead-letter queue, bounded in concurrency: the only kind here.
+ * An event that fails all its retries lands in the queue, and the on-call engineer is told.
+ */
 export class Handler extends Construct {
   readonly function: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: HandlerProps) {
     super(scope, id);
     const logGroup = new RetainedLogGroup(this, 'Logs', { retentionClass: 'infrastructure', key: props.logKey });
+    const deadLetters = new Queue(this, 'DeadLetters', { encryptionMasterKey: props.logKey, retentionPeriod: Duration.days(14) });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const policy = new ManagedPolicy(this, 'Permissions', { statements: [...props.statements] });
     policy.attachToRole(role);
     logGroup.grantWrite(policy);
+    deadLetters.grantSendMessages(policy);
+    // The role's own default policy would hold a second copy of the queue's permission.
+    const roleWithoutInlinePolicy = role.withoutPolicyUpdates();
     this.function = new LambdaFunction(this, 'Function', {
       code: Code.fromAsset(`build/lambda/${props.source}`),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       description: props.description,
-      role,
+      role: roleWithoutInlinePolicy,
       logGroup,
+      deadLetterQueue: deadLetters,
       environment: { ...props.environment },
       memorySize: 256,
       // One run at a time: every handler here is idempotent and none is on a request path.
@@ -43,5 +56,19 @@ export class Handler extends Construct {
       timeout: props.timeout ?? Duration.minutes(1),
     });
     this.function.node.addDependency(policy);
+    this.tellAbout(deadLetters, props.notices);
+  }
+
+  private tellAbout(deadLetters: Queue, notices: Notices): void {
+    new OperationalAlarm(this, 'DeadLettered', {
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: Duration.minutes(5) }),
+      threshold: 0,
+      comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      missing: TreatMissingData.NOT_BREACHING,
+      symptom: 'A background function gave up on an event after all its retries.',
+      firstStep: 'read the event in the dead-letter queue and the error in the log group beside it.',
+      runbook: 'Handler dead-lettered an event',
+      topic: notices.onCall,
+    });
   }
 }

@@ -1,0 +1,94 @@
+/**
+ * What checks look at: the templates that would be deployed, resolved, as plain data. Overrides, injected defaults
+ * and generated policies are all in it, so nothing that reaches AWS escapes a check.
+ */
+import { readFileSync } from 'node:fs';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** One resource of one template. */
+export interface Resource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** Construct path below the environment, for example `A/Network/Vpc/Resource`. */
+  readonly path: string;
+  readonly properties: Json;
+  readonly deletionPolicy: string;
+  readonly stack: StackTemplate;
+}
+
+/** One stack's template and where it stands. */
+export interface StackTemplate {
+  readonly environment: string;
+  /** `A` or `B`. */
+  readonly letter: string;
+  /** For example `Network`. */
+  readonly name: string;
+  readonly region: string;
+  readonly account: string;
+  readonly template: Json;
+}
+
+/** All stacks of one environment. */
+export class Tree {
+  readonly resources: readonly Resource[];
+
+  constructor(readonly stacks: readonly StackTemplate[]) {
+    this.resources = stacks.flatMap(resourcesOf);
+  }
+
+  /** Resources of a CloudFormation type, in both regions. */
+  ofType(type: string): readonly Resource[] {
+    return this.resources.filter((resource) => resource.type === type);
+  }
+
+  /** The regions of the environment, by letter. */
+  get letters(): readonly string[] {
+    return [...new Set(this.stacks.map((stack) => stack.letter))].sort();
+  }
+}
+
+/** Reads a synthesized stack; `constructPath` is `<environment>/<letter>/<stack>`. */
+export function readStack(constructPath: string, templatePath: string, region: string, account: string): StackTemplate {
+  const [environment = '', letter = '', name = ''] = constructPath.split('/');
+  return { environment, letter, name, region, account, template: JSON.parse(readFileSync(templatePath, 'utf8')) };
+}
+
+/** The value at a path of keys and indices, or `undefined` where there is none. */
+export function at(value: Json | undefined, ...keys: readonly (string | number)[]): Json | undefined {
+  let current: Json | undefined = value;
+  for (const key of keys) {
+    if (Array.isArray(current)) current = current[Number(key)];
+    else if (isObject(current)) current = current[String(key)];
+    else return undefined;
+  }
+  return current;
+}
+
+export const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A list at a path; empty where there is none. */
+export function list(value: Json | undefined, ...keys: readonly (string | number)[]): readonly Json[] {
+  const found = at(value, ...keys);
+  return Array.isArray(found) ? found : [];
+}
+
+/** A value as a reader should see it in a finding. */
+export const show = (value: Json | undefined): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+
+function resourcesOf(stack: StackTemplate): Resource[] {
+  const resources = at(stack.template, 'Resources');
+  if (!isObject(resources)) return [];
+  return Object.entries(resources).map(([logicalId, resource]) => {
+    const path = at(resource, 'Metadata', 'aws:cdk:path');
+    return {
+      logicalId,
+      type: String(at(resource, 'Type')),
+      path: typeof path === 'string' ? path.split('/').slice(1).join('/') : `${stack.letter}/${stack.name}/${logicalId}`,
+      properties: at(resource, 'Properties') ?? {},
+      deletionPolicy: String(at(resource, 'DeletionPolicy') ?? 'Delete'),
+      stack,
+    };
+  });
+}

@@ -1,0 +1,2 @@
+/** Attribute of the found peering connection, readable through `Fn::GetAtt`. */
+export const PEERING_ID = 'PeeringConnectionId';

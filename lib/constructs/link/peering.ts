@@ -1,0 +1,72 @@
+import { CustomResource } from 'aws-cdk-lib';
+import { CfnVPCPeeringConnection } from 'aws-cdk-lib/aws-ec2';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { parameterName } from '../../config/names';
+import type { Environment, Region } from '../../config/types';
+import type { Notices } from '../archive/notices';
+import { Handler } from '../handler/handler';
+import { ParameterPush } from '../parameter-push/parameter-push';
+import { PEERING_ID } from './contract';
+
+export interface PeeringProps {
+  readonly environment: Environment;
+  readonly peer: Region;
+  readonly vpcId: string;
+  readonly logKey: IKey;
+  readonly notices: Notices;
+}
+
+/**
+ * Region A's end: requests the peering connection. CloudFormation accepts it, both VPCs being of one account.
+ * The other VPC's id arrives as a parameter of this region, pushed by region B's Link stack.
+ */
+export class RequestedPeering extends Construct {
+  readonly connectionId: string;
+
+  constructor(scope: Construct, id: string, { environment, peer, vpcId }: PeeringProps) {
+    super(scope, id);
+    const connection = new CfnVPCPeeringConnection(this, 'Connection', {
+      vpcId,
+      peerVpcId: StringParameter.valueForStringParameter(this, parameterName(environment, 'peerVpcId')),
+      peerRegion: peer.name,
+    });
+    this.connectionId = connection.attrId;
+  }
+}
+
+/**
+ * Region B's end: tells region A its VPC's id and, once both regions exist, finds the connection in its own region.
+ * While the environment is being founded there is nothing to find yet, and `connectionId` is undefined.
+ */
+export class FoundPeering extends Construct {
+  readonly connectionId: string | undefined;
+
+  constructor(scope: Construct, id: string, props: PeeringProps) {
+    super(scope, id);
+    const { environment, peer, vpcId, logKey, notices } = props;
+    new ParameterPush(this, 'VpcId', {
+      logKey,
+      notices,
+      pushes: [{ region: peer.name, name: parameterName(environment, 'peerVpcId'), value: vpcId }],
+    });
+    this.connectionId = environment.founding ? undefined : this.find(props);
+  }
+
+  private find({ peer, vpcId, logKey, notices }: PeeringProps): string {
+    const finder = new Handler(this, 'Finder', {
+      source: 'find-peering',
+      description: 'Finds the peering connection that the other region requested',
+      logKey,
+      notices,
+      statements: [new PolicyStatement({ actions: ['ec2:DescribeVpcPeeringConnections'], resources: ['*'] })],
+    });
+    return new CustomResource(this, 'Connection', {
+      resourceType: 'Custom::FoundPeering',
+      serviceToken: finder.function.functionArn,
+      properties: { RequesterCidr: peer.cidr, AccepterVpcId: vpcId },
+    }).getAttString(PEERING_ID);
+  }
+}

@@ -1,0 +1,41 @@
+import { CfnOutput, Fn } from 'aws-cdk-lib';
+import { CfnHostedZone } from 'aws-cdk-lib/aws-route53';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { parameterName } from '../config/names';
+import type { Notices } from '../constructs/archive/notices';
+import { ParameterPush } from '../constructs/parameter-push/parameter-push';
+import { removalPolicyOf } from '../secure-defaults';
+import { type Place, RegionalStack } from './regional-stack';
+
+export interface ZoneStackProps {
+  readonly logKey: IKey;
+  readonly notices: Notices;
+}
+
+/** The environment's DNS zone, which exists once; its id is pushed to every region, which then reads it at home. */
+export class ZoneStack extends RegionalStack {
+  constructor(scope: Construct, id: string, place: Place, props: ZoneStackProps) {
+    super(scope, id, place, 'Holdfast: the DNS zone of the environment');
+    const { environment } = place;
+    const zone = new CfnHostedZone(this, 'Zone', {
+      name: environment.domain,
+      hostedZoneConfig: { comment: 'Delegated to by the registrar; see docs/deploy.md' },
+      // Record changes stay possible within the hour when the control plane's home, us-east-1, is lost.
+      hostedZoneFeatures: { enableAcceleratedRecovery: true },
+    });
+    zone.applyRemovalPolicy(removalPolicyOf(environment));
+    new ParameterPush(this, 'ZoneId', {
+      ...props,
+      pushes: environment.regions.map((region) => ({
+        region: region.name,
+        name: parameterName(environment, 'zoneId'),
+        value: zone.attrId,
+      })),
+    });
+    new CfnOutput(this, 'NameServers', {
+      description: 'Set these at the registrar before deploying Service: certificates validate in this zone',
+      value: Fn.join(' ', zone.attrNameServers),
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** One request as it arrived. */
+export interface Received {
+  readonly method: string;
+  readonly path: string;
+  readonly target: string;
+  readonly body: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** A loopback HTTP server that an unmodified AWS SDK can be pointed at; records what it is asked. */
+export interface HttpService {
+  readonly url: string;
+  readonly received: readonly Received[];
+  close(): Promise<void>;
+}
+
+/** Starts one on a port of the system's choosing; `answer` decides every reply. */
+export async function startHttpService(answer: (request: Received) => Answer): Promise<HttpService> {
+  const received: Received[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    const request = {
+      method: incoming.method ?? '',
+      path: incoming.url ?? '',
+      target: String(incoming.headers['x-amz-target'] ?? ''),
+      body: await bodyOf(incoming),
+    };
+    received.push(request);
+    const { status, body } = answer(request);
+    outgoing.writeHead(status, { 'content-type': body.startsWith('<') ? 'text/xml' : 'application/x-amz-json-1.1' }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${portOf(server.address())}`,
+    received,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.closeAllConnections();
+        server.close((error) => (error ? reject(error) : resolve()));
+      }),
+  };
+}
+
+const portOf = (address: string | AddressInfo | null): number => {
+  if (address === null || typeof address === 'string') throw new Error(`a TCP port is needed, got ${String(address)}`);
+  return address.port;
+};
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}
