@@ -88,7 +88,7 @@ interface Injectable {
 function defaults(target: Injectable, values: Properties): IPropertyInjector {
   return {
     constructUniqueId: target.PROPERTY_INJECTION_ID,
-    inject: (given: Properties, context: InjectionContext) => {
+    inject: (given: Properties = {}, context: InjectionContext) => {
       for (const [name, value] of Object.entries(values)) {
         if (given[name] !== undefined && given[name] !== value) mustBeExcused(target, name, context);
       }

@@ -1,0 +1,18 @@
+import { App, Stack, Stage } from 'aws-cdk-lib';
+import { environments } from '../../lib/config/environments';
+import type { Environment, EnvironmentName } from '../../lib/config/types';
+import { applySecureDefaults } from '../../lib/secure-defaults';
+
+/** An environment as committed, with placeholders, and what a test changes about it. */
+export function environment(name: EnvironmentName, changes: Partial<Environment> = {}): Environment {
+  const found = environments({}).find((candidate) => candidate.name === name);
+  if (!found) throw new Error(`no environment ${name}`);
+  return { ...found, ...changes };
+}
+
+/** An empty stack below a stage with the secure defaults, for testing one construct. */
+export function secureStack(name: EnvironmentName): Stack {
+  const stage = new Stage(new App(), name);
+  applySecureDefaults(stage, environment(name));
+  return new Stack(stage, 'Stack', { env: { account: '000000000001', region: 'us-west-2' } });
+}
