@@ -1,0 +1,112 @@
+/** The archive's promises: records that cannot be changed, for as long as promised and no longer (F8-F12). */
+import { RETENTION } from '../../config/numbers';
+import { type Check, each, type Finding } from '../check';
+import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+
+/** Buckets with a lock, by the class in their name. */
+const locked = (tree: Tree): readonly Resource[] =>
+  tree.ofType('AWS::S3::Bucket').filter((bucket) => at(bucket.properties, 'ObjectLockConfiguration') !== undefined);
+
+const classOf = (bucket: Resource): keyof typeof RETENTION | undefined => {
+  const name = String(at(bucket.properties, 'BucketName'));
+  const classes = ['email', 'infrastructure', 'trail', 'statistics', 'evidence'] as const;
+  return classes.find((retentionClass) => name.includes(`-${retentionClass}-`));
+};
+
+/** Days until nothing is left of an object: expiry of the current version, of the noncurrent one, and S3's daily run. */
+function goneAfter(bucket: Resource): number | undefined {
+  const [rule] = list(bucket.properties, 'LifecycleConfiguration', 'Rules');
+  const current = at(rule, 'ExpirationInDays');
+  const noncurrent = at(rule, 'NoncurrentVersionExpiration', 'NoncurrentDays');
+  // S3 rounds each up to the next midnight (UTC) and may take a day to act: two days in all.
+  return typeof current === 'number' && typeof noncurrent === 'number' ? current + noncurrent + 2 : undefined;
+}
+
+const retention = (bucket: Resource): Json | undefined => at(bucket.properties, 'ObjectLockConfiguration', 'Rule', 'DefaultRetention');
+
+const lockedLongEnough: Check = {
+  id: 'F8',
+  name: 'locked',
+  sentence: 'Records are locked in compliance mode, for as long as their class promises, in a bucket per class and region',
+  holdsIn: 'production',
+  find: (tree) => [
+    ...locked(tree).flatMap((bucket): Finding[] => {
+      const retentionClass = classOf(bucket);
+      const days = at(retention(bucket), 'Days');
+      const required = retentionClass ? RETENTION[retentionClass].promised.atLeast.days : Infinity;
+      if (at(retention(bucket), 'Mode') === 'COMPLIANCE' && typeof days === 'number' && days >= required) return [];
+      return [{ path: bucket.path, found: show(retention(bucket)), required: `COMPLIANCE for at least ${required} days`, fix: 'give the bucket its class through LockedBucket' }];
+    }),
+    ...tree.letters.flatMap((letter) => {
+      const classes = new Set(locked(tree).filter((bucket) => bucket.stack.letter === letter).map(classOf));
+      return Object.keys(RETENTION)
+        .filter((name) => ![...classes].some((found) => found === name))
+        .map((name) => ({ path: `${letter}/Archive`, found: `no locked bucket of class ${name}`, required: 'one per class', fix: 'add the class to LogArchive' }));
+    }),
+  ],
+};
+
+const emailGone: Check = {
+  id: 'F9',
+  name: 'gone',
+  sentence: 'Email processing logs are kept 180 days and are gone by day 210, noncurrent versions and delays counted',
+  holdsIn: 'every',
+  find: (tree) =>
+    locked(tree)
+      .filter((bucket) => classOf(bucket) === 'email')
+      .flatMap((bucket) => {
+        const gone = goneAfter(bucket);
+        const { atLeast, atMost } = RETENTION.email.promised;
+        if (gone !== undefined && gone <= atMost.days && Number(at(retention(bucket), 'Days')) >= atLeast.days) return [];
+        return [{ path: bucket.path, found: `gone after ${gone ?? 'never'} days`, required: `between ${atLeast.days} and ${atMost.days}`, fix: 'set both expirations from RETENTION.email' }];
+      }),
+};
+
+const statisticsStay: Check = {
+  id: 'F11',
+  name: 'kept',
+  sentence: 'Statistics are kept indefinitely and locked',
+  holdsIn: 'every',
+  find: (tree) =>
+    locked(tree)
+      .filter((bucket) => classOf(bucket) === 'statistics')
+      .flatMap((bucket) => {
+        const expires = list(bucket.properties, 'LifecycleConfiguration', 'Rules').filter((rule) => at(rule, 'ExpirationInDays') !== undefined);
+        return expires.length === 0 ? [] : [{ path: bucket.path, found: show(expires[0]), required: 'no expiration', fix: 'leave RETENTION.statistics.expires undefined' }];
+      }),
+};
+
+const onlyServicesWrite: Check = {
+  id: 'F8',
+  name: 'writers',
+  sentence: 'Only log-delivery services may be allowed to write by a bucket policy',
+  holdsIn: 'every',
+  find: (tree) =>
+    each(tree, 'AWS::S3::BucketPolicy', 'Allow only for a service principal', 'grant the writer through its own role, not through the bucket', (policy) => {
+      const foreign = list(policy.properties, 'PolicyDocument', 'Statement').find(
+        (statement) => at(statement, 'Effect') === 'Allow' && at(statement, 'Principal', 'Service') === undefined,
+      );
+      return foreign === undefined ? undefined : show(at(foreign, 'Principal'));
+    }),
+};
+
+const keyCannotGo: Check = {
+  id: 'F8',
+  name: 'key',
+  sentence: 'The key of the archive can be neither deleted nor disabled',
+  holdsIn: 'every',
+  find: (tree) =>
+    tree
+      .ofType('AWS::KMS::Key')
+      .filter((key) => key.path.endsWith('Archive/ArchiveKey/Resource'))
+      .flatMap((key) => {
+        const denied = list(key.properties, 'KeyPolicy', 'Statement')
+          .filter((statement) => at(statement, 'Effect') === 'Deny')
+          .flatMap((statement) => list(statement, 'Action'));
+        const missing = ['kms:ScheduleKeyDeletion', 'kms:DisableKey'].filter((action) => !denied.includes(action));
+        return missing.length === 0 ? [] : [{ path: key.path, found: `no denial of ${missing.join(', ')}`, required: 'both denied to everybody', fix: 'keep `undeletable: true` on the ArchiveKey' }];
+      }),
+};
+
+/** Every check of the archive. */
+export const ARCHIVE_CHECKS: readonly Check[] = [lockedLongEnough, emailGone, statisticsStay, onlyServicesWrite, keyCannotGo];
