@@ -1,0 +1,92 @@
+import { validate } from '../../lib/config/validate';
+import { lineOf } from '../../lib/config/validate/problem';
+import { broken, COMMITTED, TODAY } from './broken';
+import { without } from './change';
+
+const [PRODUCTION, STAGING] = COMMITTED;
+
+interface Row {
+  /** The place that is changed. */
+  readonly change: string;
+  readonly to: unknown;
+  /** The place that is reported; default: the one that was changed. */
+  readonly at?: string;
+  readonly rule: string;
+  readonly given: string;
+}
+
+const ROWS: readonly Row[] = [
+  { change: 'production.name', to: 'prod', at: 'environments[0].name', rule: 'shape', given: 'prod' },
+  { change: 'sandbox.name', to: 'staging', at: 'environments[2].name', rule: 'B4', given: 'staging, which staging has' },
+  { change: 'production.account', to: '12345', rule: 'B4', given: '12345' },
+  { change: 'production.account', to: 123456789012, rule: 'B4', given: '123456789012' },
+  { change: 'staging.account', to: PRODUCTION?.account, rule: 'B4', given: '000000000001, which production has' },
+  { change: 'production.domain', to: 'Mail.example.com', rule: 'shape', given: 'Mail.example.com' },
+  { change: 'production.domain', to: 'localhost', rule: 'shape', given: 'localhost' },
+  { change: 'production.domain', to: '-mail.example.com', rule: 'shape', given: '-mail.example.com' },
+  { change: 'production.domain', to: `${'a'.repeat(64)}.example.com`, rule: 'shape', given: `${'a'.repeat(60)}...` },
+  { change: 'staging.domain', to: PRODUCTION?.domain, rule: 'B4', given: 'production.holdfast.example, which production has' },
+  { change: 'production.contacts', to: null, rule: 'shape', given: 'null' },
+  { change: 'production.contacts.onCall', to: 'on-call', rule: 'I1', given: 'on-call' },
+  { change: 'production.contacts.security', to: 'a b@example.com', rule: 'G2', given: '"a b@example.com"' },
+  { change: 'production.regions', to: PRODUCTION?.regions.slice(0, 1), rule: 'M3', given: '1' },
+  { change: 'production.regions', to: [], rule: 'M3', given: '0' },
+  { change: 'sandbox.regions', to: STAGING?.regions, rule: 'M11', given: '2' },
+  { change: 'staging.regions', to: [], rule: 'shape', given: '0' },
+  { change: 'production.regions[0].letter', to: 'B', rule: 'shape', given: 'B' },
+  { change: 'production.regions[0].cidr', to: '10.0.0.0/17', rule: 'network', given: '10.0.0.0/17' },
+  { change: 'production.regions[0].cidr', to: '10.0.1.0/16', rule: 'network', given: '10.0.1.0/16' },
+  { change: 'production.regions[0].cidr', to: '172.32.0.0/16', rule: 'network', given: '172.32.0.0/16' },
+  { change: 'production.regions[0].cidr', to: '10.0/16', rule: 'network', given: '10.0/16' },
+  { change: 'production.regions[0].cidr', to: 'fd00::/16', rule: 'network', given: 'fd00::/16' },
+  { change: 'production.regions[1].cidr', to: '10.0.0.0/16', at: 'production.regions', rule: 'network', given: '10.0.0.0/16 and 10.0.0.0/16' },
+  { change: 'production.regions[0].zones', to: ['us-west-2a', 'us-west-2b'], rule: 'L1', given: '2' },
+  { change: 'production.regions[0].zones[2]', to: 'us-west-2a', at: 'production.regions[0].zones', rule: 'L1', given: 'us-west-2a twice' },
+  { change: 'production.regions[0].zones[2]', to: 'us-west-2-lax-1a', rule: 'K10', given: 'us-west-2-lax-1a' },
+  { change: 'production.regions[0].zones[2]', to: 'us-east-2a', rule: 'K10', given: 'us-east-2a' },
+  { change: 'production.regions[0].name', to: 'us-west-1', rule: 'K10', given: 'us-west-1' },
+  { change: 'production.regions[0].name', to: 'constructor', rule: 'K10', given: 'constructor' },
+  { change: 'production.portal.cpu', to: 1000, rule: 'Fargate', given: '1000' },
+  { change: 'production.portal.memoryMiB', to: 1024, rule: 'Fargate', given: '1024' },
+  { change: 'production.portal.memoryMiB', to: 2048.5, rule: 'Fargate', given: '2048.5' },
+  { change: 'production.portal.floor', to: 1, rule: 'L1', given: '1' },
+  { change: 'production.gateway.floor', to: NaN, rule: 'L1', given: 'NaN' },
+  { change: 'production.gateway.ceiling', to: 5, rule: 'M2', given: '5' },
+  { change: 'production.gateway.ceiling', to: Infinity, rule: 'M2', given: 'Infinity' },
+  { change: 'production.database.engineVersion', to: '17.2', rule: 'Aurora', given: '17.2' },
+  { change: 'production.database.engineVersion', to: 17.7, rule: 'Aurora', given: '17.7' },
+  { change: 'production.database.instances', to: 1, rule: 'L2', given: '1' },
+  { change: 'production.database.instances', to: 17, rule: 'L2', given: '17' },
+  { change: 'production.database.minCapacity', to: 0, rule: 'L2', given: '0' },
+  { change: 'production.database.minCapacity', to: 0.7, rule: 'L2', given: '0.7' },
+  { change: 'production.database.minCapacity', to: 64, at: 'production.database.maxCapacity', rule: 'Aurora', given: '32' },
+  { change: 'production.database.maxCapacity', to: 256.5, rule: 'Aurora', given: '256.5' },
+  { change: 'production.database.founder', to: 'C', rule: 'shape', given: 'C' },
+  { change: 'sandbox.database.founder', to: 'B', rule: 'shape', given: 'B' },
+  { change: 'production.signInPath', to: 'sign-in', rule: 'G4', given: 'sign-in' },
+  { change: 'production.signInPath', to: '/sign in', rule: 'G4', given: '"/sign in"' },
+  { change: 'production.founding', to: 'false', rule: 'shape', given: 'false' },
+  { change: 'production.destroyable', to: true, rule: 'P2', given: 'true' },
+  { change: 'production.placeholders', to: 'none', rule: 'shape', given: 'none' },
+  { change: 'production.placeholders', to: [1], at: 'production.placeholders[0]', rule: 'shape', given: '1' },
+  { change: 'production.portl', to: {}, rule: 'shape', given: 'an object' },
+  { change: 'production.portal', to: undefined, rule: 'shape', given: 'nothing' },
+];
+
+describe('one broken setting is one problem that says where, what and the way out', () => {
+  it.each(ROWS)('$change = $to', ({ change, to, at = change, rule, given }) => {
+    const problems = validate(broken(change, to), TODAY);
+    expect(problems.map((problem) => [problem.path, problem.rule, problem.given])).toEqual([[at, rule, given]]);
+    for (const line of problems.map(lineOf)) {
+      expect(line).toMatch(/; .*change lib\/config\/environments\.ts$/);
+      expect(line).not.toContain('\n');
+    }
+  });
+
+  it('a missing setting', () => {
+    const problems = validate(without(COMMITTED, [0, 'founding']), TODAY);
+    expect(problems.map(lineOf)).toEqual([
+      'production.founding: must be said: true for the very first creation, else false (shape), got nothing; change lib/config/environments.ts',
+    ]);
+  });
+});
