@@ -5,7 +5,7 @@ const zone = (files, patterns) => ({
   files,
   rules: { 'no-restricted-imports': ['error', { patterns }] },
 });
-const cdk = { group: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'], message: 'Code that runs in AWS never imports the CDK.' };
+const cdk = { regex: '^(aws-cdk-lib|constructs)(/|$)', message: 'Code that runs in AWS never imports the CDK.' };
 
 const syntax = [
   { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
