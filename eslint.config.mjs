@@ -33,7 +33,7 @@ export default tseslint.config(
   },
   { files: ['**/*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['bin/**/*.ts', 'lib/runtime/**/*.ts', 'services/**/*.ts', 'test/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...syntax] } },
-  zone(['lib/runtime/**/*.ts', 'lib/**/*.lambda.ts', 'services/**/*.ts'], [cdk]),
+  zone(['lib/runtime/**/*.ts', 'lib/**/*.lambda.ts', 'services/**/*.ts', 'db/**/*.ts'], [cdk]),
   zone(['lib/config/**/*.ts'], [cdk, { group: ['**/stacks/*', '**/constructs/**', '**/commitments/**'], message: 'Configuration knows nothing that is built from it.' }]),
   zone(['lib/constructs/**/!(*.lambda).ts'], [
     { group: ['**/stacks/*', '**/config/environments', '**/commitments/**', '**/cli/**'], message: 'Constructs get values passed; they know no stack, environment or commitment.' },

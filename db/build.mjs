@@ -1,0 +1,28 @@
+/**
+ * Bundles the migration task: one file, dependencies included, and the SQL files beside it.
+ * Usage: node db/build.mjs [output folder], `db/dist` unless given.
+ */
+import { build } from 'esbuild';
+import { cp, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+const here = import.meta.dirname;
+const output = resolve(process.argv[2] ?? join(here, 'dist'));
+await rm(output, { recursive: true, force: true });
+await Promise.all([
+  build({
+    absWorkingDir: here,
+    entryPoints: ['migrate.ts'],
+    outfile: join(output, 'migrate.mjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    // Some dependencies are CommonJS and load Node's own modules with `require`, which an ES module does not have.
+    banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
+  }),
+  cp(join(here, 'migrations'), join(output, 'migrations'), { recursive: true }),
+]);

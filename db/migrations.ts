@@ -1,0 +1,43 @@
+/** Step 2: the migrations, by node-pg-migrate, as the owner. */
+import { PG_MIGRATE_LOCK_ID, runner } from 'node-pg-migrate';
+import type pg from 'pg';
+import { DATABASE_ROLE } from '../lib/constructs/database/migration-contract';
+import type { Log } from '../lib/runtime/log';
+
+/** The advisory lock that keeps two runs apart; the migration library's own, so that its command line is kept apart too. */
+export const LOCK_ID = PG_MIGRATE_LOCK_ID;
+
+/** How long to wait for another run, or for a table that is in use: longer would queue every other query behind it. */
+export const LOCK_TIMEOUT = '10s';
+
+/**
+ * Applies what is pending, all in one transaction, and nothing when there is nothing: so an older release's task, which
+ * knows fewer migrations than the database has, changes nothing and succeeds.
+ * @param client signed in as the migration role, on the writer
+ * @param folder of the SQL files
+ * @returns names of the migrations that were applied
+ * @throws what PostgreSQL says when a migration fails or a lock is not had in time
+ */
+export async function applyMigrations(client: pg.ClientBase, folder: string, log: Log): Promise<readonly string[]> {
+  await client.query(`SET ROLE ${DATABASE_ROLE.owner}`);
+  await client.query(`SET lock_timeout = '${LOCK_TIMEOUT}'`);
+  await client.query("SET TIME ZONE 'UTC'");
+  const applied = await runner({
+    dbClient: client,
+    dir: folder,
+    direction: 'up',
+    schema: 'holdfast',
+    createSchema: true,
+    migrationsTable: 'schema_migration',
+    singleTransaction: true,
+    checkOrder: true,
+    advisoryLockMode: 'wait',
+    logger: {
+      debug: (message) => log.debug({}, message),
+      info: (message) => log.debug({}, message),
+      warn: (message) => log.warn({}, message),
+      error: (message) => log.error({}, message),
+    },
+  });
+  return applied.map(({ name }) => name);
+}

@@ -1,0 +1,39 @@
+/** Reads the catalogue, which every role may read: so that the administrator is called only when something is missing. */
+import type pg from 'pg';
+import { IAM_ROLE, ROLES, type FoundRole, type RoleFacts } from './roles';
+
+const ROLE_QUERY = `
+  SELECT rolname AS name,
+         rolcanlogin AS login,
+         array_remove(ARRAY[
+           CASE WHEN rolsuper THEN 'SUPERUSER' END,
+           CASE WHEN rolbypassrls THEN 'BYPASSRLS' END,
+           CASE WHEN rolcreaterole THEN 'CREATEROLE' END,
+           CASE WHEN rolcreatedb THEN 'CREATEDB' END,
+           CASE WHEN rolreplication THEN 'REPLICATION' END
+         ], NULL) AS excess,
+         ARRAY(SELECT roleid::regrole::text FROM pg_auth_members
+                WHERE member = pg_roles.oid AND (inherit_option OR set_option)) AS "memberOf",
+         coalesce(rolconfig, '{}') AS settings
+    FROM pg_roles
+   WHERE rolname = ANY($1)`;
+
+const DATABASE_QUERY = `
+  SELECT current_database() AS database,
+         EXISTS (SELECT FROM pg_roles WHERE rolname = $2) AS "iamOffered",
+         EXISTS (SELECT FROM pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba)))
+                  WHERE datname = current_database() AND grantee = 0) AS "openToPublic",
+         ARRAY(SELECT rolname::text FROM pg_roles WHERE rolname = ANY($1)
+                  AND has_database_privilege(rolname, current_database(), 'CONNECT')) AS connect,
+         ARRAY(SELECT rolname::text FROM pg_roles WHERE rolname = ANY($1)
+                  AND has_database_privilege(rolname, current_database(), 'CREATE')) AS "create"`;
+
+/** What there is of the roles and of their rights on the database that the client is connected to. */
+export async function readFacts(client: pg.ClientBase): Promise<RoleFacts> {
+  const names = ROLES.map(({ name }) => name);
+  const roles = await client.query<FoundRole & { name: string }>(ROLE_QUERY, [names]);
+  const database = await client.query<Omit<RoleFacts, 'roles'>>(DATABASE_QUERY, [names, IAM_ROLE]);
+  const [facts] = database.rows;
+  if (!facts) throw new Error('the catalogue must name the current database');
+  return { ...facts, roles: Object.fromEntries(roles.rows.map(({ name, ...found }) => [name, found])) };
+}

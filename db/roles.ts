@@ -1,0 +1,97 @@
+/** The database's roles: what must hold, what is found, and the statements that make up the difference. No network. */
+import { escapeIdentifier } from 'pg';
+import { DATABASE_ROLE } from '../lib/constructs/database/migration-contract';
+
+/** One role as it must be. None may do more than its grants say. */
+interface Role {
+  readonly name: string;
+  /** Whether a program signs in as it; with an IAM token, where the server offers that. */
+  readonly login: boolean;
+  /** The only role, if any, that it may act as. */
+  readonly actsAs?: string;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export const ROLES: readonly Role[] = [
+  // Owns everything, so that no program that signs in does: row-level security binds whoever is not the owner.
+  { name: DATABASE_ROLE.owner, login: false },
+  { name: DATABASE_ROLE.application, login: true },
+  // Becomes the owner by SET ROLE, and only then may change the schema.
+  { name: DATABASE_ROLE.migration, login: true, actsAs: DATABASE_ROLE.owner },
+  // Counts every tenant's rows by a policy and column grants of its own. BYPASSRLS would show it whole rows of every
+  // table to come, and RDS lets nobody grant it.
+  { name: DATABASE_ROLE.verification, login: true, settings: { default_transaction_read_only: 'on' } },
+];
+
+/** RDS lets a role sign in by token when it is a member of this one; other servers have no such role. */
+export const IAM_ROLE = 'rds_iam';
+
+/** What the catalogue says; read by `readFacts`. */
+export interface RoleFacts {
+  readonly database: string;
+  readonly roles: Readonly<Record<string, FoundRole>>;
+  readonly iamOffered: boolean;
+  /** Whether everybody may connect to the database, which PostgreSQL allows at first. */
+  readonly openToPublic: boolean;
+  /** Roles with the right to connect, and to create schemas. */
+  readonly connect: readonly string[];
+  readonly create: readonly string[];
+}
+
+export interface FoundRole {
+  readonly login: boolean;
+  /** Attributes that none of the roles may have, by name: SUPERUSER, BYPASSRLS and so on. */
+  readonly excess: readonly string[];
+  /** Roles whose rights it has or can take. */
+  readonly memberOf: readonly string[];
+  /** `name=value` settings. */
+  readonly settings: readonly string[];
+}
+
+/** A role differs in a way that only a person may put right; the message says which and how. */
+export class RolesWrong extends Error {
+  override readonly name = 'RolesWrong';
+}
+
+/**
+ * The statements, in order, that bring the found state to the wanted one; none when it is there.
+ * @throws {RolesWrong} when a role can do more than it must: taking rights away by itself would hide an intrusion
+ */
+export function missingStatements(facts: RoleFacts): readonly string[] {
+  const excesses = ROLES.flatMap((role) => excess(role, facts.roles[role.name]));
+  if (excesses.length > 0) throw new RolesWrong(excesses.join('; '));
+  const database = escapeIdentifier(facts.database);
+  const logins = ROLES.filter(({ login }) => login).map(({ name }) => name);
+  const without = (names: readonly string[], granted: readonly string[]): string[] => names.filter((name) => !granted.includes(name));
+  return [
+    ...ROLES.flatMap((role) => missingOfRole(role, facts)),
+    ...(facts.openToPublic ? [`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`] : []),
+    ...without(logins, facts.connect).map((name) => `GRANT CONNECT ON DATABASE ${database} TO ${name}`),
+    ...without([DATABASE_ROLE.owner], facts.create).map((name) => `GRANT CREATE ON DATABASE ${database} TO ${name}`),
+  ];
+}
+
+function missingOfRole({ name, login, actsAs, settings }: Role, { roles, iamOffered }: RoleFacts): string[] {
+  const found = roles[name];
+  const isMember = (group: string): boolean => found?.memberOf.includes(group) ?? false;
+  return [
+    ...(found ? [] : [
+      `CREATE ROLE ${name} ${login ? 'LOGIN' : 'NOLOGIN'} NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS`,
+    ]),
+    ...(actsAs === undefined || isMember(actsAs) ? [] : [`GRANT ${actsAs} TO ${name} WITH INHERIT FALSE, SET TRUE`]),
+    ...(login && iamOffered && !isMember(IAM_ROLE) ? [`GRANT ${IAM_ROLE} TO ${name}`] : []),
+    ...Object.entries(settings ?? {})
+      .filter(([setting, value]) => !found?.settings.includes(`${setting}=${value}`))
+      .map(([setting, value]) => `ALTER ROLE ${name} SET ${setting} = ${value}`),
+  ];
+}
+
+function excess({ name, login, actsAs }: Role, found: FoundRole | undefined): string[] {
+  if (!found) return [];
+  const foreign = found.memberOf.filter((group) => group !== actsAs && group !== IAM_ROLE);
+  return [
+    ...found.excess.map((attribute) => `${name} must not have ${attribute}; run ALTER ROLE ${name} NO${attribute}`),
+    ...foreign.map((group) => `${name} must not be a member of ${group}; run REVOKE ${group} FROM ${name}`),
+    ...(found.login && !login ? [`${name} must not sign in; run ALTER ROLE ${name} NOLOGIN`] : []),
+  ];
+}

@@ -1,0 +1,34 @@
+/** Ends the HTTP side without losing a request: no new connections, those in use are told to close. */
+import type { ServerType } from '@hono/node-server';
+import type { MiddlewareHandler } from 'hono';
+
+/** How often connections that fell idle are closed while draining, in milliseconds. */
+const SWEEP_MS = 50;
+
+/** Whether the portal is draining, and the draining itself. */
+export class Drain {
+  #draining = false;
+
+  /** Tells clients of a draining portal to open their next connection elsewhere. */
+  middleware(): MiddlewareHandler {
+    return async (context, next) => {
+      await next();
+      if (this.#draining) context.header('Connection', 'close');
+    };
+  }
+
+  /** Stops accepting, and resolves when the last request is answered. */
+  run(server: ServerType): Promise<void> {
+    this.#draining = true;
+    return new Promise((resolve, reject) => {
+      const sweep = setInterval(() => {
+        if ('closeIdleConnections' in server) server.closeIdleConnections();
+      }, SWEEP_MS);
+      server.close((error) => {
+        clearInterval(sweep);
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+  }
+}

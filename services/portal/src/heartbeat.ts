@@ -1,0 +1,54 @@
+/** Heartbeats: rows that a drill sends through the front door, to see what was acknowledged and what survived. */
+import type pg from 'pg';
+import { z } from 'zod';
+
+/** The body of a POST: the client chooses the id, so that a repeated POST is the same heartbeat. */
+export const newHeartbeat = z.strictObject({ id: z.uuid(), sentAt: z.iso.datetime({ offset: true }) });
+export type NewHeartbeat = z.output<typeof newHeartbeat>;
+
+/** A heartbeat as the database has it. */
+export interface Heartbeat {
+  readonly id: string;
+  /** The client's clock. */
+  readonly sentAt: Date;
+  /** The writer's clock in the transaction that stored it; the reply follows its commit. */
+  readonly writtenAt: Date;
+  /** Region of the writer that stored it. */
+  readonly region: string;
+  /** Which activation of the service it was stored under. */
+  readonly epoch: number;
+}
+
+/** A heartbeat and whether this call is the one that stored it. */
+export interface Stored {
+  readonly heartbeat: Heartbeat;
+  readonly created: boolean;
+}
+
+const COLUMNS = 'id, sent_at AS "sentAt", written_at AS "writtenAt", region, epoch::float8 AS epoch';
+
+/**
+ * Stores a heartbeat unless its id is there already, in the caller's transaction.
+ * @throws when the epoch row is missing: a database whose schema is not this one's must not acknowledge
+ */
+export async function storeHeartbeat(client: pg.ClientBase, { id, sentAt }: NewHeartbeat, region: string): Promise<Stored> {
+  const inserted = await client.query<Heartbeat>(
+    `INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch)
+     SELECT $1, $2, $3, epoch FROM holdfast.epoch
+     ON CONFLICT (id) DO NOTHING
+     RETURNING ${COLUMNS}`,
+    [id, sentAt, region],
+  );
+  if (inserted.rows[0]) return { heartbeat: inserted.rows[0], created: true };
+  const found = await client.query<Heartbeat>(`SELECT ${COLUMNS} FROM holdfast.heartbeat WHERE id = $1`, [id]);
+  if (found.rows[0]) return { heartbeat: found.rows[0], created: false };
+  throw new Error('the heartbeat could not be stored: holdfast.epoch must hold its one row');
+}
+
+/** The latest heartbeat that this database has; undefined before the first one. */
+export async function latestHeartbeat(pool: Pick<pg.Pool, 'query'>): Promise<Heartbeat | undefined> {
+  const { rows } = await pool.query<Heartbeat>(
+    `SELECT ${COLUMNS} FROM holdfast.heartbeat ORDER BY written_at DESC LIMIT 1`,
+  );
+  return rows[0];
+}

@@ -1,0 +1,141 @@
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MIGRATION_EXIT } from '../../lib/constructs/database/migration-contract';
+import { storeHeartbeat } from '../../services/portal/src/heartbeat';
+import { buildInto, startMigration, startRegion, type Region } from '../support/postgres';
+import { ADMINISTRATOR } from '../support/postgres/server';
+
+const MIGRATIONS = ['0001_tenants', '0002_epoch', '0003_heartbeat', '0004_schema_version'];
+
+jest.setTimeout(20_000);
+
+let region: Region;
+let task: string;
+const outputs: string[] = [];
+
+beforeAll(async () => {
+  region = await startRegion();
+  task = await buildInto(region.workplace, 'db/build.mjs', 'task');
+}, 30_000);
+
+afterAll(() => region?.close());
+
+/** Runs the task to its end. */
+async function run(folder = task, variables: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; applied: unknown; output: string }> {
+  const program = startMigration(folder, { ...region.variables(), ...variables });
+  const code = await program.ended;
+  outputs.push(program.output());
+  return { code, applied: program.lines.find((line) => 'applied' in line)?.applied, output: program.output() };
+}
+
+/** A later release's task: this one's, and one more migration. */
+function release(name: string, sql: string): string {
+  const folder = join(region.workplace.folder, name);
+  cpSync(task, folder, { recursive: true });
+  writeFileSync(join(folder, 'migrations', `${name}.sql`), sql);
+  return folder;
+}
+
+const version = async (): Promise<unknown> => (await region.server.query('SELECT version FROM holdfast.schema_version'))[0]?.version;
+
+describe('the migration task', () => {
+  test('two runs at once on an empty database: both succeed, each migration is applied once', async () => {
+    const runs = await Promise.all([run(), run()]);
+    expect(runs.map(({ code }) => code)).toEqual([MIGRATION_EXIT.upToDate, MIGRATION_EXIT.upToDate]);
+    expect(runs.flatMap(({ applied }) => applied)).toEqual(MIGRATIONS);
+    expect(await version()).toBe(MIGRATIONS.length);
+  });
+
+  test('a second run changes nothing and does not need the administrator, whose password may be refused by then', async () => {
+    const wrong = JSON.stringify({ ...ADMINISTRATOR, password: 'refused' });
+    expect(await run(task, { DATABASE_ADMINISTRATOR: wrong })).toMatchObject({ code: MIGRATION_EXIT.upToDate, applied: [] });
+  });
+
+  test('a role that something was taken from gets it back', async () => {
+    await region.server.query('REVOKE rds_iam FROM holdfast_application');
+    expect(await run()).toMatchObject({ code: MIGRATION_EXIT.upToDate, applied: [] });
+    expect(await region.server.query("SELECT pg_has_role('holdfast_application', 'rds_iam', 'MEMBER') AS member")).toEqual([{ member: true }]);
+  });
+
+  test('a role that can do more than it must is reported, not silently put right', async () => {
+    await region.server.query('ALTER ROLE holdfast_application BYPASSRLS');
+    const { code, output } = await run();
+    await region.server.query('ALTER ROLE holdfast_application NOBYPASSRLS');
+    expect(code).toBe(MIGRATION_EXIT.rolesWrong);
+    expect(output).toContain('holdfast_application must not have BYPASSRLS; run ALTER ROLE holdfast_application NOBYPASSRLS');
+  });
+
+  test('a migration that fails leaves nothing behind', async () => {
+    const broken = release('0005_broken', 'CREATE TABLE holdfast.half (id integer); SELECT 1 / 0;');
+    expect((await run(broken)).code).toBe(MIGRATION_EXIT.migrationFailed);
+    expect(await region.server.query("SELECT to_regclass('holdfast.half') AS half")).toEqual([{ half: null }]);
+    expect(await version()).toBe(MIGRATIONS.length);
+  });
+
+  test("expand and contract: with the next release's schema, this release's writes and its migration task still work", async () => {
+    const next = release('0005_heartbeat_source', 'ALTER TABLE holdfast.heartbeat ADD COLUMN source text;');
+    expect(await run(next)).toMatchObject({ code: MIGRATION_EXIT.upToDate, applied: ['0005_heartbeat_source'] });
+
+    const heartbeat = { id: '2b1f0a52-5c8f-4bb7-9d65-0b2f2f5f7c11', sentAt: '2026-01-01T00:00:00Z' };
+    const stored = await region.server.as('holdfast_application', (client) => storeHeartbeat(client, heartbeat, 'us-west-2'));
+    expect(stored).toMatchObject({ created: true, heartbeat: { id: heartbeat.id, region: 'us-west-2', epoch: 1 } });
+
+    expect(await run()).toMatchObject({ code: MIGRATION_EXIT.upToDate, applied: [] });
+    expect(await version()).toBe(MIGRATIONS.length + 1);
+  });
+
+  test('no writer: nothing is changed, and the exit code says to come back', async () => {
+    const { code, output } = await run(task, { DATABASE_READER_HOST: 'gone.cluster-ro-c1west.us-west-2.rds.amazonaws.com' });
+    expect(code).toBe(MIGRATION_EXIT.noWriter);
+    expect(output).toContain('no member of the database accepts writes');
+  });
+
+  test('a server whose certificate is for another name is not signed in to', async () => {
+    region.nameServer.names.set('impostor.cluster-c1west.us-west-2.rds.amazonaws.com', region.server.options.address);
+    const { code, output } = await run(task, { DATABASE_READER_HOST: 'impostor.cluster-ro-c1west.us-west-2.rds.amazonaws.com' });
+    expect(code).toBe(MIGRATION_EXIT.noWriter);
+    expect(output).toContain('ERR_TLS_CERT_ALTNAME_INVALID');
+  });
+
+  test('wrong variables are named all at once, and no value is shown', async () => {
+    const { code, output } = await run(task, { DATABASE_ADMINISTRATOR: '{"password":"tell-nobody"}', DATABASE_PORT: 'five' });
+    expect(code).toBe(MIGRATION_EXIT.misconfigured);
+    expect(output).toMatch(/DATABASE_PORT.*DATABASE_ADMINISTRATOR/s);
+    expect(output).not.toContain('tell-nobody');
+  });
+
+  test('no log holds a secret', () => {
+    const secrets = [ADMINISTRATOR.password, region.variables().AWS_SECRET_ACCESS_KEY, 'X-Amz-Signature'];
+    expect(secrets.filter((secret) => secret === undefined || outputs.join().includes(secret))).toEqual([]);
+  });
+});
+
+describe('the catalogue after all of it', () => {
+  test('F1: no column could hold a password or a hash of one', async () => {
+    expect(await region.server.query(`
+      SELECT table_name, column_name FROM information_schema.columns
+       WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND column_name ~ 'password|passwd|hash'`)).toEqual([]);
+  });
+
+  test('everything belongs to the owner, as whom nobody signs in', async () => {
+    expect(await region.server.query(`
+      SELECT DISTINCT relowner::regrole::text AS owner, rolcanlogin AS "signsIn"
+        FROM pg_class JOIN pg_roles ON pg_roles.oid = relowner WHERE relnamespace = 'holdfast'::regnamespace`))
+      .toEqual([{ owner: 'holdfast_owner', signsIn: false }]);
+  });
+
+  test('no role can do more than its grants say', async () => {
+    expect(await region.server.query(`
+      SELECT rolname AS role, rolcanlogin AS "signsIn", ARRAY(
+               SELECT roleid::regrole::text FROM pg_auth_members WHERE member = pg_roles.oid ORDER BY 1) AS "memberOf"
+        FROM pg_roles
+       WHERE rolname LIKE 'holdfast%'
+         AND NOT (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication OR rolinherit)
+       ORDER BY 1`)).toEqual([
+      { role: 'holdfast_application', signsIn: true, memberOf: ['rds_iam'] },
+      { role: 'holdfast_migration', signsIn: true, memberOf: ['holdfast_owner', 'rds_iam'] },
+      { role: 'holdfast_owner', signsIn: false, memberOf: [] },
+      { role: 'holdfast_verification', signsIn: true, memberOf: ['rds_iam'] },
+    ]);
+  });
+});

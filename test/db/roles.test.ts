@@ -1,0 +1,61 @@
+import { MIGRATION_EXIT, migrationEnvironment } from '../../lib/constructs/database/migration-contract';
+import { WriterUnreachable } from '../../lib/runtime/database/failures';
+import { InvalidEnvironment } from '../../lib/runtime/environment';
+import { exitCode } from '../../db/exit-code';
+import { missingStatements, RolesWrong, type FoundRole, type RoleFacts } from '../../db/roles';
+
+const role = (found: Partial<FoundRole> = {}): FoundRole => ({ login: true, excess: [], memberOf: ['rds_iam'], settings: [], ...found });
+const COMPLETE: RoleFacts = {
+  database: 'holdfast',
+  iamOffered: true,
+  openToPublic: false,
+  roles: {
+    holdfast_owner: role({ login: false, memberOf: [] }),
+    holdfast_application: role(),
+    holdfast_migration: role({ memberOf: ['rds_iam', 'holdfast_owner'] }),
+    holdfast_verification: role({ settings: ['default_transaction_read_only=on'] }),
+  },
+  connect: ['holdfast_application', 'holdfast_migration', 'holdfast_verification'],
+  create: ['holdfast_owner'],
+};
+const withRole = (name: string, found: Partial<FoundRole>): RoleFacts => ({ ...COMPLETE, roles: { ...COMPLETE.roles, [name]: role(found) } });
+
+describe('what is missing', () => {
+  test.each<[string, RoleFacts, string[]]>([
+    ['nothing', COMPLETE, []],
+    ['nothing where there is no rds_iam', { ...withRole('holdfast_application', { memberOf: [] }), iamOffered: false }, []],
+    ['membership of rds_iam', withRole('holdfast_application', { memberOf: [] }), ['GRANT rds_iam TO holdfast_application']],
+    ['ownership for migrations', withRole('holdfast_migration', {}), ['GRANT holdfast_owner TO holdfast_migration WITH INHERIT FALSE, SET TRUE']],
+    ['read-only verification', withRole('holdfast_verification', {}), ['ALTER ROLE holdfast_verification SET default_transaction_read_only = on']],
+    ['a closed door', { ...COMPLETE, openToPublic: true }, ['REVOKE ALL ON DATABASE "holdfast" FROM PUBLIC']],
+    ['the right to connect', { ...COMPLETE, connect: [] }, ['application', 'migration', 'verification'].map((name) => `GRANT CONNECT ON DATABASE "holdfast" TO holdfast_${name}`)],
+  ])('%s', (_what, facts, statements) => expect(missingStatements(facts)).toEqual(statements));
+});
+
+describe('what a role has too much is said, and not touched', () => {
+  test.each<[string, Partial<FoundRole>, RegExp]>([
+    ['holdfast_application', { excess: ['SUPERUSER', 'BYPASSRLS'] }, /must not have SUPERUSER.*must not have BYPASSRLS/],
+    ['holdfast_application', { memberOf: ['rds_iam', 'holdfast_owner'] }, /REVOKE holdfast_owner FROM holdfast_application/],
+    ['holdfast_owner', { login: true, memberOf: [] }, /holdfast_owner must not sign in/],
+  ])('%s: %j', (name, found, message) => {
+    expect(() => missingStatements(withRole(name, found))).toThrow(RolesWrong);
+    expect(() => missingStatements(withRole(name, found))).toThrow(message);
+  });
+});
+
+describe('exit codes', () => {
+  test.each<[keyof typeof MIGRATION_EXIT, unknown]>([
+    ['misconfigured', new InvalidEnvironment('wrong')],
+    ['noWriter', new WriterUnreachable('none')],
+    ['rolesWrong', new RolesWrong('too much')],
+    ['busy', Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' })],
+    ['migrationFailed', Object.assign(new Error('division by zero'), { code: '22012' })],
+    ['failed', new TypeError('a bug')],
+  ])('%s', (name, error) => expect(exitCode(error)).toBe(MIGRATION_EXIT[name]));
+
+  test('are told apart', () => expect(new Set(Object.values(MIGRATION_EXIT)).size).toBe(Object.keys(MIGRATION_EXIT).length));
+});
+
+test('every variable says what it must be', () => {
+  expect(Object.entries(migrationEnvironment.shape).filter(([, variable]) => !variable.description).map(([name]) => name)).toEqual([]);
+});

@@ -1,0 +1,148 @@
+import type { Client } from 'pg';
+import { buildInto, startMigration, startRegion, type Region } from '../support/postgres';
+
+jest.setTimeout(20_000);
+
+let region: Region;
+
+beforeAll(async () => {
+  region = await startRegion();
+  const task = await buildInto(region.workplace, 'db/build.mjs', 'task');
+  expect(await startMigration(task, region.variables()).ended).toBe(0);
+  for (const tenant of ['acme', 'globex']) await asTenant(tenant, (client) => client.query('INSERT INTO holdfast.tenants (customer_id) VALUES ($1)', [tenant]));
+}, 30_000);
+
+afterAll(() => region?.close());
+
+/** Runs `work` as the application does: in a transaction that works for one tenant, or for none. */
+function asTenant<Result>(tenant: string | undefined, work: (client: Client) => Promise<Result>): Promise<Result> {
+  return region.server.as('holdfast_application', async (client) => {
+    await client.query('BEGIN');
+    if (tenant !== undefined) await client.query("SELECT set_config('holdfast.customer_id', $1, true)", [tenant]);
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  });
+}
+
+const seen = async (tenant: string | undefined): Promise<unknown[]> =>
+  asTenant(tenant, async (client) => (await client.query('SELECT customer_id FROM holdfast.tenants ORDER BY 1')).rows.map((row) => row.customer_id));
+
+const NOT_ALLOWED = '42501';
+const CHECK_FAILED = '23514';
+
+describe('B1: a tenant sees its own rows only', () => {
+  test('no tenant set: no rows', async () => expect(await seen(undefined)).toEqual([]));
+  test('a tenant set: its row', async () => expect(await seen('acme')).toEqual(['acme']));
+  test('a tenant that does not exist: no rows', async () => expect(await seen('initech')).toEqual([]));
+
+  test('the setting ends with its transaction', async () => {
+    const after = await region.server.as('holdfast_application', async (client) => {
+      await client.query("BEGIN; SELECT set_config('holdfast.customer_id', 'acme', true); COMMIT");
+      return (await client.query('SELECT FROM holdfast.tenants')).rowCount;
+    });
+    expect(after).toBe(0);
+  });
+
+  test.each([
+    ['inserting', "INSERT INTO holdfast.tenants (customer_id) VALUES ('hooli')"],
+    ['turning its own row into', "UPDATE holdfast.tenants SET customer_id = 'hooli'"],
+  ])('%s a row of another tenant is an error', async (_what, sql) => {
+    await expect(asTenant('acme', (client) => client.query(sql))).rejects.toMatchObject({ code: NOT_ALLOWED });
+  });
+
+  test("changing another tenant's row changes nothing", async () => {
+    const changed = await asTenant('acme', (client) => client.query("UPDATE holdfast.tenants SET inactive_days = 30 WHERE customer_id = 'globex'"));
+    expect(changed.rowCount).toBe(0);
+  });
+
+  test('not even the owner reads across tenants', async () => {
+    const rows = await region.server.as('holdfast_migration', async (client) => {
+      await client.query('SET ROLE holdfast_owner');
+      return (await client.query('SELECT FROM holdfast.tenants')).rowCount;
+    });
+    expect(rows).toBe(0);
+  });
+});
+
+describe('the catalogue of tenant tables', () => {
+  test('B1: every table with customer_id has row-level security enabled and forced, and policies', async () => {
+    const tables = await region.server.query(`
+      SELECT relname AS table, relrowsecurity AS enabled, relforcerowsecurity AS forced,
+             (SELECT count(*) > 0 FROM pg_policy WHERE polrelid = pg_class.oid) AS policies
+        FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+       WHERE attname = 'customer_id' AND relkind IN ('r', 'p')`);
+    expect(tables.length).toBeGreaterThan(0);
+    expect(tables.filter(({ enabled, forced, policies }) => !(enabled && forced && policies))).toEqual([]);
+  });
+
+  test('B2: the primary key of every table with customer_id starts with it', async () => {
+    const keys = await region.server.query(`
+      SELECT attrelid::regclass::text AS table, attnum = (
+               SELECT conkey[1] FROM pg_constraint WHERE conrelid = attrelid AND contype = 'p') AS leads
+        FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+       WHERE attname = 'customer_id' AND relkind IN ('r', 'p')`);
+    expect(keys.filter(({ leads }) => leads !== true)).toEqual([]);
+  });
+});
+
+describe('the verification role', () => {
+  const asVerification = (sql: string): Promise<Record<string, unknown>[]> =>
+    region.server.as('holdfast_verification', async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
+
+  test("counts every tenant's rows, without a tenant set", async () => {
+    expect(await asVerification('SELECT count(*)::int AS tenants FROM holdfast.tenants')).toEqual([{ tenants: 2 }]);
+  });
+
+  test.each(['heartbeat', 'epoch', 'schema_version'])('reads %s', async (table) => {
+    await expect(asVerification(`SELECT * FROM holdfast.${table}`)).resolves.toBeDefined();
+  });
+
+  test('does not read what it needs not', async () => {
+    await expect(asVerification('SELECT legal_hold_reason FROM holdfast.tenants')).rejects.toMatchObject({ code: NOT_ALLOWED });
+  });
+
+  test.each([
+    'DELETE FROM holdfast.heartbeat',
+    'UPDATE holdfast.tenants SET inactive_days = 30',
+  ])('cannot write, even when it asks to: %s', async (sql) => {
+    const write = region.server.as('holdfast_verification', async (client) => {
+      await client.query('SET default_transaction_read_only = off');
+      await client.query(sql);
+    });
+    await expect(write).rejects.toMatchObject({ code: NOT_ALLOWED });
+  });
+});
+
+describe('what a tenant row may say', () => {
+  test.each([
+    ['B2: an underscore in the id', "INSERT INTO holdfast.tenants (customer_id) VALUES ('a_b')"],
+    ['P2: inactive for more than 120 days', "UPDATE holdfast.tenants SET inactive_days = 121"],
+    ['P2: inactive for less than no days', "UPDATE holdfast.tenants SET inactive_days = -1"],
+    ['P2: inactive without a termination', "UPDATE holdfast.tenants SET status = 'inactive'"],
+    ['P1: terminated and active', 'UPDATE holdfast.tenants SET terminated_at = now()'],
+    ['P6: a hold without a reason', "UPDATE holdfast.tenants SET legal_hold = true, legal_hold_until = now()"],
+    ['P6: a hold without an end', "UPDATE holdfast.tenants SET legal_hold = true, legal_hold_reason = 'court order'"],
+  ])('not %s', async (_what, sql) => {
+    await expect(asTenant('acme', (client) => client.query(sql))).rejects.toMatchObject({ code: CHECK_FAILED });
+  });
+
+  test('P2: terminated and inactive for 120 days', async () => {
+    const sql = "UPDATE holdfast.tenants SET status = 'inactive', terminated_at = now(), inactive_days = 120";
+    expect((await asTenant('globex', (client) => client.query(sql))).rowCount).toBe(1);
+  });
+});
+
+describe('the epoch', () => {
+  const asOwner = (sql: string): Promise<unknown> => region.server.as('holdfast_migration', async (client) => {
+    await client.query('SET ROLE holdfast_owner');
+    return client.query(sql);
+  });
+
+  test('rises', async () => expect(asOwner("UPDATE holdfast.epoch SET epoch = epoch + 1, region = 'us-west-2'")).resolves.toMatchObject({ rowCount: 1 }));
+  test('never falls', async () => expect(asOwner('UPDATE holdfast.epoch SET epoch = 1')).rejects.toMatchObject({ code: CHECK_FAILED }));
+  test('is one', async () => expect(asOwner('INSERT INTO holdfast.epoch (only_row) VALUES (false)')).rejects.toMatchObject({ code: CHECK_FAILED }));
+  test.each(['UPDATE holdfast.epoch SET epoch = 9', 'DELETE FROM holdfast.epoch'])('is not the application’s to change: %s', async (sql) => {
+    await expect(region.server.as('holdfast_application', (client) => client.query(sql))).rejects.toMatchObject({ code: NOT_ALLOWED });
+  });
+});

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { GLOBAL_ENDPOINT, REGION, type TwoRegions } from '../../support/postgres';
+import { caughtUp } from '../../support/postgres/replica';
+import { startService, type Portal, type Service } from './portal-service';
+
+jest.setTimeout(20_000);
+
+let service: Service;
+let regions: TwoRegions;
+/** Runs in the east, whose database follows the west's: every write goes to the other region. */
+let portal: Portal;
+
+beforeAll(async () => {
+  service = await startService();
+  regions = service.regions;
+  portal = await service.start();
+  expect((await portal.post(heartbeat())).status).toBe(201);
+}, 30_000);
+afterAll(() => service?.close());
+
+const heartbeat = (): { id: string; sentAt: string } => ({ id: randomUUID(), sentAt: '2026-01-01T00:00:00.000Z' });
+
+describe('when the database changes', () => {
+  test('the writer restarts while the control plane is away: the next write succeeds', async () => {
+    regions.global.available = false;
+    await regions.server.stop();
+    await regions.server.start();
+    expect((await portal.post(heartbeat())).status).toBe(201);
+    regions.global.available = true;
+  });
+
+  test('the global name leads to a server with a certificate for another name: it is not believed', async () => {
+    const impostor = 'impostor.cluster-c1west.us-west-2.rds.amazonaws.com';
+    regions.nameServer.names.set(impostor, REGION.west.address).set(GLOBAL_ENDPOINT, impostor);
+    const other = await service.start();
+    expect((await other.post(heartbeat())).status).toBe(503);
+    expect(other.output()).toContain('ERR_TLS_CERT_ALTNAME_INVALID');
+
+    regions.nameServer.names.set(GLOBAL_ENDPOINT, REGION.west.writer);
+    expect((await other.post(heartbeat())).status).toBe(201);
+  });
+
+  test("this region's reader restarts: live, not ready, and ready again", async () => {
+    await regions.replica.stop();
+    expect((await portal.request('/livez')).status).toBe(200);
+    expect(await portal.request('/readyz')).toMatchObject({ status: 503, body: { status: 'not ready', reader: { reachable: false } } });
+    await regions.replica.start();
+    expect((await portal.request('/readyz')).status).toBe(200);
+    await caughtUp(regions.server, regions.replica);
+  });
+
+  test.each([
+    ['falls silent', () => regions.server.signal('SIGSTOP')],
+    ['is gone', async () => {
+      regions.server.signal('SIGCONT');
+      await regions.server.stop('at once');
+    }],
+  ])('the writer %s: live, ready and reading; writes are refused, not lost', async (_what, lose) => {
+    await lose();
+    const [live, ready, deep, read, write] = await Promise.all([
+      portal.request('/livez'),
+      portal.request('/readyz'),
+      portal.request('/readyz?deep'),
+      portal.request('/heartbeat'),
+      portal.post(heartbeat()),
+    ]);
+    expect([live, ready, read].map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(deep).toMatchObject({ status: 503, body: { status: 'not ready', reader: { reachable: true }, writer: { reachable: false } } });
+    expect(write).toMatchObject({ status: 503, body: { error: { code: 'writer_unavailable' } } });
+    expect(write.headers.get('Retry-After')).toBe('2');
+    expect(JSON.stringify(write.body)).not.toMatch(/rds\.amazonaws|node_modules|\bat /);
+  });
+
+  test('the other region takes over: writes go there, and what was acknowledged before is there', async () => {
+    await regions.replica.query('SELECT pg_promote()');
+    regions.global.writer = REGION.east.name;
+    regions.nameServer.names.set(GLOBAL_ENDPOINT, REGION.east.writer);
+    expect(await portal.post(heartbeat())).toMatchObject({ status: 201, body: { region: REGION.east.name } });
+    expect(await regions.replica.query('SELECT count(*)::int AS rows FROM holdfast.heartbeat')).toEqual([{ rows: 4 }]);
+  });
+});

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { REGION } from '../../support/postgres';
+import { caughtUp } from '../../support/postgres/replica';
+import { ADMINISTRATOR } from '../../support/postgres/server';
+import { startService, TOKEN, type Portal, type Reply, type Service } from './portal-service';
+
+jest.setTimeout(20_000);
+
+let service: Service;
+/** Runs in the east, whose database follows the west's: every write goes to the other region. */
+let portal: Portal;
+
+beforeAll(async () => {
+  service = await startService();
+  portal = await service.start();
+}, 30_000);
+afterAll(() => service?.close());
+
+const heartbeat = (): { id: string; sentAt: string } => ({ id: randomUUID(), sentAt: '2026-01-01T00:00:00.000Z' });
+const ERROR = { error: { code: expect.any(String), message: expect.any(String) }, requestId: expect.any(String) };
+
+describe('a heartbeat', () => {
+  const sent = heartbeat();
+  let stored: Reply;
+
+  test('is written in the other region, and answered with time and region', async () => {
+    stored = await portal.post(sent);
+    expect(stored.status).toBe(201);
+    expect(stored.body).toEqual({ ...sent, writtenAt: expect.any(String), region: REGION.west.name, epoch: 1 });
+    expect(await service.regions.server.query('SELECT count(*)::int AS rows FROM holdfast.heartbeat')).toEqual([{ rows: 1 }]);
+  });
+
+  test('sent again is the same heartbeat', async () => {
+    expect(await portal.post(sent)).toMatchObject({ status: 200, body: stored.body });
+  });
+
+  test("is read from this region's own reader", async () => {
+    await caughtUp(service.regions.server, service.regions.replica);
+    expect(await portal.request('/heartbeat')).toMatchObject({ status: 200, body: { region: REGION.east.name, heartbeat: stored.body } });
+  });
+});
+
+describe('what is not a heartbeat', () => {
+  test.each([
+    ['no token', { Authorization: '' }],
+    ['another token', { Authorization: `Bearer ${TOKEN}x` }],
+    ['a token by another scheme', { Authorization: `Basic ${TOKEN}` }],
+  ])('%s: 401', async (_what, headers) => {
+    const reply = await portal.post(heartbeat(), headers);
+    expect(reply).toMatchObject({ status: 401, body: ERROR });
+    expect(reply.headers.get('WWW-Authenticate')).toBe('Bearer');
+    expect((await portal.request('/heartbeat', { headers })).status).toBe(401);
+  });
+
+  test.each([
+    ['no JSON', 'not json'],
+    ['no id', { sentAt: heartbeat().sentAt }],
+    ['an id that is no UUID', { ...heartbeat(), id: "1' OR '1'='1" }],
+    ['a time that is none', { ...heartbeat(), sentAt: 'yesterday' }],
+    ['more than a heartbeat', { ...heartbeat(), region: 'mars' }],
+  ])('%s: 400', async (_what, body) => {
+    expect(await portal.post(body)).toMatchObject({ status: 400, body: ERROR });
+  });
+
+  test('a body beyond the limit: 413', async () => {
+    expect(await portal.post('x'.repeat(5000))).toMatchObject({ status: 413, body: ERROR });
+  });
+
+  test('an unknown page: 404', async () => {
+    expect(await portal.request('/wp-admin')).toMatchObject({ status: 404, body: ERROR });
+  });
+});
+
+describe('health', () => {
+  test('live, ready, and ready to write', async () => {
+    expect(await portal.request('/livez')).toMatchObject({ status: 200, body: { status: 'live' } });
+    expect(await portal.request('/readyz')).toMatchObject({ status: 200, body: { status: 'ready', reader: { reachable: true, schemaVersion: 4 } } });
+    expect(await portal.request('/readyz?deep')).toMatchObject({ status: 200, body: { writer: { reachable: true, region: REGION.west.name } } });
+  });
+
+  test('the state of the writer is a metric', async () => {
+    const line = await portal.line(({ message }) => message === 'observed the database');
+    expect(line).toMatchObject({ Service: 'portal', WriterReachable: 1, writerRegion: REGION.west.name });
+    expect(line._aws).toMatchObject({ CloudWatchMetrics: [{ Namespace: 'Holdfast/Portal' }] });
+  });
+
+  test('a request is logged without its query, with the address that the load balancer saw', async () => {
+    await portal.request('/nowhere?secret=in-the-query', { headers: { 'X-Request-Id': 'seen-1', 'X-Forwarded-For': '198.51.100.1, 203.0.113.7' } });
+    const line = await portal.line(({ requestId, message }) => requestId === 'seen-1' && message === 'request');
+    expect(line).toMatchObject({ method: 'GET', path: '/nowhere', status: 404, ms: expect.any(Number), sourceIp: '203.0.113.7', region: REGION.east.name });
+    expect(portal.output()).not.toContain('in-the-query');
+  });
+});
+
+describe('the end', () => {
+  test('SIGTERM while a request is in flight: it is answered, new ones are not accepted, exit code 0', async () => {
+    await service.regions.server.as('postgres', async (client) => {
+      await client.query('BEGIN; LOCK TABLE holdfast.heartbeat IN SHARE MODE');
+      const inFlight = portal.post(heartbeat());
+      await waitUntil(async () => (await service.regions.server.query("SELECT FROM pg_locks WHERE NOT granted")).length > 0);
+      portal.process.kill('SIGTERM');
+      await portal.line(({ message }) => message === 'shutting down');
+      await expect(fetch(`${portal.url}/livez`)).rejects.toThrow();
+      await client.query('COMMIT');
+      const reply = await inFlight;
+      expect(reply.status).toBe(201);
+      expect(reply.headers.get('Connection')).toBe('close');
+    });
+    expect(await portal.ended).toBe(0);
+  });
+
+  test('wrong variables: it does not start, and names them all', async () => {
+    await expect(service.start({ DATABASE_PORT: '0', HEARTBEAT_TOKEN: 'short' })).rejects.toThrow(/DATABASE_PORT.*HEARTBEAT_TOKEN/s);
+  });
+
+  test('no log holds a secret', () => {
+    const secrets = [TOKEN, ADMINISTRATOR.password, service.regions.variables().AWS_SECRET_ACCESS_KEY, 'X-Amz-Signature', 'Bearer '];
+    const output = service.portals.map((each) => each.output()).join('\n');
+    expect(secrets.filter((secret) => secret === undefined || output.includes(secret))).toEqual([]);
+  });
+});
+
+async function waitUntil(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error('it must come true within a second');
+}

