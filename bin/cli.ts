@@ -1,1 +1,29 @@
-/** The `holdfast` command. */
+/** The `holdfast` command. Reads the process environment and the terminal; everything else gets values. */
+import { spawnSync } from 'node:child_process';
+import { delimiter, resolve } from 'node:path';
+import picocolors from 'picocolors';
+import { EXIT } from '../lib/cli/exit';
+import { holdfast } from '../lib/cli/program';
+
+const packaged = resolve(__dirname, '../node_modules/.bin');
+// The project's own programs come first: another version of the CDK cannot read this library's assembly.
+const PATH = [packaged, process.env.PATH].join(delimiter);
+// Deployments are held to everything, whatever the tests switch off for themselves.
+const env = { ...process.env, PATH, CDK_DISABLE_CLI_TELEMETRY: 'true', CDK_VALIDATION: undefined };
+
+void holdfast(process.argv.slice(2), {
+  terminal: {
+    out: (text) => void process.stdout.write(text),
+    error: (text) => void process.stderr.write(text),
+    watched: process.stderr.isTTY,
+    colour: process.stdout.isTTY && picocolors.isColorSupported,
+  },
+  given: process.env,
+  today: new Date(),
+  run: (program, args) => spawnSync(program, args, { stdio: 'inherit', env }).status ?? EXIT.interrupted,
+}).then((code) => {
+  process.exitCode = code;
+});
+
+// Whoever reads has read enough: `holdfast check --json | head`.
+process.stdout.on('error', () => process.exit());

@@ -1,5 +1,18 @@
 /** The CDK app: `cdk list`, `cdk synth`, `cdk deploy`. Reads the process environment; everything else gets values. */
 import { createApp } from '../lib/app';
+import { Policy } from '../lib/commitments/policy';
 import { environments } from '../lib/config/environments';
+import { assertValid, ConfigurationError } from '../lib/config/validate';
 
-createApp(environments(process.env)).synth();
+try {
+  const [all, today] = [environments(process.env), new Date()];
+  assertValid(all, today);
+  // The CDK's own switch; the tests use it, and validate in a file of their own.
+  const policy = process.env.CDK_VALIDATION === 'false' ? undefined : new Policy(all, today);
+  createApp(all, { policy }).synth();
+} catch (error) {
+  // Written, not thrown on: Node would first print the line it came from, which in the CDK is a whole minified file.
+  const known = error instanceof ConfigurationError ? error.message : error instanceof Error ? error.stack : error;
+  process.stderr.write(`${String(known)}\n`);
+  process.exitCode = 1;
+}

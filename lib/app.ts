@@ -1,5 +1,7 @@
 import { App } from 'aws-cdk-lib';
+import { FAIL_SYNTH_ON_VALIDATION_ERRORS_CONTEXT as FAIL_ON_FINDINGS } from 'aws-cdk-lib/cx-api';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json';
+import type { Policy } from './commitments/policy';
 import type { Environment } from './config/types';
 import { EmailService } from './email-service';
 
@@ -7,7 +9,7 @@ import { EmailService } from './email-service';
  * The CDK's behaviour, in the one place that both `cdk` and a directly run app read: everything the CDK recommends,
  * except that references between stacks stay exports and imports (docs/adr: strong against weak references).
  */
-const FLAGS = {
+export const FLAGS = {
   ...recommended,
   '@aws-cdk/core:defaultCrossStackReferences': 'strong',
   'aws:cdk:disable-stack-trace': true,
@@ -18,11 +20,24 @@ const FLAGS = {
 export interface AppOptions {
   /** Folder of the cloud assembly; default: what the CDK CLI says. */
   readonly outdir?: string;
+  /** What the app is held to, validation against CloudFormation's schemas included; default: that validation alone. */
+  readonly policy?: Policy;
+  /** The caller reports what the policy found; default: synthesis fails on it. */
+  readonly reportOnly?: true;
 }
 
 /** The application with one stage per environment; not yet synthesized. */
-export function createApp(environments: readonly Environment[], options: AppOptions = {}): App {
-  const app = new App({ ...options, context: FLAGS });
+export function createApp(environments: readonly Environment[], { outdir, policy, reportOnly }: AppOptions = {}): App {
+  const app = new App({
+    outdir,
+    autoSynth: false,
+    context: FLAGS,
+    // Last word: the CDK CLI would report findings of the stacks it was asked for only, which may be none.
+    postCliContext: { [FAIL_ON_FINDINGS]: !reportOnly },
+    treeMetadata: !reportOnly,
+    builtinCloudFormationValidation: policy === undefined,
+  });
   for (const environment of environments) new EmailService(app, environment);
+  policy?.attachTo(app);
   return app;
 }

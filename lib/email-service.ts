@@ -1,10 +1,16 @@
 import { Stage } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { applyWaivers } from './commitments/waivers/apply';
 import type { Environment, Region } from './config/types';
 import { applySecureDefaults } from './secure-defaults';
 import { ArchiveStack } from './stacks/archive-stack';
-import { type Place } from './stacks/regional-stack';
+import { DataStack } from './stacks/data-stack';
+import { DetectionStack } from './stacks/detection-stack';
+import { LinkStack } from './stacks/link-stack';
+import { NetworkStack } from './stacks/network-stack';
+import type { Place } from './stacks/regional-stack';
 import { RoutingStack } from './stacks/routing-stack';
+import { ServiceStack } from './stacks/service-stack';
 import { ZoneStack } from './stacks/zone-stack';
 
 /**
@@ -21,18 +27,27 @@ export class EmailService extends Stage {
     const regions = places(environment).map((place) => this.addRegion(place));
     const home = regions.at(-1);
     if (home) this.addOnce(home);
+    applyWaivers(this, environment);
   }
 
   /** What every region has. */
   private addRegion(place: Place): RegionOfService {
     const node = new Construct(this, place.region.letter);
     const records = new ArchiveStack(node, 'Archive', place);
+    const { archive, logKey, notices } = records;
+    const { network } = new NetworkStack(node, 'Network', place, { logKey, notices });
+    const data = new DataStack(node, 'Data', place, { network, logKey, notices });
+    new DetectionStack(node, 'Detection', place, { network, stores: data.stores, logKey, notices });
+    new ServiceStack(node, 'Service', place, { network, archive, logKey, notices, data });
+    const { peer } = place;
+    if (peer) new LinkStack(node, 'Link', { ...place, peer }, { network, logKey, notices });
     return { node, place, records };
   }
 
   /** What the environment has once. */
   private addOnce({ node, place, records }: RegionOfService): void {
-    new ZoneStack(node, 'Zone', place, records);
+    const { logKey, notices } = records;
+    new ZoneStack(node, 'Zone', place, { logKey, notices });
     new RoutingStack(node, 'Routing', place);
   }
 }

@@ -1,21 +1,30 @@
 #!/usr/bin/env node
 /**
  * The `holdfast` command: builds (a fraction of a second, so the command is never stale), then runs bin/cli.ts.
- * V8's optimising compiler costs more than it saves on a run this short, hence --liftoff-only as in cdk.json.
+ * V8's optimising compiler costs more than it saves on a run this short, hence --liftoff-only as in cdk.json; reading
+ * source maps costs too, and nobody sees a stack without --verbose.
  */
 import { spawn } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAll } from './build.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-await buildAll();
-const child = spawn(
-  process.execPath,
-  ['--liftoff-only', '--enable-source-maps', join(root, 'build/cli.js'), ...process.argv.slice(2)],
-  { stdio: 'inherit' },
-);
+// esbuild has said what does not compile.
+await buildAll().catch(() => process.exit(3));
+const words = process.argv.slice(2);
+const maps = words.includes('--verbose') ? ['--enable-source-maps'] : [];
+const child = spawn(process.execPath, ['--liftoff-only', ...maps, join(root, 'build/cli.js'), ...words], { cwd: root, stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => {
+  removeLeftovers();
   process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
 });
+
+/** Synthesis does not give way to a signal, so a killed command cannot tidy up after itself. */
+function removeLeftovers() {
+  const left = readdirSync(tmpdir()).filter((name) => name.startsWith(`holdfast-${child.pid}-`));
+  for (const name of left) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+}

@@ -11,6 +11,16 @@ export interface Finding {
   readonly fix: string;
 }
 
+/** Something to put right, and the rule that says so. */
+export interface OpenFinding extends Finding {
+  /** `L2/global-cluster`, `rule-2/no-desired-count`, `AwsSolutions::AwsSolutions-S1`, `policy/waiver`. */
+  readonly rule: string;
+}
+
+/** Gives findings their rule. */
+export const named = (rule: string, findings: readonly Finding[]): readonly OpenFinding[] =>
+  findings.map((finding) => ({ rule, ...finding }));
+
 export interface Check {
   /** Commitment id (`L2`) or architecture rule (`rule-2`). */
   readonly id: string;

@@ -23,6 +23,8 @@ export function environments(given: Given): readonly Environment[] {
       signInPath: '/sign-in',
       founding: false,
       destroyable: false,
+      adopted: [],
+      vaultLock: 'governance',
     },
     {
       name: 'staging',
@@ -34,6 +36,8 @@ export function environments(given: Given): readonly Environment[] {
       signInPath: '/sign-in',
       founding: false,
       destroyable: true,
+      adopted: [],
+      vaultLock: 'governance',
     },
     {
       name: 'sandbox',
@@ -45,6 +49,8 @@ export function environments(given: Given): readonly Environment[] {
       signInPath: '/sign-in',
       founding: false,
       destroyable: true,
+      adopted: [],
+      vaultLock: 'governance',
     },
   ];
 }

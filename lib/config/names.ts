@@ -7,10 +7,10 @@ import type { RetentionClass } from './numbers';
 import type { Environment, Region } from './types';
 
 /** What a bucket is for: one locked archive per retention class, and the others. */
-export type BucketPurpose = RetentionClass | 'landing' | 'mail' | 'quarantine';
+export type BucketPurpose = RetentionClass | 'landing' | 'mail' | 'quarantine' | 'forensics' | 'backup-reports';
 
-/** What a key encrypts. Each region has a key of its own per purpose, found through its alias. */
-export type KeyPurpose = 'archive' | 'logs' | 'notices' | 'database' | 'mail' | 'secrets';
+/** What a key encrypts or authenticates. Each region has a key of its own per purpose, found through its alias. */
+export type KeyPurpose = 'archive' | 'logs' | 'notices' | 'database' | 'mail' | 'secrets' | 'backup' | 'marks' | 'heartbeat';
 
 /** CloudFormation stack name; the same in both regions, so that templates are equal. */
 export const stackName = (environment: Environment, stack: string): string =>
@@ -32,6 +32,19 @@ export const keyAliasArn = (environment: Environment, purpose: KeyPurpose, regio
 
 /** Log group name: `/holdfast/<environment>/<what>`. Log groups are regional, so the region is not in it. */
 export const logGroupName = (environment: Environment, what: string): string => `/holdfast/${environment.name}/${what}`;
+
+/**
+ * The stream that carries all log groups of a retention class into the archive, equal in both regions. A log group finds it
+ * by the name of its stage alone, so that no stack hands it on.
+ */
+export const logStreamName = (environment: string, retentionClass: RetentionClass): string => `holdfast-${environment}-${retentionClass}`;
+
+/** The role by which CloudWatch Logs writes to those streams; IAM names are global, hence the region in it. */
+export const logWriterName = (environment: string, region: string): string => `holdfast-${environment}-log-writer-${region}`;
+
+/** A CloudTrail trail. One of several regions casts its shadow into the others, so the name carries its home. */
+export const trailName = (environment: Environment, trail: 'management' | 'data', region: Region): string =>
+  `holdfast-${environment.name}-${trail}-${region.name}`;
 
 /** Secrets Manager name; equal in both regions, as replication demands. */
 export const secretName = (environment: Environment, what: string): string => `holdfast/${environment.name}/${what}`;
@@ -57,10 +70,43 @@ export const globalClusterId = (environment: Environment): string => `holdfast-$
 export const clusterId = (environment: Environment, region: Region): string =>
   `holdfast-${environment.name}-${region.name}`;
 
+export const clusterArn = (environment: Environment, region: Region): string =>
+  `arn:aws:rds:${region.name}:${environment.account}:cluster:${clusterId(environment, region)}`;
+
 export const DATABASE_NAME = 'holdfast';
 
 /** PostgreSQL's port, the only one that crosses the link between the regions. */
 export const DATABASE_PORT = 5432;
+
+/** Tag of every store of customer data; backup plans select by it. */
+export const CUSTOMER_DATA_TAG = { key: 'backup', value: 'customer-data' } as const;
+
+/** Backup vault of a region; equal in both, so that a plan can name the other region's. */
+export const vaultName = (environment: Environment): string => `holdfast-${environment.name}`;
+
+export const vaultArn = (environment: Environment, region: Region): string =>
+  `arn:aws:backup:${region.name}:${environment.account}:backup-vault:${vaultName(environment)}`;
+
+/** Frameworks, report plans and restore-testing plans: AWS Backup allows them letters, digits and underscores, 50 at most. */
+export const backupName = (environment: Environment, what: string): string => `holdfast_${environment.name}_${what}`;
+
+/** The state machine that proves what a restore test restored. */
+export const restoreProofName = (environment: Environment): string => `holdfast-${environment.name}-restore-proof`;
+
+/** What the names of restored copies begin with: AWS Backup's clusters and buckets, and our instances in those clusters. */
+export const RESTORED = { byBackup: 'awsbackup-restore-test', instance: 'holdfast-restore-test' } as const;
+
+/** The containers that run in every region all the time; also the names of their ECS services. */
+export type ServiceName = 'portal' | 'gateway';
+
+/** ECS cluster of a region, equal in both: its services' ARNs can be computed for the other region. */
+export const clusterName = (environment: Environment): string => `holdfast-${environment.name}`;
+
+/** Family of a program's tasks in that cluster, and the name of the log group they write to. */
+export const programName = (environment: Environment, program: ServiceName): string => `${clusterName(environment)}-${program}`;
+
+/** The migration task's cluster and family: apart from the services', for the schema comes first. */
+export const migrationName = (environment: Environment): string => `holdfast-${environment.name}-migration`;
 
 /** Public names in the environment's zone. */
 export const HOSTS = {

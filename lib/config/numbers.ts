@@ -62,11 +62,58 @@ export const DELETION = {
   backupAtMost: days(90),
 } as const;
 
+export const MESSAGES = {
+  /**
+   * P3: what was deleted or overwritten in a bucket of customers' messages is gone after this, even where a purge left a
+   * version behind; also how long a mistake can be undone without a backup.
+   */
+  noncurrent: days(30),
+  /** Parts of an upload that nobody finished are gone after this. */
+  unfinishedUpload: days(1),
+} as const;
+
 export const BACKUP = {
   /** L5, P4: continuous and periodic backups expire after this; 35 days is the most that point-in-time recovery keeps. */
   retention: days(35),
   /** L5, M9: a snapshot at least this often. */
   interval: hours(4),
+  /** L5, M9: a store without a new snapshot for this long is an alarm: two intervals, so that one late job is none. */
+  lateAfter: hours(8),
+  /** P4: the vault refuses a backup that would be gone sooner; what outlives `DELETION.backupAtMost` it refuses too. */
+  lockedAtLeast: days(30),
+  /** L6: restores are tested at least this often ... */
+  restoreTestInterval: days(7),
+  /** L6: ... and an alarm says that none has proved its backup for this long. */
+  restoreTestAlarm: days(8),
+  /** L6: a restored copy is validated within this; then AWS Backup deletes it. */
+  validationWindow: hours(8),
+  /** L6: the database's high-water mark is signed and filed this often ... */
+  markInterval: minutes(15),
+  /** L6: ... and an alarm says that none was for this long. */
+  markAlarm: minutes(60),
+  /** P4: a snapshot made by hand, which never expires, is reported once it is this old: long enough for a rescue under way. */
+  manualAtMost: days(7),
+} as const;
+
+export const DETECTION = {
+  /** G2: GuardDuty findings of this severity (1 to 10) are told to security ... */
+  severityTold: 4,
+  /** ... and page the on-call engineer from here on: GuardDuty calls 7 and above high (GuardDuty User Guide, "severity levels"). */
+  severityPaged: 7,
+  /** Permissions and credentials that nobody used for this long are a finding. */
+  unusedAccess: days(90),
+  /** Calls that IAM refused, in five minutes: more is somebody trying doors. */
+  refusedCalls: 50,
+  /** Records that wait longer than this on their way into the archive are an alarm. */
+  deliveryDelay: minutes(30),
+  /** Rules of one conformance pack, at most (AWS Config service quotas). */
+  conformanceRules: 130,
+  /** Size of the body of a conformance pack's template, at most (AWS Config API, `PutConformancePack`). */
+  conformanceBytes: 51_200,
+  /** P3: results of queries over the archive are copies of records, and gone after this. */
+  queryResults: days(14),
+  /** N2: a certificate that ends sooner than this was not renewed. */
+  certificateExpiry: days(30),
 } as const;
 
 export const ENCRYPTION = {
@@ -74,6 +121,14 @@ export const ENCRYPTION = {
   certificateKey: 'RSA_2048',
   /** N1: the oldest protocol spoken to a customer network. */
   oldestTls: 'TLSv1.2',
+} as const;
+
+export const FRONT_DOOR = {
+  /**
+   * M8: a client's connection is closed after this, so that it asks DNS again soon after a flip; part of the plan's
+   * critical path. An Application Load Balancer allows no less (ELB user guide, `client_keep_alive.seconds`).
+   */
+  clientKeepAlive: seconds(60),
 } as const;
 
 export const REDUNDANCY = {
@@ -85,4 +140,16 @@ export const REDUNDANCY = {
   headroom: 2,
   /** L2: database instances a region, in different zones. */
   databaseInstances: 2,
+} as const;
+
+/** Limits that this project sets itself, so that CloudFormation's are never met and waivers never become a habit. */
+export const POLICY = {
+  /** Policy findings before waivers, for each resource that some rule of the packs applies to; holds in production. */
+  findingsPerResource: 0.1,
+  /** Resources of one stack; CloudFormation's quota is 500. */
+  stackResources: 400,
+  /** Size of one template; CloudFormation's quota is 1 MB (AWS CloudFormation quotas, "Template body size in an S3 object"). */
+  templateKiB: 800,
+  /** A waiver is looked at again at least once a year. */
+  waiverAtMost: days(365),
 } as const;

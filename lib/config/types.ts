@@ -1,3 +1,5 @@
+import type { Days } from './units';
+
 /** The shape of an environment: one deployment of the whole service, in one AWS account. */
 export type EnvironmentName = 'production' | 'staging' | 'sandbox';
 
@@ -45,6 +47,20 @@ export interface Contacts {
   readonly security: string;
 }
 
+/**
+ * What an AWS account can have once in a region. A name in `Environment.adopted` says that it is there already, made and
+ * kept by somebody else (an organisation's security account, a console): the templates leave it out and use it as it is.
+ */
+export const SINGLETONS = ['configRecorder', 'guardDutyDetector', 'inspector', 'securityHub', 'securityStandards', 'accessAnalyzers', 'syslogConfiguration'] as const;
+
+export type Singleton = (typeof SINGLETONS)[number];
+
+/**
+ * How hard the lock of a backup vault is. `governance`: whoever may administer backups can lift it. `compliance`: nobody
+ * can, ever, once `changeableFor` has passed (AWS Backup: at least 3 days), and the vault stays until it is empty.
+ */
+export type VaultLock = 'governance' | { readonly compliance: { readonly changeableFor: Days } };
+
 export interface Environment {
   readonly name: EnvironmentName;
   /** Twelve digits; every environment has an account of its own (B4). */
@@ -63,6 +79,10 @@ export interface Environment {
   readonly founding: boolean;
   /** True where `cdk destroy` may delete data. Never in production. */
   readonly destroyable: boolean;
+  /** Singletons of the account that are there already, in every region; empty in an account of its own. */
+  readonly adopted: readonly Singleton[];
+  /** Irreversible once it is compliance: a decision of the operator, never a default (P4). */
+  readonly vaultLock: VaultLock;
   /** Names of the variables still to be set before a deploy; empty when every value is real. */
   readonly placeholders: readonly string[];
 }

@@ -1,5 +1,11 @@
 /** Reads a program's environment variables against its contract. */
-import type { z } from 'zod';
+import { z } from 'zod';
+
+/**
+ * Carries settings that are not secret, as one JSON object of strings: how ECS hands them over from a parameter. A
+ * variable of its own has precedence over the same name in here.
+ */
+export const SETTINGS_VARIABLE = 'SETTINGS';
 
 /** The environment does not fit the contract; the message lists every wrong variable and never a value. */
 export class InvalidEnvironment extends Error {
@@ -19,7 +25,7 @@ export function readEnvironment<Contract extends z.ZodObject>(
   contract: Contract,
   given: Readonly<Record<string, string | undefined>> = process.env,
 ): z.output<Contract> {
-  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
+  const set = { ...settings(program, given[SETTINGS_VARIABLE]), ...present(given) };
   const parsed = contract.safeParse(set);
   if (parsed.success) return parsed.data;
 
@@ -29,4 +35,15 @@ export function readEnvironment<Contract extends z.ZodObject>(
     return `  ${name}: must be ${required}; it is ${name in set ? 'set to something else' : 'not set'}`;
   });
   throw new InvalidEnvironment(`${program}: wrong environment variables: ${wrong.length}\n${lines.join('\n')}`);
+}
+
+const present = (variables: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''));
+
+function settings(program: string, text = '{}'): Record<string, string> {
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(text));
+  } catch {
+    throw new InvalidEnvironment(`${program}: ${SETTINGS_VARIABLE} must be a JSON object of strings; it is set to something else`);
+  }
 }

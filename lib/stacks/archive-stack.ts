@@ -1,6 +1,10 @@
 import type { Construct } from 'constructs';
 import { keyAlias } from '../config/names';
-import { LogArchive } from '../constructs/archive/log-archive';
+import { CLASSES, LogArchive } from '../constructs/archive/log-archive';
+import { LogDelivery } from '../constructs/archive/log-delivery';
+import { LogWriters } from '../constructs/archive/log-writers';
+import { arrivalAlarms } from '../constructs/archive/replication-alarms';
+import { raise } from '../constructs/service/alarms';
 import { Notices } from '../constructs/archive/notices';
 import { ServiceKey } from '../constructs/archive/service-key';
 import { type Place, RegionalStack } from './regional-stack';
@@ -18,7 +22,7 @@ export class ArchiveStack extends RegionalStack {
     const archiveKey = new ServiceKey(this, 'ArchiveKey', {
       alias: keyAlias(environment, 'archive'),
       description: 'Archived records: logs, statistics, evidence',
-      services: ['delivery.logs.amazonaws.com'],
+      services: ['delivery.logs.amazonaws.com', 'cloudtrail.amazonaws.com'],
       undeletable: true,
     });
     this.logKey = new ServiceKey(this, 'LogKey', {
@@ -38,5 +42,18 @@ export class ArchiveStack extends RegionalStack {
       key: archiveKey,
     });
     this.notices = new Notices(this, 'Notices', { contacts: environment.contacts, key: noticeKey });
+    if (peer && !environment.founding) {
+      const records = CLASSES.map((purpose) => ({ purpose, what: 'Records archived', runbook: 'Copies of the archive arrive late' }));
+      raise(this.archive, this.notices.onCall, arrivalAlarms(environment, peer, region, records));
+    }
+    new LogWriters(this, 'LogWriters', environment);
+    new LogDelivery(this, 'LogDelivery', {
+      environment,
+      region,
+      landing: this.archive.landing,
+      key: archiveKey,
+      logKey: this.logKey,
+      notices: this.notices,
+    });
   }
 }

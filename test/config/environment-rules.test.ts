@@ -67,6 +67,8 @@ const ROWS: readonly Row[] = [
   { change: 'production.signInPath', to: '/sign in', rule: 'G4', given: '"/sign in"' },
   { change: 'production.founding', to: 'false', rule: 'shape', given: 'false' },
   { change: 'production.destroyable', to: true, rule: 'P2', given: 'true' },
+  { change: 'production.adopted', to: ['guardDuty'], at: 'production.adopted[0]', rule: 'shape', given: 'guardDuty' },
+  { change: 'production.adopted', to: ['inspector', 'inspector'], at: 'production.adopted[1]', rule: 'shape', given: 'inspector' },
   { change: 'production.placeholders', to: 'none', rule: 'shape', given: 'none' },
   { change: 'production.placeholders', to: [1], at: 'production.placeholders[0]', rule: 'shape', given: '1' },
   { change: 'production.portl', to: {}, rule: 'shape', given: 'an object' },

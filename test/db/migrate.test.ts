@@ -1,11 +1,13 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MIGRATION_EXIT } from '../../lib/constructs/database/migration-contract';
 import { storeHeartbeat } from '../../services/portal/src/heartbeat';
 import { buildInto, startMigration, startRegion, type Region } from '../support/postgres';
 import { ADMINISTRATOR } from '../support/postgres/server';
 
-const MIGRATIONS = ['0001_tenants', '0002_epoch', '0003_heartbeat', '0004_schema_version'];
+const MIGRATIONS = readdirSync('db/migrations').map((file) => file.replace('.sql', '')).sort();
+/** The number of the migration that comes next. */
+const NEXT = String(MIGRATIONS.length + 1).padStart(4, '0');
 
 jest.setTimeout(20_000);
 
@@ -66,15 +68,15 @@ describe('the migration task', () => {
   });
 
   test('a migration that fails leaves nothing behind', async () => {
-    const broken = release('0005_broken', 'CREATE TABLE holdfast.half (id integer); SELECT 1 / 0;');
+    const broken = release(`${NEXT}_broken`, 'CREATE TABLE holdfast.half (id integer); SELECT 1 / 0;');
     expect((await run(broken)).code).toBe(MIGRATION_EXIT.migrationFailed);
     expect(await region.server.query("SELECT to_regclass('holdfast.half') AS half")).toEqual([{ half: null }]);
     expect(await version()).toBe(MIGRATIONS.length);
   });
 
   test("expand and contract: with the next release's schema, this release's writes and its migration task still work", async () => {
-    const next = release('0005_heartbeat_source', 'ALTER TABLE holdfast.heartbeat ADD COLUMN source text;');
-    expect(await run(next)).toMatchObject({ code: MIGRATION_EXIT.upToDate, applied: ['0005_heartbeat_source'] });
+    const next = release(`${NEXT}_heartbeat_source`, 'ALTER TABLE holdfast.heartbeat ADD COLUMN source text;');
+    expect(await run(next)).toMatchObject({ code: MIGRATION_EXIT.upToDate, applied: [`${NEXT}_heartbeat_source`] });
 
     const heartbeat = { id: '2b1f0a52-5c8f-4bb7-9d65-0b2f2f5f7c11', sentAt: '2026-01-01T00:00:00Z' };
     const stored = await region.server.as('holdfast_application', (client) => storeHeartbeat(client, heartbeat, 'us-west-2'));

@@ -25,3 +25,12 @@ test('all wrong variables are named at once, with what is required and never the
     '  LEVEL: must be info or debug; it is set to something else',
   ].join('\n'));
 });
+
+test('settings arrive in one variable, and a variable of its own has precedence', () => {
+  const SETTINGS = JSON.stringify({ PORT: '80', LEVEL: 'debug' });
+  expect(readEnvironment('it', contract, { SETTINGS, TOKEN: '12345678', LEVEL: 'info' })).toEqual({ PORT: 80, TOKEN: '12345678', LEVEL: 'info' });
+});
+
+test.each(['not JSON', '[]', '{"PORT":80}'])('settings that are no object of strings are refused, without the value: %s', (SETTINGS) => {
+  expect(() => readEnvironment('it', contract, { SETTINGS, TOKEN: '12345678' })).toThrow('it: SETTINGS must be a JSON object of strings; it is set to something else');
+});

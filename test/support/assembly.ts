@@ -71,6 +71,12 @@ export class Draft {
     this.change(this.stack(stackPath), keys, value);
   }
 
+  /** Gives a stack another name, as if it were another one. */
+  rename(stackPath: string, name: string): void {
+    const stack = this.stack(stackPath);
+    this.edited = this.edited.map((each) => (each === stack ? { ...stack, name } : each));
+  }
+
   private find(path: string): Resource {
     const found = new Tree(this.edited).resources.find((resource) => resource.path === path);
     if (!found) throw new Error(`no resource at ${path}`);

@@ -84,11 +84,14 @@ const onlyServicesWrite: Check = {
   find: (tree) =>
     each(tree, 'AWS::S3::BucketPolicy', 'Allow only for a service principal', 'grant the writer through its own role, not through the bucket', (policy) => {
       const foreign = list(policy.properties, 'PolicyDocument', 'Statement').find(
-        (statement) => at(statement, 'Effect') === 'Allow' && at(statement, 'Principal', 'Service') === undefined,
+        (statement) => at(statement, 'Effect') === 'Allow' && at(statement, 'Principal', 'Service') === undefined && !isServiceRole(at(statement, 'Principal', 'AWS')),
       );
       return foreign === undefined ? undefined : show(at(foreign, 'Principal'));
     }),
 };
+
+/** A role that AWS made for one of its services, and that nobody else can assume. */
+const isServiceRole = (principal: Json | undefined): boolean => typeof principal === 'string' && /^arn:aws:iam::\d{12}:role\/aws-service-role\//.test(principal);
 
 const keyCannotGo: Check = {
   id: 'F8',

@@ -1,7 +1,7 @@
 /** What one environment must be: its own settings, and what production and sandbox promise beyond the shape. */
 import { z } from 'zod';
-import type { EnvironmentName } from '../types';
-import { all, HOST_NAME, leaf, list, rule, settings, type Check } from './check';
+import { type EnvironmentName, SINGLETONS } from '../types';
+import { all, HOST_NAME, leaf, list, repeated, rule, settings, type Check } from './check';
 import { CHANGE_ENVIRONMENTS, fault } from './problem';
 import type { Numbers } from './promises';
 import { regionsCheck } from './regions';
@@ -11,6 +11,12 @@ import { databaseCheck, serviceCheck } from './sizes';
 export const NAME = z.enum(['production', 'staging', 'sandbox']);
 /** An AWS account id. */
 export const ACCOUNT = z.string().regex(/^\d{12}$/);
+
+/** AWS Backup takes 3 days at least for second thoughts. */
+const VAULT_LOCK = z.union([
+  z.literal('governance'),
+  z.strictObject({ compliance: z.strictObject({ changeableFor: z.strictObject({ days: z.int().min(3) }) }) }),
+]);
 
 const FROM_OUTSIDE = `set its HOLDFAST_ variable, or ${CHANGE_ENVIRONMENTS}`;
 
@@ -32,12 +38,18 @@ export const environmentCheck = (numbers: Numbers): Check =>
       signInPath: leaf(z.string().regex(/^\/[\w.~/-]{0,255}$/), 'G4', 'must be a path that starts with /'),
       founding: leaf(z.boolean(), 'shape', 'must be said: true for the very first creation, else false'),
       destroyable: leaf(z.boolean(), 'P2', 'must be said: true or false'),
+      adopted: all(list(() => leaf(z.enum(SINGLETONS), 'shape', `must be one of ${SINGLETONS.join(', ')}`)), adoptedOnce),
+      vaultLock: leaf(VAULT_LOCK, 'P4', 'must be governance, or compliance with at least 3 whole days to change it'),
       placeholders: list(() => leaf(z.string(), 'shape', 'must be the name of a variable')),
     }),
     numberOfRegions,
     founderExists,
     productionStays,
   );
+
+const adoptedOnce: Check = rule(z.array(z.string()), (path, adopted) =>
+  repeated(adopted).map(({ value, index }) => fault(`${path}[${index}]`, 'shape', 'must be there once', value)),
+);
 
 /** How many regions an environment has, and the promise behind it. */
 interface RegionCount {

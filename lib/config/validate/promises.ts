@@ -76,6 +76,16 @@ function backup({ BACKUP: it, DELETION: limit, RECOVERY: objective }: Numbers): 
     ['BACKUP.retention', 'P4', it.retention, 'at most', limit.backupAtMost, 'DELETION.backupAtMost'],
     ['BACKUP.interval', 'L5', it.interval, 'at most', days(1)],
     ['BACKUP.interval', 'M9', it.interval, 'at most', objective.pointObjective, 'RECOVERY.pointObjective'],
+    ['BACKUP.lateAfter', 'L5', it.lateAfter, 'above', it.interval, 'BACKUP.interval'],
+    ['BACKUP.lateAfter', 'L5', it.lateAfter, 'at most', days(1)],
+    ['BACKUP.lockedAtLeast', 'P4', it.lockedAtLeast, 'at least', SHORTEST_BACKUP],
+    ['BACKUP.lockedAtLeast', 'L5', it.lockedAtLeast, 'at most', LONGEST_POINT_IN_TIME],
+    ['BACKUP.restoreTestInterval', 'L6', it.restoreTestInterval, 'at most', days(7)],
+    ['BACKUP.restoreTestAlarm', 'L6', it.restoreTestAlarm, 'above', it.restoreTestInterval, 'BACKUP.restoreTestInterval'],
+    ['BACKUP.restoreTestAlarm', 'L6', it.restoreTestAlarm, 'at most', days(8)],
+    ['BACKUP.validationWindow', 'M8', it.validationWindow, 'at most', objective.timeObjective, 'RECOVERY.timeObjective'],
+    ['BACKUP.markAlarm', 'L6', it.markAlarm, 'above', it.markInterval, 'BACKUP.markInterval'],
+    ['BACKUP.manualAtMost', 'P4', it.manualAtMost, 'at most', limit.backupAtMost, 'DELETION.backupAtMost'],
   ];
 }
 

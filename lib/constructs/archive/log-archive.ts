@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -7,10 +6,18 @@ import { bucketName, keyAliasArn } from '../../config/names';
 import { RETENTION, type RetentionClass } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
 import { optOut } from '../../secure-defaults';
+import { LANDING, landingDeliveries, type LandingFolder } from './landing';
 import { LockedBucket } from './locked-bucket';
 import { Replication, type ReplicationRoute } from './replication';
+import { type Trail, trailDeliveries, TRAILS } from './trail-deliveries';
 
-const CLASSES: readonly RetentionClass[] = ['email', 'infrastructure', 'trail', 'statistics', 'evidence'];
+/** Folder of load balancers' logs in the landing bucket; each kind of log has a folder of its own below it. */
+export const LOAD_BALANCER_LOGS = LANDING.loadBalancers.folder;
+
+const TRAIL_NAMES: readonly Trail[] = ['management', 'data'];
+const FOLDERS: readonly LandingFolder[] = Object.values(LANDING);
+/** Every retention class, each of which has a locked bucket. */
+export const CLASSES: readonly RetentionClass[] = ['email', 'infrastructure', 'trail', 'statistics', 'evidence'];
 
 export interface LogArchiveProps {
   readonly environment: Environment;
@@ -25,7 +32,7 @@ export interface LogArchiveProps {
  * property of a bucket), and a landing bucket for sources that cannot write to a locked one, copied on at once.
  */
 export class LogArchive extends Construct {
-  /** Receives load-balancer and server access logs; everything in it is copied to the infrastructure class. */
+  /** Receives what cannot be written to a locked bucket; each of its folders is copied to the class of its records. */
   readonly landing: Bucket;
   private readonly buckets: ReadonlyMap<RetentionClass, LockedBucket>;
 
@@ -45,6 +52,10 @@ export class LogArchive extends Construct {
         }),
       ]),
     );
+    for (const trail of TRAIL_NAMES) {
+      const bucket = this.bucket(TRAILS[trail]);
+      for (const statement of trailDeliveries(bucket, trail, environment, region)) bucket.addToResourcePolicy(statement);
+    }
     new Replication(this, 'Replication', { routes: this.routes(props) });
   }
 
@@ -72,26 +83,23 @@ export class LogArchive extends Construct {
         },
       ],
     });
-    landing.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('logging.s3.amazonaws.com')],
-        actions: ['s3:PutObject'],
-        resources: [landing.arnForObjects('s3/*')],
-        conditions: { StringEquals: { 'aws:SourceAccount': environment.account } },
-      }),
-    );
+    for (const statement of landingDeliveries(landing, environment)) landing.addToResourcePolicy(statement);
     return landing;
   }
 
-  /** Landing to this region's archive always; every class to the other region's once there is one. */
-  private routes({ environment, region, copyTo }: LogArchiveProps): ReplicationRoute[] {
+  /**
+   * What has landed goes to the archives of both regions, for S3 does not copy copies on; every class to the other region's
+   * archive. Without another region (yet), what has landed goes to this one's.
+   */
+  private routes({ environment, region, copyTo, key }: LogArchiveProps): ReplicationRoute[] {
     const to = (source: Bucket, retentionClass: RetentionClass, target: Region): ReplicationRoute => ({
       source,
       destination: bucketName(environment, retentionClass, target),
       destinationKey: keyAliasArn(environment, 'archive', target),
     });
+    const regions = copyTo ? [region, copyTo] : [region];
     return [
-      to(this.landing, 'infrastructure', region),
+      ...FOLDERS.flatMap(({ folder, retentionClass }) => regions.map((target) => ({ ...to(this.landing, retentionClass, target), folder, sourceKey: key }))),
       ...(copyTo ? CLASSES.map((retentionClass) => to(this.bucket(retentionClass), retentionClass, copyTo)) : []),
     ];
   }

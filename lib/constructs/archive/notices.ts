@@ -1,3 +1,5 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -12,17 +14,29 @@ export interface NoticesProps {
 export class Notices extends Construct {
   readonly onCall: Topic;
   readonly security: Topic;
+  /** Encrypts messages on the topics, and those that could not be delivered to them. */
+  readonly key: IKey;
 
   constructor(scope: Construct, id: string, { contacts, key }: NoticesProps) {
     super(scope, id);
+    this.key = key;
     this.onCall = this.topic('OnCall', 'Holdfast on-call', contacts.onCall, key);
     this.security = this.topic('Security', 'Holdfast security', contacts.security, key);
   }
 
   private topic(id: string, displayName: string, endpoint: string, masterKey: IKey): Topic {
     const topic = new Topic(this, id, { displayName, masterKey });
+    // With a policy of its own a topic no longer lets the account's services in by itself.
+    for (const statement of publishers(topic)) topic.addToResourcePolicy(statement);
     // Not addSubscription: it would derive the logical id from the address.
     new Subscription(this, `${id}Mail`, { topic, endpoint, protocol: SubscriptionProtocol.EMAIL });
     return topic;
   }
+}
+
+/** Who may publish, complete: alarms and event rules in other stacks add nothing. EventBridge's requests name no account. */
+function publishers(topic: Topic): readonly PolicyStatement[] {
+  const allow = (service: string, conditions?: Record<string, Record<string, string>>): PolicyStatement =>
+    new PolicyStatement({ principals: [new ServicePrincipal(service)], actions: ['sns:Publish'], resources: [topic.topicArn], conditions });
+  return [allow('cloudwatch.amazonaws.com', { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } }), allow('events.amazonaws.com')];
 }

@@ -1,11 +1,16 @@
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { REPLICATION } from '../../config/numbers';
 
-/** One way of copying: everything in `source` to a bucket known by name, under a key known by alias. */
+/** One way of copying: what is in `source` to a bucket known by name, under a key known by alias. */
 export interface ReplicationRoute {
   readonly source: Bucket;
+  /** Copies what is in this folder; default: everything. */
+  readonly folder?: string;
+  /** Encrypts the objects, where that is not the source's own key. */
+  readonly sourceKey?: IKey;
   /** Name of the destination bucket, computed; in this region or the other one. */
   readonly destination: string;
   /** Alias ARN of the destination's key, computed. */
@@ -27,9 +32,7 @@ export class Replication extends Construct {
     const policy = new ManagedPolicy(this, 'Permissions', { statements: props.routes.flatMap(statements) });
     policy.attachToRole(role);
     for (const source of new Set(props.routes.map((route) => route.source))) {
-      const bucket = source.node.defaultChild;
-      if (!(bucket instanceof CfnBucket)) throw new Error(`${source.node.path}: a replicated bucket is made here, not imported`);
-      bucket.replicationConfiguration = {
+      resourceOf(source).replicationConfiguration = {
         role: role.roleArn,
         rules: props.routes.filter((route) => route.source === source).map(rule),
       };
@@ -40,10 +43,10 @@ export class Replication extends Construct {
 }
 
 const rule = (route: ReplicationRoute, index: number): CfnBucket.ReplicationRuleProperty => ({
-  id: route.destination,
+  id: route.folder ? `${route.folder}-to-${route.destination}` : route.destination,
   status: 'Enabled',
   priority: index,
-  filter: { prefix: '' },
+  filter: { prefix: route.folder ? `${route.folder}/` : '' },
   deleteMarkerReplication: { status: 'Enabled' },
   sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: 'Enabled' } },
   destination: {
@@ -54,22 +57,32 @@ const rule = (route: ReplicationRoute, index: number): CfnBucket.ReplicationRule
   },
 });
 
+function resourceOf(source: Bucket): CfnBucket {
+  const bucket = source.node.defaultChild;
+  if (bucket instanceof CfnBucket) return bucket;
+  throw new Error(`${source.node.path}: a replicated bucket is made here, not imported`);
+}
+
 function statements(route: ReplicationRoute): PolicyStatement[] {
   const key = route.destinationKey;
+  // By its literal name: the bucket waits for this policy, so the policy cannot refer to the bucket.
+  const source = `arn:aws:s3:::${resourceOf(route.source).bucketName}`;
   return [
     new PolicyStatement({
       actions: ['s3:GetReplicationConfiguration', 's3:ListBucket'],
-      resources: [route.source.bucketArn],
+      resources: [source],
     }),
     new PolicyStatement({
       actions: ['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging', 's3:GetObjectRetention', 's3:GetObjectLegalHold'],
-      resources: [route.source.arnForObjects('*')],
+      resources: [`${source}/*`],
     }),
     new PolicyStatement({
       actions: ['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags'],
       resources: [`arn:aws:s3:::${route.destination}/*`],
     }),
-    ...(route.source.encryptionKey ? [new PolicyStatement({ actions: ['kms:Decrypt'], resources: [route.source.encryptionKey.keyArn] })] : []),
+    ...[route.sourceKey ?? route.source.encryptionKey].flatMap((sourceKey) =>
+      sourceKey ? [new PolicyStatement({ actions: ['kms:Decrypt'], resources: [sourceKey.keyArn] })] : [],
+    ),
     new PolicyStatement({
       actions: ['kms:Encrypt', 'kms:GenerateDataKey'],
       // The key's id is not knowable from here; its alias is, and the condition admits that key alone.

@@ -1,27 +1,60 @@
+import { Stack, Stage } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnSubscriptionFilter, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { logStreamName, logWriterName } from '../../config/names';
 import { RETENTION } from '../../config/numbers';
+import { secretsMask } from './secrets-mask';
 
 /** Retention classes that CloudWatch Logs holds; the others live in buckets only. */
 export type LogClass = 'email' | 'infrastructure' | 'trail';
 
+/** Classes whose log groups are delivered to the archive. CloudTrail delivers its records there itself, with proof of integrity. */
+export const ARCHIVED_CLASSES = ['email', 'infrastructure'] as const satisfies readonly LogClass[];
+
+export type ArchivedClass = (typeof ARCHIVED_CLASSES)[number];
+
 export interface RetainedLogGroupProps {
-  /** Decides how long records are kept (F6, F7, F9). */
+  /** Decides how long records are kept (F6, F7, F9), and where in the archive. */
   readonly retentionClass: LogClass;
   /** The region's log key. */
   readonly key: IKey;
   /** Physical name, only for services that demand a prefix (`aws-waf-logs-`); default: generated. */
   readonly name?: string;
+  /** True where programs write words of their own, in which a secret could stand; records of packets and calls hold none. */
+  readonly masked?: true;
 }
 
-/** A log group that is encrypted and kept for exactly as long as its class says: the only kind there is here. */
+/**
+ * A log group that is encrypted, kept for exactly as long as its class says, and delivered to the archive of its class
+ * (H2): the only kind there is here.
+ */
 export class RetainedLogGroup extends LogGroup {
+  /** The way into the archive; `undefined` where the records get there without it. */
+  readonly subscription: CfnSubscriptionFilter | undefined;
+
   constructor(scope: Construct, id: string, props: RetainedLogGroupProps) {
     super(scope, id, {
       encryptionKey: props.key,
       retention: RETENTION[props.retentionClass].logs.days,
       logGroupName: props.name,
+      dataProtectionPolicy: props.masked && secretsMask(),
+    });
+    const archived = ARCHIVED_CLASSES.find((retentionClass) => retentionClass === props.retentionClass);
+    this.subscription = archived && this.archive(archived);
+  }
+
+  /** By computed names, not by reference: the archive is deployed first, and log groups are in every stack. */
+  private archive(retentionClass: ArchivedClass): CfnSubscriptionFilter {
+    const { region, account } = Stack.of(this);
+    const environment = Stage.of(this)?.stageName;
+    if (!environment) throw new Error(`${this.node.path}: a log group must be below the stage of an environment, whose name tells its archive`);
+    return new CfnSubscriptionFilter(this, 'ToArchive', {
+      logGroupName: this.logGroupName,
+      filterName: 'archive',
+      filterPattern: '',
+      destinationArn: `arn:aws:firehose:${region}:${account}:deliverystream/${logStreamName(environment, retentionClass)}`,
+      roleArn: `arn:aws:iam::${account}:role/${logWriterName(environment, region)}`,
     });
   }
 }

@@ -1,4 +1,4 @@
-import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, type Conditions, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
@@ -26,12 +26,21 @@ export class ServiceKey extends Key {
         principals: [new ServicePrincipal(service)],
         actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*', 'kms:DescribeKey'],
         resources: ['*'],
-        // Only for resources of this account: the usual guard against a service acting for somebody else.
-        conditions: service.startsWith('logs.')
-          ? { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': Stack.of(this).formatArn({ service: 'logs', resource: 'log-group', resourceName: '*', arnFormat: undefined }) } }
-          : { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+        conditions: this.onlyForUs(service),
       }),
     );
+  }
+
+  /** Only for resources of this account: the usual guard against a service acting for somebody else. */
+  private onlyForUs(service: string): Conditions | undefined {
+    const stack = Stack.of(this);
+    if (service.startsWith('logs.')) {
+      return { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: '*', arnFormat: undefined }) } };
+    }
+    if (service === 'cloudtrail.amazonaws.com') return { ArnLike: { 'aws:SourceArn': `arn:aws:cloudtrail:*:${stack.account}:trail/*` } };
+    // EventBridge says nothing about the source when it publishes to an encrypted topic: a condition would silence every finding.
+    if (service === 'events.amazonaws.com') return undefined;
+    return { StringEquals: { 'aws:SourceAccount': stack.account } };
   }
 
   private denyDeletion(): void {

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { ManagedPolicy, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -8,6 +9,8 @@ import { Construct } from 'constructs';
 import { OperationalAlarm } from '../alarm/alarm';
 import type { Notices } from '../archive/notices';
 import { RetainedLogGroup } from '../archive/retained-log-group';
+import type { Reach } from '../service/service-network';
+import type { FunctionNetwork } from './function-network';
 
 export interface HandlerProps {
   /** File name of `*.lambda.ts` without its ending; scripts/build.mjs bundles it under that name. */
@@ -21,6 +24,14 @@ export interface HandlerProps {
   readonly environment?: Readonly<Record<string, string>>;
   /** Default 1 minute. */
   readonly timeout?: Duration;
+  /** Where it stands and whom it calls; default: outside the network. */
+  readonly network?: HandlerNetwork;
+}
+
+export interface HandlerNetwork {
+  readonly functions: FunctionNetwork;
+  /** In which directions it speaks; all other packets are refused. */
+  readonly reaches: readonly Reach[];
 }
 
 /**
@@ -29,24 +40,36 @@ export interface HandlerProps {
  */
 export class Handler extends Construct {
   readonly function: LambdaFunction;
+  /** What it may do; grant to this. */
+  readonly permissions: ManagedPolicy;
+  /** Its own, where it stands in the network; more directions are rules added to it. */
+  readonly securityGroup: SecurityGroup | undefined;
 
   constructor(scope: Construct, id: string, props: HandlerProps) {
     super(scope, id);
-    const logGroup = new RetainedLogGroup(this, 'Logs', { retentionClass: 'infrastructure', key: props.logKey });
+    const logGroup = new RetainedLogGroup(this, 'Logs', { retentionClass: 'infrastructure', key: props.logKey, masked: true });
     const deadLetters = new Queue(this, 'DeadLetters', { encryptionMasterKey: props.logKey, retentionPeriod: Duration.days(14) });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const policy = new ManagedPolicy(this, 'Permissions', { statements: [...props.statements] });
+    const policy = new ManagedPolicy(this, 'Permissions', {
+      statements: [
+        ...props.statements,
+        // Written out: the library's own grants use action wildcards.
+        new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
+        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }),
+        new PolicyStatement({ actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [props.logKey.keyArn] }),
+      ],
+    });
     policy.attachToRole(role);
-    logGroup.grantWrite(policy);
-    deadLetters.grantSendMessages(policy);
-    // The role's own default policy would hold a second copy of the queue's permission.
-    const roleWithoutInlinePolicy = role.withoutPolicyUpdates();
+    this.permissions = policy;
+    if (props.network) role.addManagedPolicy(props.network.functions.permissions);
+    this.securityGroup = props.network && this.speakingTo(props.network);
     this.function = new LambdaFunction(this, 'Function', {
       code: Code.fromAsset(`build/lambda/${props.source}`),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       description: props.description,
-      role: roleWithoutInlinePolicy,
+      // Complete as it is: the library would add an inline policy for the queue.
+      role: role.withoutPolicyUpdates(),
       logGroup,
       deadLetterQueue: deadLetters,
       environment: { ...props.environment },
@@ -54,9 +77,17 @@ export class Handler extends Construct {
       // One run at a time: every handler here is idempotent and none is on a request path.
       reservedConcurrentExecutions: 1,
       timeout: props.timeout ?? Duration.minutes(1),
+      ...(this.securityGroup && { ...props.network?.functions.placement, securityGroups: [this.securityGroup] }),
     });
     this.function.node.addDependency(policy);
+    if (props.network) this.function.node.addDependency(props.network.functions.permissions);
     this.tellAbout(deadLetters, props.notices);
+  }
+
+  private speakingTo({ functions, reaches }: HandlerNetwork): SecurityGroup {
+    const group = new SecurityGroup(this, 'SecurityGroup', { vpc: functions.placement.vpc, description: 'A background function' });
+    for (const { port, cidr, to } of reaches) group.addEgressRule(Peer.ipv4(cidr), Port.tcp(port), to);
+    return group;
   }
 
   private tellAbout(deadLetters: Queue, notices: Notices): void {

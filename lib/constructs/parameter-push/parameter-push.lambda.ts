@@ -5,7 +5,8 @@
  */
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { customResourceEvent, respond } from '../../runtime/custom-resource';
-import { FAILED_PUSHES, parsePushes, PUSHES, type Push } from './contract';
+import { readEnvironment } from '../../runtime/environment';
+import { environmentSchema, FAILED_PUSHES, type Push } from './contract';
 
 /** Attempts per region, spaced by the SDK's exponential back-off. */
 const ATTEMPTS = 4;
@@ -18,7 +19,8 @@ interface Result extends Push {
 }
 
 export async function handler(event: unknown): Promise<{ readonly failed: number }> {
-  const results = await Promise.all(parsePushes(process.env[PUSHES]).map(write));
+  const { PUSHES } = readEnvironment('parameter-push', environmentSchema);
+  const results = await Promise.all(PUSHES.map(write));
   const failed = results.filter((result) => result.error !== undefined);
   report(results, failed.length);
   const request = customResourceEvent.safeParse(event);

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { OperationalAlarm } from '../alarm/alarm';
 import type { Notices } from '../archive/notices';
 import { Handler } from '../handler/handler';
-import { FAILED_PUSHES, PUSHES, type Push } from './contract';
+import { FAILED_PUSHES, type Push, type PushVariables } from './contract';
 
 export interface ParameterPushProps {
   readonly pushes: readonly Push[];
@@ -29,7 +29,7 @@ export class ParameterPush extends Construct {
           resources: pushes.map(({ region, name }) => `arn:aws:ssm:${region}:${Stack.of(this).account}:parameter${name}`),
         }),
       ],
-      environment: { [PUSHES]: Stack.of(this).toJsonString(pushes) },
+      environment: { PUSHES: Stack.of(this).toJsonString(pushes) } satisfies PushVariables,
     });
     new CustomResource(this, 'Push', {
       resourceType: 'Custom::ParameterPush',

@@ -5,10 +5,11 @@ import { requestId } from 'hono/request-id';
 import { PORTAL } from '../../../lib/constructs/portal/contract';
 import type { Log } from '../../../lib/runtime/log';
 import { accessLog } from './access-log';
-import { requireToken } from './bearer';
 import type { Database } from './database';
 import type { Drain } from './drain';
 import { newHeartbeat } from './heartbeat';
+import type { HeartbeatKey } from './heartbeat-key';
+import { requireMac } from './mac-guard';
 import { readiness, type Readiness } from './readiness';
 import { failure, unavailable, type PortalContext, type PortalVariables } from './replies';
 
@@ -18,12 +19,13 @@ export interface PortalOptions {
   readonly drain: Drain;
   /** Region that this portal runs in. */
   readonly region: string;
-  /** Bearer token of the heartbeat. */
-  readonly token: string;
+  /** Authenticates heartbeats. */
+  readonly key: Pick<HeartbeatKey, 'isMac'>;
+  readonly clock: () => Date;
 }
 
 /** All routes. Every reply is JSON and carries its request id; no reply carries a stack trace or a host name. */
-export function portalApp({ database, log, drain, region, token }: PortalOptions): Hono<PortalVariables> {
+export function portalApp({ database, log, drain, region, key, clock }: PortalOptions): Hono<PortalVariables> {
   const app = new Hono<PortalVariables>();
   app.use(requestId());
   app.use(accessLog(log));
@@ -37,7 +39,7 @@ export function portalApp({ database, log, drain, region, token }: PortalOptions
   app.get(PORTAL.paths.ready, async (context) =>
     readyReply(context, await readiness({ database, log, region, deep: context.req.query('deep') !== undefined })));
 
-  app.use(PORTAL.paths.heartbeat, requireToken(token));
+  app.use(PORTAL.paths.heartbeat, bodyLimit({ maxSize: PORTAL.bodyLimit, onError: tooLarge }), requireMac({ key, region, log, clock }));
   app.get(PORTAL.paths.heartbeat, async (context) => {
     try {
       return context.json({ region, heartbeat: (await database.latestHeartbeat()) ?? null });
@@ -46,7 +48,7 @@ export function portalApp({ database, log, drain, region, token }: PortalOptions
       return unavailable(context, 'reader_unavailable', 'the database in this region does not answer');
     }
   });
-  app.post(PORTAL.paths.heartbeat, bodyLimit({ maxSize: PORTAL.bodyLimit, onError: tooLarge }), async (context) => {
+  app.post(PORTAL.paths.heartbeat, async (context) => {
     const body = newHeartbeat.safeParse(await context.req.json().catch(() => undefined));
     if (!body.success) {
       return failure(context, 400, 'bad_heartbeat', 'the body must be a JSON object with exactly id, a UUID, and sentAt, an ISO 8601 time');

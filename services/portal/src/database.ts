@@ -9,6 +9,7 @@ import { nameLookup } from '../../../lib/runtime/database/name-lookup';
 import { requireWriter, WriterLocator } from '../../../lib/runtime/database/writer';
 import type { Log } from '../../../lib/runtime/log';
 import { latestHeartbeat, storeHeartbeat, type Heartbeat, type NewHeartbeat, type Stored } from './heartbeat';
+import { beat, pulseAges, type PulseAge } from './pulse';
 
 /** A reader of this region answers in single milliseconds; a load balancer waits 5 s for /readyz. */
 const READER_PATIENCE = { connect: 1000, query: 1000 };
@@ -29,6 +30,10 @@ export interface Database {
   readonly readReader: () => Promise<ReaderState>;
   readonly latestHeartbeat: () => Promise<Heartbeat | undefined>;
   readonly readWriter: () => Promise<WriterState>;
+  /** Writes this region's pulse through the writer. */
+  readonly beat: () => Promise<WriterState>;
+  /** Pulses of all regions as this region's reader has them. */
+  readonly pulseAges: () => Promise<readonly PulseAge[]>;
   readonly storeHeartbeat: (heartbeat: NewHeartbeat) => Promise<Stored>;
   readonly close: () => Promise<void>;
 }
@@ -69,6 +74,11 @@ export function connectDatabase(environment: z.output<typeof portalEnvironment>,
       await requireWriter(client, member);
       return { region: member.region };
     }),
+    beat: () => writer.use(async (client, { region }) => {
+      await transaction(client, () => beat(client, environment.AWS_REGION));
+      return { region };
+    }),
+    pulseAges: () => pulseAges(reader),
     storeHeartbeat: (heartbeat) => writer.use((client, { region }) =>
       transaction(client, () => storeHeartbeat(client, heartbeat, region))),
     async close() {

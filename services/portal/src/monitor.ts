@@ -4,7 +4,7 @@ import type { Log } from '../../../lib/runtime/log';
 import { metricFields, type Measurement } from '../../../lib/runtime/metrics';
 import type { Database } from './database';
 
-type Watched = Pick<Database, 'readWriter' | 'latestHeartbeat'>;
+type Watched = Pick<Database, 'beat' | 'pulseAges'>;
 
 /** A running watch. */
 export interface Monitor {
@@ -30,22 +30,27 @@ export function startMonitor(database: Watched, log: Log): Monitor {
   };
 }
 
-/** One observation, logged as one line. Never rejects: not being reachable is what it is there to say. */
+/**
+ * One observation: writes this region's pulse, reads every region's back from the local reader, and logs both as metrics.
+ * Never rejects: not being reachable is what it is there to say.
+ */
 export async function observe(database: Watched, log: Log, clock: () => Date): Promise<void> {
   const begun = clock().getTime();
   const measured: Record<string, Measurement> = {};
   let writerRegion: string | undefined;
   try {
-    writerRegion = (await database.readWriter()).region;
+    writerRegion = (await database.beat()).region;
     measured[PORTAL_METRICS.writerLatency] = { value: clock().getTime() - begun, unit: 'Milliseconds' };
   } catch {
     // Said by the metric; the writer locator has logged why.
   }
   measured[PORTAL_METRICS.writerReachable] = { value: writerRegion === undefined ? 0 : 1, unit: 'Count' };
-  const latest = await database.latestHeartbeat().catch(() => undefined);
-  if (latest) measured[PORTAL_METRICS.heartbeatAge] = { value: (clock().getTime() - latest.writtenAt.getTime()) / 1000, unit: 'Seconds' };
   const { namespace, dimensions } = PORTAL_METRICS;
-  log.info({ writerRegion, ...metricFields(namespace, dimensions, measured, clock()) }, 'observed the database');
+  log.info({ writerRegion, ...metricFields(namespace, dimensions, measured, clock()) }, 'observed the writer');
+  for (const { from, seconds } of await database.pulseAges().catch(() => [])) {
+    const age: Record<string, Measurement> = { [PORTAL_METRICS.pulseAge]: { value: seconds, unit: 'Seconds' } };
+    log.info(metricFields(namespace, { ...dimensions, [PORTAL_METRICS.pulseFrom]: from }, age, clock()), 'observed a pulse');
+  }
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -7,6 +7,7 @@ import { shutDownOnSignal } from '../../../lib/runtime/shutdown';
 import { portalApp } from './app';
 import { connectDatabase } from './database';
 import { Drain } from './drain';
+import { heartbeatKey } from './heartbeat-key';
 import { startMonitor } from './monitor';
 
 function start(): void {
@@ -14,7 +15,10 @@ function start(): void {
   const log = createLog({ service: 'portal', region: environment.AWS_REGION }, environment.LOG_LEVEL);
   const database = connectDatabase(environment, log);
   const drain = new Drain();
-  const app = portalApp({ database, log, drain, region: environment.AWS_REGION, token: environment.HEARTBEAT_TOKEN });
+  const region = environment.AWS_REGION;
+  const clock = (): Date => new Date();
+  const key = heartbeatKey(environment.HEARTBEAT_KEY, region, clock);
+  const app = portalApp({ database, log, drain, region, key, clock });
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: { keepAliveTimeout: PORTAL.keepAliveSeconds * 1000, headersTimeout: 10_000, requestTimeout: 15_000 },
@@ -34,6 +38,7 @@ function start(): void {
       { name: 'requests', run: () => drain.run(server) },
       { name: 'monitor', run: () => monitor.stop() },
       { name: 'database', run: () => database.close() },
+      { name: 'key', run: async () => key.close() },
     ],
   });
 }

@@ -68,8 +68,8 @@ describe('the parameter push', () => {
     expect(answered()).toHaveLength(0);
   });
 
-  test('refuses to run without anything to push', async () => {
-    process.env['PUSHES'] = '[]';
-    await expect(handler({})).rejects.toThrow(/Too small/);
+  test.each(['[]', 'not JSON', '[{"region":"us-west-2"}]'])('refuses to run with nothing right to push: %s', async (pushes) => {
+    process.env['PUSHES'] = pushes;
+    await expect(handler({})).rejects.toThrow('PUSHES: must be a JSON list of at least one { region, name, value }');
   });
 });

@@ -4,18 +4,40 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { addReplica, buildInto, startMigration, startRegion, type TwoRegions } from '../../support/postgres';
+import { authorization, macText } from '../../../lib/runtime/request-mac';
+import { macBy, startKmsApi, type HmacKey } from '../../support/kms-api';
+import { addReplica, buildInto, REGION, startMigration, startRegion, type TwoRegions } from '../../support/postgres';
+import type { HttpService } from '../../support/http-service';
 import { startProgram, type Program } from '../../support/postgres/program';
 
 const PACKAGE = join(__dirname, '../../../services/portal');
 const { scripts }: { scripts: { build: string; start: string } } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
 
-/** The heartbeat's bearer token in tests. */
-export const TOKEN = 'a-bearer-token-of-the-test-only-0123456789';
+/** The key of the east, where the portals run. */
+export const KEY: HmacKey = { arn: 'arn:aws:kms:us-east-2:000000000000:key/heartbeat', material: 'the key of the east, for the test only', available: true };
+const WEST_KEY = { material: 'the key of the west, for the test only' };
+
+/** A request as it is signed; what is left out is as `Portal.post` sends it. */
+export interface Signed {
+  readonly method?: string;
+  readonly path?: string;
+  readonly body?: string;
+  readonly time?: Date;
+  readonly keys?: Readonly<Record<string, Pick<HmacKey, 'material'>>>;
+}
+
+/** The header of a drill: it does not know which region will answer. */
+export function signed({ method = 'POST', path = '/heartbeat', body = '', time = new Date(), keys }: Signed): string {
+  const text = macText({ method, path, time: time.toISOString(), body });
+  const all = Object.entries(keys ?? { [REGION.west.name]: WEST_KEY, [REGION.east.name]: KEY });
+  return authorization(time.toISOString(), Object.fromEntries(all.map(([region, key]) => [region, macBy(key, text)])));
+}
 
 /** Two regions with the schema in place, and portals on them. */
 export interface Service {
   readonly regions: TwoRegions;
+  /** KMS of the east. */
+  readonly kms: HttpService;
   /** Starts a portal in the east. */
   readonly start: (variables?: Readonly<Record<string, string>>) => Promise<Portal>;
   /** All that were started. */
@@ -32,13 +54,17 @@ export async function startService(): Promise<Service> {
     const migration = startMigration(task, region.variables());
     if ((await migration.ended) !== 0) throw new Error(`the migration must succeed; it wrote:\n${migration.output()}`);
     const regions = await addReplica(region);
+    const kms = await startKmsApi(KEY);
     const portals: Portal[] = [];
     const start = async (variables: Readonly<Record<string, string>> = {}): Promise<Portal> => {
-      const portal = await startPortal(build, { ...regions.variables('east'), ...variables });
+      const portal = await startPortal(build, { ...regions.variables('east'), AWS_ENDPOINT_URL_KMS: kms.url, ...variables });
       portals.push(portal);
       return portal;
     };
-    return { regions, start, portals, close: regions.close };
+    const close = async (): Promise<void> => {
+      await Promise.all([kms.close(), regions.close()]);
+    };
+    return { regions, kms, start, portals, close };
   } catch (error) {
     await region.close();
     throw error;
@@ -53,10 +79,16 @@ async function buildPortal(folder: string): Promise<void> {
 /** A running portal. */
 export interface Portal extends Program {
   readonly url: string;
-  /** Sends a request; with the token unless `headers` says otherwise. */
-  readonly request: (path: string, init?: RequestInit) => Promise<Reply>;
+  /** Sends a request; signed unless `headers` says otherwise. */
+  readonly request: (path: string, init?: PortalRequest) => Promise<Reply>;
   /** POSTs a heartbeat. */
   readonly post: (body: unknown, headers?: Record<string, string>) => Promise<Reply>;
+}
+
+export interface PortalRequest {
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Reply {
@@ -69,12 +101,12 @@ export interface Reply {
 async function startPortal(folder: string, variables: Readonly<Record<string, string>>): Promise<Portal> {
   const args = nodeArguments(scripts.start).map((argument) => argument.replace(/^dist/, folder));
   const program = startProgram(args, {
-    DATABASE_USER: 'holdfast_application', HEARTBEAT_TOKEN: TOKEN, LISTEN: '127.0.0.1:0', ...variables,
+    DATABASE_USER: 'holdfast_application', HEARTBEAT_KEY: KEY.arn, LISTEN: '127.0.0.1:0', ...variables,
   });
   const { address } = await program.line(({ message }) => message === 'listening');
   const url = `http://127.0.0.1:${portIn(address)}`;
-  const request = async (path: string, init: RequestInit = {}): Promise<Reply> => {
-    const response = await fetch(url + path, { ...init, headers: { Authorization: `Bearer ${TOKEN}`, ...init.headers } });
+  const request = async (path: string, { method = 'GET', body, headers }: PortalRequest = {}): Promise<Reply> => {
+    const response = await fetch(url + path, { method, body, headers: { Authorization: signed({ method, path, body }), ...headers } });
     return { status: response.status, headers: response.headers, body: z.record(z.string(), z.unknown()).parse(await response.json()) };
   };
   const post = (body: unknown, headers: Record<string, string> = {}): Promise<Reply> =>

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { REGION } from '../../support/postgres';
 import { caughtUp } from '../../support/postgres/replica';
 import { ADMINISTRATOR } from '../../support/postgres/server';
-import { startService, TOKEN, type Portal, type Reply, type Service } from './portal-service';
+import { KEY, signed, startService, type Portal, type Reply, type Service } from './portal-service';
 
 jest.setTimeout(20_000);
 
@@ -17,6 +18,7 @@ beforeAll(async () => {
 afterAll(() => service?.close());
 
 const heartbeat = (): { id: string; sentAt: string } => ({ id: randomUUID(), sentAt: '2026-01-01T00:00:00.000Z' });
+const heartbeats = (): Promise<unknown[]> => service.regions.server.query('SELECT count(*)::int AS rows FROM holdfast.heartbeat');
 const ERROR = { error: { code: expect.any(String), message: expect.any(String) }, requestId: expect.any(String) };
 
 describe('a heartbeat', () => {
@@ -27,7 +29,7 @@ describe('a heartbeat', () => {
     stored = await portal.post(sent);
     expect(stored.status).toBe(201);
     expect(stored.body).toEqual({ ...sent, writtenAt: expect.any(String), region: REGION.west.name, epoch: 1 });
-    expect(await service.regions.server.query('SELECT count(*)::int AS rows FROM holdfast.heartbeat')).toEqual([{ rows: 1 }]);
+    expect(await heartbeats()).toEqual([{ rows: 1 }]);
   });
 
   test('sent again is the same heartbeat', async () => {
@@ -38,18 +40,58 @@ describe('a heartbeat', () => {
     await caughtUp(service.regions.server, service.regions.replica);
     expect(await portal.request('/heartbeat')).toMatchObject({ status: 200, body: { region: REGION.east.name, heartbeat: stored.body } });
   });
+
+  test('replayed by somebody who saw it is the same heartbeat too, and nothing else', async () => {
+    const body = JSON.stringify(heartbeat());
+    const Authorization = signed({ body });
+    const first = await portal.post(body, { Authorization });
+    const rows = await heartbeats();
+    expect(first.status).toBe(201);
+    expect(await portal.post(body, { Authorization })).toMatchObject({ status: 200, body: first.body });
+    expect(await heartbeats()).toEqual(rows);
+  });
 });
 
 describe('what is not a heartbeat', () => {
+  const body = JSON.stringify(heartbeat());
+  const fromNow = (seconds: number): Date => new Date(Date.now() + seconds * 1000);
+
   test.each([
-    ['no token', { Authorization: '' }],
-    ['another token', { Authorization: `Bearer ${TOKEN}x` }],
-    ['a token by another scheme', { Authorization: `Basic ${TOKEN}` }],
-  ])('%s: 401', async (_what, headers) => {
-    const reply = await portal.post(heartbeat(), headers);
+    ['no MAC', () => ''],
+    ['another scheme', () => signed({ body }).replace('Holdfast-MAC', 'Bearer')],
+    ['a MAC for another region', () => signed({ body, keys: { [REGION.west.name]: KEY } })],
+    ['a MAC of the past', () => signed({ body, time: fromNow(-301) })],
+    ['a MAC of the future', () => signed({ body, time: fromNow(310) })],
+  ])('%s: 401, and KMS is not asked', async (_what, header) => {
+    const asked = service.kms.received.length;
+    const reply = await portal.post(body, { Authorization: header() });
     expect(reply).toMatchObject({ status: 401, body: ERROR });
-    expect(reply.headers.get('WWW-Authenticate')).toBe('Bearer');
-    expect((await portal.request('/heartbeat', { headers })).status).toBe(401);
+    expect(reply.headers.get('WWW-Authenticate')).toBe('Holdfast-MAC');
+    expect((await portal.request('/heartbeat', { headers: { Authorization: header() } })).status).toBe(401);
+    expect(service.kms.received.length).toBe(asked);
+  });
+
+  test.each([
+    ['another key', () => signed({ body, keys: { [REGION.east.name]: { material: 'another key' } } })],
+    ['a MAC of another body', () => signed({ body: JSON.stringify(heartbeat()) })],
+    ['a MAC of another path', () => signed({ body, path: '/' })],
+    ['a MAC of another method', () => signed({ body, method: 'PUT' })],
+    ['a MAC of another time', () => signed({ body, time: fromNow(-60) }).replace(/time="[^"]+"/, `time="${fromNow(0).toISOString()}"`)],
+  ])('%s: 401', async (_what, header) => {
+    expect(await portal.post(body, { Authorization: header() })).toMatchObject({ status: 401, body: ERROR });
+  });
+
+  test('while KMS does not answer: 503, whoever asks; what needs no MAC goes on', async () => {
+    KEY.available = false;
+    const replies = [await portal.post(heartbeat()), await portal.request('/heartbeat')];
+    KEY.available = true;
+    for (const reply of replies) {
+      expect(reply).toMatchObject({ status: 503, body: { error: { code: 'key_unavailable' } } });
+      expect(reply.headers.get('Retry-After')).toBe('2');
+      expect(JSON.stringify(reply.body)).not.toMatch(/KMSInternal|arn:|127\.0\.0\.1/);
+    }
+    expect((await portal.request('/readyz?deep')).status).toBe(200);
+    expect((await portal.post(heartbeat())).status).toBe(201);
   });
 
   test.each([
@@ -74,14 +116,20 @@ describe('what is not a heartbeat', () => {
 describe('health', () => {
   test('live, ready, and ready to write', async () => {
     expect(await portal.request('/livez')).toMatchObject({ status: 200, body: { status: 'live' } });
-    expect(await portal.request('/readyz')).toMatchObject({ status: 200, body: { status: 'ready', reader: { reachable: true, schemaVersion: 4 } } });
+    expect(await portal.request('/readyz')).toMatchObject({ status: 200, body: { status: 'ready', reader: { reachable: true, schemaVersion: readdirSync('db/migrations').length } } });
     expect(await portal.request('/readyz?deep')).toMatchObject({ status: 200, body: { writer: { reachable: true, region: REGION.west.name } } });
   });
 
   test('the state of the writer is a metric', async () => {
-    const line = await portal.line(({ message }) => message === 'observed the database');
+    const line = await portal.line(({ message }) => message === 'observed the writer');
     expect(line).toMatchObject({ Service: 'portal', WriterReachable: 1, writerRegion: REGION.west.name });
     expect(line._aws).toMatchObject({ CloudWatchMetrics: [{ Namespace: 'Holdfast/Portal' }] });
+  });
+
+  test('L4: its pulse goes through the writer, and is read back from the reader of its own region', async () => {
+    await portal.line(({ message }) => message === 'observed the writer');
+    await caughtUp(service.regions.server, service.regions.replica);
+    expect(await service.regions.replica.query('SELECT region FROM holdfast.pulse')).toEqual([{ region: REGION.east.name }]);
   });
 
   test('a request is logged without its query, with the address that the load balancer saw', async () => {
@@ -110,11 +158,11 @@ describe('the end', () => {
   });
 
   test('wrong variables: it does not start, and names them all', async () => {
-    await expect(service.start({ DATABASE_PORT: '0', HEARTBEAT_TOKEN: 'short' })).rejects.toThrow(/DATABASE_PORT.*HEARTBEAT_TOKEN/s);
+    await expect(service.start({ DATABASE_PORT: '0', HEARTBEAT_KEY: 'alias/heartbeat' })).rejects.toThrow(/DATABASE_PORT.*HEARTBEAT_KEY/s);
   });
 
   test('no log holds a secret', () => {
-    const secrets = [TOKEN, ADMINISTRATOR.password, service.regions.variables().AWS_SECRET_ACCESS_KEY, 'X-Amz-Signature', 'Bearer '];
+    const secrets = [ADMINISTRATOR.password, service.regions.variables().AWS_SECRET_ACCESS_KEY, 'X-Amz-Signature', 'Holdfast-MAC'];
     const output = service.portals.map((each) => each.output()).join('\n');
     expect(secrets.filter((secret) => secret === undefined || output.includes(secret))).toEqual([]);
   });

@@ -1,0 +1,79 @@
+import Table from 'cli-table3';
+import picocolors from 'picocolors';
+import type { OpenFinding } from '../commitments/check';
+import type { EnvironmentReport } from '../commitments/report';
+import { POLICY } from '../config/numbers';
+import type { CheckDocument } from './check-document';
+
+const HEAD = ['environment', 'region', 'stack', 'resources', 'KiB', 'findings', 'waivers'];
+
+/** A check's result for people: what was looked at, then everything that has to be put right. */
+export function textOf(document: CheckDocument, colour: boolean): string {
+  const paint = picocolors.createColors(colour);
+  const groups = [
+    ...document.environments.map(({ environment, open }) => ({ title: environment, open })),
+    { title: 'general', open: document.general },
+  ].filter(({ open }) => open.length > 0);
+  const verdict = document.ok ? paint.green('No open findings.') : paint.red(`Open findings: ${groups.reduce((sum, { open }) => sum + open.length, 0)}.`);
+  return [table(document.environments), ...document.environments.map(total), ...groups.map((group) => findings(group, paint)), verdict, ''].join('\n');
+}
+
+function table(environments: readonly EnvironmentReport[]): string {
+  const right = 'right' as const;
+  const rows = new Table({ head: HEAD, style: { head: [], border: [], compact: true }, colAligns: ['left', 'left', 'left', right, right, right, right] });
+  for (const { environment, stacks } of environments) {
+    for (const { letter, region, name, resources, templateKiB, findings, waivers } of stacks) {
+      rows.push([environment, `${letter} ${region}`, name, resources, templateKiB, findings, waivers]);
+    }
+  }
+  return rows.toString();
+}
+
+function total({ environment, stacks, findings, evaluated, ratio }: EnvironmentReport): string {
+  const resources = stacks.reduce((sum, stack) => sum + stack.resources, 0);
+  return (
+    `${environment}: ${resources} resources, ${findings} findings before waivers on ${evaluated} that rules apply to: ` +
+    `${ratio.toFixed(3)} each (limit ${POLICY.findingsPerResource.toFixed(2)} in production)`
+  );
+}
+
+type Paint = ReturnType<typeof picocolors.createColors>;
+
+/** A rule's findings stand together, and so do rules that say the same about the same places, as the packs do. */
+function findings({ title, open }: { readonly title: string; readonly open: readonly OpenFinding[] }, paint: Paint): string {
+  const byRule = grouped(open, ({ rule, required }) => `${rule} ${required}`);
+  const alike = grouped(byRule, ([first, ...rest]) => JSON.stringify([isPack(first) || first, places([first, ...rest]), first.required]));
+  return [`\n${paint.bold(title)}`, ...alike.map((rules) => block(rules, paint))].join('\n');
+}
+
+/** At least one. */
+type Some<T> = readonly [T, ...T[]];
+
+const isPack = ({ rule }: OpenFinding): boolean => rule.includes('::');
+
+const places = (findings: Some<OpenFinding>): Some<string> => {
+  const alike = findings.every(({ found }) => found === findings[0].found);
+  const line = ({ path, found }: OpenFinding): string => `    ${path || '(everywhere)'}${alike ? '' : `\n      found: ${found}`}`;
+  return [line(findings[0]), ...findings.slice(1).map(line), ...(alike ? [`    found:    ${findings[0].found}`] : [])];
+};
+
+function block(rules: Some<Some<OpenFinding>>, paint: Paint): string {
+  const [[first]] = rules;
+  return [
+    ...rules.map(([{ rule }]) => `  ${paint.red(rule)}`),
+    ...places(rules[0]),
+    `    required: ${first.required}`,
+    `    fix:      ${first.fix}`,
+    '',
+  ].join('\n');
+}
+
+function grouped<T>(values: readonly T[], keyOf: (value: T) => string): readonly Some<T>[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const value of values) {
+    const known = groups.get(keyOf(value));
+    if (known) known.push(value);
+    else groups.set(keyOf(value), [value]);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,53 @@
+import { Command } from 'commander';
+import { environments } from '../config/environments';
+import { documentOf } from './check-document';
+import { textOf } from './check-text';
+import { EXIT, EXIT_HELP } from './exit';
+import { Progress } from './progress';
+import { environmentNamed, mustBeValid } from './refusal';
+import type { World } from './world';
+
+interface CheckOptions {
+  readonly environment?: string;
+  readonly json?: true;
+}
+
+/** `holdfast check`: everything that can be proved without deploying. */
+export function checkCommand(world: World, exit: (code: number) => void): Command {
+  return new Command('check')
+    .summary('prove everything that can be proved without deploying')
+    .description(
+      'Validates the configuration, synthesizes into a temporary folder and holds the templates to everything: CloudFormation ' +
+        'schemas, AwsSolutions, NIST 800-53 R5, HIPAA Security, PCI DSS 3.2.1, the commitments, the rules of the architecture, ' +
+        'waivers and limits.',
+    )
+    .option('-e, --environment <name>', 'only this one; default: all')
+    .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/check-document.ts)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npx holdfast check                             all environments
+  $ npx holdfast check --environment production    one of them
+  $ npx holdfast check --json | jq '.environments[].open[] | {rule, path}'
+${EXIT_HELP}`,
+    )
+    .action(async (options: CheckOptions) => exit(await check(world, options)));
+}
+
+async function check({ terminal, given, today }: World, options: CheckOptions): Promise<number> {
+  const progress = new Progress(terminal);
+  try {
+    const all = environments(given);
+    const chosen = options.environment === undefined ? all : [environmentNamed(all, options.environment)];
+    mustBeValid(all, today);
+    progress.say('loading the CDK');
+    const { judge } = await import('./synthesis');
+    const document = documentOf(judge(chosen, today, (phase) => progress.say(phase)));
+    progress.done();
+    terminal.out(options.json ? `${JSON.stringify(document, undefined, 2)}\n` : textOf(document, terminal.colour));
+    return document.ok ? EXIT.ok : EXIT.findings;
+  } finally {
+    progress.done();
+  }
+}

@@ -1,0 +1,112 @@
+import { Command } from 'commander';
+import { deploymentSteps, type DeploymentStep } from '../config/deployment-order';
+import { environments } from '../config/environments';
+import type { Environment } from '../config/types';
+import { EXIT, EXIT_HELP } from './exit';
+import { environmentNamed, mustBeValid, Refusal } from './refusal';
+import type { World } from './world';
+
+/** Where the assembly that is deployed stays, so that every stack is deployed from the same synthesis. */
+const ASSEMBLY = 'cdk.out';
+
+interface DeployOptions {
+  readonly environment: string;
+  readonly from?: string;
+  readonly dryRun?: true;
+}
+
+/** `holdfast deploy`: the CDK, stack by stack in the order of first deployment, unless something speaks against it. */
+export function deployCommand(world: World, exit: (code: number) => void): Command {
+  return new Command('deploy')
+    .summary('deploy an environment stack by stack, unless something speaks against it')
+    .description(
+      'Refuses while the configuration is wrong or values are missing. Then synthesizes once, with all policy, and deploys ' +
+        'stack by stack in the order of first deployment. Stops at the first stack that fails.',
+    )
+    .argument('[cdk-arguments...]', 'after --: passed on to every `cdk deploy`')
+    .requiredOption('-e, --environment <name>', 'which one; there is no default')
+    .option('--from <stack>', 'begin with this stack, for example Network; default: the first')
+    .option('--dry-run', 'print the commands instead of running them')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npx holdfast deploy --environment staging
+  $ npx holdfast deploy --environment production --dry-run
+  $ npx holdfast deploy --environment production --from Network -- --require-approval never
+  $ npm run deploy -- --environment staging
+${EXIT_HELP}`,
+    )
+    .action((cdkArguments: readonly string[], options: DeployOptions) => exit(deploy(world, options, cdkArguments)));
+}
+
+function deploy(world: World, options: DeployOptions, cdkArguments: readonly string[]): number {
+  const all = environments(world.given);
+  const environment = environmentNamed(all, options.environment);
+  mustBeValid(all, world.today);
+  const steps = stepsFrom(environment, options.from);
+  mustBeComplete(environment);
+  if (!options.dryRun) return deploySteps(world, environment, steps, cdkArguments);
+  const commands = [SYNTH, ...steps.map((step) => deployStep(step, cdkArguments))];
+  world.terminal.out(commands.map((args) => `cdk ${args.map(quoted).join(' ')}\n`).join(''));
+  return EXIT.ok;
+}
+
+const SYNTH = ['synth', '--no-lookups', '--quiet', '--output', ASSEMBLY];
+
+const deployStep = ({ path }: Step, rest: readonly string[]): readonly string[] => [
+  'deploy',
+  path,
+  '--exclusively',
+  '--app',
+  ASSEMBLY,
+  ...rest,
+];
+
+function deploySteps(world: World, environment: Environment, steps: readonly Step[], rest: readonly string[]): number {
+  if (world.run('cdk', SYNTH) !== 0) return EXIT.findings;
+  for (const [index, step] of steps.entries()) {
+    world.terminal.error(`${step.path} (${index + 1} of ${steps.length})\n`);
+    if (world.run('cdk', deployStep(step, rest)) !== 0) {
+      world.terminal.error(`${step.path} failed; when it is put right, go on with --from ${step.stack}\n`);
+      return EXIT.findings;
+    }
+    const next = steps[index + 1];
+    if (environment.founding && step.gate && next) {
+      world.terminal.error(`${step.gate}\nThen go on with --from ${next.stack}\n`);
+      return EXIT.ok;
+    }
+  }
+  return EXIT.ok;
+}
+
+/** A placeholder would fail in CloudFormation too, but only after the first stacks exist. */
+function mustBeComplete({ name, placeholders }: Environment): void {
+  if (placeholders.length === 0) return;
+  throw new Refusal(
+    placeholders.map((variable) => ({
+      path: name,
+      rule: 'placeholders',
+      given: `no ${variable}`,
+      required: 'a real value before a deployment',
+      fix: `set ${variable} (README, "Before a real deploy")`,
+    })),
+  );
+}
+
+/** A stack's turn, and the construct path by which the CDK selects it. */
+interface Step extends DeploymentStep {
+  readonly path: string;
+}
+
+function stepsFrom({ name, regions }: Environment, from: string | undefined): readonly Step[] {
+  const letters = regions.map(({ letter }) => letter);
+  const steps = deploymentSteps(letters).map((step) => ({ ...step, path: `${name}/${step.letter}/${step.stack}` }));
+  if (from === undefined) return steps;
+  const first = steps.findIndex(({ stack }) => stack === from);
+  if (first >= 0) return steps.slice(first);
+  const names = [...new Set(steps.map(({ stack }) => stack))].join(', ');
+  throw new Refusal([{ path: '--from', rule: 'usage', given: from, required: `one of ${names}`, fix: 'name one of them' }]);
+}
+
+const quoted = (word: string): string => (/^[\w./=:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

@@ -1,0 +1,58 @@
+import { Command, CommanderError } from 'commander';
+import { lineOf, type Problem } from '../config/validate/problem';
+import { checkCommand } from './check';
+import { documentOfProblems } from './check-document';
+import { deployCommand } from './deploy';
+import { EXIT, EXIT_HELP } from './exit';
+import { Refusal } from './refusal';
+import type { World } from './world';
+
+/**
+ * Runs the command.
+ *
+ * @param words what was typed after `holdfast`
+ * @returns the exit code (exit.ts); never rejects
+ */
+export async function holdfast(words: readonly string[], world: World): Promise<number> {
+  let code: number = EXIT.ok;
+  try {
+    await program(world, (given) => (code = given)).parseAsync([...words], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.refused;
+    return explain(error, words, world);
+  }
+}
+
+function program({ terminal, ...world }: World, exit: (code: number) => void): Command {
+  const root = new Command('holdfast')
+    .description('Holds a two-region email-security service to what its operator has promised')
+    .addHelpText('after', EXIT_HELP);
+  for (const make of [checkCommand, deployCommand]) root.addCommand(make({ terminal, ...world }, exit));
+  for (const command of [root, ...root.commands]) {
+    command
+      .option('--verbose', 'show where an internal error came from')
+      .exitOverride()
+      .configureOutput({ writeOut: terminal.out, writeErr: terminal.error })
+      .showHelpAfterError('(add --help for what there is)');
+  }
+  return root;
+}
+
+/** People get lines, never a stack; whoever asked for JSON gets JSON, whatever happens. */
+function explain(error: unknown, words: readonly string[], { terminal }: World): number {
+  const refused = error instanceof Refusal;
+  const problems = refused ? error.problems : [internal(error)];
+  if (words.includes('--json')) terminal.out(`${JSON.stringify(documentOfProblems(problems), undefined, 2)}\n`);
+  else terminal.error(problems.map((problem) => `${lineOf(problem)}\n`).join(''));
+  if (!refused && words.includes('--verbose') && error instanceof Error) terminal.error(`${error.stack}\n`);
+  return refused ? EXIT.refused : EXIT.internal;
+}
+
+const internal = (error: unknown): Problem => ({
+  path: 'holdfast',
+  rule: 'internal',
+  given: error instanceof Error ? error.message : String(error),
+  required: 'a run without an exception',
+  fix: 'run again with --verbose to see where it came from',
+});

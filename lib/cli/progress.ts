@@ -1,0 +1,21 @@
+import type { Terminal } from './world';
+
+/** What is being done, on one line that is gone afterwards; nothing at all where nobody watches. */
+export class Progress {
+  private shown = false;
+
+  constructor(private readonly terminal: Terminal) {}
+
+  say(phase: string): void {
+    if (!this.terminal.watched) return;
+    this.terminal.error(`${CLEAR}${phase} ...`);
+    this.shown = true;
+  }
+
+  done(): void {
+    if (this.shown) this.terminal.error(CLEAR);
+    this.shown = false;
+  }
+}
+
+const CLEAR = '\r\u001b[2K';

@@ -1,0 +1,34 @@
+import type { Environment } from '../config/types';
+import { validate } from '../config/validate';
+import type { Problem } from '../config/validate/problem';
+
+/** A command that will not start, and everything that keeps it from starting. Never an internal error. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(({ path }) => path).join(', '));
+  }
+}
+
+/**
+ * The environment of that name.
+ *
+ * @throws Refusal naming the environments there are
+ */
+export function environmentNamed(all: readonly Environment[], name: string): Environment {
+  const found = all.find((environment) => environment.name === name);
+  if (found) return found;
+  const names = all.map((environment) => environment.name).join(', ');
+  throw new Refusal([{ path: '--environment', rule: 'usage', given: name, required: `one of ${names}`, fix: 'name one of them' }]);
+}
+
+/**
+ * Lets a configuration pass.
+ *
+ * @throws Refusal with every problem
+ */
+export function mustBeValid(all: readonly Environment[], today: Date): void {
+  const problems = validate(all, today);
+  if (problems.length > 0) throw new Refusal(problems);
+}

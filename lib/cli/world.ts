@@ -1,0 +1,21 @@
+import type { Given } from '../config/environments';
+
+/** Where a command's words go: results to `out`, everything else to `error`. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+  /** Somebody is watching `error`: progress is shown. */
+  readonly watched: boolean;
+  /** `out` understands colours. */
+  readonly colour: boolean;
+}
+
+/** All that a command knows of the world around it; tests hand in their own. */
+export interface World {
+  readonly terminal: Terminal;
+  /** Values that replace placeholders. */
+  readonly given: Given;
+  readonly today: Date;
+  /** Runs a program of the project to its end and gives its exit code; its output goes straight to the terminal. */
+  readonly run: (program: string, args: readonly string[]) => number;
+}

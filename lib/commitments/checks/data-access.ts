@@ -1,0 +1,92 @@
+/** Who reaches customers' data, over what, and what is written down about it (B1, H1, L5, N3). */
+import { CUSTOMER_DATA_TAG } from '../../config/names';
+import { DATABASE_ROLE } from '../../constructs/database/migration-contract';
+import { type Check, each, type Finding } from '../check';
+import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import { refersTo } from './data-cluster';
+import { CLUSTER } from './data-global';
+import { customerBuckets } from './data-messages';
+
+const databaseEncryptedOnTheWay: Check = {
+  id: 'N3',
+  name: 'database-tls-only',
+  sentence: 'Every cluster refuses connections that are not encrypted',
+  holdsIn: 'every',
+  find: (tree) =>
+    each(tree, CLUSTER, 'a parameter group with rds.force_ssl 1', 'keep it in PARAMETERS of DatabaseCluster', (cluster) => {
+      const group = tree.ofType('AWS::RDS::DBClusterParameterGroup').find((each) => each.stack === cluster.stack && refersTo(at(cluster.properties, 'DBClusterParameterGroupName'), each));
+      const value = at(group?.properties, 'Parameters', 'rds.force_ssl');
+      return value === '1' ? undefined : `rds.force_ssl ${show(value)}`;
+    }),
+};
+
+const databaseLogs: Check = {
+  id: 'H1',
+  name: 'database-log',
+  sentence: "Every cluster's log goes to a log group that stands before it, so that its records are kept as promised (F6)",
+  holdsIn: 'every',
+  find: (tree) =>
+    each(tree, CLUSTER, 'EnableCloudwatchLogsExports postgresql, and its log group in DependsOn', 'use DatabaseLogs', (cluster) => {
+      if (!list(cluster.properties, 'EnableCloudwatchLogsExports').includes('postgresql')) return 'no export of postgresql';
+      const name = `/aws/rds/cluster/${String(at(cluster.properties, 'DBClusterIdentifier'))}/postgresql`;
+      const group = tree.ofType('AWS::Logs::LogGroup').find((each) => each.stack === cluster.stack && at(each.properties, 'LogGroupName') === name);
+      if (!group) return `no log group ${name}`;
+      const waitsFor = at(cluster.stack.template, 'Resources', cluster.logicalId, 'DependsOn');
+      return [waitsFor].flat().includes(group.logicalId) ? undefined : `does not wait for ${name}`;
+    }),
+};
+
+const tagged: Check = {
+  id: 'L5',
+  name: 'selected-for-backup',
+  sentence: 'Every store of customer data carries the tag by which backups select it',
+  holdsIn: 'every',
+  find: (tree) =>
+    [...tree.ofType(CLUSTER), ...customerBuckets(tree)].flatMap(({ path, properties }) => {
+      const carries = list(properties, 'Tags').some((tag) => at(tag, 'Key') === CUSTOMER_DATA_TAG.key && at(tag, 'Value') === CUSTOMER_DATA_TAG.value);
+      return carries ? [] : [{ path, found: show(at(properties, 'Tags')), required: `${CUSTOMER_DATA_TAG.key}: ${CUSTOMER_DATA_TAG.value}`, fix: 'add CUSTOMER_DATA_TAG' }];
+    }),
+};
+
+/** Statements of a resource that allow something to an identity. */
+function allowed({ properties }: Resource): readonly Json[] {
+  const documents = [at(properties, 'PolicyDocument'), ...list(properties, 'Policies').map((policy) => at(policy, 'PolicyDocument'))];
+  return documents.flatMap((document) => list(document, 'Statement')).filter((statement) => at(statement, 'Effect') === 'Allow');
+}
+
+const IDENTITY_POLICIES = ['AWS::IAM::Group', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::IAM::User'] as const;
+
+/** A check of every statement that allows something to an identity. */
+const ofAllowed = (tree: Tree, required: string, fix: string, found: (statement: Json) => string | undefined): readonly Finding[] =>
+  IDENTITY_POLICIES.flatMap((type) => each(tree, type, required, fix, (policy) => allowed(policy).map(found).find((text) => text !== undefined)));
+
+const strings = (value: Json | undefined): readonly string[] =>
+  (Array.isArray(value) ? value : [value]).map((each) => (typeof each === 'string' ? each : isObject(each) ? JSON.stringify(each) : ''));
+
+const noBroadActions: Check = {
+  id: 'B1',
+  name: 'no-broad-actions',
+  sentence: 'No identity may do everything, or everything with a bucket',
+  holdsIn: 'every',
+  find: (tree) =>
+    ofAllowed(tree, 'named actions', 'grant through the noun: grantAppend, grantRead, grantConnect', (statement) => {
+      const broad = strings(at(statement, 'Action')).find((action) => ['*', 's3:*', 'rds:*', 'rds-db:*', 'kms:*', 'secretsmanager:*'].includes(action));
+      return broad ?? (at(statement, 'NotAction') === undefined ? undefined : 'NotAction');
+    }),
+};
+
+const nobodyIsOwner: Check = {
+  id: 'B1',
+  name: 'nobody-is-owner',
+  sentence: 'No identity signs in to the database as the owner of its tables, whom row-level security would have to trust, or as whomever it likes',
+  holdsIn: 'every',
+  find: (tree) =>
+    ofAllowed(tree, 'rds-db:connect for one role that is not the owner', 'grant through TenantDatabase.grantConnect', (statement) => {
+      if (!strings(at(statement, 'Action')).includes('rds-db:connect')) return undefined;
+      return strings(at(statement, 'Resource')).find((resource) => !SIGNS_IN.some((role) => resource.endsWith(`/${role}`)));
+    }),
+};
+
+const SIGNS_IN: readonly string[] = Object.values(DATABASE_ROLE).filter((role) => role !== DATABASE_ROLE.owner);
+
+export const ACCESS_CHECKS: readonly Check[] = [databaseEncryptedOnTheWay, databaseLogs, tagged, noBroadActions, nobodyIsOwner];

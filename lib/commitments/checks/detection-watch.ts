@@ -1,0 +1,164 @@
+/** Somebody watches: detectors are on, signs of tampering are alarms, and what is found reaches a person (G1, G2, F8, I1). */
+import { DETECTION } from '../../config/numbers';
+import { type Check, each } from '../check';
+import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import { customerBuckets, inRegion, isOf, perRegion, target } from './detection-model';
+
+/** What must not happen unseen, each as it stands in a filter pattern. */
+const SIGNS: readonly string[] = [
+  'StopLogging', 'DeleteTrail', 'UpdateTrail',
+  'DeleteDetector', 'UpdateDetector', 'StopConfigurationRecorder', 'DeleteConfigurationRecorder', 'DisableSecurityHub', 'DeleteAnalyzer',
+  'UpdateLoggingConfiguration', 'UpdateFirewallPolicy', 'UpdateRuleGroup', 'UpdateWebACL', 'DeleteFlowLogs',
+  'PutRetentionPolicy', 'DeleteLogGroup', 'PutLogGroupDeletionProtection', 'DeleteSubscriptionFilter', 'DeleteDataProtectionPolicy', 'DeleteDeliveryStream',
+  'DisableKey', 'ScheduleKeyDeletion', 'PutKeyPolicy',
+  'DeleteRecoveryPoint', 'DeleteBackupVault', 'DeleteDBClusterSnapshot', 'PutBackupVaultLockConfiguration', 'DeleteBackupVaultLockConfiguration', 'PutBackupVaultAccessPolicy',
+  'PutBucketPolicy', 'PutBucketObjectLockConfiguration', 'PutBucketLifecycle', 'DeleteBucketPublicAccessBlock',
+  'AuthorizeSecurityGroupIngress', 'CreateRoute', 'CreatePolicyVersion', 'PutRolePolicy', 'AttachRolePolicy', 'UpdateAssumeRolePolicy',
+  'ModifyDBClusterSnapshotAttribute', 'DeleteAlarms', 'DisableRule', 'DeleteStack',
+  'Root', 'ConsoleLogin', 'AccessDenied*', '*UnauthorizedOperation',
+];
+
+const tamperAlarms: Check = {
+  id: 'F8',
+  name: 'tamper-alarms',
+  sentence: 'Whoever blinds the watch, cuts records short, endangers keys and backups, opens access or comes as root sets off an alarm',
+  holdsIn: 'every',
+  find: (tree) =>
+    perRegion(tree, 'a metric filter on the management trail for each sign, with an alarm that tells security', 'add the sign to TAMPERING', (letter) => {
+      const filters = inRegion(tree, letter, 'AWS::Logs::MetricFilter').filter((filter) => isManagementTrail(tree, filter) && isTold(tree, filter));
+      const patterns = filters.map(({ properties }) => String(at(properties, 'FilterPattern'))).join('\n');
+      const unseen = SIGNS.filter((sign) => !patterns.includes(`"${sign}"`));
+      return unseen.length === 0 ? undefined : `nobody hears of ${unseen.join(', ')}`;
+    }),
+};
+
+function isManagementTrail(tree: Tree, filter: Resource): boolean {
+  const group = target(tree, filter, at(filter.properties, 'LogGroupName'));
+  const trails = inRegion(tree, filter.stack.letter, 'AWS::CloudTrail::Trail');
+  return group !== undefined && trails.some((trail) => target(tree, trail, at(trail.properties, 'CloudWatchLogsLogGroupArn')) === group);
+}
+
+/** Whether an alarm on the filter's metric acts on the security topic. */
+function isTold(tree: Tree, filter: Resource): boolean {
+  const metric = list(filter.properties, 'MetricTransformations')[0];
+  return inRegion(tree, filter.stack.letter, 'AWS::CloudWatch::Alarm').some(
+    (alarm) => at(alarm.properties, 'MetricName') === at(metric, 'MetricName') && at(alarm.properties, 'Namespace') === at(metric, 'MetricNamespace') && tells(tree, alarm, 'Security'),
+  );
+}
+
+const tells = (tree: Tree, alarm: Resource, topic: 'Security' | 'OnCall'): boolean =>
+  list(alarm.properties, 'AlarmActions').some((action) => target(tree, alarm, action)?.path.endsWith(`/Notices/${topic}/Resource`));
+
+const trailSpeaks: Check = {
+  id: 'F8',
+  name: 'silent-trail',
+  sentence: 'A management trail that records nothing sets off an alarm, whatever silenced it',
+  holdsIn: 'every',
+  find: (tree) =>
+    perRegion(tree, 'an alarm on IncomingLogEvents of its log group, for which missing data is a breach', 'keep TrailSilent in TamperAlarms', (letter) => {
+      const alarms = inRegion(tree, letter, 'AWS::CloudWatch::Alarm').filter(({ properties }) => at(properties, 'Namespace') === 'AWS/Logs' && at(properties, 'MetricName') === 'IncomingLogEvents');
+      return alarms.some((alarm) => at(alarm.properties, 'TreatMissingData') === 'breaching' && tells(tree, alarm, 'Security')) ? undefined : `${alarms.length} alarms`;
+    }),
+};
+
+const FEATURES: readonly string[] = ['S3_DATA_EVENTS', 'RDS_LOGIN_EVENTS', 'LAMBDA_NETWORK_LOGS', 'RUNTIME_MONITORING'];
+
+const detectorOn: Check = {
+  id: 'G1',
+  name: 'detector',
+  sentence: 'GuardDuty watches network, storage, database, functions and, by its own agent beside every Fargate task, what programs do',
+  holdsIn: 'every',
+  find: (tree) =>
+    perRegion(tree, `an enabled detector with ${FEATURES.join(', ')} and the Fargate agent`, 'keep the features of ThreatDetection', (letter) => {
+      const [detector] = inRegion(tree, letter, 'AWS::GuardDuty::Detector');
+      if (at(detector?.properties, 'Enable') !== true) return 'no enabled detector';
+      const features = list(detector?.properties, 'Features').filter(isEnabled);
+      const agents = features.flatMap((feature) => list(feature, 'AdditionalConfiguration')).filter(isEnabled).map((agent) => at(agent, 'Name'));
+      const off = [...FEATURES.filter((name) => !features.some((feature) => at(feature, 'Name') === name)), ...(agents.includes('ECS_FARGATE_AGENT_MANAGEMENT') ? [] : ['ECS_FARGATE_AGENT_MANAGEMENT'])];
+      return off.length === 0 ? undefined : `${off.join(', ')} off`;
+    }),
+};
+
+const isEnabled = (feature: Json): boolean => at(feature, 'Status') === 'ENABLED';
+
+const malwareScanned: Check = {
+  id: 'G1',
+  name: 'malware',
+  sentence: 'Every message that is stored is scanned for malware',
+  holdsIn: 'every',
+  find: (tree) =>
+    perRegion(tree, 'a malware protection plan for each bucket of customer data', 'pass the store to MalwareProtection', (letter) => {
+      const scanned = inRegion(tree, letter, 'AWS::GuardDuty::MalwareProtectionPlan').map((plan) => at(target(tree, plan, at(plan.properties, 'ProtectedResource', 'S3Bucket', 'BucketName'))?.properties, 'BucketName'));
+      const unscanned = customerBuckets(tree, letter).filter((name) => !scanned.includes(name));
+      return unscanned.length === 0 && scanned.length > 0 ? undefined : `not for ${unscanned.join(', ') || 'any'}`;
+    }),
+};
+
+const vulnerabilitiesScanned: Check = {
+  id: 'G1',
+  name: 'inspector',
+  sentence: 'Inspector scans container images and functions',
+  holdsIn: 'every',
+  find: (tree) =>
+    perRegion(tree, 'a custom resource that switches on ECR and LAMBDA', 'keep AccountServices', (letter) => {
+      const scanned = inRegion(tree, letter, 'Custom::AccountServices').flatMap(({ properties }) => list(properties, 'Scanned'));
+      return ['ECR', 'LAMBDA'].every((kind) => scanned.includes(kind)) ? undefined : show(scanned);
+    }),
+};
+
+/** Sources of findings; `least` is the severity from which GuardDuty's must be told. */
+const SOURCES: readonly string[] = ['aws.guardduty', 'aws.securityhub', 'aws.access-analyzer', 'aws.inspector2', 'aws.config'];
+
+const findingsTold: Check = {
+  id: 'G2',
+  name: 'findings-told',
+  sentence: `What the detectors find is told to security, and what is serious to the on-call engineer: GuardDuty's findings from severity ${DETECTION.severityTold} on`,
+  holdsIn: 'every',
+  find: (tree) =>
+    perRegion(tree, 'an enabled rule for each source, to a topic, with a dead-letter queue', 'keep the route in finding-routes.ts', (letter) => {
+      const rules = inRegion(tree, letter, 'AWS::Events::Rule').filter((rule) => at(rule.properties, 'State') === 'ENABLED' && list(rule.properties, 'Targets').some((to) => isDelivered(tree, rule, to)));
+      const untold = SOURCES.filter((source) => !rules.some(({ properties }) => list(properties, 'EventPattern', 'source').includes(source)));
+      const least = rules.flatMap(({ properties }) => list(properties, 'EventPattern', 'detail', 'severity').map((severity) => Number(at(severity, 'numeric', 1))));
+      const severity = least.some((from) => from <= DETECTION.severityTold) ? [] : [`GuardDuty from ${Math.min(...least)}`];
+      return untold.length + severity.length === 0 ? undefined : `untold: ${[...untold, ...severity].join(', ')}`;
+    }),
+};
+
+const isDelivered = (tree: Tree, rule: Resource, to: Json): boolean =>
+  target(tree, rule, at(to, 'Arn'))?.type === 'AWS::SNS::Topic' && target(tree, rule, at(to, 'DeadLetterConfig', 'Arn'))?.type === 'AWS::SQS::Queue';
+
+const undeliveredNoticed: Check = {
+  id: 'G2',
+  name: 'dead-letters',
+  sentence: 'A finding that could not be delivered sets off an alarm',
+  holdsIn: 'every',
+  find: (tree) =>
+    perRegion(tree, 'an alarm on the messages in the dead-letter queue of the rules', 'keep Undelivered in Findings', (letter) => {
+      const queues = inRegion(tree, letter, 'AWS::Events::Rule').flatMap((rule) => list(rule.properties, 'Targets').map((to) => target(tree, rule, at(to, 'DeadLetterConfig', 'Arn'))));
+      const alarms = inRegion(tree, letter, 'AWS::CloudWatch::Alarm').filter(({ properties }) => at(properties, 'MetricName') === 'ApproximateNumberOfMessagesVisible');
+      const unwatched = new Set(queues.filter((queue) => queue && !alarms.some((alarm) => list(alarm.properties, 'Dimensions').some((dimension) => target(tree, alarm, at(dimension, 'Value')) === queue))));
+      return queues.length > 0 && unwatched.size === 0 ? undefined : `${unwatched.size || 'no'} queues without an alarm`;
+    }),
+};
+
+const topicsAdmit: Check = {
+  id: 'G2',
+  name: 'topics-admit',
+  sentence: 'Alarms and event rules may publish to every topic, and use its key',
+  holdsIn: 'every',
+  find: (tree) =>
+    each(tree, 'AWS::SNS::Topic', 'a topic policy and a key policy for cloudwatch and events; those for events without a condition, for EventBridge names no source', 'keep the publishers in Notices, and the services of NoticeKey', (topic) => {
+      const policies = inRegion(tree, topic.stack.letter, 'AWS::SNS::TopicPolicy').filter((policy) => list(policy.properties, 'Topics').some((one) => target(tree, policy, one) === topic));
+      const key = target(tree, topic, at(topic.properties, 'KmsMasterKeyId'));
+      const documents = [...policies.map(({ properties }) => at(properties, 'PolicyDocument')), at(key?.properties, 'KeyPolicy')];
+      const shut = documents.flatMap((document) => ['cloudwatch.amazonaws.com', 'events.amazonaws.com'].filter((service) => !lets(document, service)));
+      return policies.length > 0 && shut.length === 0 ? undefined : `${shut.join(', ') || 'no policy'} kept out`;
+    }),
+};
+
+const lets = (document: Json | undefined, service: string): boolean =>
+  list(document, 'Statement').some(
+    (statement) => at(statement, 'Effect') === 'Allow' && isOf(statement, service) && (service !== 'events.amazonaws.com' || !isObject(at(statement, 'Condition'))),
+  );
+
+export const WATCH_CHECKS: readonly Check[] = [tamperAlarms, trailSpeaks, detectorOn, malwareScanned, vulnerabilitiesScanned, findingsTold, undeliveredNoticed, topicsAdmit];

@@ -1,0 +1,19 @@
+import type { Check } from '../check';
+import { ARCHITECTURE_CHECKS } from './architecture';
+import { ARCHIVE_CHECKS } from './archive';
+import { DATA_CHECKS } from './data';
+import { DETECTION_CHECKS } from './detection';
+import { NETWORK_CHECKS } from './network';
+import { ROUTING_CHECKS } from './routing';
+import { SERVICE_CHECKS } from './service';
+
+/** Every check there is, topic by topic. */
+export const CHECKS: readonly Check[] = [
+  ...ARCHITECTURE_CHECKS,
+  ...ARCHIVE_CHECKS,
+  ...DATA_CHECKS,
+  ...DETECTION_CHECKS,
+  ...NETWORK_CHECKS,
+  ...ROUTING_CHECKS,
+  ...SERVICE_CHECKS,
+];

@@ -1,0 +1,147 @@
+import { POLICY } from '../config/numbers';
+import type { Environment } from '../config/types';
+import { type Check, type Finding, named, type OpenFinding } from './check';
+import type { PolicyRecord, RawFinding } from './policy-record';
+import { type StackTemplate, Tree } from './tree';
+import { cover, type Coverage, outOfPlace } from './waivers-audit';
+import { placements } from './waivers/apply';
+import type { Waiver } from './waivers/types';
+
+export interface StackReport {
+  readonly letter: string;
+  readonly region: string;
+  readonly name: string;
+  readonly resources: number;
+  readonly templateKiB: number;
+  /** Findings of the packs before waivers; one resource and one rule count once, whichever packs report it. */
+  readonly findings: number;
+  /** Waivers in use here. */
+  readonly waivers: number;
+}
+
+export interface EnvironmentReport {
+  readonly environment: string;
+  readonly stacks: readonly StackReport[];
+  /** Everything that is open; empty when the environment may be deployed. */
+  readonly open: readonly OpenFinding[];
+  /** Findings of the packs before waivers, in all stacks. */
+  readonly findings: number;
+  /** Resources that at least one rule of the packs applies to. */
+  readonly evaluated: number;
+  /** `findings` for each of `evaluated`. */
+  readonly ratio: number;
+}
+
+/** A template and the size of its file. */
+export interface SizedTemplate {
+  readonly stack: StackTemplate;
+  readonly bytes: number;
+}
+
+/** What an environment is judged by. */
+export interface Evidence {
+  readonly templates: readonly SizedTemplate[];
+  readonly record: PolicyRecord;
+  /** Whether there is a construct at a path below the environment. */
+  readonly exists: (path: string) => boolean;
+  /** Findings that no template shows: warnings that constructs attached, acknowledgements outside the waiver lists. */
+  readonly besides: readonly OpenFinding[];
+}
+
+export interface Standards {
+  readonly checks: readonly Check[];
+  readonly waivers: readonly Waiver[];
+}
+
+/** Judges one environment; never throws, for an exception would end synthesis without a word. */
+export function report(environment: Environment, evidence: Evidence, standards: Standards): EnvironmentReport {
+  const raw = evidence.record.findings.filter((finding) => finding.environment === environment.name);
+  const coverage = cover(raw, placements(standards.waivers, environment));
+  const stacks = evidence.templates.map((template) => stackReport(template, raw, coverage)).toSorted(byPlace);
+  const findings = countOnce(raw);
+  const evaluated = evidence.record.evaluatedIn(environment.name).size;
+  const totals = { environment: environment.name, findings, evaluated, ratio: evaluated === 0 ? 0 : findings / evaluated };
+  const open = [
+    ...coverage.open.map(packFinding),
+    ...broken(environment, evidence, standards.checks),
+    ...named('policy/waiver', outOfPlace(standards.waivers, environment, coverage, evidence.exists)),
+    ...evidence.besides,
+    ...stacks.flatMap(tooLarge),
+    ...(environment.destroyable ? [] : tooMany(totals)),
+  ];
+  return { ...totals, stacks, open };
+}
+
+/** Findings counted once for a resource and a rule: packs give one rule several ids, and one rule may see several details. */
+const countOnce = (findings: readonly RawFinding[]): number =>
+  new Set(findings.map(({ path, rule }) => `${path} ${rule}`)).size;
+
+function stackReport({ stack, bytes }: SizedTemplate, raw: readonly RawFinding[], coverage: Coverage): StackReport {
+  const { letter, region, name } = stack;
+  const here = (path: string): boolean => path.startsWith(`${letter}/${name}/`);
+  const inUse = coverage.waived.filter(({ finding }) => here(finding.path)).map(({ placement }) => placement.waiver);
+  return {
+    letter,
+    region,
+    name,
+    resources: new Tree([stack]).resources.length,
+    templateKiB: Math.ceil(bytes / 1024),
+    findings: countOnce(raw.filter(({ path }) => here(path))),
+    waivers: new Set(inUse).size,
+  };
+}
+
+const byPlace = (one: StackReport, other: StackReport): number => `${one.letter}${one.name}`.localeCompare(`${other.letter}${other.name}`);
+
+const packFinding = ({ id, path, found, required }: RawFinding): OpenFinding => ({
+  rule: id,
+  path,
+  found,
+  required,
+  fix: 'change the resource; where that cannot be, waive it in lib/commitments/waivers with a reason and a day',
+});
+
+function broken(environment: Environment, { templates }: Evidence, checks: readonly Check[]): readonly OpenFinding[] {
+  const tree = new Tree(templates.map(({ stack }) => stack));
+  return checks
+    .filter(({ holdsIn }) => holds(holdsIn, environment))
+    .flatMap((check) => named(`${check.id}/${check.name}`, findSafely(check, tree)));
+}
+
+/** Whether checks of a kind apply to an environment. */
+export function holds(holdsIn: Check['holdsIn'], environment: Environment): boolean {
+  if (holdsIn === 'two-region') return environment.regions.length === 2;
+  return holdsIn === 'every' || !environment.destroyable;
+}
+
+function findSafely(check: Check, tree: Tree): readonly Finding[] {
+  try {
+    return check.find(tree);
+  } catch (error) {
+    const found = `the check threw: ${error instanceof Error ? error.message : String(error)}`;
+    return [{ path: '', found, required: check.sentence, fix: `correct the check ${check.id}/${check.name}` }];
+  }
+}
+
+function tooLarge({ letter, name, resources, templateKiB }: StackReport): readonly OpenFinding[] {
+  const path = `${letter}/${name}`;
+  const fix = 'move a noun of the stack into a stack of its own';
+  const { stackResources, templateKiB: limit } = POLICY;
+  return [
+    ...(resources > stackResources ? [{ rule: 'policy/stack-resources', path, found: `${resources} resources`, required: `at most ${stackResources}`, fix }] : []),
+    ...(templateKiB > limit ? [{ rule: 'policy/template-size', path, found: `${templateKiB} KiB`, required: `at most ${limit} KiB`, fix }] : []),
+  ];
+}
+
+function tooMany({ findings, evaluated, ratio }: Pick<EnvironmentReport, 'findings' | 'evaluated' | 'ratio'>): readonly OpenFinding[] {
+  if (ratio <= POLICY.findingsPerResource) return [];
+  return [
+    {
+      rule: 'policy/findings-per-resource',
+      path: '',
+      found: `${findings} findings before waivers on ${evaluated} evaluated resources, ${ratio.toFixed(3)} each`,
+      required: `at most ${POLICY.findingsPerResource.toFixed(2)}`,
+      fix: 'make infrastructure better instead of waiving findings',
+    },
+  ];
+}

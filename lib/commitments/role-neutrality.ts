@@ -1,0 +1,136 @@
+/**
+ * Rule 2: region B's templates equal region A's once their own names are taken out. Which region *founds* what exists
+ * once is the only difference, and every such difference is written down (founding-differences.ts) with its reason.
+ */
+import { FOUNDING_DIFFERENCES, type FoundingDifference, ONCE } from './founding-differences';
+import { leaves } from './leaves';
+import { at, isObject, type Json, type StackTemplate, type Tree } from './tree';
+
+/** One value that differs between the regions, as they are after renaming. */
+export interface Difference {
+  readonly stack: string;
+  /** Construct path below the stack; the template's section where it is no resource. */
+  readonly path: string;
+  /** Keys below the resource: `Properties.MasterUsername`. */
+  readonly keys: string;
+  /** Value in region A; `undefined` where there is none. */
+  readonly a: string | undefined;
+  readonly b: string | undefined;
+}
+
+/** Everything that differs between the regions' stacks of the same name. */
+export function differences(tree: Tree): readonly Difference[] {
+  const pairs = tree.stacks.filter(({ letter, name }) => letter === 'A' && !ONCE.includes(name));
+  return pairs.flatMap((a) => {
+    const b = tree.stacks.find(({ letter, name }) => letter === 'B' && name === a.name);
+    return b ? compare(a, b, tree) : [{ stack: a.name, path: '', keys: '', a: 'a stack', b: undefined }];
+  });
+}
+
+/** Differences that nobody wrote down, and what was written down and is not there. */
+export function judge(found: readonly Difference[], meant: readonly FoundingDifference[] = FOUNDING_DIFFERENCES) {
+  return {
+    unwritten: found.filter((difference) => !meant.some((each) => covers(each, difference))),
+    stale: meant.filter((each) => !found.some((difference) => covers(each, difference))),
+  };
+}
+
+function covers({ stack, path, properties }: FoundingDifference, difference: Difference): boolean {
+  if (stack !== difference.stack) return false;
+  if (path !== difference.path && !difference.path.startsWith(`${path}/`)) return false;
+  return !properties || properties.some((property) => `${difference.keys}.`.startsWith(`Properties.${property}.`));
+}
+
+/** A stack's template with its region's own names taken out, so that equal things are equal in both regions. */
+export function neutral(stack: StackTemplate, tree: Tree): Json {
+  const renames = renamesOf(stack, tree);
+  const text = JSON.stringify(byPath(stack.template), (key, value) => (key === 'Metadata' ? undefined : value));
+  return JSON.parse(
+    renames.reduce((renamed, { from, to }) => renamed.replaceAll(from, to), text),
+    (key, value) => (SETS.includes(key) && Array.isArray(value) ? value.toSorted(byText) : value),
+  );
+}
+
+/** Lists of policies whose order says nothing; the CDK sorts them by names that differ between the regions. */
+const SETS: readonly string[] = ['Action', 'Resource', 'AWS', 'Service'];
+
+const byText = (one: Json, other: Json): number => JSON.stringify(one).localeCompare(JSON.stringify(other));
+
+interface Rename {
+  readonly from: string | RegExp;
+  readonly to: string;
+}
+
+/** Zones first, then regions, addresses and the letter: each is part of the next. */
+function renamesOf(stack: StackTemplate, tree: Tree): readonly Rename[] {
+  const here = tree.stacks.filter(({ letter }) => letter === stack.letter);
+  const there = tree.stacks.filter(({ letter }) => letter !== stack.letter);
+  return [
+    ...zones(here).map((zone, index) => ({ from: zone, to: `{zone ${index + 1}}` })),
+    ...unique(here.map(({ region }) => region)).map((region) => ({ from: region, to: '{region}' })),
+    ...unique(there.map(({ region }) => region)).map((region) => ({ from: region, to: '{peer}' })),
+    ...networks(here).map((network) => ({ from: addressesOf(network), to: '{network}' })),
+    ...networks(there).map((network) => ({ from: addressesOf(network), to: '{peer network}' })),
+    { from: new RegExp(`\\b${stack.environment}([-/])${stack.letter}([-/])`, 'g'), to: '{environment}$1{letter}$2' },
+  ];
+}
+
+const resourcesOf = (stacks: readonly StackTemplate[], type: string): readonly Json[] =>
+  stacks.flatMap(({ template }) => {
+    const resources = at(template, 'Resources');
+    return isObject(resources) ? Object.values(resources).filter((resource) => at(resource, 'Type') === type) : [];
+  });
+
+const zones = (stacks: readonly StackTemplate[]): readonly string[] =>
+  unique(resourcesOf(stacks, 'AWS::EC2::Subnet').map((subnet) => String(at(subnet, 'Properties', 'AvailabilityZone')))).toSorted();
+
+const networks = (stacks: readonly StackTemplate[]): readonly string[] =>
+  unique(resourcesOf(stacks, 'AWS::EC2::VPC').map((vpc) => String(at(vpc, 'Properties', 'CidrBlock'))));
+
+/** The first two numbers of a /16 wherever they begin an address. */
+function addressesOf(network: string): RegExp {
+  const [first, second] = network.split('.');
+  return new RegExp(`(?<![\\d.])${first}\\.${second}(?=\\.[\\d*])`, 'g');
+}
+
+const unique = (values: readonly string[]): readonly string[] => [...new Set(values)];
+
+/** Resources by construct path: a logical id carries a hash, and says nothing to a reader. */
+function byPath(template: Json): Json {
+  const resources = at(template, 'Resources');
+  if (!isObject(template) || !isObject(resources)) return template;
+  const named = Object.entries(resources).map(([id, resource]) => {
+    const path = at(resource, 'Metadata', 'aws:cdk:path');
+    return [typeof path === 'string' ? path.split('/').slice(3).join('/') : id, resource] as const;
+  });
+  return { ...template, Resources: Object.fromEntries(named) };
+}
+
+function compare(a: StackTemplate, b: StackTemplate, tree: Tree): readonly Difference[] {
+  const [ofA, ofB] = [units(neutral(a, tree)), units(neutral(b, tree))];
+  return unique([...ofA.keys(), ...ofB.keys()]).flatMap((unit) =>
+    compareUnit(ofA.get(unit), ofB.get(unit)).map((difference) => ({ stack: a.name, path: unit, ...difference })),
+  );
+}
+
+/** What a template consists of: each resource by its path, every other section as it is. */
+function units(template: Json): ReadonlyMap<string, Json> {
+  if (!isObject(template)) return new Map();
+  const { Resources = {}, ...sections } = template;
+  return new Map(Object.entries({ ...sections, ...(isObject(Resources) ? Resources : {}) }));
+}
+
+/** What one region has and the other has not is one difference, however much is in it. */
+function compareUnit(a: Json | undefined, b: Json | undefined): readonly Pick<Difference, 'keys' | 'a' | 'b'>[] {
+  if (a === undefined || b === undefined) return [{ keys: '', a: whole(a), b: whole(b) }];
+  const [ofA, ofB] = [values(a), values(b)];
+  return unique([...ofA.keys(), ...ofB.keys()])
+    .filter((keys) => ofA.get(keys) !== ofB.get(keys))
+    .map((keys) => ({ keys, a: ofA.get(keys), b: ofB.get(keys) }));
+}
+
+/** A resource as a word. */
+const whole = (unit: Json | undefined): string | undefined => (unit === undefined ? undefined : String(at(unit, 'Type') ?? 'a section'));
+
+/** Every leaf by where it stands. */
+const values = (unit: Json): ReadonlyMap<string, string> => new Map(leaves(unit).map(({ keys, value }) => [keys.join('.'), JSON.stringify(value)]));

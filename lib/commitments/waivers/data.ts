@@ -1,0 +1,84 @@
+import type { Waiver } from './types';
+
+/** One rule under the name that each of some packs gives it. */
+const rule = (name: string, ...packs: readonly string[]): readonly string[] => packs.map((pack) => `${pack}::${pack}-${name}`);
+
+/** A wildcard of a policy, as cdk-nag reports it. */
+const wildcards = (...resources: readonly string[]): readonly string[] => resources.map((resource) => `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`);
+
+const NIST = 'NIST.800.53.R5';
+const HIPAA = 'HIPAA.Security';
+const PCI = 'PCI.DSS.321';
+
+/** Findings of the Data stack that stay. */
+export const DATA_WAIVERS: readonly Waiver[] = [
+  {
+    finding: rule('RDSAutomaticMinorVersionUpgradeEnabled', HIPAA, PCI),
+    path: 'Data/Database/Cluster',
+    count: 2,
+    owner: 'platform',
+    reason: 'A flip needs one engine version in both regions, and an instance that upgrades by itself breaks that; versions change together, by database.engineVersion (check L2/one-version)',
+    expires: '2027-05-31',
+  },
+  {
+    finding: rule('RDSInBackupPlan', NIST, HIPAA),
+    path: 'Data/Database/Cluster',
+    count: 2,
+    owner: 'platform',
+    reason: 'The rule looks for instances in the selections of the same stack; AWS Backup backs up Aurora by its cluster, which the plan selects by tag (check L5/selected-for-backup)',
+    expires: '2027-05-31',
+  },
+  {
+    finding: ['AwsSolutions::AwsSolutions-SMG4', ...rule('SecretsManagerRotationEnabled', NIST, HIPAA)],
+    path: 'Data/Database/Founding/Administrator',
+    count: 1,
+    owner: 'security',
+    reason: 'It creates the database roles on the first day and opens the database in an emergency; programs sign in with IAM tokens of minutes. Rotation would need a function that reaches the writer in either region, and a copy cannot be rotated',
+    expires: '2027-05-31',
+  },
+  {
+    finding: wildcards(...['{region}', '{peer}'].map((region) => `arn:aws:rds-db:${region}:{account}:dbuser:*/holdfast_migration`)),
+    path: 'Data/Migration/Permissions',
+    count: 1,
+    owner: 'security',
+    reason: 'The resource id of a cluster is random and that of the other region not knowable from here; the role after it is one and not the owner (check B1/nobody-is-owner)',
+    expires: '2027-05-31',
+  },
+  {
+    finding: wildcards('*', 'arn:aws:ecr:{region}:*:repository/aws-guardduty-agent-fargate'),
+    path: 'Data/Migration/Cluster/ImagePull',
+    count: 1,
+    owner: 'security',
+    reason: "ecr:GetAuthorizationToken knows no resource; GuardDuty's agent is pulled from one repository by name, in an account of AWS that differs by region, and only read (G1)",
+    expires: '2027-05-31',
+  },
+  {
+    finding: wildcards(
+      ...['mail', 'quarantine'].flatMap((purpose) => ['{region}', '{peer}'].map((region) => `arn:aws:s3:::holdfast-{environment}-${purpose}-{account}-${region}/*`)),
+      'arn:aws:kms:{peer}:{account}:key/*',
+    ),
+    path: 'Data/Replication/Permissions',
+    count: 1,
+    owner: 'security',
+    reason: "S3 copies every object of two named buckets into two named buckets; the key's id in the other region is not knowable from here, and a condition admits the alias of the mail key alone",
+    expires: '2027-05-31',
+  },
+  {
+    finding: ['AwsSolutions::AwsSolutions-RDS10', ...rule('RDSInstanceDeletionProtectionEnabled', NIST, HIPAA)],
+    path: 'Data/Database/Cluster/Cluster',
+    count: 1,
+    owner: 'platform',
+    reason: 'A destroyable environment is meant to be destroyed; production is not one, and its protection is held by check rule-8/database-deletion-protection',
+    expires: '2027-05-31',
+    environments: ['staging', 'sandbox'],
+  },
+  ...['Mail', 'Quarantine'].map((store): Waiver => ({
+    finding: rule('S3BucketReplicationEnabled', NIST, HIPAA, PCI),
+    path: `Data/${store}/Bucket`,
+    count: 1,
+    owner: 'platform',
+    reason: 'The sandbox has one region by promise M11 (check M11/no-second-site); where there are two, messages are copied (check L4/messages-replicated)',
+    expires: '2027-05-31',
+    environments: ['sandbox'],
+  })),
+];

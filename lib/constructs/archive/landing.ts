@@ -1,0 +1,47 @@
+/** The landing bucket: what lands there, whose class of record it is, and who may write it. */
+import { type Conditions, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { RetentionClass } from '../../config/numbers';
+import type { Environment } from '../../config/types';
+
+/** One folder of the landing bucket. */
+export interface LandingFolder {
+  readonly folder: string;
+  /** Where its content is copied to at once, in both regions. */
+  readonly retentionClass: RetentionClass;
+}
+
+/** All folders; outside them nobody may write. */
+export const LANDING = {
+  /** Load balancers' logs; each kind has a folder of its own below. */
+  loadBalancers: { folder: 'elb', retentionClass: 'infrastructure' },
+  /** Who read or wrote an object of a bucket. */
+  serverAccess: { folder: 's3', retentionClass: 'infrastructure' },
+  /** AWS Config's snapshots and history, which it does not deliver to a locked bucket. */
+  configuration: { folder: 'config', retentionClass: 'trail' },
+  /** Log groups of the email class. */
+  email: { folder: 'email-logs', retentionClass: 'email' },
+  /** Log groups of the infrastructure class. */
+  infrastructure: { folder: 'logs', retentionClass: 'infrastructure' },
+} as const satisfies Readonly<Record<string, LandingFolder>>;
+
+/** Services that write to the landing bucket by its policy, complete: other stacks add nothing to it. */
+export function landingDeliveries(landing: Bucket, { account }: Environment): readonly PolicyStatement[] {
+  const ours = { 'aws:SourceAccount': account };
+  const owned = { StringEquals: { ...ours, 's3:x-amz-acl': 'bucket-owner-full-control' } };
+  const allow = (service: string, actions: string[], resource: string, conditions?: Conditions): PolicyStatement =>
+    new PolicyStatement({ principals: [new ServicePrincipal(service)], actions, resources: [resource], conditions });
+  const mayPut = (service: string, folder: string, conditions?: Conditions): PolicyStatement => allow(service, ['s3:PutObject'], landing.arnForObjects(folder), conditions);
+  // The account in the path is that of the load balancer, and so the guard against other people's.
+  const balancers = `${LANDING.loadBalancers.folder}/*/AWSLogs/${account}/*`;
+  return [
+    mayPut('logging.s3.amazonaws.com', `${LANDING.serverAccess.folder}/*`, { StringEquals: ours }),
+    // Application Load Balancers: this principal in every region, instead of one AWS account each as before 2022.
+    mayPut('logdelivery.elasticloadbalancing.amazonaws.com', balancers),
+    // Network Load Balancers, which ask for the bucket's ACL first.
+    mayPut('delivery.logs.amazonaws.com', balancers, owned),
+    allow('delivery.logs.amazonaws.com', ['s3:GetBucketAcl'], landing.bucketArn, { StringEquals: ours }),
+    mayPut('config.amazonaws.com', `${LANDING.configuration.folder}/AWSLogs/${account}/Config/*`, owned),
+    allow('config.amazonaws.com', ['s3:GetBucketAcl', 's3:ListBucket'], landing.bucketArn, { StringEquals: ours }),
+  ];
+}

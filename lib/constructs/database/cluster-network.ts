@@ -1,0 +1,33 @@
+import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { CfnDBSubnetGroup } from 'aws-cdk-lib/aws-rds';
+import { Construct } from 'constructs';
+import { DATABASE_PORT } from '../../config/names';
+import { PRIVATE_TIERS, tierCidr } from '../../config/tiers';
+import type { Region } from '../../config/types';
+import type { ServiceNetwork } from '../service/service-network';
+
+export interface ClusterNetworkProps {
+  /** All regions whose programs connect, the cluster's own first. */
+  readonly regions: readonly Region[];
+  readonly network: ServiceNetwork;
+}
+
+/** Where the database stands and who reaches it: the private tiers of both regions, for the writer serves both. It calls nobody. */
+export class ClusterNetwork extends Construct {
+  readonly subnetGroup: CfnDBSubnetGroup;
+  readonly securityGroup: SecurityGroup;
+
+  constructor(scope: Construct, id: string, { regions, network }: ClusterNetworkProps) {
+    super(scope, id);
+    this.subnetGroup = new CfnDBSubnetGroup(this, 'Subnets', {
+      dbSubnetGroupDescription: 'Tenant database: no route to the internet',
+      subnetIds: network.vpc.selectSubnets(network.subnets('isolated')).subnetIds,
+    });
+    this.securityGroup = new SecurityGroup(this, 'SecurityGroup', { vpc: network.vpc, description: 'Tenant database' });
+    for (const region of regions) {
+      for (const tier of PRIVATE_TIERS) {
+        this.securityGroup.addIngressRule(Peer.ipv4(tierCidr(region, tier)), Port.tcp(DATABASE_PORT), `${tier} tier of ${region.name}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { RetainedLogGroup } from '../archive/retained-log-group';
+
+/** Where RDS writes operating-system metrics of every instance of a region; the name is its own. */
+const OS_METRICS = 'RDSOSMetrics';
+
+export interface DatabaseLogsProps {
+  /** Identifier of the cluster, from which RDS makes the name of its log group. */
+  readonly clusterIdentifier: string;
+  readonly logKey: IKey;
+}
+
+/** The database's records. RDS would make these log groups by itself: unencrypted by us, and kept for ever or too short. */
+export class DatabaseLogs extends Construct {
+  /** Lets RDS write operating-system metrics; may neither shorten their retention nor read anything else. */
+  readonly monitoringRole: Role;
+
+  constructor(scope: Construct, id: string, { clusterIdentifier, logKey: key }: DatabaseLogsProps) {
+    super(scope, id);
+    new RetainedLogGroup(this, 'Engine', {
+      retentionClass: 'infrastructure',
+      key,
+      name: `/aws/rds/cluster/${clusterIdentifier}/postgresql`,
+      masked: true,
+    });
+    const metrics = new RetainedLogGroup(this, 'OperatingSystem', { retentionClass: 'infrastructure', key, name: OS_METRICS });
+    const policy = new ManagedPolicy(this, 'MayWrite');
+    // As AmazonRDSEnhancedMonitoringRole, but for this one log group and without `logs:PutRetentionPolicy`.
+    metrics.grant(policy, 'logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams', 'logs:GetLogEvents');
+    const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
+    this.monitoringRole = new Role(this, 'MonitoringRole', {
+      assumedBy: new ServicePrincipal('monitoring.rds.amazonaws.com', { conditions }),
+      managedPolicies: [policy],
+    });
+  }
+}

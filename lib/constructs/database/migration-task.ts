@@ -1,0 +1,71 @@
+import { Stack } from 'aws-cdk-lib';
+import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { Region } from '../../config/types';
+import { ProgramTask } from '../service/program-task';
+import { ServiceCluster } from '../service/service-cluster';
+import { databases, type ServiceNetwork, WEB } from '../service/service-network';
+import { DATABASE_ROLE, type MigrationSecret, type MigrationVariables } from './migration-contract';
+import type { TenantDatabase } from './tenant-database';
+
+export interface MigrationTaskProps {
+  /** Name of the cluster and of the task definition's family, computed: whoever runs the task knows it. */
+  readonly name: string;
+  /** All regions of the environment, the task's own first: it finds the writer in any. */
+  readonly regions: readonly Region[];
+  readonly network: ServiceNetwork;
+  readonly database: TenantDatabase;
+  readonly logKey: IKey;
+}
+
+/**
+ * Brings the schema up to date: one task, run by a person or the deployment before the release that needs it. It has
+ * a cluster of its own, for on the first day the services' does not exist yet.
+ */
+export class MigrationTask extends Construct {
+  /** How to run it, as a command line. */
+  readonly call: string;
+  readonly cluster: ServiceCluster;
+
+  constructor(scope: Construct, id: string, private readonly props: MigrationTaskProps) {
+    super(scope, id);
+    const { name, network, logKey, database } = props;
+    const variables: MigrationVariables = database.variables;
+    // It signs in as the migration role, and only that role may become the owner.
+    const permissions = new ManagedPolicy(this, 'Permissions', { description: 'What the migration task may do in AWS' });
+    database.grantConnect(permissions, DATABASE_ROLE.migration);
+    this.cluster = new ServiceCluster(this, 'Cluster', { name, vpc: network.vpc, logKey });
+    new ProgramTask(this, 'Task', {
+      name: 'migration',
+      family: name,
+      size: { cpu: 256, memoryMiB: 512 },
+      cluster: this.cluster,
+      container: {
+        source: 'db',
+        variables,
+        secrets: { DATABASE_ADMINISTRATOR: database.administrator } satisfies Record<MigrationSecret, ISecret>,
+      },
+      logClass: 'infrastructure',
+      permissions,
+    });
+    this.call = this.runTask(this.securityGroup());
+  }
+
+  /** WEB reaches the endpoints of AWS and, through the S3 gateway, image layers; what is not AWS the firewall refuses. */
+  private securityGroup(): SecurityGroup {
+    const { regions, network } = this.props;
+    const group = new SecurityGroup(this, 'SecurityGroup', { vpc: network.vpc, description: 'Migration task' });
+    for (const { port, cidr, to } of [WEB, ...databases(regions)]) group.addEgressRule(Peer.ipv4(cidr), Port.tcp(port), to);
+    return group;
+  }
+
+  private runTask(group: SecurityGroup): string {
+    const { name, network } = this.props;
+    const subnets = network.vpc.selectSubnets(network.subnets('application')).subnetIds.join(',');
+    const vpc = `awsvpcConfiguration={subnets=[${subnets}],securityGroups=[${group.securityGroupId}],assignPublicIp=DISABLED}`;
+    return `aws ecs run-task --region ${Stack.of(this).region} --cluster ${name} --task-definition ${name} --launch-type FARGATE --network-configuration '${vpc}'`;
+  }
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** Kinds of resources that Inspector can scan and this service has (Inspector API, `ResourceScanType`). */
+export const SCANNED = ['ECR', 'LAMBDA'] as const;
+
+/** What is asked of the handler, as properties of its custom resource. */
+export const accountServices = z.object({
+  /** Services whose service-linked role must exist, for example `config.amazonaws.com`. */
+  ServiceRoles: z.array(z.string().endsWith('.amazonaws.com')),
+  /** What Inspector scans; empty where Inspector is somebody else's. */
+  Scanned: z.array(z.enum(SCANNED)),
+});
+
+export type AccountServicesRequest = z.infer<typeof accountServices>;

@@ -1,0 +1,66 @@
+/**
+ * Switches on what CloudFormation cannot: AWS Config's service-linked role (of the account, so that neither region's stack
+ * can own it) and Inspector. Both calls may be repeated. Nothing is switched off when the stack goes: stopping to watch is
+ * a decision of its own.
+ */
+import { CreateServiceLinkedRoleCommand, IAMClient, InvalidInputException } from '@aws-sdk/client-iam';
+import { EnableCommand, Inspector2Client, type ResourceScanType } from '@aws-sdk/client-inspector2';
+import { z } from 'zod';
+import { customResourceEvent, respond } from '../../runtime/custom-resource';
+import { accountServices, type AccountServicesRequest } from './account-services-contract';
+
+const requestEvent = customResourceEvent.extend({ ResourceProperties: accountServices });
+const PHYSICAL_ID = 'account-services';
+
+/** A handler has a minute, and CloudFormation an answer within it: inner time-outs end first. */
+const TIMEOUT = { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+const CLIENT = { maxAttempts: 3, requestHandler: TIMEOUT };
+
+/** Answers by which Inspector says that there is nothing left to do. */
+const DONE: readonly string[] = ['ALREADY_ENABLED', 'ENABLE_IN_PROGRESS'];
+
+export async function handler(event: unknown): Promise<void> {
+  const request = customResourceEvent.parse(event);
+  const failure = request.RequestType === 'Delete' ? undefined : await attempt(event);
+  await respond(request, failure === undefined ? { status: 'SUCCESS', physicalId: PHYSICAL_ID } : { status: 'FAILED', physicalId: PHYSICAL_ID, reason: failure });
+}
+
+/** Why it failed, in words for the person who deploys; `undefined` where it did not. */
+async function attempt(event: unknown): Promise<string | undefined> {
+  try {
+    const { ResourceProperties } = requestEvent.parse(event);
+    await switchOn(ResourceProperties);
+    return undefined;
+  } catch (error) {
+    if (error instanceof z.ZodError) return `The properties of the resource must fit the contract: ${z.prettifyError(error)}`;
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  }
+}
+
+async function switchOn({ ServiceRoles, Scanned }: AccountServicesRequest): Promise<void> {
+  for (const service of ServiceRoles) await ensureRole(service);
+  if (Scanned.length > 0) await scan(Scanned);
+}
+
+async function ensureRole(service: string): Promise<void> {
+  const client = new IAMClient(CLIENT);
+  try {
+    await client.send(new CreateServiceLinkedRoleCommand({ AWSServiceName: service }));
+  } catch (error) {
+    // IAM's way of saying that the role is there.
+    if (!(error instanceof InvalidInputException && error.message.includes('has been taken'))) throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+async function scan(resourceTypes: ResourceScanType[]): Promise<void> {
+  const client = new Inspector2Client(CLIENT);
+  try {
+    const { failedAccounts = [] } = await client.send(new EnableCommand({ resourceTypes }));
+    const failed = failedAccounts.filter(({ errorCode }) => !DONE.includes(String(errorCode)));
+    if (failed.length > 0) throw new Error(`Inspector must scan ${resourceTypes.join(', ')}; it says ${failed.map(({ errorCode, errorMessage }) => `${errorCode}: ${errorMessage}`).join('; ')}`);
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,63 @@
+import { CfnConformancePack } from 'aws-cdk-lib/aws-config';
+import { Construct, type IDependable } from 'constructs';
+import { stringify } from 'yaml';
+import { bucketName } from '../../config/names';
+import { RETENTION, type RetentionClass } from '../../config/numbers';
+import type { Environment, Region } from '../../config/types';
+import { CONFORMANCE_RULES, type ConformanceRule } from './conformance-rules';
+
+export interface ConformanceProps {
+  readonly environment: Environment;
+  readonly region: Region;
+  /** What the rules look at; `undefined` where the account's own recorder was adopted. */
+  readonly recorder: IDependable | undefined;
+}
+
+/** A conformance pack of our own (C3): what synthesis proves, looked at again and again in the account. */
+export class Conformance extends Construct {
+  constructor(scope: Construct, id: string, { environment, region, recorder }: ConformanceProps) {
+    super(scope, id);
+    const managed = CONFORMANCE_RULES.filter(({ protection }) => !(protection && environment.destroyable));
+    const rules = [...managed.map(managedRule), ...lockRules(environment, region)];
+    const pack = new CfnConformancePack(this, 'Pack', {
+      conformancePackName: `holdfast-${environment.name}`,
+      templateBody: stringify({ Resources: Object.fromEntries(rules) }, { lineWidth: 0 }),
+    });
+    if (recorder) pack.node.addDependency(recorder);
+  }
+}
+
+type RuleResource = readonly [logicalId: string, resource: object];
+
+function managedRule({ rule, parameters = {} }: ConformanceRule): RuleResource {
+  return [pascal(rule), resource(rule, { InputParameters: inputs(parameters) })];
+}
+
+/** Every archive bucket by its name: only these are locked. */
+function lockRules(environment: Environment, region: Region): readonly RuleResource[] {
+  const classes: readonly RetentionClass[] = ['email', 'infrastructure', 'trail', 'statistics', 'evidence'];
+  const mode = environment.destroyable ? 'GOVERNANCE' : 'COMPLIANCE';
+  return classes.map((retentionClass) => [
+    `Locked${pascal(retentionClass)}`,
+    resource('S3_BUCKET_DEFAULT_LOCK_ENABLED', {
+      ConfigRuleName: `holdfast-locked-${retentionClass}`,
+      Description: `Records of the ${retentionClass} class are locked for ${RETENTION[retentionClass].locked.days} days`,
+      InputParameters: { mode },
+      Scope: { ComplianceResourceTypes: ['AWS::S3::Bucket'], ComplianceResourceId: bucketName(environment, retentionClass, region) },
+    }),
+  ]);
+}
+
+const resource = (rule: string, properties: object): object => ({
+  Type: 'AWS::Config::ConfigRule',
+  Properties: { ConfigRuleName: rule.toLowerCase().replaceAll('_', '-'), ...properties, Source: { Owner: 'AWS', SourceIdentifier: rule } },
+});
+
+/** AWS Config takes every parameter as text. */
+const inputs = (parameters: ConformanceRule['parameters']): Readonly<Record<string, string>> | undefined => {
+  const entries = Object.entries(parameters ?? {}).map(([name, value]) => [name, String(value)]);
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+};
+
+const pascal = (words: string): string =>
+  words.split('_').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1).toLowerCase()}`).join('');

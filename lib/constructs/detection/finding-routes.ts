@@ -1,0 +1,89 @@
+/** Which findings are told to whom, as data: EventBridge's patterns, and a line that says what to look at. */
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import { bucketName, RESTORED } from '../../config/names';
+import { DETECTION } from '../../config/numbers';
+import type { Environment, Region } from '../../config/types';
+
+/** One kind of finding. */
+export interface FindingRoute {
+  readonly tells: 'onCall' | 'security';
+  readonly pattern: EventPattern;
+  /** The message: text with `<path>` where a value of the event goes, such as `<$.detail.title>`. */
+  readonly message: string;
+}
+
+/** What GuardDuty calls a message with malware in it. In quarantine that is where it belongs, and no reason to wake anybody. */
+const MALICIOUS_FILE = 'Object:S3/MaliciousFile';
+
+const guardDuty = (severity: number): EventPattern => ({
+  source: ['aws.guardduty'],
+  detailType: ['GuardDuty Finding'],
+  detail: { severity: [{ numeric: ['>=', severity] }], type: [{ 'anything-but': [MALICIOUS_FILE] }] },
+});
+
+/** Routes by construct id. */
+export const findingRoutes = (environment: Environment, region: Region): Readonly<Record<string, FindingRoute>> => ({
+  Intrusion: {
+    tells: 'security',
+    pattern: guardDuty(DETECTION.severityTold),
+    message: 'GuardDuty, severity <$.detail.severity>: <$.detail.title> (<$.detail.type>, finding <$.detail.id>)',
+  },
+  SeriousIntrusion: {
+    tells: 'onCall',
+    pattern: guardDuty(DETECTION.severityPaged),
+    message: 'GuardDuty, severity <$.detail.severity>, act now: <$.detail.title> (<$.detail.type>, finding <$.detail.id>)',
+  },
+  MalwareInMail: {
+    tells: 'security',
+    pattern: {
+      source: ['aws.guardduty'],
+      detailType: ['GuardDuty Malware Protection Object Scan Result'],
+      detail: { scanResultDetails: { scanResultStatus: ['THREATS_FOUND'] }, s3ObjectDetails: { bucketName: [bucketName(environment, 'mail', region)] } },
+    },
+    message: 'A message that the gateway let pass holds malware: <$.detail.s3ObjectDetails.objectKey>',
+  },
+  FailedControl: {
+    tells: 'security',
+    pattern: {
+      source: ['aws.securityhub'],
+      detailType: ['Security Hub Findings - Imported'],
+      // Only its own controls: findings of the other detectors have routes of their own here.
+      detail: {
+        findings: {
+          ProductName: ['Security Hub'],
+          Compliance: { Status: ['FAILED'] },
+          RecordState: ['ACTIVE'],
+          Workflow: { Status: ['NEW'] },
+          Severity: { Label: ['CRITICAL', 'HIGH'] },
+        },
+      },
+    },
+    message: 'Security Hub control failed: <$.detail.findings[0].Title> at <$.detail.findings[0].Resources[0].Id>',
+  },
+  OutsideAccess: {
+    tells: 'security',
+    pattern: { source: ['aws.access-analyzer'], detailType: ['Access Analyzer Finding'], detail: { status: ['ACTIVE'] } },
+    message: 'Somebody outside the account can reach <$.detail.resource> (Access Analyzer finding <$.detail.id>)',
+  },
+  Vulnerability: {
+    tells: 'security',
+    pattern: { source: ['aws.inspector2'], detailType: ['Inspector2 Finding'], detail: { severity: ['CRITICAL'], status: ['ACTIVE'] } },
+    message: 'Inspector, critical: <$.detail.title> in <$.resources[0]>',
+  },
+  Drift: {
+    tells: 'security',
+    pattern: {
+      source: ['aws.config'],
+      detailType: ['Config Rules Compliance Change'],
+      detail: {
+        messageType: ['ComplianceChangeNotification'],
+        // Rules of our own pack; those of Security Hub are told as its controls.
+        configRuleName: [{ wildcard: '*-conformance-pack-*' }],
+        newEvaluationResult: { complianceType: ['NON_COMPLIANT'] },
+        // Copies that a restore test made are gone again within the hour.
+        resourceId: [{ 'anything-but': { prefix: RESTORED.byBackup } }],
+      },
+    },
+    message: 'No longer as deployed: <$.detail.resourceType> <$.detail.resourceId> breaks <$.detail.configRuleName>',
+  },
+});

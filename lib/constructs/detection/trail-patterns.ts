@@ -1,0 +1,28 @@
+/** Filter patterns over CloudTrail's records in CloudWatch Logs, from what they look for. */
+
+/** Calls of one service. */
+export interface Calls {
+  /** The service's name in the trail, without `.amazonaws.com`. */
+  readonly service: string;
+  readonly calls: readonly string[];
+}
+
+/** Longest pattern that a metric filter takes, in characters (CloudWatch Logs API, `PutMetricFilter`). */
+export const LONGEST_PATTERN = 1024;
+
+/**
+ * Services that make such calls all the time: CloudFormation in the name of whoever deploys, what was checked at synthesis;
+ * AWS Backup on what restore tests restored; autoscaling on its own alarms.
+ */
+const ROUTINE = ['cloudformation', 'backup', 'application-autoscaling'] as const;
+
+const NOT_ROUTINE = ROUTINE.map((service) => `($.sourceIPAddress != "${service}.amazonaws.com")`).join(' && ');
+
+/** Any of these calls, refused ones too: who tried is worth knowing. */
+export const anyOf = (...services: readonly Calls[]): string => `{ ${services.map(callsOf).join(' || ')} }`;
+
+/** Any of these calls by a person or a program of ours, but not by services that make them as a matter of course. */
+export const byHand = (...services: readonly Calls[]): string => `{ ${NOT_ROUTINE} && (${services.map(callsOf).join(' || ')}) }`;
+
+const callsOf = ({ service, calls }: Calls): string =>
+  `(($.eventSource = "${service}.amazonaws.com") && (${calls.map((call) => `($.eventName = "${call}")`).join(' || ')}))`;

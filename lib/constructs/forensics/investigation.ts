@@ -1,0 +1,76 @@
+import { Annotations, Duration } from 'aws-cdk-lib';
+import { CfnPreparedStatement, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { bucketName } from '../../config/names';
+import { DETECTION, MESSAGES } from '../../config/numbers';
+import type { Environment, Region } from '../../config/types';
+import { ARCHIVE_QUERIES, DATABASE } from './archive-queries';
+import { LogLake } from './log-lake';
+
+export interface InvestigationProps {
+  readonly environment: Environment;
+  readonly region: Region;
+  readonly peer: Region | undefined;
+  /** Encrypts results. */
+  readonly key: IKey;
+}
+
+/** Most that one query may read: half a year of a large customer's logs, and far from a year of everything. */
+const SCAN_LIMIT = 2 * 1024 ** 4;
+
+/**
+ * Where investigators ask the archive (F4): a workgroup whose settings nobody can leave, statements prepared for it, and a
+ * bucket for what they found, which forgets. Results are copies of customers' records, so their bucket is watched like
+ * that of the messages, and nothing in it outlives a fortnight.
+ */
+export class Investigation extends Construct {
+  constructor(scope: Construct, id: string, { environment, region, peer, key }: InvestigationProps) {
+    super(scope, id);
+    const lake = new LogLake(this, 'Archive', { environment, region, peer });
+    const results = this.createResults(environment, region, key);
+    const workgroup = new CfnWorkGroup(this, 'Workgroup', {
+      name: `holdfast-${environment.name}`,
+      description: `Database ${lake.database}: EXECUTE a prepared statement, see docs/runbooks/customer-log-extract.md`,
+      recursiveDeleteOption: environment.destroyable,
+      workGroupConfiguration: {
+        enforceWorkGroupConfiguration: true,
+        publishCloudWatchMetricsEnabled: true,
+        bytesScannedCutoffPerQuery: SCAN_LIMIT,
+        engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
+        resultConfiguration: {
+          outputLocation: `s3://${results.bucketName}/`,
+          expectedBucketOwner: environment.account,
+          encryptionConfiguration: { encryptionOption: 'SSE_KMS', kmsKey: key.keyArn },
+        },
+      },
+    });
+    for (const { name, description, sql } of ARCHIVE_QUERIES) {
+      const statement = new CfnPreparedStatement(this, pascal(name), { statementName: name, description, queryStatement: sql.replaceAll(DATABASE, lake.database), workGroup: workgroup.name });
+      statement.node.addDependency(workgroup, lake);
+    }
+  }
+
+  private createResults(environment: Environment, region: Region, encryptionKey: IKey): Bucket {
+    const bucket = new Bucket(this, 'Results', {
+      bucketName: bucketName(environment, 'forensics', region),
+      encryptionKey,
+      // By name: the landing bucket's policy is complete where it stands, and admits this prefix.
+      serverAccessLogsBucket: Bucket.fromBucketName(this, 'AccessLogs', bucketName(environment, 'landing', region)),
+      serverAccessLogsPrefix: 's3/forensics/',
+      lifecycleRules: [
+        {
+          id: 'ResultsExpire',
+          expiration: Duration.days(DETECTION.queryResults.days),
+          noncurrentVersionExpiration: Duration.days(1),
+          abortIncompleteMultipartUploadAfter: Duration.days(MESSAGES.unfinishedUpload.days),
+        },
+      ],
+    });
+    Annotations.of(bucket).acknowledgeWarning('@aws-cdk/aws-s3:accessLogsPolicyNotAdded', "the landing bucket's own policy admits S3's log delivery under s3/");
+    return bucket;
+  }
+}
+
+const pascal = (words: string): string => words.split('_').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join('');

@@ -1,0 +1,70 @@
+import { CfnOutput, Fn, Tags } from 'aws-cdk-lib';
+import { CfnEIP, type IVpc, Peer, Port, SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { NetworkLoadBalancer, type NetworkTargetGroup, Protocol } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Construct } from 'constructs';
+import type { Environment } from '../../config/types';
+import { removalPolicyOf } from '../../secure-defaults';
+import { LOAD_BALANCER_LOGS } from '../archive/log-archive';
+import { complete } from '../service/service-network';
+import { PORTS } from './contract';
+
+export interface MailDoorProps {
+  readonly environment: Environment;
+  readonly vpc: IVpc;
+  readonly subnets: SubnetSelection;
+  /** Bucket for access logs. */
+  readonly logBucket: string;
+  readonly targets: NetworkTargetGroup;
+  /** Where the tasks are. */
+  readonly tasksCidr: string;
+}
+
+/**
+ * Where the world's mail servers arrive. Its addresses, one a zone, outlive it: customers have them in their
+ * firewalls' allow-lists, and reverse DNS is set for them by AWS support (docs/deploy.md).
+ */
+export class MailDoor extends Construct {
+  readonly loadBalancer: NetworkLoadBalancer;
+  readonly securityGroup: SecurityGroup;
+
+  constructor(scope: Construct, id: string, props: MailDoorProps) {
+    super(scope, id);
+    const { subnets } = props.vpc.selectSubnets(props.subnets);
+    const addresses = subnets.map((_, index) => this.address(index + 1, props.environment));
+    this.securityGroup = this.createSecurityGroup(props);
+    this.loadBalancer = new NetworkLoadBalancer(this, 'LoadBalancer', {
+      vpc: props.vpc,
+      internetFacing: true,
+      subnetMappings: subnets.map((subnet, index) => ({ subnet, allocationId: addresses[index]?.attrAllocationId })),
+      securityGroups: [complete(this.securityGroup)],
+    });
+    this.log(props.logBucket);
+    this.loadBalancer.addListener('Smtp', { port: PORTS.public, protocol: Protocol.TCP, defaultTargetGroups: [props.targets] });
+    new CfnOutput(this, 'Addresses', {
+      description: 'Where mail servers connect, for allow-lists and reverse DNS',
+      value: Fn.join(' ', addresses.map((address) => address.attrPublicIp)),
+    });
+  }
+
+  private address(zone: number, environment: Environment): CfnEIP {
+    const address = new CfnEIP(this, `Address${zone}`, { domain: 'vpc' });
+    address.applyRemovalPolicy(removalPolicyOf(environment));
+    Tags.of(address).add('Name', `holdfast-${environment.name}-mail-${zone}`);
+    return address;
+  }
+
+  /** Connections over TLS listeners only, says AWS, and there is none yet: the day there is one, it is logged. */
+  private log(bucket: string): void {
+    this.loadBalancer.setAttribute('access_logs.s3.enabled', 'true');
+    this.loadBalancer.setAttribute('access_logs.s3.bucket', bucket);
+    this.loadBalancer.setAttribute('access_logs.s3.prefix', `${LOAD_BALANCER_LOGS}/mail`);
+  }
+
+  private createSecurityGroup({ vpc, tasksCidr }: MailDoorProps): SecurityGroup {
+    const group = new SecurityGroup(this, 'SecurityGroup', { vpc, description: 'The load balancer of the mail gateway' });
+    group.addIngressRule(Peer.anyIpv4(), Port.tcp(PORTS.public), 'Mail servers');
+    group.addEgressRule(Peer.ipv4(tasksCidr), Port.tcp(PORTS.smtp), 'Tasks of the gateway');
+    group.addEgressRule(Peer.ipv4(tasksCidr), Port.tcp(PORTS.health), 'Health checks of the gateway');
+    return group;
+  }
+}

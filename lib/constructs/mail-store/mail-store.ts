@@ -1,0 +1,75 @@
+import { Annotations, Duration, Tags } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { bucketName, CUSTOMER_DATA_TAG, keyAliasArn } from '../../config/names';
+import { MESSAGES } from '../../config/numbers';
+import type { Environment, Region } from '../../config/types';
+import type { ReplicationRoute } from '../archive/replication';
+
+/** What a store is for: messages on their way, and messages that were held back. */
+export type MailPurpose = 'mail' | 'quarantine';
+
+export interface MailStoreProps {
+  readonly environment: Environment;
+  readonly region: Region;
+  readonly purpose: MailPurpose;
+  readonly key: IKey;
+}
+
+/**
+ * Customers' messages in one region, under opaque keys (lib/runtime/object-key.ts). Nothing expires by itself: when a
+ * message goes is each customer's setting, and the purge's task. What was deleted or overwritten is gone a month later
+ * (P3), in each region by its own rule, because deletions of versions do not replicate.
+ */
+export class MailStore extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, private readonly props: MailStoreProps) {
+    super(scope, id);
+    const { environment, region, purpose, key } = props;
+    this.bucket = new Bucket(this, 'Bucket', {
+      bucketName: bucketName(environment, purpose, region),
+      encryptionKey: key,
+      // By name: handed the bucket, the CDK would add to its policy, which is complete where it stands.
+      serverAccessLogsBucket: Bucket.fromBucketName(this, 'AccessLogs', bucketName(environment, 'landing', region)),
+      serverAccessLogsPrefix: `s3/${purpose}/`,
+      lifecycleRules: [
+        {
+          id: 'DeletedMeansGone',
+          noncurrentVersionExpiration: Duration.days(MESSAGES.noncurrent.days),
+          expiredObjectDeleteMarker: true,
+          abortIncompleteMultipartUploadAfter: Duration.days(MESSAGES.unfinishedUpload.days),
+        },
+      ],
+    });
+    Annotations.of(this.bucket).acknowledgeWarning('@aws-cdk/aws-s3:accessLogsPolicyNotAdded', "the landing bucket's own policy admits S3's log delivery under s3/");
+    Tags.of(this.bucket).add(CUSTOMER_DATA_TAG.key, CUSTOMER_DATA_TAG.value);
+  }
+
+  /** The way of this store's objects into the same store of another region. */
+  routeTo(peer: Region): ReplicationRoute {
+    const { environment, purpose } = this.props;
+    return {
+      source: this.bucket,
+      destination: bucketName(environment, purpose, peer),
+      destinationKey: keyAliasArn(environment, 'mail', peer),
+    };
+  }
+
+  /** Lets `grantee` put objects, each in one request; it can neither read nor delete them. */
+  grantAppend(grantee: IGrantable): void {
+    this.grant(grantee, 's3:PutObject', 'kms:GenerateDataKey');
+  }
+
+  /** Lets `grantee` read the current version of objects whose key it knows; there is no listing. */
+  grantRead(grantee: IGrantable): void {
+    this.grant(grantee, 's3:GetObject', 'kms:Decrypt');
+  }
+
+  private grant(grantee: IGrantable, action: string, keyAction: string): void {
+    Grant.addToPrincipal({ grantee, actions: [action], resourceArns: [this.bucket.arnForObjects('*')] });
+    Grant.addToPrincipal({ grantee, actions: [keyAction], resourceArns: [this.props.key.keyArn] });
+  }
+}

@@ -1,0 +1,46 @@
+import { Certificate, CertificateValidation, KeyAlgorithm } from 'aws-cdk-lib/aws-certificatemanager';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
+import type { Construct } from 'constructs';
+import { ENCRYPTION } from '../../config/numbers';
+import type { AlarmTable } from './alarms';
+
+export interface ServerCertificateProps {
+  /** Proves that the names are ours; renewals need nobody. */
+  readonly zone: IHostedZone;
+  /** Names it is for; the first is its own. */
+  readonly names: readonly [string, ...string[]];
+  /** True where a program of ours holds the private key, and not a load balancer. */
+  readonly exportable: boolean;
+}
+
+/** A public server certificate with the key that was promised (N2), validated in the zone. */
+export class ServerCertificate extends Certificate {
+  constructor(scope: Construct, id: string, { zone, names: [name, ...others], exportable }: ServerCertificateProps) {
+    super(scope, id, {
+      domainName: name,
+      // ACM refuses an empty list.
+      subjectAlternativeNames: others.length > 0 ? others : undefined,
+      validation: CertificateValidation.fromDns(zone),
+      keyAlgorithm: new KeyAlgorithm(ENCRYPTION.certificateKey),
+      allowExport: exportable,
+    });
+  }
+}
+
+/** ACM renews 60 days ahead, so at 30 it has been failing for a month. */
+const RENEWAL_FAILED_DAYS = 30;
+
+/** Tells that a certificate is not being renewed. */
+export const certificateAlarm = (name: string, certificate: ServerCertificate): AlarmTable => ({
+  CertificateExpires: {
+    metric: certificate.metricDaysToExpiry({ statistic: 'Minimum' }),
+    threshold: RENEWAL_FAILED_DAYS,
+    comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+    // ACM publishes the metric once or twice a day; a day without it proves neither.
+    missing: TreatMissingData.IGNORE,
+    symptom: `The certificate of ${name} ends in less than ${RENEWAL_FAILED_DAYS} days and has not been renewed.`,
+    firstStep: 'See in ACM which name does not validate, and whether its CNAME is still in the zone.',
+    runbook: 'A certificate is not renewed',
+  },
+});

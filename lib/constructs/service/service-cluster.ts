@@ -1,0 +1,59 @@
+import { Stack } from 'aws-cdk-lib';
+import { Cluster, ContainerInsights, ExecuteCommandLogging } from 'aws-cdk-lib/aws-ecs';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { RetainedLogGroup } from '../archive/retained-log-group';
+
+export interface ServiceClusterProps {
+  /** Name of the cluster, computed: the other region and operators know it without asking. */
+  readonly name: string;
+  readonly vpc: IVpc;
+  readonly logKey: IKey;
+  /** What lets ECS pull images, where another cluster of the region has it already; default: one of its own. */
+  readonly imagePull?: ManagedPolicy;
+}
+
+/** Where a region's tasks run: Fargate, watched by Container Insights; and what each task needs in order to start. */
+export class ServiceCluster extends Construct {
+  readonly name: string;
+  readonly cluster: Cluster;
+  readonly logKey: IKey;
+  /** Lets ECS pull an image; one policy, for every image is in the same repository. */
+  readonly imagePull: ManagedPolicy;
+
+  constructor(scope: Construct, id: string, { name, vpc, logKey, imagePull }: ServiceClusterProps) {
+    super(scope, id);
+    this.name = name;
+    this.logKey = logKey;
+    // Container Insights would make this group itself, and keep its records for ever.
+    const insights = new RetainedLogGroup(this, 'Insights', {
+      retentionClass: 'infrastructure',
+      key: logKey,
+      name: `/aws/ecs/containerinsights/${name}/performance`,
+    });
+    // No service allows it; whoever changes that is logged.
+    const commands = new RetainedLogGroup(this, 'Commands', { retentionClass: 'infrastructure', key: logKey });
+    this.cluster = new Cluster(this, 'Cluster', {
+      clusterName: name,
+      vpc,
+      containerInsightsV2: ContainerInsights.ENHANCED,
+      executeCommandConfiguration: {
+        logging: ExecuteCommandLogging.OVERRIDE,
+        logConfiguration: { cloudWatchLogGroup: commands, cloudWatchEncryptionEnabled: true },
+      },
+    });
+    this.cluster.node.addDependency(insights);
+    this.imagePull = imagePull ?? new ManagedPolicy(this, 'ImagePull', { statements: [this.guardDutyAgent()] });
+  }
+
+  /** GuardDuty puts its agent beside each task and pulls it with the task's execution role (G1). */
+  private guardDutyAgent(): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
+      // The repository is in another account of AWS in every region.
+      resources: [Stack.of(this).formatArn({ service: 'ecr', account: '*', resource: 'repository', resourceName: 'aws-guardduty-agent-fargate' })],
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Peer, Port, SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { AvailabilityZoneRebalancing, FargateService, PropagatedTagSource, type ScalableTaskCount } from 'aws-cdk-lib/aws-ecs';
+import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { ServiceName } from '../../config/names';
+import type { ServiceSize } from '../../config/types';
+import type { LogClass } from '../archive/retained-log-group';
+import type { ServiceCluster } from './service-cluster';
+import { complete, type Reach } from './service-network';
+import { type ContainerSpec, ProgramTask, type ServingSpec } from './program-task';
+
+/** Scaling: with a zone lost, the other two carry half as much again, and 75 % is where response times still hold. */
+const CPU_TARGET_PERCENT = 50;
+
+/** Growing is urgent, shrinking is not: a task takes about a minute to start and costs little to keep. */
+export const COOLDOWN = { scaleOutCooldown: Duration.minutes(1), scaleInCooldown: Duration.minutes(5) } as const;
+
+export interface WarmServiceProps {
+  readonly name: ServiceName;
+  readonly size: ServiceSize;
+  readonly cluster: ServiceCluster;
+  readonly container: ContainerSpec & { readonly serves: ServingSpec };
+  /** Retention class of what the tasks log. */
+  readonly logClass: LogClass;
+  readonly subnets: SubnetSelection;
+  /** Everybody whom the tasks may call; nobody else is reachable. */
+  readonly reaches: readonly Reach[];
+  /** What the tasks may do in AWS; default: nothing. */
+  readonly permissions?: IManagedPolicy;
+}
+
+/**
+ * A service that runs in this region all the time, whoever is active (rule 4), over all its zones. How many tasks run
+ * is between floor and ceiling of its scalable target and never in the template, where it would undo a flip (rule 2).
+ */
+export class WarmService extends Construct {
+  readonly service: FargateService;
+  readonly scaling: ScalableTaskCount;
+  readonly size: ServiceSize;
+  private readonly securityGroup: SecurityGroup;
+
+  constructor(scope: Construct, id: string, props: WarmServiceProps) {
+    super(scope, id);
+    const { name, size, cluster, container } = props;
+    this.size = size;
+    const { logClass, permissions } = props;
+    const task = new ProgramTask(this, 'Task', { name, family: `${cluster.name}-${name}`, size, cluster, container, logClass, permissions });
+    this.securityGroup = this.createSecurityGroup(props);
+    this.service = new FargateService(this, 'Service', {
+      serviceName: name,
+      cluster: cluster.cluster,
+      taskDefinition: task.definition,
+      vpcSubnets: props.subnets,
+      securityGroups: [complete(this.securityGroup)],
+      maxHealthyPercent: 200,
+      circuitBreaker: { enable: true, rollback: true },
+      availabilityZoneRebalancing: AvailabilityZoneRebalancing.ENABLED,
+      healthCheckGracePeriod: Duration.seconds(container.serves.start.seconds),
+      propagateTags: PropagatedTagSource.SERVICE,
+      enableECSManagedTags: true,
+    });
+    this.scaling = this.service.autoScaleTaskCount({ minCapacity: size.floor, maxCapacity: size.ceiling });
+    this.scaling.scaleOnCpuUtilization('Cpu', { policyName: 'cpu', targetUtilizationPercent: CPU_TARGET_PERCENT, ...COOLDOWN });
+  }
+
+  /** Lets a load balancer in, and nobody else: its group stands for its clients too, where it keeps their addresses (ELB user guide). */
+  admit(balancer: SecurityGroup, port: number, what: string): void {
+    this.securityGroup.addIngressRule(Peer.securityGroupId(balancer.securityGroupId), Port.tcp(port), what);
+  }
+
+  /** Tasks that run, once a minute, from Container Insights. */
+  runningTasks(statistic: 'Minimum' | 'Maximum' | 'Average'): Metric {
+    return this.measured('ECS/ContainerInsights', 'RunningTaskCount', statistic);
+  }
+
+  /** One of the service's own metrics, once a minute. */
+  utilization(metricName: 'CPUUtilization' | 'MemoryUtilization', statistic: 'Average' | 'Maximum' = 'Average'): Metric {
+    return this.measured('AWS/ECS', metricName, statistic);
+  }
+
+  private measured(namespace: string, metricName: string, statistic: string): Metric {
+    const dimensionsMap = { ClusterName: this.service.cluster.clusterName, ServiceName: this.service.serviceName };
+    return new Metric({ namespace, metricName, statistic, dimensionsMap, period: Duration.minutes(1) });
+  }
+
+  private createSecurityGroup({ name, cluster, reaches }: WarmServiceProps): SecurityGroup {
+    const group = new SecurityGroup(this, 'SecurityGroup', { vpc: cluster.cluster.vpc, description: `Tasks of ${name}` });
+    for (const { port, cidr, to } of reaches) group.addEgressRule(Peer.ipv4(cidr), Port.tcp(port), to);
+    return group;
+  }
+}

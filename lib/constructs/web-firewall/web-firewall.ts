@@ -1,0 +1,74 @@
+import { Arn, ArnFormat, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { Construct } from 'constructs';
+import { USUAL_PERIOD } from '../alarm/alarm';
+import { RetainedLogGroup } from '../archive/retained-log-group';
+import { firewallRules, type WatchedPaths } from './rules';
+import { rendered, visible } from './statements';
+
+/** Request headers that carry who somebody is; neither logs nor samples show them (F13). */
+const CREDENTIAL_HEADERS = ['authorization', 'cookie'] as const;
+
+export interface WebFirewallProps {
+  /** Name of the web ACL, of its metrics and, after `aws-waf-logs-`, of its log group. */
+  readonly name: string;
+  /** Domain whose hosts accept the token that a browser earned on one of them. */
+  readonly domain: string;
+  readonly paths: WatchedPaths;
+  /** ARN of the load balancer behind it. */
+  readonly protects: string;
+  readonly logKey: IKey;
+}
+
+/** Looks at every request before the portal does: attacks, robots, stolen credentials (G1, G3, G4). */
+export class WebFirewall extends Construct {
+  private readonly name: string;
+
+  constructor(scope: Construct, id: string, props: WebFirewallProps) {
+    super(scope, id);
+    this.name = props.name;
+    const acl = new CfnWebACL(this, 'WebAcl', {
+      name: props.name,
+      scope: 'REGIONAL',
+      defaultAction: { allow: {} },
+      rules: Object.entries(firewallRules(props.paths)).map(([name, rule], priority) => rendered(name, rule, priority)),
+      tokenDomains: [props.domain],
+      visibilityConfig: visible(props.name),
+      dataProtectionConfig: {
+        dataProtections: [
+          { field: { fieldType: 'SINGLE_HEADER', fieldKeys: [...CREDENTIAL_HEADERS] }, action: 'SUBSTITUTION' },
+          // What a rule matched is logged, and could be part of a password in the sign-in form.
+          { field: { fieldType: 'BODY' }, action: 'SUBSTITUTION' },
+        ],
+      },
+    });
+    new CfnWebACLAssociation(this, 'Association', { webAclArn: acl.attrArn, resourceArn: props.protects });
+    this.log(acl, props);
+  }
+
+  /** Requests that a rule stopped (default: that any did), in five minutes. */
+  blocked(rule = 'ALL'): Metric {
+    return new Metric({
+      namespace: 'AWS/WAFV2',
+      metricName: 'BlockedRequests',
+      dimensionsMap: { WebACL: this.name, Region: Stack.of(this).region, Rule: rule },
+      statistic: 'Sum',
+      period: USUAL_PERIOD,
+      label: rule === 'ALL' ? 'All' : rule,
+    });
+  }
+
+  private log(acl: CfnWebACL, { name, logKey }: WebFirewallProps): void {
+    const logGroupName = `aws-waf-logs-${name}`;
+    const logs = new RetainedLogGroup(this, 'Logs', { retentionClass: 'infrastructure', key: logKey, name: logGroupName });
+    const logging = new CfnLoggingConfiguration(this, 'Logging', {
+      resourceArn: acl.attrArn,
+      // Not the log group's own ARN: it ends in `:*`, which WAF does not take.
+      logDestinationConfigs: [Arn.format({ service: 'logs', resource: 'log-group', resourceName: logGroupName, arnFormat: ArnFormat.COLON_RESOURCE_NAME }, Stack.of(this))],
+      redactedFields: CREDENTIAL_HEADERS.map((header) => ({ singleHeader: { Name: header } })),
+    });
+    logging.node.addDependency(logs);
+  }
+}

@@ -1,0 +1,65 @@
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { clusterName, parameterName } from '../config/names';
+import type { LogArchive } from '../constructs/archive/log-archive';
+import type { Notices } from '../constructs/archive/notices';
+import { gatewayAlarms, gatewayRow } from '../constructs/gateway/gateway-watch';
+import { MailGateway } from '../constructs/gateway/mail-gateway';
+import { PORTAL } from '../constructs/portal/contract';
+import { Portal } from '../constructs/portal/portal';
+import { portalAlarms, portalRow, pulseAlarms } from '../constructs/portal/portal-watch';
+import { raise } from '../constructs/service/alarms';
+import { RegionDashboard } from '../constructs/service/region-dashboard';
+import { ServiceCluster } from '../constructs/service/service-cluster';
+import type { ServiceNetwork } from '../constructs/service/service-network';
+import { firewallAlarms, firewallRow } from '../constructs/web-firewall/firewall-watch';
+import { WebFirewall } from '../constructs/web-firewall/web-firewall';
+import type { DataStack } from './data-stack';
+import { type Place, RegionalStack } from './regional-stack';
+
+export interface ServiceStackProps {
+  readonly network: ServiceNetwork;
+  readonly logKey: IKey;
+  readonly notices: Notices;
+  readonly archive: LogArchive;
+  /** What customers entrust to the service, of the same region. */
+  readonly data: Pick<DataStack, 'database' | 'imagePull'>;
+}
+
+/** The service itself in one region, warm whoever is active: the mail gateway, the portal and what stands before it. */
+export class ServiceStack extends RegionalStack {
+  constructor(scope: Construct, id: string, place: Place, props: ServiceStackProps) {
+    super(scope, id, place, 'Holdfast: mail gateway and portal of one region');
+    const { environment, region, peer } = place;
+    const { network, logKey, notices, data } = props;
+    const standing = {
+      environment,
+      regions: peer ? ([region, peer] as const) : ([region] as const),
+      network,
+      cluster: new ServiceCluster(this, 'Cluster', { name: clusterName(environment), vpc: network.vpc, logKey, imagePull: data.imagePull }),
+      zone: HostedZone.fromHostedZoneAttributes(this, 'Zone', {
+        hostedZoneId: StringParameter.valueForStringParameter(this, parameterName(environment, 'zoneId')),
+        zoneName: environment.domain,
+      }),
+      logBucket: props.archive.landing.bucketName,
+    };
+    const gateway = new MailGateway(this, 'Gateway', standing);
+    const portal = new Portal(this, 'Portal', { ...standing, data });
+    const firewall = new WebFirewall(this, 'WebFirewall', {
+      name: clusterName(environment),
+      domain: environment.domain,
+      paths: { signIn: environment.signInPath, programs: Object.values(PORTAL.paths) },
+      protects: portal.frontDoor.loadBalancer.loadBalancerArn,
+      logKey,
+    });
+    raise(gateway, notices.onCall, gatewayAlarms(gateway));
+    raise(portal, notices.onCall, { ...portalAlarms(portal), ...pulseAlarms(region, peer) });
+    raise(firewall, notices.security, firewallAlarms(firewall));
+    new RegionDashboard(this, 'Dashboard', {
+      name: `${clusterName(environment)}-${region.name}`,
+      rows: [gatewayRow(gateway), portalRow(portal), firewallRow(firewall)],
+    });
+  }
+}

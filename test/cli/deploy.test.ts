@@ -1,0 +1,89 @@
+import { holdfast } from '../../lib/cli/program';
+import { DEPLOYMENT_ORDER, deploymentSteps } from '../../lib/config/deployment-order';
+import { tree } from '../support/assembly';
+import { complete, recordedWorld } from './world';
+
+const STAGING = { given: complete('STAGING') };
+
+describe('refuses, and the CDK is not called', () => {
+  test.each<[string, string[], string]>([
+    ['without an environment', ['deploy'], '--environment'],
+    ['an environment that does not exist, naming those that do', ['deploy', '-e', 'moon'], 'production, staging, sandbox'],
+    ['a stack that does not exist, naming those that do', ['deploy', '-e', 'staging', '--from', 'Moon'], 'Archive, Zone, Network'],
+    ['an option that it does not know', ['deploy', '-e', 'staging', '--yes'], '--yes'],
+  ])('%s', async (_, words, says) => {
+    const world = recordedWorld(STAGING);
+    expect(await holdfast(words, world)).toBe(2);
+    expect(world.said.error).toContain(says);
+    expect(world.ran).toEqual([]);
+  });
+
+  test.each([[[]], [['--dry-run']]])('while values are missing, naming the variables (%j)', async (options) => {
+    const world = recordedWorld();
+    expect(await holdfast(['deploy', '--environment', 'production', ...options], world)).toBe(2);
+    for (const variable of Object.keys(complete('PRODUCTION'))) expect(world.said.error).toContain(`set ${variable}`);
+    expect(world.said.error).not.toContain('    at ');
+    expect(world.ran).toEqual([]);
+  });
+
+  test('a wrong configuration, with what must hold', async () => {
+    const world = recordedWorld({ given: { ...complete('STAGING'), HOLDFAST_STAGING_ACCOUNT: '12' } });
+    expect(await holdfast(['deploy', '-e', 'staging'], world)).toBe(2);
+    expect(world.said.error).toContain('staging.account');
+    expect(world.ran).toEqual([]);
+  });
+});
+
+const SYNTH = 'cdk synth --no-lookups --quiet --output cdk.out';
+const step = (path: string): string => `cdk deploy staging/${path} --exclusively --app cdk.out`;
+const ORDER = ['A/Archive', 'B/Archive', 'B/Zone', 'A/Network', 'B/Network', 'A/Data', 'B/Data', 'A/Detection', 'B/Detection', 'A/Service', 'B/Service', 'B/Link', 'A/Link', 'B/Routing'];
+
+test('deploys one synthesis, stack by stack, in the order of first deployment', async () => {
+  const world = recordedWorld(STAGING);
+  expect(await holdfast(['deploy', '-e', 'staging'], world)).toBe(0);
+  expect(world.ran).toEqual([SYNTH, ...ORDER.map(step)]);
+});
+
+test('prints the same commands on a dry run, and runs none', async () => {
+  const world = recordedWorld(STAGING);
+  expect(await holdfast(['deploy', '-e', 'staging', '--dry-run'], world)).toBe(0);
+  expect(world.said.out).toBe([SYNTH, ...ORDER.map(step), ''].join('\n'));
+  expect(world.ran).toEqual([]);
+});
+
+test('goes on where it stopped, and passes on what follows --', async () => {
+  const world = recordedWorld(STAGING);
+  expect(await holdfast(['deploy', '-e', 'staging', '--from', 'Link', '--', '--require-approval', 'never'], world)).toBe(0);
+  expect(world.ran.slice(1)).toEqual(['B/Link', 'A/Link', 'B/Routing'].map((path) => `${step(path)} --require-approval never`));
+});
+
+test('deploys nothing when synthesis finds something', async () => {
+  const world = recordedWorld(STAGING, [1]);
+  expect(await holdfast(['deploy', '-e', 'staging'], world)).toBe(1);
+  expect(world.ran).toEqual([SYNTH]);
+});
+
+test('stops at the first stack that fails, and says how to go on', async () => {
+  const world = recordedWorld(STAGING, [0, 0, 0, 1]);
+  expect(await holdfast(['deploy', '-e', 'staging'], world)).toBe(1);
+  expect(world.ran).toHaveLength(4);
+  expect(world.said.error).toContain('--from Zone');
+});
+
+test('a one-region environment has no link, and everything in its only region', async () => {
+  const world = recordedWorld({ given: complete('SANDBOX') });
+  expect(await holdfast(['deploy', '-e', 'sandbox'], world)).toBe(0);
+  expect(world.ran.slice(1)).toEqual(
+    ['Archive', 'Zone', 'Network', 'Data', 'Detection', 'Service', 'Routing'].map((stack) => `cdk deploy sandbox/A/${stack} --exclusively --app cdk.out`),
+  );
+});
+
+test.each(['production', 'staging', 'sandbox'] as const)('every stack of %s has its turn, and every turn its stack', (name) => {
+  const { stacks, letters } = tree(name);
+  const turns = deploymentSteps(letters.map((letter) => (letter === 'A' ? 'A' : 'B'))).map(({ letter, stack }) => `${letter}/${stack}`);
+  expect(turns.toSorted()).toEqual(stacks.map((stack) => `${stack.letter}/${stack.name}`).toSorted());
+});
+
+test('the order stops for a person only where a person has to act', () => {
+  expect(DEPLOYMENT_ORDER.filter(({ gate }) => gate).map(({ stack }) => stack)).toEqual(['Zone']);
+});

@@ -1,0 +1,37 @@
+import { holdfast } from '../../lib/cli/program';
+import { Progress } from '../../lib/cli/progress';
+import { complete, recordedWorld } from './world';
+
+/** A world whose standard output cannot be written to. */
+function broken() {
+  const world = recordedWorld({ given: complete('STAGING') });
+  const out = (): never => {
+    throw new Error('no space left');
+  };
+  return { ...world, terminal: { ...world.terminal, out } };
+}
+
+const WORDS = ['deploy', '-e', 'staging', '--dry-run'];
+
+test('an internal error is told in one line, with exit code 3', async () => {
+  const world = broken();
+  expect(await holdfast(WORDS, world)).toBe(3);
+  expect(world.said.error).toMatch(/^holdfast: .*no space left.*\n$/);
+});
+
+test('and with the place it came from when asked for it', async () => {
+  const world = broken();
+  expect(await holdfast([...WORDS, '--verbose'], world)).toBe(3);
+  expect(world.said.error).toContain('    at ');
+});
+
+test('progress is shown to somebody who watches, and wiped away', () => {
+  const world = recordedWorld();
+  const watched = new Progress({ ...world.terminal, watched: true });
+  watched.say('synthesizing');
+  watched.done();
+  expect(world.said.error).toContain('synthesizing');
+  expect(world.said.error.endsWith('\r\u001b[2K')).toBe(true);
+  new Progress(world.terminal).say('unseen');
+  expect(world.said.error).not.toContain('unseen');
+});

@@ -1,0 +1,35 @@
+import type { World } from '../../lib/cli/world';
+
+/** A world that writes down what a command says and which programs it would run. */
+export interface RecordedWorld extends World {
+  readonly said: { out: string; error: string };
+  readonly ran: string[];
+}
+
+/** @param answers exit codes of the programs run, in their order; 0 when there are no more */
+export function recordedWorld(changes: Partial<World> = {}, answers: readonly number[] = []): RecordedWorld {
+  const said = { out: '', error: '' };
+  const ran: string[] = [];
+  return {
+    terminal: {
+      out: (text) => void (said.out += text),
+      error: (text) => void (said.error += text),
+      watched: false,
+      colour: false,
+    },
+    given: {},
+    today: new Date('2026-11-24T12:00:00Z'),
+    run: (program, args) => answers[ran.push([program, ...args].join(' ')) - 1] ?? 0,
+    said,
+    ran,
+    ...changes,
+  };
+}
+
+/** Real values in place of an environment's placeholders. */
+export const complete = (environment: string): Readonly<Record<string, string>> => ({
+  [`HOLDFAST_${environment}_ACCOUNT`]: '111122223333',
+  [`HOLDFAST_${environment}_DOMAIN`]: 'mail.example.com',
+  [`HOLDFAST_${environment}_ON_CALL`]: 'on-call@example.com',
+  [`HOLDFAST_${environment}_SECURITY`]: 'security@example.com',
+});

@@ -1,0 +1,216 @@
+/**
+ * The whole policy, with CloudFormation's schemas: the only file that pays for them. Small apps show that a violation
+ * fails synthesis, the real one that there is none.
+ */
+import { App, CfnParameter, type IPolicyValidationPlugin, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnKey } from 'aws-cdk-lib/aws-kms';
+import { FAIL_SYNTH_ON_VALIDATION_ERRORS_CONTEXT } from 'aws-cdk-lib/cx-api';
+import { Construct } from 'constructs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp, FLAGS } from '../../lib/app';
+import type { Check, OpenFinding } from '../../lib/commitments/check';
+import { Policy } from '../../lib/commitments/policy';
+import { Guarded } from '../../lib/commitments/policy-guard';
+import { PolicyRecord } from '../../lib/commitments/policy-record';
+import { at, type Json, list } from '../../lib/commitments/tree';
+import { applyWaivers } from '../../lib/commitments/waivers/apply';
+import type { Waiver } from '../../lib/commitments/waivers/types';
+import { environments } from '../../lib/config/environments';
+import { environment } from '../support/stage';
+
+const TODAY = new Date('2026-11-24T12:00:00Z');
+const production = environment('production');
+
+const folder = mkdtempSync(join(tmpdir(), 'holdfast-policy-'));
+const all = environments({});
+const whole = new Policy(all, TODAY);
+// First, because the schemas that it compiles are then known to the small apps.
+beforeAll(() => void createApp(all, { outdir: join(folder, 'whole'), policy: whole, reportOnly: true }).synth(), 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Small {
+  readonly checks?: readonly Check[];
+  readonly waivers?: readonly Waiver[];
+  /** Fills region A's only stack. */
+  readonly fill: (stack: Stack) => void;
+}
+
+/** An app with one stack, held to the policy; what the CDK would do with it, and what the policy says. */
+function small({ checks = [], waivers = [], fill }: Small): { readonly fails: boolean; readonly open: readonly OpenFinding[]; readonly policy: Policy } {
+  const app = new App({ outdir: mkdtempSync(join(folder, 'small-')), builtinCloudFormationValidation: false, context: FLAGS });
+  const stage = new Stage(app, 'production');
+  const stack = new Stack(new Construct(stage, 'A'), 'Archive', { env: { account: '000000000001', region: 'us-west-2' } });
+  fill(stack);
+  applyWaivers(stage, production, waivers);
+  const policy = new Policy([production], TODAY, { standards: { checks, waivers } });
+  policy.attachTo(app);
+  let fails = false;
+  try {
+    app.synth();
+  } catch {
+    fails = true;
+  }
+  return { fails, open: policy.reports.flatMap(({ open }) => open), policy };
+}
+
+const RATIO = 'policy/findings-per-resource';
+const rules = (open: readonly OpenFinding[]): readonly string[] => [...new Set(open.map(({ rule }) => rule))].filter((rule) => rule !== RATIO);
+
+const rotating = (stack: Stack): CfnKey =>
+  new CfnKey(stack, 'Key', { enableKeyRotation: true, keyPolicy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:DescribeKey', Resource: '*' }] } });
+
+const stiff = (stack: Stack): CfnKey => {
+  const key = rotating(stack);
+  key.enableKeyRotation = false;
+  return key;
+};
+
+const NOT_ROTATED = ['AwsSolutions::AwsSolutions-KMS5', 'NIST.800.53.R5::NIST.800.53.R5-KMSBackingKeyRotationEnabled', 'PCI.DSS.321::PCI.DSS.321-KMSBackingKeyRotationEnabled'];
+
+const waiver: Waiver = {
+  finding: NOT_ROTATED,
+  path: 'Archive/Key',
+  count: 1,
+  owner: 'security',
+  reason: 'Only here to be waived in this test',
+  expires: '2027-05-31',
+};
+
+describe('synthesis fails', () => {
+  test('not at all when nothing is wrong', () => {
+    expect(small({ fill: rotating })).toMatchObject({ fails: false, open: [] });
+  });
+
+  test('on a finding of a rule pack, under the id of every pack that has the rule', () => {
+    const { fails, open } = small({ fill: stiff });
+    expect(fails).toBe(true);
+    expect(rules(open)).toEqual(NOT_ROTATED);
+  });
+
+  test('on a value that is no value of its enum, which the CDK only warns about', () => {
+    const fill = (stack: Stack): void => void (rotating(stack).keyUsage = 'DECORATION');
+    expect(rules(small({ fill }).open)).toEqual(['CloudFormation-Validate::W3030']);
+    expect(small({ fill }).fails).toBe(true);
+  });
+
+  test('on a broken commitment, which nobody can acknowledge away', () => {
+    const broken: Check = { id: 'L2', name: 'cluster', sentence: '', holdsIn: 'every', find: () => [{ path: 'A/Archive', found: '0', required: '1', fix: 'add one' }] };
+    const fill = (stack: Stack): void => {
+      rotating(stack);
+      Validations.of(stack).acknowledge({ id: 'Holdfast::L2/cluster', reason: 'we would rather not' });
+    };
+    const { fails, open } = small({ checks: [broken], fill });
+    expect(fails).toBe(true);
+    expect(rules(open)).toEqual(['L2/cluster', 'policy/unlisted-acknowledgement']);
+  });
+
+  test('on a warning that a construct attached', () => {
+    const fill = (stack: Stack): void => Validations.of(rotating(stack)).addWarning('old', 'use something newer');
+    expect(rules(small({ fill }).open)).toEqual(['policy/warning']);
+  });
+
+  test('on a check that throws', () => {
+    const throws: Check = {
+      id: 'L2',
+      name: 'cluster',
+      sentence: '',
+      holdsIn: 'every',
+      find: () => {
+        throw new Error('no such thing');
+      },
+    };
+    const { fails, open } = small({ checks: [throws], fill: rotating });
+    expect(fails).toBe(true);
+    expect(open).toMatchObject([{ rule: 'L2/cluster', found: 'the check threw: no such thing' }]);
+  });
+
+  test('on a waiver that covers nothing', () => {
+    const { fails, open } = small({ waivers: [waiver], fill: rotating });
+    expect(fails).toBe(true);
+    expect(rules(open)).toEqual(['policy/waiver']);
+  });
+
+  test('on a waiver that has expired', () => {
+    const expired = { ...waiver, expires: '2026-11-01' };
+    const { fails, policy } = small({ waivers: [expired], fill: stiff });
+    expect(fails).toBe(true);
+    expect(rules(policy.general)).toEqual(['policy/waiver']);
+  });
+});
+
+test('the CDK CLI, which would report the stacks it was asked for only, cannot switch that off', () => {
+  process.env.CDK_CONTEXT_JSON = JSON.stringify({ [FAIL_SYNTH_ON_VALIDATION_ERRORS_CONTEXT]: false });
+  const context = createApp([]).node.tryGetContext(FAIL_SYNTH_ON_VALIDATION_ERRORS_CONTEXT);
+  delete process.env.CDK_CONTEXT_JSON;
+  expect(context).toBe(true);
+});
+
+test('a waived finding is closed, and still counts before waivers: once, although three packs report it', () => {
+  const { open, policy } = small({ waivers: [waiver], fill: stiff });
+  expect(rules(open)).toEqual([]);
+  expect(policy.reports).toMatchObject([{ findings: 1, evaluated: 1, ratio: 1 }]);
+  expect(open).toMatchObject([{ rule: RATIO }]);
+});
+
+test('only resources that some rule applies to are counted as evaluated', () => {
+  const fill = (stack: Stack): void => {
+    rotating(stack);
+    new CfnRole(stack, 'Role', { assumeRolePolicyDocument: {}, maxSessionDuration: 3600 });
+    new Construct(stack, 'Nothing');
+  };
+  const { policy } = small({ fill });
+  expect(policy.reports).toMatchObject([{ evaluated: 2 }]);
+});
+
+test('a rule that cannot judge a resource is a finding of its own, which a waiver for the rule does not cover', () => {
+  const fill = (stack: Stack): void => {
+    const port = new CfnParameter(stack, 'Port', { type: 'Number' });
+    new CfnSecurityGroup(stack, 'Group', {
+      groupDescription: 'test',
+      securityGroupIngress: [{ ipProtocol: 'tcp', cidrIp: '10.0.0.0/8', description: 'inside', fromPort: port.valueAsNumber, toPort: port.valueAsNumber }],
+    });
+  };
+  const { open } = small({ fill });
+  expect(rules(open).filter((rule) => rule.includes('[cannot be evaluated]')).length).toBeGreaterThan(0);
+});
+
+test('a plugin that throws is a finding; the CDK would exit without a word', () => {
+  const record = new PolicyRecord();
+  const broken: IPolicyValidationPlugin = {
+    name: 'Pack',
+    validate: () => {
+      throw new Error('no such property');
+    },
+  };
+  const report = new Guarded(broken, record, () => {}).validate({ stackTemplates: [], templatePaths: [], appConstruct: new App() });
+  expect(report).toMatchObject({ success: false, violations: [{ ruleName: 'policy/failed', severity: 'fatal' }] });
+  expect(record.failures).toMatchObject([{ found: 'Pack threw: no such property' }]);
+});
+
+describe('this project', () => {
+  test.each(all)('has no open finding in $name', ({ name }) => {
+    const open = whole.reports.filter(({ environment }) => environment === name).flatMap((report) => report.open);
+    expect(open.map(({ rule, path, found }) => `${rule} at ${path}: ${found}`)).toEqual([]);
+  });
+
+  test('has no waiver that is written badly, and no plugin that failed', () => {
+    expect(whole.general).toEqual([]);
+  });
+
+  test('has at most one finding before waivers on ten resources of production', () => {
+    const [report] = whole.reports.filter(({ environment }) => environment === 'production');
+    expect(report?.ratio).toBeLessThanOrEqual(0.1);
+    expect(report?.ratio).toBe((report?.findings ?? 0) / (report?.evaluated ?? 0));
+  });
+
+  test('is as clean in the report of the CDK itself', () => {
+    const report: Json = JSON.parse(readFileSync(join(folder, 'whole/validation-report.json'), 'utf8'));
+    const plugins = list(report, 'pluginReports');
+    expect(plugins.flatMap((plugin) => list(plugin, 'violations'))).toEqual([]);
+    expect(plugins.map((plugin) => at(plugin, 'conclusion')).filter((conclusion) => conclusion !== 'success')).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+import { SERVICE_CHECKS } from '../../lib/commitments/checks/service';
+import { type Draft, mutated, tree } from '../support/assembly';
+
+const production = tree('production');
+const findings = (broken = production) =>
+  SERVICE_CHECKS.flatMap((check) => check.find(broken).map((finding) => `${check.id}/${check.name} ${finding.path}`));
+
+/** Where a check holds, by environment. */
+const HOLDS = { production: ['every', 'two-region', 'production'], staging: ['every', 'two-region'], sandbox: ['every'] } as const;
+
+test.each(['production', 'staging', 'sandbox'] as const)('the Service stack of %s keeps its promises', (name) => {
+  const concerned = SERVICE_CHECKS.filter(({ holdsIn }) => HOLDS[name].some((scope) => scope === holdsIn));
+  expect(concerned.flatMap((check) => check.find(tree(name)))).toEqual([]);
+});
+
+const PORTAL = 'A/Service/Portal';
+const GATEWAY = 'B/Service/Gateway';
+const at = {
+  service: `${PORTAL}/Tasks/Service/Service`,
+  target: `${PORTAL}/Tasks/Service/TaskCount/Target/Resource`,
+  task: `${PORTAL}/Tasks/Task/Definition/Resource`,
+  settings: `${PORTAL}/Tasks/Task/Settings/Parameter/Resource`,
+  mailTask: `${GATEWAY}/Tasks/Task/Definition/Resource`,
+  mailLogs: `${GATEWAY}/Tasks/Task/Logs/Resource`,
+  portalBalancer: `${PORTAL}/FrontDoor/LoadBalancer/Resource`,
+  mailBalancer: `${GATEWAY}/Door/LoadBalancer/Resource`,
+  portalTargets: `${PORTAL}/Targets/Resource`,
+  mailTargets: `${GATEWAY}/Targets/Resource`,
+  https: `${PORTAL}/FrontDoor/LoadBalancer/Https/Resource`,
+  http: `${PORTAL}/FrontDoor/LoadBalancer/Http/Resource`,
+  mailCertificate: `${GATEWAY}/Certificate/Resource`,
+  acl: 'A/Service/WebFirewall/WebAcl',
+  association: 'A/Service/WebFirewall/Association',
+  logging: 'A/Service/WebFirewall/Logging',
+} as const;
+
+const properties = (...keys: readonly (string | number)[]) => ['Properties', ...keys];
+const container = (...keys: readonly (string | number)[]) => properties('ContainerDefinitions', 0, ...keys);
+const attributes = (kind: 'LoadBalancer' | 'TargetGroup', key: string, value: string) => [properties(`${kind}Attributes`), [{ Key: key, Value: value }]] as const;
+
+/** What an engineer might break, and what must then be found. */
+const BROKEN: readonly (readonly [string, string, (draft: Draft) => void])[] = [
+  [`L1/scalable ${at.service}`, 'a service without a scalable target', (draft) => draft.remove(at.target)],
+  [`M4/equal B/Service/Portal/Tasks/Service/TaskCount/Target/Resource`, 'a region without a service that the other has', (draft) => draft.remove('B/Service/Portal/Tasks/Service/TaskCount/Target/Resource')],
+  [`M4/equal B/Service/Portal/Tasks/Service/TaskCount/Target/Resource`, 'a smaller standby', (draft) => draft.set('B/Service/Portal/Tasks/Service/TaskCount/Target/Resource', properties('MinCapacity'), 2)],
+  [`L1/floor ${at.target}`, 'a single task', (draft) => draft.set(at.target, properties('MinCapacity'), 1)],
+  [`M2/headroom ${at.target}`, 'a service that cannot double', (draft) => draft.set(at.target, properties('MaxCapacity'), 5)],
+  [`L1/deployment ${at.service}`, 'a deployment that ends tasks first', (draft) => draft.set(at.service, properties('DeploymentConfiguration', 'MinimumHealthyPercent'), 50)],
+  [`L1/deployment ${at.service}`, 'a deployment that cannot go back', (draft) => draft.set(at.service, properties('DeploymentConfiguration', 'DeploymentCircuitBreaker', 'Rollback'), false)],
+  [`G1/fargate ${at.service}`, 'tasks that GuardDuty cannot watch', (draft) => draft.set(at.service, properties('CapacityProviderStrategy'), [{ CapacityProvider: 'managed' }])],
+  [`rule-8/no-public-address ${at.service}`, 'a task on the internet', (draft) => draft.set(at.service, properties('NetworkConfiguration', 'AwsvpcConfiguration', 'AssignPublicIp'), 'ENABLED')],
+  [`rule-8/unprivileged ${at.task}`, 'files that can be changed', (draft) => draft.delete(at.task, container('ReadonlyRootFilesystem'))],
+  [`rule-8/unprivileged ${at.task}`, 'a root user', (draft) => draft.set(at.task, container('User'), '0:0')],
+  [`rule-8/secrets ${at.task}`, 'a token for everybody to read', (draft) => draft.set(at.task, container('Environment'), [{ Name: 'API_TOKEN', Value: 'abc' }])],
+  [`rule-8/settings ${at.settings}`, 'a token among the settings', (draft) => draft.set(at.settings, properties('Value'), '{"API_TOKEN":"abc"}')],
+  [`F13/masked ${at.mailTask}`, 'a log that masks nothing', (draft) => draft.delete(at.mailLogs, properties('DataProtectionPolicy'))],
+  [`F9/mail-log ${at.mailTask}`, 'mail logs that go too early', (draft) => draft.set(at.mailLogs, properties('RetentionInDays'), 120)],
+  [`L1/balancer-zones ${at.portalBalancer}`, 'a load balancer in two zones', (draft) => draft.delete(at.portalBalancer, properties('Subnets', 0))],
+  [`L1/cross-zone ${at.mailBalancer}`, 'a zone that serves only itself', (draft) => draft.set(at.mailBalancer, ...attributes('LoadBalancer', 'load_balancing.cross_zone.enabled', 'false'))],
+  [`rule-8/balancer-kept ${at.mailBalancer}`, 'a load balancer that can be deleted', (draft) => draft.set(at.mailBalancer, ...attributes('LoadBalancer', 'deletion_protection.enabled', 'false'))],
+  [`M4/exchanger-addresses ${at.mailBalancer}`, 'an address that changes', (draft) => draft.delete(at.mailBalancer, properties('SubnetMappings', 1, 'AllocationId'))],
+  [`H1/balancer-logs ${at.portalBalancer}`, 'requests that nobody logs', (draft) => draft.set(at.portalBalancer, ...attributes('LoadBalancer', 'connection_logs.s3.enabled', 'true'))],
+  [`H1/balancer-logs ${at.portalBalancer}`, 'connections that nobody logs', (draft) => draft.set(at.portalBalancer, ...attributes('LoadBalancer', 'access_logs.s3.enabled', 'true'))],
+  [`F3/forwarded ${at.portalBalancer}`, 'addresses that clients make up', (draft) => draft.set(at.portalBalancer, ...attributes('LoadBalancer', 'routing.http.xff_header_processing.mode', 'preserve'))],
+  [`M8/keep-alive ${at.portalBalancer}`, 'connections for an hour', (draft) => draft.set(at.portalBalancer, ...attributes('LoadBalancer', 'client_keep_alive.seconds', '3600'))],
+  [`F3/client-address ${at.mailTargets}`, 'senders without an address', (draft) => draft.set(at.mailTargets, ...attributes('TargetGroup', 'preserve_client_ip.enabled', 'false'))],
+  [`rule-7/local-health ${at.portalTargets}`, 'a health check of the writer', (draft) => draft.set(at.portalTargets, properties('HealthCheckPath'), '/readyz?deep')],
+  [`J1/redirect ${at.http}`, 'plain HTTP that is answered', (draft) => draft.set(at.http, properties('DefaultActions'), [{ Type: 'forward' }])],
+  [`J1/redirect ${at.http}`, 'a redirect that browsers forget', (draft) => draft.set(at.http, properties('DefaultActions', 0, 'RedirectConfig', 'StatusCode'), 'HTTP_302')],
+  [`N1/tls ${at.https}`, 'old TLS', (draft) => draft.set(at.https, properties('SslPolicy'), 'ELBSecurityPolicy-TLS13-1-1-2021-06')],
+  [`N2/rsa ${at.mailCertificate}`, 'another key', (draft) => draft.set(at.mailCertificate, properties('KeyAlgorithm'), 'EC_prime256v1')],
+  [`N2/exportable ${at.mailCertificate}`, 'a certificate that the gateway cannot have', (draft) => draft.delete(at.mailCertificate, properties('CertificateExport'))],
+  ['N2/exportable B', 'no certificate of the mail exchanger', (draft) => draft.remove(at.mailCertificate)],
+  [`G3/associated ${at.portalBalancer}`, 'a front door without a web firewall', (draft) => draft.remove(at.association)],
+  [`G3/bots ${at.acl}`, 'robots that are only named', (draft) => draft.set(at.acl, properties('Rules', 9, 'Statement', 'ManagedRuleGroupStatement', 'ManagedRuleGroupConfigs', 0, 'AWSManagedRulesBotControlRuleSet', 'InspectionLevel'), 'COMMON')],
+  [`G4/sign-in ${at.acl}`, 'a sign-in page that nobody watches', (draft) => draft.set(at.acl, properties('Rules', 8, 'Statement', 'ManagedRuleGroupStatement', 'ManagedRuleGroupConfigs', 0, 'AWSManagedRulesATPRuleSet', 'LoginPath'), '/login')],
+  [`G4/sign-in ${at.acl}`, 'stolen credentials that are only counted', (draft) => draft.set(at.acl, properties('Rules', 8, 'OverrideAction'), { Count: {} })],
+  ['G3/bots A', 'no web firewall at all', (draft) => draft.remove(at.acl)],
+  [`F13/redacted ${at.acl}`, 'session cookies in the log', (draft) => draft.delete(at.logging, properties('RedactedFields', 1))],
+  [`F13/redacted ${at.acl}`, 'a web firewall that logs nothing', (draft) => draft.remove(at.logging)],
+];
+
+test.each(BROKEN)('%s is found: %s', (expected, _, edit) => {
+  expect(findings(mutated(production, edit))).toContain(expected);
+});
+
+test('every check is proved on a broken copy', () => {
+  const proved = new Set(BROKEN.map(([expected]) => expected.split(' ')[0]));
+  expect(SERVICE_CHECKS.map(({ id, name }) => `${id}/${name}`).filter((check) => !proved.has(check))).toEqual([]);
+});

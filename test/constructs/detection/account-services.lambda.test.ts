@@ -1,0 +1,88 @@
+import { handler } from '../../../lib/constructs/detection/account-services.lambda';
+import { type Answer, type HttpService, type Received, startHttpService } from '../../support/http-service';
+import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../support/process-environment';
+
+const ROLE_MADE: Answer = { status: 200, body: '<CreateServiceLinkedRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><CreateServiceLinkedRoleResult><Role></Role></CreateServiceLinkedRoleResult></CreateServiceLinkedRoleResponse>' };
+const refused = (code: string, message: string): Answer => ({
+  status: 400,
+  body: `<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+});
+const enabled = (failedAccounts: readonly object[] = []): Answer => ({ status: 200, body: JSON.stringify({ accounts: [], failedAccounts }) });
+const failure = (errorCode: string) => ({ accountId: '000000000001', resourceStatus: {}, status: 'DISABLED', errorCode, errorMessage: 'because' });
+
+describe("what CloudFormation cannot switch on", () => {
+  let service: HttpService;
+  let iam: Answer;
+  let inspector: Answer;
+
+  beforeEach(async () => {
+    iam = ROLE_MADE;
+    inspector = enabled();
+    service = await startHttpService(answer);
+  });
+  afterEach(() => service.close());
+  withEnvironment(() => ({ ...LOOPBACK_CREDENTIALS, AWS_ENDPOINT_URL_IAM: service.url, AWS_ENDPOINT_URL_INSPECTOR2: service.url }));
+
+  const answer = (request: Received): Answer => {
+    if (request.path === '/answer') return { status: 200, body: '' };
+    return request.path === '/enable' ? inspector : iam;
+  };
+  const deployment = (RequestType: string, ResourceProperties: object = { ServiceRoles: ['config.amazonaws.com'], Scanned: ['ECR', 'LAMBDA'] }) => ({
+    RequestType,
+    ResponseURL: `${service.url}/answer`,
+    StackId: 'stack',
+    RequestId: 'request',
+    LogicalResourceId: 'On',
+    ResourceProperties: { ServiceToken: 'arn', ServiceTimeout: '300', ...ResourceProperties },
+  });
+  const answered = () => service.received.filter(({ path }) => path === '/answer').map(({ body }) => JSON.parse(body));
+  const asked = () => service.received.filter(({ path }) => path !== '/answer');
+
+  test('makes the role and switches scanning on', async () => {
+    await handler(deployment('Create'));
+    expect(asked().map(({ path }) => path)).toEqual(['/', '/enable']);
+    expect(asked()[0]?.body).toContain('AWSServiceName=config.amazonaws.com');
+    expect(JSON.parse(asked()[1]?.body ?? '')).toMatchObject({ resourceTypes: ['ECR', 'LAMBDA'] });
+    expect(answered()).toMatchObject([{ Status: 'SUCCESS', PhysicalResourceId: 'account-services', LogicalResourceId: 'On' }]);
+  });
+
+  test('may be repeated: what is there already is no failure', async () => {
+    iam = refused('InvalidInput', 'Service role name AWSServiceRoleForConfig has been taken in this account, please try a different suffix.');
+    inspector = enabled([failure('ALREADY_ENABLED'), failure('ENABLE_IN_PROGRESS')]);
+    await handler(deployment('Update'));
+    expect(answered()).toMatchObject([{ Status: 'SUCCESS' }]);
+  });
+
+  test.each([
+    ['IAM', () => { iam = refused('AccessDenied', 'not you'); }, /AccessDenied.*not you/],
+    ['another answer of IAM', () => { iam = refused('InvalidInput', 'no such service'); }, /no such service/],
+    ['Inspector', () => { inspector = enabled([failure('ACCESS_DENIED')]); }, /ECR, LAMBDA.*ACCESS_DENIED: because/],
+  ])('a refusal by %s fails the deployment and says why', async (_, refuse, reason) => {
+    refuse();
+    await handler(deployment('Create'));
+    expect(answered()).toMatchObject([{ Status: 'FAILED', Reason: expect.stringMatching(reason) }]);
+  });
+
+  test('adopted services are left alone', async () => {
+    await handler(deployment('Create', { ServiceRoles: [], Scanned: [] }));
+    expect(asked()).toEqual([]);
+    expect(answered()).toMatchObject([{ Status: 'SUCCESS' }]);
+  });
+
+  test('nothing is switched off when the stack goes', async () => {
+    await handler(deployment('Delete'));
+    expect(asked()).toEqual([]);
+    expect(answered()).toMatchObject([{ Status: 'SUCCESS' }]);
+  });
+
+  test('properties that do not fit are named, and nothing is asked', async () => {
+    await handler(deployment('Create', { ServiceRoles: ['config'], Scanned: ['EC2'] }));
+    expect(asked()).toEqual([]);
+    expect(answered()).toMatchObject([{ Status: 'FAILED', Reason: expect.stringMatching(/must fit the contract[\s\S]*Scanned/) }]);
+  });
+
+  test('an event that is no deployment is refused, for the dead-letter queue', async () => {
+    await expect(handler({ hello: 'world' })).rejects.toThrow();
+    expect(service.received).toEqual([]);
+  });
+});

@@ -1,0 +1,66 @@
+import { App, Stage } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Construct } from 'constructs';
+import { FLAGS } from '../../../lib/app';
+import type { Singleton } from '../../../lib/config/types';
+import { applySecureDefaults } from '../../../lib/secure-defaults';
+import { ArchiveStack } from '../../../lib/stacks/archive-stack';
+import { DataStack } from '../../../lib/stacks/data-stack';
+import { DetectionStack } from '../../../lib/stacks/detection-stack';
+import { NetworkStack } from '../../../lib/stacks/network-stack';
+import { environment } from '../../support/stage';
+
+/** The Detection stack of a sandbox whose account has these already. */
+function templateOf(adopted: readonly Singleton[]): Template {
+  const own = environment('sandbox', { adopted });
+  const stage = new Stage(new App({ context: FLAGS, builtinCloudFormationValidation: false }), own.name);
+  applySecureDefaults(stage, own);
+  const place = { environment: own, region: own.regions[0], peer: undefined };
+  const node = new Construct(stage, 'A');
+  const { logKey, notices } = new ArchiveStack(node, 'Archive', place);
+  const { network } = new NetworkStack(node, 'Network', place, { logKey, notices });
+  const { stores } = new DataStack(node, 'Data', place, { network, logKey, notices });
+  return Template.fromStack(new DetectionStack(node, 'Detection', place, { network, stores, logKey, notices }));
+}
+
+/** What each singleton is made of: gone from the template when it is adopted, and there when it is not. */
+const PARTS: Readonly<Record<Singleton, readonly string[]>> = {
+  configRecorder: ['AWS::Config::ConfigurationRecorder', 'AWS::Config::DeliveryChannel'],
+  guardDutyDetector: ['AWS::GuardDuty::Detector'],
+  securityHub: ['AWS::SecurityHub::HubV2'],
+  securityStandards: ['AWS::SecurityHub::Hub', 'AWS::SecurityHub::Standard'],
+  accessAnalyzers: ['AWS::AccessAnalyzer::Analyzer'],
+  syslogConfiguration: ['Custom::SyslogConfiguration'],
+  inspector: [],
+};
+const ALL: readonly Singleton[] = ['configRecorder', 'guardDutyDetector', 'securityHub', 'securityStandards', 'accessAnalyzers', 'syslogConfiguration', 'inspector'];
+
+const count = (template: Template, type: string): number => Object.keys(template.findResources(type)).length;
+
+describe('what an account can have only once', () => {
+  const nothing = templateOf([]);
+  const everything = templateOf(ALL);
+
+  test('is made where nothing is adopted', () => {
+    expect(ALL.flatMap((name) => PARTS[name]).filter((type) => count(nothing, type) === 0)).toEqual([]);
+    nothing.hasResourceProperties('Custom::AccountServices', { ServiceRoles: ['config.amazonaws.com'], Scanned: ['ECR', 'LAMBDA'] });
+  });
+
+  test('is left to its owner where it is adopted', () => {
+    expect(ALL.flatMap((name) => PARTS[name]).filter((type) => count(everything, type) > 0)).toEqual([]);
+    everything.hasResourceProperties('Custom::AccountServices', { ServiceRoles: [], Scanned: [] });
+  });
+
+  test('is used all the same: findings are told, rules judge, messages are scanned', () => {
+    for (const type of ['AWS::Events::Rule', 'AWS::Config::ConformancePack', 'AWS::GuardDuty::MalwareProtectionPlan', 'AWS::CloudTrail::Trail']) {
+      expect([type, count(everything, type)]).toEqual([type, count(nothing, type)]);
+    }
+  });
+
+  test.each(ALL)('%s can be adopted alone', (name) => {
+    const template = templateOf([name]);
+    const others = ALL.filter((other) => other !== name).flatMap((other) => PARTS[other]);
+    expect([...PARTS[name]].filter((type) => count(template, type) > 0)).toEqual([]);
+    expect(others.filter((type) => count(template, type) === 0)).toEqual([]);
+  });
+});

@@ -1,0 +1,89 @@
+import { at, type Json } from '../../../lib/commitments/tree';
+import { TAMPERING } from '../../../lib/constructs/detection/tampering';
+import { anyOf, byHand, LONGEST_PATTERN } from '../../../lib/constructs/detection/trail-patterns';
+
+test('every pattern is short enough for a metric filter', () => {
+  expect(TAMPERING.filter(({ pattern }) => pattern.length > LONGEST_PATTERN).map(({ id, pattern }) => `${id}: ${pattern.length}`)).toEqual([]);
+});
+
+test('every pattern is one JSON filter whose brackets close', () => {
+  const closes = (text: string): boolean => [...text].reduce((depth, character) => depth + (character === '(' ? 1 : character === ')' ? -1 : 0), 0) === 0;
+  expect(TAMPERING.filter(({ pattern }) => !/^\{ .+ \}$/.test(pattern) || !closes(pattern)).map(({ id }) => id)).toEqual([]);
+});
+
+test('no sign is watched twice under one name', () => {
+  expect(new Set(TAMPERING.map(({ id }) => id)).size).toBe(TAMPERING.length);
+});
+
+test('calls are matched with the service they belong to', () => {
+  expect(anyOf({ service: 'kms', calls: ['DisableKey', 'DeleteAlias'] })).toBe('{ (($.eventSource = "kms.amazonaws.com") && (($.eventName = "DisableKey") || ($.eventName = "DeleteAlias"))) }');
+});
+
+test('what is watched by hand does not count a deployment', () => {
+  expect(byHand({ service: 'iam', calls: ['CreateUser'] })).toMatch(/^\{ \(\$\.sourceIPAddress != "cloudformation\.amazonaws\.com"\) && /);
+});
+
+test('deployments are not left out where records, keys or backups are at stake', () => {
+  const always = ['TrailStopped', 'DetectorStopped', 'RecorderStopped', 'LogsCutShort', 'KeyInDanger', 'BackupDeleted', 'VaultLockChanged', 'RootUsed', 'DataShared'];
+  const excused = TAMPERING.filter(({ pattern }) => pattern.includes('cloudformation.amazonaws.com')).map(({ id }) => id);
+  expect(always.filter((id) => excused.includes(id))).toEqual([]);
+});
+
+test('a console sign-in without a second factor is seen, and guesses are counted', () => {
+  const pattern = (id: string) => TAMPERING.find((sign) => sign.id === id)?.pattern;
+  expect(pattern('OneFactorSignIn')).toContain('($.additionalEventData.MFAUsed != "Yes")');
+  expect(pattern('SignInGuessed')).toContain('"Failed authentication"');
+});
+
+/** What CloudWatch Logs makes of a pattern: each comparison is decided, then the brackets are worked off from the inside. */
+function matches(pattern: string, event: Json): boolean {
+  const compared = pattern.slice(2, -2).replaceAll(/\(\$\.([\w.]+) (?:(NOT EXISTS)|(!?=) "([^"]*)")\)/g, (_, path: string, absent: string | undefined, operator: string, wanted: string) => {
+    const found = at(event, ...path.split('.'));
+    if (absent) return String(found === undefined);
+    // A field that is not there equals nothing, and differs from nothing.
+    if (found === undefined) return 'false';
+    const same = new RegExp(`^${wanted.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(String(found));
+    return String(operator === '=' ? same : !same);
+  });
+  let left = compared;
+  for (let before = ''; before !== left; ) {
+    before = left;
+    left = left
+      .replaceAll(/\((true|false)\)/g, '$1')
+      .replaceAll(/(true|false) && (true|false)/g, (_, one, other) => String(one === 'true' && other === 'true'))
+      .replaceAll(/\((true|false) \|\| (true|false)/g, (_, one, other) => `(${one === 'true' || other === 'true'}`)
+      .replaceAll(/^(true|false) \|\| (true|false)/g, (_, one, other) => String(one === 'true' || other === 'true'));
+  }
+  if (left !== 'true' && left !== 'false') throw new Error(`not a pattern of the kind that is used here: ${left}`);
+  return left === 'true';
+}
+
+const person = { type: 'AssumedRole', arn: 'arn:aws:sts::1:assumed-role/admin/ann', sessionContext: { sessionIssuer: { userName: 'admin' } } };
+const deployer = { type: 'AssumedRole', sessionContext: { sessionIssuer: { userName: 'cdk-hnb659fds-deploy-role-1-us-west-2' } } };
+const call = (service: string, eventName: string, more: object = {}) => ({ eventSource: `${service}.amazonaws.com`, eventName, eventType: 'AwsApiCall', sourceIPAddress: '203.0.113.7', userIdentity: person, ...more });
+const byCloudFormation = { sourceIPAddress: 'cloudformation.amazonaws.com' };
+
+test.each<[string, object, readonly string[]]>([
+  ['a stopped trail', call('cloudtrail', 'StopLogging'), ['TrailStopped']],
+  ['a stopped trail, tried and refused', call('cloudtrail', 'StopLogging', { errorCode: 'AccessDenied' }), ['TrailStopped', 'CallsRefused']],
+  ['a trail that a deployment changes', call('cloudtrail', 'UpdateTrail', byCloudFormation), ['TrailStopped']],
+  ['a name that another service has, too', call('wafv2', 'DeleteLoggingConfiguration'), ['FirewallChanged']],
+  ['retention shortened', call('logs', 'PutRetentionPolicy'), ['LogsCutShort']],
+  ['a bucket policy by hand', call('s3', 'PutBucketPolicy'), ['StoreOpened']],
+  ['a bucket policy by a deployment', call('s3', 'PutBucketPolicy', byCloudFormation), []],
+  ['a role policy by hand', call('iam', 'AttachRolePolicy'), ['PolicyOpened']],
+  ['root at work', call('s3', 'ListBuckets', { userIdentity: { type: 'Root' } }), ['RootUsed']],
+  ['a service that acts as root', call('s3', 'ListBuckets', { userIdentity: { type: 'Root', invokedBy: 'support.amazonaws.com' } }), []],
+  ['a sign-in with one factor', call('signin', 'ConsoleLogin', { userIdentity: { type: 'IAMUser' }, responseElements: { ConsoleLogin: 'Success' }, additionalEventData: { MFAUsed: 'No' } }), ['OneFactorSignIn']],
+  ['a sign-in with two', call('signin', 'ConsoleLogin', { userIdentity: { type: 'IAMUser' }, responseElements: { ConsoleLogin: 'Success' }, additionalEventData: { MFAUsed: 'Yes' } }), []],
+  ['a change set by the deployment role', call('cloudformation', 'ExecuteChangeSet', { userIdentity: deployer }), []],
+  ['a change set by a person', call('cloudformation', 'ExecuteChangeSet'), ['StackChanged']],
+  ['a change set by a user without a session', call('cloudformation', 'ExecuteChangeSet', { userIdentity: { type: 'IAMUser' } }), ['StackChanged']],
+  ['a stack deleted by whomever', call('cloudformation', 'DeleteStack', { userIdentity: deployer }), ['StackChanged']],
+  ['a snapshot whose time has come', call('rds', 'DeleteDBClusterSnapshot', { sourceIPAddress: 'backup.amazonaws.com' }), []],
+  ['a snapshot deleted before', call('rds', 'DeleteDBClusterSnapshot'), ['SnapshotDeleted']],
+  ['a snapshot given away', call('rds', 'ModifyDBClusterSnapshotAttribute'), ['DataShared']],
+  ['everyday work', call('s3', 'GetObject'), []],
+])('%s', (_, event, told) => {
+  expect(TAMPERING.filter(({ pattern }) => matches(pattern, JSON.parse(JSON.stringify(event)))).map(({ id }) => id)).toEqual(told);
+});
