@@ -4,7 +4,7 @@ import { CLASSES, LogArchive } from '../constructs/archive/log-archive';
 import { LogDelivery } from '../constructs/archive/log-delivery';
 import { LogWriters } from '../constructs/archive/log-writers';
 import { arrivalAlarms } from '../constructs/archive/replication-alarms';
-import { raise } from '../constructs/service/alarms';
+import { raise } from '../constructs/alarm/alarm-table';
 import { Notices } from '../constructs/archive/notices';
 import { ServiceKey } from '../constructs/archive/service-key';
 import { type Place, RegionalStack } from './regional-stack';

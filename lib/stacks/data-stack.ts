@@ -11,7 +11,7 @@ import { databaseAlarms, lagAlarms } from '../constructs/database/database-alarm
 import { MigrationTask } from '../constructs/database/migration-task';
 import { TenantDatabase } from '../constructs/database/tenant-database';
 import { MailStore } from '../constructs/mail-store/mail-store';
-import { raise } from '../constructs/service/alarms';
+import { raise } from '../constructs/alarm/alarm-table';
 import type { ServiceNetwork } from '../constructs/service/service-network';
 import { type Place, RegionalStack } from './regional-stack';
 

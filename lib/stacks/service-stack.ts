@@ -10,7 +10,7 @@ import { MailGateway } from '../constructs/gateway/mail-gateway';
 import { PORTAL } from '../constructs/portal/contract';
 import { Portal } from '../constructs/portal/portal';
 import { portalAlarms, portalRow, pulseAlarms } from '../constructs/portal/portal-watch';
-import { raise } from '../constructs/service/alarms';
+import { raise } from '../constructs/alarm/alarm-table';
 import { RegionDashboard } from '../constructs/service/region-dashboard';
 import { ServiceCluster } from '../constructs/service/service-cluster';
 import type { ServiceNetwork } from '../constructs/service/service-network';

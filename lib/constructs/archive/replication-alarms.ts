@@ -4,7 +4,7 @@ import { bucketName, type BucketPurpose } from '../../config/names';
 import { REPLICATION } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
 import { USUAL_PERIOD } from '../alarm/alarm';
-import type { AlarmTable } from '../service/alarms';
+import type { AlarmTable } from '../alarm/alarm-table';
 
 const { GREATER_THAN_THRESHOLD } = ComparisonOperator;
 const { NOT_BREACHING } = TreatMissingData;

@@ -4,7 +4,7 @@ import { clusterId } from '../../config/names';
 import { REPLICATION } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
 import { USUAL_PERIOD } from '../alarm/alarm';
-import type { AlarmTable } from '../service/alarms';
+import type { AlarmTable } from '../alarm/alarm-table';
 
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
 const { BREACHING, NOT_BREACHING } = TreatMissingData;

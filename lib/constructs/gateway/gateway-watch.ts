@@ -2,7 +2,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { USUAL_PERIOD } from '../alarm/alarm';
-import { type AlarmTable, taskAlarms } from '../service/alarms';
+import type { AlarmTable } from '../alarm/alarm-table';
+import { taskAlarms } from '../service/task-alarms';
 import type { DashboardRow } from '../service/region-dashboard';
 import { certificateAlarm } from '../service/server-certificate';
 import type { MailGateway } from './mail-gateway';

@@ -5,7 +5,8 @@ import { HttpCodeElb, HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancin
 import { REPLICATION } from '../../config/numbers';
 import type { Region } from '../../config/types';
 import { USUAL_PERIOD } from '../alarm/alarm';
-import { type AlarmTable, taskAlarms } from '../service/alarms';
+import type { AlarmTable } from '../alarm/alarm-table';
+import { taskAlarms } from '../service/task-alarms';
 import type { DashboardRow } from '../service/region-dashboard';
 import { certificateAlarm } from '../service/server-certificate';
 import { PORTAL_METRICS } from './contract';

@@ -1,16 +1,6 @@
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { Construct } from 'constructs';
-import { type AlarmSpec, OperationalAlarm } from '../alarm/alarm';
+import type { AlarmTable } from '../alarm/alarm-table';
 import type { WarmService } from './warm-service';
-
-/** Alarms by construct id; who is told is said where they are raised. */
-export type AlarmTable = Readonly<Record<string, Omit<AlarmSpec, 'topic'>>>;
-
-/** Makes one alarm of each row, below `scope`. */
-export function raise(scope: Construct, topic: ITopic, table: AlarmTable): void {
-  for (const [id, spec] of Object.entries(table)) new OperationalAlarm(scope, id, { ...spec, topic });
-}
 
 /** Percent of a task's memory at which there is still time to act. */
 const NEARLY_FULL = 90;
