@@ -50,10 +50,16 @@ export function optOuts(scope: IConstruct): readonly (OptOut & { readonly path: 
 export const removalPolicyOf = (environment: Environment): RemovalPolicy =>
   environment.destroyable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
+/**
+ * Whether resources refuse to be deleted. Not while an environment is being founded: a first creation that fails must be
+ * able to roll back, and what protects itself would stay behind and be in the way of the next attempt.
+ */
+export const isProtected = ({ destroyable, founding }: Environment): boolean => !destroyable && !founding;
+
 /** Attaches every default to the stage. */
 export function applySecureDefaults(stage: Stage, environment: Environment): void {
   const removalPolicy = removalPolicyOf(environment);
-  const protectedFromDeletion = !environment.destroyable;
+  const protectedFromDeletion = isProtected(environment);
   PropertyInjectors.of(stage).add(
     defaults(Bucket, {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,

@@ -21,7 +21,9 @@ export interface Judgement {
  *
  * @throws TypeError and its like: a mistake in this program
  */
-export function judge(environments: readonly Environment[], today: Date, announce: (phase: string) => void): Judgement {
+export function judge(configured: readonly Environment[], today: Date, announce: (phase: string) => void): Judgement {
+  // One that is being founded is judged as it will be: half of it cannot keep what is promised of the whole.
+  const environments = configured.map((environment) => ({ ...environment, founding: false }));
   const outdir = mkdtempSync(join(tmpdir(), `holdfast-${process.pid}-`));
   try {
     const policy = new Policy(environments, today, { announce });

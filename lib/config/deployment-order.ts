@@ -20,7 +20,11 @@ export const DEPLOYMENT_ORDER: readonly DeploymentTurn[] = [
     gate: 'Delegate the domain at the registrar to the name servers in the output; go on when `dig NS` shows them.',
   },
   { stack: 'Network', regions: 'founder first' },
-  { stack: 'Data', regions: 'founder first' },
+  {
+    stack: 'Data',
+    regions: 'founder first',
+    gate: 'Make the schema: run the command in the output MigrationCall of the founder\'s Data stack; go on when the task has ended with 0.',
+  },
   // GuardDuty's agent joins tasks when they start, so it is there before the services.
   { stack: 'Detection', regions: 'founder first' },
   { stack: 'Service', regions: 'founder first' },
@@ -39,7 +43,7 @@ export interface DeploymentStep {
 /** The stacks of an environment with these regions, in the order of first deployment. */
 export function deploymentSteps(letters: readonly RegionLetter[]): readonly DeploymentStep[] {
   return DEPLOYMENT_ORDER.filter((turn) => !turn.twoRegionsOnly || letters.length === 2).flatMap(({ stack, regions, gate }) =>
-    inTurn(letters, regions).map((letter) => ({ stack, letter, gate })),
+    inTurn(letters, regions).map((letter, index, turn) => ({ stack, letter, gate: index === turn.length - 1 ? gate : undefined })),
   );
 }
 

@@ -7,6 +7,7 @@ import { arrivalAlarms } from '../constructs/archive/replication-alarms';
 import { raise } from '../constructs/alarm/alarm-table';
 import { Notices } from '../constructs/archive/notices';
 import { ServiceKey } from '../constructs/archive/service-key';
+import { isProtected } from '../secure-defaults';
 import { type Place, RegionalStack } from './regional-stack';
 
 /** A region's records and notices: locked archives, their keys, the topics. Knows no network. */
@@ -23,7 +24,7 @@ export class ArchiveStack extends RegionalStack {
       alias: keyAlias(environment, 'archive'),
       description: 'Archived records: logs, statistics, evidence',
       services: ['delivery.logs.amazonaws.com', 'cloudtrail.amazonaws.com'],
-      undeletable: true,
+      undeletable: isProtected(environment),
     });
     this.logKey = new ServiceKey(this, 'LogKey', {
       alias: keyAlias(environment, 'logs'),

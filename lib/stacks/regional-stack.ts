@@ -2,6 +2,7 @@ import { CfnRule, Fn, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { stackName } from '../config/names';
 import type { Environment, Region } from '../config/types';
+import { isProtected } from '../secure-defaults';
 
 /** Where a stack stands: its environment, its own region and, where there is one, the other region. */
 export interface Place {
@@ -25,7 +26,7 @@ export abstract class RegionalStack extends Stack {
       env: { account: environment.account, region: region.name },
       stackName: stackName(environment, id),
       tags: { application: 'holdfast', environment: environment.name },
-      terminationProtection: !environment.destroyable,
+      terminationProtection: isProtected(environment),
     });
     this.place = place;
     if (environment.placeholders.length > 0) this.refusePlaceholders(environment);

@@ -85,5 +85,5 @@ test.each(['production', 'staging', 'sandbox'] as const)('every stack of %s has 
 });
 
 test('the order stops for a person only where a person has to act', () => {
-  expect(DEPLOYMENT_ORDER.filter(({ gate }) => gate).map(({ stack }) => stack)).toEqual(['Zone']);
+  expect(DEPLOYMENT_ORDER.filter(({ gate }) => gate).map(({ stack }) => stack)).toEqual(['Zone', 'Data']);
 });

@@ -21,6 +21,7 @@ test.each<[string, string, (draft: Draft) => void]>([
   ['F9/gone A/Archive/Archive/Email/Resource', 'noncurrent mail logs that stay', (draft) => draft.delete('A/Archive/Archive/Email/Resource', [...rules, 'NoncurrentVersionExpiration'])],
   ['F11/kept B/Archive/Archive/Statistics/Resource', 'statistics that expire', (draft) => draft.set('B/Archive/Archive/Statistics/Resource', [...rules, 'ExpirationInDays'], 3650)],
   ['F8/key A/Archive/ArchiveKey/Resource', 'a key that can be deleted', (draft) => draft.set('A/Archive/ArchiveKey/Resource', ['Properties', 'KeyPolicy', 'Statement'], [])],
+  ['F6/log-key B/Archive/LogKey/Resource', 'a log key that no log group can use', (draft) => draft.set('B/Archive/LogKey/Resource', ['Properties', 'KeyPolicy', 'Statement', 1, 'Condition', 'ArnLike', 'kms:EncryptionContext:aws:logs:arn'], 'arn:aws:logs:us-east-2:000000000001:log-group/*')],
   [
     'F8/writers A/Archive/Archive/Trail/Policy/Resource',
     'a person who may write',

@@ -97,7 +97,7 @@ const keyCannotGo: Check = {
   id: 'F8',
   name: 'key',
   sentence: 'The key of the archive can be neither deleted nor disabled',
-  holdsIn: 'every',
+  holdsIn: 'production',
   find: (tree) =>
     tree
       .ofType('AWS::KMS::Key')
@@ -107,9 +107,26 @@ const keyCannotGo: Check = {
           .filter((statement) => at(statement, 'Effect') === 'Deny')
           .flatMap((statement) => list(statement, 'Action'));
         const missing = ['kms:ScheduleKeyDeletion', 'kms:DisableKey'].filter((action) => !denied.includes(action));
-        return missing.length === 0 ? [] : [{ path: key.path, found: `no denial of ${missing.join(', ')}`, required: 'both denied to everybody', fix: 'keep `undeletable: true` on the ArchiveKey' }];
+        return missing.length === 0 ? [] : [{ path: key.path, found: `no denial of ${missing.join(', ')}`, required: 'both denied to everybody', fix: 'keep `undeletable` on the ArchiveKey' }];
+      }),
+};
+
+const logKeyFits: Check = {
+  id: 'F6',
+  name: 'log-key',
+  sentence: 'CloudWatch Logs may use the log key for every log group of the region',
+  holdsIn: 'every',
+  find: (tree) =>
+    tree
+      .ofType('AWS::KMS::Key')
+      .filter((key) => key.path.endsWith('Archive/LogKey/Resource'))
+      .flatMap((key) => {
+        // What CloudWatch Logs says of itself: colons throughout, or no log group can be made (AssociateKmsKey, API reference).
+        const required = `arn:aws:logs:${key.stack.region}:${key.stack.account}:log-group:*`;
+        const found = list(key.properties, 'KeyPolicy', 'Statement').map((statement) => at(statement, 'Condition', 'ArnLike', 'kms:EncryptionContext:aws:logs:arn'));
+        return found.includes(required) ? [] : [{ path: key.path, found: show(found.find((each) => each !== undefined)), required, fix: 'keep the condition of ServiceKey' }];
       }),
 };
 
 /** Every check of the archive. */
-export const ARCHIVE_CHECKS: readonly Check[] = [lockedLongEnough, emailGone, statisticsStay, onlyServicesWrite, keyCannotGo];
+export const ARCHIVE_CHECKS: readonly Check[] = [lockedLongEnough, emailGone, statisticsStay, onlyServicesWrite, keyCannotGo, logKeyFits];

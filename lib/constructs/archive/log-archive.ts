@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { bucketName, keyAliasArn } from '../../config/names';
 import { RETENTION, type RetentionClass } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
-import { optOut } from '../../secure-defaults';
+import { optOut, isProtected } from '../../secure-defaults';
 import { LANDING, landingDeliveries, type LandingFolder } from './landing';
 import { LockedBucket } from './locked-bucket';
 import { Replication, type ReplicationRoute } from './replication';
@@ -48,7 +48,7 @@ export class LogArchive extends Construct {
           retentionClass,
           key,
           accessLogs: this.landing,
-          compliance: !environment.destroyable,
+          compliance: isProtected(environment),
         }),
       ]),
     );
@@ -56,7 +56,8 @@ export class LogArchive extends Construct {
       const bucket = this.bucket(TRAILS[trail]);
       for (const statement of trailDeliveries(bucket, trail, environment, region)) bucket.addToResourcePolicy(statement);
     }
-    new Replication(this, 'Replication', { routes: this.routes(props) });
+    // Not on the first day: S3 demands that destinations exist, and those here wait for the landing bucket to log to.
+    if (!environment.founding) new Replication(this, 'Replication', { routes: this.routes(props) });
   }
 
   /** The locked bucket of a class. */

@@ -41,8 +41,8 @@ export class LogDelivery extends Construct {
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('firehose.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': account } } }),
     });
-    this.permissions = this.mayDeliver();
     const errors = new RetainedLogGroup(this, 'Errors', { retentionClass: 'infrastructure', key: props.logKey });
+    this.permissions = this.mayDeliver(errors);
     const streams = ARCHIVED_CLASSES.map((retentionClass) => this.stream(retentionClass, errors));
     const writer = this.letLogsWrite();
     // The errors are archived too. A failed delivery is one line for a batch of records: what it adds does not grow.
@@ -50,7 +50,7 @@ export class LogDelivery extends Construct {
     new OperationalAlarm(this, 'Lost', lostRecords(props.notices.onCall));
   }
 
-  private mayDeliver(): ManagedPolicy {
+  private mayDeliver(errors: RetainedLogGroup): ManagedPolicy {
     const { landing, key } = this.props;
     const policy = new ManagedPolicy(this, 'Permissions', {
       statements: [
@@ -60,6 +60,7 @@ export class LogDelivery extends Construct {
           resources: ARCHIVED_CLASSES.map((retentionClass) => landing.arnForObjects(`${LANDING[retentionClass].folder}/*`)),
         }),
         new PolicyStatement({ actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [key.keyArn] }),
+        new PolicyStatement({ actions: ['logs:PutLogEvents'], resources: [errors.logGroupArn] }),
       ],
     });
     policy.attachToRole(this.role);

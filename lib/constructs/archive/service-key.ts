@@ -1,6 +1,6 @@
 import { AnyPrincipal, type Conditions, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 export interface ServiceKeyProps {
@@ -35,7 +35,7 @@ export class ServiceKey extends Key {
   private onlyForUs(service: string): Conditions | undefined {
     const stack = Stack.of(this);
     if (service.startsWith('logs.')) {
-      return { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: '*', arnFormat: undefined }) } };
+      return { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME }) } };
     }
     if (service === 'cloudtrail.amazonaws.com') return { ArnLike: { 'aws:SourceArn': `arn:aws:cloudtrail:*:${stack.account}:trail/*` } };
     // EventBridge says nothing about the source when it publishes to an encrypted topic: a condition would silence every finding.

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { clusterId, CUSTOMER_DATA_TAG, DATABASE_PORT, globalClusterId } from '../../config/names';
 import { BACKUP } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
-import { removalPolicyOf } from '../../secure-defaults';
+import { removalPolicyOf, isProtected } from '../../secure-defaults';
 import type { ClusterNetwork } from './cluster-network';
 import { type DatabaseFounding, ENGINE } from './database-founding';
 import type { DatabaseLogs } from './database-logs';
@@ -76,7 +76,7 @@ export class DatabaseCluster extends Construct {
       backupRetentionPeriod: BACKUP.retention.days,
       copyTagsToSnapshot: true,
       deleteAutomatedBackups: environment.destroyable,
-      deletionProtection: !environment.destroyable,
+      deletionProtection: isProtected(environment),
       preferredBackupWindow: WINDOWS.backup,
       preferredMaintenanceWindow: WINDOWS.maintenance,
       autoMinorVersionUpgrade: false,

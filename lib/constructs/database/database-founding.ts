@@ -4,7 +4,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { DATABASE_NAME, globalClusterId, keyAliasArn, secretName } from '../../config/names';
 import type { Environment, Region } from '../../config/types';
-import { removalPolicyOf } from '../../secure-defaults';
+import { removalPolicyOf, isProtected } from '../../secure-defaults';
 
 export const ENGINE = 'aurora-postgresql';
 
@@ -59,7 +59,7 @@ export class DatabaseFounding extends Construct {
       engine: ENGINE,
       engineVersion: environment.database.engineVersion,
       storageEncrypted: true,
-      deletionProtection: !environment.destroyable,
+      deletionProtection: isProtected(environment),
     });
     cluster.applyRemovalPolicy(removalPolicyOf(environment));
     return cluster;

@@ -28,10 +28,12 @@ export class ConfigurationRecord extends Construct {
       recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
     });
     recorder.node.addDependency(role);
-    new CfnDeliveryChannel(this, 'Channel', {
+    const channel = new CfnDeliveryChannel(this, 'Channel', {
       s3BucketName: bucketName(environment, 'landing', region),
       s3KeyPrefix: LANDING.configuration.folder,
       configSnapshotDeliveryProperties: { deliveryFrequency: 'TwentyFour_Hours' },
     });
+    // As the recorder does, so that both begin together: each is retried until the other is there.
+    channel.node.addDependency(role);
   }
 }

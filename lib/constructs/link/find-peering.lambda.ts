@@ -18,7 +18,7 @@ export async function handler(event: unknown): Promise<void> {
 }
 
 async function find(requesterCidr: string, accepterVpcId: string): Promise<Outcome> {
-  const client = new EC2Client({ maxAttempts: 4 });
+  const client = new EC2Client({ maxAttempts: 4, requestHandler: { connectionTimeout: 2_000, requestTimeout: 8_000, throwOnRequestTimeout: true } });
   try {
     const { VpcPeeringConnections: found = [] } = await client.send(
       new DescribeVpcPeeringConnectionsCommand({

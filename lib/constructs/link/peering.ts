@@ -1,4 +1,4 @@
-import { CustomResource } from 'aws-cdk-lib';
+import { CustomResource, Duration } from 'aws-cdk-lib';
 import { CfnVPCPeeringConnection } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -66,6 +66,7 @@ export class FoundPeering extends Construct {
     return new CustomResource(this, 'Connection', {
       resourceType: 'Custom::FoundPeering',
       serviceToken: finder.function.functionArn,
+      serviceTimeout: Duration.minutes(5),
       properties: { RequesterCidr: peer.cidr, AccepterVpcId: vpcId },
     }).getAttString(PEERING_ID);
   }

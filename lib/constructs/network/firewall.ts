@@ -5,6 +5,7 @@ import { stackName } from '../../config/names';
 import type { Environment, Region } from '../../config/types';
 import { FirewallPolicy } from './firewall-policy';
 import type { TieredVpc } from './tiered-vpc';
+import { isProtected } from '../../secure-defaults';
 
 export interface FirewallProps {
   readonly environment: Environment;
@@ -28,7 +29,7 @@ export class Firewall extends Construct {
   constructor(scope: Construct, id: string, { environment, region, vpc }: FirewallProps) {
     super(scope, id);
     const policy = new FirewallPolicy(this, 'Policy', { environment, region });
-    const guarded = !environment.destroyable;
+    const guarded = isProtected(environment);
     this.name = stackName(environment, 'network');
     const firewall = new CfnFirewall(this, 'Firewall', {
       firewallName: this.name,

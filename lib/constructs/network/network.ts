@@ -12,6 +12,7 @@ import { Routes } from './routes';
 import { ServiceEndpoints } from './service-endpoints';
 import { TieredVpc } from './tiered-vpc';
 import { TrafficRecords } from './traffic-records';
+import { isProtected } from '../../secure-defaults';
 
 export interface NetworkProps {
   readonly environment: Environment;
@@ -40,7 +41,7 @@ export class Network extends Construct {
     new Routes(this, 'Routes', { region, vpc, internet, firewall });
     this.endpoints = new ServiceEndpoints(this, 'Endpoints', { region, vpc });
     this.records = new TrafficRecords(this, 'Records', { vpc, firewall, logKey });
-    new DnsGuard(this, 'DnsGuard', { vpcId: vpc.vpcId, guarded: !environment.destroyable });
+    new DnsGuard(this, 'DnsGuard', { vpcId: vpc.vpcId, guarded: isProtected(environment) });
     // `enforce` would refuse the internet gateway and the peering; what it would find stands in the flow log.
     new CfnVPCEncryptionControl(this, 'EncryptionControl', { vpcId: vpc.vpcId, mode: 'monitor' });
     new NetworkAlarms(this, 'Alarms', { region, notices, mailAddresses: this.mailAddresses, firewall, records: this.records });

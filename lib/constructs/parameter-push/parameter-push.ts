@@ -34,6 +34,8 @@ export class ParameterPush extends Construct {
     new CustomResource(this, 'Push', {
       resourceType: 'Custom::ParameterPush',
       serviceToken: handler.function.functionArn,
+      // An answer that never comes is known in minutes, not in CloudFormation's hour.
+      serviceTimeout: Duration.minutes(5),
       // Only so that a change of what is pushed runs the handler; it reads its environment.
       properties: { Pushes: pushes },
     });
