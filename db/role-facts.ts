@@ -1,6 +1,7 @@
 /** Reads the catalogue, which every role may read: so that the administrator is called only when something is missing. */
 import type pg from 'pg';
-import { IAM_ROLE, ROLES, type FoundRole, type RoleFacts } from './roles';
+import { DATABASE_ROLE } from '../lib/constructs/database/migration-contract';
+import { DAMAGE_CHECKS, IAM_ROLE, ROLES, type FoundRole, type RoleFacts } from './roles';
 
 const ROLE_QUERY = `
   SELECT rolname AS name,
@@ -26,13 +27,18 @@ const DATABASE_QUERY = `
          ARRAY(SELECT rolname::text FROM pg_roles WHERE rolname = ANY($1)
                   AND has_database_privilege(rolname, current_database(), 'CONNECT')) AS connect,
          ARRAY(SELECT rolname::text FROM pg_roles WHERE rolname = ANY($1)
-                  AND has_database_privilege(rolname, current_database(), 'CREATE')) AS "create"`;
+                  AND has_database_privilege(rolname, current_database(), 'CREATE')) AS "create",
+         EXISTS (SELECT FROM pg_extension WHERE extname = $3) AS "damageChecks",
+         ARRAY(SELECT name FROM unnest($4::text[]) AS name, pg_roles
+                WHERE rolname = $5 AND has_function_privilege(rolname, to_regprocedure(name), 'EXECUTE')) AS runnable`;
 
 /** What there is of the roles and of their rights on the database that the client is connected to. */
 export async function readFacts(client: pg.ClientBase): Promise<RoleFacts> {
   const names = ROLES.map(({ name }) => name);
   const roles = await client.query<FoundRole & { name: string }>(ROLE_QUERY, [names]);
-  const database = await client.query<Omit<RoleFacts, 'roles'>>(DATABASE_QUERY, [names, IAM_ROLE]);
+  const database = await client.query<Omit<RoleFacts, 'roles'>>(DATABASE_QUERY, [
+    names, IAM_ROLE, DAMAGE_CHECKS.extension, DAMAGE_CHECKS.functions, DATABASE_ROLE.verification,
+  ]);
   const [facts] = database.rows;
   if (!facts) throw new Error('the catalogue must name the current database');
   return { ...facts, roles: Object.fromEntries(roles.rows.map(({ name, ...found }) => [name, found])) };

@@ -1,4 +1,4 @@
-/** The database's roles: what must hold, what is found, and the statements that make up the difference. No network. */
+/** The database's roles and what only an administrator may add: what must hold, what is found, and the statements that make up the difference. No network. */
 import { escapeIdentifier } from 'pg';
 import { DATABASE_ROLE } from '../lib/constructs/database/migration-contract';
 
@@ -18,10 +18,24 @@ export const ROLES: readonly Role[] = [
   { name: DATABASE_ROLE.application, login: true },
   // Becomes the owner by SET ROLE, and only then may change the schema.
   { name: DATABASE_ROLE.migration, login: true, actsAs: DATABASE_ROLE.owner },
+  // Bound by the application's policies, and reads nothing but whose a row is.
+  { name: DATABASE_ROLE.tenantReader, login: false },
   // Counts every tenant's rows by a policy and column grants of its own. BYPASSRLS would show it whole rows of every
   // table to come, and RDS lets nobody grant it.
-  { name: DATABASE_ROLE.verification, login: true, settings: { default_transaction_read_only: 'on' } },
+  {
+    name: DATABASE_ROLE.verification,
+    login: true,
+    actsAs: DATABASE_ROLE.tenantReader,
+    settings: { default_transaction_read_only: 'on' },
+  },
 ];
+
+/** What proves that tables and indexes are not damaged: an extension that only the administrator may add. */
+export const DAMAGE_CHECKS = {
+  extension: 'amcheck',
+  schema: 'public',
+  functions: ['public.bt_index_check(regclass, boolean)', 'public.verify_heapam(regclass, boolean, boolean, text, bigint, bigint)'],
+} as const;
 
 /** RDS lets a role sign in by token when it is a member of this one; other servers have no such role. */
 export const IAM_ROLE = 'rds_iam';
@@ -36,6 +50,9 @@ export interface RoleFacts {
   /** Roles with the right to connect, and to create schemas. */
   readonly connect: readonly string[];
   readonly create: readonly string[];
+  /** Whether the extension of DAMAGE_CHECKS is there, and which of its functions verification may run. */
+  readonly damageChecks: boolean;
+  readonly runnable: readonly string[];
 }
 
 export interface FoundRole {
@@ -68,6 +85,8 @@ export function missingStatements(facts: RoleFacts): readonly string[] {
     ...(facts.openToPublic ? [`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`] : []),
     ...without(logins, facts.connect).map((name) => `GRANT CONNECT ON DATABASE ${database} TO ${name}`),
     ...without([DATABASE_ROLE.owner], facts.create).map((name) => `GRANT CREATE ON DATABASE ${database} TO ${name}`),
+    ...(facts.damageChecks ? [] : [`CREATE EXTENSION ${DAMAGE_CHECKS.extension} SCHEMA ${DAMAGE_CHECKS.schema}`]),
+    ...without(DAMAGE_CHECKS.functions, facts.runnable).map((name) => `GRANT EXECUTE ON FUNCTION ${name} TO ${DATABASE_ROLE.verification}`),
   ];
 }
 

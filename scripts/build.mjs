@@ -1,7 +1,7 @@
 /**
  * Bundles what runs: the CDK app, the `holdfast` command and every Lambda handler.
  * Packages stay external for the first two (aws-cdk-lib finds its own assets by path); a handler is
- * bundled whole, except for the AWS SDK that its runtime brings along.
+ * bundled whole, except for the AWS SDK's clients that its runtime brings along.
  */
 import { build } from 'esbuild';
 import { readdirSync, rmSync } from 'node:fs';
@@ -35,9 +35,11 @@ function buildHandler(source) {
     ...common,
     entryPoints: [source],
     outfile: `build/lambda/${basename(source, '.lambda.ts')}/index.mjs`,
-    external: ['@aws-sdk/*', '@smithy/*'],
+    external: ['@aws-sdk/client-*'],
     format: 'esm',
     target: 'node24',
+    // The database driver is CommonJS and loads Node's own modules with `require`, which an ES module does not have.
+    banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
   });
 }
 

@@ -137,7 +137,8 @@ describe('the catalogue after all of it', () => {
       { role: 'holdfast_application', signsIn: true, memberOf: ['rds_iam'] },
       { role: 'holdfast_migration', signsIn: true, memberOf: ['holdfast_owner', 'rds_iam'] },
       { role: 'holdfast_owner', signsIn: false, memberOf: [] },
-      { role: 'holdfast_verification', signsIn: true, memberOf: ['rds_iam'] },
+      { role: 'holdfast_tenant_reader', signsIn: false, memberOf: [] },
+      { role: 'holdfast_verification', signsIn: true, memberOf: ['holdfast_tenant_reader', 'rds_iam'] },
     ]);
   });
 });

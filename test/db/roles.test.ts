@@ -2,7 +2,7 @@ import { MIGRATION_EXIT, migrationEnvironment } from '../../lib/constructs/datab
 import { WriterUnreachable } from '../../lib/runtime/database/failures';
 import { InvalidEnvironment } from '../../lib/runtime/environment';
 import { exitCode } from '../../db/exit-code';
-import { missingStatements, RolesWrong, type FoundRole, type RoleFacts } from '../../db/roles';
+import { DAMAGE_CHECKS, missingStatements, RolesWrong, type FoundRole, type RoleFacts } from '../../db/roles';
 
 const role = (found: Partial<FoundRole> = {}): FoundRole => ({ login: true, excess: [], memberOf: ['rds_iam'], settings: [], ...found });
 const COMPLETE: RoleFacts = {
@@ -13,10 +13,13 @@ const COMPLETE: RoleFacts = {
     holdfast_owner: role({ login: false, memberOf: [] }),
     holdfast_application: role(),
     holdfast_migration: role({ memberOf: ['rds_iam', 'holdfast_owner'] }),
-    holdfast_verification: role({ settings: ['default_transaction_read_only=on'] }),
+    holdfast_tenant_reader: role({ login: false, memberOf: [] }),
+    holdfast_verification: role({ memberOf: ['rds_iam', 'holdfast_tenant_reader'], settings: ['default_transaction_read_only=on'] }),
   },
   connect: ['holdfast_application', 'holdfast_migration', 'holdfast_verification'],
   create: ['holdfast_owner'],
+  damageChecks: true,
+  runnable: DAMAGE_CHECKS.functions,
 };
 const withRole = (name: string, found: Partial<FoundRole>): RoleFacts => ({ ...COMPLETE, roles: { ...COMPLETE.roles, [name]: role(found) } });
 
@@ -26,7 +29,10 @@ describe('what is missing', () => {
     ['nothing where there is no rds_iam', { ...withRole('holdfast_application', { memberOf: [] }), iamOffered: false }, []],
     ['membership of rds_iam', withRole('holdfast_application', { memberOf: [] }), ['GRANT rds_iam TO holdfast_application']],
     ['ownership for migrations', withRole('holdfast_migration', {}), ['GRANT holdfast_owner TO holdfast_migration WITH INHERIT FALSE, SET TRUE']],
-    ['read-only verification', withRole('holdfast_verification', {}), ['ALTER ROLE holdfast_verification SET default_transaction_read_only = on']],
+    ['read-only verification', withRole('holdfast_verification', { memberOf: ['rds_iam', 'holdfast_tenant_reader'] }), ['ALTER ROLE holdfast_verification SET default_transaction_read_only = on']],
+    ['the role to read as a tenant', withRole('holdfast_verification', { settings: ['default_transaction_read_only=on'] }), ['GRANT holdfast_tenant_reader TO holdfast_verification WITH INHERIT FALSE, SET TRUE']],
+    ['the checks for damage', { ...COMPLETE, damageChecks: false }, ['CREATE EXTENSION amcheck SCHEMA public']],
+    ['the right to run them', { ...COMPLETE, runnable: [] }, DAMAGE_CHECKS.functions.map((name) => `GRANT EXECUTE ON FUNCTION ${name} TO holdfast_verification`)],
     ['a closed door', { ...COMPLETE, openToPublic: true }, ['REVOKE ALL ON DATABASE "holdfast" FROM PUBLIC']],
     ['the right to connect', { ...COMPLETE, connect: [] }, ['application', 'migration', 'verification'].map((name) => `GRANT CONNECT ON DATABASE "holdfast" TO holdfast_${name}`)],
   ])('%s', (_what, facts, statements) => expect(missingStatements(facts)).toEqual(statements));

@@ -38,15 +38,17 @@ export interface Region {
   readonly close: () => Promise<void>;
 }
 
-/** One region, no global cluster: as a sandbox has it. */
-export async function startRegion(): Promise<Region> {
-  const workplace = openWorkplace();
+/**
+ * One region, no global cluster: as a sandbox has it.
+ * @param workplace where its server lives; @param settings that differ from a test's usual ones
+ */
+export async function startRegion(workplace: Workplace = openWorkplace(), settings?: Readonly<Record<string, string>>): Promise<Region> {
   const authority = createAuthority();
   const authorityFile = join(workplace.folder, 'authority.crt');
   writeFileSync(authorityFile, authority.certificate);
   const port = await freePort(REGION.west.address, REGION.east.address);
   const { address, writer, reader } = REGION.west;
-  const server = await new PostgresServer({ workplace, authority, name: 'west', address, port, hosts: [writer, reader] }).found();
+  const server = await new PostgresServer({ workplace, authority, name: 'west', address, port, hosts: [writer, reader], settings }).found();
   const nameServer = await startNameServer({ [writer]: address, [reader]: address });
   return {
     workplace,

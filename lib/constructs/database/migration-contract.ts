@@ -6,11 +6,12 @@ import { z } from 'zod';
 import { databaseVariables } from '../../runtime/database/variables';
 import { LOG_LEVELS } from '../../runtime/log-levels';
 
-/** The roles that the task creates; the owner's is signed in as by nobody. */
+/** The roles that the task creates. Nobody signs in as the owner or as the tenant reader: they are taken by SET ROLE. */
 export const DATABASE_ROLE = {
   owner: 'holdfast_owner',
   application: 'holdfast_application',
   migration: 'holdfast_migration',
+  tenantReader: 'holdfast_tenant_reader',
   verification: 'holdfast_verification',
 } as const;
 

@@ -34,6 +34,12 @@ const FURNISH = [
   `CREATE DATABASE ${DATABASE} OWNER ${ADMINISTRATOR.username}`,
 ];
 
+/** In the database: RDS lets its master user add this extension and say who may use it; elsewhere it takes a superuser. */
+const EXTEND = [
+  'CREATE EXTENSION amcheck',
+  `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO ${ADMINISTRATOR.username} WITH GRANT OPTION`,
+];
+
 export interface ServerOptions {
   readonly workplace: Workplace;
   /** Signs the server's certificate. */
@@ -45,6 +51,8 @@ export interface ServerOptions {
   readonly port: number;
   /** Host names that the certificate is good for. */
   readonly hosts: readonly string[];
+  /** Settings that differ from a test's usual ones, which give up durability for speed. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** One server; it starts with `start` and may be stopped and started again. */
@@ -72,6 +80,7 @@ export class PostgresServer {
     );
     await this.start();
     for (const statement of FURNISH) await this.query(statement, [], 'postgres');
+    for (const statement of EXTEND) await this.query(statement);
     return this;
   }
 
@@ -83,6 +92,7 @@ export class PostgresServer {
       listen_addresses: address, port, unix_socket_directories: '', ssl: 'on', timezone: 'UTC', log_timezone: 'UTC',
       fsync: 'off', full_page_writes: 'off', shared_buffers: '16MB', max_connections: 60, dynamic_shared_memory_type: 'mmap',
       wal_level: 'replica', max_wal_senders: 4, wal_sender_timeout: '2s', hot_standby: 'on', wal_retrieve_retry_interval: '100ms',
+      ...this.options.settings,
     };
     const child = spawn(
       join(bin, 'postgres'),
@@ -110,8 +120,10 @@ export class PostgresServer {
   /** Makes it silent, connections that are open included, as a link that drops packets does; or lets it go on. */
   signal(what: 'SIGSTOP' | 'SIGCONT'): void {
     const postmaster = Number(readFileSync(join(this.data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    // First the one that starts others.
+    signalUnlessGone(postmaster, what);
     const backends = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').trim().split(' ').map(Number);
-    for (const pid of [postmaster, ...backends]) process.kill(pid, what);
+    for (const pid of backends) signalUnlessGone(pid, what);
   }
 
   /** Runs one statement as the superuser, on a connection of its own. */
@@ -142,5 +154,15 @@ export class PostgresServer {
       chmodSync(file, 0o600);
       workplace.give(file);
     }
+  }
+}
+
+/** A session may end at any moment, and its process with it. Node's own errors are no `Error` of a test's world. */
+function signalUnlessGone(pid: number, what: NodeJS.Signals): void {
+  try {
+    process.kill(pid, what);
+  } catch (error) {
+    if (String(error).includes('ESRCH')) return;
+    throw error;
   }
 }

@@ -20,10 +20,13 @@ export interface Workplace {
   readonly close: () => Promise<void>;
 }
 
-/** Opens a workplace; close it in `afterAll`. */
-export function openWorkplace(): Workplace {
+/**
+ * Opens a workplace; close it in `afterAll`.
+ * @param parent folder to make it in; memory where there is room, unless given
+ */
+export function openWorkplace(parent: string = roomyMemory() ?? tmpdir()): Workplace {
   const account = process.getuid?.() === 0 ? nobody() : undefined;
-  const folder = mkdtempSync(join(roomyMemory() ?? tmpdir(), 'holdfast-postgres-'));
+  const folder = mkdtempSync(join(parent, 'holdfast-postgres-'));
   const sweeper = spawn(process.execPath, [join(__dirname, 'sweeper.mjs'), folder], { stdio: ['pipe', 'ignore', 'inherit'], detached: true });
   const swept = new Promise<void>((resolve) => sweeper.once('exit', () => resolve()));
   const give = (path: string): void => {

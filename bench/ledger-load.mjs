@@ -1,0 +1,47 @@
+/** The load of ledger.mjs: a process of its own, so that what measures does not slow down what is measured. */
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import pg from 'pg';
+import './typescript.mjs';
+
+const require = createRequire(import.meta.url);
+const { transaction } = require('../lib/runtime/database/connections.ts');
+const { storeHeartbeat } = require('../services/portal/src/heartbeat.ts');
+
+const { address, port, host, authority, connections } = JSON.parse(process.argv[2]);
+
+const LOADS = {
+  heartbeat: (client) => transaction(client, () => storeHeartbeat(client, { id: randomUUID(), sentAt: new Date().toISOString() }, 'us-west-2')),
+  tenant: (client, number) => transaction(client, async () => {
+    await client.query("SELECT set_config('holdfast.customer_id', $1, true)", [`tenant-${number}`]);
+    await client.query('UPDATE holdfast.tenants SET inactive_days = 120 - inactive_days WHERE customer_id = $1', [`tenant-${number}`]);
+  }),
+  bare: (client) => client.query({
+    name: 'bare', text: 'INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch) VALUES ($1, $2, $3, 1)', values: [randomUUID(), new Date(), 'us-west-2'],
+  }),
+};
+
+const clients = Array.from({ length: connections }, () => new pg.Client({
+  host: address, port, user: 'holdfast_application', database: 'holdfast', ssl: { ca: authority, servername: host },
+}));
+await Promise.all(clients.map((client) => client.connect()));
+
+process.on('message', async (asked) => {
+  if (asked === 'stop') return end();
+  const began = performance.now();
+  const done = await Promise.all(clients.map((client, number) => repeat(client, number, LOADS[asked.name], began + asked.ms)));
+  process.send({ done: done.reduce((sum, count) => sum + count, 0), seconds: (performance.now() - began) / 1000 });
+});
+process.on('disconnect', end);
+process.send('ready');
+
+async function repeat(client, number, work, until) {
+  let done = 0;
+  for (; performance.now() < until; done += 1) await work(client, number);
+  return done;
+}
+
+async function end() {
+  await Promise.all(clients.map((client) => client.end()));
+  process.exit();
+}
