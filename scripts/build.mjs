@@ -4,18 +4,37 @@
  * bundled whole, except for the AWS SDK's clients that its runtime brings along.
  */
 import { build } from 'esbuild';
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const common = { absWorkingDir: root, bundle: true, platform: 'node', logLevel: 'warning', legalComments: 'none' };
+const common = { absWorkingDir: root, bundle: true, write: false, platform: 'node', logLevel: 'warning', legalComments: 'none' };
 
 /** Builds everything into build/; rejects with esbuild's own message when the source does not compile. */
 export async function buildAll() {
-  rmSync(join(root, 'build/lambda'), { recursive: true, force: true });
-  await Promise.all([buildCommands(), ...handlers().map(buildHandler)]);
+  const sources = handlers();
+  const built = await Promise.all([buildCommands(), ...sources.map(buildHandler)]);
+  for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles)) keep(path, contents);
+  forgetOthers(sources.map(nameOf));
 }
+
+/** Writes a file whole, and only when it changed: another command may be reading the same folder. */
+function keep(path, contents) {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, contents);
+  renameSync(unfinished, path);
+}
+
+/** Handlers that are gone. */
+function forgetOthers(names) {
+  const folder = join(root, 'build/lambda');
+  for (const name of readdirSync(folder).filter((found) => !names.includes(found))) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+const nameOf = (source) => basename(source, '.lambda.ts');
 
 function buildCommands() {
   return build({
@@ -34,7 +53,7 @@ function buildHandler(source) {
   return build({
     ...common,
     entryPoints: [source],
-    outfile: `build/lambda/${basename(source, '.lambda.ts')}/index.mjs`,
+    outfile: `build/lambda/${nameOf(source)}/index.mjs`,
     external: ['@aws-sdk/client-*'],
     format: 'esm',
     target: 'node24',
