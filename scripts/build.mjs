@@ -23,7 +23,8 @@ export async function buildAll() {
 function keep(path, contents) {
   if (existsSync(path) && readFileSync(path).equals(contents)) return;
   mkdirSync(dirname(path), { recursive: true });
-  const unfinished = `${path}.${process.pid}`;
+  // Beside the folders that become assets, not in them.
+  const unfinished = join(root, `build/.${process.pid}-${basename(path)}`);
   writeFileSync(unfinished, contents);
   renameSync(unfinished, path);
 }
