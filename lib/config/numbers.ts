@@ -1,7 +1,7 @@
 /**
  * Every number that the operator has promised, and the number chosen to keep it: the single source for stacks,
  * handlers, documents and tests. `promised` is what was published, `chosen` what the system does;
- * `lib/config/validate.ts` refuses a choice that breaks its promise. Ids are those of docs/commitments.md.
+ * `lib/config/validate.ts` refuses a choice that breaks its promise. Ids are those by which checks and findings name a commitment.
  */
 import { days, hours, minutes, seconds } from './units';
 

@@ -76,6 +76,14 @@ const MISTAKES: readonly Mistake[] = [
     names: 'vpc/',
   },
   {
+    check: 'rule-1/pushes-only-write',
+    mistake: 'a policy that reads a parameter of the other region',
+    edit: add('AWS::IAM::ManagedPolicy', {
+      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'ssm:GetParameter', Resource: 'arn:aws:ssm:us-east-2:000000000001:parameter/holdfast/x' }] },
+    }),
+    names: 'ssm:GetParameter',
+  },
+  {
     check: 'rule-1/own-exports',
     mistake: 'an import that nobody in the region exports',
     edit: add('AWS::SNS::Topic', { DisplayName: { 'Fn::ImportValue': 'holdfast-production-data:Cluster' } }),

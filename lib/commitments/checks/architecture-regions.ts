@@ -1,7 +1,7 @@
 /** Rule 1: a region's templates read nothing of the other region, and name only what can be computed about it. */
 import type { Check, Finding } from '../check';
 import { leaves, texts } from '../leaves';
-import { at, isObject, type Json, type Resource, type StackTemplate, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, type StackTemplate, type Tree } from '../tree';
 
 /** Names of regions that a stack's environment has, other than its own. */
 const foreign = (tree: Tree, { region }: StackTemplate): readonly string[] => [
@@ -72,6 +72,25 @@ const onlyComputed: Check = {
     ),
 };
 
+/** Stacks that push facts into the other region's parameters. */
+const PUSHERS: readonly string[] = ['Zone', 'Link'];
+
+const pushesOnlyWrite: Check = {
+  id: 'rule-1',
+  name: 'pushes-only-write',
+  sentence: "The other region's parameters are written by Zone and Link, and read by nobody here",
+  holdsIn: 'every',
+  find: (tree) =>
+    tree.resources.flatMap((resource) =>
+      list(resource.properties, 'PolicyDocument', 'Statement').flatMap((statement) => {
+        const abroad = foreign(tree, resource.stack).some((region) => texts(at(statement, 'Resource') ?? null).some((arn) => arn.startsWith(`arn:aws:ssm:${region}:`)));
+        const action = at(statement, 'Action');
+        if (!abroad || (PUSHERS.includes(resource.stack.name) && action === 'ssm:PutParameter')) return [];
+        return [finding(resource.path, `${JSON.stringify(action)} on a parameter of the other region`)];
+      }),
+    ),
+};
+
 /** The words of a resource that contain a region's name, cut where JSON, lists and sentences are cut. */
 const namings = ({ properties }: Resource, region: string): readonly string[] =>
   texts(properties).flatMap((text) => text.split(/[\s"'\\,;()[\]{}]+/).filter((word) => word.includes(region)).map((word) => word.replace(/\.$/, '')));
@@ -103,4 +122,4 @@ export const importsOf = ({ template }: StackTemplate): readonly string[] => [
 
 const text = (value: Json | undefined): readonly string[] => (typeof value === 'string' ? [value] : []);
 
-export const REGION_CHECKS: readonly Check[] = [noForeignReads, onlyComputed, ownParameters];
+export const REGION_CHECKS: readonly Check[] = [noForeignReads, onlyComputed, pushesOnlyWrite, ownParameters];
