@@ -1,3 +1,5 @@
+import { WAIVERS } from '../commitments/waivers/index';
+import { writtenBadly } from '../commitments/waivers-audit';
 import type { Environment } from '../config/types';
 import { validate } from '../config/validate';
 import type { Problem } from '../config/validate/problem';
@@ -29,6 +31,7 @@ export function environmentNamed(all: readonly Environment[], name: string): Env
  * @throws Refusal with every problem
  */
 export function mustBeValid(all: readonly Environment[], today: Date): void {
-  const problems = validate(all, today);
+  const waivers = writtenBadly(WAIVERS, today).map(({ path, found, required, fix }) => ({ path, rule: 'policy/waiver', given: found, required, fix }));
+  const problems = [...validate(all, today), ...waivers];
   if (problems.length > 0) throw new Refusal(problems);
 }

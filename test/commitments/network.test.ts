@@ -77,6 +77,7 @@ const FIREWALL: readonly (readonly [string, string, (draft: Draft) => void])[] =
   [`D1/default-drop ${at('Firewall/Policy/Policy')}`, 'a policy that passes the rest', (draft) => draft.set(at('Firewall/Policy/Policy'), [...policy, 'StatefulDefaultActions'], [])],
   [`D1/default-drop ${at('Firewall/Policy/Policy')}`, 'a drop that leaves no trace', (draft) => draft.delete(at('Firewall/Policy/Policy'), [...policy, 'StatefulDefaultActions', 1])],
   [`D1/default-drop ${at('Firewall/Policy/Policy')}`, 'packets past the stateful engine', (draft) => draft.set(at('Firewall/Policy/Policy'), [...policy, 'StatelessDefaultActions'], ['aws:pass'])],
+  [`rule-8/firewall-kept ${at('Firewall/Firewall', 'B')}`, 'a firewall that can be deleted', (draft) => draft.set(at('Firewall/Firewall', 'B'), ['Properties', 'DeleteProtection'], false)],
   [`G1/signatures ${at('Firewall/Policy/Policy')}`, 'an edition that the order does not allow', (draft) =>
     draft.set(at('Firewall/Policy/Policy'), [...policy, 'StatefulRuleGroupReferences', 2, 'ResourceArn'], 'arn:aws:network-firewall:us-west-2:aws-managed:stateful-rulegroup/ThreatSignaturesBotnetActionOrder')],
   [`G1/signatures ${at('Firewall/Policy/Policy', 'B')}`, 'signatures after our passes', (draft) => draft.set(at('Firewall/Policy/Policy', 'B'), [...policy, 'StatefulRuleGroupReferences', 0, 'Priority'], 99)],

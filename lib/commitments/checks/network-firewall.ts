@@ -120,4 +120,16 @@ const signaturesComeFirst: Check = {
     }),
 };
 
-export const FIREWALL_CHECKS: readonly Check[] = [allowListIsPublished, namesHaveOwners, passesAreFew, restIsDropped, signaturesComeFirst];
+const stays: Check = {
+  id: 'rule-8',
+  name: 'firewall-kept',
+  sentence: 'The firewall, its policy and its places cannot be taken away by one mistake',
+  holdsIn: 'production',
+  find: (tree) =>
+    each(tree, 'AWS::NetworkFirewall::Firewall', 'protection of the firewall, its policy and its subnets', 'keep isProtected in Firewall', ({ properties }) => {
+      const off = ['DeleteProtection', 'FirewallPolicyChangeProtection', 'SubnetChangeProtection'].filter((name) => at(properties, name) !== true);
+      return off.length === 0 ? undefined : `without ${off.join(', ')}`;
+    }),
+};
+
+export const FIREWALL_CHECKS: readonly Check[] = [allowListIsPublished, namesHaveOwners, passesAreFew, restIsDropped, signaturesComeFirst, stays];
