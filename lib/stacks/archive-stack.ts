@@ -28,8 +28,8 @@ export class ArchiveStack extends RegionalStack {
     });
     this.logKey = new ServiceKey(this, 'LogKey', {
       alias: keyAlias(environment, 'logs'),
-      description: 'CloudWatch log groups',
-      services: [`logs.${region.name}.amazonaws.com`],
+      description: 'CloudWatch log groups, and events that nobody could work on',
+      services: [`logs.${region.name}.amazonaws.com`, 'events.amazonaws.com'],
     });
     const noticeKey = new ServiceKey(this, 'NoticeKey', {
       alias: keyAlias(environment, 'notices'),

@@ -1,5 +1,5 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { Construct } from 'constructs';
+import type { Construct, IDependable } from 'constructs';
 import { clusterId, clusterName, programName } from '../config/names';
 import type { Notices } from '../constructs/archive/notices';
 import { AccessAnalysis } from '../constructs/detection/access-analysis';
@@ -34,12 +34,16 @@ export interface DetectionStackProps {
  * its records are asked. Deployed before the programs, for GuardDuty's agent joins tasks only when they start.
  */
 export class DetectionStack extends RegionalStack {
+  /** Done when services of the account are on that CloudFormation cannot switch on; those who need one wait for it. */
+  readonly switchedOn: IDependable;
+
   constructor(scope: Construct, id: string, place: Place, props: DetectionStackProps) {
     super(scope, id, place, 'Holdfast: detection, audit and forensics of one region');
     const { environment, region, peer } = place;
     const { adopted } = environment;
     const { network, stores, logKey, notices } = props;
     const services = new AccountServices(this, 'AccountServices', { adopted, logKey, notices });
+    this.switchedOn = services.on;
     const trails = new Trails(this, 'Trails', { environment, region, logKey });
     new TamperAlarms(this, 'Tampering', { trail: trails.log, topic: notices.security });
     const recorder = adopted.includes('configRecorder') ? undefined : new ConfigurationRecord(this, 'Configuration', { environment, region, role: services.on });
@@ -48,9 +52,9 @@ export class DetectionStack extends RegionalStack {
     new MalwareProtection(this, 'Malware', { stores });
     new SecurityHub(this, 'SecurityHub', { region, peer, adopted, recorder });
     if (!adopted.includes('accessAnalyzers')) new AccessAnalysis(this, 'Access');
-    new Findings(this, 'Findings', { environment, region, notices });
+    new Findings(this, 'Findings', { environment, region, notices, undelivered: services.handler });
     new ResumeRecording(this, 'ResumeRecording', { environment, region, adopted });
-    const syslog = new CentralSyslog(this, 'Syslog', { endpoint: network.endpoints.syslog, adopted: adopted.includes('syslogConfiguration'), logKey, notices });
+    const syslog = new CentralSyslog(this, 'Syslog', { endpoint: network.endpoints.syslog, adopted: adopted.includes('syslogConfiguration'), functions: network.functions, logKey, notices });
     new Investigation(this, 'Investigation', { environment, region, peer, key: logKey });
     new SavedQueries(this, 'Queries', { sources: { ...this.otherLogs(network), trail: [trails.log.logGroupName], syslog: [syslog.messages.logGroupName] } });
   }

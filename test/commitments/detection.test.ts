@@ -91,7 +91,7 @@ const watching = (letter: Letter): readonly Row[] => {
     [`G2/findings-told ${letter}`, 'intrusions told too late', (draft) => draft.set(intrusion, of('EventPattern', 'detail', 'severity', 0, 'numeric', 1), 5)],
     [`G2/findings-told ${letter}`, 'a rule that is off', (draft) => draft.set(`${letter}/Detection/Findings/Drift/Resource`, of('State'), 'DISABLED')],
     [`G2/findings-told ${letter}`, 'a rule without a dead-letter queue', (draft) => draft.delete(`${letter}/Detection/Findings/OutsideAccess/Resource`, of('Targets', 0, 'DeadLetterConfig'))],
-    [`G2/dead-letters ${letter}`, 'dead letters that nobody sees', (draft) => draft.remove(`${letter}/Detection/Findings/Undelivered/Alarm/Resource`)],
+    [`G2/dead-letters ${letter}`, 'dead letters that nobody sees', (draft) => draft.remove(`${letter}/Detection/AccountServices/Handler/DeadLettered/Alarm/Resource`)],
     [`G2/topics-admit ${letter}/Archive/Notices/Security/Resource`, 'a topic that keeps rules out', (draft) => draft.set(`${letter}/Archive/Notices/Security/Policy/Resource`, of('PolicyDocument', 'Statement', 2, 'Condition'), { StringEquals: { 'aws:SourceAccount': '0' } })],
     [`G2/topics-admit ${letter}/Archive/Notices/OnCall/Resource`, 'a topic that keeps alarms out', (draft) => draft.remove(`${letter}/Archive/Notices/OnCall/Policy/Resource`)],
   ];

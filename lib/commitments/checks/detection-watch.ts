@@ -133,7 +133,7 @@ const undeliveredNoticed: Check = {
   sentence: 'A finding that could not be delivered sets off an alarm',
   holdsIn: 'every',
   find: (tree) =>
-    perRegion(tree, 'an alarm on the messages in the dead-letter queue of the rules', 'keep Undelivered in Findings', (letter) => {
+    perRegion(tree, 'an alarm on the messages in the dead-letter queue of the rules', 'keep the alarm of Handler', (letter) => {
       const queues = inRegion(tree, letter, 'AWS::Events::Rule').flatMap((rule) => list(rule.properties, 'Targets').map((to) => target(tree, rule, at(to, 'DeadLetterConfig', 'Arn'))));
       const alarms = inRegion(tree, letter, 'AWS::CloudWatch::Alarm').filter(({ properties }) => at(properties, 'MetricName') === 'ApproximateNumberOfMessagesVisible');
       const unwatched = new Set(queues.filter((queue) => queue && !alarms.some((alarm) => list(alarm.properties, 'Dimensions').some((dimension) => target(tree, alarm, at(dimension, 'Value')) === queue))));

@@ -6,7 +6,7 @@ const OUTSIDE_A_NETWORK = [
   'PCI.DSS.321::PCI.DSS.321-LambdaInsideVPC',
 ] as const;
 
-/** Region B's end of the link: two functions that call AWS when the stack is deployed, and read no customer data. */
+/** Region B's end of the link: two functions that call AWS when the stack is deployed, one of them in the other region. */
 export const LINK_WAIVERS: readonly Waiver[] = [
   {
     finding: OUTSIDE_A_NETWORK,
@@ -14,14 +14,6 @@ export const LINK_WAIVERS: readonly Waiver[] = [
     count: 1,
     owner: 'platform',
     reason: "Writes one parameter into the other region's SSM, which has no endpoint inside this region's network",
-    expires: '2027-05-31',
-  },
-  {
-    finding: OUTSIDE_A_NETWORK,
-    path: 'Link/Peering/Finder/Function/Resource',
-    count: 1,
-    owner: 'platform',
-    reason: 'Calls the EC2 API once per deployment; an EC2 endpoint in the network for that would widen what every task can reach',
     expires: '2027-05-31',
   },
   {

@@ -38,7 +38,7 @@ export class ServiceKey extends Key {
       return { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME }) } };
     }
     if (service === 'cloudtrail.amazonaws.com') return { ArnLike: { 'aws:SourceArn': `arn:aws:cloudtrail:*:${stack.account}:trail/*` } };
-    // EventBridge says nothing about the source when it publishes to an encrypted topic: a condition would silence every finding.
+    // EventBridge says nothing about the source when it publishes to an encrypted topic or queue: a condition would silence every finding.
     if (service === 'events.amazonaws.com') return undefined;
     return { StringEquals: { 'aws:SourceAccount': stack.account } };
   }

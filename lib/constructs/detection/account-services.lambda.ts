@@ -1,8 +1,9 @@
 /**
  * Switches on what CloudFormation cannot: AWS Config's service-linked role (of the account, so that neither region's stack
- * can own it) and Inspector. Both calls may be repeated. Nothing is switched off when the stack goes: stopping to watch is
- * a decision of its own.
+ * can own it), Inspector, and AWS Backup for kinds of resources in its region. All of it may be repeated. Nothing is switched
+ * off when the stack goes: others may rely on it, and stopping to watch is a decision of its own.
  */
+import { BackupClient, DescribeRegionSettingsCommand, UpdateRegionSettingsCommand } from '@aws-sdk/client-backup';
 import { CreateServiceLinkedRoleCommand, IAMClient, InvalidInputException } from '@aws-sdk/client-iam';
 import { EnableCommand, Inspector2Client, type ResourceScanType } from '@aws-sdk/client-inspector2';
 import { z } from 'zod';
@@ -12,7 +13,7 @@ import { accountServices, type AccountServicesRequest } from './account-services
 const requestEvent = customResourceEvent.extend({ ResourceProperties: accountServices });
 const PHYSICAL_ID = 'account-services';
 
-/** A handler has a minute, and CloudFormation an answer within it: inner time-outs end first. */
+/** Four calls that fail as slowly as they can stay below the function's time: inner time-outs end first. */
 const TIMEOUT = { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 const CLIENT = { maxAttempts: 3, requestHandler: TIMEOUT };
 
@@ -37,9 +38,10 @@ async function attempt(event: unknown): Promise<string | undefined> {
   }
 }
 
-async function switchOn({ ServiceRoles, Scanned }: AccountServicesRequest): Promise<void> {
+async function switchOn({ ServiceRoles, Scanned, BackedUp }: AccountServicesRequest): Promise<void> {
   for (const service of ServiceRoles) await ensureRole(service);
   if (Scanned.length > 0) await scan(Scanned);
+  if (BackedUp.length > 0) await backUp(BackedUp);
 }
 
 async function ensureRole(service: string): Promise<void> {
@@ -60,6 +62,19 @@ async function scan(resourceTypes: ResourceScanType[]): Promise<void> {
     const { failedAccounts = [] } = await client.send(new EnableCommand({ resourceTypes }));
     const failed = failedAccounts.filter(({ errorCode }) => !DONE.includes(String(errorCode)));
     if (failed.length > 0) throw new Error(`Inspector must scan ${resourceTypes.join(', ')}; it says ${failed.map(({ errorCode, errorMessage }) => `${errorCode}: ${errorMessage}`).join('; ')}`);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Says nothing of kinds that are on already, or that nobody asked for. */
+async function backUp(kinds: readonly string[]): Promise<void> {
+  const client = new BackupClient(CLIENT);
+  try {
+    const { ResourceTypeOptInPreference: now = {} } = await client.send(new DescribeRegionSettingsCommand({}));
+    const off = kinds.filter((kind) => now[kind] !== true);
+    if (off.length === 0) return;
+    await client.send(new UpdateRegionSettingsCommand({ ResourceTypeOptInPreference: Object.fromEntries(off.map((kind) => [kind, true])) }));
   } finally {
     client.destroy();
   }

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { Singleton } from '../../config/types';
 import type { Notices } from '../archive/notices';
 import { Handler } from '../handler/handler';
-import { type AccountServicesRequest, SCANNED } from './account-services-contract';
+import { type AccountServicesRequest, BACKED_UP, SCANNED } from './account-services-contract';
 
 export interface AccountServicesProps {
   readonly adopted: readonly Singleton[];
@@ -21,31 +21,34 @@ type ServiceWithRole = keyof typeof ROLES;
 /** ARN of the role that AWS Config takes. */
 export const configRoleArn = (account: string): string => roleArn(account, 'config.amazonaws.com');
 
-/** What has no CloudFormation type and must be on in the account: Config's own role, and Inspector for images and functions. */
+/** What has no CloudFormation type and must be on: Config's own role, Inspector for images and functions, AWS Backup for stores of customer data. */
 export class AccountServices extends Construct {
   /** Done when everything is on. */
   readonly on: CustomResource;
+  readonly handler: Handler;
 
   constructor(scope: Construct, id: string, { adopted, logKey, notices }: AccountServicesProps) {
     super(scope, id);
     const request: AccountServicesRequest = {
       ServiceRoles: adopted.includes('configRecorder') ? [] : ['config.amazonaws.com'],
       Scanned: adopted.includes('inspector') ? [] : [...SCANNED],
+      BackedUp: [...BACKED_UP],
     };
-    const handler = new Handler(this, 'Handler', {
+    this.handler = new Handler(this, 'Handler', {
       source: 'account-services',
-      description: 'Switches on what CloudFormation cannot: the role of AWS Config, and Inspector',
+      description: 'Switches on what CloudFormation cannot: the role of AWS Config, Inspector, and AWS Backup',
       logKey,
       notices,
+      timeout: Duration.minutes(3),
       statements: [
         ...this.makingRoles(),
-        // Inspector is of the account: there is no resource to name.
-        new PolicyStatement({ actions: ['inspector2:Enable'], resources: ['*'] }),
+        // Both are settings of the account: there is no resource to name.
+        new PolicyStatement({ actions: ['inspector2:Enable', 'backup:DescribeRegionSettings', 'backup:UpdateRegionSettings'], resources: ['*'] }),
       ],
     });
     this.on = new CustomResource(this, 'On', {
       resourceType: 'Custom::AccountServices',
-      serviceToken: handler.function.functionArn,
+      serviceToken: this.handler.function.functionArn,
       // An answer that never comes is known in minutes, not in CloudFormation's hour.
       serviceTimeout: Duration.minutes(5),
       properties: request,

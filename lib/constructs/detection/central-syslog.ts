@@ -6,7 +6,9 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Notices } from '../archive/notices';
 import { RetainedLogGroup } from '../archive/retained-log-group';
+import type { FunctionNetwork } from '../handler/function-network';
 import { Handler } from '../handler/handler';
+import { WEB } from '../service/service-network';
 import type { SyslogConfiguration } from './syslog-contract';
 
 export interface CentralSyslogProps {
@@ -14,6 +16,7 @@ export interface CentralSyslogProps {
   readonly endpoint: IInterfaceVpcEndpoint;
   /** True where somebody else leads the endpoint's messages somewhere: then there is only the log group. */
   readonly adopted: boolean;
+  readonly functions: FunctionNetwork;
   readonly logKey: IKey;
   readonly notices: Notices;
 }
@@ -25,7 +28,7 @@ export interface CentralSyslogProps {
 export class CentralSyslog extends Construct {
   readonly messages: RetainedLogGroup;
 
-  constructor(scope: Construct, id: string, { endpoint, adopted, logKey, notices }: CentralSyslogProps) {
+  constructor(scope: Construct, id: string, { endpoint, adopted, functions, logKey, notices }: CentralSyslogProps) {
     super(scope, id);
     this.messages = new RetainedLogGroup(this, 'Messages', { retentionClass: 'infrastructure', key: logKey, masked: true });
     if (adopted) return;
@@ -34,6 +37,7 @@ export class CentralSyslog extends Construct {
       description: 'Leads the messages of the syslog endpoint into their log group',
       logKey,
       notices,
+      network: { functions, reaches: [WEB] },
       statements: [new PolicyStatement({ actions: ['logs:PutSyslogConfiguration', 'logs:DeleteSyslogConfiguration'], resources: arns(this.messages) })],
     });
     const configuration: SyslogConfiguration = { LogGroup: this.messages.logGroupName, Endpoint: endpoint.vpcEndpointId };

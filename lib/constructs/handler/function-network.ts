@@ -8,7 +8,7 @@ export interface FunctionNetworkProps {
 }
 
 /**
- * The place of a stack's functions in the network: the application tier, from which AWS is reached through endpoints only.
+ * The place of a region's functions in the network: the application tier, from which AWS is reached through endpoints only.
  * One policy for all of them lets Lambda attach them, and nothing else.
  */
 export class FunctionNetwork extends Construct {

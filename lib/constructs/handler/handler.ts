@@ -44,18 +44,19 @@ export class Handler extends Construct {
   readonly permissions: ManagedPolicy;
   /** Its own, where it stands in the network; more directions are rules added to it. */
   readonly securityGroup: SecurityGroup | undefined;
+  private readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, props: HandlerProps) {
     super(scope, id);
     const logGroup = new RetainedLogGroup(this, 'Logs', { retentionClass: 'infrastructure', key: props.logKey, masked: true });
-    const deadLetters = new Queue(this, 'DeadLetters', { encryptionMasterKey: props.logKey, retentionPeriod: Duration.days(14) });
+    this.deadLetters = new Queue(this, 'DeadLetters', { encryptionMasterKey: props.logKey, retentionPeriod: Duration.days(14) });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const policy = new ManagedPolicy(this, 'Permissions', {
       statements: [
         ...props.statements,
         // Written out: the library's own grants use action wildcards.
         new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
-        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }),
+        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }),
         new PolicyStatement({ actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [props.logKey.keyArn] }),
       ],
     });
@@ -71,7 +72,7 @@ export class Handler extends Construct {
       // Complete as it is: the library would add an inline policy for the queue.
       role: role.withoutPolicyUpdates(),
       logGroup,
-      deadLetterQueue: deadLetters,
+      deadLetterQueue: this.deadLetters,
       environment: { ...props.environment },
       memorySize: 256,
       // One run at a time: every handler here is idempotent and none is on a request path.
@@ -81,7 +82,22 @@ export class Handler extends Construct {
     });
     this.function.node.addDependency(policy);
     if (props.network) this.function.node.addDependency(props.network.functions.permissions);
-    this.tellAbout(deadLetters, props.notices);
+    this.tellAbout(this.deadLetters, props.notices);
+  }
+
+  /** Puts what EventBridge cannot deliver beside what the function gave up on, for targets of any rule of this stack: one place to look. */
+  keepUndelivered(): { readonly arn: string } {
+    const { queueArn: arn, stack } = this.deadLetters;
+    const rules = stack.formatArn({ service: 'events', resource: 'rule', resourceName: `${stack.stackName}-*` });
+    this.deadLetters.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [arn],
+        conditions: { ArnLike: { 'aws:SourceArn': rules } },
+      }),
+    );
+    return { arn };
   }
 
   private speakingTo({ functions, reaches }: HandlerNetwork): SecurityGroup {
@@ -96,8 +112,8 @@ export class Handler extends Construct {
       threshold: 0,
       comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
       missing: TreatMissingData.NOT_BREACHING,
-      symptom: 'A background function gave up on an event after all its retries.',
-      firstStep: 'read the event in the dead-letter queue and the error in the log group beside it.',
+      symptom: 'A background function gave up on an event after all its retries, or EventBridge on bringing one to its target.',
+      firstStep: 'read the event in the dead-letter queue: with RULE_ARN beside it, EventBridge says why in ERROR_CODE; otherwise the log group of the function does.',
       runbook: 'Handler dead-lettered an event',
       topic: notices.onCall,
     });

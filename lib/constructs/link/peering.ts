@@ -1,5 +1,5 @@
 import { CustomResource, Duration } from 'aws-cdk-lib';
-import { CfnVPCPeeringConnection } from 'aws-cdk-lib/aws-ec2';
+import { CfnVPCPeeringConnection, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -7,14 +7,16 @@ import { Construct } from 'constructs';
 import { parameterName } from '../../config/names';
 import type { Environment, Region } from '../../config/types';
 import type { Notices } from '../archive/notices';
+import type { FunctionNetwork } from '../handler/function-network';
 import { Handler } from '../handler/handler';
 import { ParameterPush } from '../parameter-push/parameter-push';
+import { WEB } from '../service/service-network';
 import { PEERING_ID } from './contract';
 
 export interface PeeringProps {
   readonly environment: Environment;
   readonly peer: Region;
-  readonly vpcId: string;
+  readonly network: { readonly vpc: IVpc; readonly functions: FunctionNetwork };
   readonly logKey: IKey;
   readonly notices: Notices;
 }
@@ -26,10 +28,10 @@ export interface PeeringProps {
 export class RequestedPeering extends Construct {
   readonly connectionId: string;
 
-  constructor(scope: Construct, id: string, { environment, peer, vpcId }: PeeringProps) {
+  constructor(scope: Construct, id: string, { environment, peer, network }: PeeringProps) {
     super(scope, id);
     const connection = new CfnVPCPeeringConnection(this, 'Connection', {
-      vpcId,
+      vpcId: network.vpc.vpcId,
       peerVpcId: StringParameter.valueForStringParameter(this, parameterName(environment, 'peerVpcId')),
       peerRegion: peer.name,
     });
@@ -46,28 +48,29 @@ export class FoundPeering extends Construct {
 
   constructor(scope: Construct, id: string, props: PeeringProps) {
     super(scope, id);
-    const { environment, peer, vpcId, logKey, notices } = props;
+    const { environment, peer, network, logKey, notices } = props;
     new ParameterPush(this, 'VpcId', {
       logKey,
       notices,
-      pushes: [{ region: peer.name, name: parameterName(environment, 'peerVpcId'), value: vpcId }],
+      pushes: [{ region: peer.name, name: parameterName(environment, 'peerVpcId'), value: network.vpc.vpcId }],
     });
     this.connectionId = environment.founding ? undefined : this.find(props);
   }
 
-  private find({ peer, vpcId, logKey, notices }: PeeringProps): string {
+  private find({ peer, network, logKey, notices }: PeeringProps): string {
     const finder = new Handler(this, 'Finder', {
       source: 'find-peering',
       description: 'Finds the peering connection that the other region requested',
       logKey,
       notices,
+      network: { functions: network.functions, reaches: [WEB] },
       statements: [new PolicyStatement({ actions: ['ec2:DescribeVpcPeeringConnections'], resources: ['*'] })],
     });
     return new CustomResource(this, 'Connection', {
       resourceType: 'Custom::FoundPeering',
       serviceToken: finder.function.functionArn,
       serviceTimeout: Duration.minutes(5),
-      properties: { RequesterCidr: peer.cidr, AccepterVpcId: vpcId },
+      properties: { RequesterCidr: peer.cidr, AccepterVpcId: network.vpc.vpcId },
     }).getAttString(PEERING_ID);
   }
 }

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { Tier } from '../../config/tiers';
 import type { Environment, Region } from '../../config/types';
 import type { Notices } from '../archive/notices';
+import { FunctionNetwork } from '../handler/function-network';
 import { DnsGuard } from './dns-guard';
 import { Firewall } from './firewall';
 import { InternetAccess, type MailAddress } from './internet-access';
@@ -28,6 +29,8 @@ export class Network extends Construct {
   /** Public addresses of everything that leaves the private tiers, one a zone. */
   readonly mailAddresses: readonly MailAddress[];
   readonly endpoints: ServiceEndpoints;
+  /** Where background functions of the region stand that call nothing but AWS and the database. */
+  readonly functions: FunctionNetwork;
   /** What moves through the network, written down. */
   readonly records: TrafficRecords;
 
@@ -40,6 +43,7 @@ export class Network extends Construct {
     const firewall = new Firewall(this, 'Firewall', { environment, region, vpc });
     new Routes(this, 'Routes', { region, vpc, internet, firewall });
     this.endpoints = new ServiceEndpoints(this, 'Endpoints', { region, vpc });
+    this.functions = new FunctionNetwork(this, 'Functions', { network: this });
     this.records = new TrafficRecords(this, 'Records', { vpc, firewall, logKey });
     new DnsGuard(this, 'DnsGuard', { vpcId: vpc.vpcId, guarded: isProtected(environment) });
     // `enforce` would refuse the internet gateway and the peering; what it would find stands in the flow log.

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aws, Fn, Stack } from 'aws-cdk-lib';
 import {
   GatewayVpcEndpoint,
   GatewayVpcEndpointAwsService,
@@ -26,6 +26,8 @@ interface EndpointSpec {
   readonly service: Service;
   /** Who in the private tiers calls the service, and for what; without a caller there is no endpoint. */
   readonly caller: string;
+  /** The one action that passes; default: all. */
+  readonly only?: string;
 }
 
 /**
@@ -39,8 +41,9 @@ const ENDPOINTS: readonly EndpointSpec[] = [
   { id: 'Secrets', service: Service.SECRETS_MANAGER, caller: 'Fargate, on starting a task with secrets' },
   { id: 'Settings', service: Service.SSM, caller: 'Fargate, on starting a task: its settings' },
   { id: 'Databases', service: Service.RDS, caller: 'the writer locator: DescribeGlobalClusters' },
-  { id: 'Backups', service: Service.BACKUP, caller: 'the functions that watch backups and switch AWS Backup on' },
+  { id: 'Backups', service: Service.BACKUP, caller: 'the function that watches backups' },
   { id: 'Keys', service: Service.KMS, caller: 'the portal: VerifyMac of heartbeats; the functions that sign and verify high-water marks of the database' },
+  { id: 'Compute', service: Service.EC2, caller: 'the function that finds the peering connection', only: 'ec2:DescribeVpcPeeringConnections' },
   { id: 'ThreatData', service: Service.GUARDDUTY_DATA, caller: "GuardDuty's agent beside every task" },
 ];
 
@@ -59,8 +62,8 @@ export class ServiceEndpoints extends Construct {
   constructor(scope: Construct, id: string, private readonly props: ServiceEndpointsProps) {
     super(scope, id);
     this.securityGroup = this.openToPrivateTiers();
-    const ownIdentities = this.allow('*', '*', { StringEquals: { 'aws:PrincipalAccount': Stack.of(this).account } });
-    for (const { id: name, service } of ENDPOINTS) this.endpoint(this, name, { service }).addToPolicy(ownIdentities);
+    const ownIdentities = { StringEquals: { 'aws:PrincipalAccount': Stack.of(this).account } };
+    for (const { id: name, service, only = '*' } of ENDPOINTS) this.endpoint(this, name, { service }).addToPolicy(this.allow(only, '*', ownIdentities));
     this.syslog = this.syslogEndpoint();
     this.storage();
   }
@@ -99,7 +102,8 @@ export class ServiceEndpoints extends Construct {
     });
     endpoint.addToPolicy(this.allow('*', '*', { StringEquals: { 'aws:PrincipalAccount': account, 'aws:ResourceAccount': account } }));
     endpoint.addToPolicy(this.allow('s3:GetObject', `arn:aws:s3:::prod-${region.name}-starport-layer-bucket/*`));
-    // CloudFormation's waiting place for custom resources, among others.
+    // Where CloudFormation waits for custom resources, under a name without dashes; the URL carries its signature, not ours.
+    endpoint.addToPolicy(this.allow('s3:PutObject', `arn:aws:s3:::cloudformation-custom-resource-response-${Fn.join('', Fn.split('-', Aws.REGION))}/*`));
     endpoint.addToPolicy(this.allow('*', '*', { Bool: { 'aws:PrincipalIsAWSService': 'true' } }));
   }
 

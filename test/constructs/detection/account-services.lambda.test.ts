@@ -14,20 +14,25 @@ describe("what CloudFormation cannot switch on", () => {
   let service: HttpService;
   let iam: Answer;
   let inspector: Answer;
+  let backup: Answer;
+  let preference: Record<string, boolean> | undefined;
 
   beforeEach(async () => {
     iam = ROLE_MADE;
     inspector = enabled();
+    backup = { status: 200, body: '{}' };
+    preference = { Aurora: true, S3: true };
     service = await startHttpService(answer);
   });
   afterEach(() => service.close());
-  withEnvironment(() => ({ ...LOOPBACK_CREDENTIALS, AWS_ENDPOINT_URL_IAM: service.url, AWS_ENDPOINT_URL_INSPECTOR2: service.url }));
+  withEnvironment(() => ({ ...LOOPBACK_CREDENTIALS, AWS_ENDPOINT_URL_IAM: service.url, AWS_ENDPOINT_URL_INSPECTOR2: service.url, AWS_ENDPOINT_URL_BACKUP: service.url }));
 
   const answer = (request: Received): Answer => {
     if (request.path === '/answer') return { status: 200, body: '' };
+    if (request.path === '/account-settings') return request.method === 'GET' ? { status: 200, body: JSON.stringify({ ResourceTypeOptInPreference: preference }) } : backup;
     return request.path === '/enable' ? inspector : iam;
   };
-  const deployment = (RequestType: string, ResourceProperties: object = { ServiceRoles: ['config.amazonaws.com'], Scanned: ['ECR', 'LAMBDA'] }) => ({
+  const deployment = (RequestType: string, ResourceProperties: object = { ServiceRoles: ['config.amazonaws.com'], Scanned: ['ECR', 'LAMBDA'], BackedUp: ['Aurora', 'S3'] }) => ({
     RequestType,
     ResponseURL: `${service.url}/answer`,
     StackId: 'stack',
@@ -40,10 +45,20 @@ describe("what CloudFormation cannot switch on", () => {
 
   test('makes the role and switches scanning on', async () => {
     await handler(deployment('Create'));
-    expect(asked().map(({ path }) => path)).toEqual(['/', '/enable']);
+    expect(asked().map(({ path }) => path)).toEqual(['/', '/enable', '/account-settings']);
     expect(asked()[0]?.body).toContain('AWSServiceName=config.amazonaws.com');
     expect(JSON.parse(asked()[1]?.body ?? '')).toMatchObject({ resourceTypes: ['ECR', 'LAMBDA'] });
     expect(answered()).toMatchObject([{ Status: 'SUCCESS', PhysicalResourceId: 'account-services', LogicalResourceId: 'On' }]);
+  });
+
+  test.each([
+    ['what is off', { Aurora: false, S3: true, DynamoDB: false }, { Aurora: true }],
+    ['all, where there are no settings yet', undefined, { Aurora: true, S3: true }],
+  ])('switches AWS Backup on for %s, and says nothing of other kinds', async (_, before, expected) => {
+    preference = before;
+    await handler(deployment('Create'));
+    expect(asked().filter(({ method, path }) => method === 'PUT' && path === '/account-settings').map(({ body }) => JSON.parse(body))).toEqual([{ ResourceTypeOptInPreference: expected }]);
+    expect(answered()).toMatchObject([{ Status: 'SUCCESS' }]);
   });
 
   test('may be repeated: what is there already is no failure', async () => {
@@ -56,6 +71,7 @@ describe("what CloudFormation cannot switch on", () => {
   test.each([
     ['IAM', () => { iam = refused('AccessDenied', 'not you'); }, /AccessDenied.*not you/],
     ['another answer of IAM', () => { iam = refused('InvalidInput', 'no such service'); }, /no such service/],
+    ['AWS Backup', () => { preference = {}; backup = { status: 400, body: '{"Code":"InvalidParameterValueException","Message":"no such type"}' }; }, /no such type|InvalidParameterValue/],
     ['Inspector', () => { inspector = enabled([failure('ACCESS_DENIED')]); }, /ECR, LAMBDA.*ACCESS_DENIED: because/],
   ])('a refusal by %s fails the deployment and says why', async (_, refuse, reason) => {
     refuse();
@@ -64,7 +80,7 @@ describe("what CloudFormation cannot switch on", () => {
   });
 
   test('adopted services are left alone', async () => {
-    await handler(deployment('Create', { ServiceRoles: [], Scanned: [] }));
+    await handler(deployment('Create', { ServiceRoles: [], Scanned: [], BackedUp: [] }));
     expect(asked()).toEqual([]);
     expect(answered()).toMatchObject([{ Status: 'SUCCESS' }]);
   });
@@ -76,9 +92,9 @@ describe("what CloudFormation cannot switch on", () => {
   });
 
   test('properties that do not fit are named, and nothing is asked', async () => {
-    await handler(deployment('Create', { ServiceRoles: ['config'], Scanned: ['EC2'] }));
+    await handler(deployment('Create', { ServiceRoles: ['config'], Scanned: ['EC2'], BackedUp: ['Tape'] }));
     expect(asked()).toEqual([]);
-    expect(answered()).toMatchObject([{ Status: 'FAILED', Reason: expect.stringMatching(/must fit the contract[\s\S]*Scanned/) }]);
+    expect(answered()).toMatchObject([{ Status: 'FAILED', Reason: expect.stringMatching(/must fit the contract[\s\S]*Scanned[\s\S]*BackedUp/) }]);
   });
 
   test('an event that is no deployment is refused, for the dead-letter queue', async () => {

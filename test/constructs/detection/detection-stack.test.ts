@@ -43,12 +43,12 @@ describe('what an account can have only once', () => {
 
   test('is made where nothing is adopted', () => {
     expect(ALL.flatMap((name) => PARTS[name]).filter((type) => count(nothing, type) === 0)).toEqual([]);
-    nothing.hasResourceProperties('Custom::AccountServices', { ServiceRoles: ['config.amazonaws.com'], Scanned: ['ECR', 'LAMBDA'] });
+    nothing.hasResourceProperties('Custom::AccountServices', { ServiceRoles: ['config.amazonaws.com'], Scanned: ['ECR', 'LAMBDA'], BackedUp: ['Aurora', 'S3'] });
   });
 
   test('is left to its owner where it is adopted', () => {
     expect(ALL.flatMap((name) => PARTS[name]).filter((type) => count(everything, type) > 0)).toEqual([]);
-    everything.hasResourceProperties('Custom::AccountServices', { ServiceRoles: [], Scanned: [] });
+    everything.hasResourceProperties('Custom::AccountServices', { ServiceRoles: [], Scanned: [], BackedUp: ['Aurora', 'S3'] });
   });
 
   test('is used all the same: findings are told, rules judge, messages are scanned', () => {
