@@ -4,6 +4,7 @@ import { applyWaivers } from './commitments/waivers/apply';
 import type { Environment, Region } from './config/types';
 import { applySecureDefaults } from './secure-defaults';
 import { ArchiveStack } from './stacks/archive-stack';
+import { BackupStack } from './stacks/backup-stack';
 import { DataStack } from './stacks/data-stack';
 import { DetectionStack } from './stacks/detection-stack';
 import { LinkStack } from './stacks/link-stack';
@@ -37,7 +38,8 @@ export class EmailService extends Stage {
     const { archive, logKey, notices } = records;
     const { network } = new NetworkStack(node, 'Network', place, { logKey, notices });
     const data = new DataStack(node, 'Data', place, { network, logKey, notices });
-    new DetectionStack(node, 'Detection', place, { network, stores: data.stores, logKey, notices });
+    const { switchedOn } = new DetectionStack(node, 'Detection', place, { network, stores: data.stores, logKey, notices });
+    new BackupStack(node, 'Backup', place, { network, data, switchedOn, archive, logKey, notices });
     new ServiceStack(node, 'Service', place, { network, archive, logKey, notices, data });
     const { peer } = place;
     if (peer) new LinkStack(node, 'Link', { ...place, peer }, { network, logKey, notices });

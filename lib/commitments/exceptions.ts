@@ -19,6 +19,7 @@ export interface ListedOptOut {
 export const OPT_OUTS: readonly ListedOptOut[] = [
   { path: 'Archive/Archive', property: 'Bucket.encryption' },
   { path: 'Archive/Archive', property: 'Bucket.bucketKeyEnabled' },
+  { path: 'Backup/Marks', property: 'Key.enableKeyRotation' },
   { path: 'Network/Network/Endpoints/Syslog', property: 'InterfaceVpcEndpoint.privateDnsEnabled' },
   { path: 'Service/Portal/HeartbeatKey', property: 'Key.enableKeyRotation' },
 ];

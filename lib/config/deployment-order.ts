@@ -27,6 +27,8 @@ export const DEPLOYMENT_ORDER: readonly DeploymentTurn[] = [
   },
   // GuardDuty's agent joins tasks when they start, so it is there before the services.
   { stack: 'Detection', regions: 'founder first' },
+  // Detection switches AWS Backup on; before there are programs, there is something to bring back.
+  { stack: 'Backup', regions: 'founder first' },
   { stack: 'Service', regions: 'founder first' },
   // A requests the connection to B's network, whose id B tells it.
   { stack: 'Link', regions: 'founder last', twoRegionsOnly: true },

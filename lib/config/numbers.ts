@@ -91,6 +91,8 @@ export const BACKUP = {
   markInterval: minutes(15),
   /** L6: ... and an alarm says that none was for this long. */
   markAlarm: minutes(60),
+  /** L6: digests of objects that restores are compared with are signed and filed this often. */
+  sampleInterval: hours(24),
   /** P4: a snapshot made by hand, which never expires, is reported once it is this old: long enough for a rescue under way. */
   manualAtMost: days(7),
 } as const;

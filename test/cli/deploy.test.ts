@@ -36,7 +36,7 @@ describe('refuses, and the CDK is not called', () => {
 
 const SYNTH = 'cdk synth --no-lookups --quiet --output cdk.out';
 const step = (path: string): string => `cdk deploy staging/${path} --exclusively --app cdk.out`;
-const ORDER = ['A/Archive', 'B/Archive', 'B/Zone', 'A/Network', 'B/Network', 'A/Data', 'B/Data', 'A/Detection', 'B/Detection', 'A/Service', 'B/Service', 'B/Link', 'A/Link', 'B/Routing'];
+const ORDER = ['A/Archive', 'B/Archive', 'B/Zone', 'A/Network', 'B/Network', 'A/Data', 'B/Data', 'A/Detection', 'B/Detection', 'A/Backup', 'B/Backup', 'A/Service', 'B/Service', 'B/Link', 'A/Link', 'B/Routing'];
 
 test('deploys one synthesis, stack by stack, in the order of first deployment', async () => {
   const world = recordedWorld(STAGING);
@@ -74,7 +74,7 @@ test('a one-region environment has no link, and everything in its only region', 
   const world = recordedWorld({ given: complete('SANDBOX') });
   expect(await holdfast(['deploy', '-e', 'sandbox'], world)).toBe(0);
   expect(world.ran.slice(1)).toEqual(
-    ['Archive', 'Zone', 'Network', 'Data', 'Detection', 'Service', 'Routing'].map((stack) => `cdk deploy sandbox/A/${stack} --exclusively --app cdk.out`),
+    ['Archive', 'Zone', 'Network', 'Data', 'Detection', 'Backup', 'Service', 'Routing'].map((stack) => `cdk deploy sandbox/A/${stack} --exclusively --app cdk.out`),
   );
 });
 

@@ -1,6 +1,7 @@
 import type { Check } from '../check';
 import { ARCHITECTURE_CHECKS } from './architecture';
 import { ARCHIVE_CHECKS } from './archive';
+import { BACKUP_CHECKS } from './backup';
 import { DATA_CHECKS } from './data';
 import { DETECTION_CHECKS } from './detection';
 import { NETWORK_CHECKS } from './network';
@@ -11,6 +12,7 @@ import { SERVICE_CHECKS } from './service';
 export const CHECKS: readonly Check[] = [
   ...ARCHITECTURE_CHECKS,
   ...ARCHIVE_CHECKS,
+  ...BACKUP_CHECKS,
   ...DATA_CHECKS,
   ...DETECTION_CHECKS,
   ...NETWORK_CHECKS,

@@ -1,4 +1,5 @@
 import { ARCHIVE_WAIVERS } from './archive';
+import { BACKUP_WAIVERS } from './backup';
 import { DATA_WAIVERS } from './data';
 import { DETECTION_WAIVERS } from './detection';
 import { LINK_WAIVERS } from './link';
@@ -8,4 +9,4 @@ import type { Waiver } from './types';
 import { ZONE_WAIVERS } from './zone';
 
 /** Every waiver there is, stack by stack. */
-export const WAIVERS: readonly Waiver[] = [...ARCHIVE_WAIVERS, ...DATA_WAIVERS, ...DETECTION_WAIVERS, ...LINK_WAIVERS, ...NETWORK_WAIVERS, ...SERVICE_WAIVERS, ...ZONE_WAIVERS];
+export const WAIVERS: readonly Waiver[] = [...ARCHIVE_WAIVERS, ...BACKUP_WAIVERS, ...DATA_WAIVERS, ...DETECTION_WAIVERS, ...LINK_WAIVERS, ...NETWORK_WAIVERS, ...SERVICE_WAIVERS, ...ZONE_WAIVERS];

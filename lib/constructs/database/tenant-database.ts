@@ -14,8 +14,8 @@ import { administratorSecretName, DatabaseFounding } from './database-founding';
 import { DatabaseLogs } from './database-logs';
 import type { DATABASE_ROLE } from './migration-contract';
 
-/** Database roles that a program signs in as. The owner is not among them: nobody signs in as it (B1). */
-export type LoginRole = Exclude<(typeof DATABASE_ROLE)[keyof typeof DATABASE_ROLE], (typeof DATABASE_ROLE)['owner']>;
+/** Database roles that a program signs in as. Nobody signs in as the owner or the tenant reader (B1). */
+export type LoginRole = (typeof DATABASE_ROLE)[Exclude<keyof typeof DATABASE_ROLE, 'owner' | 'tenantReader'>];
 
 /** How a program connects, but for the role that it signs in as; text, as its contract reads it. */
 export type DatabaseVariables = z.input<z.ZodObject<typeof databaseVariables>>;

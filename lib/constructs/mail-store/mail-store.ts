@@ -1,9 +1,9 @@
 import { Annotations, Duration, Tags } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { bucketName, CUSTOMER_DATA_TAG, keyAliasArn } from '../../config/names';
+import { bucketArn, bucketName, CUSTOMER_DATA_TAG, keyAliasArn } from '../../config/names';
 import { MESSAGES } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
 import type { ReplicationRoute } from '../archive/replication';
@@ -25,12 +25,17 @@ export interface MailStoreProps {
  */
 export class MailStore extends Construct {
   readonly bucket: Bucket;
+  /** Name and ARN as computed, for those who must not refer to the resource. */
+  readonly name: string;
+  readonly arn: string;
 
   constructor(scope: Construct, id: string, private readonly props: MailStoreProps) {
     super(scope, id);
     const { environment, region, purpose, key } = props;
+    this.name = bucketName(environment, purpose, region);
+    this.arn = bucketArn(environment, purpose, region);
     this.bucket = new Bucket(this, 'Bucket', {
-      bucketName: bucketName(environment, purpose, region),
+      bucketName: this.name,
       encryptionKey: key,
       // By name: handed the bucket, the CDK would add to its policy, which is complete where it stands.
       serverAccessLogsBucket: Bucket.fromBucketName(this, 'AccessLogs', bucketName(environment, 'landing', region)),
@@ -45,7 +50,17 @@ export class MailStore extends Construct {
       ],
     });
     Annotations.of(this.bucket).acknowledgeWarning('@aws-cdk/aws-s3:accessLogsPolicyNotAdded', "the landing bucket's own policy admits S3's log delivery under s3/");
+    this.tellBackup();
     Tags.of(this.bucket).add(CUSTOMER_DATA_TAG.key, CUSTOMER_DATA_TAG.value);
+  }
+
+  /**
+   * Continuous backup follows a bucket by its events (AWS Backup developer guide, "Amazon S3 backups"). On the resource
+   * itself: the CDK's own way to switch them on is a function with an inline policy.
+   */
+  private tellBackup(): void {
+    const bucket = this.bucket.node.defaultChild;
+    if (bucket instanceof CfnBucket) bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
   }
 
   /** The way of this store's objects into the same store of another region. */

@@ -1,0 +1,121 @@
+import { CfnFramework, CfnReportPlan } from 'aws-cdk-lib/aws-backup';
+import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Annotations, Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { backupName, bucketName, CUSTOMER_DATA_TAG, keyAliasArn } from '../../config/names';
+import { BACKUP, DELETION, RECOVERY, RETENTION } from '../../config/numbers';
+import type { Environment, Region } from '../../config/types';
+import { Replication } from '../archive/replication';
+import { reportWriter } from './backup-key';
+
+/** One control of AWS Backup Audit Manager, by its names. */
+interface Control {
+  readonly name: string;
+  readonly parameters?: Readonly<Record<string, number | string>>;
+  /** True where the control looks at resources, of which those with customers' data count; others look at backups. */
+  readonly ofCustomerData?: true;
+}
+
+const MINUTES_PER_HOUR = 60;
+
+/** What is audited every day, with the numbers that are promised (C3). */
+export const CONTROLS: readonly Control[] = [
+  { name: 'BACKUP_RESOURCES_PROTECTED_BY_BACKUP_PLAN', ofCustomerData: true },
+  {
+    name: 'BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK',
+    parameters: { requiredFrequencyUnit: 'hours', requiredFrequencyValue: BACKUP.interval.hours, requiredRetentionDays: BACKUP.retention.days },
+  },
+  { name: 'BACKUP_RECOVERY_POINT_MINIMUM_RETENTION_CHECK', parameters: { requiredRetentionDays: BACKUP.lockedAtLeast.days } },
+  { name: 'BACKUP_RECOVERY_POINT_ENCRYPTED' },
+  { name: 'BACKUP_RECOVERY_POINT_MANUAL_DELETION_DISABLED' },
+  {
+    name: 'BACKUP_RESOURCES_PROTECTED_BY_BACKUP_VAULT_LOCK',
+    parameters: { minRetentionDays: BACKUP.lockedAtLeast.days, maxRetentionDays: DELETION.backupAtMost.days },
+    ofCustomerData: true,
+  },
+  { name: 'BACKUP_LAST_RECOVERY_POINT_CREATED', parameters: { recoveryPointAgeUnit: 'hours', recoveryPointAgeValue: BACKUP.lateAfter.hours }, ofCustomerData: true },
+  { name: 'RESTORE_TIME_FOR_RESOURCES_MEET_TARGET', parameters: { maxRestoreTime: RECOVERY.timeObjective.hours * MINUTES_PER_HOUR }, ofCustomerData: true },
+];
+
+/** Daily reports, by template; those with `framework` say how the controls stand, the others list jobs. */
+const REPORTS = [
+  { what: 'controls', template: 'CONTROL_COMPLIANCE_REPORT', framework: true },
+  { what: 'resources', template: 'RESOURCE_COMPLIANCE_REPORT', framework: true },
+  { what: 'backup_jobs', template: 'BACKUP_JOB_REPORT', framework: false },
+  { what: 'copy_jobs', template: 'COPY_JOB_REPORT', framework: false },
+  { what: 'restore_jobs', template: 'RESTORE_JOB_REPORT', framework: false },
+] as const;
+
+export interface AuditProps {
+  readonly environment: Environment;
+  readonly region: Region;
+  /** The region whose archive keeps a second copy; `undefined` where there is none (yet). */
+  readonly copyTo: Region | undefined;
+  /** Encrypts the reports until they are in the archive. */
+  readonly key: IKey;
+}
+
+/**
+ * Regular audits of backups, and their reports (C3). AWS Backup writes them into a bucket without a lock, from which each
+ * is copied at once into the evidence archive, where it stays. AWS Config must record before the controls can be evaluated.
+ */
+export class Audit extends Construct {
+  constructor(scope: Construct, id: string, private readonly props: AuditProps) {
+    super(scope, id);
+    const { environment } = props;
+    const framework = new CfnFramework(this, 'Framework', {
+      frameworkName: backupName(environment, 'backups'),
+      frameworkDescription: 'What is promised about backups',
+      frameworkControls: CONTROLS.map(({ name, parameters = {}, ofCustomerData }) => ({
+        controlName: name,
+        controlInputParameters: Object.entries(parameters).map(([parameterName, value]) => ({ parameterName, parameterValue: String(value) })),
+        controlScope: ofCustomerData && { Tags: [{ Key: CUSTOMER_DATA_TAG.key, Value: CUSTOMER_DATA_TAG.value }] },
+      })),
+    });
+    const bucket = this.reportBucket();
+    const reports = new Construct(this, 'Daily');
+    for (const { what, template, framework: byFramework } of REPORTS) {
+      new CfnReportPlan(reports, what, {
+        reportPlanName: backupName(environment, what),
+        reportDeliveryChannel: { S3BucketName: bucket.bucketName, S3KeyPrefix: what, Formats: ['JSON'] },
+        reportSetting: { ReportTemplate: template, ...(byFramework && { FrameworkArns: [framework.attrFrameworkArn] }) },
+      });
+    }
+    this.admit(bucket, reports);
+  }
+
+  /** After the plans: the first one makes AWS create the role, and S3 refuses a policy that names one which does not exist. */
+  private admit(bucket: Bucket, reports: Construct): void {
+    bucket.addToResourcePolicy(
+      new PolicyStatement({ principals: [new ArnPrincipal(reportWriter(this.props.environment))], actions: ['s3:PutObject'], resources: [bucket.arnForObjects('*')] }),
+    );
+    bucket.policy?.node.addDependency(reports);
+  }
+
+  private reportBucket(): Bucket {
+    const { environment, region, copyTo, key } = this.props;
+    const bucket = new Bucket(this, 'Reports', {
+      bucketName: bucketName(environment, 'backup-reports', region),
+      encryptionKey: key,
+      // By name: the landing bucket's policy is complete where it stands.
+      serverAccessLogsBucket: Bucket.fromBucketName(this, 'AccessLogs', bucketName(environment, 'landing', region)),
+      serverAccessLogsPrefix: 's3/backup-reports/',
+      lifecycleRules: [
+        {
+          id: 'CopiedToTheArchive',
+          expiration: Duration.days(RETENTION.infrastructure.locked.days),
+          noncurrentVersionExpiration: Duration.days(1),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
+    });
+    Annotations.of(bucket).acknowledgeWarning('@aws-cdk/aws-s3:accessLogsPolicyNotAdded', "the landing bucket's own policy admits S3's log delivery under s3/");
+    // To both regions from here: S3 does not copy copies on.
+    const to = (target: Region) => ({ source: bucket, destination: bucketName(environment, 'evidence', target), destinationKey: keyAliasArn(environment, 'archive', target) });
+    // As everywhere, nothing is copied on the first day; reports are daily, and kept here for longer than that lasts.
+    if (!environment.founding) new Replication(this, 'ToArchive', { routes: (copyTo ? [region, copyTo] : [region]).map(to) });
+    return bucket;
+  }
+}

@@ -1,0 +1,23 @@
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+
+/** For databases and for buckets, backups and their restores: AWS publishes two of the four under service-role, the others not. */
+const POLICIES = [
+  'service-role/AWSBackupServiceRolePolicyForBackup',
+  'service-role/AWSBackupServiceRolePolicyForRestores',
+  'AWSBackupServiceRolePolicyForS3Backup',
+  'AWSBackupServiceRolePolicyForS3Restore',
+] as const;
+
+/**
+ * Whom AWS Backup acts as in a region, on backing up as on trying restores. Its policies are those that AWS keeps for it:
+ * what is needed changes with the service.
+ */
+export class BackupRole extends Role {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      assumedBy: new ServicePrincipal('backup.amazonaws.com'),
+      managedPolicies: POLICIES.map((name) => ManagedPolicy.fromAwsManagedPolicyName(name)),
+    });
+  }
+}

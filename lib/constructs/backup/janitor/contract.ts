@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+/** A store of customer data, by the name that alarms use. */
+export const STORES = ['database', 'mail', 'quarantine'] as const;
+export type Store = (typeof STORES)[number];
+
+/** Kinds of resources whose restores are tested, by AWS Backup's names. */
+export const TESTED = ['Aurora', 'S3'] as const;
+export type Tested = (typeof TESTED)[number];
+
+const storesText = z.string().transform((text, context) => {
+  const parsed = z.array(z.object({ store: z.enum(STORES), arn: z.string().startsWith('arn:') })).min(1).safeParse(jsonOrUndefined(text));
+  if (parsed.success) return parsed.data;
+  context.addIssue({ code: 'custom', message: 'not a list of stores' });
+  return z.NEVER;
+});
+
+/** The janitor's environment variables. */
+export const janitorVariables = z.object({
+  AWS_REGION: z.string().min(1).describe('the AWS region this program runs in'),
+  VAULT: z.string().min(2).describe('the name of the vault in this region'),
+  TEST_PLAN: z.string().startsWith('arn:').describe('the ARN of the restore-testing plan'),
+  TEST_PLAN_NAME: z.string().min(1).describe('the name of the restore-testing plan'),
+  EVIDENCE_BUCKET: z.string().min(3).describe('the name of the evidence bucket in this region'),
+  STORES: storesText.describe('what must be backed up: a JSON list of objects with store and arn'),
+});
+
+/** What the janitor measures; one series for each store, each kind of tested resource, and one for the region. */
+export const METRICS = {
+  namespace: 'Holdfast/Backup',
+  /** Seconds since the newest snapshot of a store, which is the dimension `store`. */
+  backupAge: 'BackupAge',
+  /** Seconds since a restore test last proved its backup; the dimension `resourceType` says of what. */
+  proofAge: 'RestoreProofAge',
+  /** Snapshots and recovery points that live too long. */
+  endless: 'EndlessBackups',
+} as const;
+
+/** Where in the evidence bucket its findings are. */
+export const JANITOR_FOLDER = 'backup-janitor';
+
+function jsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

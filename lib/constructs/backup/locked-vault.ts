@@ -1,0 +1,59 @@
+import { DefaultStackSynthesizer, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { BackupVault, type LockConfiguration } from 'aws-cdk-lib/aws-backup';
+import { AnyPrincipal, type Conditions, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { vaultName } from '../../config/names';
+import { BACKUP, DELETION } from '../../config/numbers';
+import type { Environment, VaultLock } from '../../config/types';
+import { removalPolicyOf } from '../../secure-defaults';
+
+/** What nobody may do to a recovery point: it goes when its time is over, and by nothing else. */
+const LOSES_BACKUPS = ['backup:DeleteRecoveryPoint', 'backup:UpdateRecoveryPointLifecycle', 'backup:DisassociateRecoveryPoint'];
+
+/** What takes the protection away, that of this policy itself included. */
+const LOSES_PROTECTION = [
+  'backup:PutBackupVaultAccessPolicy',
+  'backup:DeleteBackupVaultAccessPolicy',
+  'backup:PutBackupVaultLockConfiguration',
+  'backup:DeleteBackupVaultLockConfiguration',
+  'backup:DeleteBackupVault',
+];
+
+export interface LockedVaultProps {
+  readonly environment: Environment;
+  readonly key: IKey;
+}
+
+/**
+ * A region's backups. The lock keeps each for as long as promised and not longer (P4); the policy keeps everybody, the
+ * account's root included, from deleting one, and everybody but a deployment from changing lock or policy.
+ */
+export class LockedVault extends BackupVault {
+  constructor(scope: Construct, id: string, { environment, key }: LockedVaultProps) {
+    super(scope, id, {
+      backupVaultName: vaultName(environment),
+      encryptionKey: key,
+      removalPolicy: removalPolicyOf(environment),
+      lockConfiguration: lock(environment.vaultLock),
+      accessPolicy: new PolicyDocument({
+        statements: [deny(LOSES_BACKUPS), deny(LOSES_PROTECTION, { ArnNotEquals: { 'aws:PrincipalArn': deployer(scope) } })],
+      }),
+    });
+  }
+}
+
+function lock(vaultLock: VaultLock): LockConfiguration {
+  const limits = { minRetention: Duration.days(BACKUP.lockedAtLeast.days), maxRetention: Duration.days(DELETION.backupAtMost.days) };
+  return vaultLock === 'governance' ? limits : { ...limits, changeableFor: Duration.days(vaultLock.compliance.changeableFor.days) };
+}
+
+const deny = (actions: readonly string[], conditions?: Conditions): PolicyStatement =>
+  new PolicyStatement({ effect: Effect.DENY, principals: [new AnyPrincipal()], actions: [...actions], resources: ['*'], conditions });
+
+/** CloudFormation's role, which only the deployment uses. @throws where the stack is deployed as somebody else. */
+function deployer(scope: Construct): string {
+  const { synthesizer } = Stack.of(scope);
+  if (synthesizer instanceof DefaultStackSynthesizer) return Fn.sub(synthesizer.cloudFormationExecutionRoleArn);
+  throw new Error(`${scope.node.path}: the vault's policy needs to know who deploys; use the default synthesizer`);
+}

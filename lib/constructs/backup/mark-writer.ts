@@ -1,0 +1,64 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import { BACKUP } from '../../config/numbers';
+import { DATABASE_ROLE } from '../database/migration-contract';
+import type { DatabaseVariables } from '../database/tenant-database';
+import { Handler } from '../handler/handler';
+import { Repeated } from '../handler/repeated';
+import { databases } from '../service/service-network';
+import type { Background } from './background';
+import { type Evidence, mayConsult, mayFile } from './evidence';
+import { MarkKey } from './mark-key';
+import { FOLDERS, type writeMarkEnvironment } from './validation/contract';
+
+export interface MarkWriterProps {
+  /** How this region's reader is reached. */
+  readonly database: DatabaseVariables;
+  readonly background: Background;
+  readonly evidence: Evidence;
+}
+
+/**
+ * Writes down, signed and locked away, how far this region's copy of the database is: what is restored later must not fall
+ * behind the mark of its time (validation/).
+ */
+export class MarkWriter extends Construct {
+  readonly key: MarkKey;
+  readonly handler: Handler;
+
+  constructor(scope: Construct, id: string, { database, background, evidence }: MarkWriterProps) {
+    super(scope, id);
+    const { environment, region, bucket } = evidence;
+    this.key = new MarkKey(this, 'Key', { environment });
+    const { functions, reaches } = background.network;
+    const variables = {
+      DATABASE_READER_HOST: database.DATABASE_READER_HOST,
+      DATABASE_PORT: database.DATABASE_PORT,
+      DATABASE_NAME: database.DATABASE_NAME,
+      MARK_KEY: this.key.keyArn,
+      EVIDENCE_BUCKET: bucket,
+    } satisfies Omit<z.input<typeof writeMarkEnvironment>, 'AWS_REGION'>;
+    this.handler = new Handler(this, 'Handler', {
+      ...background,
+      network: { functions, reaches: [...reaches, ...databases([region])] },
+      source: 'write-mark',
+      description: 'Signs how far the database is, and puts it into the archive',
+      statements: [
+        // Each mark names the one before, which is verified first.
+        new PolicyStatement({ actions: ['kms:Sign', 'kms:GetPublicKey'], resources: [this.key.keyArn] }),
+        ...mayFile(evidence, FOLDERS.marks),
+        ...mayConsult(evidence, FOLDERS.marks),
+        maySignIn(evidence),
+      ],
+      environment: variables,
+      timeout: Duration.minutes(2),
+    });
+    new Repeated(this, 'Often', { handler: this.handler, every: BACKUP.markInterval });
+  }
+}
+
+/** Signing in for verification, in this region. The resource id of a cluster is random; that of a restored one, unknown before. */
+export const maySignIn = ({ environment, region }: Evidence): PolicyStatement =>
+  new PolicyStatement({ actions: ['rds-db:connect'], resources: [`arn:aws:rds-db:${region.name}:${environment.account}:dbuser:*/${DATABASE_ROLE.verification}`] });

@@ -1,0 +1,97 @@
+import { CfnRestoreTestingPlan, CfnRestoreTestingSelection, type CfnRestoreTestingPlanProps } from 'aws-cdk-lib/aws-backup';
+import { CfnSecurityGroupEgress, CfnSecurityGroupIngress, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnDBSubnetGroup } from 'aws-cdk-lib/aws-rds';
+import { Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { backupName, DATABASE_PORT, vaultArn } from '../../config/names';
+import { BACKUP } from '../../config/numbers';
+import type { Environment, Region } from '../../config/types';
+import type { ServiceNetwork } from '../service/service-network';
+import type { Tested } from './janitor/contract';
+import { storesOf } from './stores';
+
+/** Name of the plan, within an environment. */
+export const RESTORE_TESTS = 'restore_tests';
+
+export interface RestoreTestsProps {
+  readonly environment: Environment;
+  readonly region: Region;
+  readonly network: ServiceNetwork;
+  /** Encrypts restored objects; a restored database keeps the key of its snapshot. */
+  readonly key: IKey;
+  /** Whom AWS Backup acts as. */
+  readonly role: IRole;
+}
+
+/**
+ * Every week AWS Backup restores a snapshot of each store, chosen by chance, into a group of its own: subnets without a
+ * route out, and a security group that nothing reaches but its validator. Left to itself it would use the default network.
+ * Snapshots only: what a continuous backup was restored to is not told to whoever validates it.
+ */
+export class RestoreTests extends Construct {
+  readonly planArn: string;
+  /** Around every restored database. */
+  readonly securityGroup: SecurityGroup;
+
+  constructor(scope: Construct, id: string, props: RestoreTestsProps) {
+    super(scope, id);
+    const { environment, region, network, key, role } = props;
+    const stores = storesOf(environment, region);
+    this.securityGroup = new SecurityGroup(this, 'Isolated', { vpc: network.vpc, description: 'Databases restored in tests' });
+    const subnets = new CfnDBSubnetGroup(this, 'Subnets', {
+      dbSubnetGroupDescription: 'Databases restored in tests: no route to the internet',
+      subnetIds: network.vpc.selectSubnets(network.subnets('isolated')).subnetIds,
+    });
+    const plan = new CfnRestoreTestingPlan(this, 'Plan', {
+      restoreTestingPlanName: backupName(environment, RESTORE_TESTS),
+      scheduleExpression: WEEKLY,
+      startWindowHours: 1,
+      recoveryPointSelection: chosenFrom(vaultArn(environment, region)),
+    });
+    this.planArn = plan.attrRestoreTestingPlanArn;
+    const select = this.selections(plan, role);
+    select('Aurora', [stores.database], {
+      dbSubnetGroupName: subnets.ref,
+      vpcSecurityGroupIds: Stack.of(this).toJsonString([this.securityGroup.securityGroupId]),
+      enableIamDatabaseAuthentication: 'true',
+    });
+    select('S3', [stores.mail, stores.quarantine], { encryptionType: 'SSE-KMS', kmsKey: key.keyArn });
+  }
+
+  /** Lets the one function that validates restored databases reach them. Not by the CDK's own rules: their ids name the region. */
+  allowFrom(validator: SecurityGroup): void {
+    const { securityGroupId: restored } = this.securityGroup;
+    const port = { ipProtocol: 'tcp', fromPort: DATABASE_PORT, toPort: DATABASE_PORT };
+    new CfnSecurityGroupIngress(this, 'FromValidator', { ...port, groupId: restored, sourceSecurityGroupId: validator.securityGroupId, description: 'The validator' });
+    new CfnSecurityGroupEgress(this, 'ToRestored', { ...port, groupId: validator.securityGroupId, destinationSecurityGroupId: restored, description: 'Restored databases' });
+  }
+
+  /** By ARN, for the vault holds copies from the other region too; those are tested there, as originals. */
+  private selections(plan: CfnRestoreTestingPlan, role: IRole) {
+    return (type: Tested, protectedResourceArns: string[], restoreMetadataOverrides: Record<string, string>): void => {
+      const selection = new CfnRestoreTestingSelection(this, type, {
+        restoreTestingPlanName: plan.ref,
+        restoreTestingSelectionName: type.toLowerCase(),
+        protectedResourceType: type,
+        protectedResourceArns,
+        restoreMetadataOverrides,
+        iamRoleArn: role.roleArn,
+        validationWindowHours: BACKUP.validationWindow.hours,
+      });
+      selection.node.addDependency(role);
+    };
+  }
+}
+
+/** Sundays, 11:00 UTC: when the database's windows are over and both regions sleep. */
+const WEEKLY = 'cron(0 11 ? * SUN *)';
+
+const chosenFrom = (vault: string): CfnRestoreTestingPlanProps['recoveryPointSelection'] => ({
+  algorithm: 'RANDOM_WITHIN_WINDOW',
+  includeVaults: [vault],
+  recoveryPointTypes: ['SNAPSHOT'],
+  // Not those that expire while they are tested.
+  selectionWindowDays: BACKUP.retention.days - 1,
+});
