@@ -131,6 +131,8 @@ export const FRONT_DOOR = {
    * critical path. An Application Load Balancer allows no less (ELB user guide, `client_keep_alive.seconds`).
    */
   clientKeepAlive: seconds(60),
+  /** M8: the most that it may be set to; more than this and clients stay with a region that was left. */
+  clientKeepAliveAtMost: seconds(180),
 } as const;
 
 export const REDUNDANCY = {

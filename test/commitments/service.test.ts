@@ -76,6 +76,12 @@ const BROKEN: readonly (readonly [string, string, (draft: Draft) => void])[] = [
   [`G4/sign-in ${at.acl}`, 'a sign-in page that nobody watches', (draft) => draft.set(at.acl, properties('Rules', 8, 'Statement', 'ManagedRuleGroupStatement', 'ManagedRuleGroupConfigs', 0, 'AWSManagedRulesATPRuleSet', 'LoginPath'), '/login')],
   [`G4/sign-in ${at.acl}`, 'stolen credentials that are only counted', (draft) => draft.set(at.acl, properties('Rules', 8, 'OverrideAction'), { Count: {} })],
   ['G3/bots A', 'no web firewall at all', (draft) => draft.remove(at.acl)],
+  [`rule-8/web-rules ${at.acl}`, 'injections that nobody stops', (draft) => draft.delete(at.acl, properties('Rules', 6))],
+  [`rule-8/web-rules ${at.acl}`, 'attacks that are only counted', (draft) => draft.set(at.acl, properties('Rules', 4, 'OverrideAction'), { Count: {} })],
+  [`rule-8/rate-limits ${at.acl}`, 'a portal without limits', (draft) => draft.set(at.acl, properties('Rules'), [])],
+  [`M2/tracks-cpu ${at.target}`, 'a service that does not grow', (draft) => draft.remove(`${PORTAL}/Tasks/Service/TaskCount/Target/Cpu/Resource`)],
+  [`rule-5/deregistration ${at.mailTargets}`, 'sessions that are cut', (draft) => draft.set(at.mailTargets, ...attributes('TargetGroup', 'deregistration_delay.timeout_seconds', '5'))],
+  [`rule-5/stop ${at.mailTask}`, 'a task that is killed at once', (draft) => draft.delete(at.mailTask, container('StopTimeout'))],
   [`F13/redacted ${at.acl}`, 'session cookies in the log', (draft) => draft.delete(at.logging, properties('RedactedFields', 1))],
   [`F13/redacted ${at.acl}`, 'a web firewall that logs nothing', (draft) => draft.remove(at.logging)],
 ];

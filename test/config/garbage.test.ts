@@ -15,7 +15,7 @@ const ODD = fc.oneof(
   fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withSparseArray: true, withTypedArray: true }),
 );
 
-/** What a value is made of, as far as any setting tells it apart. */
+/** What a value is made of, as far as settings tell it apart. */
 function kindOf(value: unknown): string {
   if (Number.isNaN(value)) return 'no number';
   if (Array.isArray(value)) return 'list';

@@ -1,3 +1,4 @@
+/** Longer than 250 lines, for every test uses the one database that takes seconds to start. */
 import type { Client } from 'pg';
 import { buildInto, startMigration, startRegion, type Region } from '../support/postgres';
 

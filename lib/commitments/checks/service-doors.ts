@@ -80,10 +80,10 @@ const ROWS: readonly Row[] = [
   {
     id: 'M8', name: 'keep-alive', holdsIn: 'every', type: BALANCER, where: isFor('application'),
     sentence: 'Clients ask DNS again soon after a flip',
-    required: `client_keep_alive.seconds of at most ${FRONT_DOOR.clientKeepAlive.seconds}`, fix: 'set clientKeepAlive from FRONT_DOOR',
+    required: `client_keep_alive.seconds of at most ${FRONT_DOOR.clientKeepAliveAtMost.seconds}`, fix: 'set clientKeepAlive from FRONT_DOOR',
     found: (balancer) => {
       const kept = attributes(balancer)['client_keep_alive.seconds'];
-      return Number(kept) <= FRONT_DOOR.clientKeepAlive.seconds ? undefined : show(kept);
+      return Number(kept) <= FRONT_DOOR.clientKeepAliveAtMost.seconds ? undefined : show(kept);
     },
   },
   {

@@ -1,7 +1,7 @@
 /** What is watched of a region's part of the database, as data. The same in both regions, whoever is the writer. */
 import { ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { clusterId } from '../../config/names';
-import { REPLICATION } from '../../config/numbers';
+import { RECOVERY, REPLICATION } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
 import { USUAL_PERIOD } from '../alarm/alarm';
 import type { AlarmTable } from '../alarm/alarm-table';
@@ -91,7 +91,7 @@ export const lagAlarms = (environment: Environment, region: Region): AlarmTable 
   },
   ReplicationFarBehind: {
     metric: LAG, threshold: REPLICATION.lagPage.hours * SECONDS_PER_HOUR * MS_PER_SECOND, comparison: GREATER_THAN_THRESHOLD, missing: NOT_BREACHING,
-    symptom: `What is committed reaches ${region.name} more than ${REPLICATION.lagPage.hours} h late; ${environment.name} has promised to lose 4 h at most.`,
+    symptom: `What is committed reaches ${region.name} more than ${REPLICATION.lagPage.hours} h late; ${environment.name} has promised to lose ${RECOVERY.pointObjective.hours} h at most.`,
     firstStep: 'Call the incident lead: start nothing that could end in a failover.',
     runbook: 'Database replication is far behind',
   },

@@ -5,6 +5,7 @@ import type { Tier } from '../../config/tiers';
 import type { Environment, Region } from '../../config/types';
 import type { Notices } from '../archive/notices';
 import { FunctionNetwork } from '../handler/function-network';
+import { ClosedGroupLog } from './closed-group-log';
 import { DnsGuard } from './dns-guard';
 import { Firewall } from './firewall';
 import { InternetAccess, type MailAddress } from './internet-access';
@@ -38,6 +39,7 @@ export class Network extends Construct {
     super(scope, id);
     this.vpc = new TieredVpc(this, 'Vpc', region);
     const vpc = this.vpc;
+    new ClosedGroupLog(this, 'ClosedGroup', { vpc, logKey });
     const internet = new InternetAccess(this, 'Internet', { environment, vpc });
     this.mailAddresses = internet.mailAddresses;
     const firewall = new Firewall(this, 'Firewall', { environment, region, vpc });
