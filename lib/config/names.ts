@@ -10,7 +10,7 @@ import type { Environment, Region } from './types';
 export type BucketPurpose = RetentionClass | 'landing' | 'mail' | 'quarantine' | 'forensics' | 'backup-reports';
 
 /** What a key encrypts or authenticates. Each region has a key of its own per purpose, found through its alias. */
-export type KeyPurpose = 'archive' | 'logs' | 'notices' | 'database' | 'mail' | 'secrets' | 'backup' | 'marks' | 'heartbeat';
+export type KeyPurpose = 'archive' | 'logs' | 'notices' | 'database' | 'mail' | 'secrets' | 'backup' | 'marks' | 'heartbeat' | 'drill';
 
 /** CloudFormation stack name; the same in both regions, so that templates are equal. */
 export const stackName = (environment: Environment, stack: string): string =>
@@ -53,6 +53,7 @@ export const secretName = (environment: Environment, what: string): string => `h
 export const PARAMETERS = {
   zoneId: 'zone/id',
   peerVpcId: 'link/peer-vpc-id',
+  planArn: 'flip/plan-arn',
 } as const;
 
 export type ParameterKey = keyof typeof PARAMETERS;
@@ -108,11 +109,23 @@ export const programName = (environment: Environment, program: ServiceName): str
 /** The migration task's cluster and family: apart from the services', for the schema comes first. */
 export const migrationName = (environment: Environment): string => `holdfast-${environment.name}-migration`;
 
+/** The Region switch plan; its ARN ends at random and is pushed to both regions. Region switch allows 32 characters. */
+export const planName = (environment: Environment): string => `holdfast-${environment.name}`;
+
+/** The function that runs one step of the plan; one in each region under the same name, so that the plan can name the other's. */
+export const flipFunctionName = (environment: Environment, step: string): string => `holdfast-${environment.name}-flip-${step}`;
+
+export const flipFunctionArn = (environment: Environment, step: string, region: Region): string =>
+  `arn:aws:lambda:${region.name}:${environment.account}:function:${flipFunctionName(environment, step)}`;
+
 /** Public names in the environment's zone. */
 export const HOSTS = {
   /** What customers type. */
   portal: (environment: Environment): string => `portal.${environment.domain}`,
-  /** The one name that Region switch moves; every other global name aliases it. */
+  /**
+   * The one name that Region switch moves; every other global name aliases it. Its TXT record, moved by the same health
+   * checks, holds the active region's name: the witness by which the portal knows whether it may write (rule 6).
+   */
   active: (environment: Environment): string => `active.${environment.domain}`,
   /** One region's portal: probed through its own front door, never given to customers. */
   portalIn: (environment: Environment, region: Region): string => `portal.${region.name}.${environment.domain}`,
