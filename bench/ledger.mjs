@@ -14,11 +14,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { buildAll } from '../scripts/build.mjs';
 import './typescript.mjs';
 
 const require = createRequire(import.meta.url);
-const { buildInto, startMigration, startRegion } = require('../test/support/postgres.ts');
-const { openWorkplace } = require('../test/support/postgres/workplace.ts');
+const { buildInto, openTestWorkplace, startMigration, startRegion } = require('../test/support/postgres.ts');
 
 const PAIRS = Number(process.argv[2] ?? 6);
 const SLICE_MS = 800;
@@ -36,7 +36,8 @@ const LOADS = [
 const SETTINGS = { fsync: 'on', full_page_writes: 'on', commit_siblings: '0', shared_buffers: '128MB', max_wal_size: '4GB' };
 
 async function main() {
-  const region = await startRegion(openWorkplace(), SETTINGS);
+  await buildAll();
+  const region = await startRegion(openTestWorkplace(), SETTINGS);
   try {
     const task = await buildInto(region.workplace, 'db/build.mjs', 'task');
     if ((await startMigration(task, region.variables()).ended) !== 0) throw new Error('the schema must be there');

@@ -1,6 +1,6 @@
 /**
- * Bundles what runs: the CDK app, the `holdfast` command and every Lambda handler.
- * Packages stay external for the first two (aws-cdk-lib finds its own assets by path); a handler is
+ * Bundles what runs: the CDK app, the `holdfast` command with the processes it starts, and every Lambda handler.
+ * Packages stay external for all but the last (aws-cdk-lib finds its own assets by path); a handler is
  * bundled whole, except for the AWS SDK's clients that its runtime brings along.
  */
 import { build } from 'esbuild';
@@ -13,8 +13,8 @@ const common = { absWorkingDir: root, bundle: true, write: false, platform: 'nod
 
 /** Builds everything into build/; rejects with esbuild's own message when the source does not compile. */
 export async function buildAll() {
-  const sources = handlers();
-  const built = await Promise.all([buildCommands(), ...sources.map(buildHandler)]);
+  const sources = sourcesOf('.lambda.ts');
+  const built = await Promise.all([buildCommands(), buildProcesses(sourcesOf('.process.ts')), ...sources.map(buildHandler)]);
   for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles)) keep(path, contents);
   forgetOthers(sources.map(nameOf));
 }
@@ -49,6 +49,20 @@ function buildCommands() {
   });
 }
 
+/** What the command starts as processes of their own: build/processes/<name>.mjs. */
+function buildProcesses(sources) {
+  return build({
+    ...common,
+    entryPoints: Object.fromEntries(sources.map((source) => [basename(source, '.process.ts'), source])),
+    outdir: 'build/processes',
+    outExtension: { '.js': '.mjs' },
+    packages: 'external',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+  });
+}
+
 /** One folder a handler, so that an asset's hash changes only with its own code. */
 function buildHandler(source) {
   return build({
@@ -63,9 +77,9 @@ function buildHandler(source) {
   });
 }
 
-function handlers() {
+function sourcesOf(ending) {
   return readdirSync(join(root, 'lib'), { recursive: true })
-    .filter((file) => file.endsWith('.lambda.ts'))
+    .filter((file) => file.endsWith(ending))
     .map((file) => join('lib', file))
     .sort();
 }

@@ -6,14 +6,14 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createAuthority, type Authority } from './postgres/certificates';
-import { startNameServer, type NameServer } from './postgres/name-server';
-import { freePort } from './postgres/ports';
-import { startProgram, type Program } from './postgres/program';
+import { createAuthority, type Authority } from '../../lib/recovery/twin/engines/certificates';
+import { startNameServer, type NameServer } from '../../lib/recovery/twin/engines/name-server';
+import { freePort } from '../../lib/recovery/twin/engines/ports';
+import { startProgram, type Program } from '../../lib/recovery/twin/engines/program';
 import { startRdsApi, type GlobalDatabase } from './postgres/rds-api';
-import { followPrimary } from './postgres/replica';
-import { ADMINISTRATOR, DATABASE, PostgresServer } from './postgres/server';
-import { openWorkplace, type Workplace } from './postgres/workplace';
+import { followPrimary } from '../../lib/recovery/twin/engines/replica';
+import { ADMINISTRATOR, DATABASE, PostgresServer } from '../../lib/recovery/twin/engines/server';
+import { openWorkplace, type Workplace } from '../../lib/recovery/twin/engines/workplace';
 
 const ROOT = join(__dirname, '../..');
 
@@ -26,6 +26,9 @@ export type RegionSide = keyof typeof REGION;
 
 /** Name of the global endpoint, an alias of the writer's. */
 export const GLOBAL_ENDPOINT = 'holdfast.global-c0.global.rds.amazonaws.com';
+
+/** A workplace on the PostgreSQL that HOLDFAST_PG_BIN names, or the npm package's. */
+export const openTestWorkplace = (): Workplace => openWorkplace({ binaries: process.env.HOLDFAST_PG_BIN });
 
 /** One PostgreSQL server and what a program needs to reach it. */
 export interface Region {
@@ -42,7 +45,7 @@ export interface Region {
  * One region, no global cluster: as a sandbox has it.
  * @param workplace where its server lives; @param settings that differ from a test's usual ones
  */
-export async function startRegion(workplace: Workplace = openWorkplace(), settings?: Readonly<Record<string, string>>): Promise<Region> {
+export async function startRegion(workplace: Workplace = openTestWorkplace(), settings?: Readonly<Record<string, string>>): Promise<Region> {
   const authority = createAuthority();
   const authorityFile = join(workplace.folder, 'authority.crt');
   writeFileSync(authorityFile, authority.certificate);

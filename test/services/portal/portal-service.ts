@@ -8,7 +8,7 @@ import { authorization, macText } from '../../../lib/runtime/request-mac';
 import { macBy, startKmsApi, type HmacKey } from '../../support/kms-api';
 import { addReplica, buildInto, REGION, startMigration, startRegion, type TwoRegions } from '../../support/postgres';
 import type { HttpService } from '../../support/http-service';
-import { startProgram, type Program } from '../../support/postgres/program';
+import { startProgram, type Program } from '../../../lib/recovery/twin/engines/program';
 
 const PACKAGE = join(__dirname, '../../../services/portal');
 const { scripts }: { scripts: { build: string; start: string } } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));

@@ -1,4 +1,4 @@
-/** A program under test as a child process: what it logs, how it ends. */
+/** A program of the service as a child process: what it logs, how it ends. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
@@ -18,11 +18,11 @@ export interface Program {
 }
 
 /**
- * Starts `node <args>` with exactly these variables: nothing of the test's own environment decides anything.
+ * Starts `node <args>` with exactly these variables: nothing of this process's own environment decides anything.
  * @param args as a package.json script has them, without the leading `node`
  */
 export function startProgram(args: readonly string[], env: Readonly<Record<string, string>>): Program {
-  const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: LogLine[] = [];
   const waiting = new Set<() => void>();
   let output = '';

