@@ -1,0 +1,20 @@
+/** Validation against the official OSCAL schemas in vendor/oscal. */
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Folder of the vendored release. */
+export const OSCAL_SCHEMAS = join(__dirname, '../../vendor/oscal/v1.1.3');
+
+/** Models whose schema is vendored. */
+export type OscalModel = 'component' | 'ssp' | 'assessment-results';
+
+/** Every violation of the model's schema, one a line; none where the document is valid. */
+export function oscalProblems(model: OscalModel, document: unknown): readonly string[] {
+  // The schemas give `$id` to what are only fragments, and use formats of drafts after 07: strict mode would refuse them.
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats(ajv);
+  const validate = ajv.compile(JSON.parse(readFileSync(join(OSCAL_SCHEMAS, `oscal_${model}_schema.json`), 'utf8')));
+  return validate(document) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath}: ${message}`);
+}
