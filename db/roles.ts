@@ -16,6 +16,8 @@ export const ROLES: readonly Role[] = [
   // Owns everything, so that no program that signs in does: row-level security binds whoever is not the owner.
   { name: DATABASE_ROLE.owner, login: false },
   { name: DATABASE_ROLE.application, login: true },
+  // Makes a region the active one (rule 6), for the custom step of a flip; what is fenced must not lift the fence.
+  { name: DATABASE_ROLE.activation, login: true },
   // Becomes the owner by SET ROLE, and only then may change the schema.
   { name: DATABASE_ROLE.migration, login: true, actsAs: DATABASE_ROLE.owner },
   // Bound by the application's policies, and reads nothing but whose a row is.

@@ -134,6 +134,7 @@ describe('the catalogue after all of it', () => {
        WHERE rolname LIKE 'holdfast%'
          AND NOT (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication OR rolinherit)
        ORDER BY 1`)).toEqual([
+      { role: 'holdfast_activation', signsIn: true, memberOf: ['rds_iam'] },
       { role: 'holdfast_application', signsIn: true, memberOf: ['rds_iam'] },
       { role: 'holdfast_migration', signsIn: true, memberOf: ['holdfast_owner', 'rds_iam'] },
       { role: 'holdfast_owner', signsIn: false, memberOf: [] },

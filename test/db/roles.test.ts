@@ -11,12 +11,13 @@ const COMPLETE: RoleFacts = {
   openToPublic: false,
   roles: {
     holdfast_owner: role({ login: false, memberOf: [] }),
+    holdfast_activation: role(),
     holdfast_application: role(),
     holdfast_migration: role({ memberOf: ['rds_iam', 'holdfast_owner'] }),
     holdfast_tenant_reader: role({ login: false, memberOf: [] }),
     holdfast_verification: role({ memberOf: ['rds_iam', 'holdfast_tenant_reader'], settings: ['default_transaction_read_only=on'] }),
   },
-  connect: ['holdfast_application', 'holdfast_migration', 'holdfast_verification'],
+  connect: ['holdfast_activation', 'holdfast_application', 'holdfast_migration', 'holdfast_verification'],
   create: ['holdfast_owner'],
   damageChecks: true,
   runnable: DAMAGE_CHECKS.functions,
@@ -34,7 +35,7 @@ describe('what is missing', () => {
     ['the checks for damage', { ...COMPLETE, damageChecks: false }, ['CREATE EXTENSION amcheck SCHEMA public']],
     ['the right to run them', { ...COMPLETE, runnable: [] }, DAMAGE_CHECKS.functions.map((name) => `GRANT EXECUTE ON FUNCTION ${name} TO holdfast_verification`)],
     ['a closed door', { ...COMPLETE, openToPublic: true }, ['REVOKE ALL ON DATABASE "holdfast" FROM PUBLIC']],
-    ['the right to connect', { ...COMPLETE, connect: [] }, ['application', 'migration', 'verification'].map((name) => `GRANT CONNECT ON DATABASE "holdfast" TO holdfast_${name}`)],
+    ['the right to connect', { ...COMPLETE, connect: [] }, ['application', 'activation', 'migration', 'verification'].map((name) => `GRANT CONNECT ON DATABASE "holdfast" TO holdfast_${name}`)],
   ])('%s', (_what, facts, statements) => expect(missingStatements(facts)).toEqual(statements));
 });
 

@@ -85,10 +85,11 @@ export function tokens({ host, region }: Member, port: number, username: string)
 /**
  * Runs `work` in a transaction and commits, or rolls back and rethrows.
  * A failed rollback is left to the connection, which the pool throws away with the error.
+ * @param begin what opens the transaction; it may do more, in the same round trip
  */
-export async function transaction<Result>(client: pg.ClientBase, work: () => Promise<Result>): Promise<Result> {
-  await client.query('BEGIN');
+export async function transaction<Result>(client: pg.ClientBase, work: () => Promise<Result>, begin = 'BEGIN'): Promise<Result> {
   try {
+    await client.query(begin);
     const result = await work();
     await client.query('COMMIT');
     return result;

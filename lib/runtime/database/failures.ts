@@ -19,6 +19,11 @@ export class NotTheWriter extends Error {
   }
 }
 
+/** Another region is the active one, and the database refused the write (rule 6); nothing was written. */
+export class NotActive extends Error {
+  override readonly name = 'NotActive';
+}
+
 /** How node-postgres words a connection that is gone; it gives these errors no code. */
 const GONE = /^Connection terminated|^Query read timeout|timeout expired|timeout exceeded|not queryable/;
 

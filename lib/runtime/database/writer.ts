@@ -1,7 +1,7 @@
 /** Finds the one member of the global database that accepts writes, and keeps to it until it stops. */
 import type pg from 'pg';
 import type { Log } from '../log';
-import { isWriterLost, NoConnection, NotTheWriter, WriterUnreachable } from './failures';
+import { isWriterLost, NoConnection, NotActive, NotTheWriter, WriterUnreachable } from './failures';
 import type { GlobalCluster } from './global-cluster';
 import type { Member } from './members';
 
@@ -119,7 +119,10 @@ export async function requireWriter(client: pg.ClientBase, { host }: Member): Pr
   if (rows[0]?.following !== false) throw new NotTheWriter(host);
 }
 
-/** A connection on which the work failed is thrown away: what state it is in is not known. */
+/**
+ * A connection on which the work failed is thrown away: what state it is in is not known. Not so where the fence refused
+ * the work: a region that was left would open a connection for every write that it refuses.
+ */
 async function run<Result>({ member, pool }: Writer, work: WriterWork<Result>): Promise<Result> {
   const client = await pool.connect().catch((error: unknown) => {
     throw new NoConnection(`no connection to ${member.host}`, { cause: error });
@@ -129,7 +132,7 @@ async function run<Result>({ member, pool }: Writer, work: WriterWork<Result>): 
     client.release();
     return result;
   } catch (error) {
-    client.release(true);
+    client.release(!(error instanceof NotActive));
     throw error;
   }
 }
