@@ -96,6 +96,11 @@ const mail = z.strictObject({
   answer: z.string(),
 });
 
+/** What a client sees: the part of the evidence that comes from the traffic process. */
+export const sample = z.discriminatedUnion('kind', [heartbeat, mail]);
+
+export type Sample = z.output<typeof sample>;
+
 /** A probe mail arrived at the next hop; a second one with the same id is a duplicate. */
 const delivery = z.strictObject({ kind: z.literal('delivery'), at: moment, id: z.uuid() });
 

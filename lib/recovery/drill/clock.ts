@@ -1,0 +1,28 @@
+/** The clock of a drill: its moments can be compared across its processes, and never run backwards. */
+import { setTimeout as wait } from 'node:timers/promises';
+
+export interface Clock {
+  /** Milliseconds since 1970, with fractions. */
+  readonly now: () => number;
+  /** Resolves after so many milliseconds, or as soon as the signal is aborted; never rejects. */
+  readonly pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/**
+ * What has to be added to this machine's monotonic clock to make it the wall clock's time, in milliseconds. One process of
+ * a drill measures it and tells the others: the monotonic clock is the machine's, so from then on all have the same time,
+ * whatever is done to the wall clock meanwhile.
+ */
+export const clockOrigin = (): number => Date.now() - monotonic();
+
+/** A clock with an origin; the present one unless another process has measured it before. */
+export function monotonicClock(origin = clockOrigin()): Clock {
+  return {
+    now: () => origin + monotonic(),
+    pause: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
+  };
+}
+
+const NANOSECONDS = 1_000_000;
+
+const monotonic = (): number => Number(process.hrtime.bigint() / 1000n) / (NANOSECONDS / 1000);

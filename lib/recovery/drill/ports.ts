@@ -1,0 +1,84 @@
+/** What a drill needs of the world around it, handed in by the command and by a rehearsal. */
+import type { Entry } from '../evidence/entries';
+import type { Clock } from './clock';
+import type { DrillState } from './state';
+
+/** Takes the entries of the evidence, in the order in which they were seen. */
+export interface Recorder {
+  /** Keeps an entry; what has resolved survives the end of this process. */
+  readonly add: (entry: Entry) => void | Promise<void>;
+}
+
+/** A drill's entries: written while it happens, and read back when it goes on after an interruption. */
+export interface Journal extends Recorder {
+  /** All entries of this drill so far, in their order. */
+  readonly entries: () => AsyncIterable<Entry> | Iterable<Entry>;
+}
+
+/** Where a drill keeps what it must know to go on. */
+export interface StateStore {
+  readonly load: () => DrillState | undefined;
+  /** Replaces the state, whole or not at all. */
+  readonly save: (state: DrillState) => void;
+}
+
+/** A step of the flip as it is shown. */
+export interface ShownStep {
+  readonly name: string;
+  readonly status: 'waiting' | 'running' | 'completed' | 'skipped' | 'failed' | 'canceled';
+  /** Seconds since it began, or that it took; undefined before. */
+  readonly elapsed: number | undefined;
+  /** Seconds it was expected to take, and may take. */
+  readonly expected: number;
+  readonly timeout: number;
+}
+
+/** A flip under way, as it is shown. */
+export interface ShownFlip {
+  readonly title: string;
+  readonly steps: readonly ShownStep[];
+  /** Seconds since the declaration, and of the expected time that are left (negative when it takes longer). */
+  readonly elapsed: number;
+  readonly remaining: number;
+  /** What clients see at this moment, in one line. */
+  readonly clients: string;
+}
+
+/** Shows people what happens. */
+export interface Screen {
+  /** Lines that stay. */
+  readonly say: (text: string) => void;
+  /** The flip as it is now; called often, and drawn in place where somebody watches. */
+  readonly show: (flip: ShownFlip) => void;
+}
+
+/** One of several answers. */
+export interface Choice<Answer extends string> {
+  readonly answer: Answer;
+  readonly means: string;
+}
+
+/** The person who drills. Every question rejects with the signal's reason when the drill is interrupted meanwhile. */
+export interface Operator {
+  /** Yes or no; no unless they say yes. */
+  readonly confirm: (question: string) => Promise<boolean>;
+  /** What they type, as it is. */
+  readonly type: (question: string) => Promise<string>;
+  /** One of the choices; asked again until it is one. */
+  readonly choose: <Answer extends string>(question: string, choices: readonly Choice<Answer>[]) => Promise<Answer>;
+}
+
+export interface DrillPorts {
+  readonly journal: Journal;
+  readonly state: StateStore;
+  readonly screen: Screen;
+  /** Undefined where nobody can be asked: then a pause of the plan ends the drill, which can be resumed. */
+  readonly operator: Operator | undefined;
+  readonly clock: Clock;
+  /** Ends the drill at the next possible moment; the execution in AWS goes on. */
+  readonly interrupted: AbortSignal;
+  /** The traffic process's program, `build/processes/traffic.mjs`. */
+  readonly trafficProgram: string;
+  /** Tells of probe mails that arrived at the next hop; gives the way to end telling. Undefined where nobody sees them arrive. */
+  readonly deliveries?: (arrived: (id: string) => void) => () => void;
+}

@@ -1,0 +1,84 @@
+/** A client that sends heartbeats, one after another, as long as a drill goes on. */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { PORTAL } from '../../constructs/portal/contract';
+import type { Clock } from '../drill/clock';
+import type { EntryOf } from '../evidence/entries';
+import { Door, Unanswered, type DoorReply } from './door';
+import type { Tempo, TrafficOrder } from './contract';
+import type { Macs } from './macs';
+import type { Names } from './names';
+
+export type Heartbeat = EntryOf<'heartbeat'>;
+
+/** A portal that does not believe its region to be active says this with its 503 (rule 6). */
+export const NOT_ACTIVE = 'not_active';
+
+export interface HeartbeatClientOptions {
+  readonly client: number;
+  readonly order: Pick<TrafficOrder, 'portal' | 'tempo'>;
+  readonly names: Names;
+  readonly macs: Pick<Macs, 'authorize'>;
+  readonly clock: Clock;
+  readonly report: (sample: Heartbeat) => void;
+}
+
+/** What a reply says about a heartbeat. */
+type Verdict = Pick<Heartbeat, 'outcome' | 'answer' | 'region' | 'epoch'>;
+
+/**
+ * Sends until the signal. A request without a reply has failed and is not sent again: whether it was stored is not known,
+ * nobody was told that it was, so it counts neither as acknowledged nor as lost. The next one has a new id.
+ */
+export async function sendHeartbeats(options: HeartbeatClientOptions, signal: AbortSignal): Promise<void> {
+  const { order, names, clock } = options;
+  const door = new Door(order.portal, names, order.tempo);
+  while (!signal.aborted) {
+    const sample = await sendOne(door, options);
+    options.report(sample);
+    if (sample.answer.endsWith(NOT_ACTIVE)) door.leave();
+    await clock.pause(pauseAfter(sample, order.tempo), signal);
+  }
+  door.leave();
+}
+
+const pauseAfter = ({ outcome }: Heartbeat, { pause, retry }: Tempo): number => (outcome === 'acknowledged' ? pause : retry);
+
+async function sendOne(door: Door, { client, macs, clock }: HeartbeatClientOptions): Promise<Heartbeat> {
+  const id = randomUUID();
+  const time = new Date(clock.now()).toISOString();
+  const request = { method: 'POST', path: PORTAL.paths.heartbeat, body: JSON.stringify({ id, sentAt: time }) } as const;
+  const Authorization = await macs.authorize({ ...request, time });
+  const at = clock.now();
+  const sample = { kind: 'heartbeat', at, id, client } as const;
+  if (Authorization === undefined) return { ...sample, done: at, outcome: 'failed', answer: 'no region made a MAC' };
+  try {
+    const reply = await door.send({ ...request, headers: { Authorization } });
+    return { ...sample, done: clock.now(), ...verdictOn(reply) };
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    return { ...sample, done: clock.now(), outcome: 'failed', answer: error.code };
+  }
+}
+
+const stored = z.object({ region: z.string(), epoch: z.int() });
+const refusal = z.object({ error: z.object({ code: z.string().regex(/^\w{1,60}$/) }) });
+
+/** A 2xx is an acknowledgement, whatever else it says; nothing else is. */
+export function verdictOn({ status, body }: DoorReply): Verdict {
+  const said = parsed(body);
+  if (status >= 200 && status < 300) {
+    const { data } = stored.safeParse(said);
+    return { outcome: 'acknowledged', answer: String(status), ...(data && { region: data.region, epoch: data.epoch }) };
+  }
+  const { data } = refusal.safeParse(said);
+  return { outcome: 'refused', answer: data ? `${status} ${data.error.code}` : String(status) };
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
