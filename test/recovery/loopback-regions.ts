@@ -1,62 +1,147 @@
-/** Two regions as a drill sees them from outside: KMS, front door and mail exchanger each, on loopback. Change them at will. */
+/** Two regions as a drill's traffic meets them: KMS, front door and mail exchanger each, on loopback. Change them at will. */
 import { createHmac } from 'node:crypto';
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTcpServer, type Server as TcpServer } from 'node:net';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { z } from 'zod';
-import { startNameServer, type NameServer } from '../../lib/recovery/twin/engines/name-server';
+import { startNameServer } from '../../lib/recovery/twin/engines/name-server';
 import { freePort } from '../../lib/recovery/twin/engines/ports';
 import { macText, readAuthorization } from '../../lib/runtime/request-mac';
+import { startHttpService } from '../support/http-service';
 
 export const DOMAIN = 'mail.example.com';
-export const ADDRESS = { 'us-west-2': '127.0.0.2', 'us-east-2': '127.0.0.3' } as const;
-export type RegionName = keyof typeof ADDRESS;
-export const REGIONS: readonly RegionName[] = ['us-west-2', 'us-east-2'];
+export const PORTAL_NAME = `portal.${DOMAIN}`;
 
-/** How a front door behaves. */
-export type Mood = 'active' | 'not active' | 'silent' | 'writer away';
+/** How a front door behaves: it stores and acknowledges, refuses as one that is fenced or has no writer, or never answers. */
+export type Mood = 'active' | 'not_active' | 'writer_unavailable' | 'silent';
 
-/** One heartbeat as a portal received it. */
-export interface ReceivedHeartbeat {
-  readonly region: RegionName;
+/** A heartbeat that arrived with the MAC of exactly this request. */
+export interface Arrived {
   readonly id: string;
+  readonly region: string;
+  /** Number of the connection that it came over, counted in its region. */
   readonly connection: number;
 }
 
-export interface LoopbackRegions {
-  readonly mood: Record<RegionName, Mood>;
-  /** Reply of each mail exchanger to a message. */
-  readonly mailReply: Record<RegionName, string>;
-  readonly received: ReceivedHeartbeat[];
-  /** Requests whose MAC was not this region's of exactly that request. */
-  readonly forged: string[];
-  /** Ids of stored heartbeats. */
-  readonly stored: Set<string>;
+/** One region. */
+export interface LoopbackRegion {
+  readonly name: string;
+  readonly address: string;
+  mood: Mood;
+  /** What the exchanger says to a message. */
+  mailReply: string;
+  /** Headers of the mails that arrived. */
   readonly mails: string[];
-  readonly names: NameServer;
-  readonly portalPort: number;
-  readonly mailPort: number;
-  readonly kms: Readonly<Record<RegionName, { readonly url: string; available: boolean }>>;
-  readonly portalName: string;
-  /** Which region the global name leads to. */
-  lead(region: RegionName): void;
-  close(): Promise<void>;
+  /** Which activation its portal acknowledges under. */
+  epoch: number;
+  /** False while its KMS fails. */
+  kmsAvailable: boolean;
+  /** URL of its KMS. */
+  readonly kms: string;
 }
 
-const secret = (region: string): string => `the key of ${region}, for the test only`;
+export interface LoopbackRegions {
+  readonly west: LoopbackRegion;
+  readonly east: LoopbackRegion;
+  readonly arrived: readonly Arrived[];
+  /** Requests without this region's MAC. */
+  readonly unauthorized: readonly string[];
+  /** `<address>:<port>` of the name server. */
+  readonly nameServer: string;
+  readonly portalPort: number;
+  readonly mailPort: number;
+  /** The global name leads to this region from now on. */
+  readonly lead: (region: LoopbackRegion) => void;
+  readonly close: () => Promise<void>;
+}
 
+/** Starts both; the west is active. */
 export async function startLoopbackRegions(): Promise<LoopbackRegions> {
-  const [west, east] = [ADDRESS['us-west-2'], ADDRESS['us-east-2']];
-  const [portalPort, mailPort] = [await freePort(west, east), await freePort(west, east)];
-  const portalName = `portal.${DOMAIN}`;
+  const ports = { portal: await freePort(WEST, EAST), mail: await freePort(WEST, EAST) };
+  const log: Log = { arrived: [], unauthorized: [] };
+  const [west, east] = [await startRegion('us-west-2', WEST, ports, log), await startRegion('us-east-2', EAST, ports, log)];
+  const all = [west, east];
   const names = await startNameServer({
-    [portalName]: west,
-    ...Object.fromEntries(REGIONS.flatMap((region) => [[`mx.${region}.${DOMAIN}`, ADDRESS[region]], [`portal.${region}.${DOMAIN}`, ADDRESS[region]]])),
+    [PORTAL_NAME]: WEST,
+    ...Object.fromEntries(all.flatMap(({ region: { name, address } }) => [[`mx.${name}.${DOMAIN}`, address], [`portal.${name}.${DOMAIN}`, address]])),
   });
-  const kms = { 'us-west-2': await startKms('us-west-2'), 'us-east-2': await startKms('us-east-2') };
-  const state = {
-    mood: { 'us-west-2': 'active', 'us-east-2': 'not active' } as Record<RegionName, Mood>,
-    mailReply: { 'us-west-2': '250 stored', 'us-east-2': '250 stored' } as Record<RegionName, string>,
-    received: [] as ReceivedHeartbeat[], forged: [] as string[], stored: new Set<string>(), mails: [] as string[],
+  east.region.mood = 'not_active';
+  return {
+    west: west.region, east: east.region, ...log,
+    nameServer: names.address, portalPort: ports.portal, mailPort: ports.mail,
+    lead: ({ address }) => void names.names.set(PORTAL_NAME, address),
+    close: async () => void (await Promise.all([names.close(), ...all.map(({ close }) => close())])),
   };
-  return { ...state, names, portalPort, mailPort, kms, portalName, lead: () => undefined, close: async () => undefined };
+}
+
+const [WEST, EAST] = ['127.0.0.2', '127.0.0.3'];
+
+interface Log {
+  readonly arrived: Arrived[];
+  readonly unauthorized: string[];
+}
+
+interface Ports {
+  readonly portal: number;
+  readonly mail: number;
+}
+
+async function startRegion(name: string, address: string, ports: Ports, log: Log) {
+  const kms = await startHttpService(({ body }) => {
+    if (!region.kmsAvailable) return { status: 503, body: JSON.stringify({ __type: 'KMSInternalException' }) };
+    const { Message } = generateMac.parse(JSON.parse(body));
+    return { status: 200, body: JSON.stringify({ Mac: macBy(name, Buffer.from(Message, 'base64')), MacAlgorithm: 'HMAC_SHA_256' }) };
+  });
+  const region: LoopbackRegion = { name, address, mood: 'active', mailReply: '250 stored', mails: [], epoch: 1, kmsAvailable: true, kms: kms.url };
+  let connections = 0;
+  const door = createHttpServer((request, reply) => void answer(request, reply, region, log));
+  door.on('connection', (socket) => Object.assign(socket, { number: (connections += 1) }));
+  const exchanger = createTcpServer((socket) => speakSmtp(socket, region));
+  await Promise.all([listen(door, ports.portal, address), listen(exchanger, ports.mail, address)]);
+  const close = async (): Promise<void> => {
+    door.closeAllConnections();
+    await Promise.all([kms.close(), ...[door, exchanger].map((server) => new Promise((resolve) => server.close(resolve)))]);
+  };
+  return { region, close };
+}
+
+const generateMac = z.object({ KeyId: z.string(), MacAlgorithm: z.literal('HMAC_SHA_256'), Message: z.base64() });
+const macBy = (region: string, text: string | Uint8Array): string => createHmac('sha256', `the key of ${region}, for the test only`).update(text).digest('base64');
+
+const listen = (server: Server, port: number, address: string): Promise<void> => new Promise((resolve) => server.listen(port, address, resolve));
+
+const numbered = z.object({ number: z.int() });
+
+async function answer(request: IncomingMessage, reply: ServerResponse, region: LoopbackRegion, log: Log): Promise<void> {
+  const say = (status: number, body: object): void => void reply.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  const body = Buffer.concat(await request.toArray());
+  const proof = readAuthorization(request.headers.authorization, region.name);
+  const [method, path] = [request.method ?? '', request.url ?? ''];
+  if (!proof || proof.mac !== macBy(region.name, macText({ method, path, time: proof.time, body }))) {
+    log.unauthorized.push(`${region.name} ${method} ${path}`);
+    return say(401, { error: { code: 'unauthorized' } });
+  }
+  const { id } = z.strictObject({ id: z.uuid(), sentAt: z.iso.datetime() }).parse(JSON.parse(body.toString()));
+  log.arrived.push({ id, region: region.name, connection: numbered.parse(request.socket).number });
+  if (region.mood === 'silent') return;
+  if (region.mood !== 'active') return say(503, { error: { code: region.mood } });
+  say(201, { id, region: region.name, epoch: region.epoch });
+}
+
+/** As much SMTP as one message needs. */
+function speakSmtp(socket: Socket, region: LoopbackRegion): void {
+  let message: string | undefined;
+  socket.on('error', () => undefined);
+  socket.write('220 mx ready\r\n');
+  socket.on('data', (data) => {
+    if (message !== undefined) {
+      message += data.toString();
+      if (!message.endsWith('\r\n.\r\n')) return;
+      region.mails.push(message);
+      message = undefined;
+      return void socket.write(`${region.mailReply}\r\n`);
+    }
+    const command = data.toString().slice(0, 4).toUpperCase();
+    if (command === 'DATA') message = '';
+    socket.write(command === 'DATA' ? '354 go on\r\n' : '250 yes\r\n');
+  });
 }

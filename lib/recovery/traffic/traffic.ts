@@ -22,6 +22,7 @@ export interface TrafficOptions {
 
 /** Running traffic. */
 export interface Traffic {
+  readonly pid: number | undefined;
   /** Resolves when every sample has been reported and the process is gone; can be called again. */
   readonly stop: () => Promise<void>;
 }
@@ -48,6 +49,7 @@ export async function startTraffic({ program, order, report, lost }: TrafficOpti
   child.send(order);
   await ready;
   return {
+    pid: child.pid,
     async stop() {
       stopping = true;
       if (child.connected) child.send(STOP, () => undefined);

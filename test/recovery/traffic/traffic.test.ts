@@ -1,0 +1,149 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { clockOrigin } from '../../../lib/recovery/drill/clock';
+import type { Sample } from '../../../lib/recovery/evidence/entries';
+import { PROBE_HEADER, type TrafficOrder } from '../../../lib/recovery/traffic/contract';
+import { startTraffic, type Traffic } from '../../../lib/recovery/traffic/traffic';
+import { DOMAIN, PORTAL_NAME, startLoopbackRegions, type LoopbackRegions } from '../loopback-regions';
+
+const PROGRAM = join(__dirname, '../../../build/processes/traffic.mjs');
+
+let regions: LoopbackRegions;
+let traffic: Traffic | undefined;
+let samples: Sample[];
+
+beforeEach(async () => {
+  regions = await startLoopbackRegions();
+  samples = [];
+});
+afterEach(async () => {
+  await traffic?.stop();
+  traffic = undefined;
+  await regions.close();
+});
+
+const heartbeats = () => samples.filter((sample) => sample.kind === 'heartbeat');
+const mails = () => samples.filter((sample) => sample.kind === 'mail');
+
+function order(changes: Partial<TrafficOrder> = {}): TrafficOrder {
+  return {
+    kind: 'order',
+    origin: clockOrigin(),
+    tempo: { clients: 3, pause: 20, retry: 5, connect: 300, answer: 300, mail: 20 },
+    portal: { host: PORTAL_NAME, port: regions.portalPort, tls: false },
+    keys: [regions.west, regions.east].map(({ name, kms }) => ({ region: name, arn: `arn:aws:kms:${name}:111122223333:alias/x`, endpoint: kms })),
+    nameServer: regions.nameServer,
+    credentials: { accessKeyId: 'rehearsal', secretAccessKey: 'rehearsal' },
+    ...changes,
+  };
+}
+
+async function start(changes: Partial<TrafficOrder> = {}, lost: (reason: string) => void = () => undefined): Promise<void> {
+  traffic = await startTraffic({ program: PROGRAM, order: order(changes), report: (seen) => void samples.push(...seen), lost });
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 500 && !holds(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(holds()).toBe(true);
+}
+
+test('every acknowledgement is one heartbeat that arrived once, signed for its region, with its region and epoch', async () => {
+  await start();
+  await until(() => heartbeats().length > 20);
+  await traffic?.stop();
+  expect(heartbeats().every(({ outcome, region, epoch }) => outcome === 'acknowledged' && region === 'us-west-2' && epoch === 1)).toBe(true);
+  expect(heartbeats().map(({ id }) => id).toSorted()).toEqual(regions.arrived.map(({ id }) => id).toSorted());
+  expect(new Set(heartbeats().map(({ client }) => client))).toEqual(new Set([0, 1, 2]));
+  expect(regions.unauthorized).toEqual([]);
+});
+
+test('a client keeps its connection, and times what it sends by the clock of the drill', async () => {
+  const before = Date.now();
+  await start();
+  await until(() => heartbeats().length > 20);
+  expect(new Set(regions.arrived.map(({ connection }) => connection)).size).toBe(3);
+  for (const { at, done } of heartbeats()) {
+    expect(at).toBeGreaterThan(before - 5);
+    expect(done).toBeGreaterThan(at);
+    expect(done).toBeLessThan(Date.now() + 5);
+  }
+});
+
+test('a region that is not active is left at once for the one that the name leads to by then', async () => {
+  await start();
+  await until(() => heartbeats().length > 5);
+  regions.west.mood = 'not_active';
+  await until(() => heartbeats().some(({ answer }) => answer === '503 not_active'));
+  Object.assign(regions.east, { mood: 'active', epoch: 2 });
+  regions.lead(regions.east);
+  await until(() => heartbeats().filter(({ region }) => region === 'us-east-2').length > 5);
+  expect(heartbeats().filter(({ region }) => region === 'us-east-2').every(({ epoch }) => epoch === 2)).toBe(true);
+  const clients = new Set(heartbeats().filter(({ region }) => region === 'us-east-2').map(({ client }) => client));
+  expect(clients).toEqual(new Set([0, 1, 2]));
+});
+
+test('a request without an answer has failed, and is never sent a second time', async () => {
+  regions.west.mood = 'silent';
+  await start();
+  await until(() => heartbeats().length >= 6);
+  expect(new Set(heartbeats().map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
+  await traffic?.stop();
+  const ids = regions.arrived.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('a region whose KMS is gone does not keep heartbeats from the other', async () => {
+  regions.east.kmsAvailable = false;
+  await start();
+  await until(() => heartbeats().length > 10);
+  expect(heartbeats().every(({ outcome }) => outcome === 'acknowledged')).toBe(true);
+});
+
+test('without any KMS nothing is sent, and that is said', async () => {
+  regions.east.kmsAvailable = regions.west.kmsAvailable = false;
+  await start();
+  await until(() => heartbeats().length > 3);
+  expect(heartbeats().every(({ outcome, answer }) => outcome === 'failed' && answer === 'no region made a MAC')).toBe(true);
+  expect(regions.arrived).toEqual([]);
+});
+
+test('every exchanger gets mails of its own, whose ids come with them', async () => {
+  regions.east.mailReply = '450 later';
+  const exchangers = [regions.west, regions.east].map(({ name }) => `mx.${name}.${DOMAIN}`);
+  await start({ mail: { exchangers, port: regions.mailPort, domain: DOMAIN } });
+  await until(() => exchangers.every((exchanger) => mails().filter((mail) => mail.exchanger === exchanger).length > 2));
+  regions.east.mailReply = '550 never';
+  await until(() => mails().some(({ outcome }) => outcome === 'refused'));
+  await traffic?.stop();
+  const [west, east] = exchangers.map((exchanger) => mails().filter((mail) => mail.exchanger === exchanger));
+  expect(west?.every(({ outcome, answer }) => outcome === 'accepted' && answer === '250 stored')).toBe(true);
+  expect(east?.some(({ outcome, answer }) => outcome === 'deferred' && answer.startsWith('450'))).toBe(true);
+  for (const { id } of west ?? []) expect(regions.west.mails.filter((text) => text.includes(`${PROBE_HEADER}: ${id}`))).toHaveLength(1);
+});
+
+test('the process outlives a Ctrl-C, which is for the drill to decide, and not its parent', async () => {
+  const child = fork(PROGRAM, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+  const ready = once(child, 'message');
+  child.send(order());
+  await ready;
+  child.kill('SIGINT');
+  const [message] = await once(child, 'message');
+  expect(message).toMatchObject({ kind: 'samples' });
+  child.disconnect();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('a process that ends by itself is noticed', async () => {
+  const lost = new Promise<string>((resolve) => {
+    void start({ tempo: { ...order().tempo, clients: 1 } }, resolve);
+  });
+  await until(() => samples.length > 0);
+  process.kill(traffic?.pid ?? 0, 'SIGKILL');
+  expect(await lost).toContain('SIGKILL');
+});
+
+test('an order that is none is told before anything is sent', async () => {
+  await expect(start({ keys: [] })).rejects.toThrow('before it began');
+  expect(regions.arrived).toEqual([]);
+});
