@@ -1,0 +1,106 @@
+/**
+ * A client of the data plane of ARC Region switch, for which AWS publishes no npm package. Call it in the region that is
+ * being activated: a flip depends on nothing in the region that is lost (rule 3).
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { again, type Repetition } from './again';
+import { endpointOf } from './endpoint';
+import { isPassing, UnreadableAnswer, wasNotCarriedOut } from './failures';
+import { answerOf, requestToSend } from './model/messages';
+import { operationNamed } from './model/model';
+import type { DataPlane, StartPlanExecutionRequest, StartPlanExecutionResponse } from './model/types';
+import { startOnce } from './start';
+import { send, type Line } from './transport';
+
+export interface RegionSwitchOptions {
+  /** The region whose endpoint is called. */
+  readonly region: string;
+  readonly credentials: Line['credentials'];
+  /** `http://<loopback address>:<port>` of a rehearsal; AWS's own endpoint by default. */
+  readonly endpoint?: string | undefined;
+  /** Milliseconds until one attempt is given up; 5,000 by default. */
+  readonly timeout?: number;
+  /** How a call is repeated; four attempts within some seconds by default. */
+  readonly repetition?: Partial<Repetition>;
+}
+
+/** Operations of the data plane. */
+export type DataOperation = keyof DataPlane;
+
+/** Operations that are called by their name. An execution is started by `start`, which never starts it twice. */
+export type Callable = Exclude<DataOperation, 'StartPlanExecution'>;
+
+/** Operations whose answer comes in pages. */
+export type PagedOperation = { [Name in Callable]: 'nextToken' extends keyof DataPlane[Name]['output'] ? Name : never }[Callable];
+
+/** Region switch in one region. */
+export interface RegionSwitch {
+  readonly region: string;
+  /**
+   * Calls an operation. Reads and cancelling are repeated after any passing failure; everything else only where it was
+   * certainly not carried out.
+   * @throws DoesNotFit before anything is sent, RegionSwitchError, NoAnswer, UnreadableAnswer; the signal's reason once it is aborted
+   */
+  call<Name extends Callable>(operation: Name, input: DataPlane[Name]['input'], signal?: AbortSignal): Promise<DataPlane[Name]['output']>;
+  /** The pages of an operation's answer, one after the other; fails like `call`. */
+  pages<Name extends PagedOperation>(operation: Name, input: DataPlane[Name]['input'], signal?: AbortSignal): AsyncGenerator<DataPlane[Name]['output']>;
+  /**
+   * Starts an execution, once: where the answer is lost, the execution is looked for instead of started again.
+   * @throws as `call`, and StartUnknown where it may have been started and is not to be seen
+   */
+  start(input: StartPlanExecutionRequest, signal?: AbortSignal): Promise<StartPlanExecutionResponse>;
+}
+
+const REPETITION: Repetition = {
+  attempts: 4,
+  pause: 200,
+  longestPause: 2_000,
+  wait: async (milliseconds) => wait(milliseconds),
+  random: Math.random,
+};
+
+/** Carrying one of these out a second time changes nothing. */
+const REPEATABLE: readonly DataOperation[] = ['CancelPlanExecution'];
+
+/**
+ * Region switch in one region.
+ * @throws Error where the endpoint is neither AWS's own nor a loopback address
+ */
+export function regionSwitch(options: RegionSwitchOptions): RegionSwitch {
+  const { region, credentials, timeout = 5_000 } = options;
+  const line: Line = { region, endpoint: endpointOf(region, options.endpoint), credentials, timeout };
+  const repetition = { ...REPETITION, ...options.repetition };
+
+  async function call<Name extends DataOperation>(operation: Name, input: DataPlane[Name]['input'], signal?: AbortSignal): Promise<DataPlane[Name]['output']> {
+    const body = JSON.stringify(requestToSend(operation, input));
+    const mayRepeat = operationNamed(operation).reads || REPEATABLE.includes(operation) ? isPassing : wasNotCarriedOut;
+    const answer = await again(() => send(line, operation, body, signal), mayRepeat, repetition);
+    try {
+      return answerOf(operation, answer, 'tolerant');
+    } catch (error) {
+      throw new UnreadableAnswer(operation, region, error);
+    }
+  }
+
+  async function* pages<Name extends PagedOperation>(operation: Name, input: DataPlane[Name]['input'], signal?: AbortSignal): AsyncGenerator<DataPlane[Name]['output']> {
+    const seen = new Set<string>();
+    for (let page = input; ; ) {
+      const answer: DataPlane[PagedOperation]['output'] & DataPlane[Name]['output'] = await call(operation, page, signal);
+      yield answer;
+      const { nextToken } = answer;
+      if (nextToken === undefined) return;
+      if (seen.has(nextToken)) throw new UnreadableAnswer(operation, region, new Error('the answer repeats a page'));
+      seen.add(nextToken);
+      page = { ...input, nextToken };
+    }
+  }
+
+  return { region, call, pages, start: (input, signal) => startOnce({ call, pages, repetition }, input, signal) };
+}
+
+/** All items of an answer that comes in pages. */
+export async function itemsOf<Page, Item>(pages: AsyncIterable<Page>, pick: (page: Page) => readonly Item[] | undefined): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const page of pages) items.push(...(pick(page) ?? []));
+  return items;
+}

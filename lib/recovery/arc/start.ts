@@ -1,0 +1,63 @@
+/** Starting an execution. A flip that is started twice would move the active role back and forth, so it never is. */
+import { randomUUID } from 'node:crypto';
+import type { Repetition } from './again';
+import { NoAnswer, RegionSwitchError, UnreadableAnswer } from './failures';
+import { shapeNamed } from './model/model';
+import type { DataPlane, ListPlanExecutionsRequest, ListPlanExecutionsResponse, StartPlanExecutionRequest, StartPlanExecutionResponse } from './model/types';
+
+/** The execution may have been started, and is not (yet) to be seen. */
+export class StartUnknown extends Error {
+  override readonly name = 'StartUnknown';
+
+  constructor(
+    readonly planArn: string,
+    /** What stands in the comment of the execution, should it appear. */
+    readonly marker: string,
+    override readonly cause: unknown,
+  ) {
+    super(`${planArn}: the execution may have been started but is not to be seen; look for one whose comment has ${marker} before you start another`);
+  }
+}
+
+/** What starting needs of the client. */
+export interface Starter {
+  call(operation: 'StartPlanExecution', input: DataPlane['StartPlanExecution']['input'], signal?: AbortSignal): Promise<StartPlanExecutionResponse>;
+  pages(operation: 'ListPlanExecutions', input: ListPlanExecutionsRequest, signal?: AbortSignal): AsyncGenerator<ListPlanExecutionsResponse>;
+  readonly repetition: Repetition;
+}
+
+/** Starts an execution and gives it a comment by which it is found again should the answer be lost. */
+export async function startOnce(starter: Starter, input: StartPlanExecutionRequest, signal?: AbortSignal): Promise<StartPlanExecutionResponse> {
+  const marker = `start-${randomUUID()}`;
+  try {
+    return await starter.call('StartPlanExecution', { ...input, comment: marked(input.comment, marker) }, signal);
+  } catch (error) {
+    if (!isLost(error)) throw error;
+    const found = await lookFor(starter, input.planArn, marker, signal);
+    if (found) return found;
+    throw new StartUnknown(input.planArn, marker, error);
+  }
+}
+
+/** Whether the start may have been carried out all the same. */
+const isLost = (error: unknown): boolean =>
+  (error instanceof NoAnswer && error.sent === 'perhaps') || error instanceof UnreadableAnswer || (error instanceof RegionSwitchError && error.status >= 500);
+
+/** The comment with the marker behind it; what would not fit beside the marker is cut off. */
+function marked(comment: string | undefined, marker: string): string {
+  const shape = shapeNamed('ExecutionComment');
+  const room = (shape.type === 'string' ? (shape.max ?? Infinity) : Infinity) - marker.length - 1;
+  return comment === undefined ? marker : `${comment.slice(0, room)} ${marker}`;
+}
+
+/** Lists are read several times, since what was just started need not be listed at once. */
+async function lookFor({ pages, repetition }: Starter, planArn: string, marker: string, signal?: AbortSignal): Promise<StartPlanExecutionResponse | undefined> {
+  for (let attempt = 1; attempt <= repetition.attempts; attempt += 1) {
+    for await (const { items = [] } of pages('ListPlanExecutions', { planArn }, signal)) {
+      const execution = items.find(({ comment }) => comment?.endsWith(marker));
+      if (execution) return { executionId: execution.executionId, plan: planArn, ...(execution.version === undefined ? {} : { planVersion: execution.version }) };
+    }
+    if (attempt < repetition.attempts) await repetition.wait(repetition.longestPause);
+  }
+  return undefined;
+}

@@ -1,0 +1,89 @@
+/** One signed request to Region switch and its answer, by AWS JSON 1.0. */
+import { Sha256 } from '@smithy/core/checksum';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import { z } from 'zod';
+import { NoAnswer, RegionSwitchError, sentBy, UnreadableAnswer } from './failures';
+import { MODEL } from './model/model';
+
+/** What a request is sent to, and by whom. */
+export interface Line {
+  readonly region: string;
+  readonly endpoint: URL;
+  readonly credentials: AwsCredentialIdentity | AwsCredentialIdentityProvider;
+  /** Milliseconds until an attempt is given up. */
+  readonly timeout: number;
+}
+
+const CONTENT_TYPE = `application/x-amz-json-${MODEL.service.jsonVersion}`;
+
+/**
+ * Sends one request, once.
+ * @returns the answer's JSON
+ * @throws RegionSwitchError, NoAnswer or UnreadableAnswer
+ */
+export async function send(line: Line, operation: string, body: string, signal?: AbortSignal): Promise<unknown> {
+  const headers = await signed(line, operation, body);
+  signal?.throwIfAborted();
+  const { status, text } = await exchange(line, operation, { headers, body, signal });
+  if (status >= 200 && status < 300) return json(line, operation, text);
+  throw refusal(line, operation, status, text);
+}
+
+async function signed({ region, endpoint, credentials }: Line, operation: string, body: string): Promise<Record<string, string>> {
+  const signer = new SignatureV4({ service: MODEL.service.signingName, region, credentials, sha256: Sha256 });
+  const { headers } = await signer.sign({
+    method: 'POST',
+    protocol: endpoint.protocol,
+    hostname: endpoint.hostname,
+    path: endpoint.pathname,
+    headers: { host: endpoint.host, 'content-type': CONTENT_TYPE, 'x-amz-target': `${MODEL.service.targetPrefix}.${operation}` },
+    body,
+  });
+  return headers;
+}
+
+interface Request {
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A redirect is no answer of this service: it is not followed. */
+async function exchange({ region, endpoint, timeout }: Line, operation: string, { headers, body, signal }: Request): Promise<{ status: number; text: string }> {
+  const limit = AbortSignal.timeout(timeout);
+  try {
+    const answer = await fetch(endpoint, { method: 'POST', headers, body, redirect: 'manual', signal: signal ? AbortSignal.any([signal, limit]) : limit });
+    return { status: answer.status, text: await answer.text() };
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new NoAnswer(operation, region, sentBy(error), error);
+  }
+}
+
+function json({ region }: Line, operation: string, text: string): unknown {
+  try {
+    return JSON.parse(text === '' ? '{}' : text);
+  } catch (error) {
+    throw new UnreadableAnswer(operation, region, error);
+  }
+}
+
+/** The type is written `prefix#Code` or `Code:url`, and `message` by some services with a capital. */
+const refused = z.object({ __type: z.string().default(''), code: z.string().default(''), message: z.string().optional(), Message: z.string().optional() });
+
+function refusal({ region }: Line, operation: string, status: number, text: string): RegionSwitchError {
+  const { __type, code, message, Message } = refused.parse(objectIn(text));
+  const name = (__type || code).split('#').at(-1)?.split(':').at(0) || `HTTP ${status}`;
+  return new RegionSwitchError(operation, region, name, status, message ?? Message ?? '');
+}
+
+/** What stands in front of the service may answer with something else than JSON. */
+function objectIn(text: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return refused.safeParse(parsed).success ? parsed : {};
+  } catch {
+    return {};
+  }
+}

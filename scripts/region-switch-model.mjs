@@ -1,0 +1,147 @@
+/**
+ * The API of ARC Region switch as data and types, made from the model that AWS publishes in botocore.
+ *
+ *   node scripts/region-switch-model.mjs FOLDER VERSION   takes the model from botocore's folder `data/arc-region-switch`
+ *   node scripts/region-switch-model.mjs                  writes the types again, from the model that is here
+ *   node scripts/region-switch-model.mjs --check          ends with 1 where the types do not fit the model that is here
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+
+const API = '2022-07-26';
+const home = resolve(dirname(fileURLToPath(import.meta.url)), '../lib/recovery/arc/model');
+const FILES = { model: join(home, `region-switch-${API}.json`), types: join(home, 'types.ts') };
+
+const read = (path) => JSON.parse(readFileSync(path, 'utf8'));
+
+/** The model without its prose: what is sent and received, not what it means. */
+function vendored(folder, version) {
+  const service = JSON.parse(gunzipSync(readFileSync(join(folder, API, 'service-2.json.gz'))));
+  const { pagination } = read(join(folder, API, 'paginators-1.json'));
+  const { apiVersion, endpointPrefix, jsonVersion, signingName, targetPrefix } = service.metadata;
+  const operations = Object.entries(service.operations).map(([name, { input, output, errors, readonly, staticContextParams }]) => [
+    name,
+    {
+      input: input.shape,
+      output: output.shape,
+      errors: (errors ?? []).map(({ shape }) => shape),
+      reads: readonly === true,
+      plane: staticContextParams?.UseControlPlaneEndpoint?.value === true ? 'control' : 'data',
+      ...(pagination[name] ? { list: pagination[name].result_key } : {}),
+    },
+  ]);
+  return {
+    source: { package: 'botocore', version, license: 'Apache-2.0', notice: 'Copyright Amazon.com, Inc. or its affiliates; documentation removed' },
+    service: { apiVersion, endpointPrefix, jsonVersion, signingName, targetPrefix },
+    operations: Object.fromEntries(operations),
+    shapes: Object.fromEntries(Object.entries(service.shapes).map(([name, shape]) => [name, withoutProse(shape)])),
+  };
+}
+
+/** A shape without documentation, and with references as plain names. */
+function withoutProse({ exception, error, member, key, value, members, ...rest }) {
+  const kept = Object.entries(rest).filter(([name]) => !['documentation', 'box', 'fault'].includes(name));
+  return {
+    ...Object.fromEntries(kept),
+    ...(exception ? { status: error?.httpStatusCode ?? 500 } : {}),
+    ...(member ? { member: member.shape } : {}),
+    ...(key ? { key: key.shape, value: value.shape } : {}),
+    ...(members ? { members: Object.fromEntries(Object.entries(members).map(([name, { shape }]) => [name, shape])) } : {}),
+  };
+}
+
+/** One line for every operation and shape, so that a newer model shows in a diff. */
+function modelText({ source, service, operations, shapes }) {
+  const lines = (entries) => Object.entries(entries).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(',\n');
+  return `{
+  "source": ${JSON.stringify(source)},
+  "service": ${JSON.stringify(service)},
+  "operations": {\n${lines(operations)}\n  },
+  "shapes": {\n${lines(shapes)}\n  }
+}\n`;
+}
+
+const SIMPLE = { string: 'string', boolean: 'boolean', integer: 'number', float: 'number', timestamp: 'Date' };
+
+/** TypeScript of a shape where another one refers to it. `closed`: only the values that the model lists. */
+function reference(model, name, closed) {
+  const { type, enum: values, member, value } = model.shapes[name];
+  if (values) return closed ? name : `Open<${name}>`;
+  if (type === 'structure') return name;
+  if (type === 'list') return `readonly ${bracketed(reference(model, member, closed))}[]`;
+  if (type === 'map') return `Readonly<Record<string, ${reference(model, value, closed)}>>`;
+  return SIMPLE[type];
+}
+
+const bracketed = (type) => (/^[\w.<>]+$/.test(type) ? type : `(${type})`);
+
+/** TypeScript of every enumeration, structure and operation. */
+function typesText(model) {
+  const requests = new Set(Object.values(model.operations).map(({ input }) => input));
+  const names = Object.keys(model.shapes);
+  const enums = names.filter((name) => model.shapes[name].enum).map((name) => `export type ${name} = ${model.shapes[name].enum.map((value) => `'${value}'`).join(' | ')};`);
+  const structures = names.filter((name) => model.shapes[name].type === 'structure');
+  const interfaces = structures.map((name) => {
+    const { members, required = [] } = model.shapes[name];
+    const fields = Object.entries(members).map(
+      ([member, shape]) => `  readonly ${member}${required.includes(member) ? '' : '?'}: ${reference(model, shape, requests.has(name))};`,
+    );
+    return fields.length === 0 ? `export type ${name} = Record<never, never>;` : `export interface ${name} {\n${fields.join('\n')}\n}`;
+  });
+  const errors = structures.filter((name) => model.shapes[name].status !== undefined);
+  const operations = (plane) =>
+    Object.entries(model.operations)
+      .filter(([, operation]) => operation.plane === plane)
+      .map(([name, { input, output }]) => `  readonly ${name}: { readonly input: ${input}; readonly output: ${output} };`)
+      .join('\n');
+  return `/**
+ * The types of Region switch's API, written by scripts/region-switch-model.mjs from the model beside this file; not by hand.
+ * An answer may carry a value that this model does not list yet: such a member is \`Open\`.
+ */
+/* eslint-disable max-lines -- one table, generated */
+
+/** One of these, or one that a later version of the service added. */
+export type Open<Listed extends string> = Listed | (string & Record<never, never>);
+
+${enums.join('\n')}
+
+${interfaces.join('\n\n')}
+
+/** Structures by the model's names. */
+export interface Structures {
+${structures.map((name) => `  readonly ${name}: ${name};`).join('\n')}
+}
+
+/** Errors that operations declare. */
+export type DeclaredError = ${errors.map((name) => `'${name}'`).join(' | ')};
+
+/** What each operation of the data plane, which is in every region of a plan, takes and gives. */
+export interface DataPlane {
+${operations('data')}
+}
+
+/** The same for the control plane, which is in one region of the partition. */
+export interface ControlPlane {
+${operations('control')}
+}
+`;
+}
+
+function main([first, version]) {
+  if (first === '--check') {
+    if (readFileSync(FILES.types, 'utf8') === typesText(read(FILES.model))) return 0;
+    process.stderr.write(`${FILES.types} does not fit the model; run node scripts/region-switch-model.mjs\n`);
+    return 1;
+  }
+  if (first !== undefined && version === undefined) {
+    process.stderr.write("usage: node scripts/region-switch-model.mjs [--check | FOLDER VERSION]; FOLDER is botocore's data/arc-region-switch\n");
+    return 2;
+  }
+  if (first !== undefined) writeFileSync(FILES.model, modelText(vendored(first, version)));
+  writeFileSync(FILES.types, typesText(read(FILES.model)));
+  return 0;
+}
+
+process.exitCode = main(process.argv.slice(2));
