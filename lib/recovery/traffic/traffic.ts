@@ -7,6 +7,9 @@ import { STOP, trafficMessage, type TrafficOrder } from './contract';
 /** The process gets so long to end by itself, in milliseconds: longer than any request of it may take. */
 const GRACE_MS = 15_000;
 
+/** What the SDK says about coming versions of Node is not why a process ends. */
+const QUIET = '--disable-warning=NodeVersionSupportWarning';
+
 /** Told as its last words, at most so many characters. */
 const LAST_WORDS = 2000;
 
@@ -29,7 +32,7 @@ export interface Traffic {
 
 /** Starts the process; resolves when it sends. @throws when it ends before that */
 export async function startTraffic({ program, order, report, lost }: TrafficOptions): Promise<Traffic> {
-  const child = fork(program, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
+  const child = fork(program, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [QUIET] });
   const words = lastWords(child);
   const gone = once(child, 'close').then(() => undefined);
   let [stopping, begun] = [false, false];
@@ -64,5 +67,5 @@ export async function startTraffic({ program, order, report, lost }: TrafficOpti
 function lastWords(child: ChildProcess): () => string {
   let text = '';
   child.stderr?.setEncoding('utf8').on('data', (more: string) => (text = (text + more).slice(-LAST_WORDS)));
-  return () => text.trim() || `exit code ${child.exitCode ?? child.signalCode ?? 'unknown'}`;
+  return () => `${child.signalCode ?? `exit code ${child.exitCode}`}${text.trim() && `: ${text.trim()}`}`;
 }

@@ -43,6 +43,10 @@ async function start(changes: Partial<TrafficOrder> = {}, lost: (reason: string)
   traffic = await startTraffic({ program: PROGRAM, order: order(changes), report: (seen) => void samples.push(...seen), lost });
 }
 
+function fail(reason: string): never {
+  throw new Error(reason);
+}
+
 async function until(holds: () => boolean): Promise<void> {
   for (let tries = 0; tries < 500 && !holds(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(holds()).toBe(true);
@@ -135,12 +139,12 @@ test('the process outlives a Ctrl-C, which is for the drill to decide, and not i
 });
 
 test('a process that ends by itself is noticed', async () => {
-  const lost = new Promise<string>((resolve) => {
-    void start({ tempo: { ...order().tempo, clients: 1 } }, resolve);
-  });
+  const lost: string[] = [];
+  await start({}, (reason) => void lost.push(reason));
   await until(() => samples.length > 0);
-  process.kill(traffic?.pid ?? 0, 'SIGKILL');
-  expect(await lost).toContain('SIGKILL');
+  process.kill(traffic?.pid ?? fail('the process must have an id'), 'SIGKILL');
+  await until(() => lost.length > 0);
+  expect(lost).toEqual([expect.stringContaining('SIGKILL')]);
 });
 
 test('an order that is none is told before anything is sent', async () => {
