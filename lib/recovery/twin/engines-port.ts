@@ -51,12 +51,10 @@ export interface LeftBehind {
 /** The containers of each region. */
 export interface ServiceEngine {
   readonly size: (region: string, service: ServiceName) => ServiceSize;
-  /**
-   * Sets the least number of tasks and resolves when at least as many run, or at once where it is lowered.
-   * @param signal aborted when nobody waits any more; what was asked for goes on
-   * @throws the signal's reason; Error where the region is not there
-   */
-  readonly setMinimum: (region: string, service: ServiceName, tasks: number, signal: AbortSignal) => Promise<void>;
+  /** Sets the least number of tasks; starting them is another matter. @throws Error where the region is not there */
+  readonly setMinimum: (region: string, service: ServiceName, tasks: number) => Promise<void>;
+  /** Resolves as soon as at least that many tasks run. @throws the signal's reason */
+  readonly runs: (region: string, service: ServiceName, tasks: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** Numbers of tasks. */
