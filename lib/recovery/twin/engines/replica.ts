@@ -1,50 +1,90 @@
 /** A streaming replica, made without pg_basebackup, which the npm package does not bring. */
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PostgresServer, type ServerOptions } from './server';
 
 /** Not copied: the write-ahead log comes by streaming, the rest belongs to the running primary. */
-const LEFT_OUT = /\/(pg_wal|pg_replslot|pg_dynshmem|pg_stat_tmp|pg_subtrans)\/.|\/postmaster\.(pid|opts)$/;
+const LEFT_OUT = /\/(pg_wal|pg_replslot|pg_dynshmem|pg_stat_tmp|pg_subtrans)\/.|\/postmaster\.(pid|opts)$|\/(pg_internal\.init|pgsql_tmp)/;
 
 /**
  * Copies a running primary and starts the copy as its replica, over verified TLS.
- * The slot keeps the log that is written during the copy.
+ * @param via address at which the replica reaches the primary; its own unless given
  */
-export async function followPrimary(primary: PostgresServer, options: ServerOptions): Promise<PostgresServer> {
+export async function followPrimary(primary: PostgresServer, options: ServerOptions, via?: string): Promise<PostgresServer> {
   const replica = new PostgresServer(options);
-  const slot = `replica_${options.name.replace(/\W/g, '_')}`;
-  await primary.as('postgres', async (client) => {
-    await client.query('SELECT pg_create_physical_replication_slot($1, true)', [slot]);
-    await client.query("SELECT pg_backup_start('replica', true)");
-    cpSync(primary.data, replica.data, { recursive: true, filter: (path) => !LEFT_OUT.test(path) });
-    const { rows } = await client.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)');
-    writeFileSync(join(replica.data, 'backup_label'), rows[0]?.labelfile ?? '');
-  });
-  for (const folder of ['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_stat_tmp', 'pg_subtrans']) {
-    mkdirSync(join(replica.data, folder), { recursive: true });
-  }
-  const authority = join(replica.data, 'authority.crt');
-  writeFileSync(authority, primary.options.authority.certificate);
-  const { address, port, hosts } = primary.options;
-  writeFileSync(join(replica.data, 'standby.signal'), '');
-  writeFileSync(join(replica.data, 'postgresql.auto.conf'), [
-    `primary_conninfo = 'host=${hosts[0]} hostaddr=${address} port=${port} user=postgres sslmode=verify-full sslrootcert=${authority}'`,
-    `primary_slot_name = '${slot}'`,
-  ].join('\n'));
+  // The slot keeps the log that is written during the copy.
+  await keepLogFor(replica, primary);
+  await copyRunning(primary, replica.data);
+  follow(replica, primary, via);
   giveAll(replica.data, options.workplace.give);
   await replica.start();
   return replica;
 }
 
+/** Makes a physical slot on the primary, in place of one that is there already. */
+export async function keepLogFor(replica: PostgresServer, primary: PostgresServer): Promise<void> {
+  await primary.as('postgres', async (client) => {
+    await client.query('SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = $1 AND NOT active', [slotOf(replica)]);
+    await client.query('SELECT pg_create_physical_replication_slot($1, true)', [slotOf(replica)]);
+  });
+}
+
+/** Tells a server that is stopped to start as the primary's replica. */
+export function follow(replica: PostgresServer, primary: PostgresServer, via: string = primary.options.address): void {
+  const { workplace: { give }, authority } = replica.options;
+  const { hosts, port } = primary.options;
+  const trusted = join(replica.data, 'authority.crt');
+  const connection = `host=${hosts[0]} hostaddr=${via} port=${port} user=postgres connect_timeout=2 sslmode=verify-full sslrootcert=${trusted}`;
+  const files = {
+    'authority.crt': authority.certificate,
+    'standby.signal': '',
+    'postgresql.auto.conf': `primary_conninfo = '${connection}'\nprimary_slot_name = '${slotOf(replica)}'\n`,
+  };
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(replica.data, name), text);
+    give(join(replica.data, name));
+  }
+}
+
 /** Resolves when the replica has everything that the primary had when this was called. */
 export async function caughtUp(primary: PostgresServer, replica: PostgresServer): Promise<void> {
   const [at] = await primary.query('SELECT pg_current_wal_lsn()::text AS lsn');
-  for (let tries = 0; tries < 400; tries += 1) {
-    const [there] = await replica.query('SELECT pg_last_wal_replay_lsn() >= $1::pg_lsn AS reached', [at?.lsn]);
-    if (there?.reached === true) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  if (await hasReached(replica, `>= '${String(at?.lsn)}'`, 4000)) return;
   throw new Error('the replica must catch up within 4 s');
+}
+
+/** Whether the replica replayed the record at this position, within the time. Milliseconds. */
+export const hasReplayed = (replica: PostgresServer, position: string, limitMs: number): Promise<boolean> =>
+  hasReached(replica, `> '${position}'`, limitMs);
+
+async function hasReached(replica: PostgresServer, comparison: string, limitMs: number): Promise<boolean> {
+  return replica.as('postgres', async (client) => {
+    const until = Date.now() + limitMs;
+    do {
+      const { rows } = await client.query<{ reached: boolean }>(`SELECT pg_last_wal_replay_lsn() ${comparison}::pg_lsn AS reached`);
+      if (rows[0]?.reached === true) return true;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    } while (Date.now() < until);
+    return false;
+  });
+}
+
+const POLL_MS = 5;
+
+const slotOf = ({ options: { name } }: PostgresServer): string => `replica_${name.replace(/\W/g, '_')}`;
+
+/** A consistent copy once the log of the copy's time is replayed over it; `to` is replaced. */
+async function copyRunning(primary: PostgresServer, to: string): Promise<void> {
+  await primary.as('postgres', async (client) => {
+    await client.query("SELECT pg_backup_start('replica', true)");
+    await rm(to, { recursive: true, force: true });
+    await cp(primary.data, to, { recursive: true, filter: (path) => !LEFT_OUT.test(path) });
+    const { rows } = await client.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)');
+    writeFileSync(join(to, 'backup_label'), rows[0]?.labelfile ?? '');
+  });
+  for (const folder of ['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_stat_tmp', 'pg_subtrans']) await mkdir(join(to, folder), { recursive: true });
+  chmodSync(to, 0o700);
 }
 
 function giveAll(path: string, give: (path: string) => void): void {

@@ -1,14 +1,15 @@
 /** A real PostgreSQL server on a loopback address, TLS only, as Aurora with `rds.force_ssl` is. */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Authority } from './certificates';
 import type { Workplace } from './workplace';
 
 /** The role that RDS calls the master user: may create roles, and is no superuser. */
-export const ADMINISTRATOR = { username: 'administrator', password: 'a-password-of-the-test-only' } as const;
+export const ADMINISTRATOR = { username: 'administrator', password: 'good-on-loopback-only' } as const;
 
 /** Name of the database that every server has. */
 export const DATABASE = 'holdfast';
@@ -73,10 +74,10 @@ export class PostgresServer {
   /** Creates an empty database cluster, starts it, and furnishes it as RDS would. */
   async found(): Promise<this> {
     const { bin, account, folder } = this.options.workplace;
-    execFileSync(
+    await promisify(execFile)(
       join(bin, 'initdb'),
       ['-D', this.data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions', '-c', 'dynamic_shared_memory_type=mmap'],
-      { ...account, env: { HOME: folder, TZ: 'UTC' }, cwd: folder, stdio: 'pipe' },
+      { ...account, env: { HOME: folder, TZ: 'UTC' }, cwd: folder },
     );
     await this.start();
     for (const statement of FURNISH) await this.query(statement, [], 'postgres');
@@ -102,28 +103,67 @@ export class PostgresServer {
     this.#process = child;
     child.stderr?.on('data', (text) => { this.#output += String(text); });
     for (let tries = 0; tries < 400; tries += 1) {
-      if (child.exitCode !== null) break;
+      if (hasEnded(child)) break;
       if (await this.query('SELECT 1', [], 'postgres').then(() => true, () => false)) return;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     throw new Error(`PostgreSQL ${this.options.name} must start; it says:\n${this.#output}`);
   }
 
-  /** Stops it: politely, or `at once` as if the machine were gone. */
+  /** Stops it: politely, its replicas having everything; or `at once`. */
   async stop(how: 'politely' | 'at once' = 'politely'): Promise<void> {
     const child = this.#process;
-    if (!child || child.exitCode !== null) return;
+    if (!child || hasEnded(child)) return;
+    const exit = once(child, 'exit');
     child.kill(how === 'politely' ? 'SIGINT' : 'SIGQUIT');
-    await once(child, 'exit');
+    await exit;
+  }
+
+  /** As if its machine had lost power, in the middle of whatever it was doing. */
+  async lose(): Promise<void> {
+    const child = this.#process;
+    if (!child || hasEnded(child)) return;
+    const exit = once(child, 'exit');
+    const sessions = this.#sessions();
+    // First the one that would take the others' end for a crash, and start anew.
+    child.kill('SIGKILL');
+    for (const pid of sessions) signalUnlessGone(pid, 'SIGKILL');
+    await exit;
+  }
+
+  /**
+   * Makes a replica the writer: it replays what it has received and goes on under a timeline of its own.
+   * @returns where it left the old one, as a pg_lsn
+   */
+  async promote(): Promise<string> {
+    return this.as('postgres', async (client) => {
+      await client.query('SELECT pg_promote(false)');
+      const until = Date.now() + PROMOTED_WITHIN_MS;
+      do {
+        const { rows } = await client.query<{ promoted: boolean; at: string }>(
+          'SELECT NOT pg_is_in_recovery() AS promoted, pg_last_wal_replay_lsn()::text AS at',
+        );
+        if (rows[0]?.promoted === true) return rows[0].at;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      } while (Date.now() < until);
+      throw new Error(`PostgreSQL ${this.options.name} must be promoted within ${PROMOTED_WITHIN_MS} ms; it says:\n${this.#output}`);
+    });
   }
 
   /** Makes it silent, connections that are open included, as a link that drops packets does; or lets it go on. */
   signal(what: 'SIGSTOP' | 'SIGCONT'): void {
-    const postmaster = Number(readFileSync(join(this.data, 'postmaster.pid'), 'utf8').split('\n')[0]);
     // First the one that starts others.
-    signalUnlessGone(postmaster, what);
-    const backends = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').trim().split(' ').map(Number);
-    for (const pid of backends) signalUnlessGone(pid, what);
+    signalUnlessGone(this.#postmaster(), what);
+    for (const pid of this.#sessions()) signalUnlessGone(pid, what);
+  }
+
+  #postmaster(): number {
+    return Number(readFileSync(join(this.data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  }
+
+  #sessions(): number[] {
+    const postmaster = this.#postmaster();
+    return readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
   }
 
   /** Runs one statement as the superuser, on a connection of its own. */
@@ -156,6 +196,11 @@ export class PostgresServer {
     }
   }
 }
+
+/** A replica replays what it has before it is promoted; this much would be a replica that was never near. */
+const PROMOTED_WITHIN_MS = 30_000;
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
 /** A session may end at any moment, and its process with it. Node's own errors are no `Error` of a test's world. */
 function signalUnlessGone(pid: number, what: NodeJS.Signals): void {

@@ -1,0 +1,63 @@
+/**
+ * The name servers of both regions and of the world outside, in a process of their own. Public names are answered as
+ * Route 53 does; a database's by where the question comes from: in its own region with its address, elsewhere with the near
+ * end of the link.
+ */
+import { z } from 'zod';
+import { startOrdered } from './orders';
+import type { Health } from './route53';
+
+const health = z.enum(['green', 'red']);
+
+const recordSet = z.strictObject({
+  name: z.string(),
+  type: z.string(),
+  setIdentifier: z.string().optional(),
+  weight: z.number().optional(),
+  checked: z.boolean(),
+  ttl: z.number(),
+  values: z.array(z.string()),
+  aliasOf: z.string().optional(),
+});
+
+/** A resolver and what it knows besides the public zone. */
+const view = z.strictObject({
+  /** A region's name, or `outside`. */
+  name: z.string(),
+  address: z.ipv4(),
+  port: z.int(),
+  /** Private names: alias or IPv4 address. */
+  hosts: z.record(z.string(), z.string()),
+});
+
+export const namesOrder = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('open'), records: z.array(recordSet), views: z.array(view).min(1) }),
+  z.strictObject({ kind: z.literal('health'), health: z.record(z.string(), health) }),
+  /** Changes private names in every view. */
+  z.strictObject({ kind: z.literal('point'), name: z.string(), to: z.string() }),
+  /** Whether a view still reaches the public zone; where it does not, nobody answers. */
+  z.strictObject({ kind: z.literal('reach'), view: z.string(), reaches: z.boolean() }),
+]);
+
+export type NamesOrder = z.output<typeof namesOrder>;
+
+export type NamesOptions = Omit<Extract<NamesOrder, { kind: 'open' }>, 'kind'>;
+
+export interface Names {
+  /** Sets health checks; regions that are not named keep theirs. */
+  readonly setHealth: (states: Readonly<Record<string, Health>>) => Promise<void>;
+  /** Makes a private name an alias of another. */
+  readonly point: (name: string, to: string) => Promise<void>;
+  /** Cuts a region off from the public zone, or lets it reach it again. */
+  readonly reach: (view: string, reaches: boolean) => Promise<void>;
+}
+
+/** Opens the name servers; they end with the workplace. */
+export async function openNames(folder: string, options: NamesOptions): Promise<Names> {
+  const names = await startOrdered<NamesOrder>({ name: 'names', folder, first: { kind: 'open', ...options } });
+  return {
+    setHealth: async (states) => void (await names.tell({ kind: 'health', health: { ...states } })),
+    point: async (name, to) => void (await names.tell({ kind: 'point', name, to })),
+    reach: async (of, reaches) => void (await names.tell({ kind: 'reach', view: of, reaches })),
+  };
+}

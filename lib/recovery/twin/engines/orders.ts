@@ -1,0 +1,83 @@
+/**
+ * Orders to a process that the command started: sent over Node's own channel, answered when they are carried out. A process
+ * whose parent is gone ends by itself.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const request = z.strictObject({ id: z.int(), order: z.unknown() });
+
+/** `failed` is the message of the error that it threw. */
+const answer = z.strictObject({ id: z.int(), result: z.unknown().optional(), failed: z.string().optional() });
+
+/** The parent's side of such a process. */
+export interface Ordered<Order> {
+  readonly pid: number;
+  /** Resolves with what the process answers. @throws what it could not do, or that it is gone */
+  readonly tell: (order: Order) => Promise<unknown>;
+  /** As if its machine were gone (SIGKILL), or silent (SIGSTOP) and there again (SIGCONT). */
+  readonly signal: (signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT') => void;
+  /** Resolves when it is gone. */
+  readonly ended: Promise<void>;
+}
+
+export interface ProcessOptions<Order> {
+  /** `<name>.process.ts`, as scripts/build.mjs builds it. */
+  readonly name: string;
+  /** Workplace that it belongs to; its folder in the command line is how the sweeper knows it. */
+  readonly folder: string;
+  /** Carried out before it counts as started. */
+  readonly first: Order;
+}
+
+/** Starts a process and gives it its first order. @throws what it wrote when it ends before that */
+export async function startOrdered<Order>({ name, folder, first }: ProcessOptions<Order>): Promise<Ordered<Order>> {
+  const child = spawn(process.execPath, [resolve(`build/processes/${name}.mjs`), folder], { env: {}, cwd: folder, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  let words = '';
+  child.stderr?.on('data', (text) => { words = `${words}${String(text)}`.slice(-LAST_WORDS); });
+  const waiting = new Map<number, (outcome: z.output<typeof answer>) => void>();
+  child.on('message', (message) => {
+    const outcome = answer.parse(message);
+    waiting.get(outcome.id)?.(outcome);
+    waiting.delete(outcome.id);
+  });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  void ended.then(() => {
+    for (const [id, settle] of waiting) settle({ id, failed: `it is gone; it wrote:\n${words}` });
+  });
+  await once(child, 'spawn');
+  let latest = 0;
+  const tell = async (order: Order): Promise<unknown> => {
+    latest += 1;
+    const id = latest;
+    const outcome = new Promise<z.output<typeof answer>>((settle) => waiting.set(id, settle));
+    if (child.connected) child.send({ id, order }, () => undefined);
+    else waiting.get(id)?.({ id, failed: `it is gone; it wrote:\n${words}` });
+    const { result, failed } = await outcome;
+    if (failed !== undefined) throw new Error(`${name}: ${failed}`);
+    return result;
+  };
+  await tell(first);
+  return { pid: child.pid ?? 0, tell, ended, signal: (signal) => void child.kill(signal) };
+}
+
+/** Characters of a process's standard error that are kept for the message that it failed. */
+const LAST_WORDS = 4000;
+
+/** The process's side: parses each order, carries it out, answers. Orders may overlap. */
+export function takeOrders<Order>(schema: z.ZodType<Order>, carryOut: (order: Order) => unknown): void {
+  // Ctrl-C reaches every process of the terminal; when this one ends is its parent's decision.
+  process.on('SIGINT', () => undefined);
+  process.once('disconnect', () => process.exit());
+  process.on('message', (message) => void answerTo(request.parse(message), schema, carryOut));
+}
+
+async function answerTo<Order>({ id, order }: z.output<typeof request>, schema: z.ZodType<Order>, carryOut: (order: Order) => unknown): Promise<void> {
+  try {
+    process.send?.({ id, result: await carryOut(schema.parse(order)) });
+  } catch (error) {
+    process.send?.({ id, failed: error instanceof Error ? error.message : String(error) });
+  }
+}
