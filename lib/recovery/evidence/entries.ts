@@ -23,8 +23,12 @@ const declared = z.strictObject({
   /** Commit of the procedures that are followed (M7); `-dirty` behind it where files differ. */
   commit: z.string(),
   operator: z.string(),
-  /** What the plan was proved to need, in seconds. */
-  budget: z.strictObject({ expected: z.number(), timeout: z.number() }),
+  /** What the plan was proved to need, in seconds: on its critical path, and step by step. Names are those of `step`. */
+  budget: z.strictObject({
+    expected: z.number(),
+    timeout: z.number(),
+    steps: z.array(z.strictObject({ name: z.string(), expected: z.number(), timeout: z.number() })),
+  }),
 });
 
 /** A check before (`preflight`), after (`verification`) or besides the flip. */
@@ -33,6 +37,8 @@ const checked = z.strictObject({
   at: moment,
   phase: z.enum(['preflight', 'verification', 'post-recovery']),
   name: z.string(),
+  /** Ids of the commitments it is evidence for, `N3` for example; may be empty. */
+  commitments: z.array(z.string()),
   passed: z.boolean(),
   found: z.string(),
   required: z.string(),
@@ -128,6 +134,12 @@ const fence = z.strictObject({
   detail: z.string(),
 });
 
+/**
+ * Written by the evidence itself, where a drill that was interrupted goes on: nothing was measured since the entry before.
+ * A last line that had not been written whole was dropped.
+ */
+const resumed = z.strictObject({ kind: z.literal('resumed'), at: moment, droppedBytes: z.int().nonnegative() });
+
 /** The last entry. */
 const ended = z.strictObject({
   kind: z.literal('ended'),
@@ -137,7 +149,7 @@ const ended = z.strictObject({
 });
 
 /** Any entry. */
-export const entry = z.discriminatedUnion('kind', [declared, checked, started, step, decision, heartbeat, mail, delivery, lag, survivors, fence, ended]);
+export const entry = z.discriminatedUnion('kind', [declared, checked, started, step, decision, heartbeat, mail, delivery, lag, survivors, fence, resumed, ended]);
 
 export type Entry = z.output<typeof entry>;
 

@@ -47,10 +47,18 @@ export const kmsSign = (client: KMSClient, KeyId: string): Sign => async (messag
 };
 
 /** Verifies here, with the key's public half: thousands of marks need one call. Needs kms:GetPublicKey. */
-export async function kmsVerify(client: KMSClient, KeyId: string): Promise<Verify> {
+export const kmsVerify = async (client: KMSClient, KeyId: string): Promise<Verify> => verifier(await kmsPublicKey(client, KeyId));
+
+/** The key's public half: SubjectPublicKeyInfo, DER. Needs kms:GetPublicKey. */
+export async function kmsPublicKey(client: KMSClient, KeyId: string): Promise<Buffer> {
   const { PublicKey } = await client.send(new GetPublicKeyCommand({ KeyId }));
   if (!PublicKey) throw new Error('KMS must return the public key, and returned none');
-  const key = createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' });
+  return Buffer.from(PublicKey);
+}
+
+/** Verifies with a public half as `kmsPublicKey` gives it. @throws Error where it is no key */
+export function verifier(publicKey: Buffer): Verify {
+  const key = createPublicKey({ key: publicKey, format: 'der', type: 'spki' });
   return (message, signature) => verify('sha256', message, { key, dsaEncoding: 'der' }, signature);
 }
 

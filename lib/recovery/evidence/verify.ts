@@ -1,0 +1,100 @@
+/** Whether evidence is what it says it is: recomputes everything, and believes nothing but the key it is told to. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { canonical } from './canonical';
+import { type Chain, decoded, type Flaw, readChain, spelled } from './chain';
+import { figures } from './figures/figures';
+import { FILES, type Head, head as headSchema } from './head';
+import { fingerprintOf, isSigned } from './keys';
+import { storyFlaws } from './story';
+
+/** What was found out. */
+export interface Verdict {
+  /** True where there is no flaw. Whether the drill passed, is another question: `head.passed`. */
+  readonly genuine: boolean;
+  readonly flaws: readonly Flaw[];
+  /** As far as it can be read; worth nothing unless `genuine`. */
+  readonly head: Head | undefined;
+  /** Of the key that signed. */
+  readonly fingerprint: string | undefined;
+}
+
+/** The bytes of an evidence folder; undefined where a file is not there. */
+export interface EvidenceBytes {
+  readonly entries: Uint8Array | undefined;
+  readonly head: Uint8Array | undefined;
+}
+
+/** @throws whatever keeps a file that is there from being read */
+export async function readEvidence(folder: string): Promise<EvidenceBytes> {
+  const read = (file: string): Promise<Uint8Array | undefined> => readFile(join(folder, file)).catch(unlessAbsent);
+  return { entries: await read(FILES.entries), head: await read(FILES.head) };
+}
+
+/**
+ * Pure.
+ * @param trusted fingerprint of the key that must have signed; where it is not known, that is a flaw: everybody can sign
+ */
+export function verify(bytes: EvidenceBytes, trusted: string | undefined): Verdict {
+  const chain: Chain = readChain(FILES.entries, bytes.entries ?? new Uint8Array());
+  const story = [...chain.flaws, ...storyFlaws(FILES.entries, chain.entries)];
+  if (!bytes.head) return verdict([...story, { code: 'unfinished', where: FILES.head, found: 'absent', required: 'the signed head of a drill that was closed' }]);
+  const head = readHead(bytes.head);
+  if (!head) return verdict([...story, { code: 'head', where: FILES.head, found: 'something else, or another spelling of it', required: 'a head as the writer spells it' }]);
+  return verdict([...story, ...lengthFlaws(head, chain), ...claimFlaws(head, chain), ...keyFlaws(head, trusted)], head);
+}
+
+const verdict = (flaws: readonly Flaw[], head?: Head): Verdict => ({ genuine: flaws.length === 0, flaws, head, fingerprint: head && fingerprintOf(head.key) });
+
+function readHead(bytes: Uint8Array): Head | undefined {
+  const text = decoded(bytes);
+  return text?.endsWith('\n') ? spelled(text.slice(0, -1), headSchema) : undefined;
+}
+
+function lengthFlaws(head: Head, { lines, entries, end }: Chain): readonly Flaw[] {
+  const flaws: Flaw[] = [];
+  const size = (count: number, of: number): string => `${count} lines with ${of} entries`;
+  if (head.lines !== lines || head.entries !== entries.length) flaws.push({ code: 'length', where: FILES.entries, found: size(lines, entries.length), required: `${size(head.lines, head.entries)}: none cut off, none appended` });
+  if (head.last !== end.hash) flaws.push({ code: 'last', where: FILES.entries, found: 'another last line', required: 'the last line that the head names' });
+  return flaws;
+}
+
+/** What the head claims, against what follows from the samples. */
+function claimFlaws(head: Head, { entries }: Chain): readonly Flaw[] {
+  const declared = entries.find((entry) => entry.kind === 'declared');
+  if (!declared) return [];
+  const flaws: Flaw[] = [];
+  for (const name of ['drill', 'environment', 'rehearsal'] as const) {
+    if (head[name] !== declared[name]) flaws.push({ code: 'identity', where: `${FILES.head} ${name}`, found: String(head[name]), required: `${declared[name]}, as declared` });
+  }
+  const computed = { ...figures(entries) };
+  const claimed = new Map(Object.entries({ ...head.figures, 'head.passed': head.passed }));
+  for (const [name, value] of Object.entries({ ...computed, 'head.passed': computed.passed })) {
+    const claim = claimed.get(name);
+    if (canonical(claim) !== canonical(value)) flaws.push({ code: 'figures', where: `${FILES.head} ${name}`, found: excerpt(claim), required: `${excerpt(value)}, which follows from the samples` });
+  }
+  return flaws;
+}
+
+function keyFlaws(head: Head, trusted: string | undefined): readonly Flaw[] {
+  const flaws: Flaw[] = [];
+  const fingerprint = fingerprintOf(head.key);
+  if (!isSigned(head)) flaws.push({ code: 'signature', where: FILES.head, found: 'a signature of something else, or by another key', required: 'the signature of the key it names, over all it says' });
+  if (trusted === undefined) flaws.push({ code: 'key', where: FILES.head, found: `signed by ${fingerprint}, and no key is known to be trusted`, required: 'a key that you know: everybody can write and sign such a folder' });
+  else if (fingerprint !== trusted) flaws.push({ code: 'key', where: FILES.head, found: `signed by ${fingerprint}`, required: `signed by ${trusted}: it was written anew by somebody else` });
+  if (!head.rehearsal && head.key.kind !== 'kms') flaws.push({ code: 'key', where: FILES.head, found: 'a key made for one run', required: "the environment's key: only a rehearsal signs with a key of its own" });
+  return flaws;
+}
+
+const LONGEST = 80;
+
+function excerpt(value: unknown): string {
+  const text = canonical(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
+}
+
+/** @throws whatever it was, unless it says that there is no such file */
+function unlessAbsent(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
+}

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import type { Entry, EntryOf } from '../../../lib/recovery/evidence/entries';
+import { figures } from '../../../lib/recovery/evidence/figures/figures';
+import { figuresSchema } from '../../../lib/recovery/evidence/figures/schema';
+import { after, checked, DECLARED, drillOf, heartbeat, uuid } from './drill-of';
+
+const without = (kind: Entry['kind']): Entry[] => drillOf().filter((entry) => entry.kind !== kind);
+const changed = <Kind extends Entry['kind']>(kind: Kind, changes: Partial<EntryOf<Kind>>): Entry[] => drillOf().map((entry) => (entry.kind === kind ? { ...entry, ...changes } : entry));
+
+describe('a failover that went well', () => {
+  const all = figures(drillOf());
+
+  test('passed, and says of itself that it is a rehearsal', () => {
+    expect(all.shortcomings).toEqual([]);
+    expect(all).toMatchObject({ passed: true, rehearsal: true });
+    expect(figuresSchema.parse(all)).toEqual(all);
+  });
+
+  test('its clients were without an answer from the last acknowledgement before to the first one after', () => {
+    expect(all.recoveryTime.client).toEqual({ from: after(9.92), to: after(14.02), seconds: 4.1 });
+    expect(all.recoveryTime.perClient.map(({ outage }) => outage?.seconds)).toEqual([4.2, 4.2]);
+    expect(all.recoveryTime.slowestClient).toBe(4.2);
+  });
+
+  test('it took from the declaration until the last verification passed for good', () => {
+    expect(all.recoveryTime.declaredToVerified).toEqual({ from: after(0), to: after(16.5), seconds: 16.5 });
+  });
+
+  test('its lost rows are those acknowledged and not found, over the time since the last one found', () => {
+    expect(all.recoveryPoint.lost.map(({ id }) => id)).toEqual([97, 98, 99].map(uuid));
+    expect(all.recoveryPoint.interval).toEqual({ from: after(9.62), to: after(9.92), seconds: 0.3 });
+    expect(all.rows).toEqual({ sent: 300, acknowledged: 260, refused: 20, failed: 20, survived: 257, duplicated: 0, notAsked: 0, unacknowledged: 0 });
+  });
+
+  test('its steps stand beside their budget', () => {
+    expect(all.steps.map(({ name, ran, expected, status }) => [name, ran?.seconds, expected, status])).toEqual([
+      ['fence', 0.5, 30, 'completed'],
+      ['database', 1.5, 180, 'completed'],
+      ['traffic', 1, 120, 'completed'],
+    ]);
+  });
+
+  test('mail, lag and fence are counted', () => {
+    expect(all.mail).toEqual({ sent: 30, accepted: 30, delivered: 30, undelivered: 0, duplicated: 0 });
+    expect(all.lag).toEqual({ highest: 309, last: 309 });
+    expect(all.fence).toEqual({ status: 'verified', detail: 'refused: 503', cut: after(14.02), acknowledgedAfterCut: 0 });
+  });
+});
+
+describe('a drill has not passed', () => {
+  test.each<[string, Entry[], string]>([
+    ['that was never started', without('started'), 'never started'],
+    ['that was not completed', changed('ended', { outcome: 'canceled' }), 'canceled'],
+    ['that never ended', without('ended'), 'never ended'],
+    ['after which nothing was verified', without('checked'), 'nothing was verified'],
+    ['with a verification that failed in the end', [...drillOf(), checked('portal-writes', after(20), { passed: false })], 'portal-writes'],
+    ['verified more than 12 hours after the declaration', [...drillOf(), checked('late', after(12 * 3600 + 1))], 'M8'],
+    ['without an acknowledgement before the flip', drillOf().filter((entry) => entry.kind !== 'heartbeat' || entry.at > after(12)), 'no known beginning'],
+    ['without an acknowledgement after the flip', drillOf().filter((entry) => entry.kind !== 'heartbeat' || entry.outcome !== 'acknowledged' || entry.at < after(12)), 'no known beginning'],
+    ['whose survivors nobody asked', without('survivors'), 'never asked'],
+    ['that lost more than 4 hours', [heartbeat(5000, after(-4 * 3600 - 60)), ...changed('survivors', { ids: [uuid(5000)] })], 'M9'],
+    ['called a switchover, that lost a row', drillOf({ mode: 'switchover' }), 'L4'],
+    ['with a row twice in the surviving database', changed('survivors', { ids: [uuid(1), uuid(1)] }), 'more than once'],
+    ['with an open fence, whatever was seen later', [...drillOf(), { kind: 'fence', at: after(20), region: 'us-west-2', status: 'open', detail: '' }], 'still acknowledged'],
+    ['whose fence nobody looked at', without('fence'), 'nobody looked'],
+    ['in which the old region acknowledged what was sent after the cut', [...drillOf(), heartbeat(6000, after(14.5))], 'acknowledged 1 requests'],
+  ])('%s', (_, entries, why) => {
+    const { passed, shortcomings } = figures(entries);
+    expect(passed).toBe(false);
+    expect(shortcomings.join('\n')).toContain(why);
+  });
+});
+
+test('a fence that could not be reached is neither closed nor open: the drill passes, and says so', () => {
+  expect(figures(changed('fence', { status: 'unverified' }))).toMatchObject({ passed: true, fence: { status: 'unverified' } });
+});
+
+test('a reply of the old region to what was sent before the cut is none after it', () => {
+  expect(figures([...drillOf(), heartbeat(6000, after(14), { done: after(15) })]).fence.acknowledgedAfterCut).toBe(0);
+});
+
+test('the time in which the drill itself was away is told', () => {
+  expect(figures([DECLARED, heartbeat(1, after(1)), { kind: 'resumed', at: after(31), droppedBytes: 0 }]).recoveryTime.unmeasured).toBe(29.98);
+});
+
+test('a mail that was accepted and did not come is undelivered; one that came twice is a duplicate; a stranger counts nowhere', () => {
+  const mails = drillOf().filter((entry) => entry.kind !== 'delivery');
+  const deliveries = [1001, 1001, 9999].map((number): Entry => ({ kind: 'delivery', at: after(40), id: uuid(number) }));
+  expect(figures([...mails, ...deliveries]).mail).toEqual({ sent: 30, accepted: 30, delivered: 1, undelivered: 29, duplicated: 1 });
+});
+
+test('without a declaration there is no drill', () => {
+  expect(() => figures([])).toThrow('must begin with what was declared');
+});
+
+describe('whatever was seen', () => {
+  /** Moments are few, so that many fall together. */
+  const moment = fc.integer({ min: 0, max: 40 });
+  const requests = fc.array(
+    fc.record({ at: moment, took: fc.integer({ min: 0, max: 5 }), client: fc.integer({ min: 0, max: 2 }), outcome: fc.constantFrom('acknowledged' as const, 'refused' as const, 'failed' as const), replicated: fc.boolean() }),
+    { maxLength: 25 },
+  );
+  const flip = fc.tuple(moment, moment).map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) }));
+  type Request = { readonly at: number; readonly took: number; readonly client: number; readonly outcome: EntryOf<'heartbeat'>['outcome']; readonly replicated: boolean };
+
+  const entriesOf = (given: readonly Request[], { from, to }: { readonly from: number; readonly to: number }): Entry[] => [
+    { ...DECLARED, at: 0 },
+    ...given.map(({ at, took, client, outcome }, number) => heartbeat(number, at, { done: at + took, client, outcome })),
+    { kind: 'started', at: from, by: 'region-switch', executionId: '' },
+    checked('one', from),
+    checked('one', to, { passed: false }),
+    { kind: 'step', at: from, name: 'database', status: 'running', detail: 'a' },
+    { kind: 'step', at: from, name: 'database', status: 'completed', detail: 'b' },
+    { kind: 'survivors', at: 50, region: 'us-east-2', ids: given.flatMap(({ outcome, replicated }, number) => (outcome === 'acknowledged' && replicated ? [uuid(number)] : [])) },
+    { kind: 'ended', at: to, outcome: 'completed', detail: '' },
+  ];
+
+  /** The outage by looking at every instant of the flip: how far away is the acknowledgement before, and the one after? */
+  function outageByInstants(given: readonly Request[], { from, to }: { readonly from: number; readonly to: number }): number | null {
+    const acknowledged = given.filter(({ outcome }) => outcome === 'acknowledged').map(({ at, took }) => at + took);
+    let longest = 0;
+    let unknown = acknowledged.length === 0 ? Infinity : 0;
+    for (let instant = 0.5; instant < 60; instant++) {
+      const before = Math.max(...acknowledged.filter((each) => each < instant));
+      const next = Math.min(...acknowledged.filter((each) => each > instant));
+      // The stretch may reach beyond the flip; it counts where it touches.
+      const begins = Math.max(before, Math.min(...given.map(({ at }) => at)));
+      const ends = Math.min(next, Math.max(...given.map(({ at, took }) => at + took)));
+      if (instant < begins || instant > ends || ends <= from || begins >= to) continue;
+      if (Number.isFinite(before) && Number.isFinite(next)) longest = Math.max(longest, next - before);
+      else unknown = Math.max(unknown, ends - begins);
+    }
+    return unknown >= longest ? null : longest;
+  }
+
+  test('the outage is the one that a look at every instant finds', () => {
+    fc.assert(
+      fc.property(requests, flip, (given, during) => {
+        // Acknowledgements of one moment leave no stretch between them.
+        const expected = outageByInstants(given, during);
+        const found = figures(entriesOf(given, during)).recoveryTime.client;
+        expect(found === null ? null : found.to - found.from).toBe(found?.seconds === 0 ? 0 : expected);
+      }),
+    );
+  });
+
+  test('lost are exactly the rows that were acknowledged and not replicated', () => {
+    fc.assert(
+      fc.property(requests, flip, (given, during) => {
+        const { recoveryPoint, rows } = figures(entriesOf(given, during));
+        const lost = given.flatMap(({ outcome, replicated }, number) => (outcome === 'acknowledged' && !replicated ? [uuid(number)] : []));
+        expect(recoveryPoint.lost.map(({ id }) => id).sort()).toEqual(lost);
+        expect(rows.survived + lost.length + rows.refused + rows.failed).toBe(given.length);
+        if (lost.length === 0) expect(recoveryPoint.seconds).toBe(0);
+        for (const { acknowledged } of recoveryPoint.lost) {
+          expect(acknowledged).toBeGreaterThanOrEqual(recoveryPoint.interval?.from ?? Infinity);
+          expect(acknowledged).toBeLessThanOrEqual(recoveryPoint.interval?.to ?? -Infinity);
+        }
+      }),
+    );
+  });
+
+  test('the order in which it was written down does not matter', () => {
+    const shuffled = fc.tuple(requests, flip).chain(([given, during]) => {
+      const entries = entriesOf(given, during);
+      return fc.tuple(fc.constant(entries), fc.shuffledSubarray(entries, { minLength: entries.length }));
+    });
+    fc.assert(fc.property(shuffled, ([entries, otherwise]) => expect(figures(otherwise)).toEqual(figures(entries))));
+  });
+});
