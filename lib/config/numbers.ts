@@ -20,6 +20,22 @@ export const RECOVERY = {
   planTimeout: minutes(60),
 } as const;
 
+/**
+ * Rule 6: the fence. A region that is cut off from its name servers, or was left, acknowledges for `witnessTtl` more because
+ * its resolver remembers the last answer, and for `lease` after it was last asked: `cutOffAtMost` together. What of that
+ * the surviving database lacks is lost, and listed. docs/adr/014 has the arithmetic.
+ */
+export const FENCE = {
+  /** TTL of the witness, the TXT record of the active name: no answer is older than this. */
+  witnessTtl: seconds(5),
+  /** One answer of the witness is good for this long from when it was asked for: four questions may fail in between. */
+  lease: seconds(5),
+  /** The witness is asked this often. */
+  renewal: seconds(1),
+  /** A region acknowledges at most this long after it was cut off or the witness named another. */
+  cutOffAtMost: seconds(10),
+} as const;
+
 export const REPLICATION = {
   /** L4: S3 replication time control; S3 offers no other value. */
   objectTime: minutes(15),

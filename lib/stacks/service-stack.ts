@@ -9,7 +9,7 @@ import { gatewayAlarms, gatewayRow } from '../constructs/gateway/gateway-watch';
 import { MailGateway } from '../constructs/gateway/mail-gateway';
 import { PORTAL } from '../constructs/portal/contract';
 import { Portal } from '../constructs/portal/portal';
-import { portalAlarms, portalRow, pulseAlarms } from '../constructs/portal/portal-watch';
+import { fenceAlarms, portalAlarms, portalRow, pulseAlarms } from '../constructs/portal/portal-watch';
 import { raise } from '../constructs/alarm/alarm-table';
 import { RegionDashboard } from '../constructs/service/region-dashboard';
 import { ServiceCluster } from '../constructs/service/service-cluster';
@@ -55,7 +55,7 @@ export class ServiceStack extends RegionalStack {
       logKey,
     });
     raise(gateway, notices.onCall, gatewayAlarms(gateway));
-    raise(portal, notices.onCall, { ...portalAlarms(portal), ...pulseAlarms(region, peer) });
+    raise(portal, notices.onCall, { ...portalAlarms(portal), ...pulseAlarms(region, peer), ...fenceAlarms(peer) });
     raise(firewall, notices.security, firewallAlarms(firewall));
     new RegionDashboard(this, 'Dashboard', {
       name: `${clusterName(environment)}-${region.name}`,

@@ -114,6 +114,31 @@ describe('the verification role', () => {
   });
 });
 
+describe('P6: a legal hold is not the application’s to set, to lift or to bypass', () => {
+  test.each([
+    'UPDATE holdfast.tenants SET legal_hold = false',
+    "UPDATE holdfast.tenants SET legal_hold_until = now()",
+    "UPDATE holdfast.tenants SET legal_hold_reason = 'none'",
+    "UPDATE holdfast.tenants SET inactive_days = 30, legal_hold = false",
+    "INSERT INTO holdfast.tenants (customer_id, legal_hold) VALUES ('acme', false)",
+    "UPDATE holdfast.tenants SET created_at = now()",
+    'DELETE FROM holdfast.tenants',
+  ])('%s', async (sql) => {
+    await expect(asTenant('acme', (client) => client.query(sql))).rejects.toMatchObject({ code: NOT_ALLOWED });
+  });
+
+  test('it sees whether it is held, and changes what is its own', async () => {
+    const changed = await asTenant('acme', (client) => client.query('UPDATE holdfast.tenants SET inactive_days = 90 RETURNING legal_hold, inactive_days'));
+    expect(changed.rows).toEqual([{ legal_hold: false, inactive_days: 90 }]);
+  });
+
+  test('nobody may write a column of it', async () => {
+    expect(await region.server.query(`
+      SELECT grantee, column_name FROM information_schema.column_privileges
+       WHERE table_schema = 'holdfast' AND column_name LIKE 'legal_hold%' AND privilege_type IN ('INSERT', 'UPDATE') AND grantee <> 'holdfast_owner'`)).toEqual([]);
+  });
+});
+
 describe('what a tenant row may say', () => {
   test.each([
     ['B2: an underscore in the id', "INSERT INTO holdfast.tenants (customer_id) VALUES ('a_b')"],
@@ -121,10 +146,15 @@ describe('what a tenant row may say', () => {
     ['P2: inactive for less than no days', "UPDATE holdfast.tenants SET inactive_days = -1"],
     ['P2: inactive without a termination', "UPDATE holdfast.tenants SET status = 'inactive'"],
     ['P1: terminated and active', 'UPDATE holdfast.tenants SET terminated_at = now()'],
-    ['P6: a hold without a reason', "UPDATE holdfast.tenants SET legal_hold = true, legal_hold_until = now()"],
-    ['P6: a hold without an end', "UPDATE holdfast.tenants SET legal_hold = true, legal_hold_reason = 'court order'"],
   ])('not %s', async (_what, sql) => {
     await expect(asTenant('acme', (client) => client.query(sql))).rejects.toMatchObject({ code: CHECK_FAILED });
+  });
+
+  test.each([
+    ['P6: a hold without a reason', 'legal_hold = true, legal_hold_until = now()'],
+    ['P6: a hold without an end', "legal_hold = true, legal_hold_reason = 'court order'"],
+  ])('not %s, whoever writes it', async (_what, change) => {
+    await expect(region.server.query(`UPDATE holdfast.tenants SET ${change}`)).rejects.toMatchObject({ code: CHECK_FAILED });
   });
 
   test('P2: terminated and inactive for 120 days', async () => {

@@ -17,6 +17,8 @@ export const PORTAL = {
     ready: '/readyz',
     /** POST writes a heartbeat through the writer, GET reads the latest from this region's reader. */
     heartbeat: '/heartbeat',
+    /** POST says which of some heartbeats this region's database has. */
+    lookup: '/heartbeat/lookup',
   },
   /** The load balancer closes idle connections after this many seconds (its default) ... */
   loadBalancerIdleSeconds: 60,
@@ -24,8 +26,12 @@ export const PORTAL = {
   keepAliveSeconds: 75,
   /** Longest body that is read, in bytes; a heartbeat has about 100. */
   bodyLimit: 4096,
+  /** A lookup asks for so many ids at most; one has 39 bytes in JSON, so its body may have so many. */
+  lookup: { ids: 500, bodyLimit: 24 * 1024 },
   /** After a 503 the client is asked to wait this many seconds. */
   retryAfterSeconds: 2,
+  /** ... and after one that says that another region is active, this many: the name may lead there by then. */
+  turnedAwaySeconds: 1,
 } as const;
 
 /** Metrics in the portal's log lines (embedded metric format), about every `periodSeconds` from each task. */
@@ -40,6 +46,12 @@ export const PORTAL_METRICS = {
   /** Seconds since a region's portals last wrote, as far as this region's reader knows; the dimension `From` names the region. */
   pulseAge: 'PulseAge',
   pulseFrom: 'From',
+  /** 1 when the witness answered lately, whomever it named, else 0; left out where there is one region. */
+  witnessAnswered: 'WitnessAnswered',
+  /** 1 while this region holds the lease, else 0; left out where there is one region. */
+  leaseHeld: 'LeaseHeld',
+  /** 1 when this region holds the lease and its reader says that another one was activated, else 0: then nobody can write. */
+  leaseWithoutEpoch: 'LeaseWithoutEpoch',
 } as const;
 
 /** Exit codes of the process. */
@@ -52,6 +64,10 @@ export const portalEnvironment = z.object({
     .describe('the database role to sign in as, with an IAM token'),
   HEARTBEAT_KEY: z.string().regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/)
     .describe(`the ARN of this region's KMS key that authenticates ${PORTAL.paths.heartbeat}`),
+  WITNESS_NAME: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/).optional()
+    .describe('the name whose TXT record holds the name of the active region; left out where the environment has one region, which then is always active'),
+  MAC_CHECKS_PER_SECOND: z.string().regex(/^[1-9]\d{0,5}$/).default('50').transform(Number)
+    .describe('how many MACs a second KMS is asked about at most, 1 to 999999; left out in AWS, where the limit protects a quota (50 by default)'),
   LISTEN: z.string().regex(/^[0-9.]+:\d{1,5}$/).default(`0.0.0.0:${PORTAL.port}`)
     .describe('the <IPv4 address>:<port> to listen on; left out in AWS'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe(`one of ${LOG_LEVELS.join(', ')}`),

@@ -74,6 +74,25 @@ export const pulseAlarms = (region: Region, peer: Region | undefined): AlarmTabl
   }),
 });
 
+/**
+ * The fence (rule 6), in terms that hold in either role: not holding the lease is what the other region does all the time.
+ * Nothing is missed where tasks are missing; that has alarms of its own.
+ */
+export const fenceAlarms = (peer: Region | undefined): AlarmTable => (peer ? {
+  WitnessSilent: {
+    metric: own(PORTAL_METRICS.witnessAnswered, 'Maximum'), threshold: 1, comparison: LESS_THAN_THRESHOLD, periods: 1, missing: NOT_BREACHING,
+    symptom: 'For 5 minutes no portal task of this region has had an answer from the witness: whether it is the active region it cannot know, so it writes nothing.',
+    firstStep: 'Ask for the TXT record of the active name from inside this region, then from outside.',
+    runbook: 'The witness is silent',
+  },
+  LeaseWithoutEpoch: {
+    metric: own(PORTAL_METRICS.leaseWithoutEpoch, 'Minimum'), threshold: 0, comparison: GREATER_THAN_THRESHOLD, periods: 1, missing: NOT_BREACHING,
+    symptom: 'For 5 minutes traffic has been led to this region while the database admits writes of the other one only: customers can read and not change.',
+    firstStep: 'See whether a flip is paused between its steps; resume it.',
+    runbook: 'Name and epoch disagree',
+  },
+} : {});
+
 /** Everything that the on-call engineer is told about a region's portal. */
 export const portalAlarms = (portal: Portal): AlarmTable => ({
   NoHealthyTask: {
@@ -131,7 +150,7 @@ export const portalRow = (portal: Portal): DashboardRow => ({
     { title: 'How long do they wait?', unit: 's', metrics: [latency(portal, 'p50'), latency(portal, 'p99')] },
     { title: 'Who serves them?', unit: 'tasks', metrics: [healthy(portal), portal.tasks.runningTasks('Average'), unhealthy(portal)] },
     { title: 'How busy are the tasks?', unit: '%', metrics: [portal.tasks.utilization('CPUUtilization'), portal.tasks.utilization('MemoryUtilization')] },
-    { title: 'Is the writer there?', unit: '1 = yes', metrics: [own(PORTAL_METRICS.writerReachable, 'Maximum')] },
+    { title: 'Is the writer there, and the lease?', unit: '1 = yes', metrics: [own(PORTAL_METRICS.writerReachable, 'Maximum'), own(PORTAL_METRICS.leaseHeld, 'Maximum')] },
     { title: 'How long does it take?', unit: 'ms', metrics: [own(PORTAL_METRICS.writerLatency, 'p99')] },
   ],
 });

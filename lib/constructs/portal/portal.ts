@@ -46,7 +46,7 @@ export class Portal extends Construct {
   constructor(scope: Construct, id: string, props: PortalProps) {
     super(scope, id);
     const { environment, network, zone, cluster, data: { database } } = props;
-    const [region] = props.regions;
+    const [region, peer] = props.regions;
     const host = HOSTS.portalIn(environment, region);
     this.certificate = new ServerCertificate(this, 'Certificate', {
       zone,
@@ -61,7 +61,13 @@ export class Portal extends Construct {
       name: 'portal',
       size: environment.portal,
       cluster,
-      container: container({ ...database.variables, DATABASE_USER: DATABASE_ROLE.application, HEARTBEAT_KEY: heartbeatKey.arn }),
+      container: container({
+        ...database.variables,
+        DATABASE_USER: DATABASE_ROLE.application,
+        HEARTBEAT_KEY: heartbeatKey.arn,
+        // A single region is always the active one: nothing could take the lease from it.
+        WITNESS_NAME: peer && HOSTS.active(environment),
+      }),
       logClass: 'infrastructure',
       subnets: network.subnets('application'),
       reaches: [WEB, ...databases(props.regions)],

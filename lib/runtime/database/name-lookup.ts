@@ -1,5 +1,5 @@
 /** Name lookups: the system's, or those of one name server that a test or a rehearsal runs. */
-import { Resolver } from 'node:dns/promises';
+import { NODATA, NOTFOUND, Resolver } from 'node:dns/promises';
 import { Socket, type LookupFunction, type SocketConnectOpts } from 'node:net';
 
 /** A lookup that answers later than this counts as failed, in milliseconds; a healthy one takes single digits. */
@@ -8,16 +8,31 @@ const TIMEOUT_MS = 500;
 export interface NameLookup {
   /** What a name is an alias (CNAME) of, nearest first; rejects when the name server does not answer. */
   readonly alias: (name: string) => Promise<readonly string[]>;
+  /** The texts (TXT) of a name, none where it has none; rejects when the name server does not answer. */
+  readonly texts: (name: string) => Promise<readonly string[]>;
   /** A new socket that resolves its host this way; undefined where the system's own way is right. */
   readonly socket: (() => Socket) | undefined;
 }
 
 /** @param server `<address>:<port>` of the name server to ask for everything; the system's unless given */
 export function nameLookup(server?: string): NameLookup {
-  const resolver = new Resolver({ timeout: TIMEOUT_MS, tries: 2 });
+  const open = (): Resolver => {
+    const resolver = new Resolver({ timeout: TIMEOUT_MS, tries: 2 });
+    if (server !== undefined) resolver.setServers([server]);
+    return resolver;
+  };
+  const resolver = open();
   const alias = (name: string): Promise<readonly string[]> => resolver.resolveCname(name);
-  if (server === undefined) return { alias, socket: undefined };
-  resolver.setServers([server]);
+  // A resolver of its own for each question: in some versions of Node one remembers answers for their TTL, and this would
+  // come on top of how long the name server remembers them (nodejs/node#57636).
+  const texts = (name: string): Promise<readonly string[]> => open().resolveTxt(name).then(
+    (records) => records.map((parts) => parts.join('')),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === NOTFOUND || error.code === NODATA) return [];
+      throw error;
+    },
+  );
+  if (server === undefined) return { alias, texts, socket: undefined };
   const lookup: LookupFunction = (host, { all }, done) => {
     resolver.resolve4(host).then(
       (addresses) => {
@@ -27,7 +42,7 @@ export function nameLookup(server?: string): NameLookup {
       (error: NodeJS.ErrnoException) => done(error, '', 4),
     );
   };
-  return { alias, socket: () => new LookupSocket(lookup) };
+  return { alias, texts, socket: () => new LookupSocket(lookup) };
 }
 
 /** A socket with a lookup of its own: pg opens its sockets with `connect(port, host)` and has no setting for this. */

@@ -21,6 +21,9 @@ interface Writer {
   readonly pool: pg.Pool;
 }
 
+/** The least time between two doubts, in milliseconds. */
+const DOUBT_MS = 1000;
+
 /** What is done on the writer. It may run twice, so it must be safe to repeat. */
 export type WriterWork<Result> = (client: pg.ClientBase, member: Member) => Promise<Result>;
 
@@ -29,6 +32,7 @@ export class WriterLocator {
   readonly #options: WriterOptions;
   #held: Writer | undefined;
   #search: Promise<Writer> | undefined;
+  #doubted = -Infinity;
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -52,6 +56,18 @@ export class WriterLocator {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /**
+   * Looks whether the writer should be another one by now, and if so looks for it with the next use. At most once a second,
+   * however often it is called, for it asks the control plane. Never rejects.
+   */
+  async doubt(): Promise<void> {
+    const held = this.#held;
+    if (!held || performance.now() - this.#doubted < DOUBT_MS) return;
+    this.#doubted = performance.now();
+    const [likeliest] = await this.#options.cluster.candidates();
+    if (likeliest && likeliest.host !== held.member.host) this.#drop(held, new Error(`${likeliest.host} is called the writer`));
   }
 
   /** Closes every connection, once those in use are given back. */

@@ -3,12 +3,14 @@ import type { z } from 'zod';
 import type { portalEnvironment } from '../../../lib/constructs/portal/contract';
 import { certificateAuthorities } from '../../../lib/runtime/database/certificate-authorities';
 import { openPool, transaction, type Connections } from '../../../lib/runtime/database/connections';
+import { fencedTransaction, readEpoch, type Epoch } from '../../../lib/runtime/database/fence';
+import { NotActive } from '../../../lib/runtime/database/failures';
 import { GlobalCluster } from '../../../lib/runtime/database/global-cluster';
 import { memberOf } from '../../../lib/runtime/database/members';
 import { nameLookup } from '../../../lib/runtime/database/name-lookup';
-import { requireWriter, WriterLocator } from '../../../lib/runtime/database/writer';
+import { requireWriter, WriterLocator, type WriterWork } from '../../../lib/runtime/database/writer';
 import type { Log } from '../../../lib/runtime/log';
-import { latestHeartbeat, storeHeartbeat, type Heartbeat, type NewHeartbeat, type Stored } from './heartbeat';
+import { findHeartbeats, latestHeartbeat, pruneHeartbeats, storeHeartbeat, type Heartbeat, type NewHeartbeat, type Stored } from './heartbeat';
 import { beat, pulseAges, type PulseAge } from './pulse';
 
 /** A reader of this region answers in single milliseconds; a load balancer waits 5 s for /readyz. */
@@ -25,16 +27,32 @@ export interface ReaderState { readonly schemaVersion: number }
 /** Where the writer is. */
 export interface WriterState { readonly region: string }
 
+/** What a lookup found, and where: the writer has everything, a reader what it has replayed. */
+export interface Found {
+  readonly found: readonly string[];
+  readonly from: 'writer' | 'reader';
+}
+
 /** What the portal asks of the database. Everything rejects when the database does not answer in time. */
 export interface Database {
   readonly readReader: () => Promise<ReaderState>;
   readonly latestHeartbeat: () => Promise<Heartbeat | undefined>;
   readonly readWriter: () => Promise<WriterState>;
-  /** Writes this region's pulse through the writer. */
+  /** The epoch as this region's reader has it. */
+  readonly epoch: () => Promise<Epoch>;
+  /**
+   * Writes this region's pulse through the writer. It needs no lease, and no fence: both regions beat all the time, to say
+   * whether they can reach the writer, and nobody is told that a pulse is stored.
+   */
   readonly beat: () => Promise<WriterState>;
   /** Pulses of all regions as this region's reader has them. */
   readonly pulseAges: () => Promise<readonly PulseAge[]>;
+  /** @throws {NotActive} when the database says that another region is the active one */
   readonly storeHeartbeat: (heartbeat: NewHeartbeat) => Promise<Stored>;
+  /** Looks in the writer where it is in this region, else in this region's reader. */
+  readonly findHeartbeats: (ids: readonly string[]) => Promise<Found>;
+  /** Removes some heartbeats that are too old; how many. */
+  readonly pruneHeartbeats: () => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
@@ -64,6 +82,18 @@ export function connectDatabase(environment: z.output<typeof portalEnvironment>,
     deadlineMs: WRITER_DEADLINE_MS,
     log,
   });
+  /**
+   * Runs a write for users. A writer that says another region is active may be one that was left behind in a failover, which
+   * goes on for itself and never learned of it: then there is another one to be found.
+   */
+  const write = async <Result>(work: WriterWork<Result>): Promise<Result> => {
+    try {
+      return await writer.use((client, member) => fencedTransaction(client, environment.AWS_REGION, () => work(client, member)));
+    } catch (error) {
+      if (error instanceof NotActive) void writer.doubt();
+      throw error;
+    }
+  };
   return {
     async readReader() {
       const { rows } = await reader.query<{ version: number }>('SELECT version FROM holdfast.schema_version');
@@ -79,8 +109,15 @@ export function connectDatabase(environment: z.output<typeof portalEnvironment>,
       return { region };
     }),
     pulseAges: () => pulseAges(reader),
-    storeHeartbeat: (heartbeat) => writer.use((client, { region }) =>
-      transaction(client, () => storeHeartbeat(client, heartbeat, region))),
+    epoch: () => readEpoch(reader),
+    storeHeartbeat: (heartbeat) => write((client, { region }) => storeHeartbeat(client, heartbeat, region)),
+    async findHeartbeats(ids) {
+      const inWriter = await writer
+        .use(async (client, { region }) => (region === environment.AWS_REGION ? findHeartbeats(client, ids) : undefined))
+        .catch(() => undefined);
+      return inWriter ? { found: inWriter, from: 'writer' } : { found: await findHeartbeats(reader, ids), from: 'reader' };
+    },
+    pruneHeartbeats: () => writer.use(pruneHeartbeats),
     async close() {
       await Promise.all([reader.end(), writer.close()]);
     },

@@ -1,6 +1,7 @@
 /** The key that heartbeats are authenticated with. It never leaves KMS, which is asked about every MAC. */
 import { KMSClient, KMSInvalidMacException, VerifyMacCommand } from '@aws-sdk/client-kms';
 import { MAC_ALGORITHM } from '../../../lib/runtime/request-mac';
+import type { MacLimit } from './mac-limit';
 
 /** KMS answers in milliseconds; a drill that waited longer would measure KMS and not the service. In milliseconds. */
 const CONNECT_MS = 300;
@@ -9,56 +10,36 @@ const ANSWER_MS = 500;
 /** The second attempt is for a connection that fell idle and was closed. */
 const ATTEMPTS = 2;
 
-/**
- * MACs that a task asks KMS about, at most; a drill sends ten requests a second. Anybody can send one that looks right,
- * and KMS's request quota is shared with everything that this region encrypts (KMS developer guide, "Request quotas").
- */
-const QUESTIONS_PER_SECOND = 50;
-
 export interface HeartbeatKey {
   /**
    * Whether `mac`, in base64, is this key's of `text`.
+   * @param source who sent it, for the limit
    * @throws when KMS does not say, for whatever reason: then nobody knows, and the request must not pass
    */
-  readonly isMac: (text: string, mac: string) => Promise<boolean>;
+  readonly isMac: (text: string, mac: string, source: string) => Promise<boolean>;
   readonly close: () => void;
 }
 
-/**
- * The key of this region.
- * @param arn of the key
- * @param clock for the limit
- */
-export function heartbeatKey(arn: string, region: string, clock: () => Date): HeartbeatKey {
+/** @param arn of the key, in this region */
+export function heartbeatKey(arn: string, region: string, limit: MacLimit): HeartbeatKey {
   const kms = new KMSClient({
     region,
     maxAttempts: ATTEMPTS,
     requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS, throwOnRequestTimeout: true },
   });
-  const isAllowed = perSecond(QUESTIONS_PER_SECOND, clock);
   return {
-    async isMac(text, mac) {
-      if (!isAllowed()) throw new Error(`KMS is asked about at most ${QUESTIONS_PER_SECOND} MACs a second`);
+    async isMac(text, mac, source) {
+      if (!limit.take(source)) throw new Error('KMS was asked about too many MACs this second');
       const question = { KeyId: arn, MacAlgorithm: MAC_ALGORITHM, Message: Buffer.from(text), Mac: Buffer.from(mac, 'base64') };
       try {
-        return (await kms.send(new VerifyMacCommand(question))).MacValid === true;
+        const isRight = (await kms.send(new VerifyMacCommand(question))).MacValid === true;
+        if (isRight) limit.proved(source);
+        return isRight;
       } catch (error) {
         if (error instanceof KMSInvalidMacException) return false;
         throw error;
       }
     },
     close: () => kms.destroy(),
-  };
-}
-
-/** Says yes so many times in each second of the clock. */
-function perSecond(limit: number, clock: () => Date): () => boolean {
-  let second = 0;
-  let taken = 0;
-  return () => {
-    const now = Math.floor(clock().getTime() / 1000);
-    if (now !== second) [second, taken] = [now, 0];
-    taken += 1;
-    return taken <= limit;
   };
 }

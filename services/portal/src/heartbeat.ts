@@ -1,10 +1,14 @@
 /** Heartbeats: rows that a drill sends through the front door, to see what was acknowledged and what survived. */
 import type pg from 'pg';
 import { z } from 'zod';
+import { PORTAL } from '../../../lib/constructs/portal/contract';
 
 /** The body of a POST: the client chooses the id, so that a repeated POST is the same heartbeat. */
 export const newHeartbeat = z.strictObject({ id: z.uuid(), sentAt: z.iso.datetime({ offset: true }) });
 export type NewHeartbeat = z.output<typeof newHeartbeat>;
+
+/** The body of a lookup: which of these are there? */
+export const lookup = z.strictObject({ ids: z.array(z.uuid()).min(1).max(PORTAL.lookup.ids) });
 
 /** A heartbeat as the database has it. */
 export interface Heartbeat {
@@ -28,7 +32,7 @@ export interface Stored {
 const COLUMNS = 'id, sent_at AS "sentAt", written_at AS "writtenAt", region, epoch::float8 AS epoch';
 
 /**
- * Stores a heartbeat unless its id is there already, in the caller's transaction.
+ * Stores a heartbeat unless its id is there already, in the caller's transaction, under the epoch that it was admitted to.
  * @throws when the epoch row is missing: a database whose schema is not this one's must not acknowledge
  */
 export async function storeHeartbeat(client: pg.ClientBase, { id, sentAt }: NewHeartbeat, region: string): Promise<Stored> {
@@ -51,4 +55,16 @@ export async function latestHeartbeat(pool: Pick<pg.Pool, 'query'>): Promise<Hea
     `SELECT ${COLUMNS} FROM holdfast.heartbeat ORDER BY written_at DESC LIMIT 1`,
   );
   return rows[0];
+}
+
+/** Which of these heartbeats the database has. */
+export async function findHeartbeats(database: Pick<pg.ClientBase, 'query'>, ids: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await database.query<{ id: string }>('SELECT id FROM holdfast.heartbeat WHERE id = ANY($1::uuid[])', [ids]);
+  return rows.map(({ id }) => id);
+}
+
+/** Removes some of those that are too old to matter to a drill, if there are any (db/migrations/0009). @returns how many */
+export async function pruneHeartbeats(client: pg.ClientBase): Promise<number> {
+  const { rows } = await client.query<{ pruned: number }>('SELECT holdfast.prune_heartbeats()::float8 AS pruned');
+  return rows[0]?.pruned ?? 0;
 }

@@ -1,9 +1,11 @@
 /** Lets nobody near the heartbeat whose request does not carry this region's MAC. */
+import { getConnInfo } from '@hono/node-server/conninfo';
 import type { MiddlewareHandler } from 'hono';
 import type { Log } from '../../../lib/runtime/log';
 import { isRecent, MAC_SCHEME, macText, readAuthorization } from '../../../lib/runtime/request-mac';
 import type { HeartbeatKey } from './heartbeat-key';
 import { failure, unavailable, type PortalContext, type PortalVariables } from './replies';
+import { sourceIp } from './source-ip';
 
 export interface MacGuard {
   readonly key: Pick<HeartbeatKey, 'isMac'>;
@@ -23,8 +25,9 @@ export function requireMac({ key, region, log, clock }: MacGuard): MiddlewareHan
     if (!proof || !isRecent(proof.time, clock())) return unauthorized(context);
     const { method, path } = context.req;
     const text = macText({ method, path, time: proof.time, body: new Uint8Array(await context.req.arrayBuffer()) });
+    const source = sourceIp(context.req.header('X-Forwarded-For'), getConnInfo(context).remote.address) ?? '';
     try {
-      if (!(await key.isMac(text, proof.mac))) return unauthorized(context);
+      if (!(await key.isMac(text, proof.mac, source))) return unauthorized(context);
     } catch (error) {
       log.error({ error, requestId: context.get('requestId') }, 'whether a heartbeat is authentic could not be found out');
       return unavailable(context, 'key_unavailable', 'the MAC could not be verified; send the request again');

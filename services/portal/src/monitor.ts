@@ -1,10 +1,20 @@
-/** Watches the database as this portal sees it, and logs it as metrics: what /readyz must not act on, an alarm may. */
+/** Watches the database and the lease as this portal sees them, and logs them as metrics: what /readyz must not act on, an alarm may. */
 import { PORTAL_METRICS } from '../../../lib/constructs/portal/contract';
+import type { WitnessedLease } from '../../../lib/runtime/lease';
 import type { Log } from '../../../lib/runtime/log';
 import { metricFields, type Measurement } from '../../../lib/runtime/metrics';
 import type { Database } from './database';
 
-type Watched = Pick<Database, 'beat' | 'pulseAges'>;
+/** What is watched. */
+export interface Watched {
+  readonly database: Pick<Database, 'beat' | 'pulseAges' | 'pruneHeartbeats' | 'epoch'>;
+  /** Left out where there is one region, which needs none. */
+  readonly lease: Pick<WitnessedLease, 'isHeld' | 'isAnswered'> | undefined;
+  readonly log: Log;
+  /** Region of this portal. */
+  readonly region: string;
+  readonly clock: () => Date;
+}
 
 /** A running watch. */
 export interface Monitor {
@@ -13,11 +23,11 @@ export interface Monitor {
 }
 
 /** Observes at once and then every `PORTAL_METRICS.periodSeconds`; a slow observation delays the next, never overlaps it. */
-export function startMonitor(database: Watched, log: Log): Monitor {
+export function startMonitor(watched: Watched): Monitor {
   const stopped = new AbortController();
   const watch = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
-      await observe(database, log, () => new Date());
+      await observe(watched);
       await pause(PORTAL_METRICS.periodSeconds * 1000, stopped.signal);
     }
   };
@@ -31,10 +41,11 @@ export function startMonitor(database: Watched, log: Log): Monitor {
 }
 
 /**
- * One observation: writes this region's pulse, reads every region's back from the local reader, and logs both as metrics.
- * Never rejects: not being reachable is what it is there to say.
+ * One observation: writes this region's pulse, reads every region's back from the local reader, compares the lease with the
+ * epoch, and logs all of it as metrics. Never rejects: not being reachable is what it is there to say.
  */
-export async function observe(database: Watched, log: Log, clock: () => Date): Promise<void> {
+export async function observe(watched: Watched): Promise<void> {
+  const { database, log, clock } = watched;
   const begun = clock().getTime();
   const measured: Record<string, Measurement> = {};
   let writerRegion: string | undefined;
@@ -46,10 +57,32 @@ export async function observe(database: Watched, log: Log, clock: () => Date): P
   }
   measured[PORTAL_METRICS.writerReachable] = { value: writerRegion === undefined ? 0 : 1, unit: 'Count' };
   const { namespace, dimensions } = PORTAL_METRICS;
-  log.info({ writerRegion, ...metricFields(namespace, dimensions, measured, clock()) }, 'observed the writer');
+  log.info({ writerRegion, ...metricFields(namespace, dimensions, { ...measured, ...(await leaseMetrics(watched)) }, clock()) }, 'observed the writer');
   for (const { from, seconds } of await database.pulseAges().catch(() => [])) {
     const age: Record<string, Measurement> = { [PORTAL_METRICS.pulseAge]: { value: seconds, unit: 'Seconds' } };
     log.info(metricFields(namespace, { ...dimensions, [PORTAL_METRICS.pulseFrom]: from }, age, clock()), 'observed a pulse');
+  }
+  if (writerRegion !== undefined) await prune(watched);
+}
+
+/** A reader that does not answer leaves the comparison out: it has alarms of its own. */
+async function leaseMetrics({ database, lease, region }: Watched): Promise<Record<string, Measurement>> {
+  if (!lease) return {};
+  const count = (is: boolean): Measurement => ({ value: is ? 1 : 0, unit: 'Count' });
+  const activated = await database.epoch().catch(() => undefined);
+  return {
+    [PORTAL_METRICS.witnessAnswered]: count(lease.isAnswered()),
+    [PORTAL_METRICS.leaseHeld]: count(lease.isHeld()),
+    ...(activated && { [PORTAL_METRICS.leaseWithoutEpoch]: count(lease.isHeld() && activated.region !== null && activated.region !== region) }),
+  };
+}
+
+async function prune({ database, log }: Watched): Promise<void> {
+  try {
+    const pruned = await database.pruneHeartbeats();
+    if (pruned > 0) log.info({ pruned }, 'removed old heartbeats');
+  } catch (error) {
+    log.warn({ error }, 'old heartbeats could not be removed');
   }
 }
 

@@ -10,25 +10,40 @@ export interface Readiness {
   /** Region of this portal. */
   readonly region: string;
   readonly reader: Reached<{ readonly schemaVersion: number }>;
-  /** Only when asked for: it is tried now, not remembered. */
+  /** Only when asked for. */
   readonly writer?: Reached<{ readonly region: string }>;
 }
 
-export interface ReadinessQuestion {
+export interface ReadinessOptions {
   readonly database: Pick<Database, 'readReader' | 'readWriter'>;
   readonly log: Log;
   readonly region: string;
-  /** Whether the writer must answer too. */
-  readonly deep: boolean;
 }
 
-/** Asks this region's reader, and with `deep` the writer. Never rejects. */
-export async function readiness({ database, log, region, deep }: ReadinessQuestion): Promise<Readiness> {
-  const [reader, writer] = await Promise.all([
-    reached('reader', database.readReader, log),
-    deep ? reached('writer', database.readWriter, log) : undefined,
-  ]);
-  return { ready: reader.reachable && writer?.reachable !== false, region, reader, ...(writer && { writer }) };
+/**
+ * Who asks whether the portal is ready needs no permission, so asking must not be a lever: those who ask at the same time get
+ * one answer, and the writer, who is far away, is asked once in this time at most. In milliseconds.
+ */
+const WRITER_ANSWER_MS = 1000;
+
+/** A function that asks this region's reader, and with `deep` the writer, who must then answer too. It never rejects. */
+export function askReadiness(options: ReadinessOptions): (deep: boolean) => Promise<Readiness> {
+  const { database, log, region } = options;
+  const reader = shared(() => reached('reader', database.readReader, log), 0);
+  const writer = shared(() => reached('writer', database.readWriter, log), WRITER_ANSWER_MS);
+  return async (deep) => {
+    const [local, remote] = await Promise.all([reader(), deep ? writer() : undefined]);
+    return { ready: local.reachable && remote?.reachable !== false, region, reader: local, ...(remote && { writer: remote }) };
+  };
+}
+
+/** Asks once for all who want to know at the same time, and for those who come until the answer is `ms` old. */
+function shared<Answer>(ask: () => Promise<Answer>, ms: number): () => Promise<Answer> {
+  let answer: Promise<Answer> | undefined;
+  return () => {
+    answer ??= ask().finally(() => setTimeout(() => { answer = undefined; }, ms).unref());
+    return answer;
+  };
 }
 
 async function reached<State extends object>(side: string, ask: () => Promise<State>, log: Log): Promise<Reached<State>> {

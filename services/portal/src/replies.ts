@@ -17,3 +17,13 @@ export function unavailable(context: PortalContext, code: string, message: strin
   context.header('Retry-After', String(PORTAL.retryAfterSeconds));
   return failure(context, 503, code, message);
 }
+
+/**
+ * A 503 for a client that should go where the name leads now. Its connection is closed, so that it cannot stay by keeping it.
+ * Behind the load balancer the client's own connection is not ours to close: FRONT_DOOR.clientKeepAlive ends that one.
+ */
+export function turnedAway(context: PortalContext, code: string, message: string): Response {
+  context.header('Connection', 'close');
+  context.header('Retry-After', String(PORTAL.turnedAwaySeconds));
+  return failure(context, 503, code, message);
+}

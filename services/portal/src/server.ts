@@ -1,13 +1,17 @@
 /** The portal's process: reads its environment, connects, serves, and ends on SIGTERM. */
 import { createAdaptorServer } from '@hono/node-server';
+import type { z } from 'zod';
 import { PORTAL, PORTAL_EXIT, portalEnvironment } from '../../../lib/constructs/portal/contract';
+import { nameLookup } from '../../../lib/runtime/database/name-lookup';
 import { InvalidEnvironment, readEnvironment } from '../../../lib/runtime/environment';
-import { createLog } from '../../../lib/runtime/log';
+import { ONLY_REGION, WitnessedLease } from '../../../lib/runtime/lease';
+import { createLog, type Log } from '../../../lib/runtime/log';
 import { shutDownOnSignal } from '../../../lib/runtime/shutdown';
 import { portalApp } from './app';
 import { connectDatabase } from './database';
 import { Drain } from './drain';
 import { heartbeatKey } from './heartbeat-key';
+import { MacLimit } from './mac-limit';
 import { startMonitor } from './monitor';
 
 function start(): void {
@@ -17,8 +21,9 @@ function start(): void {
   const drain = new Drain();
   const region = environment.AWS_REGION;
   const clock = (): Date => new Date();
-  const key = heartbeatKey(environment.HEARTBEAT_KEY, region, clock);
-  const app = portalApp({ database, log, drain, region, key, clock });
+  const key = heartbeatKey(environment.HEARTBEAT_KEY, region, new MacLimit(environment.MAC_CHECKS_PER_SECOND, clock));
+  const witnessed = witnessedLease(environment, log);
+  const app = portalApp({ database, lease: witnessed ?? ONLY_REGION, log, drain, region, key, clock });
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: { keepAliveTimeout: PORTAL.keepAliveSeconds * 1000, headersTimeout: 10_000, requestTimeout: 15_000 },
@@ -30,17 +35,27 @@ function start(): void {
   });
   server.listen(Number(port), address, () => log.info({ address: server.address() }, 'listening'));
 
-  const monitor = startMonitor(database, log);
+  witnessed?.start();
+  const monitor = startMonitor({ database, lease: witnessed, log, region, clock });
   shutDownOnSignal({
     log,
     limitSeconds: environment.SHUTDOWN_SECONDS,
     steps: [
+      // First, for what is under way needs all the rest, the lease too.
       { name: 'requests', run: () => drain.run(server) },
+      { name: 'lease', run: async () => witnessed?.stop() },
       { name: 'monitor', run: () => monitor.stop() },
       { name: 'database', run: () => database.close() },
       { name: 'key', run: async () => key.close() },
     ],
   });
+}
+
+/** The lease that this region needs to write for users; none where there is only one region. */
+function witnessedLease({ WITNESS_NAME: name, DATABASE_DNS_SERVER, AWS_REGION: region }: z.output<typeof portalEnvironment>, log: Log): WitnessedLease | undefined {
+  if (name === undefined) return undefined;
+  const names = nameLookup(DATABASE_DNS_SERVER);
+  return new WitnessedLease({ region, ask: () => names.texts(name), clock: () => performance.now(), log });
 }
 
 try {

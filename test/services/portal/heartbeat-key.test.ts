@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { heartbeatKey } from '../../../services/portal/src/heartbeat-key';
+import { MacLimit } from '../../../services/portal/src/mac-limit';
 import type { HttpService } from '../../support/http-service';
 import { macBy, startKmsApi, type HmacKey } from '../../support/kms-api';
 import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../support/process-environment';
@@ -19,9 +20,13 @@ beforeEach(() => {
 });
 afterAll(() => kms.close());
 
-const key = ({ arn = KEY.arn, clock = (): Date => NOW } = {}) => {
+/** The drill's address, and one of whoever sends MACs that only look right. */
+const DRILL = '203.0.113.7';
+const FLOOD = '198.51.100.1';
+
+const key = ({ arn = KEY.arn, clock = (): Date => NOW, perSecond = 50 } = {}) => {
   process.env.AWS_ENDPOINT_URL_KMS = endpoint;
-  return heartbeatKey(arn, 'us-east-2', clock);
+  return heartbeatKey(arn, 'us-east-2', new MacLimit(perSecond, clock));
 };
 
 describe('the key', () => {
@@ -29,18 +34,18 @@ describe('the key', () => {
 
   test('knows its own MAC of a text, and no other', async () => {
     const own = key();
-    expect(await own.isMac('text', MAC)).toBe(true);
-    expect(await own.isMac('another text', MAC)).toBe(false);
-    expect(await own.isMac('text', macBy({ material: 'another key' }, 'text'))).toBe(false);
+    expect(await own.isMac('text', MAC, DRILL)).toBe(true);
+    expect(await own.isMac('another text', MAC, DRILL)).toBe(false);
+    expect(await own.isMac('text', macBy({ material: 'another key' }, 'text'), DRILL)).toBe(false);
   });
 
   test('says nothing while KMS fails', async () => {
     KEY.available = false;
-    await expect(key().isMac('text', MAC)).rejects.toThrow('KMSInternalException');
+    await expect(key().isMac('text', MAC, DRILL)).rejects.toThrow('KMSInternalException');
   });
 
   test('says nothing of a key that KMS does not know', async () => {
-    await expect(key({ arn: KEY.arn.replace('heartbeat', 'gone') }).isMac('text', MAC)).rejects.toThrow('NotFoundException');
+    await expect(key({ arn: KEY.arn.replace('heartbeat', 'gone') }).isMac('text', MAC, DRILL)).rejects.toThrow('NotFoundException');
   });
 
   test('does not wait for a KMS that is silent', async () => {
@@ -48,20 +53,62 @@ describe('the key', () => {
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     endpoint = `http://127.0.0.1:${portOf(silent.address())}`;
     const begun = performance.now();
-    await expect(key().isMac('text', MAC)).rejects.toThrow();
+    await expect(key().isMac('text', MAC, DRILL)).rejects.toThrow();
     expect(performance.now() - begun).toBeLessThan(2500);
     silent.close();
   });
 
-  test('asks KMS so many times a second and no more, whoever sends MACs', async () => {
+  test('asks KMS so many times a second and no more, whoever sends right MACs', async () => {
     let now = NOW;
     const busy = key({ clock: () => now });
-    const asked = kms.received.length;
-    const answers = await Promise.allSettled(Array.from({ length: 60 }, () => busy.isMac('text', MAC)));
-    expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(10);
-    expect(kms.received.length - asked).toBe(50);
+    expect(await busy.isMac('text', MAC, DRILL)).toBe(true);
     now = new Date(NOW.getTime() + 1000);
-    expect(await busy.isMac('text', MAC)).toBe(true);
+    const asked = kms.received.length;
+    const answers = await Promise.allSettled(Array.from({ length: 60 }, () => busy.isMac('text', MAC, DRILL)));
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(40);
+    expect(kms.received.length - asked).toBe(40);
+    now = new Date(NOW.getTime() + 2000);
+    expect(await busy.isMac('text', MAC, DRILL)).toBe(true);
+  });
+
+  test('of those that only look right, asks about few, and so does not keep a drill out', async () => {
+    const flooded = key();
+    const asked = kms.received.length;
+    const wrong = await Promise.allSettled(Array.from({ length: 500 }, () => flooded.isMac('text', macBy({ material: 'a guess' }, 'text'), FLOOD)));
+    expect(wrong.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    expect(kms.received.length - asked).toBe(5);
+    const drill = await Promise.all(Array.from({ length: 5 }, () => flooded.isMac('text', MAC, DRILL)));
+    expect(drill).toEqual([true, true, true, true, true]);
+    // From here on its address is known, and what others take is nothing to it.
+    await Promise.allSettled(Array.from({ length: 500 }, (_, number) => flooded.isMac('text', MAC, `192.0.2.${number % 250}`)));
+    expect(await flooded.isMac('text', MAC, DRILL)).toBe(true);
+  });
+});
+
+describe('the limit', () => {
+  const seconds = (number: number): Date => new Date(NOW.getTime() + number * 1000);
+
+  test('is one for all: however many sources there are, proven or not, KMS is not asked more', () => {
+    const limit = new MacLimit(50, () => NOW);
+    for (let number = 0; number < 100; number += 1) limit.proved(`proven-${number}`);
+    const sources = Array.from({ length: 1000 }, (_, number) => `${number % 2 ? 'proven' : 'unproven'}-${number % 100}`);
+    expect(sources.filter((source) => limit.take(source))).toHaveLength(50);
+  });
+
+  test('a source is proven for as long as a MAC is good, and must prove itself again', () => {
+    let now = NOW;
+    const limit = new MacLimit(50, () => now);
+    const takes = (): number => Array.from({ length: 60 }, () => limit.take(DRILL)).filter(Boolean).length;
+    limit.proved(DRILL);
+    now = seconds(299);
+    expect(takes()).toBe(40);
+    now = seconds(300);
+    expect(takes()).toBe(5);
+  });
+
+  test('a small one still lets somebody in', () => {
+    const limit = new MacLimit(1, () => NOW);
+    expect(limit.take(DRILL)).toBe(true);
   });
 });
 

@@ -1,6 +1,6 @@
 import { newHeartbeat } from '../../../services/portal/src/heartbeat';
 import { observe } from '../../../services/portal/src/monitor';
-import { readiness } from '../../../services/portal/src/readiness';
+import { askReadiness } from '../../../services/portal/src/readiness';
 import { sourceIp } from '../../../services/portal/src/source-ip';
 import { PORTAL, portalEnvironment } from '../../../lib/constructs/portal/contract';
 
@@ -28,24 +28,65 @@ test.each([
 });
 
 describe('rule 7: readiness is local', () => {
-  const reader = { readReader: async () => ({ schemaVersion: 4 }), readWriter: away };
+  const database = { readReader: async () => ({ schemaVersion: 4 }), readWriter: away };
   test('the writer is not even asked', async () => {
-    expect(await readiness({ database: reader, log, region: 'us-east-2', deep: false }))
+    expect(await askReadiness({ database, log, region: 'us-east-2' })(false))
       .toEqual({ ready: true, region: 'us-east-2', reader: { reachable: true, schemaVersion: 4 } });
   });
   test('asked for, a writer that is away counts', async () => {
-    expect(await readiness({ database: reader, log, region: 'us-east-2', deep: true })).toMatchObject({ ready: false, writer: { reachable: false } });
+    expect(await askReadiness({ database, log, region: 'us-east-2' })(true)).toMatchObject({ ready: false, writer: { reachable: false } });
+  });
+});
+
+describe('asking whether it is ready is no lever, for anybody may', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+  const asked = { reader: 0, writer: 0 };
+  const count = async <State>(side: keyof typeof asked, state: State): Promise<State> => {
+    asked[side] += 1;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return state;
+  };
+  const ready = askReadiness({
+    database: { readReader: () => count('reader', { schemaVersion: 4 }), readWriter: () => count('writer', { region: 'us-west-2' }) }, log, region: 'us-east-2',
+  });
+  /** Asks so many times at once. */
+  const flood = async (times: number): Promise<void> => {
+    const answers = Promise.all(Array.from({ length: times }, () => ready(true)));
+    await jest.advanceTimersByTimeAsync(150);
+    expect((await answers).every((answer) => answer.ready)).toBe(true);
+  };
+
+  test('a hundred at once ask each database once; the writer is asked once a second at most, the reader anew', async () => {
+    await flood(100);
+    expect(asked).toEqual({ reader: 1, writer: 1 });
+    await flood(100);
+    expect(asked).toEqual({ reader: 2, writer: 1 });
+    await jest.advanceTimersByTimeAsync(1000);
+    await flood(100);
+    expect(asked).toEqual({ reader: 3, writer: 2 });
   });
 });
 
 describe('the monitor', () => {
   const at = new Date('2026-01-01T00:01:00Z');
-  const pulses = async () => [{ from: 'us-west-2', seconds: 2 }, { from: 'us-east-2', seconds: 90 }];
-  beforeEach(() => log.info.mockClear());
+  const database = {
+    beat: async () => ({ region: 'us-west-2' }),
+    pulseAges: async () => [{ from: 'us-west-2', seconds: 2 }, { from: 'us-east-2', seconds: 90 }],
+    pruneHeartbeats: async () => 0,
+    epoch: async () => ({ epoch: 2, region: 'us-west-2' }),
+  };
+  const watched = { database, lease: undefined, log, region: 'us-east-2', clock: () => at };
+  const lease = (isHeld: boolean, isAnswered = true) => ({ isHeld: () => isHeld, isAnswered: () => isAnswered });
+  const observed = (): unknown[] => log.info.mock.calls.map(([fields]) => fields);
+  beforeEach(() => {
+    log.info.mockClear();
+    log.warn.mockClear();
+  });
 
   test('says that the writer is away, and how old each region\'s pulse is here', async () => {
-    await observe({ beat: away, pulseAges: pulses }, log, () => at);
-    expect(log.info.mock.calls.map(([fields]) => fields)).toEqual([
+    await observe({ ...watched, database: { ...database, beat: away } });
+    expect(observed()).toEqual([
       expect.objectContaining({ WriterReachable: 0, writerRegion: undefined }),
       expect.objectContaining({ PulseAge: 2, From: 'us-west-2', Service: 'portal' }),
       expect.objectContaining({ PulseAge: 90, From: 'us-east-2' }),
@@ -53,8 +94,30 @@ describe('the monitor', () => {
   });
 
   test('leaves out what it cannot know', async () => {
-    await observe({ beat: async () => ({ region: 'us-west-2' }), pulseAges: away }, log, () => at);
-    expect(log.info.mock.calls.map(([fields]) => fields)).toEqual([expect.objectContaining({ WriterReachable: 1, WriterLatency: 0, writerRegion: 'us-west-2' })]);
+    await observe({ ...watched, database: { ...database, pulseAges: away } });
+    expect(observed()).toEqual([expect.objectContaining({ WriterReachable: 1, WriterLatency: 0, writerRegion: 'us-west-2' })]);
+    expect(observed()).not.toEqual([expect.objectContaining({ LeaseHeld: expect.anything() })]);
+  });
+
+  test.each<[string, ReturnType<typeof lease>, string | null, object]>([
+    ['active, by the witness and by the database', lease(true), 'us-east-2', { LeaseHeld: 1, WitnessAnswered: 1, LeaseWithoutEpoch: 0 }],
+    ['passive', lease(false), 'us-west-2', { LeaseHeld: 0, WitnessAnswered: 1, LeaseWithoutEpoch: 0 }],
+    ['active by the witness alone', lease(true), 'us-west-2', { LeaseHeld: 1, WitnessAnswered: 1, LeaseWithoutEpoch: 1 }],
+    ['active before the first activation', lease(true), null, { LeaseHeld: 1, WitnessAnswered: 1, LeaseWithoutEpoch: 0 }],
+    ['cut off', lease(false, false), 'us-west-2', { LeaseHeld: 0, WitnessAnswered: 0, LeaseWithoutEpoch: 0 }],
+  ])('rule 6: says whether this region may write: %s', async (_what, held, region, metrics) => {
+    await observe({ ...watched, database: { ...database, epoch: async () => ({ epoch: 2, region }) }, lease: held });
+    expect(observed()[0]).toMatchObject(metrics);
+  });
+
+  test('removes old heartbeats through a writer that it reached, and goes on when that fails', async () => {
+    const pruneHeartbeats = jest.fn(async () => 7);
+    await observe({ ...watched, database: { ...database, pruneHeartbeats } });
+    expect(observed().at(-1)).toEqual({ pruned: 7 });
+    await observe({ ...watched, database: { ...database, beat: away, pruneHeartbeats } });
+    expect(pruneHeartbeats).toHaveBeenCalledTimes(1);
+    await observe({ ...watched, database: { ...database, pruneHeartbeats: away } });
+    expect(log.warn).toHaveBeenCalledTimes(1);
   });
 });
 

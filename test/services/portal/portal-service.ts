@@ -6,16 +6,17 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { authorization, macText } from '../../../lib/runtime/request-mac';
 import { macBy, startKmsApi, type HmacKey } from '../../support/kms-api';
-import { addReplica, buildInto, REGION, startMigration, startRegion, type TwoRegions } from '../../support/postgres';
+import { addReplica, buildInto, REGION, startMigration, startRegion, type RegionSide, type TwoRegions } from '../../support/postgres';
 import type { HttpService } from '../../support/http-service';
 import { startProgram, type Program } from '../../../lib/recovery/twin/engines/program';
 
 const PACKAGE = join(__dirname, '../../../services/portal');
 const { scripts }: { scripts: { build: string; start: string } } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
 
-/** The key of the east, where the portals run. */
+/** The key of the east, where most portals run. */
 export const KEY: HmacKey = { arn: 'arn:aws:kms:us-east-2:000000000000:key/heartbeat', material: 'the key of the east, for the test only', available: true };
-const WEST_KEY = { material: 'the key of the west, for the test only' };
+const WEST_KEY: HmacKey = { arn: 'arn:aws:kms:us-west-2:000000000000:key/heartbeat', material: 'the key of the west, for the test only', available: true };
+const KEYS: Readonly<Record<RegionSide, HmacKey>> = { west: WEST_KEY, east: KEY };
 
 /** A request as it is signed; what is left out is as `Portal.post` sends it. */
 export interface Signed {
@@ -38,8 +39,8 @@ export interface Service {
   readonly regions: TwoRegions;
   /** KMS of the east. */
   readonly kms: HttpService;
-  /** Starts a portal in the east. */
-  readonly start: (variables?: Readonly<Record<string, string>>) => Promise<Portal>;
+  /** Starts a portal, in the east unless said otherwise. */
+  readonly start: (variables?: Readonly<Record<string, string>>, side?: RegionSide) => Promise<Portal>;
   /** All that were started. */
   readonly portals: readonly Portal[];
   readonly close: () => Promise<void>;
@@ -54,17 +55,18 @@ export async function startService(): Promise<Service> {
     const migration = startMigration(task, region.variables());
     if ((await migration.ended) !== 0) throw new Error(`the migration must succeed; it wrote:\n${migration.output()}`);
     const regions = await addReplica(region);
-    const kms = await startKmsApi(KEY);
+    const kms = { west: await startKmsApi(WEST_KEY), east: await startKmsApi(KEY) };
     const portals: Portal[] = [];
-    const start = async (variables: Readonly<Record<string, string>> = {}): Promise<Portal> => {
-      const portal = await startPortal(build, { ...regions.variables('east'), AWS_ENDPOINT_URL_KMS: kms.url, ...variables });
+    const start = async (variables: Readonly<Record<string, string>> = {}, side: RegionSide = 'east'): Promise<Portal> => {
+      const own = { AWS_ENDPOINT_URL_KMS: kms[side].url, HEARTBEAT_KEY: KEYS[side].arn };
+      const portal = await startPortal(build, { ...regions.variables(side), ...own, ...variables });
       portals.push(portal);
       return portal;
     };
     const close = async (): Promise<void> => {
-      await Promise.all([kms.close(), regions.close()]);
+      await Promise.all([kms.west.close(), kms.east.close(), regions.close()]);
     };
-    return { regions, kms, start, portals, close };
+    return { regions, kms: kms.east, start, portals, close };
   } catch (error) {
     await region.close();
     throw error;
@@ -83,6 +85,8 @@ export interface Portal extends Program {
   readonly request: (path: string, init?: PortalRequest) => Promise<Reply>;
   /** POSTs a heartbeat. */
   readonly post: (body: unknown, headers?: Record<string, string>) => Promise<Reply>;
+  /** Asks which of some heartbeats are there. */
+  readonly lookup: (body: unknown) => Promise<Reply>;
 }
 
 export interface PortalRequest {
@@ -101,7 +105,7 @@ export interface Reply {
 async function startPortal(folder: string, variables: Readonly<Record<string, string>>): Promise<Portal> {
   const args = nodeArguments(scripts.start).map((argument) => argument.replace(/^dist/, folder));
   const program = startProgram(args, {
-    DATABASE_USER: 'holdfast_application', HEARTBEAT_KEY: KEY.arn, LISTEN: '127.0.0.1:0', ...variables,
+    DATABASE_USER: 'holdfast_application', LISTEN: '127.0.0.1:0', ...variables,
   });
   const { address } = await program.line(({ message }) => message === 'listening');
   const url = `http://127.0.0.1:${portIn(address)}`;
@@ -109,9 +113,10 @@ async function startPortal(folder: string, variables: Readonly<Record<string, st
     const response = await fetch(url + path, { method, body, headers: { Authorization: signed({ method, path, body }), ...headers } });
     return { status: response.status, headers: response.headers, body: z.record(z.string(), z.unknown()).parse(await response.json()) };
   };
-  const post = (body: unknown, headers: Record<string, string> = {}): Promise<Reply> =>
-    request('/heartbeat', { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body), headers });
-  return { ...program, url, request, post };
+  const text = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
+  const post = (body: unknown, headers: Record<string, string> = {}): Promise<Reply> => request('/heartbeat', { method: 'POST', body: text(body), headers });
+  const lookup = (body: unknown): Promise<Reply> => request('/heartbeat/lookup', { method: 'POST', body: text(body) });
+  return { ...program, url, request, post, lookup };
 }
 
 function portIn(address: unknown): number {

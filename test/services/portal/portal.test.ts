@@ -41,6 +41,14 @@ describe('a heartbeat', () => {
     expect(await portal.request('/heartbeat')).toMatchObject({ status: 200, body: { region: REGION.east.name, heartbeat: stored.body } });
   });
 
+  test('comes with whether this region may write: where there is one region, always', async () => {
+    expect(await portal.request('/heartbeat')).toMatchObject({ status: 200, body: { active: { lease: true, epoch: 1, region: null } } });
+  });
+
+  test('is found by its id, and others are not; where the writer is elsewhere, by the reader', async () => {
+    expect(await portal.lookup({ ids: [sent.id, heartbeat().id] })).toMatchObject({ status: 200, body: { region: REGION.east.name, found: [sent.id], from: 'reader' } });
+  });
+
   test('replayed by somebody who saw it is the same heartbeat too, and nothing else', async () => {
     const body = JSON.stringify(heartbeat());
     const Authorization = signed({ body });
@@ -106,6 +114,27 @@ describe('what is not a heartbeat', () => {
 
   test('a body beyond the limit: 413', async () => {
     expect(await portal.post('x'.repeat(5000))).toMatchObject({ status: 413, body: ERROR });
+    expect(await portal.lookup('x'.repeat(25_000))).toMatchObject({ status: 413, body: ERROR });
+  });
+
+  test('a lookup without a MAC, or with one of a heartbeat: 401', async () => {
+    for (const Authorization of ['', signed({ body })]) {
+      expect(await portal.request('/heartbeat/lookup', { method: 'POST', body, headers: { Authorization } })).toMatchObject({ status: 401, body: ERROR });
+    }
+  });
+
+  test.each([
+    ['no ids', {}],
+    ['an empty list', { ids: [] }],
+    ['an id that is no UUID', { ids: ["1' OR '1'='1"] }],
+    ['more than ids', { ids: [heartbeat().id], region: 'mars' }],
+    ['more ids than it looks for', { ids: Array.from({ length: 501 }, () => heartbeat().id) }],
+  ])('a lookup of %s: 400', async (_what, asked) => {
+    expect(await portal.lookup(asked)).toMatchObject({ status: 400, body: ERROR });
+  });
+
+  test('a lookup of as many ids as may be asked for fits into its body', async () => {
+    expect(await portal.lookup({ ids: Array.from({ length: 500 }, () => heartbeat().id) })).toMatchObject({ status: 200, body: { found: [] } });
   });
 
   test('an unknown page: 404', async () => {

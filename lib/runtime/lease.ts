@@ -1,0 +1,120 @@
+/**
+ * The lease (rule 6): a region may acknowledge writes for as long as the witness, a name that Region switch moves, was seen
+ * to name it and no other. A region that is cut off cannot see it, and stops by itself. No clock is compared with another
+ * machine's; that it runs at the right rate is all that is asked of it.
+ */
+import { FENCE } from '../config/numbers';
+import type { Log } from './log';
+
+/** Writes that find no lease ask the witness, together, at most this often, in milliseconds. */
+const ASK_AGAIN_MS = 100;
+
+/** An unbroken time in which the lease is held; another one is not the same, though the region is. */
+export type Term = number;
+
+/** Whether this region may acknowledge writes. */
+export interface Lease {
+  /** The term of now; the witness is asked where there is none. Undefined: this region may not write. */
+  readonly acquire: () => Promise<Term | undefined>;
+  /** Whether a term still lasts. */
+  readonly holds: (term: Term) => boolean;
+  readonly isHeld: () => boolean;
+}
+
+export interface WitnessedLeaseOptions {
+  /** This region, as the witness names it. */
+  readonly region: string;
+  /** Asks which regions the witness names; rejects when there is no answer. */
+  readonly ask: () => Promise<readonly string[]>;
+  /** Milliseconds that never go back: `performance.now`. */
+  readonly clock: () => number;
+  readonly log: Log;
+}
+
+/** A lease from the witness, renewed in the background once started. */
+export class WitnessedLease implements Lease {
+  readonly #options: WitnessedLeaseOptions;
+  #term = 0;
+  #until = -Infinity;
+  #sent = -Infinity;
+  #answered = -Infinity;
+  #question: Promise<void> | undefined;
+  #renewal: NodeJS.Timeout | undefined;
+  /** What was last logged, so that only changes are. */
+  #said = '';
+
+  constructor(options: WitnessedLeaseOptions) {
+    this.#options = options;
+  }
+
+  /** Asks at once, and then every FENCE.renewal. */
+  start(): void {
+    void this.#ask();
+    this.#renewal = setInterval(() => void this.#ask(), FENCE.renewal.seconds * 1000);
+  }
+
+  /** Ends the renewal; what is held lapses. */
+  stop(): void {
+    clearInterval(this.#renewal);
+  }
+
+  isHeld(): boolean {
+    return this.#options.clock() < this.#until;
+  }
+
+  holds(term: Term): boolean {
+    return this.isHeld() && term === this.#term;
+  }
+
+  async acquire(): Promise<Term | undefined> {
+    if (!this.isHeld()) await this.#ask();
+    return this.isHeld() ? this.#term : undefined;
+  }
+
+  /** Whether the witness answered lately, whomever it named. */
+  isAnswered(): boolean {
+    return this.#options.clock() - this.#answered < FENCE.lease.seconds * 1000;
+  }
+
+  /** One question at a time, whoever asks: so answers arrive in the order of their questions. */
+  #ask(): Promise<void> {
+    if (this.#question === undefined && this.#options.clock() - this.#sent < ASK_AGAIN_MS) return Promise.resolve();
+    this.#question ??= this.#askWitness().finally(() => {
+      this.#question = undefined;
+    });
+    return this.#question;
+  }
+
+  async #askWitness(): Promise<void> {
+    const { ask, clock } = this.#options;
+    this.#sent = clock();
+    try {
+      this.#hear(await ask(), this.#sent);
+    } catch (error) {
+      this.#say('the witness does not answer', { error });
+    }
+  }
+
+  #hear(named: readonly string[], sent: number): void {
+    const { region } = this.#options;
+    this.#answered = sent;
+    if (named.length === 1 && named[0] === region) {
+      // A gap, however short, ends a term: what began before it is not acknowledged after it.
+      if (!this.isHeld()) this.#term += 1;
+      this.#until = sent + FENCE.lease.seconds * 1000;
+      this.#say('this region holds the lease', {});
+    } else {
+      this.#until = -Infinity;
+      this.#say('this region does not hold the lease', { named });
+    }
+  }
+
+  #say(message: string, fields: object): void {
+    if (message === this.#said) return;
+    this.#said = message;
+    this.#options.log.info(fields, message);
+  }
+}
+
+/** Where there is one region there is nobody to lose the lease to. */
+export const ONLY_REGION: Lease = { acquire: () => Promise.resolve(0), holds: () => true, isHeld: () => true };
