@@ -65,6 +65,9 @@ export const parameterName = (environment: Environment, key: ParameterKey): stri
 export const roleName = (environment: Environment, what: string, region: Region): string =>
   `holdfast-${environment.name}-${what}-${region.name}`;
 
+export const roleArn = (environment: Environment, what: string, region: Region): string =>
+  `arn:aws:iam::${environment.account}:role/${roleName(environment, what, region)}`;
+
 /** Aurora: the global cluster's fixed identifier, which every regional cluster joins by this literal. */
 export const globalClusterId = (environment: Environment): string => `holdfast-${environment.name}`;
 

@@ -57,9 +57,17 @@ export const RETENTION = {
   statistics: { promised: { atLeast: days(365), atMost: undefined }, logs: undefined, locked: days(365), expires: undefined },
   /** M6, M7: what drills and restore tests prove; two drill intervals and a month of it. */
   evidence: { promised: { atLeast: days(365), atMost: undefined }, logs: undefined, locked: days(760), expires: undefined },
+  /**
+   * L6: digests of customers' objects, under keys that name the customer. A backup's sample is kept for as long as the backup
+   * can be restored, and is gone by day 210 after a termination, be the last one taken on the day of the late purge's alarm (P3).
+   */
+  samples: { promised: { atLeast: days(38), atMost: days(80) }, logs: undefined, locked: days(40), expires: days(45) },
 } as const;
 
 export type RetentionClass = keyof typeof RETENTION;
+
+/** Every class, each of which has a locked bucket in every region. */
+export const RETENTION_CLASSES: readonly RetentionClass[] = ['email', 'infrastructure', 'trail', 'statistics', 'evidence', 'samples'];
 
 export const DELETION = {
   /** O1: a terminated customer may ask for an export this long. */

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { keyAlias } from '../config/names';
-import { CLASSES, LogArchive } from '../constructs/archive/log-archive';
+import { RETENTION_CLASSES } from '../config/numbers';
+import { LogArchive } from '../constructs/archive/log-archive';
 import { LogDelivery } from '../constructs/archive/log-delivery';
 import { LogWriters } from '../constructs/archive/log-writers';
 import { arrivalAlarms } from '../constructs/archive/replication-alarms';
@@ -44,7 +45,7 @@ export class ArchiveStack extends RegionalStack {
     });
     this.notices = new Notices(this, 'Notices', { contacts: environment.contacts, key: noticeKey });
     if (peer && !environment.founding) {
-      const records = CLASSES.map((purpose) => ({ purpose, what: 'Records archived', runbook: 'Copies of the archive arrive late' }));
+      const records = RETENTION_CLASSES.map((purpose) => ({ purpose, what: 'Records archived', runbook: 'Copies of the archive arrive late' }));
       raise(this.archive, this.notices.onCall, arrivalAlarms(environment, peer, region, records));
     }
     new LogWriters(this, 'LogWriters', environment);

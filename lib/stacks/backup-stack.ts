@@ -45,14 +45,14 @@ export class BackupStack extends RegionalStack {
     const background = { logKey, notices, network: { functions: network.functions, reaches: [WEB] } };
 
     const vault = new LockedVault(this, 'Vault', { environment, key });
-    const role = new BackupRole(this, 'Role');
+    const role = new BackupRole(this, 'Role', here);
     const schedule = new BackupSchedule(this, 'Schedule', { environment, vault, role, copyTo });
     schedule.node.addDependency(switchedOn);
 
     const tests = new RestoreTests(this, 'RestoreTests', { ...here, network, key, role });
     tests.node.addDependency(vault);
     const marks = new MarkWriter(this, 'Marks', { database: data.database.variables, background, evidence });
-    const sampled = { background, markKey: marks.key, samples: evidenceOf(archive, environment, region, 'infrastructure'), stores: data.stores };
+    const sampled = { background, markKey: marks.key, samples: evidenceOf(archive, environment, region, 'samples'), stores: data.stores };
     new Sampler(this, 'Samples', sampled);
     const validators = new Validators(this, 'Validators', { ...sampled, tests, key, evidence });
     const proof = new RestoreProof(this, 'RestoreProof', { ...here, tests, validators, key, evidence, logKey });

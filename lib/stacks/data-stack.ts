@@ -3,6 +3,7 @@ import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { keyAlias, type KeyPurpose, migrationName } from '../config/names';
+import { writerName } from '../config/record-writers';
 import type { Notices } from '../constructs/archive/notices';
 import { Replication } from '../constructs/archive/replication';
 import { arrivalAlarms, COPIES_FAIL } from '../constructs/archive/replication-alarms';
@@ -54,7 +55,7 @@ export class DataStack extends RegionalStack {
     raise(this.database, notices.onCall, databaseAlarms(environment, region));
     if (peer) raise(this.database, notices.onCall, lagAlarms(environment, region));
     if (!peer || environment.founding) return;
-    const copies = new Replication(this, 'Replication', { routes: this.stores.map((each) => each.routeTo(peer)) });
+    const copies = new Replication(this, 'Replication', { name: writerName(environment, 'message-copies', region), routes: this.stores.map((each) => each.routeTo(peer)) });
     const messages = (['mail', 'quarantine'] as const).map((purpose) => ({ purpose, what: 'Messages stored', runbook: 'Copies of messages arrive late' }));
     raise(copies, notices.onCall, { ...arrivalAlarms(environment, peer, region, messages), CopiesFail: COPIES_FAIL });
   }

@@ -49,7 +49,7 @@ export class DetectionStack extends RegionalStack {
     const recorder = adopted.includes('configRecorder') ? undefined : new ConfigurationRecord(this, 'Configuration', { environment, region, role: services.on });
     new Conformance(this, 'Conformance', { environment, region, recorder });
     if (!adopted.includes('guardDutyDetector')) new ThreatDetection(this, 'Threats');
-    new MalwareProtection(this, 'Malware', { stores });
+    new MalwareProtection(this, 'Malware', { environment, region, stores });
     new SecurityHub(this, 'SecurityHub', { region, peer, adopted, recorder });
     if (!adopted.includes('accessAnalyzers')) new AccessAnalysis(this, 'Access');
     new Findings(this, 'Findings', { environment, region, notices, undelivered: services.handler });

@@ -1,16 +1,18 @@
 /** The archive's promises: records that cannot be changed, for as long as promised and no longer (F8-F12). */
-import { RETENTION } from '../../config/numbers';
+import { RETENTION, RETENTION_CLASSES } from '../../config/numbers';
 import { type Check, each, type Finding } from '../check';
 import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { sparesDeployment, WRITER_CHECKS } from './archive-writers';
+
+const BUCKET = 'AWS::S3::Bucket';
 
 /** Buckets with a lock, by the class in their name. */
 const locked = (tree: Tree): readonly Resource[] =>
-  tree.ofType('AWS::S3::Bucket').filter((bucket) => at(bucket.properties, 'ObjectLockConfiguration') !== undefined);
+  tree.ofType(BUCKET).filter((bucket) => at(bucket.properties, 'ObjectLockConfiguration') !== undefined);
 
 const classOf = (bucket: Resource): keyof typeof RETENTION | undefined => {
   const name = String(at(bucket.properties, 'BucketName'));
-  const classes = ['email', 'infrastructure', 'trail', 'statistics', 'evidence'] as const;
-  return classes.find((retentionClass) => name.includes(`-${retentionClass}-`));
+  return RETENTION_CLASSES.find((retentionClass) => name.includes(`-${retentionClass}-`));
 };
 
 /** Days until nothing is left of an object: expiry of the current version, of the noncurrent one, and S3's daily run. */
@@ -93,22 +95,46 @@ const onlyServicesWrite: Check = {
 /** A role that AWS made for one of its services, and that nobody else can assume. */
 const isServiceRole = (principal: Json | undefined): boolean => typeof principal === 'string' && /^arn:aws:iam::\d{12}:role\/aws-service-role\//.test(principal);
 
+/** What nobody may do to a key of records, and what a deployment alone may. */
+const ENDING = ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial'] as const;
+const KEPT_KEYS = ['Archive/ArchiveKey/Resource', 'Backup/Key/Resource'] as const;
+
 const keyCannotGo: Check = {
   id: 'F8',
   name: 'key',
-  sentence: 'The key of the archive can be neither deleted nor disabled',
+  sentence: 'The keys of the archive and of the backups can be neither deleted nor disabled, and only a deployment can change the policy that says so',
   holdsIn: 'production',
   find: (tree) =>
-    tree
-      .ofType('AWS::KMS::Key')
-      .filter((key) => key.path.endsWith('Archive/ArchiveKey/Resource'))
-      .flatMap((key) => {
-        const denied = list(key.properties, 'KeyPolicy', 'Statement')
-          .filter((statement) => at(statement, 'Effect') === 'Deny')
-          .flatMap((statement) => list(statement, 'Action'));
-        const missing = ['kms:ScheduleKeyDeletion', 'kms:DisableKey'].filter((action) => !denied.includes(action));
-        return missing.length === 0 ? [] : [{ path: key.path, found: `no denial of ${missing.join(', ')}`, required: 'both denied to everybody', fix: 'keep `undeletable` on the ArchiveKey' }];
+    each(tree, 'AWS::KMS::Key', `denials to everybody of ${ENDING.join(', ')}, and to everybody but the deployment of kms:PutKeyPolicy`, 'keep `undeletable` on the key', (key) => {
+      if (!KEPT_KEYS.some((kept) => key.path.endsWith(kept))) return undefined;
+      const denials = list(key.properties, 'KeyPolicy', 'Statement').filter((statement) => at(statement, 'Effect') === 'Deny' && at(statement, 'Principal', 'AWS') === '*');
+      const denied = (statements: readonly Json[]): readonly (Json | undefined)[] => statements.flatMap((statement) => [at(statement, 'Action')].flat());
+      const always = denied(denials.filter((statement) => at(statement, 'Condition') === undefined));
+      const missing: readonly string[] = [
+        ...ENDING.filter((action) => !always.includes(action)),
+        ...(denied(denials.filter(sparesDeployment)).includes('kms:PutKeyPolicy') ? [] : ['kms:PutKeyPolicy']),
+      ];
+      return missing.length === 0 ? undefined : `no denial of ${missing.join(', ')}`;
+    }),
+};
+
+const samplesGone: Check = {
+  id: 'P3',
+  name: 'samples-gone',
+  sentence: "Digests of customers' objects name customers: they are gone in time after the last of a purged one, and no other class holds them",
+  holdsIn: 'every',
+  find: (tree) => {
+    const { atMost } = RETENTION.samples.promised;
+    return [
+      ...each(tree, BUCKET, `gone after ${atMost.days} days`, 'set both expirations from RETENTION.samples', (bucket) =>
+        classOf(bucket) !== 'samples' || (goneAfter(bucket) ?? Infinity) <= atMost.days ? undefined : `gone after ${goneAfter(bucket) ?? 'never'} days`,
+      ),
+      ...each(tree, 'AWS::Lambda::Function', 'SAMPLE_BUCKET of the class samples', 'give Sampler and Validators evidenceOf(…, \'samples\')', ({ properties }) => {
+        const bucket = at(properties, 'Environment', 'Variables', 'SAMPLE_BUCKET');
+        return bucket === undefined || String(bucket).includes('-samples-') ? undefined : show(bucket);
       }),
+    ];
+  },
 };
 
 const logKeyFits: Check = {
@@ -129,4 +155,4 @@ const logKeyFits: Check = {
 };
 
 /** Every check of the archive. */
-export const ARCHIVE_CHECKS: readonly Check[] = [lockedLongEnough, emailGone, statisticsStay, onlyServicesWrite, keyCannotGo, logKeyFits];
+export const ARCHIVE_CHECKS: readonly Check[] = [lockedLongEnough, emailGone, statisticsStay, onlyServicesWrite, keyCannotGo, samplesGone, logKeyFits, ...WRITER_CHECKS];

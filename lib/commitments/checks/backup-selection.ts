@@ -1,4 +1,5 @@
 /** What is backed up: everything with customer data, and all that it takes (L5). */
+import { RETENTION_CLASSES } from '../../config/numbers';
 import { DEPLOYMENT_ORDER } from '../../config/deployment-order';
 import { type Check, each, type Finding } from '../check';
 import { at, list, type Resource, show, type Tree } from '../tree';
@@ -27,7 +28,7 @@ const switchedOn: Check = {
 };
 
 /** Buckets without customers' messages, by the purpose in their name: another bucket is one of customer data. */
-const OTHER_PURPOSES = ['email', 'infrastructure', 'trail', 'statistics', 'evidence', 'landing', 'forensics', 'backup-reports'] as const;
+const OTHER_PURPOSES = [...RETENTION_CLASSES, 'landing', 'forensics', 'backup-reports'];
 
 /** Types that hold data, and would hold customers' if there were one. */
 const OTHER_STORES = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable', 'AWS::EC2::Volume', 'AWS::EFS::FileSystem', 'AWS::RDS::DBInstance'] as const;

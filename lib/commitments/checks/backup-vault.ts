@@ -2,6 +2,7 @@
 import { DELETION } from '../../config/numbers';
 import { type Check, each, inEachRegion } from '../check';
 import { at, type Json, list, show } from '../tree';
+import { sparesDeployment } from './archive-writers';
 import { refersTo } from './data-cluster';
 
 export const VAULT = 'AWS::Backup::BackupVault';
@@ -63,9 +64,6 @@ const undeletable: Check = {
 const isEverybody = (principal: Json | undefined): boolean => principal === '*' || at(principal, 'AWS') === '*';
 
 /** Without a condition, or with the deployment's role as the only exception. */
-const exceptDeployment = (statement: Json): boolean => {
-  const condition = at(statement, 'Condition');
-  return condition === undefined || /^\{"ArnNotEquals":\{"aws:PrincipalArn":\{"Fn::Sub":"arn:[^"*]*:role\/cdk-[a-z0-9]+-cfn-exec-role-[^"*]*"\}\}\}$/.test(show(condition));
-};
+const exceptDeployment = (statement: Json): boolean => at(statement, 'Condition') === undefined || sparesDeployment(statement);
 
 export const VAULT_CHECKS: readonly Check[] = [present, locked, undeletable];

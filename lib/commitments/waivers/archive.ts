@@ -1,8 +1,8 @@
+import { RETENTION_CLASSES } from '../../config/numbers';
 import type { Waiver } from './types';
 
 const EXPIRES = '2027-05-31';
 const REPLICATION = 'Archive/Archive/Replication/Permissions/Resource';
-const CLASSES = ['email', 'infrastructure', 'trail', 'statistics', 'evidence'] as const;
 
 const objectsOf = (bucket: string, region: '{region}' | '{peer}'): string =>
   `AwsSolutions::AwsSolutions-IAM5[Resource::arn:aws:s3:::holdfast-{environment}-${bucket}-{account}-${region}/*]`;
@@ -18,7 +18,7 @@ export const ARCHIVE_WAIVERS: readonly Waiver[] = [
     expires: EXPIRES,
   },
   {
-    finding: CLASSES.flatMap((name) => [...(name === 'infrastructure' ? [] : [objectsOf(name, '{region}')]), objectsOf(name, '{peer}')]),
+    finding: RETENTION_CLASSES.flatMap((name) => [...(name === 'infrastructure' ? [] : [objectsOf(name, '{region}')]), objectsOf(name, '{peer}')]),
     path: REPLICATION,
     count: 1,
     owner: 'platform',
@@ -45,7 +45,7 @@ export const ARCHIVE_WAIVERS: readonly Waiver[] = [
   {
     finding: ['NIST.800.53.R5::NIST.800.53.R5-S3BucketReplicationEnabled', 'HIPAA.Security::HIPAA.Security-S3BucketReplicationEnabled', 'PCI.DSS.321::PCI.DSS.321-S3BucketReplicationEnabled'],
     path: 'Archive/Archive',
-    count: 5,
+    count: RETENTION_CLASSES.length,
     owner: 'platform',
     reason: 'A sandbox has one region by promise (M11), so there is nowhere to replicate to',
     expires: EXPIRES,

@@ -6,7 +6,7 @@ const TWO_REGIONS = ['production', 'staging'] as const;
 const wildcards = (...resources: readonly string[]): readonly string[] => resources.map((resource) => `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`);
 const managed = (...names: readonly string[]): readonly string[] => names.map((name) => `AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${name}]`);
 const evidence = (folder: string, region = '{region}'): string => `arn:aws:s3:::holdfast-{environment}-evidence-{account}-${region}/${folder}`;
-const SAMPLES = 'arn:aws:s3:::holdfast-{environment}-infrastructure-{account}-{region}/samples/*';
+const SAMPLES = 'arn:aws:s3:::holdfast-{environment}-samples-{account}-{region}/samples/*';
 const signIn = (region: string): string => `arn:aws:rds-db:${region}:{account}:dbuser:*/holdfast_verification`;
 const rds = (resource: string): string => `arn:aws:rds:{region}:{account}:${resource}`;
 

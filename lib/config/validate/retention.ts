@@ -22,6 +22,9 @@ const PUBLISHED: Readonly<Record<RetentionClass, { readonly rule: string; readon
   trail: { rule: 'F6', atLeast: days(365) },
   statistics: { rule: 'F11', atLeast: days(365) },
   evidence: { rule: 'M6', atLeast: days(365) },
+  // L6: restore tests choose backups of up to 34 days, a sample may be 2 days older, and a test takes a day. P3: the purge
+  // that is late is an alarm on day 127, and nothing is left on day 210.
+  samples: { rule: 'L6', atLeast: days(37), atMost: days(83) },
 };
 
 /** Retention that CloudWatch Logs accepts, in days (CloudWatch Logs API, `PutRetentionPolicy`). */
@@ -41,9 +44,10 @@ export function retentionProblems(retention: Readonly<Record<RetentionClass, Ret
   const found: Readonly<Record<RetentionClass, readonly Problem[]>> = {
     email: classProblems('email', retention.email),
     infrastructure: classProblems('infrastructure', retention.infrastructure),
-    trail: classProblems('trail', retention.trail),
+    trail: [...classProblems('trail', retention.trail), ...ends('trail', 'F4', retention.trail)],
     statistics: [...classProblems('statistics', retention.statistics), ...keptForEver('statistics', 'F11', retention.statistics)],
     evidence: classProblems('evidence', retention.evidence),
+    samples: classProblems('samples', retention.samples),
   };
   return Object.values(found).flat();
 }
@@ -85,6 +89,12 @@ function offered(name: RetentionClass, { logs: kept }: Retention): readonly Prob
   if (!kept || LOG_RETENTION_DAYS.some((allowed) => allowed === kept.days)) return [];
   const required = `must be what CloudWatch Logs offers: ${LOG_RETENTION_DAYS.join(', ')}`;
   return [fault(`RETENTION.${name}.logs`, 'CloudWatch', required, `${kept.days} days`, CHANGE_NUMBERS)];
+}
+
+/** Queries over the archive look as far back as there are records, and not for ever. */
+function ends(name: RetentionClass, rule: string, { expires }: Retention): readonly Problem[] {
+  if (expires) return [];
+  return [fault(`RETENTION.${name}.expires`, rule, 'must be a number of days: saved queries reach back that far', 'no end', CHANGE_NUMBERS)];
 }
 
 function keptForEver(name: RetentionClass, rule: string, { expires }: Retention): readonly Problem[] {

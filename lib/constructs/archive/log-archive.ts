@@ -3,9 +3,11 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { bucketName, keyAliasArn } from '../../config/names';
-import { RETENTION, type RetentionClass } from '../../config/numbers';
+import { RETENTION, RETENTION_CLASSES, type RetentionClass } from '../../config/numbers';
+import { writerName } from '../../config/record-writers';
 import type { Environment, Region } from '../../config/types';
 import { optOut, isProtected } from '../../secure-defaults';
+import { guard } from './guarded-bucket';
 import { LANDING, landingDeliveries, type LandingFolder } from './landing';
 import { LockedBucket } from './locked-bucket';
 import { Replication, type ReplicationRoute } from './replication';
@@ -16,8 +18,6 @@ export const LOAD_BALANCER_LOGS = LANDING.loadBalancers.folder;
 
 const TRAIL_NAMES: readonly Trail[] = ['management', 'data'];
 const FOLDERS: readonly LandingFolder[] = Object.values(LANDING);
-/** Every retention class, each of which has a locked bucket. */
-export const CLASSES: readonly RetentionClass[] = ['email', 'infrastructure', 'trail', 'statistics', 'evidence'];
 
 export interface LogArchiveProps {
   readonly environment: Environment;
@@ -41,7 +41,7 @@ export class LogArchive extends Construct {
     const { environment, region, key } = props;
     this.landing = this.createLanding(props);
     this.buckets = new Map(
-      CLASSES.map((retentionClass) => [
+      RETENTION_CLASSES.map((retentionClass) => [
         retentionClass,
         new LockedBucket(this, pascal(retentionClass), {
           name: bucketName(environment, retentionClass, region),
@@ -52,12 +52,13 @@ export class LogArchive extends Construct {
         }),
       ]),
     );
+    for (const [purpose, bucket] of this.buckets) guard(bucket, { environment, region, purpose, locked: isProtected(environment) });
     for (const trail of TRAIL_NAMES) {
       const bucket = this.bucket(TRAILS[trail]);
       for (const statement of trailDeliveries(bucket, trail, environment, region)) bucket.addToResourcePolicy(statement);
     }
     // Not on the first day: S3 demands that destinations exist, and those here wait for the landing bucket to log to.
-    if (!environment.founding) new Replication(this, 'Replication', { routes: this.routes(props) });
+    if (!environment.founding) new Replication(this, 'Replication', { name: writerName(environment, 'archive-copies', region), routes: this.routes(props) });
   }
 
   /** The locked bucket of a class. */
@@ -85,6 +86,7 @@ export class LogArchive extends Construct {
       ],
     });
     for (const statement of landingDeliveries(landing, environment)) landing.addToResourcePolicy(statement);
+    guard(landing, { environment, region, purpose: 'landing' });
     return landing;
   }
 
@@ -101,7 +103,7 @@ export class LogArchive extends Construct {
     const regions = copyTo ? [region, copyTo] : [region];
     return [
       ...FOLDERS.flatMap(({ folder, retentionClass }) => regions.map((target) => ({ ...to(this.landing, retentionClass, target), folder, sourceKey: key }))),
-      ...(copyTo ? CLASSES.map((retentionClass) => to(this.bucket(retentionClass), retentionClass, copyTo)) : []),
+      ...(copyTo ? RETENTION_CLASSES.map((retentionClass) => to(this.bucket(retentionClass), retentionClass, copyTo)) : []),
     ];
   }
 }

@@ -6,6 +6,7 @@ import { LogStream } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { logStreamName, logWriterName } from '../../config/names';
+import { writerName } from '../../config/record-writers';
 import type { Environment, Region } from '../../config/types';
 import { OperationalAlarm } from '../alarm/alarm';
 import { LANDING } from './landing';
@@ -39,6 +40,7 @@ export class LogDelivery extends Construct {
     super(scope, id);
     const { account } = Stack.of(this);
     this.role = new Role(this, 'Role', {
+      roleName: writerName(props.environment, 'log-delivery', props.region),
       assumedBy: new ServicePrincipal('firehose.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': account } } }),
     });
     const errors = new RetainedLogGroup(this, 'Errors', { retentionClass: 'infrastructure', key: props.logKey });

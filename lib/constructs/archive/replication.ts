@@ -18,6 +18,8 @@ export interface ReplicationRoute {
 }
 
 export interface ReplicationProps {
+  /** Of the role, as the destinations know it: `writerName`. */
+  readonly name: string;
   readonly routes: readonly ReplicationRoute[];
 }
 
@@ -28,7 +30,7 @@ export interface ReplicationProps {
 export class Replication extends Construct {
   constructor(scope: Construct, id: string, props: ReplicationProps) {
     super(scope, id);
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('s3.amazonaws.com') });
+    const role = new Role(this, 'Role', { roleName: props.name, assumedBy: new ServicePrincipal('s3.amazonaws.com') });
     const policy = new ManagedPolicy(this, 'Permissions', { statements: props.routes.flatMap(statements) });
     policy.attachToRole(role);
     for (const source of new Set(props.routes.map((route) => route.source))) {

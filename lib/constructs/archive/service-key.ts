@@ -2,13 +2,14 @@ import { AnyPrincipal, type Conditions, Effect, PolicyStatement, ServicePrincipa
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { deployer } from './deployer';
 
 export interface ServiceKeyProps {
   readonly alias: string;
   readonly description: string;
   /** AWS services that use the key on this account's behalf. */
   readonly services?: readonly string[];
-  /** True where losing the key would lose records that must be kept: nobody may delete or disable it (F8). */
+  /** True where losing the key would lose records that must be kept: nobody may delete or disable it, and only a deployment may say otherwise (F8). */
   readonly undeletable?: boolean;
 }
 
@@ -44,13 +45,9 @@ export class ServiceKey extends Key {
   }
 
   private denyDeletion(): void {
-    this.addToResourcePolicy(
-      new PolicyStatement({
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial'],
-        resources: ['*'],
-      }),
-    );
+    const deny = (actions: string[], conditions?: Conditions): PolicyStatement =>
+      new PolicyStatement({ effect: Effect.DENY, principals: [new AnyPrincipal()], actions, resources: ['*'], conditions });
+    this.addToResourcePolicy(deny(['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial']));
+    this.addToResourcePolicy(deny(['kms:PutKeyPolicy'], { ArnNotEquals: { 'aws:PrincipalArn': deployer(this) } }));
   }
 }

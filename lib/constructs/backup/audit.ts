@@ -6,7 +6,9 @@ import { Annotations, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { backupName, bucketName, CUSTOMER_DATA_TAG, keyAliasArn } from '../../config/names';
 import { BACKUP, DELETION, RECOVERY, RETENTION } from '../../config/numbers';
+import { writerName } from '../../config/record-writers';
 import type { Environment, Region } from '../../config/types';
+import { guard } from '../archive/guarded-bucket';
 import { Replication } from '../archive/replication';
 import { reportWriter } from './backup-key';
 
@@ -88,8 +90,11 @@ export class Audit extends Construct {
 
   /** After the plans: the first one makes AWS create the role, and S3 refuses a policy that names one which does not exist. */
   private admit(bucket: Bucket, reports: Construct): void {
+    const { environment, region } = this.props;
+    const writer = reportWriter(environment);
+    guard(bucket, { environment, region, purpose: 'backup-reports', others: [writer] });
     bucket.addToResourcePolicy(
-      new PolicyStatement({ principals: [new ArnPrincipal(reportWriter(this.props.environment))], actions: ['s3:PutObject'], resources: [bucket.arnForObjects('*')] }),
+      new PolicyStatement({ principals: [new ArnPrincipal(writer)], actions: ['s3:PutObject'], resources: [bucket.arnForObjects('*')] }),
     );
     bucket.policy?.node.addDependency(reports);
   }
@@ -115,7 +120,7 @@ export class Audit extends Construct {
     // To both regions from here: S3 does not copy copies on.
     const to = (target: Region) => ({ source: bucket, destination: bucketName(environment, 'evidence', target), destinationKey: keyAliasArn(environment, 'archive', target) });
     // As everywhere, nothing is copied on the first day; reports are daily, and kept here for longer than that lasts.
-    if (!environment.founding) new Replication(this, 'ToArchive', { routes: (copyTo ? [region, copyTo] : [region]).map(to) });
+    if (!environment.founding) new Replication(this, 'ToArchive', { name: writerName(environment, 'report-copies', region), routes: (copyTo ? [region, copyTo] : [region]).map(to) });
     return bucket;
   }
 }

@@ -1,4 +1,4 @@
-import { DefaultStackSynthesizer, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { BackupVault, type LockConfiguration } from 'aws-cdk-lib/aws-backup';
 import { AnyPrincipal, type Conditions, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -7,6 +7,7 @@ import { vaultName } from '../../config/names';
 import { BACKUP, DELETION } from '../../config/numbers';
 import type { Environment, VaultLock } from '../../config/types';
 import { removalPolicyOf } from '../../secure-defaults';
+import { deployer } from '../archive/deployer';
 
 /** What nobody may do to a recovery point: it goes when its time is over, and by nothing else. */
 const LOSES_BACKUPS = ['backup:DeleteRecoveryPoint', 'backup:UpdateRecoveryPointLifecycle', 'backup:DisassociateRecoveryPoint'];
@@ -50,10 +51,3 @@ function lock(vaultLock: VaultLock): LockConfiguration {
 
 const deny = (actions: readonly string[], conditions?: Conditions): PolicyStatement =>
   new PolicyStatement({ effect: Effect.DENY, principals: [new AnyPrincipal()], actions: [...actions], resources: ['*'], conditions });
-
-/** CloudFormation's role, which only the deployment uses. @throws where the stack is deployed as somebody else. */
-function deployer(scope: Construct): string {
-  const { synthesizer } = Stack.of(scope);
-  if (synthesizer instanceof DefaultStackSynthesizer) return Fn.sub(synthesizer.cloudFormationExecutionRoleArn);
-  throw new Error(`${scope.node.path}: the vault's policy needs to know who deploys; use the default synthesizer`);
-}

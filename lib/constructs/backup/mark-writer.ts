@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import { BACKUP } from '../../config/numbers';
+import { writerName } from '../../config/record-writers';
 import { DATABASE_ROLE } from '../database/migration-contract';
 import type { DatabaseVariables } from '../database/tenant-database';
 import { Handler } from '../handler/handler';
@@ -44,6 +45,7 @@ export class MarkWriter extends Construct {
       ...background,
       network: { functions, reaches: [...reaches, ...databases([region])] },
       source: 'write-mark',
+      roleName: writerName(environment, 'mark-writer', region),
       description: 'Signs how far the database is, and puts it into the archive',
       statements: [
         // Each mark names the one before, which is verified first.

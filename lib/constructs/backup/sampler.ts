@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import { BACKUP } from '../../config/numbers';
+import { writerName } from '../../config/record-writers';
 import { minutes } from '../../config/units';
 import { Handler } from '../handler/handler';
 import { Repeated } from '../handler/repeated';
@@ -16,7 +17,7 @@ export interface SamplerProps {
   /** Of the same region; some of their objects are read. */
   readonly stores: readonly MailStore[];
   readonly background: Background;
-  /** Where samples go: their keys begin with a customer, so the class must have an end (P3). */
+  /** Where samples go: what they hold names customers, so that they have a class of their own, with an end (P3). */
   readonly samples: Evidence;
   /** Signs samples. */
   readonly markKey: IKey;
@@ -36,6 +37,7 @@ export class Sampler extends Construct {
     const handler = new Handler(this, 'Handler', {
       ...background,
       source: 'sample-objects',
+      roleName: writerName(samples.environment, 'sampler', samples.region),
       description: 'Signs digests of some objects of each bucket, and puts them into the archive',
       statements: [
         ...stores.flatMap(reading),

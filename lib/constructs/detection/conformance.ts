@@ -2,7 +2,7 @@ import { CfnConformancePack } from 'aws-cdk-lib/aws-config';
 import { Construct, type IDependable } from 'constructs';
 import { stringify } from 'yaml';
 import { bucketName } from '../../config/names';
-import { RETENTION, type RetentionClass } from '../../config/numbers';
+import { RETENTION, RETENTION_CLASSES } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
 import { CONFORMANCE_RULES, type ConformanceRule } from './conformance-rules';
 
@@ -35,9 +35,8 @@ function managedRule({ rule, parameters = {} }: ConformanceRule): RuleResource {
 
 /** Every archive bucket by its name: only these are locked. */
 function lockRules(environment: Environment, region: Region): readonly RuleResource[] {
-  const classes: readonly RetentionClass[] = ['email', 'infrastructure', 'trail', 'statistics', 'evidence'];
   const mode = environment.destroyable ? 'GOVERNANCE' : 'COMPLIANCE';
-  return classes.map((retentionClass) => [
+  return RETENTION_CLASSES.map((retentionClass) => [
     `Locked${pascal(retentionClass)}`,
     resource('S3_BUCKET_DEFAULT_LOCK_ENABLED', {
       ConfigRuleName: `holdfast-locked-${retentionClass}`,

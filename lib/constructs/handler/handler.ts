@@ -19,6 +19,8 @@ export interface HandlerProps {
   /** Encrypts the log group and the dead-letter queue. */
   readonly logKey: IKey;
   readonly notices: Notices;
+  /** Physical name of its role, where a policy elsewhere knows it by that; default: generated. */
+  readonly roleName?: string;
   /** What it may do; a managed policy of its own carries these. */
   readonly statements: readonly PolicyStatement[];
   readonly environment?: Readonly<Record<string, string>>;
@@ -50,7 +52,7 @@ export class Handler extends Construct {
     super(scope, id);
     const logGroup = new RetainedLogGroup(this, 'Logs', { retentionClass: 'infrastructure', key: props.logKey, masked: true });
     this.deadLetters = new Queue(this, 'DeadLetters', { encryptionMasterKey: props.logKey, retentionPeriod: Duration.days(14) });
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const role = new Role(this, 'Role', { roleName: props.roleName, assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const policy = new ManagedPolicy(this, 'Permissions', {
       statements: [
         ...props.statements,

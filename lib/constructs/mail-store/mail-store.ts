@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { bucketArn, bucketName, CUSTOMER_DATA_TAG, keyAliasArn } from '../../config/names';
 import { MESSAGES } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
+import { guard } from '../archive/guarded-bucket';
 import type { ReplicationRoute } from '../archive/replication';
 
 /** What a store is for: messages on their way, and messages that were held back. */
@@ -50,6 +51,7 @@ export class MailStore extends Construct {
       ],
     });
     Annotations.of(this.bucket).acknowledgeWarning('@aws-cdk/aws-s3:accessLogsPolicyNotAdded', "the landing bucket's own policy admits S3's log delivery under s3/");
+    guard(this.bucket, props);
     this.tellBackup();
     Tags.of(this.bucket).add(CUSTOMER_DATA_TAG.key, CUSTOMER_DATA_TAG.value);
   }
@@ -73,7 +75,7 @@ export class MailStore extends Construct {
     };
   }
 
-  /** Lets `grantee` put objects, each in one request; it can neither read nor delete them. */
+  /** Lets `grantee` put objects, each in one request; it can neither read nor delete them. Its role must be in RECORD_WRITERS. */
   grantAppend(grantee: IGrantable): void {
     this.grant(grantee, 's3:PutObject', 'kms:GenerateDataKey');
   }

@@ -95,5 +95,5 @@ test.each([
 test('every store is sampled, into an archive that ends', () => {
   const variables = at(inStack('AWS::Lambda::Function').find(({ path }) => path.includes('/Samples/'))?.properties, 'Environment', 'Variables');
   expect(at(variables, 'SAMPLED_BUCKETS')).toBe('holdfast-production-mail-000000000001-us-west-2,holdfast-production-quarantine-000000000001-us-west-2');
-  expect(at(variables, 'SAMPLE_BUCKET')).toBe('holdfast-production-infrastructure-000000000001-us-west-2');
+  expect(at(variables, 'SAMPLE_BUCKET')).toBe('holdfast-production-samples-000000000001-us-west-2');
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROOF_FOLDERS } from '../../../config/record-writers';
 
 /** A store of customer data, by the name that alarms use. */
 export const STORES = ['database', 'mail', 'quarantine'] as const;
@@ -37,7 +38,7 @@ export const METRICS = {
 } as const;
 
 /** Where in the evidence bucket its findings are. */
-export const JANITOR_FOLDER = 'backup-janitor';
+export const JANITOR_FOLDER = PROOF_FOLDERS.janitor;
 
 function jsonOrUndefined(text: string): unknown {
   try {

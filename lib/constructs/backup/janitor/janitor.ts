@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import { backupName, vaultArn, vaultName } from '../../../config/names';
+import { writerName } from '../../../config/record-writers';
 import type { Environment, Region } from '../../../config/types';
 import { minutes } from '../../../config/units';
 import { Handler } from '../../handler/handler';
@@ -36,6 +37,7 @@ export class Janitor extends Construct {
     const handler = new Handler(this, 'Handler', {
       ...background,
       source: 'backup-janitor',
+      roleName: writerName(environment, 'backup-janitor', region),
       description: 'Measures the age of backups and restore tests, and reports backups that live too long; deletes nothing',
       statements: this.statements(),
       environment: variables,

@@ -3,12 +3,13 @@
  * tail deletes the instance, reports, and writes the evidence; only then does the execution say how it ended.
  */
 import { RESTORED } from '../../../config/names';
+import { PROOF_FOLDERS } from '../../../config/record-writers';
 import { DATABASE } from './database-states';
 import type { Machine, State } from './states';
 import { caught, fill, IN_TURN, judge, PATIENCE, task, verdict } from './steps';
 
 /** Where in the evidence bucket the proofs are. */
-export const EVIDENCE_FOLDER = 'restore-validation';
+export const EVIDENCE_FOLDER = PROOF_FOLDERS.restores;
 
 const ours = (kind?: string): string => {
   const mine = `$job.CreatedBy.RestoreTestingPlanArn = '${fill('Plan')}'`;

@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { restoreProofName } from '../../../config/names';
+import { writerName } from '../../../config/record-writers';
 import type { Environment, Region } from '../../../config/types';
 import { RetainedLogGroup } from '../../archive/retained-log-group';
 import type { Handler } from '../../handler/handler';
@@ -56,8 +57,13 @@ export class RestoreProof extends Construct {
 
   private executionRole(): Role {
     const policy = new ManagedPolicy(this, 'Permissions', { statements: [...proofStatements({ ...this.props, stateMachineArn: this.stateMachineArn })] });
-    const conditions = { StringEquals: { 'aws:SourceAccount': this.props.environment.account } };
-    return new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com', { conditions }), managedPolicies: [policy] });
+    const { environment, region } = this.props;
+    const conditions = { StringEquals: { 'aws:SourceAccount': environment.account } };
+    return new Role(this, 'Role', {
+      roleName: writerName(environment, 'restore-proof', region),
+      assumedBy: new ServicePrincipal('states.amazonaws.com', { conditions }),
+      managedPolicies: [policy],
+    });
   }
 
   /** Whose restore it is, the event does not reliably say; the state machine asks, and lets those of others alone. */

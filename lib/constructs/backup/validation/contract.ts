@@ -3,11 +3,12 @@
  * Results: lib/runtime/verification/result.ts.
  */
 import { z } from 'zod';
+import { PROOF_FOLDERS } from '../../../config/record-writers';
 import { databaseVariables, portText } from '../../../runtime/database/variables';
 import { LOG_LEVELS } from '../../../runtime/log-levels';
 
 /** Folders in the archive; the region or the bucket follows, because archives are copied to each other's region. */
-export const FOLDERS = { marks: 'marks', samples: 'samples' } as const;
+export const FOLDERS = { marks: PROOF_FOLDERS.marks, samples: PROOF_FOLDERS.samples } as const;
 
 /** Metrics that the functions log. */
 export const VERIFICATION_METRICS = {
