@@ -9,6 +9,7 @@ import { DataStack } from './stacks/data-stack';
 import { DetectionStack } from './stacks/detection-stack';
 import { LinkStack } from './stacks/link-stack';
 import { NetworkStack } from './stacks/network-stack';
+import { RecoveryStack } from './stacks/recovery-stack';
 import type { Place } from './stacks/regional-stack';
 import { RoutingStack } from './stacks/routing-stack';
 import { ServiceStack } from './stacks/service-stack';
@@ -42,15 +43,18 @@ export class EmailService extends Stage {
     new BackupStack(node, 'Backup', place, { network, data, switchedOn, archive, logKey, notices });
     new ServiceStack(node, 'Service', place, { network, archive, logKey, notices, data });
     const { peer } = place;
-    if (peer) new LinkStack(node, 'Link', { ...place, peer }, { network, logKey, notices });
+    if (peer) {
+      new RecoveryStack(node, 'Recovery', { ...place, peer }, { network, data, archive, logKey, notices });
+      new LinkStack(node, 'Link', { ...place, peer }, { network, logKey, notices });
+    }
     return { node, place, records };
   }
 
   /** What the environment has once. */
   private addOnce({ node, place, records }: RegionOfService): void {
-    const { logKey, notices } = records;
+    const { archive, logKey, notices } = records;
     new ZoneStack(node, 'Zone', place, { logKey, notices });
-    new RoutingStack(node, 'Routing', place);
+    new RoutingStack(node, 'Routing', place, { archive, logKey, notices });
   }
 }
 

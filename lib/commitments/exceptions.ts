@@ -21,6 +21,7 @@ export const OPT_OUTS: readonly ListedOptOut[] = [
   { path: 'Archive/Archive', property: 'Bucket.bucketKeyEnabled' },
   { path: 'Backup/Marks', property: 'Key.enableKeyRotation' },
   { path: 'Network/Network/Endpoints/Syslog', property: 'InterfaceVpcEndpoint.privateDnsEnabled' },
+  { path: 'Recovery', property: 'Key.enableKeyRotation' },
   { path: 'Service/Portal/HeartbeatKey', property: 'Key.enableKeyRotation' },
 ];
 

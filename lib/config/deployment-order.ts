@@ -30,6 +30,8 @@ export const DEPLOYMENT_ORDER: readonly DeploymentTurn[] = [
   // Detection switches AWS Backup on; before there are programs, there is something to bring back.
   { stack: 'Backup', regions: 'founder first' },
   { stack: 'Service', regions: 'founder first' },
+  // The plan names its functions in both regions.
+  { stack: 'Recovery', regions: 'founder first', twoRegionsOnly: true },
   // A requests the connection to B's network, whose id B tells it.
   { stack: 'Link', regions: 'founder last', twoRegionsOnly: true },
   { stack: 'Routing', regions: 'once' },

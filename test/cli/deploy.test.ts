@@ -36,7 +36,7 @@ describe('refuses, and the CDK is not called', () => {
 
 const SYNTH = 'cdk synth --no-lookups --quiet --output cdk.out';
 const step = (path: string): string => `cdk deploy staging/${path} --exclusively --app cdk.out`;
-const ORDER = ['A/Archive', 'B/Archive', 'B/Zone', 'A/Network', 'B/Network', 'A/Data', 'B/Data', 'A/Detection', 'B/Detection', 'A/Backup', 'B/Backup', 'A/Service', 'B/Service', 'B/Link', 'A/Link', 'B/Routing'];
+const ORDER = ['A/Archive', 'B/Archive', 'B/Zone', 'A/Network', 'B/Network', 'A/Data', 'B/Data', 'A/Detection', 'B/Detection', 'A/Backup', 'B/Backup', 'A/Service', 'B/Service', 'A/Recovery', 'B/Recovery', 'B/Link', 'A/Link', 'B/Routing'];
 
 test('deploys one synthesis, stack by stack, in the order of first deployment', async () => {
   const world = recordedWorld(STAGING);

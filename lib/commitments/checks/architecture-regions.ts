@@ -53,6 +53,9 @@ const COMPUTED: readonly { readonly what: string; readonly shape: (region: strin
   { what: 'database cluster', shape: (region) => new RegExp(`^arn:aws:rds:${region}:\\d{12}:(cluster|global-cluster):holdfast-[a-z0-9-]+$`) },
   { what: 'backup vault', shape: (region) => new RegExp(`^arn:aws:backup:${region}:\\d{12}:backup-vault:holdfast-[a-z]+$`) },
   { what: 'service', shape: (region) => new RegExp(`^arn:aws:ecs:${region}:\\d{12}:(service|cluster)/holdfast-[a-z]+(/[a-z]+)?$`) },
+  { what: 'function of the plan', shape: (region) => new RegExp(`^arn:aws:lambda:${region}:\\d{12}:function:holdfast-[a-z-]+$`) },
+  { what: 'scalable targets, admitted by service in a condition', shape: (region) => new RegExp(`^arn:aws:application-autoscaling:${region}:\\d{12}:scalable-target/\\*$`) },
+  { what: "alarm of a region's health", shape: (region) => new RegExp(`^arn:aws:cloudwatch:${region}:\\d{12}:alarm:[a-z]+-[AB]-[A-Za-z-]+$`) },
   { what: 'target of a push', shape: (region) => new RegExp(`^arn:aws:ssm:${region}:\\d{12}:parameter/holdfast/[a-z/-]+$`) },
   { what: 'host name', shape: (region) => new RegExp(`^(mx|portal)\\.${region}\\.[a-z0-9.-]+$`) },
 ];
@@ -73,12 +76,12 @@ const onlyComputed: Check = {
 };
 
 /** Stacks that push facts into the other region's parameters. */
-const PUSHERS: readonly string[] = ['Zone', 'Link'];
+const PUSHERS: readonly string[] = ['Zone', 'Link', 'Routing'];
 
 const pushesOnlyWrite: Check = {
   id: 'rule-1',
   name: 'pushes-only-write',
-  sentence: "The other region's parameters are written by Zone and Link, and read by nobody here",
+  sentence: "The other region's parameters are written by Zone, Link and Routing, and read by nobody here",
   holdsIn: 'every',
   find: (tree) =>
     tree.resources.flatMap((resource) =>

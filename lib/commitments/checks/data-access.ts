@@ -83,7 +83,9 @@ const nobodyIsOwner: Check = {
   find: (tree) =>
     ofAllowed(tree, 'rds-db:connect for one role that is not the owner', 'grant through TenantDatabase.grantConnect', (statement) => {
       if (!strings(at(statement, 'Action')).includes('rds-db:connect')) return undefined;
-      return strings(at(statement, 'Resource')).find((resource) => !SIGNS_IN.some((role) => resource.endsWith(`/${role}`)));
+      // The id of this region's own cluster is joined in; the role stands behind it.
+      const resources = [at(statement, 'Resource') ?? null].flat().map((each) => (isObject(each) ? (list(each, 'Fn::Join', 1).at(-1) ?? each) : each));
+      return strings(resources).find((resource) => !SIGNS_IN.some((role) => resource.endsWith(`/${role}`)));
     }),
 };
 

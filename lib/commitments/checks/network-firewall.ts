@@ -12,14 +12,20 @@ const allowLists = (tree: Tree): readonly Resource[] =>
 
 const namesOf = (group: Resource): Json | undefined => at(group.properties, 'RuleGroup', 'RulesSource', 'RulesSourceList');
 
+/** Names of the environment's own front doors, which a flip asks from inside (M8); none where there is no flip. */
+function ownDoors(tree: Tree, { stack }: Resource): readonly string[] {
+  const domain = at(tree.ofType('AWS::Route53::HostedZone')[0]?.properties, 'Name');
+  return tree.letters.length === 2 && typeof domain === 'string' ? [`portal.${domain}`, `portal.${stack.region}.${domain}`] : [];
+}
+
 const allowListIsPublished: Check = {
   id: 'D1',
   name: 'allow-list',
-  sentence: 'The names that private tiers reach on 443 are those of the published sub-processors, and no others',
+  sentence: 'The names that private tiers reach on 443 are those of the published sub-processors and our own front doors, and no others',
   holdsIn: 'every',
   find: (tree) => [
     ...allowLists(tree).flatMap((group): Finding[] => {
-      const required = { GeneratedRulesType: 'ALLOWLIST', TargetTypes: ['TLS_SNI'], Targets: [...egressDomains()] };
+      const required = { GeneratedRulesType: 'ALLOWLIST', TargetTypes: ['TLS_SNI'], Targets: [...egressDomains(), ...ownDoors(tree, group)] };
       return show(sorted(namesOf(group))) === show(sorted(required))
         ? []
         : [{ path: group.path, found: show(namesOf(group)), required: show(required), fix: 'list the name in lib/config/sub-processors.ts' }];
@@ -40,11 +46,11 @@ const sorted = (value: Json | undefined): Json => [
 const namesHaveOwners: Check = {
   id: 'C4',
   name: 'names-have-owners',
-  sentence: 'Every name that the firewall lets out belongs to exactly one published sub-processor',
+  sentence: 'Every name that the firewall lets out belongs to exactly one published sub-processor, or is our own front door',
   holdsIn: 'every',
   find: (tree) =>
     allowLists(tree).flatMap((group) =>
-      list(namesOf(group), 'Targets').map(String).flatMap((name) => {
+      list(namesOf(group), 'Targets').map(String).filter((name) => !ownDoors(tree, group).includes(name)).flatMap((name) => {
         const owners = SUB_PROCESSORS.filter(({ egressDomains: names }) => names.includes(name));
         return owners.length === 1 ? [] : [{ path: group.path, found: `${name} of ${owners.length} sub-processors`, required: 'one', fix: 'list the name once in lib/config/sub-processors.ts' }];
       }),

@@ -39,6 +39,8 @@ export interface TenantDatabaseProps {
 export class TenantDatabase extends Construct {
   /** How to connect, as environment variables; the writer is found from them (lib/runtime/database). */
   readonly variables: DatabaseVariables;
+  /** What IAM knows this region's cluster by. It is random, so the other region's is known to nobody here. */
+  readonly resourceId: string;
   /** This region's copy of the administrator's secret, by name: a joiner's template does not make it. */
   readonly administrator: ISecret;
 
@@ -55,6 +57,7 @@ export class TenantDatabase extends Construct {
       logs: new DatabaseLogs(this, 'Logs', { clusterIdentifier: clusterId(environment, region), logKey: props.logKey }),
       founding: founds ? new DatabaseFounding(this, 'Founding', { environment, peer, secretsKey }) : undefined,
     });
+    this.resourceId = cluster.attrDbClusterResourceId;
     this.administrator = Secret.fromSecretAttributes(this, 'Administrator', {
       secretPartialArn: Stack.of(this).formatArn({
         service: 'secretsmanager',

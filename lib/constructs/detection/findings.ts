@@ -1,8 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
-import { EventField, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { Environment, Region } from '../../config/types';
+import { telling } from '../alarm/told';
 import type { Notices } from '../archive/notices';
 import type { Handler } from '../handler/handler';
 import { findingRoutes } from './finding-routes';
@@ -15,9 +14,6 @@ export interface FindingsProps {
   readonly undelivered: Handler;
 }
 
-/** EventBridge tries for a day, as often as it can (EventBridge API, `RetryPolicy`): its own defaults, said. */
-const RETRY = { maximumEventAgeInSeconds: Duration.hours(24).toSeconds(), maximumRetryAttempts: 185 };
-
 /** Brings what the detectors find to people (G2). */
 export class Findings extends Construct {
   constructor(scope: Construct, id: string, { environment, region, notices, undelivered }: FindingsProps) {
@@ -28,11 +24,3 @@ export class Findings extends Construct {
     }
   }
 }
-
-/** Not the library's target for topics: it would edit the topic's policy from here; the archive has written it in full. */
-const telling = (topic: ITopic, message: string, deadLetterConfig: { readonly arn: string }): IRuleTarget => ({
-  bind: () => ({ arn: topic.topicArn, input: textOf(message), deadLetterConfig, retryPolicy: RETRY }),
-});
-
-/** `<$.path>` becomes the event's value at that path. */
-const textOf = (message: string): RuleTargetInput => RuleTargetInput.fromText(message.replaceAll(/<(\$[^>]+)>/g, (_, path: string) => EventField.fromPath(path)));

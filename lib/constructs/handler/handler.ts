@@ -16,6 +16,8 @@ export interface HandlerProps {
   /** File name of `*.lambda.ts` without its ending; scripts/build.mjs bundles it under that name. */
   readonly source: string;
   readonly description: string;
+  /** Only where others compute its name; default: made by CloudFormation. */
+  readonly functionName?: string;
   /** Encrypts the log group and the dead-letter queue. */
   readonly logKey: IKey;
   readonly notices: Notices;
@@ -70,6 +72,7 @@ export class Handler extends Construct {
       code: Code.fromAsset(`build/lambda/${props.source}`),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
+      functionName: props.functionName,
       description: props.description,
       // Complete as it is: the library would add an inline policy for the queue.
       role: role.withoutPolicyUpdates(),

@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { CfnFirewallPolicy, CfnRuleGroup } from 'aws-cdk-lib/aws-networkfirewall';
 import { Construct } from 'constructs';
-import { stackName } from '../../config/names';
+import { HOSTS, stackName } from '../../config/names';
 import { egressDomains } from '../../config/sub-processors';
 import { PRIVATE_TIERS, type Tier, tierCidr } from '../../config/tiers';
 import type { Environment, Region } from '../../config/types';
@@ -74,10 +74,16 @@ export class FirewallPolicy extends Construct {
     return { rulesSource: { rulesString }, ruleVariables: { ipSets } };
   }
 
-  /** D1: the private tiers reach these names and no others; a new one starts in lib/config/sub-processors.ts. */
+  /**
+   * D1: the private tiers reach these names and no others; a new one starts in lib/config/sub-processors.ts. Our own front
+   * doors are among them: a flip asks them from inside, as a customer would from outside (M8).
+   */
   private allowedNames(): CfnRuleGroup.RuleGroupProperty {
+    const { environment, region } = this.props;
+    const ownDoors = environment.regions.length === 2 ? [HOSTS.portal(environment), HOSTS.portalIn(environment, region)] : [];
+    const targets = [...egressDomains(), ...ownDoors];
     return {
-      rulesSource: { rulesSourceList: { generatedRulesType: 'ALLOWLIST', targetTypes: ['TLS_SNI'], targets: [...egressDomains()] } },
+      rulesSource: { rulesSourceList: { generatedRulesType: 'ALLOWLIST', targetTypes: ['TLS_SNI'], targets } },
       ruleVariables: { ipSets: { HOME_NET: this.addressesOf(PRIVATE_TIERS) } },
     };
   }

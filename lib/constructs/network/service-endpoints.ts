@@ -44,6 +44,8 @@ const ENDPOINTS: readonly EndpointSpec[] = [
   { id: 'Backups', service: Service.BACKUP, caller: 'the function that watches backups' },
   { id: 'Keys', service: Service.KMS, caller: 'the portal: VerifyMac of heartbeats; the functions that sign and verify high-water marks of the database' },
   { id: 'Compute', service: Service.EC2, caller: 'the function that finds the peering connection', only: 'ec2:DescribeVpcPeeringConnections' },
+  { id: 'Events', service: Service.EVENTBRIDGE, caller: 'the function that says which region is active', only: 'events:PutEvents' },
+  { id: 'Scaling', service: Service.APPLICATION_AUTOSCALING, caller: 'the function that lowers what a flip has raised', only: 'application-autoscaling:RegisterScalableTarget' },
   { id: 'ThreatData', service: Service.GUARDDUTY_DATA, caller: "GuardDuty's agent beside every task" },
 ];
 

@@ -1,43 +1,33 @@
 import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import { HOSTS } from '../../config/names';
-import type { Environment } from '../../config/types';
+import type { Environment, Region } from '../../config/types';
+import type { PlanHealthChecks } from './plan-health-checks';
 
 /** Equal in every region: a weight that differed would say who is active (rule 2). */
 const WEIGHT = 100;
 
+/** Seconds that a resolver keeps the witness: a portal that lost the active role stops within its lease (rule 6). */
+const WITNESS_TTL = '5';
+
 export interface GlobalNamesProps {
   readonly environment: Environment;
   readonly zoneId: string;
+  /** What moves the active name; `undefined` where there is one region, which is the active one. */
+  readonly healthChecks: PlanHealthChecks | undefined;
 }
 
 /**
  * The names that customers and senders use. One name is weighted over the regions and is the only one that Region
- * switch moves; the portal's aliases it. Mail has no active region: the MX record lists every exchanger, equally
- * preferred, and senders fail over by themselves (rule 5).
+ * switch moves; the portal's aliases it, and the text beside it says which region that is. Mail has no active region: the MX
+ * record lists every exchanger, equally preferred, and senders fail over by themselves (rule 5).
  */
 export class GlobalNames extends Construct {
-  constructor(scope: Construct, id: string, { environment, zoneId }: GlobalNamesProps) {
+  constructor(scope: Construct, id: string, private readonly props: GlobalNamesProps) {
     super(scope, id);
-    const alias = (dnsName: string) => ({ dnsName, hostedZoneId: zoneId, evaluateTargetHealth: false });
-    for (const region of environment.regions) {
-      new CfnRecordSet(this, `Active${region.letter}`, {
-        hostedZoneId: zoneId,
-        name: HOSTS.active(environment),
-        type: 'A',
-        setIdentifier: region.name,
-        weight: WEIGHT,
-        aliasTarget: alias(HOSTS.portalIn(environment, region)),
-      });
-    }
-    const portal = new CfnRecordSet(this, 'Portal', {
-      hostedZoneId: zoneId,
-      name: HOSTS.portal(environment),
-      type: 'A',
-      aliasTarget: alias(HOSTS.active(environment)),
-    });
-    // Route 53 refuses an alias to a name that has no record yet.
-    for (const region of environment.regions) portal.node.addDependency(this.node.findChild(`Active${region.letter}`));
+    const { environment, zoneId } = props;
+    // Not on the first day: without health checks both regions would answer, and the witness would name both.
+    if (!environment.founding) this.activeName();
     new CfnRecordSet(this, 'MailExchangers', {
       hostedZoneId: zoneId,
       name: environment.domain,
@@ -45,5 +35,37 @@ export class GlobalNames extends Construct {
       ttl: '300',
       resourceRecords: environment.regions.map((region) => `10 ${HOSTS.mailExchanger(environment, region)}.`),
     });
+  }
+
+  private activeName(): void {
+    const { environment, zoneId } = this.props;
+    const active = environment.regions.map((region) => {
+      new CfnRecordSet(this, `Witness${region.letter}`, { ...this.weighted(region), type: 'TXT', ttl: WITNESS_TTL, resourceRecords: [`"${region.name}"`] });
+      return new CfnRecordSet(this, `Active${region.letter}`, { ...this.weighted(region), type: 'A', aliasTarget: this.alias(HOSTS.portalIn(environment, region)) });
+    });
+    const portal = new CfnRecordSet(this, 'Portal', {
+      hostedZoneId: zoneId,
+      name: HOSTS.portal(environment),
+      type: 'A',
+      aliasTarget: this.alias(HOSTS.active(environment)),
+    });
+    // Route 53 refuses an alias to a name that has no record yet.
+    for (const record of active) portal.node.addDependency(record);
+  }
+
+  /** What records of the active name have in common, whichever type: the plan knows them by their identifier. */
+  private weighted(region: Region) {
+    const { environment, zoneId, healthChecks } = this.props;
+    return {
+      hostedZoneId: zoneId,
+      name: HOSTS.active(environment),
+      setIdentifier: region.name,
+      weight: WEIGHT,
+      ...(healthChecks && { healthCheckId: healthChecks.of(region.letter) }),
+    };
+  }
+
+  private alias(dnsName: string) {
+    return { dnsName, hostedZoneId: this.props.zoneId, evaluateTargetHealth: false };
   }
 }

@@ -1,0 +1,37 @@
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { keyAlias } from '../../config/names';
+import type { Environment } from '../../config/types';
+import { isProtected, optOut } from '../../secure-defaults';
+
+export interface DrillKeyProps {
+  readonly environment: Environment;
+}
+
+/**
+ * Signs the heads of drills' evidence (M7): what was changed afterwards does not verify. Each region has one of its own, for a
+ * drill depends on nothing in the region that it leaves. In a protected environment nobody may delete or disable it, or what
+ * it signed could not be verified with KMS any more.
+ */
+export class DrillKey extends Key {
+  constructor(scope: Construct, id: string, { environment }: DrillKeyProps) {
+    optOut(scope, { property: 'Key.enableKeyRotation', reason: 'KMS does not rotate asymmetric keys' });
+    super(scope, id, {
+      alias: keyAlias(environment, 'drill'),
+      description: 'Signs the evidence of drills',
+      keySpec: KeySpec.ECC_NIST_P256,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      enableKeyRotation: false,
+    });
+    if (!isProtected(environment)) return;
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['kms:ScheduleKeyDeletion', 'kms:DisableKey'],
+        resources: ['*'],
+      }),
+    );
+  }
+}

@@ -1,0 +1,98 @@
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import {
+  clusterArn, clusterName, flipFunctionArn, globalClusterId, keyAlias, parameterName, planName, roleName, type ServiceName, vaultArn,
+} from '../../config/names';
+import type { Environment, Region } from '../../config/types';
+import { DRILLS } from '../../recovery/evidence/head';
+import { healthAlarmArn } from '../../recovery/plan/health';
+import { FLIP_FUNCTIONS } from '../../recovery/plan/step';
+import { type Evidence, mayConsult, mayFile } from '../backup/evidence';
+
+export interface DrillOperatorProps {
+  readonly environment: Environment;
+  readonly region: Region;
+  readonly peer: Region;
+  readonly key: Key;
+  readonly evidence: Evidence;
+}
+
+/**
+ * What a person needs who flips, drills and, when Region switch is out of reach, does the same steps by hand in this region. For
+ * a role that the operator makes; no template gives it to anybody. Each action stands in lib/recovery/plan/actions.ts.
+ */
+export class DrillOperator extends Construct {
+  constructor(scope: Construct, id: string, props: DrillOperatorProps) {
+    super(scope, id);
+    const { environment, region, evidence } = props;
+    new ManagedPolicy(this, 'Policy', {
+      managedPolicyName: roleName(environment, 'drill-operator', region),
+      description: `May drill and flip ${environment.name} to ${region.name}, and file the evidence`,
+      statements: [...executes(props), ...byHand(props), ...looks(props), ...proves(props), ...mayFile(evidence, DRILLS), ...mayConsult(evidence, DRILLS)],
+    });
+  }
+}
+
+type Props = DrillOperatorProps;
+
+/** Through Region switch, called in this region. Its plan's ARN ends at random. */
+const executes = ({ environment }: Props): readonly PolicyStatement[] => [
+  new PolicyStatement({
+    actions: [
+      'StartPlanExecution', 'UpdatePlanExecution', 'UpdatePlanExecutionStep', 'CancelPlanExecution', 'GetPlanInRegion', 'GetPlanExecution',
+      'GetPlanEvaluationStatus', 'ListPlanExecutions', 'ListPlanExecutionEvents', 'ListRoute53HealthChecksInRegion',
+    ].map((action) => `arc-region-switch:${action}`),
+    resources: [`arn:aws:arc-region-switch::${environment.account}:plan/${planName(environment)}:*`],
+  }),
+];
+
+/** The same steps without it: break-glass. */
+function byHand({ environment, region, peer }: Props): readonly PolicyStatement[] {
+  const { account } = environment;
+  return [
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: FLIP_FUNCTIONS.map((each) => flipFunctionArn(environment, each, region)) }),
+    new PolicyStatement({
+      actions: ['rds:SwitchoverGlobalCluster', 'rds:FailoverGlobalCluster'],
+      resources: [`arn:aws:rds::${account}:global-cluster:${globalClusterId(environment)}`, clusterArn(environment, region), clusterArn(environment, peer)],
+    }),
+    new PolicyStatement({
+      actions: ['application-autoscaling:RegisterScalableTarget'],
+      resources: [`arn:aws:application-autoscaling:${region.name}:${account}:scalable-target/*`],
+      conditions: { StringEquals: { 'application-autoscaling:service-namespace': 'ecs' } },
+    }),
+  ];
+}
+
+/** Pre-flight and progress. */
+function looks({ environment, region }: Props): readonly PolicyStatement[] {
+  const { account } = environment;
+  const services = (['portal', 'gateway'] satisfies ServiceName[]).map((each) => `arn:aws:ecs:${region.name}:${account}:service/${clusterName(environment)}/${each}`);
+  const own = [`arn:aws:iam::${account}:role/*`, `arn:aws:iam::${account}:user/*`];
+  return [
+    new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [`arn:aws:ssm:${region.name}:${account}:parameter${parameterName(environment, 'planArn')}`] }),
+    new PolicyStatement({ actions: ['ecs:DescribeServices'], resources: services }),
+    new PolicyStatement({ actions: ['backup:ListRecoveryPointsByBackupVault'], resources: [vaultArn(environment, region)] }),
+    new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: [healthAlarmArn(environment, region)] }),
+    // Whether the one who asks may do what is to be done.
+    new PolicyStatement({ actions: ['iam:SimulatePrincipalPolicy'], resources: own }),
+    // These know no resource, or are asked without one.
+    new PolicyStatement({
+      actions: [
+        'arc-region-switch:ListPlansInRegion', 'rds:DescribeGlobalClusters', 'rds:DescribeDBClusters', 'application-autoscaling:DescribeScalableTargets',
+        'cloudwatch:GetMetricData', 'acm:ListCertificates',
+      ],
+      resources: ['*'],
+    }),
+  ];
+}
+
+/** Heartbeats that the portal believes, in either region, and evidence that is signed. */
+const proves = ({ environment, region, peer, key }: Props): readonly PolicyStatement[] => [
+  new PolicyStatement({
+    actions: ['kms:GenerateMac'],
+    resources: [region, peer].map(({ name }) => `arn:aws:kms:${name}:${environment.account}:key/*`),
+    conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': keyAlias(environment, 'heartbeat') } },
+  }),
+  new PolicyStatement({ actions: ['kms:Sign', 'kms:GetPublicKey'], resources: [key.keyArn] }),
+];

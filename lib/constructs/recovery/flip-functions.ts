@@ -1,0 +1,95 @@
+import { Duration } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { flipFunctionName } from '../../config/names';
+import type { Environment, Region } from '../../config/types';
+import { FLIP_FUNCTIONS, type FlipFunction } from '../../recovery/plan/step';
+import type { Notices } from '../archive/notices';
+import type { TenantDatabase } from '../database/tenant-database';
+import type { FunctionNetwork } from '../handler/function-network';
+import { Handler } from '../handler/handler';
+import type { MailStore } from '../mail-store/mail-store';
+import { databases, type Reach, WEB } from '../service/service-network';
+import { PATIENCE_MS } from './contract';
+import { mayActivate, mayDescribeGlobal, mayLower, mayReadStores, mayTell } from './flip-permissions';
+import { flipVariables } from './flip-variables';
+
+export interface FlipFunctionsProps {
+  readonly environment: Environment;
+  readonly region: Region;
+  readonly peer: Region;
+  readonly functions: FunctionNetwork;
+  readonly data: FlipData;
+  readonly logKey: IKey;
+  readonly notices: Notices;
+}
+
+/** What customers entrust to the service in this region, as far as a flip touches it. */
+export interface FlipData {
+  readonly database: Pick<TenantDatabase, 'variables' | 'resourceId'>;
+  readonly stores: readonly Pick<MailStore, 'name' | 'arn'>[];
+}
+
+/** What one of the functions needs besides what all have. */
+interface Needs {
+  readonly statements: readonly PolicyStatement[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly reaches: readonly Reach[];
+  readonly description: string;
+  /** Default: {@link PATIENCE_MS.function}. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * The functions that the plan's steps call (lib/recovery/plan), the same in both regions: each may do what its step needs, in
+ * its own region, and nothing else. All are safe to repeat.
+ */
+export class FlipFunctions extends Construct {
+  readonly handlers: readonly Handler[];
+
+  constructor(scope: Construct, id: string, props: FlipFunctionsProps) {
+    super(scope, id);
+    const { environment, functions, logKey, notices } = props;
+    const needs = needsOf(props);
+    this.handlers = FLIP_FUNCTIONS.map((name) => {
+      const { statements, environment: variables, reaches, description, timeoutMs = PATIENCE_MS.function } = needs[name];
+      return new Handler(this, pascal(name), {
+        source: `flip-${name}`,
+        functionName: flipFunctionName(environment, name),
+        description,
+        logKey,
+        notices,
+        statements,
+        environment: variables,
+        timeout: Duration.millis(timeoutMs),
+        network: { functions, reaches },
+      });
+    });
+  }
+}
+
+function needsOf(props: FlipFunctionsProps): Readonly<Record<FlipFunction, Needs>> {
+  const { region } = props;
+  const variables = flipVariables(props);
+  const database = [mayActivate(props), mayDescribeGlobal(props)];
+  const toDatabase = [WEB, ...databases([region])];
+  return {
+    fence: { description: 'Gives the epoch to the other region: nothing is written here any more', statements: database, environment: variables.fence, reaches: toDatabase },
+    activate: { description: 'Waits for the writer in this region, takes the epoch, waits for the front door', statements: database, environment: variables.activate, reaches: toDatabase },
+    verify: { description: 'Asks the service under its global name', statements: [], environment: variables.verify, reaches: [WEB], timeoutMs: PATIENCE_MS.functionOfVerify },
+    announce: { description: 'Says which region is active', statements: [mayTell(props)], environment: variables.announce, reaches: [WEB] },
+    standby: { description: 'Proves that this region writes nothing and stands ready', statements: [mayActivate(props)], environment: variables.standby, reaches: toDatabase },
+    rebuild: { description: 'Sees whether the global database is whole', statements: [mayDescribeGlobal(props)], environment: variables.rebuild, reaches: [WEB] },
+    lower: { description: 'Sets the least number of tasks back to the floor', statements: [mayLower(props)], environment: variables.lower, reaches: [WEB] },
+    reconcile: {
+      description: 'Lists what this region has and the active one may not',
+      statements: [mayActivate(props), mayTell(props), ...mayReadStores(props)],
+      environment: variables.reconcile,
+      reaches: toDatabase,
+      timeoutMs: PATIENCE_MS.functionOfReconcile,
+    },
+  };
+}
+
+const pascal = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
