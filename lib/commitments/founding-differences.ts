@@ -21,6 +21,7 @@ export const FOUNDING_DIFFERENCES: readonly FoundingDifference[] = [
     properties: ['MasterUsername', 'MasterUserPassword', 'DatabaseName'],
     reason: 'A cluster that joins a global one may not have them; it receives them by replication',
   },
+  { stack: 'Archive', path: 'Archive/Evidence/Policy', properties: ['PolicyDocument'], reason: 'Region switch files its reports where the plan stands, in the last region' },
   { stack: 'Detection', path: 'SecurityHub/Aggregator', reason: 'One region collects the findings of both' },
   { stack: 'Link', path: 'Peering', reason: 'A requests the peering connection; B tells A its network, and finds the connection' },
   { stack: 'Link', path: 'Parameters', reason: "The id of B's network, which A's half of the connection needs" },

@@ -15,7 +15,8 @@ export type GuardedPurpose = Extract<BucketPurpose, RetentionClass | 'landing' |
 export type WriterRole =
   | 'archive-copies' | 'message-copies' | 'report-copies' | 'log-delivery'
   | 'mark-writer' | 'sampler' | 'restore-proof' | 'backup-janitor'
-  | 'malware-protection' | 'backup';
+  | 'malware-protection' | 'backup'
+  | 'drill-operator' | 'region-switch';
 
 /** The physical name of a role that writes: the buckets know it by that. */
 export const writerName = (environment: Environment, role: WriterRole, region: Region): string => roleName(environment, role, region);
@@ -29,10 +30,17 @@ export interface RecordWriter {
    * regions`, where an environment has two. Default: a role of this region alone.
    */
   readonly copies?: 'everywhere' | 'between regions';
+  /**
+   * Where there is such a role, if not in every region: in both regions of an environment that has `two`, or in the `last` of
+   * the two alone, where the recovery plan stands.
+   */
+  readonly stands?: 'in both of two' | 'in the last of two';
 }
 
 /** Folders of what the service proves about itself: each has one writer. */
-export const PROOF_FOLDERS = { marks: 'marks', samples: 'samples', restores: 'restore-validation', janitor: 'backup-janitor' } as const;
+export const PROOF_FOLDERS = {
+  marks: 'marks', samples: 'samples', restores: 'restore-validation', janitor: 'backup-janitor', drills: 'drills', flips: 'region-switch',
+} as const;
 
 /** S3 replication: from the landing bucket and the class's own bucket, in either region. */
 const COPIES: RecordWriter = { role: 'archive-copies', copies: 'everywhere' };
@@ -56,6 +64,9 @@ export const RECORD_WRITERS: Readonly<Record<GuardedPurpose, readonly RecordWrit
     { role: 'mark-writer', folder: PROOF_FOLDERS.marks },
     { role: 'restore-proof', folder: PROOF_FOLDERS.restores },
     { role: 'backup-janitor', folder: PROOF_FOLDERS.janitor },
+    { role: 'drill-operator', folder: PROOF_FOLDERS.drills, stands: 'in both of two' },
+    // Region switch's own report of each execution.
+    { role: 'region-switch', folder: PROOF_FOLDERS.flips, stands: 'in the last of two' },
   ],
   samples: [COPIES, { role: 'sampler', folder: PROOF_FOLDERS.samples }],
   landing: [{ role: 'log-delivery' }],

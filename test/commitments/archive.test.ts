@@ -114,5 +114,6 @@ test('F8: who writes proof writes in a folder of its own', () => {
     ['holdfast-production-mark-writer-us-west-2', '/marks/*'],
     ['holdfast-production-restore-proof-us-west-2', '/restore-validation/*'],
     ['holdfast-production-backup-janitor-us-west-2', '/backup-janitor/*'],
+    ['holdfast-production-drill-operator-us-west-2', '/drills/*'],
   ]);
 });

@@ -41,7 +41,7 @@ export const RECOVERY_WAIVERS: readonly Waiver[] = [
     path: 'Recovery/Operator/Policy',
     count: 1,
     owner: 'platform',
-    reason: 'The ends of ids of plan and scalable targets are random; keys are admitted by the alias of heartbeats alone; who drills asks what they themselves may do; some reads know no resource. No template gives this policy to anybody',
+    reason: 'The ends of ids of plan and scalable targets are random; keys are admitted by the alias of heartbeats alone; who drills asks what they themselves may do; some reads know no resource. Only people with a second factor get it',
     expires: EXPIRES,
   },
 ];

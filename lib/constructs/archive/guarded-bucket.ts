@@ -31,7 +31,7 @@ export interface Guard {
 /** Adds the denials to the policy of a bucket. */
 export function guard(bucket: Bucket, { environment, region, purpose, others = [], locked = false }: Guard): void {
   const objects = bucket.arnForObjects('*');
-  const writers = RECORD_WRITERS[purpose];
+  const writers = RECORD_WRITERS[purpose].filter((writer) => standsIn(writer, environment, region));
   const arns = [...writers.flatMap((writer) => arnsOf(writer, environment, region)), ...others];
   // A service of AWS that acts for itself has no ARN; without an Allow of its own in this policy it may do nothing.
   const unlisted = { ...(arns.length > 0 && { ArnNotEquals: { 'aws:PrincipalArn': arns } }), BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } };
@@ -44,6 +44,12 @@ export function guard(bucket: Bucket, { environment, region, purpose, others = [
     deny(UNGUARDING, { resources: [bucket.bucketArn] }, { ArnNotEquals: { 'aws:PrincipalArn': deployer(bucket) } }),
   ];
   for (const statement of denials) bucket.addToResourcePolicy(statement);
+}
+
+/** Whether a writer that does not stand in every region stands in this one. */
+function standsIn({ stands }: RecordWriter, { regions }: Environment, region: Region): boolean {
+  if (stands === undefined) return true;
+  return regions.length === 2 && (stands === 'in both of two' || regions.at(-1)?.name === region.name);
 }
 
 /** This region's role first, so that both regions' policies read the same. */

@@ -1,11 +1,12 @@
-import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, CompositePrincipal, ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import {
-  clusterArn, clusterName, flipFunctionArn, globalClusterId, keyAlias, parameterName, planName, roleName, type ServiceName, vaultArn,
+  clusterArn, clusterName, flipFunctionArn, globalClusterId, keyAlias, parameterName, planName, type ServiceName, vaultArn,
 } from '../../config/names';
+import { PROOF_FOLDERS, writerName } from '../../config/record-writers';
 import type { Environment, Region } from '../../config/types';
-import { DRILLS } from '../../recovery/evidence/head';
 import { healthAlarmArn } from '../../recovery/plan/health';
 import { FLIP_FUNCTIONS } from '../../recovery/plan/step';
 import { type Evidence, mayConsult, mayFile } from '../backup/evidence';
@@ -18,23 +19,44 @@ export interface DrillOperatorProps {
   readonly evidence: Evidence;
 }
 
+/** A drill is over in an hour; an emergency may not be. */
+const SESSION = Duration.hours(4);
+
 /**
- * What a person needs who flips, drills and, when Region switch is out of reach, does the same steps by hand in this region. For
- * a role that the operator makes; no template gives it to anybody. Each action stands in lib/recovery/plan/actions.ts.
+ * Who a person becomes who flips, drills and, when Region switch is out of reach, does the same steps by hand in this region.
+ * Each of its actions stands in lib/recovery/plan/actions.ts.
  */
 export class DrillOperator extends Construct {
   constructor(scope: Construct, id: string, props: DrillOperatorProps) {
     super(scope, id);
     const { environment, region, evidence } = props;
-    new ManagedPolicy(this, 'Policy', {
-      managedPolicyName: roleName(environment, 'drill-operator', region),
+    const policy = new ManagedPolicy(this, 'Policy', {
       description: `May drill and flip ${environment.name} to ${region.name}, and file the evidence`,
-      statements: [...executes(props), ...byHand(props), ...looks(props), ...proves(props), ...mayFile(evidence, DRILLS), ...mayConsult(evidence, DRILLS)],
+      statements: [...executes(props), ...byHand(props), ...looks(props), ...proves(props), ...mayFile(evidence, PROOF_FOLDERS.drills), ...mayConsult(evidence, PROOF_FOLDERS.drills)],
+    });
+    new Role(this, 'Role', {
+      roleName: writerName(environment, 'drill-operator', region),
+      description: `Drills and flips ${environment.name} to ${region.name}`,
+      assumedBy: peopleOf(environment),
+      managedPolicies: [policy],
+      maxSessionDuration: SESSION,
     });
   }
 }
 
 type Props = DrillOperatorProps;
+
+/**
+ * Whom IAM lets assume it besides: somebody whom the identity provider has let into a role, where it asked for a second factor
+ * itself, or, when the provider is gone, an emergency user of the account with a second factor.
+ */
+function peopleOf({ account }: Environment): CompositePrincipal {
+  const people = new AccountPrincipal(account);
+  return new CompositePrincipal(
+    people.withConditions({ StringEquals: { 'aws:PrincipalType': 'AssumedRole' } }),
+    people.withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
+  );
+}
 
 /** Through Region switch, called in this region. Its plan's ARN ends at random. */
 const executes = ({ environment }: Props): readonly PolicyStatement[] => [

@@ -1,16 +1,16 @@
 import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { clusterArn, clusterName, flipFunctionArn, globalClusterId, planName, roleName } from '../../config/names';
+import { clusterArn, clusterName, flipFunctionArn, globalClusterId, planName } from '../../config/names';
+import { PROOF_FOLDERS, writerName } from '../../config/record-writers';
 import { healthAlarmArn } from '../../recovery/plan/health';
 import { FLIP_FUNCTIONS } from '../../recovery/plan/step';
 import { type Evidence, mayFile } from '../backup/evidence';
 import type { PlanScope } from './plan-steps';
 
 export interface ExecutionRoleProps extends PlanScope {
+  /** Where reports go. */
   readonly evidence: Evidence;
-  /** Folder for reports. */
-  readonly reports: string;
 }
 
 /**
@@ -23,13 +23,13 @@ export class ExecutionRole extends Construct {
 
   constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
     super(scope, id);
-    const { environment, evidence, reports } = props;
-    const name = roleName(environment, 'region-switch', evidence.region);
+    const { environment, evidence } = props;
+    const name = writerName(environment, 'region-switch', evidence.region);
     const role = new Role(this, 'Role', { roleName: name, assumedBy: new ServicePrincipal('arc-region-switch.amazonaws.com') });
     this.arn = role.roleArn;
     const policy = new ManagedPolicy(this, 'Permissions', {
       description: 'What Region switch may do while it evaluates and executes the plan',
-      statements: [...flips(props), ...looks(props, `arn:aws:iam::${Stack.of(this).account}:role/${name}`), ...mayFile(evidence, reports)],
+      statements: [...flips(props), ...looks(props, `arn:aws:iam::${Stack.of(this).account}:role/${name}`), ...mayFile(evidence, PROOF_FOLDERS.flips)],
     });
     policy.attachToRole(role);
   }

@@ -2,14 +2,12 @@ import { CfnPlan } from 'aws-cdk-lib/aws-arcregionswitch';
 import { Construct } from 'constructs';
 import { planName } from '../../config/names';
 import { RECOVERY } from '../../config/numbers';
+import { PROOF_FOLDERS } from '../../config/record-writers';
 import { healthAlarmArn } from '../../recovery/plan/health';
 import { ACTIVATE, POST_RECOVERY } from '../../recovery/plan/steps';
 import type { Evidence } from '../backup/evidence';
 import { ExecutionRole } from './execution-role';
 import { planSteps, type PlanScope } from './plan-steps';
-
-/** Folder of Region switch's own reports in the evidence archive. */
-export const REPORTS = 'region-switch';
 
 export interface RegionSwitchPlanProps extends PlanScope {
   /** Where Region switch puts its report of each execution. */
@@ -26,7 +24,7 @@ export class RegionSwitchPlan extends Construct {
   constructor(scope: Construct, id: string, props: RegionSwitchPlanProps) {
     super(scope, id);
     const { environment, regions, evidence } = props;
-    const role = new ExecutionRole(this, 'Role', { ...props, reports: REPORTS });
+    const role = new ExecutionRole(this, 'Role', props);
     const [home] = regions;
     const plan = new CfnPlan(this, 'Plan', {
       name: planName(environment),
@@ -49,7 +47,7 @@ export class RegionSwitchPlan extends Construct {
       associatedAlarms: Object.fromEntries(
         regions.map((region) => [region.name, { resourceIdentifier: healthAlarmArn(environment, region), alarmType: 'applicationHealth' }]),
       ),
-      reportConfiguration: { reportOutput: [{ s3Configuration: { bucketPath: `${evidence.bucket}/${REPORTS}`, bucketOwner: environment.account } }] },
+      reportConfiguration: { reportOutput: [{ s3Configuration: { bucketPath: `${evidence.bucket}/${PROOF_FOLDERS.flips}`, bucketOwner: environment.account } }] },
     });
     plan.node.addDependency(role);
     this.arn = plan.attrArn;
