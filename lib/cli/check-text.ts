@@ -4,6 +4,7 @@ import type { OpenFinding } from '../commitments/check';
 import type { EnvironmentReport } from '../commitments/report';
 import { POLICY } from '../config/numbers';
 import type { CheckDocument } from './check-document';
+import { recoveryText } from './recovery-text';
 
 const HEAD = ['environment', 'region', 'stack', 'resources', 'KiB', 'findings', 'waivers'];
 
@@ -15,7 +16,7 @@ export function textOf(document: CheckDocument, colour: boolean): string {
     { title: 'general', open: document.general },
   ].filter(({ open }) => open.length > 0);
   const verdict = document.ok ? paint.green('No open findings.') : paint.red(`Open findings: ${groups.reduce((sum, { open }) => sum + open.length, 0)}.`);
-  return [table(document.environments), ...document.environments.map(total), ...groups.map((group) => findings(group, paint)), verdict, ''].join('\n');
+  return [table(document.environments), ...document.environments.map(total), ...document.environments.flatMap((each) => recoveryText(each) ?? []), ...groups.map((group) => findings(group, paint)), verdict, ''].join('\n');
 }
 
 function table(environments: readonly EnvironmentReport[]): string {

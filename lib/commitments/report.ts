@@ -1,7 +1,9 @@
 import { POLICY } from '../config/numbers';
 import type { Environment } from '../config/types';
+import type { Budget } from '../recovery/plan/budget';
 import { type Check, type Finding, named, type OpenFinding } from './check';
 import type { PolicyRecord, RawFinding } from './policy-record';
+import { budgets } from './recovery-budget';
 import { type StackTemplate, Tree } from './tree';
 import { cover, type Coverage, outOfPlace } from './waivers-audit';
 import { placements } from './waivers/apply';
@@ -30,6 +32,8 @@ export interface EnvironmentReport {
   readonly evaluated: number;
   /** `findings` for each of `evaluated`. */
   readonly ratio: number;
+  /** How long a flip takes, by workflow and mode (M8); empty without a recovery plan. */
+  readonly recovery: readonly Budget[];
 }
 
 /** A template and the size of its file. */
@@ -69,7 +73,7 @@ export function report(environment: Environment, evidence: Evidence, standards: 
     ...stacks.flatMap(tooLarge),
     ...(environment.destroyable ? [] : tooMany(totals)),
   ];
-  return { ...totals, stacks, open };
+  return { ...totals, stacks, open, recovery: budgets(new Tree(evidence.templates.map(({ stack }) => stack))) };
 }
 
 /** Findings counted once for a resource and a rule: packs give one rule several ids, and one rule may see several details. */

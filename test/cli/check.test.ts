@@ -20,6 +20,8 @@ const stack = z.strictObject({
   findings: z.int(),
   waivers: z.int(),
 });
+const line = z.strictObject({ name: text, expected: z.number(), timeout: z.number() });
+const budget = z.strictObject({ workflow: text, mode: z.enum(['switchover', 'failover']), lines: z.array(line), expected: z.number(), timeout: z.number() });
 const environment = z.strictObject({
   environment: text,
   stacks: z.array(stack),
@@ -27,6 +29,7 @@ const environment = z.strictObject({
   findings: z.int(),
   evaluated: z.int(),
   ratio: z.number(),
+  recovery: z.array(budget),
 });
 const document = z.strictObject({
   version: z.literal(1),
@@ -77,6 +80,11 @@ const found: CheckDocument = documentOf({
       findings: 2,
       evaluated: 40,
       ratio: 0.05,
+      recovery: [
+        { workflow: 'activate us-west-2', mode: 'switchover', lines: [{ name: 'fence', expected: 15, timeout: 180 }], expected: 15, timeout: 180 },
+        { workflow: 'activate us-east-2', mode: 'switchover', lines: [{ name: 'fence', expected: 15, timeout: 180 }], expected: 15, timeout: 180 },
+        { workflow: 'activate us-west-2', mode: 'failover', lines: [{ name: 'detection', expected: 90, timeout: 90 }, { name: 'fence', expected: 0, timeout: 0 }], expected: 90, timeout: 90 },
+      ],
       open: ['NIST.800.53.R5::NIST.800.53.R5-KMS', 'PCI.DSS.321::PCI.DSS.321-KMS'].flatMap((rule) =>
         ['A/Archive/One', 'A/Archive/Two'].map((path) => ({ rule, path, found: 'no rotation', required: 'rotation', fix: 'rotate' })),
       ),
@@ -84,7 +92,7 @@ const found: CheckDocument = documentOf({
   ],
 });
 
-test('prints a table and, once for all packs that say the same, place, rule, value, rule and way out', () => {
+test('prints a table, how long a flip takes and, once for all packs that say the same, place, rule, value, rule and way out', () => {
   expect(textOf(found, false)).toMatchInlineSnapshot(`
 "┌─────────────┬─────────────┬─────────┬───────────┬─────┬──────────┬─────────┐
 │ environment │ region      │ stack   │ resources │ KiB │ findings │ waivers │
@@ -92,6 +100,16 @@ test('prints a table and, once for all packs that say the same, place, rule, val
 │ production  │ A us-west-2 │ Archive │        26 │  43 │        2 │       1 │
 └─────────────┴─────────────┴─────────┴───────────┴─────┴──────────┴─────────┘
 production: 26 resources, 2 findings before waivers on 40 that rules apply to: 0.050 each (limit 0.10 in production)
+
+production: a flip, within 10 min as expected and 60 min at the longest; promised are 12 h
+┌─────────────────────────────┬───────────────────────────────┬────────────────────┐
+│ seconds: expected / longest │ activate us-west-2, us-east-2 │ activate us-west-2 │
+│                             │                    switchover │           failover │
+├─────────────────────────────┼───────────────────────────────┼────────────────────┤
+│ detection                   │                             - │            90 / 90 │
+│ fence                       │                      15 / 180 │                  - │
+│ together                    │                      15 / 180 │            90 / 90 │
+└─────────────────────────────┴───────────────────────────────┴────────────────────┘
 
 production
   NIST.800.53.R5::NIST.800.53.R5-KMS

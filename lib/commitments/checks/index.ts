@@ -5,6 +5,7 @@ import { BACKUP_CHECKS } from './backup';
 import { DATA_CHECKS } from './data';
 import { DETECTION_CHECKS } from './detection';
 import { NETWORK_CHECKS } from './network';
+import { RECOVERY_CHECKS } from './recovery';
 import { ROUTING_CHECKS } from './routing';
 import { SERVICE_CHECKS } from './service';
 
@@ -16,6 +17,7 @@ export const CHECKS: readonly Check[] = [
   ...DATA_CHECKS,
   ...DETECTION_CHECKS,
   ...NETWORK_CHECKS,
+  ...RECOVERY_CHECKS,
   ...ROUTING_CHECKS,
   ...SERVICE_CHECKS,
 ];
