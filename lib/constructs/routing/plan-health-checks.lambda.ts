@@ -3,7 +3,6 @@
  * makes them. Asks Region switch in this region only, and deletes nothing.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { z } from 'zod';
 import { regionSwitch, type RegionSwitch } from '../../recovery/arc/client';
 import { ownCredentials } from '../../runtime/credentials';
 import { customResourceEvent, type Outcome, respond } from '../../runtime/custom-resource';
@@ -14,15 +13,14 @@ const request = customResourceEvent.extend({ ResourceProperties: healthCheckProp
 /** A plan that was made a moment ago may not have its health checks yet. */
 const PATIENCE_MS = { whole: 40_000, pause: 2_000 } as const;
 
-export async function handler(event: z.input<typeof request>): Promise<void> {
+export async function handler(event: unknown): Promise<void> {
   const { ResourceProperties: wanted, ...rest } = request.parse(event);
   if (rest.RequestType === 'Delete') return respond(rest, { status: 'SUCCESS', physicalId: 'health-checks' });
   return respond(rest, await find(wanted));
 }
 
 async function find(wanted: HealthCheckProperties): Promise<Outcome> {
-  const { region, credentials } = ownCredentials('plan-health-checks');
-  const client = regionSwitch({ region, credentials });
+  const client = regionSwitch(ownCredentials('plan-health-checks'));
   const deadline = Date.now() + PATIENCE_MS.whole;
   try {
     for (;;) {
@@ -43,7 +41,12 @@ async function healthChecks(client: Pick<RegionSwitch, 'pages'>, { PlanArn: arn,
   for await (const { healthChecks: page = [] } of client.pages('ListRoute53HealthChecksInRegion', { arn, hostedZoneId: HostedZoneId, recordName: RecordName })) {
     for (const { region, healthCheckId } of page) if (healthCheckId) ids.set(region, healthCheckId);
   }
-  return Object.fromEntries(Object.entries(Regions).flatMap(([attribute, region]) => [...(ids.has(region) ? [[attribute, ids.get(region) ?? ''] as const] : [])]));
+  return Object.fromEntries(
+    Object.entries(Regions).flatMap(([attribute, region]) => {
+      const id = ids.get(region);
+      return id === undefined ? [] : [[attribute, id]];
+    }),
+  );
 }
 
 const failed = (reason: string): Outcome => ({ status: 'FAILED', physicalId: 'health-checks', reason });

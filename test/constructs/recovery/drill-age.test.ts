@@ -1,0 +1,51 @@
+import { createServer } from 'node:http';
+import { handler } from '../../../lib/constructs/recovery/drill-age.lambda';
+import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../support/process-environment';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const head = (daysAgo: number, changes: object = {}) => ({
+  version: 1, drill: 'd', environment: 'production', rehearsal: false, passed: true, at: new Date(Date.now() - daysAgo * DAY_MS).toISOString(), ...changes,
+});
+
+/** Versions in the bucket, the newest of a key first, as S3 lists them. */
+let versions: readonly { readonly key: string; readonly id: string; readonly body: unknown }[];
+let url: string;
+const server = createServer((request, response) => {
+  const { searchParams, pathname } = new URL(request.url ?? '', 'http://s3');
+  if (searchParams.has('versions')) {
+    const listed = versions.map(({ key, id }) => `<Version><Key>${key}</Key><VersionId>${id}</VersionId></Version>`).join('');
+    return response.end(`<ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>false</IsTruncated>${listed}</ListVersionsResult>`);
+  }
+  const found = versions.find(({ key, id }) => pathname.endsWith(key) && searchParams.get('versionId') === id);
+  return response.end(typeof found?.body === 'string' ? found.body : JSON.stringify(found?.body));
+});
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP port is needed');
+  url = `http://127.0.0.1:${address.port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+// The SDK puts the bucket before the host, and anything below localhost is this machine.
+withEnvironment(() => ({ ...LOOPBACK_CREDENTIALS, AWS_ENDPOINT_URL_S3: url, EVIDENCE_BUCKET: 'evidence', HOLDFAST_ENVIRONMENT: 'production', LOG_LEVEL: 'error' }));
+
+const at = (id: string, body: unknown, version = 'v1') => ({ key: `drills/${id}/head.json`, id: version, body });
+
+test.each<[string, readonly ReturnType<typeof at>[], number | undefined]>([
+  ['the latest one that passed', [at('one', head(200)), at('two', head(40)), at('three', head(90))], 40],
+  ['none that failed', [at('one', head(200)), at('two', head(40, { passed: false }))], 200],
+  ['no rehearsal', [at('one', head(200)), at('two', head(1, { rehearsal: true }))], 200],
+  ['none of another environment', [at('one', head(200)), at('two', head(1, { environment: 'staging' }))], 200],
+  ['nothing that is no head', [at('one', head(200)), at('two', 'not JSON'), { key: 'drills/three/document.json', id: 'v1', body: head(1) }], 200],
+  ['the head as it was first filed, whatever was put over it', [at('one', head(1), 'v2'), at('one', head(200), 'v1')], 200],
+  ['nothing where no drill has passed', [at('one', head(1, { passed: false }))], undefined],
+  ['nothing where there is no drill', [], undefined],
+])('the age of the last drill is that of %s', async (_, there, days) => {
+  versions = there;
+  const { days: measured } = await handler();
+  expect(measured === undefined ? undefined : Math.round(measured)).toBe(days);
+});
