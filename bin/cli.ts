@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { delimiter, resolve } from 'node:path';
 import picocolors from 'picocolors';
 import { EXIT } from '../lib/cli/exit';
+import { flipsOf } from '../lib/cli/flips';
 import { holdfast } from '../lib/cli/program';
 
 const packaged = resolve(__dirname, '../node_modules/.bin');
@@ -21,6 +22,7 @@ void holdfast(process.argv.slice(2), {
   given: process.env,
   today: new Date(),
   run: (program, args) => spawnSync(program, args, { stdio: 'inherit', env }).status ?? EXIT.interrupted,
+  flips: flipsOf,
 }).then((code) => {
   process.exitCode = code;
 });

@@ -13,6 +13,7 @@ interface DeployOptions {
   readonly environment: string;
   readonly from?: string;
   readonly dryRun?: true;
+  readonly despiteFlip?: true;
 }
 
 /** `holdfast deploy`: the CDK, stack by stack in the order of first deployment, unless something speaks against it. */
@@ -27,6 +28,7 @@ export function deployCommand(world: World, exit: (code: number) => void): Comma
     .requiredOption('-e, --environment <name>', 'which one; there is no default')
     .option('--from <stack>', 'begin with this stack, for example Network; default: the first')
     .option('--dry-run', 'print the commands instead of running them')
+    .option('--despite-flip', 'deploy although a flip is under way: only what the runbook of the flip says')
     .addHelpText(
       'after',
       `
@@ -37,16 +39,19 @@ Examples:
   $ npm run deploy -- --environment staging
 ${EXIT_HELP}`,
     )
-    .action((cdkArguments: readonly string[], options: DeployOptions) => exit(deploy(world, options, cdkArguments)));
+    .action(async (cdkArguments: readonly string[], options: DeployOptions) => exit(await deploy(world, options, cdkArguments)));
 }
 
-function deploy(world: World, options: DeployOptions, cdkArguments: readonly string[]): number {
+async function deploy(world: World, options: DeployOptions, cdkArguments: readonly string[]): Promise<number> {
   const all = environments(world.given);
   const environment = environmentNamed(all, options.environment);
   mustBeValid(all, world.today);
   const steps = stepsFrom(environment, options.from);
   mustBeComplete(environment);
-  if (!options.dryRun) return deploySteps(world, environment, steps, cdkArguments);
+  if (!options.dryRun) {
+    if (!options.despiteFlip) await mustNotFlip(world, environment);
+    return deploySteps(world, environment, steps, cdkArguments);
+  }
   const commands = [SYNTH, ...steps.map((step) => deployStep(step, cdkArguments))];
   world.terminal.out(commands.map((args) => `cdk ${args.map(quoted).join(' ')}\n`).join(''));
   return EXIT.ok;
@@ -90,6 +95,23 @@ function mustBeComplete({ name, placeholders }: Environment): void {
       given: `no ${variable}`,
       required: 'a real value before a deployment',
       fix: `set ${variable} (README, "Before a real deploy")`,
+    })),
+  );
+}
+
+/** A deployment would change what a flip is about to use. Where nobody knows, it goes on: a first deployment has nobody to ask. */
+async function mustNotFlip({ flips, terminal }: World, environment: Environment): Promise<void> {
+  if (environment.regions.length < 2) return;
+  const found = await flips(environment);
+  if ('unknown' in found) return terminal.error(`${environment.name}: nobody can say whether a flip is under way (${found.unknown}); going on\n`);
+  if (found.underWay.length === 0) return;
+  throw new Refusal(
+    found.underWay.map(({ executionId, what, state }) => ({
+      path: environment.name,
+      rule: 'flip',
+      given: `${what}, ${state}, execution ${executionId}`,
+      required: 'no flip under way',
+      fix: 'end or cancel it first (docs/runbooks/region-flip.md); --despite-flip where that page says so',
     })),
   );
 }

@@ -1,4 +1,6 @@
 import type { Given } from '../config/environments';
+import type { Environment } from '../config/types';
+import type { Flips } from './flips';
 
 /** Where a command's words go: results to `out`, everything else to `error`. */
 export interface Terminal {
@@ -18,4 +20,6 @@ export interface World {
   readonly today: Date;
   /** Runs a program of the project to its end and gives its exit code; its output goes straight to the terminal. */
   readonly run: (program: string, args: readonly string[]) => number;
+  /** Asks AWS which flips of an environment are under way; never rejects. */
+  readonly flips: (environment: Environment) => Promise<Flips>;
 }

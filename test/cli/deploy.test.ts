@@ -1,3 +1,4 @@
+import type { Flips } from '../../lib/cli/flips';
 import { holdfast } from '../../lib/cli/program';
 import { DEPLOYMENT_ORDER, deploymentSteps } from '../../lib/config/deployment-order';
 import { tree } from '../support/assembly';
@@ -86,4 +87,29 @@ test.each(['production', 'staging', 'sandbox'] as const)('every stack of %s has 
 
 test('the order stops for a person only where a person has to act', () => {
   expect(DEPLOYMENT_ORDER.filter(({ gate }) => gate).map(({ stack }) => stack)).toEqual(['Zone', 'Data']);
+});
+
+describe('during a flip', () => {
+  const underWay = [{ executionId: 'us-east-2/0123', what: 'activate us-east-2', state: 'pausedByFailedStep' }];
+  const world = (found: Flips) => recordedWorld({ ...STAGING, flips: async () => found });
+
+  test('nothing is deployed, and it says which flip and what to do', async () => {
+    const flipping = world({ underWay });
+    expect(await holdfast(['deploy', '-e', 'staging'], flipping)).toBe(2);
+    expect(flipping.said.error).toContain('activate us-east-2, pausedByFailedStep, execution us-east-2/0123');
+    expect(flipping.said.error).toContain('docs/runbooks/region-flip.md');
+    expect(flipping.ran).toEqual([]);
+  });
+
+  test('what the runbook says can be deployed all the same', async () => {
+    const flipping = world({ underWay });
+    expect(await holdfast(['deploy', '-e', 'staging', '--from', 'Routing', '--despite-flip'], flipping)).toBe(0);
+    expect(flipping.ran).toEqual([SYNTH, step('B/Routing')]);
+  });
+
+  test('where nobody knows, it says so and goes on', async () => {
+    const alone = world({ unknown: 'no credentials' });
+    expect(await holdfast(['deploy', '-e', 'staging', '--from', 'Routing'], alone)).toBe(0);
+    expect(alone.said.error).toContain('nobody can say whether a flip is under way (no credentials)');
+  });
 });

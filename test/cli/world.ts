@@ -20,6 +20,7 @@ export function recordedWorld(changes: Partial<World> = {}, answers: readonly nu
     given: {},
     today: new Date('2026-11-24T12:00:00Z'),
     run: (program, args) => answers[ran.push([program, ...args].join(' ')) - 1] ?? 0,
+    flips: async () => ({ underWay: [] }),
     said,
     ran,
     ...changes,

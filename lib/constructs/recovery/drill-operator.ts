@@ -69,11 +69,11 @@ const executes = ({ environment }: Props): readonly PolicyStatement[] => [
   }),
 ];
 
-/** The same steps without it: break-glass. */
+/** The same steps without it: break-glass. The fence is a function of the region that is left. */
 function byHand({ environment, region, peer }: Props): readonly PolicyStatement[] {
   const { account } = environment;
   return [
-    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: FLIP_FUNCTIONS.map((each) => flipFunctionArn(environment, each, region)) }),
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [region, peer].flatMap((where) => FLIP_FUNCTIONS.map((each) => flipFunctionArn(environment, each, where))) }),
     new PolicyStatement({
       actions: ['rds:SwitchoverGlobalCluster', 'rds:FailoverGlobalCluster'],
       resources: [`arn:aws:rds::${account}:global-cluster:${globalClusterId(environment)}`, clusterArn(environment, region), clusterArn(environment, peer)],
@@ -87,17 +87,17 @@ function byHand({ environment, region, peer }: Props): readonly PolicyStatement[
 }
 
 /** Pre-flight and progress. */
-function looks({ environment, region }: Props): readonly PolicyStatement[] {
+function looks({ environment, region, peer }: Props): readonly PolicyStatement[] {
   const { account } = environment;
-  const services = (['portal', 'gateway'] satisfies ServiceName[]).map((each) => `arn:aws:ecs:${region.name}:${account}:service/${clusterName(environment)}/${each}`);
+  const services = [region, peer].flatMap(({ name }) => (['portal', 'gateway'] satisfies ServiceName[]).map((each) => `arn:aws:ecs:${name}:${account}:service/${clusterName(environment)}/${each}`));
   const own = [`arn:aws:iam::${account}:role/*`, `arn:aws:iam::${account}:user/*`];
   return [
     new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [`arn:aws:ssm:${region.name}:${account}:parameter${parameterName(environment, 'planArn')}`] }),
     new PolicyStatement({ actions: ['ecs:DescribeServices'], resources: services }),
-    new PolicyStatement({ actions: ['backup:ListRecoveryPointsByBackupVault'], resources: [vaultArn(environment, region)] }),
+    new PolicyStatement({ actions: ['backup:ListRecoveryPointsByBackupVault'], resources: [vaultArn(environment, region), vaultArn(environment, peer)] }),
     new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: [healthAlarmArn(environment, region)] }),
     // Whether the one who asks may do what is to be done.
-    new PolicyStatement({ actions: ['iam:SimulatePrincipalPolicy'], resources: own }),
+    new PolicyStatement({ actions: ['iam:SimulatePrincipalPolicy', 'iam:GetRole'], resources: own }),
     // These know no resource, or are asked without one.
     new PolicyStatement({
       actions: [

@@ -95,6 +95,7 @@ export const ACTIONS: readonly ListedAction[] = [
   ...read(['operator'], 'cloudwatch', 'GetMetricData'),
   ...read(['plan'], 'route53', 'ListResourceRecordSets'),
   ...read(['plan', 'operator'], 'iam', 'SimulatePrincipalPolicy'),
+  ...read(['operator'], 'iam', 'GetRole'),
   ...read(['operator'], 'backup', 'ListRecoveryPointsByBackupVault'),
   ...read(['operator'], 'acm', 'ListCertificates'),
   ...read(['step'], 'rds', 'DescribeDBClusterSnapshots'),
@@ -110,7 +111,7 @@ export const ACTIONS: readonly ListedAction[] = [
 export const FORBIDDEN: readonly { readonly pattern: RegExp; readonly because: string }[] = [
   { pattern: /\*/, because: 'a wildcard, of which nobody can say what it depends on' },
   { pattern: /^route53:(Change|Create|Update|Delete|Associate|Disassociate)/, because: "a configuration edit of Route 53, whose control plane has one home" },
-  { pattern: /^iam:(?!SimulatePrincipalPolicy$)/, because: 'the control plane of IAM, which has one home' },
+  { pattern: /^iam:(?!(SimulatePrincipalPolicy|GetRole)$)/, because: 'the control plane of IAM, which has one home' },
   { pattern: /^s3:(Create|Delete)Bucket|^s3:Put(Bucket|Lifecycle|Replication|Encryption)/, because: 'a configuration edit of S3' },
   { pattern: /^elasticloadbalancing:/, because: 'a configuration edit of a load balancer' },
   { pattern: /^(cloudfront|globalaccelerator|organizations|route53domains|route53-recovery-control-config):/, because: 'a service whose control plane has one home' },
