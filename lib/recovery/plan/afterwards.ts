@@ -72,7 +72,7 @@ export function afterwards(invoke: Invocation): readonly PlanStep[] {
     {
       ...step('standby', 'inactiveRegion'),
       name: 're-arm',
-      does: 'Prove that the region that was left can take over again: its database follows closely and its front door is ready.',
+      does: 'Prove that the region that was left can take over again: its database follows and its front door is ready.',
       class: 'data plane',
       timeout: minutes(30),
       atPause: ['Read the log of the function: it names what is not ready. Until it is, there is no second region to flip to.'],

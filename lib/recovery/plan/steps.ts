@@ -7,7 +7,7 @@ import { afterwards } from './afterwards';
 import type { PlanStep } from './step';
 
 const invoke = (name: string, region: string): string =>
-  `aws lambda invoke --region "$${region}" --function-name "holdfast-$ENVIRONMENT-flip-${name}" --payload '{}' --cli-binary-format raw-in-base64-out --cli-read-timeout 150 /dev/stdout`;
+  `aws lambda invoke --region "$${region}" --function-name "holdfast-$ENVIRONMENT-flip-${name}" --payload '{}' --cli-binary-format raw-in-base64-out --cli-read-timeout 310 /dev/stdout`;
 
 const grow = (service: 'portal' | 'gateway', start: string): PlanStep => ({
   name: `grow-${service}`,

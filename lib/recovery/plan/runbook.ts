@@ -1,0 +1,68 @@
+/** docs/runbooks/region-flip.md, made from the plan: what it says of a step is what the step is. A test keeps the page current. */
+import { ACTIONS } from './actions';
+import { BEFORE, BREAK_GLASS, FAILBACK, FENCING, TRAFFIC, WARNINGS } from './runbook-text';
+import { flattened, type PlanStep } from './step';
+import { ACTIVATE, POST_RECOVERY } from './steps';
+
+/** The whole page. */
+export const runbook = (): string =>
+  [
+    '# Moving the active region',
+    'Made from lib/recovery/plan by `UPDATE_RUNBOOK=1 npx jest test/recovery/plan/runbook`; change it there.',
+    BEFORE,
+    '## What happens at each step',
+    table(ACTIVATE),
+    ...flattened(ACTIVATE).map(section),
+    BREAK_GLASS,
+    script(ACTIVATE),
+    TRAFFIC,
+    FENCING,
+    '## After a flip',
+    'The service is up. When the region that was left answers again, the plan\'s post-recovery makes two regions of one; `EXECUTION` is that of the flip, TO the region that is active:',
+    '    aws arc-region-switch start-plan-execution --region "$FROM" --plan-arn "$PLAN" --target-region "$FROM" --action postRecovery --mode graceful --recovery-execution-id "$EXECUTION"',
+    table(POST_RECOVERY),
+    ...flattened(POST_RECOVERY).map(section),
+    'By hand:',
+    script(POST_RECOVERY),
+    FAILBACK,
+    WARNINGS,
+    '## What it depends on',
+    'Rule 3: nothing here needs what is lost. What changes something through a control plane, and what happens when that does not answer:',
+    dependencies(),
+  ]
+    .map((part) => part.trimEnd())
+    .join('\n\n')
+    .concat('\n');
+
+const duration = (seconds: number): string => (seconds % 60 === 0 && seconds >= 60 ? `${seconds / 60} min` : `${seconds} s`);
+
+function table(steps: readonly PlanStep[]): string {
+  const row = ({ name, does, expected, timeout }: PlanStep): string => {
+    const { switchover, failover } = expected;
+    const times = [switchover, failover].map((time) => (time === 'skipped' ? 'skipped' : duration(time.seconds)));
+    return `| \`${name}\` | ${does} | ${times.join(' | ')} | ${timeout.minutes} min |`;
+  };
+  return ['| step | what it does | switchover | failover | pauses after |', '|---|---|---|---|---|', ...steps.flatMap((step) => [step, ...inside(step)]).map(row)].join('\n');
+}
+
+const inside = ({ block }: PlanStep): readonly PlanStep[] => (block.kind === 'parallel' ? block.steps : []);
+
+const section = ({ name, atPause, because }: PlanStep): string =>
+  [`### ${name}`, `Time: ${because}. When it pauses here:`, atPause.map((what, index) => `${index + 1}. ${what}`).join('\n')].join('\n\n');
+
+/** Steps as commands, with their names as comments. */
+const script = (steps: readonly PlanStep[]): string =>
+  flattened(steps)
+    .flatMap(({ name, byHand }) => [`# ${name}`, ...byHand])
+    .map((line) => `    ${line}`)
+    .join('\n');
+
+function dependencies(): string {
+  const groups = new Map<string, string[]>();
+  for (const listed of ACTIONS) {
+    if (listed.class !== 'control plane of the surviving region') continue;
+    const why = `${listed.reason} | ${listed.fallback}`;
+    groups.set(why, [...(groups.get(why) ?? []), `\`${listed.action}\``]);
+  }
+  return ['| actions | why | without it |', '|---|---|---|', ...[...groups].map(([why, actions]) => `| ${actions.join(', ')} | ${why} |`)].join('\n');
+}
