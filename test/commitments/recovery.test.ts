@@ -20,6 +20,7 @@ const statementWith = (path: string, action: string) => {
 };
 const functionOf = (letter: string, name: string) => `${letter}/Recovery/Functions/${name}/Function/Resource`;
 const balancer = (letter: string) => first(production, 'AWS::ElasticLoadBalancingV2::LoadBalancer', ({ path, properties }) => path.startsWith(`${letter}/`) && at(properties, 'Type') === 'application');
+const target = (letter: string) => first(production, 'AWS::ApplicationAutoScaling::ScalableTarget', ({ path }) => path.startsWith(`${letter}/Service/Portal/`)).path;
 const steps = (workflow: number) => list(plan.properties, 'Workflows', workflow, 'Steps');
 
 test('the recovery of production keeps its promises', () => {
@@ -91,6 +92,8 @@ describe('in either region, what the plan names', () => {
     [`rule-6/witness-moves ${PLAN}`, `the witness of ${letter} names something else`, (draft) => draft.set(`B/Routing/GlobalNames/Witness${letter}`, ['Properties', 'ResourceRecords', 0], '"elsewhere"')],
     [`rule-6/witness-moves ${PLAN}`, `the address of ${letter} has no health check`, (draft) => draft.delete(`B/Routing/GlobalNames/Active${letter}`, ['Properties', 'HealthCheckId'])],
     [`rule-6/witness-moves ${PLAN}`, `the witness of ${letter} moves by another identifier`, (draft) => draft.set(`B/Routing/GlobalNames/Witness${letter}`, ['Properties', 'SetIdentifier'], 'other')],
+    [`M1/no-single-service ${letter}/Service/Portal/Tasks/Service/Service`, `one portal task in ${letter}`, (draft) => draft.set(target(letter), ['Properties', 'MinCapacity'], 1)],
+    [`M1/no-single-service ${letter}/Service/Portal/Tasks/Service/Service`, `nothing that says how many in ${letter}`, (draft) => draft.remove(target(letter))],
     [`M6/drill-alarm ${letter}/Recovery`, `nobody is called in ${letter}`, (draft) => draft.remove(`${letter}/Recovery/DrillAge/DrillDue/Alarm/Resource`)],
     [`M6/drill-alarm ${letter}/Recovery`, `silence is fine in ${letter}`, (draft) => draft.set(`${letter}/Recovery/DrillAge/DrillDue/Alarm/Resource`, ['Properties', 'TreatMissingData'], 'notBreaching')],
     [`M6/drill-alarm ${letter}/Recovery`, `called after the year in ${letter}`, (draft) => draft.set(`${letter}/Recovery/DrillAge/DrillDue/Alarm/Resource`, ['Properties', 'Threshold'], 400)],

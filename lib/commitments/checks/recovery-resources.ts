@@ -1,6 +1,7 @@
 /** What the plan names exists, and what it must move is named in it. */
-import { RECOVERY } from '../../config/numbers';
+import { RECOVERY, REDUNDANCY } from '../../config/numbers';
 import type { Check, Finding } from '../check';
+import { texts } from '../leaves';
 import { at, isObject, list, type Resource, show, type Tree } from '../tree';
 import { functionArns, plans, steps, type TemplateStep, workflowName, workflows } from './recovery-model';
 
@@ -91,6 +92,21 @@ const servicesGrow: Check = {
     ),
 };
 
+const nothingSingle: Check = {
+  id: 'M1',
+  name: 'no-single-service',
+  sentence: 'Every service runs at least twice in each region: a service without a scalable target would run as often as somebody last said',
+  holdsIn: 'every',
+  find: (tree) =>
+    tree.ofType('AWS::ECS::Service').flatMap((service): readonly Finding[] => {
+      const target = tree.ofType('AWS::ApplicationAutoScaling::ScalableTarget').find(
+        ({ stack, properties }) => stack === service.stack && texts(at(properties, 'ResourceId') ?? null).some((text) => text === service.logicalId),
+      );
+      const least = at(target?.properties, 'MinCapacity');
+      return Number(least) >= REDUNDANCY.floor ? [] : [{ path: service.path, found: `at least ${show(least)} tasks`, required: `a scalable target of at least ${REDUNDANCY.floor}`, fix: 'run it through WarmService' }];
+    }),
+};
+
 const recordsMove: Check = {
   id: 'rule-6',
   name: 'witness-moves',
@@ -159,4 +175,4 @@ const toldOfWarnings: Check = {
 };
 
 /** The plan and the other templates. */
-export const RECOVERY_RESOURCE_CHECKS: readonly Check[] = [resourcesExist, bothRegions, servicesGrow, recordsMove, drillsAreDue, evidenceSigned, toldOfWarnings];
+export const RECOVERY_RESOURCE_CHECKS: readonly Check[] = [resourcesExist, bothRegions, servicesGrow, nothingSingle, recordsMove, drillsAreDue, evidenceSigned, toldOfWarnings];

@@ -10,6 +10,7 @@ A person declares, from what is known: Region switch is never started by an alar
 | Both regions answer; the other one is wanted active (a drill, maintenance, an impairment that spreads slowly) | switchover | graceful: nothing is lost |
 | The active region serves nobody, or its database does not answer, and it is not back within minutes | failover | ungraceful: what was not replicated is lost, normally less than a second of writes, and listed afterwards |
 | The standby is lost | nothing to flip | restore it, no hurry: mail and writes go on |
+| Both regions are lost | outside of what is promised (M10) | restore from backups where a region comes back first |
 | Data is wrong everywhere | no flip helps: it was replicated | restore from a backup (docs/deploy.md) |
 
 In doubt begin gracefully: each step that cannot go on pauses, and can be made ungraceful there. The other way there is no way back.
