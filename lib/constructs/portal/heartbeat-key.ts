@@ -11,7 +11,7 @@ export interface HeartbeatKeyProps {
 
 /**
  * Authenticates what a drill sends through the front door; each region has a key of its own, which never leaves KMS. Who
- * may send heartbeats is a matter of IAM: `kms:GenerateMac` on it, which no template gives to anybody.
+ * may send heartbeats is a matter of IAM: `kms:GenerateMac` on it, which the drill operator alone is given.
  */
 export class HeartbeatKey extends Construct {
   readonly arn: string;

@@ -19,13 +19,18 @@ describe('the portal', () => {
     expect(JSON.stringify(settings.properties)).toContain(String.raw`\"HEARTBEAT_KEY\":\"`);
   });
 
-  test('may have a MAC verified by that key alone; nobody is allowed to make one', () => {
+  test('may have a MAC verified by that key alone; only who drills may make one, by keys of this name alone', () => {
     const statements = production
       .ofType('AWS::IAM::ManagedPolicy')
       .flatMap(({ path, properties }) => list(properties, 'PolicyDocument', 'Statement').map((statement) => ({ path, statement })))
       .filter(({ statement }) => /kms:\w*Mac|kms:\*/.test(JSON.stringify(at(statement, 'Action') ?? '')));
-    expect(statements.map(({ path }) => path)).toEqual(['A/Service/Portal/Permissions/Resource', 'B/Service/Portal/Permissions/Resource']);
-    for (const { statement } of statements) {
+    const [making, verifying] = [true, false].map((makes) => statements.filter(({ path }) => path.includes('/Recovery/Operator/') === makes));
+    expect(verifying?.map(({ path }) => path)).toEqual(['A/Service/Portal/Permissions/Resource', 'B/Service/Portal/Permissions/Resource']);
+    expect(making?.map(({ path }) => path)).toEqual(['A/Recovery/Operator/Policy/Resource', 'B/Recovery/Operator/Policy/Resource']);
+    for (const { statement } of making ?? []) {
+      expect(statement).toMatchObject({ Action: 'kms:GenerateMac', Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/holdfast/production/heartbeat' } } });
+    }
+    for (const { statement } of verifying ?? []) {
       expect(statement).toEqual({
         Action: 'kms:VerifyMac',
         Condition: { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } },
