@@ -26,7 +26,8 @@ beforeAll(async () => {
   workplace = openTestWorkplace();
   targets = [await startTarget('one'), await startTarget('two')];
   port = await freePort(ADDRESS);
-  front = await openFront(workplace.folder, { at: { address: ADDRESS, port }, targets: targets.map((target) => ({ address: ADDRESS, port: target.port })), health });
+  front = await openFront(workplace.folder, { at: { address: ADDRESS, port }, health });
+  await register(targets);
 });
 afterAll(async () => {
   for (const { server } of targets ?? []) server.close();
@@ -41,6 +42,8 @@ const answer = (): Promise<string> => new Promise((resolve, reject) => {
   }).on('error', reject);
 });
 const answers = async (): Promise<readonly string[]> => [...new Set(await Promise.all(Array.from({ length: 8 }, answer)))].sort();
+
+const register = (those: readonly Target[]): Promise<void> => front.register(those.map((target) => ({ address: ADDRESS, port: target.port })));
 
 /** Resolves when exactly these count as healthy. */
 async function healthy(expected: readonly Target[]): Promise<void> {
@@ -70,4 +73,14 @@ test('while no target is healthy all are asked, as an Application Load Balancer 
   expect(await answers()).toEqual(['one', 'two']);
   for (const target of targets) target.isReady = true;
   await healthy(targets);
+});
+
+test('a target that is taken away gets no connection, and can come back', async () => {
+  const [one, two] = targets;
+  await healthy(targets);
+  await register([two]);
+  expect(await answers()).toEqual(['two']);
+  await register(targets);
+  await healthy([one, two]);
+  expect(await answers()).toEqual(['one', 'two']);
 });

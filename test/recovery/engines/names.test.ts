@@ -21,20 +21,18 @@ beforeAll(async () => {
   workplace = openTestWorkplace();
   port = await freePort('127.0.0.1', west.address, east.address);
   const hosts = { [west.writer]: west.address, [east.writer]: east.address, [GLOBAL_ENDPOINT]: west.writer };
-  names = await openNames(workplace.folder, {
-    records: [
-      ...[west, east].flatMap((region) => [
-        { ...checked, name: ACTIVE, type: 'A', setIdentifier: region.name, values: [region.address] },
-        { ...checked, name: ACTIVE, type: 'TXT', setIdentifier: region.name, values: [`"${region.name}"`] },
-      ]),
-      { name: 'example.com', type: 'MX', checked: false, ttl: 300, values: ['10 mx.us-west-2.example.com.', '10 mx.us-east-2.example.com.'] },
-    ],
-    views: [
-      { name: 'outside', address: '127.0.0.1', port, hosts: {} },
-      { name: west.name, address: west.address, port, hosts },
-      { name: east.name, address: east.address, port, hosts: { ...hosts, [west.writer]: '127.0.0.4' } },
-    ],
-  });
+  names = await openNames(workplace.folder, [
+    { name: 'outside', address: '127.0.0.1', port, hosts: {} },
+    { name: west.name, address: west.address, port, hosts },
+    { name: east.name, address: east.address, port, hosts: { ...hosts, [west.writer]: '127.0.0.4' } },
+  ]);
+  await names.publish([
+    ...[west, east].flatMap((region) => [
+      { ...checked, name: ACTIVE, type: 'A', setIdentifier: region.name, values: [region.address] },
+      { ...checked, name: ACTIVE, type: 'TXT', setIdentifier: region.name, values: [`"${region.name}"`] },
+    ]),
+    { name: 'example.com', type: 'MX', checked: false, ttl: 300, values: ['10 mx.us-west-2.example.com.', '10 mx.us-east-2.example.com.'] },
+  ]);
 });
 afterAll(() => workplace?.close());
 

@@ -11,19 +11,39 @@ interface Target extends Place {
   against: number;
 }
 
-let targets: Target[] = [];
+let targets: readonly Target[] = [];
+let health: FrontOptions['health'] | undefined;
 let turn = 0;
 
 takeOrders(frontOrder, carryOut);
 
-function carryOut(order: FrontOrder): Promise<void> | readonly number[] {
-  if (order.kind === 'healthy') return targets.filter(({ isHealthy }) => isHealthy).map(({ port }) => port);
-  targets = order.targets.map((target) => ({ ...target, isHealthy: false, against: 0 }));
-  for (const target of targets) void watch(target, order.health);
+function carryOut(order: FrontOrder): Promise<void> | readonly number[] | void {
+  switch (order.kind) {
+    case 'open':
+      health = order.health;
+      return listen(order.at);
+    case 'register':
+      targets = order.targets.map(registered);
+      return;
+    case 'healthy':
+      return targets.filter(({ isHealthy }) => isHealthy).map(({ port }) => port);
+  }
+}
+
+function registered({ address, port }: Place): Target {
+  const known = targets.find((target) => target.address === address && target.port === port);
+  if (known) return known;
+  const target = { address, port, isHealthy: false, against: 0 };
+  // Registered by then.
+  setImmediate(() => void watch(target));
+  return target;
+}
+
+function listen(at: Place): Promise<void> {
   const server = createServer({ allowHalfOpen: true, noDelay: true }, lead);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(order.at.port, order.at.address, resolve);
+    server.listen(at.port, at.address, resolve);
   });
 }
 
@@ -42,15 +62,16 @@ function lead(client: Socket): void {
   }
 }
 
-async function watch(target: Target, health: FrontOptions['health']): Promise<never> {
-  for (;;) {
+async function watch(target: Target): Promise<void> {
+  while (health && targets.includes(target)) {
     const said = await ask(target, health);
     target.against = said === target.isHealthy ? 0 : target.against + 1;
     if (target.against >= (said ? health.healthyAfter : health.unhealthyAfter)) {
       target.isHealthy = said;
       target.against = 0;
     }
-    await new Promise((resolve) => setTimeout(resolve, health.everyMs));
+    const { everyMs } = health;
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
 

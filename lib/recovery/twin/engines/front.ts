@@ -14,7 +14,6 @@ export const frontOrder = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('open'),
     at: place,
-    targets: z.array(place).min(1),
     health: z.strictObject({
       path: z.string(),
       /** Milliseconds from one check of a target to the next, and for its answer. */
@@ -25,6 +24,8 @@ export const frontOrder = z.discriminatedUnion('kind', [
       unhealthyAfter: z.int().positive(),
     }),
   }),
+  /** Replaces the targets; one that stays keeps what is known of its health. */
+  z.strictObject({ kind: z.literal('register'), targets: z.array(place) }),
   z.strictObject({ kind: z.literal('healthy') }),
 ]);
 
@@ -33,16 +34,22 @@ export type FrontOrder = z.output<typeof frontOrder>;
 export type FrontOptions = Omit<Extract<FrontOrder, { kind: 'open' }>, 'kind'>;
 
 export interface Front {
+  /** Says where its targets are; none at first. */
+  readonly register: (targets: readonly Place[]) => Promise<void>;
   /** Ports of the targets that count as healthy now. */
   readonly healthy: () => Promise<readonly number[]>;
   readonly signal: Ordered<FrontOrder>['signal'];
+  /** Resolves when its process is gone. */
+  readonly ended: Promise<void>;
 }
 
 /** Opens a front door; it ends with the workplace. */
 export async function openFront(folder: string, options: FrontOptions): Promise<Front> {
   const front = await startOrdered<FrontOrder>({ name: 'front', folder, first: { kind: 'open', ...options } });
   return {
+    register: async (targets) => void (await front.tell({ kind: 'register', targets: [...targets] })),
     healthy: async () => z.array(z.int()).parse(await front.tell({ kind: 'healthy' })),
     signal: front.signal,
+    ended: front.ended,
   };
 }

@@ -3,6 +3,7 @@
  * the link; a switchover loses nothing, a failover what had not arrived. Several flips in a row work, in either direction.
  */
 import { rename, rm } from 'node:fs/promises';
+import type { DatabaseEngine, LeftBehind, MemberState } from '../engines-port';
 import { shutdownPosition } from './control-file';
 import { follow, followPrimary, hasReplayed, keepLogFor } from './replica';
 import type { PostgresServer } from './server';
@@ -16,14 +17,12 @@ export interface Member {
   server: PostgresServer;
 }
 
-/** `following` is also a replica that is catching up; `lost` one that is not there, or was left behind by a failover. */
-export type MemberState = 'writing' | 'following' | 'rejoining' | 'lost';
-
-/** What a failover knows about its loss: the writer's log after this position never arrived. */
-export interface Fork {
+/** What a failover left behind, kept as Aurora keeps it in a snapshot: the old writer's files. */
+export interface KeptPast extends LeftBehind {
   readonly region: string;
-  /** Position at which the new writer went its own way. */
-  readonly at: string;
+  /** Position in the old writer's log at which the new one went its own way; what comes after it never arrived. */
+  readonly fork: string;
+  readonly folder: string;
 }
 
 /** A switchover that did not happen; the old writer writes again. */
@@ -41,14 +40,15 @@ export interface GlobalDatabaseOptions {
 /** A writer's last record is usually there within the link's delay. */
 const REPLAY_LIMIT_MS = 20_000;
 
-export class GlobalDatabase {
+export class GlobalDatabase implements DatabaseEngine {
   readonly #members: readonly Member[];
   readonly #states = new Map<string, MemberState>();
   readonly #moved: GlobalDatabaseOptions['moved'];
   #writer: Member;
   #rejoining: Promise<void> = Promise.resolve();
-  /** Of the latest failover. */
-  fork: Fork | undefined;
+  readonly #kept: KeptPast[] = [];
+  /** Where the latest failover left the old writer. */
+  #fork: string | undefined;
 
   constructor({ writer, reader, moved }: GlobalDatabaseOptions) {
     this.#members = [writer, reader];
@@ -103,8 +103,7 @@ export class GlobalDatabase {
   /** Makes the other member the writer at once, with what has arrived there. The old one stays behind until `rejoin`. */
   async failover(to: string): Promise<void> {
     const [old, next] = this.#pair(to);
-    const at = await next.server.promote();
-    this.fork = { region: to, at };
+    this.#fork = await next.server.promote();
     await this.#takeOver(old, next);
     this.#states.set(old.region, 'lost');
   }
@@ -118,24 +117,21 @@ export class GlobalDatabase {
 
   /**
    * Brings a member back that was lost. The writer starts from what it has on its disk, as after a crash. Any other is made anew
-   * from the writer, for its own past may differ; that past is kept, as Aurora keeps a snapshot of it.
-   * @returns folder of what was kept; undefined when nothing was
+   * from the writer, for its own past may differ; that past is kept.
    */
-  async rejoin(region: string): Promise<string | undefined> {
+  async rejoin(region: string): Promise<void> {
     const member = this.#member(region);
-    if (member === this.#writer) {
-      await member.server.start();
-      return undefined;
-    }
-    const kept = `${member.server.data}-left-behind`;
+    if (member === this.#writer) return member.server.start();
     this.#rejoin(member, async () => {
       await member.server.stop('at once');
-      await rm(kept, { recursive: true, force: true });
-      await rename(member.server.data, kept);
+      await this.#keep(member);
       member.server = await followPrimary(this.#writer.server, member.server.options, this.#writer.via);
     });
     await this.#rejoining;
-    return kept;
+  }
+
+  leftBehind(region: string): readonly KeptPast[] {
+    return this.#kept.filter((kept) => kept.region === region);
   }
 
   /** How far the other member is behind, in milliseconds, as the writer sees it; undefined while none follows or none writes. */
@@ -160,6 +156,16 @@ export class GlobalDatabase {
     });
     // Whoever asks `settled` is told.
     this.#rejoining.catch(() => this.#states.set(member.region, 'lost'));
+  }
+
+  /** Moves a member's files out of the way of its new ones. Only a former writer's say anything that others do not. */
+  async #keep({ region, server: { data } }: Member): Promise<void> {
+    const fork = this.#fork;
+    if (fork === undefined) return void (await rm(data, { recursive: true, force: true }));
+    const folder = `${data}-left-behind-${this.#kept.length + 1}`;
+    await rename(data, folder);
+    this.#kept.push({ region, fork, folder, takenAt: new Date() });
+    this.#fork = undefined;
   }
 
   #pair(to: string): readonly [old: Member, next: Member] {

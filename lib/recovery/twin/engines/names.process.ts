@@ -1,11 +1,9 @@
 /** The name servers; see names.ts. */
 import { createSocket } from 'node:dgram';
 import { AUTHORITATIVE_ANSWER, decode, encode, RECURSION_DESIRED, type Answer, type Packet } from 'dns-packet';
-import { namesOrder, type NamesOptions, type NamesOrder } from './names';
+import { namesOrder, type NamesOrder, type View } from './names';
 import { takeOrders } from './orders';
 import { resolve, type Health, type RecordSet, type Resolved } from './route53';
-
-type View = NamesOptions['views'][number];
 
 const NO_SUCH_NAME = 3;
 
@@ -19,8 +17,10 @@ takeOrders(namesOrder, carryOut);
 function carryOut(order: NamesOrder): Promise<unknown> | void {
   switch (order.kind) {
     case 'open':
-      records = order.records;
       return Promise.all(order.views.map(serve));
+    case 'publish':
+      records = order.records;
+      return;
     case 'health':
       health = { ...health, ...order.health };
       return;

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { startOrdered } from './orders';
-import type { Health } from './route53';
+import type { Health, RecordSet } from './route53';
 
 const health = z.enum(['green', 'red']);
 
@@ -31,7 +31,9 @@ const view = z.strictObject({
 });
 
 export const namesOrder = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('open'), records: z.array(recordSet), views: z.array(view).min(1) }),
+  z.strictObject({ kind: z.literal('open'), views: z.array(view).min(1) }),
+  /** Replaces the public zone. */
+  z.strictObject({ kind: z.literal('publish'), records: z.array(recordSet) }),
   z.strictObject({ kind: z.literal('health'), health: z.record(z.string(), health) }),
   /** Changes private names in every view. */
   z.strictObject({ kind: z.literal('point'), name: z.string(), to: z.string() }),
@@ -41,9 +43,11 @@ export const namesOrder = z.discriminatedUnion('kind', [
 
 export type NamesOrder = z.output<typeof namesOrder>;
 
-export type NamesOptions = Omit<Extract<NamesOrder, { kind: 'open' }>, 'kind'>;
+export type View = z.output<typeof view>;
 
 export interface Names {
+  /** Replaces the public zone, which is empty at first. */
+  readonly publish: (records: readonly RecordSet[]) => Promise<void>;
   /** Sets health checks; regions that are not named keep theirs. */
   readonly setHealth: (states: Readonly<Record<string, Health>>) => Promise<void>;
   /** Makes a private name an alias of another. */
@@ -53,9 +57,10 @@ export interface Names {
 }
 
 /** Opens the name servers; they end with the workplace. */
-export async function openNames(folder: string, options: NamesOptions): Promise<Names> {
-  const names = await startOrdered<NamesOrder>({ name: 'names', folder, first: { kind: 'open', ...options } });
+export async function openNames(folder: string, views: readonly View[]): Promise<Names> {
+  const names = await startOrdered<NamesOrder>({ name: 'names', folder, first: { kind: 'open', views: [...views] } });
   return {
+    publish: async (records) => void (await names.tell({ kind: 'publish', records: records.map(({ values, ...record }) => ({ ...record, values: [...values] })) })),
     setHealth: async (states) => void (await names.tell({ kind: 'health', health: { ...states } })),
     point: async (name, to) => void (await names.tell({ kind: 'point', name, to })),
     reach: async (of, reaches) => void (await names.tell({ kind: 'reach', view: of, reaches })),

@@ -1,0 +1,54 @@
+/** Where everything of a rehearsal listens: a block of loopback addresses of its own, and ports that are free on all of them. */
+import type { Region } from '../../../config/types';
+import { freePort } from '../engines/ports';
+
+/** Where one region is. Needs Linux, where all of 127.0.0.0/8 is this machine. */
+export interface RegionPlace {
+  readonly region: Region;
+  /** Its own address. */
+  readonly address: string;
+  /** Where the other region reaches it: the near end of the link. */
+  readonly near: string;
+  /** Ports for its containers; more than ever run at once. */
+  readonly portals: readonly number[];
+  readonly gatewayHealth: number;
+}
+
+export interface Places {
+  /** The world outside both regions: clients, the operator, their name server. */
+  readonly outside: string;
+  readonly regions: readonly [RegionPlace, RegionPlace];
+  /** The same on every address, as in AWS. */
+  readonly port: { readonly database: number; readonly names: number; readonly apis: number; readonly portal: number; readonly mail: number };
+}
+
+/** Containers of one service in a region, at most: what one machine can carry. */
+export const MOST_TASKS = 4;
+
+/**
+ * Chooses places for a world.
+ * @param number tells worlds apart that stand at the same time; a process id will do
+ */
+export async function choosePlaces([a, b]: readonly [Region, Region], number: number): Promise<Places> {
+  const address = (host: number): string => addressIn(number, host);
+  const all = [address(1), address(2), address(3), address(4), address(5)] as const;
+  const ports = new Set<number>();
+  // Each is free when it is asked for; the next is asked for before anything listens there, hence the set.
+  while (ports.size < 5 + MOST_TASKS + 1) ports.add(await freePort(...all));
+  const [database = 0, names = 0, apis = 0, portal = 0, mail = 0, gatewayHealth = 0, ...portals] = ports;
+  return {
+    outside: all[0],
+    regions: [
+      { region: a, address: all[1], near: all[3], portals, gatewayHealth },
+      { region: b, address: all[2], near: all[4], portals, gatewayHealth },
+    ],
+    port: { database, names, apis, portal, mail },
+  };
+}
+
+/** Sixteen addresses for each of a million numbers, outside 127.0.0.0/16, where other programs usually are. */
+function addressIn(number: number, host: number): string {
+  const block = number % 2 ** 20;
+  const [second, third, fourth] = [(block >> 12) & 0xff, (block >> 4) & 0xff, ((block & 0xf) << 4) + host];
+  return `127.${second === 0 ? 255 : second}.${third}.${fourth}`;
+}

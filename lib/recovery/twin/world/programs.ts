@@ -1,0 +1,48 @@
+/** The service's own programs, built by their own build scripts as for their containers. */
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+
+/** Where a built program begins. */
+export interface Built {
+  /** Arguments of `node`. */
+  readonly args: readonly string[];
+  readonly folder: string;
+}
+
+const manifest = z.object({ scripts: z.object({ build: z.string(), start: z.string() }) });
+
+/** The migration task. */
+export async function buildMigration(folder: string): Promise<Built> {
+  const output = join(folder, 'task');
+  await run(['db/build.mjs', output], '.');
+  return { args: [join(output, 'migrate.mjs')], folder: output };
+}
+
+export const buildPortal = (folder: string): Promise<Built> => buildService('portal', folder);
+
+/** The mail gateway; undefined where its packages are not installed (`npm ci --workspace services/gateway`). */
+export async function buildGateway(folder: string): Promise<Built | undefined> {
+  if (!existsSync('node_modules/Haraka')) return undefined;
+  return buildService('gateway', folder);
+}
+
+/** By the commands of its package.json, into a folder beside which its packages are. */
+async function buildService(name: string, folder: string): Promise<Built> {
+  const own = join('services', name);
+  const { scripts } = manifest.parse(JSON.parse(readFileSync(join(own, 'package.json'), 'utf8')));
+  const output = join(folder, name, 'dist');
+  await run([...withoutNode(scripts.build), output], own);
+  if (!existsSync(join(folder, 'node_modules'))) symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  return { args: withoutNode(scripts.start).map((argument) => argument.replace(/^dist/, output)), folder: dirname(output) };
+}
+
+const run = (args: readonly string[], cwd: string) => promisify(execFile)(process.execPath, [...args], { cwd, env: {} });
+
+function withoutNode(command: string): readonly string[] {
+  const [node, ...rest] = command.split(' ');
+  if (node !== 'node') throw new Error(`the command must start with node, and is ${command}`);
+  return rest;
+}

@@ -1,0 +1,125 @@
+/** One region of a rehearsal, its database aside: a front door, the portals behind it, the mail gateway. */
+import { join } from 'node:path';
+import type { ServiceName } from '../../../config/names';
+import { HOSTS } from '../../../config/names';
+import type { Environment } from '../../../config/types';
+import { PORTAL } from '../../../constructs/portal/contract';
+import type { GatewayVariables } from '../../../constructs/gateway/contract';
+import { openFront, type Front, type FrontOptions } from '../engines/front';
+import type { Places, RegionPlace } from './places';
+import type { Built } from './programs';
+import { ServiceGroup } from './service-group';
+import { startService } from './service-process';
+
+export interface RegionSiteOptions {
+  readonly environment: Environment;
+  readonly place: RegionPlace;
+  readonly port: Places['port'];
+  /** Workplace. */
+  readonly folder: string;
+  readonly portal: Built;
+  readonly gateway: Built | undefined;
+  /** Variables of every portal, without where it listens. */
+  readonly portalVariables: Readonly<Record<string, string>>;
+}
+
+/** Portals in a region at first: two, so that one may go without anybody noticing. */
+const PORTALS = 2;
+
+/**
+ * How the front door looks at its portals. Thresholds are those of the target group; it looks more often, so that a start
+ * does not take a minute.
+ */
+const HEALTH: FrontOptions['health'] = { path: PORTAL.paths.ready, everyMs: 200, answerMs: 2000, healthyAfter: 2, unhealthyAfter: 3 };
+
+/** How often the front door is asked what it knows, in milliseconds. */
+const LOOK_MS = 50;
+
+export class RegionSite {
+  readonly #options: RegionSiteOptions;
+  readonly #services: Readonly<Record<ServiceName, ServiceGroup>>;
+  #front: Front | undefined;
+  #healthy = 0;
+  /** A lost region is silent, not closed: whoever connects waits. */
+  #isThere = false;
+
+  constructor(options: RegionSiteOptions) {
+    this.#options = options;
+    const { place, port, gateway } = options;
+    this.#services = {
+      portal: new ServiceGroup({ ports: place.portals, minimum: PORTALS, start: (at) => this.#startPortal(at), changed: (ports) => this.#register(ports) }),
+      gateway: new ServiceGroup({ ports: gateway ? [port.mail] : [], minimum: gateway ? 1 : 0, start: () => this.#startGateway(), changed: () => undefined }),
+    };
+  }
+
+  get isThere(): boolean {
+    return this.#isThere;
+  }
+
+  /** Whether it serves its customers. */
+  get isHealthy(): boolean {
+    return this.#isThere && this.#healthy > 0;
+  }
+
+  service(name: ServiceName): ServiceGroup {
+    return this.#services[name];
+  }
+
+  /** Tasks of a service that run; a portal counts when the front door leads to it, as one of ECS does. */
+  running(name: ServiceName): number {
+    if (!this.#isThere) return 0;
+    return name === 'portal' ? this.#healthy : this.service(name).size.running;
+  }
+
+  /** Starts everything; resolves when the front door listens. */
+  async start(): Promise<void> {
+    const { place: { address }, port, folder } = this.#options;
+    // One that was silenced still holds the address.
+    this.#front?.signal('SIGKILL');
+    await this.#front?.ended;
+    const front = await openFront(folder, { at: { address, port: port.portal }, health: HEALTH });
+    this.#front = front;
+    this.#isThere = true;
+    for (const service of Object.values(this.#services)) service.start();
+    void this.#look(front);
+  }
+
+  /** Everything in it ends at once, and its front door says nothing more. */
+  async lose(): Promise<void> {
+    this.#isThere = false;
+    this.#healthy = 0;
+    this.#front?.signal('SIGSTOP');
+    await Promise.all(Object.values(this.#services).map((service) => service.lose()));
+  }
+
+  async #look(front: Front): Promise<void> {
+    while (this.#isThere && this.#front === front) {
+      this.#healthy = await front.healthy().then(({ length }) => length, () => 0);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  }
+
+  /** A front door that is gone has no use for it. */
+  #register(ports: readonly number[]): void {
+    const { address } = this.#options.place;
+    if (this.#isThere) void this.#front?.register(ports.map((port) => ({ address, port }))).catch(() => undefined);
+  }
+
+  #startPortal(port: number) {
+    const { place: { address, region }, portal, portalVariables, folder } = this.#options;
+    return startService(portal, { ...portalVariables, LISTEN: `${address}:${port}` }, join(folder, `portal-${region.name}-${port}.log`));
+  }
+
+  #startGateway() {
+    const { environment, place: { address, region, gatewayHealth }, port, gateway, folder } = this.#options;
+    if (!gateway) throw new Error('the gateway must be built to run');
+    const variables: GatewayVariables = {
+      AWS_REGION: region.name,
+      SMTP_HOSTNAME: HOSTS.mailExchanger(environment, region),
+      LISTEN_ADDRESS: address,
+      SMTP_PORT: String(port.mail),
+      HEALTH_PORT: String(gatewayHealth),
+    };
+    return startService(gateway, { ...variables }, join(folder, `gateway-${region.name}.log`));
+  }
+}

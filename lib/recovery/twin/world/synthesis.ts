@@ -1,0 +1,20 @@
+/** The assembly of an environment, made by the app itself as `cdk synth` makes it, without judging it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+/**
+ * @param given values that replace placeholders
+ * @returns the folder of the assembly
+ * @throws what the app wrote when it does not synthesize
+ */
+export async function synthesize(folder: string, given: Readonly<Record<string, string>>): Promise<string> {
+  const outdir = join(folder, 'assembly');
+  const env = { ...given, CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' };
+  const child = spawn(process.execPath, ['--liftoff-only', 'build/holdfast.js'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let words = '';
+  child.stderr.on('data', (text) => { words += String(text); });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`the environments must synthesize; the app wrote:\n${words}`);
+  return outdir;
+}
