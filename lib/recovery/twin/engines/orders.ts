@@ -30,11 +30,13 @@ export interface ProcessOptions<Order> {
   readonly folder: string;
   /** Carried out before it counts as started. */
   readonly first: Order;
+  /** Whether it leads a process group of its own, in which everything is that it starts. @default false */
+  readonly leads?: boolean;
 }
 
 /** Starts a process and gives it its first order. @throws what it wrote when it ends before that */
-export async function startOrdered<Order>({ name, folder, first }: ProcessOptions<Order>): Promise<Ordered<Order>> {
-  const child = spawn(process.execPath, [resolve(`build/processes/${name}.mjs`), folder], { env: {}, cwd: folder, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+export async function startOrdered<Order>({ name, folder, first, leads = false }: ProcessOptions<Order>): Promise<Ordered<Order>> {
+  const child = spawn(process.execPath, [resolve(`build/processes/${name}.mjs`), folder], { env: {}, detached: leads, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let words = '';
   child.stderr?.on('data', (text) => { words = `${words}${String(text)}`.slice(-LAST_WORDS); });
   const waiting = new Map<number, (outcome: z.output<typeof answer>) => void>();
@@ -66,11 +68,14 @@ export async function startOrdered<Order>({ name, folder, first }: ProcessOption
 /** Characters of a process's standard error that are kept for the message that it failed. */
 const LAST_WORDS = 4000;
 
-/** The process's side: parses each order, carries it out, answers. Orders may overlap. */
-export function takeOrders<Order>(schema: z.ZodType<Order>, carryOut: (order: Order) => unknown): void {
+/**
+ * The process's side: parses each order, carries it out, answers. Orders may overlap.
+ * @param orphaned what to do when the parent is gone
+ */
+export function takeOrders<Order>(schema: z.ZodType<Order>, carryOut: (order: Order) => unknown, orphaned: () => void = () => process.exit()): void {
   // Ctrl-C reaches every process of the terminal; when this one ends is its parent's decision.
   process.on('SIGINT', () => undefined);
-  process.once('disconnect', () => process.exit());
+  process.once('disconnect', orphaned);
   process.on('message', (message) => void answerTo(request.parse(message), schema, carryOut));
 }
 

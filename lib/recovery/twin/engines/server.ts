@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Authority } from './certificates';
-import type { Workplace } from './workplace';
+import type { Grounds } from './workplace';
 
 /** The role that RDS calls the master user: may create roles, and is no superuser. */
 export const ADMINISTRATOR = { username: 'administrator', password: 'good-on-loopback-only' } as const;
@@ -42,7 +42,7 @@ const EXTEND = [
 ];
 
 export interface ServerOptions {
-  readonly workplace: Workplace;
+  readonly workplace: Grounds;
   /** Signs the server's certificate. */
   readonly authority: Authority;
   /** Folder name, unique in the workplace. */
@@ -124,11 +124,13 @@ export class PostgresServer {
     const child = this.#process;
     if (!child || hasEnded(child)) return;
     const exit = once(child, 'exit');
-    const sessions = this.#sessions();
+    const [sessions, segment] = [this.#sessions(), this.#sharedMemory()];
     // First the one that would take the others' end for a crash, and start anew.
     child.kill('SIGKILL');
     for (const pid of sessions) signalUnlessGone(pid, 'SIGKILL');
     await exit;
+    // A machine's memory is gone with it; this one's stays until the server starts again, which it may never do.
+    if (segment !== undefined) await promisify(execFile)('ipcrm', ['-m', segment]).catch(() => undefined);
   }
 
   /**
@@ -159,6 +161,11 @@ export class PostgresServer {
 
   #postmaster(): number {
     return Number(readFileSync(join(this.data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  }
+
+  /** Id of the segment by which a server sees that another one has its files (line 7 of the file: key and id). */
+  #sharedMemory(): string | undefined {
+    return readFileSync(join(this.data, 'postmaster.pid'), 'utf8').split('\n')[6]?.trim().split(/\s+/)[1];
   }
 
   #sessions(): number[] {

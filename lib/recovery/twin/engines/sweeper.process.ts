@@ -1,7 +1,8 @@
 /**
  * Removes a workplace's servers, programs and folder when it is closed, however it ended: the standard input closes when
  * whoever opened it is gone. Usage: node sweeper.mjs <folder>
- * A server is known by the postmaster.pid in its data folder, a program by the folder in its command line.
+ * A server is known by the postmaster.pid in its data folder, a program by the folder in its command line, and a process
+ * that starts others by the file `group` with its id, which is also the id of their process group.
  */
 import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -13,11 +14,17 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => u
 process.stdin.resume();
 await once(process.stdin, 'close');
 
+const leader = Number(read(join(folder, 'group')));
+const isGroup = leader > 1 && read(`/proc/${leader}/cmdline`).includes(folder);
+// Nothing new is started from here on.
+if (isGroup) send(leader, 'SIGSTOP');
 for (const pid of servers()) {
   for (const stopped of [pid, ...childrenOf(pid)]) send(stopped, 'SIGCONT');
   send(pid, 'SIGQUIT');
 }
 for (let tries = 0; tries < 100 && servers().length > 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+// All of it at one instant: one after another, the last could start another first.
+if (isGroup) send(-leader, 'SIGKILL');
 for (const pid of [...servers(), ...programs()]) send(pid, 'SIGKILL');
 rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 

@@ -7,8 +7,8 @@ import { basename, join, relative, resolve } from 'node:path';
 /** PostgreSQL refuses to run as root; `nobody` exists everywhere, so that none has to be created. */
 export interface Account { readonly uid: number; readonly gid: number }
 
-/** A temporary folder that goes away with everything that runs in it when whoever opened it ends, fails or is killed. */
-export interface Workplace {
+/** What servers need of the place where they live. */
+export interface Grounds {
   readonly folder: string;
   /** Folder with `initdb` and `postgres`. */
   readonly bin: string;
@@ -16,9 +16,16 @@ export interface Workplace {
   readonly account: Account | undefined;
   /** Hands a file or folder over to that account. */
   readonly give: (path: string) => void;
-  /** Ends the servers and removes the folder. */
+}
+
+/** A temporary folder that goes away with everything that runs in it when whoever opened it ends, fails or is killed. */
+export interface SweptFolder {
+  readonly folder: string;
+  /** Ends what runs in it and removes it. */
   readonly close: () => Promise<void>;
 }
+
+export interface Workplace extends Grounds, SweptFolder {}
 
 export interface WorkplaceOptions {
   /** Folder to make it in. @default memory where there is room, else the system's temporary folder */
@@ -31,25 +38,33 @@ export interface WorkplaceOptions {
 const SWEEPER = 'build/processes/sweeper.mjs';
 
 /** Opens a workplace; whoever opens it closes it, and a process of its own closes it where they cannot. */
-export function openWorkplace({ parent = roomyMemory() ?? tmpdir(), binaries }: WorkplaceOptions = {}): Workplace {
-  const account = process.getuid?.() === 0 ? nobody() : undefined;
-  const folder = mkdtempSync(join(parent, 'holdfast-postgres-'));
+export function openWorkplace({ parent, binaries }: WorkplaceOptions = {}): Workplace {
+  const swept = openSweptFolder(parent);
+  return { ...swept, ...groundsIn(swept.folder, binaries) };
+}
+
+/** The folder alone, for a process that has its servers in it. @param parent as of a workplace */
+export function openSweptFolder(parent: string = roomyMemory() ?? tmpdir()): SweptFolder {
+  const folder = mkdtempSync(join(parent, 'holdfast-'));
   const sweeper = spawn(process.execPath, [resolve(SWEEPER), folder], { stdio: ['pipe', 'ignore', 'inherit'], detached: true });
-  const swept = new Promise<void>((resolve) => sweeper.once('exit', () => resolve()));
-  const give = (path: string): void => {
-    if (account) chownSync(path, account.uid, account.gid);
-  };
-  give(folder);
+  const swept = new Promise<void>((done) => sweeper.once('exit', () => done()));
   return {
     folder,
-    account,
-    bin: binaries ?? findBinaries(join(folder, 'postgresql'), account),
-    give,
     close() {
       sweeper.stdin.end();
       return swept;
     },
   };
+}
+
+/** Readies a folder for servers. @param binaries as of a workplace */
+export function groundsIn(folder: string, binaries?: string): Grounds {
+  const account = process.getuid?.() === 0 ? nobody() : undefined;
+  const give = (path: string): void => {
+    if (account) chownSync(path, account.uid, account.gid);
+  };
+  give(folder);
+  return { folder, account, bin: binaries ?? findBinaries(join(folder, 'postgresql'), account), give };
 }
 
 /** A folder in memory, where there is one with room for some servers: creating a database there takes half as long. */

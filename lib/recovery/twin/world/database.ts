@@ -7,14 +7,14 @@ import { GlobalDatabase } from '../engines/global-database';
 import { startProgram } from '../engines/program';
 import { followPrimary } from '../engines/replica';
 import { ADMINISTRATOR, PostgresServer, type ServerOptions } from '../engines/server';
-import type { Workplace } from '../engines/workplace';
+import type { Grounds } from '../engines/workplace';
 import { clusterEndpoint, readerEndpoint } from './hosts';
 import type { Places, RegionPlace } from './places';
 import type { Built } from './programs';
 
 export interface FoundingOptions {
   readonly environment: Environment;
-  readonly workplace: Workplace;
+  readonly workplace: Grounds;
   readonly authority: Authority;
   readonly places: Places;
   /** Variables of a program in the first region that connects to its database, which is the only one yet. */

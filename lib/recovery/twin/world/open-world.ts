@@ -7,7 +7,7 @@ import { createAuthority } from '../engines/certificates';
 import { openLink } from '../engines/link';
 import { openNames, type View } from '../engines/names';
 import type { RecordSet } from '../engines/route53';
-import type { Workplace } from '../engines/workplace';
+import type { Grounds } from '../engines/workplace';
 import { foundDatabase } from './database';
 import { clusterEndpoint, globalEndpoint, readerEndpoint } from './hosts';
 import { choosePlaces, type Places } from './places';
@@ -22,7 +22,7 @@ export interface WorldOptions {
   readonly environment: Environment;
   /** Values that replace placeholders, for the synthesis. */
   readonly given: Readonly<Record<string, string>>;
-  readonly workplace: Workplace;
+  readonly workplace: Grounds;
   /** Milliseconds, each way. */
   readonly linkDelayMs: number;
   /** Whether names may be kept as long as they are published for; else they are asked for anew each time. */

@@ -11,7 +11,8 @@ import { join } from 'node:path';
 export async function synthesize(folder: string, given: Readonly<Record<string, string>>): Promise<string> {
   const outdir = join(folder, 'assembly');
   const env = { ...given, CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' };
-  const child = spawn(process.execPath, ['--liftoff-only', 'build/holdfast.js'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  // The folder is for the sweeper, which knows what to end by it.
+  const child = spawn(process.execPath, ['--liftoff-only', 'build/holdfast.js', folder], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let words = '';
   child.stderr.on('data', (text) => { words += String(text); });
   const [code] = await once(child, 'close');

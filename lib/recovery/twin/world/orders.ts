@@ -1,0 +1,57 @@
+/** What a rehearsal and its world, which is a process of its own, tell each other; both sides parse what arrives. */
+import { z } from 'zod';
+
+const region = z.string();
+
+export const PACES = ['real', 'aurora'] as const;
+
+export const worldOrder = z.discriminatedUnion('kind', [
+  /** The first one, answered with `opened` when the regions are ready. */
+  z.strictObject({
+    kind: z.literal('open'),
+    environment: z.string(),
+    /** Values that replace placeholders. */
+    given: z.record(z.string(), z.string()),
+    folder: z.string(),
+    /** Folder of a PostgreSQL of the system's own. */
+    binaries: z.string().optional(),
+    linkDelayMs: z.number().nonnegative(),
+    pace: z.enum(PACES),
+  }),
+  /** The region is gone from now on. */
+  z.strictObject({ kind: z.literal('lose'), region }),
+  /** The region goes on, and nobody outside it reaches it, nor it them. */
+  z.strictObject({ kind: z.literal('cutOff'), region }),
+  /** It is back; answered when both regions are as before a flip. */
+  z.strictObject({ kind: z.literal('restore'), region }),
+  /** Answered when both regions are as before a flip. */
+  z.strictObject({ kind: z.literal('settle') }),
+  /** Answered with `survey`. */
+  z.strictObject({ kind: z.literal('survey') }),
+]);
+
+export type WorldOrder = z.output<typeof worldOrder>;
+
+export const opened = z.strictObject({
+  planArn: z.string(),
+  /** As `Loopback` of lib/recovery/drill/target.ts. */
+  loopback: z.strictObject({
+    apis: z.record(z.string(), z.url()),
+    nameServer: z.string(),
+    portalPort: z.int(),
+    mailPort: z.int().optional(),
+    credentials: z.strictObject({ accessKeyId: z.string(), secretAccessKey: z.string() }),
+  }),
+  /** PEM file of the authority that the databases' certificates are from; and where each region's is. */
+  folder: z.string(),
+});
+
+export type Opened = z.output<typeof opened>;
+
+export const survey = z.strictObject({
+  processes: z.int(),
+  /** Memory that all processes of the world take, shared pages shared out (PSS). */
+  mebibytes: z.number(),
+});
+
+export type Survey = z.output<typeof survey>;
