@@ -60,7 +60,7 @@ export const ACTIVATE: readonly PlanStep[] = [
     block: { kind: 'database' },
     class: 'control plane of the surviving region',
     expected: { switchover: seconds(120), failover: seconds(120) },
-    because: 'Aurora User Guide: a switchover or a managed failover takes minutes, typically less than one or two',
+    because: 'the Aurora User Guide says "in the order of minutes"; two are assumed until a drill has measured it',
     timeout: minutes(20),
     atPause: [
       'Look at both members: `aws rds describe-global-clusters --region "$TO" --global-cluster-identifier "holdfast-$ENVIRONMENT"`.',
