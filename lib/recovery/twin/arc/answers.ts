@@ -1,0 +1,62 @@
+/** Executions and plans in the words of Region switch's API. */
+import { createHash } from 'node:crypto';
+import type { AbbreviatedExecution, AbbreviatedPlan, Plan, Route53HealthCheck, Step } from '../../arc/model/types';
+import type { Execution } from '../executor/execution';
+import type { Executor } from '../executor/executor';
+import type { TrafficEngine } from '../engines-port';
+
+/** What every answer about an execution begins with. */
+export function abbreviated({ plan }: Executor, execution: Execution): AbbreviatedExecution {
+  const { request, parts } = execution.options;
+  const { endTime, healthyTime } = execution;
+  return {
+    planArn: plan.arn,
+    executionId: execution.id,
+    ...(plan.version !== undefined && { version: plan.version }),
+    updatedAt: execution.updatedAt,
+    ...(request.comment !== undefined && { comment: request.comment }),
+    startTime: execution.startTime,
+    ...(endTime && { endTime }),
+    mode: execution.mode,
+    executionState: execution.state,
+    executionAction: request.action,
+    executionRegion: parts.target,
+    ...(request.recoveryExecutionId !== undefined && { recoveryExecutionId: request.recoveryExecutionId }),
+    ...(healthyTime && { actualRecoveryTime: duration(healthyTime.getTime() - execution.startTime.getTime()) }),
+  };
+}
+
+/** ISO 8601 in whole seconds, as the model has it; a second that has begun counts. */
+const duration = (milliseconds: number): string => `PT${Math.ceil(milliseconds / 1000)}S`;
+
+export function abbreviatedPlan({ plan, active }: Executor): AbbreviatedPlan {
+  const { arn, owner, name, regions, recoveryApproach, primaryRegion, version, updatedAt, description, executionRole, recoveryTimeObjectiveMinutes } = plan;
+  return {
+    arn, owner, name, regions, recoveryApproach, executionRole,
+    ...(primaryRegion !== undefined && { primaryRegion }),
+    ...(version !== undefined && { version }),
+    ...(updatedAt && { updatedAt }),
+    ...(description !== undefined && { description }),
+    ...(recoveryTimeObjectiveMinutes !== undefined && { recoveryTimeObjectiveMinutes }),
+    ...(active && { activePlanExecution: active.id }),
+  };
+}
+
+/** The health checks that Region switch keeps for the record sets of a plan. Their ids are made from the record's name, so that a second look finds the same. */
+export function healthChecks({ workflows, arn }: Plan, traffic: TrafficEngine): readonly Route53HealthCheck[] {
+  const found = workflows.flatMap(({ steps = [] }) => steps.flatMap((step) => checksOf(step, arn, traffic)));
+  return [...new Map(found.map((check) => [check.healthCheckId, check])).values()];
+}
+
+function checksOf({ executionBlockConfiguration: block }: Step, planArn: string, traffic: TrafficEngine): readonly Route53HealthCheck[] {
+  const { parallelConfig, route53HealthCheckConfig } = block;
+  if (parallelConfig) return parallelConfig.steps.flatMap((step) => checksOf(step, planArn, traffic));
+  if (!route53HealthCheckConfig) return [];
+  const { hostedZoneId, recordName, recordSets = [] } = route53HealthCheckConfig;
+  return recordSets.flatMap(({ region }) =>
+    region === undefined ? [] : [{ hostedZoneId, recordName, region, status: traffic.status(region), healthCheckId: uuidOf(`${planArn}/${recordName}/${region}`) }],
+  );
+}
+
+const uuidOf = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
