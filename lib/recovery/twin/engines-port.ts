@@ -26,7 +26,6 @@ export type MemberState = 'writing' | 'following' | 'rejoining' | 'lost';
 
 /** The two clusters of the global database. */
 export interface DatabaseEngine {
-  readonly endpoints: DatabaseEndpoints;
   /** Region whose cluster is the writer. */
   readonly writer: string;
   readonly state: (region: string) => MemberState;
@@ -42,13 +41,6 @@ export interface DatabaseEngine {
   readonly failover: (to: string) => Promise<void>;
   /** Snapshots of what lost writers had, made before they were built again; oldest first. */
   readonly leftBehind: (region: string) => readonly LeftBehind[];
-}
-
-/** Names under which the database is reached, in the form that Aurora gives them. */
-export interface DatabaseEndpoints {
-  /** An alias of the writer's regional name. */
-  readonly global: string;
-  readonly in: (region: string) => { readonly writer: string; readonly reader: string };
 }
 
 /** The state of a lost writer, kept as Aurora keeps it in a snapshot. */

@@ -23,10 +23,6 @@ export class FakeEngines implements Engines {
   readonly isReachable = (region: string): boolean => !this.lost.has(region);
 
   readonly database: DatabaseEngine & { writer: string } = {
-    endpoints: {
-      global: 'holdfast.global-c0.global.rds.amazonaws.com',
-      in: (region) => ({ writer: `holdfast.cluster-c1.${region}.rds.amazonaws.com`, reader: `holdfast.cluster-ro-c1.${region}.rds.amazonaws.com` }),
-    },
     writer: WEST,
     state: (region) => this.states.get(region) ?? 'lost',
     lag: () => Promise.resolve(12),

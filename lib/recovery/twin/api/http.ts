@@ -20,6 +20,13 @@ export interface ApiAnswer {
   readonly body: string;
 }
 
+/** Where a server listens. */
+export interface Place {
+  /** IPv4. */
+  readonly address: string;
+  readonly port?: number;
+}
+
 export interface ApiServer {
   /** `http://<address>:<port>`. */
   readonly url: string;
@@ -31,10 +38,10 @@ const BODY_BYTES = 1_000_000;
 
 /**
  * Starts one.
- * @param address a loopback address
+ * @param place a loopback address, and a port where it is not the system's to choose
  * @param answer gives undefined where there is nobody to answer: the connection is then cut, as if the machine were gone
  */
-export async function startServer(address: string, answer: (request: ApiRequest) => Promise<ApiAnswer | undefined>): Promise<ApiServer> {
+export async function startServer({ address, port = 0 }: Place, answer: (request: ApiRequest) => Promise<ApiAnswer | undefined>): Promise<ApiServer> {
   const server = createServer((incoming, outgoing) => {
     const reply = async (): Promise<void> => {
       const body = await bodyOf(incoming);
@@ -45,7 +52,7 @@ export async function startServer(address: string, answer: (request: ApiRequest)
     };
     reply().catch(() => incoming.socket.destroy());
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, address, resolve));
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, address, resolve));
   return {
     url: `http://${address}:${portOf(server.address())}`,
     close: () =>

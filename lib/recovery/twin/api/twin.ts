@@ -25,7 +25,7 @@ import { rdsService } from '../rds/rds';
 import { ecsService, scalingService } from './capacity';
 import { answerTo } from './endpoint';
 import { eventsService, type PutEvent } from './events';
-import { startServer } from './http';
+import { type Place, startServer } from './http';
 import { Interference } from './interference';
 import { lambdaService } from './lambda';
 import type { Service } from './service';
@@ -33,7 +33,7 @@ import type { Credentials } from './signature';
 import { storesService } from './stores';
 
 export interface TwinOptions {
-  /** Folder of the environment's assembly: `assembly-<environment>` of what `cdk synth` writes, inside the project. */
+  /** Folder of the environment's assembly: `assembly-<environment>` of what `cdk synth` writes. */
   readonly assembly: string;
   readonly environment: Environment;
   readonly engines: Engines;
@@ -41,8 +41,8 @@ export interface TwinOptions {
   readonly credentials: Credentials;
   /** Default `rehearsal`. */
   readonly pace?: PaceName;
-  /** Loopback address of each region's APIs; 127.0.0.1 by default. */
-  readonly addresses?: Readonly<Record<string, string>>;
+  /** Where each region's APIs listen; by default on 127.0.0.1, on ports of the system's choosing. */
+  readonly places?: Readonly<Record<string, Place>>;
   readonly clock?: Clock;
   /** Takes what functions log, and complaints. */
   readonly logged?: (region: string, text: string) => void;
@@ -92,7 +92,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   const { isReachable } = engines;
   const answering = { services, credentials, interference, isReachable, complain, now };
   const servers = await Promise.all(
-    regions.map(async (region) => ({ region, server: await startServer(options.addresses?.[region] ?? '127.0.0.1', (request) => answerTo({ ...answering, region }, request)) })),
+    regions.map(async (region) => ({ region, server: await startServer(options.places?.[region] ?? { address: '127.0.0.1' }, (request) => answerTo({ ...answering, region }, request)) })),
   );
   const close = async (): Promise<void> => void (await Promise.all(servers.map(({ server }) => server.close())));
   try {

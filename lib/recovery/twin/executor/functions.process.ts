@@ -2,11 +2,19 @@
  * Runs the built handlers of one region in a thread of their own, one event at a time, as every function of this project is
  * bounded to in AWS. The thread's process variables are those of the function that runs.
  */
+import { register } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { z } from 'zod';
 import { replaceVariables } from '../../../runtime/process-variables';
 import { order, type Order, type OutcomeMessage } from './function-messages';
+
+/**
+ * Lambda's runtime brings the clients of the SDK along (scripts/build.mjs); here the project does, wherever the bundle lies.
+ */
+const RUNTIME = `export const resolve = (specifier, context, next) =>
+  next(specifier, specifier.startsWith('@aws-sdk/client-') ? { ...context, parentURL: ${JSON.stringify(import.meta.url)} } : context);`;
+register(`data:text/javascript,${encodeURIComponent(RUNTIME)}`);
 
 const bundle = z.object({ handler: z.custom<(event: unknown, context: unknown) => unknown>((value) => typeof value === 'function') });
 

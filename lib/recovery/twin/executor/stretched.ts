@@ -11,7 +11,6 @@ export function stretched(engines: Engines, { takes }: Pace, clock: Clock): Engi
   };
   const { database, services, traffic } = engines;
   const slowDatabase: DatabaseEngine = {
-    endpoints: database.endpoints,
     get writer() {
       return database.writer;
     },

@@ -3,6 +3,7 @@ import type { Environment, Region } from '../../../config/types';
 import { clusterArn, clusterId, DATABASE_NAME, DATABASE_PORT, globalClusterId } from '../../../config/names';
 import { many, type Value } from '../api/xml';
 import type { Engines, MemberState } from '../engines-port';
+import { clusterEndpoint, globalEndpoint, readerEndpoint } from '../world/hosts';
 import type { GlobalCluster } from './global-cluster';
 
 export interface Estate {
@@ -30,7 +31,7 @@ export function globalOf({ environment, engines, cluster }: Estate): Value {
     DatabaseName: DATABASE_NAME,
     StorageEncrypted: true,
     DeletionProtection: true,
-    Endpoint: engines.database.endpoints.global,
+    Endpoint: globalEndpoint(environment),
     GlobalClusterMembers: many('GlobalClusterMember', environment.regions.map((region) => memberOf({ environment, engines, cluster }, region))),
     FailoverState: movement && {
       Status: 'failing-over',
@@ -58,7 +59,6 @@ const CLUSTER_STATUS: Readonly<Record<MemberState, string>> = { writing: 'availa
 
 export function clusterOf(estate: Estate, region: Region): Value {
   const { environment, engines, cluster } = estate;
-  const { writer, reader } = engines.database.endpoints.in(region.name);
   const isWriter = cluster.writer === region.name;
   const isPromoted = cluster.movement?.to === region.name;
   return {
@@ -69,8 +69,8 @@ export function clusterOf(estate: Estate, region: Region): Value {
     EngineVersion: environment.database.engineVersion,
     EngineMode: 'provisioned',
     DatabaseName: DATABASE_NAME,
-    Endpoint: writer,
-    ReaderEndpoint: reader,
+    Endpoint: clusterEndpoint(environment, region),
+    ReaderEndpoint: readerEndpoint(environment, region),
     Port: DATABASE_PORT,
     StorageEncrypted: true,
     DeletionProtection: true,
