@@ -1,13 +1,10 @@
 /** The time budget of the recovery plan that is in the templates (M8): steps as deployed, and what takes time beside them. */
 import { seconds } from '../config/units';
-import { type Budget, budgetOf, MODES, type Surroundings } from '../recovery/plan/budget';
+import { ALIAS_TTL, type Budget, budgetOf, MODES, type Surroundings } from '../recovery/plan/budget';
 import type { PlanStep } from '../recovery/plan/step';
 import { ACTIVATE } from '../recovery/plan/steps';
 import { plans, steps, workflowName, workflows } from './checks/recovery-model';
 import { at, type Json, list, type Resource, type Tree } from './tree';
-
-/** Route 53 answers an alias to a load balancer with this TTL, in seconds, whatever the record says (Route 53 developer guide, "Alias records"). */
-const ALIAS_TTL = 60;
 
 /** A load balancer without the attribute keeps clients' connections this long, in seconds (ELB user guide). */
 const DEFAULT_KEEP_ALIVE = 3600;
@@ -49,7 +46,7 @@ const asJson = (value: unknown): Json => JSON.parse(JSON.stringify(value));
 function nameKept(tree: Tree, plan: Resource): number {
   const names = workflows(plan).flatMap(steps).flatMap(({ configuration }) => at(configuration, 'RecordName') ?? []);
   const records = tree.ofType('AWS::Route53::RecordSet').filter(({ properties }) => names.includes(at(properties, 'Name') ?? null));
-  return longest(records.map(({ properties }) => (at(properties, 'AliasTarget') === undefined ? Number(at(properties, 'TTL')) : ALIAS_TTL)));
+  return longest(records.map(({ properties }) => (at(properties, 'AliasTarget') === undefined ? Number(at(properties, 'TTL')) : ALIAS_TTL.seconds)));
 }
 
 function connectionKept(tree: Tree): number {

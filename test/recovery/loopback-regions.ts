@@ -1,4 +1,4 @@
-/** Two regions as a drill's traffic meets them: KMS, front door and mail exchanger each, on loopback. Change them at will. */
+/** Two regions as a drill meets them: AWS's APIs, front door and mail exchanger each, on loopback. Change them at will. */
 import { createHmac } from 'node:crypto';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { startNameServer } from '../../lib/recovery/twin/engines/name-server';
 import { freePort } from '../../lib/recovery/twin/engines/ports';
 import { macText, readAuthorization } from '../../lib/runtime/request-mac';
-import { startHttpService } from '../support/http-service';
+import { startHttpService, type Answer, type Received } from '../support/http-service';
 
 export const DOMAIN = 'mail.example.com';
 export const PORTAL_NAME = `portal.${DOMAIN}`;
@@ -35,14 +35,20 @@ export interface LoopbackRegion {
   epoch: number;
   /** False while its KMS fails. */
   kmsAvailable: boolean;
-  /** URL of its KMS. */
-  readonly kms: string;
+  /** URL of its AWS APIs. */
+  readonly api: string;
+  /** Answers what is asked of its APIs, KMS apart. */
+  answerApi: (request: Received) => Answer;
+  /** False while nothing in it answers; what is told to nobody is not answered either. */
+  reachable: boolean;
 }
 
 export interface LoopbackRegions {
   readonly west: LoopbackRegion;
   readonly east: LoopbackRegion;
   readonly arrived: readonly Arrived[];
+  /** Ids that the database has. */
+  readonly stored: Set<string>;
   /** Requests without this region's MAC. */
   readonly unauthorized: readonly string[];
   /** `<address>:<port>` of the name server. */
@@ -57,7 +63,7 @@ export interface LoopbackRegions {
 /** Starts both; the west is active. */
 export async function startLoopbackRegions(): Promise<LoopbackRegions> {
   const ports = { portal: await freePort(WEST, EAST), mail: await freePort(WEST, EAST) };
-  const log: Log = { arrived: [], unauthorized: [] };
+  const log: Log = { arrived: [], unauthorized: [], stored: new Set() };
   const [west, east] = [await startRegion('us-west-2', WEST, ports, log), await startRegion('us-east-2', EAST, ports, log)];
   const all = [west, east];
   const names = await startNameServer({
@@ -76,6 +82,7 @@ export async function startLoopbackRegions(): Promise<LoopbackRegions> {
 const [WEST, EAST] = ['127.0.0.2', '127.0.0.3'];
 
 interface Log {
+  readonly stored: Set<string>;
   readonly arrived: Arrived[];
   readonly unauthorized: string[];
 }
@@ -86,12 +93,16 @@ interface Ports {
 }
 
 async function startRegion(name: string, address: string, ports: Ports, log: Log) {
-  const kms = await startHttpService(({ body }) => {
-    if (!region.kmsAvailable) return { status: 503, body: JSON.stringify({ __type: 'KMSInternalException' }) };
-    const { Message } = generateMac.parse(JSON.parse(body));
+  const api = await startHttpService((request) => {
+    if (!region.reachable) return UNAVAILABLE;
+    if (request.target !== 'TrentService.GenerateMac') return region.answerApi(request);
+    if (!region.kmsAvailable) return UNAVAILABLE;
+    const { Message } = generateMac.parse(JSON.parse(request.body));
     return { status: 200, body: JSON.stringify({ Mac: macBy(name, Buffer.from(Message, 'base64')), MacAlgorithm: 'HMAC_SHA_256' }) };
   });
-  const region: LoopbackRegion = { name, address, mood: 'active', mailReply: '250 stored', mails: [], epoch: 1, kmsAvailable: true, kms: kms.url };
+  const region: LoopbackRegion = {
+    name, address, mood: 'active', mailReply: '250 stored', mails: [], epoch: 1, kmsAvailable: true, reachable: true, api: api.url, answerApi: () => UNAVAILABLE,
+  };
   let connections = 0;
   const door = createHttpServer((request, reply) => void answer(request, reply, region, log));
   door.on('connection', (socket) => Object.assign(socket, { number: (connections += 1) }));
@@ -99,10 +110,12 @@ async function startRegion(name: string, address: string, ports: Ports, log: Log
   await Promise.all([listen(door, ports.portal, address), listen(exchanger, ports.mail, address)]);
   const close = async (): Promise<void> => {
     door.closeAllConnections();
-    await Promise.all([kms.close(), ...[door, exchanger].map((server) => new Promise((resolve) => server.close(resolve)))]);
+    await Promise.all([api.close(), ...[door, exchanger].map((server) => new Promise((resolve) => server.close(resolve)))]);
   };
   return { region, close };
 }
+
+const UNAVAILABLE: Answer = { status: 503, body: JSON.stringify({ __type: 'ServiceUnavailable' }) };
 
 const generateMac = z.object({ KeyId: z.string(), MacAlgorithm: z.literal('HMAC_SHA_256'), Message: z.base64() });
 const macBy = (region: string, text: string | Uint8Array): string => createHmac('sha256', `the key of ${region}, for the test only`).update(text).digest('base64');
@@ -113,23 +126,32 @@ const numbered = z.object({ number: z.int() });
 
 async function answer(request: IncomingMessage, reply: ServerResponse, region: LoopbackRegion, log: Log): Promise<void> {
   const say = (status: number, body: object): void => void reply.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  if (!region.reachable) return void request.socket.destroy();
   const body = Buffer.concat(await request.toArray());
-  const proof = readAuthorization(request.headers.authorization, region.name);
   const [method, path] = [request.method ?? '', request.url ?? ''];
+  if (path.startsWith('/readyz')) return say(200, { status: 'ready', region: region.name, writer: { reachable: true, region: region.name } });
+  const proof = readAuthorization(request.headers.authorization, region.name);
   if (!proof || proof.mac !== macBy(region.name, macText({ method, path, time: proof.time, body }))) {
     log.unauthorized.push(`${region.name} ${method} ${path}`);
     return say(401, { error: { code: 'unauthorized' } });
   }
+  if (path === '/heartbeat/lookup') {
+    const { ids } = z.strictObject({ ids: z.array(z.uuid()) }).parse(JSON.parse(body.toString()));
+    return say(200, { region: region.name, found: ids.filter((id) => log.stored.has(id)), from: 'writer' });
+  }
+  if (method === 'GET') return say(200, { region: region.name, heartbeat: [...log.stored].slice(-1).map((id) => ({ id }))[0] ?? null });
   const { id } = z.strictObject({ id: z.uuid(), sentAt: z.iso.datetime() }).parse(JSON.parse(body.toString()));
   log.arrived.push({ id, region: region.name, connection: numbered.parse(request.socket).number });
   if (region.mood === 'silent') return;
   if (region.mood !== 'active') return say(503, { error: { code: region.mood } });
+  log.stored.add(id);
   say(201, { id, region: region.name, epoch: region.epoch });
 }
 
 /** As much SMTP as one message needs. */
 function speakSmtp(socket: Socket, region: LoopbackRegion): void {
   let message: string | undefined;
+  if (!region.reachable) return void socket.destroy();
   socket.on('error', () => undefined);
   socket.write('220 mx ready\r\n');
   socket.on('data', (data) => {

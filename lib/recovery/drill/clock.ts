@@ -2,6 +2,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 export interface Clock {
+  /** See `clockOrigin`. */
+  readonly origin: number;
   /** Milliseconds since 1970, with fractions. */
   readonly now: () => number;
   /** Resolves after so many milliseconds, or as soon as the signal is aborted; never rejects. */
@@ -18,6 +20,7 @@ export const clockOrigin = (): number => Date.now() - monotonic();
 /** A clock with an origin; the present one unless another process has measured it before. */
 export function monotonicClock(origin = clockOrigin()): Clock {
   return {
+    origin,
     now: () => origin + monotonic(),
     pause: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
   };

@@ -5,24 +5,25 @@ import type { DrillState } from './state';
 
 /** Takes the entries of the evidence, in the order in which they were seen. */
 export interface Recorder {
-  /** Keeps an entry; what has resolved survives the end of this process. */
-  readonly add: (entry: Entry) => void | Promise<void>;
+  /** Takes an entry down. */
+  readonly add: (entry: Entry) => void;
+  /** Resolves when all that was added survives the end of this process. */
+  readonly flush: () => Promise<void>;
 }
 
-/** A drill's entries: written while it happens, and read back when it goes on after an interruption. */
-export interface Journal extends Recorder {
-  /** All entries of this drill so far, in their order. */
-  readonly entries: () => AsyncIterable<Entry> | Iterable<Entry>;
-}
-
-/** Where a drill keeps what it must know to go on. */
-export interface StateStore {
+/** Where a drill keeps its evidence, and what it must know to go on. */
+export interface Records {
+  /** Begins the evidence of a new drill; called when it is declared, and nothing is kept before. */
+  readonly begin: () => Promise<Recorder>;
+  /** Goes on with evidence that was begun before: everything it had seen. */
+  readonly resume: () => Promise<{ readonly recorder: Recorder; readonly entries: readonly Entry[] }>;
+  /** The state as it was last saved; undefined where there is none. */
   readonly load: () => DrillState | undefined;
-  /** Replaces the state, whole or not at all. */
+  /** Replaces the state, whole or not at all; it survives the end of this process. */
   readonly save: (state: DrillState) => void;
 }
 
-/** A step of the flip as it is shown. */
+/** A step of a flip as it is shown. */
 export interface ShownStep {
   readonly name: string;
   readonly status: 'waiting' | 'running' | 'completed' | 'skipped' | 'failed' | 'canceled';
@@ -37,9 +38,10 @@ export interface ShownStep {
 export interface ShownFlip {
   readonly title: string;
   readonly steps: readonly ShownStep[];
-  /** Seconds since the declaration, and of the expected time that are left (negative when it takes longer). */
+  /** Seconds since the declaration. */
   readonly elapsed: number;
-  readonly remaining: number;
+  /** Seconds that are left of the expected time, negative when it takes longer; and of the time-outs. */
+  readonly remaining: { readonly expected: number; readonly timeout: number };
   /** What clients see at this moment, in one line. */
   readonly clients: string;
 }
@@ -48,6 +50,8 @@ export interface ShownFlip {
 export interface Screen {
   /** Lines that stay. */
   readonly say: (text: string) => void;
+  /** A table that stays; the first row is its head. */
+  readonly table: (rows: readonly (readonly string[])[]) => void;
   /** The flip as it is now; called often, and drawn in place where somebody watches. */
   readonly show: (flip: ShownFlip) => void;
 }
@@ -62,15 +66,14 @@ export interface Choice<Answer extends string> {
 export interface Operator {
   /** Yes or no; no unless they say yes. */
   readonly confirm: (question: string) => Promise<boolean>;
-  /** What they type, as it is. */
+  /** What they type, without the white space around it. */
   readonly type: (question: string) => Promise<string>;
   /** One of the choices; asked again until it is one. */
   readonly choose: <Answer extends string>(question: string, choices: readonly Choice<Answer>[]) => Promise<Answer>;
 }
 
 export interface DrillPorts {
-  readonly journal: Journal;
-  readonly state: StateStore;
+  readonly records: Records;
   readonly screen: Screen;
   /** Undefined where nobody can be asked: then a pause of the plan ends the drill, which can be resumed. */
   readonly operator: Operator | undefined;

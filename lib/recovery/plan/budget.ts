@@ -1,5 +1,5 @@
 /** How long a flip takes, added up along its critical path: as expected, and at the longest (M8). Pure. */
-import type { Seconds } from '../../config/units';
+import { type Seconds, seconds } from '../../config/units';
 import type { FlipMode } from '../drill/target';
 import type { PlanStep } from './step';
 
@@ -12,6 +12,9 @@ export interface Surroundings {
   /** How long a client keeps a connection to the region that was left. */
   readonly connectionKept: Seconds;
 }
+
+/** Route 53 answers an alias to a load balancer with this TTL, whatever the record says (Route 53 developer guide, "Alias records"). */
+export const ALIAS_TTL = seconds(60);
 
 /** One line of the critical path, in seconds. */
 export interface BudgetLine {

@@ -17,6 +17,8 @@ export class Unanswered extends Error {
 export interface DoorReply {
   readonly status: number;
   readonly body: string;
+  /** The server's clock, in milliseconds since 1970 and to the second; undefined where it does not say. */
+  readonly date: number | undefined;
 }
 
 export interface DoorRequest {
@@ -88,10 +90,15 @@ function answered(request: ClientRequest, { body, established }: Sending, patien
     });
     request.on('error', reject);
     request.once('response', (response: IncomingMessage) => {
-      textOf(response).then((text) => resolve({ status: response.statusCode ?? 0, body: text }), reject);
+      textOf(response).then((body) => resolve({ status: response.statusCode ?? 0, body, date: dateOf(response) }), reject);
     });
     request.end(body);
   }).finally(() => timers.forEach(clearTimeout));
+}
+
+function dateOf({ headers }: IncomingMessage): number | undefined {
+  const date = Date.parse(headers.date ?? '');
+  return Number.isNaN(date) ? undefined : date;
 }
 
 async function textOf(response: IncomingMessage): Promise<string> {

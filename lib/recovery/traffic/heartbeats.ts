@@ -24,7 +24,7 @@ export interface HeartbeatClientOptions {
 }
 
 /** What a reply says about a heartbeat. */
-type Verdict = Pick<Heartbeat, 'outcome' | 'answer' | 'region' | 'epoch'>;
+export type Verdict = Pick<Heartbeat, 'outcome' | 'answer' | 'region' | 'epoch'>;
 
 /**
  * Sends until the signal. A request without a reply has failed and is not sent again: whether it was stored is not known,
@@ -65,7 +65,7 @@ const stored = z.object({ region: z.string(), epoch: z.int() });
 const refusal = z.object({ error: z.object({ code: z.string().regex(/^\w{1,60}$/) }) });
 
 /** A 2xx is an acknowledgement, whatever else it says; nothing else is. */
-export function verdictOn({ status, body }: DoorReply): Verdict {
+export function verdictOn({ status, body }: Pick<DoorReply, 'status' | 'body'>): Verdict {
   const said = parsed(body);
   if (status >= 200 && status < 300) {
     const { data } = stored.safeParse(said);

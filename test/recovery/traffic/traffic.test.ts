@@ -32,7 +32,7 @@ function order(changes: Partial<TrafficOrder> = {}): TrafficOrder {
     origin: clockOrigin(),
     tempo: { clients: 3, pause: 20, retry: 5, connect: 300, answer: 300, mail: 20 },
     portal: { host: PORTAL_NAME, port: regions.portalPort, tls: false },
-    keys: [regions.west, regions.east].map(({ name, kms }) => ({ region: name, arn: `arn:aws:kms:${name}:111122223333:alias/x`, endpoint: kms })),
+    keys: [regions.west, regions.east].map(({ name, api }) => ({ region: name, arn: `arn:aws:kms:${name}:111122223333:alias/x`, endpoint: api })),
     nameServer: regions.nameServer,
     credentials: { accessKeyId: 'rehearsal', secretAccessKey: 'rehearsal' },
     ...changes,

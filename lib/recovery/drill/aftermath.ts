@@ -1,0 +1,44 @@
+/** What is asked once traffic has ended: which acknowledged rows survived, and whether the old region is fenced. */
+import { HOSTS } from '../../config/names';
+import type { EntryOf } from '../evidence/entries';
+import { NOT_ACTIVE } from '../traffic/heartbeats';
+import type { Beat } from './visitor';
+import type { Drilling } from './drilling';
+
+/** The surviving database is asked again so often before it counts as unable to say. */
+const TRIES = 5;
+
+/** Asks the new region about every acknowledged heartbeat. @throws when it does not answer */
+export async function askSurvivors(drilling: Drilling): Promise<void> {
+  const { direction: { to }, target: { environment }, visitor, seen, options } = drilling;
+  const host = HOSTS.portalIn(environment, to);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const ids = await visitor.lookup(host, [...seen.acknowledged.keys()]);
+      drilling.record({ kind: 'survivors', at: drilling.now(), region: to.name, ids: [...ids] });
+      return;
+    } catch (error) {
+      if (tries === TRIES) throw new Error(`${host} did not say which heartbeats it has: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      await drilling.pause(options.pace.poll);
+    }
+  }
+}
+
+type Fence = Pick<EntryOf<'fence'>, 'status' | 'detail'>;
+
+/** Sends one heartbeat to the old region's own front door, which must say that it is not the active one (rule 6). */
+export async function askFence(drilling: Drilling): Promise<Fence> {
+  const { direction: { from }, target: { environment }, visitor } = drilling;
+  const fence = await visitor.beat(HOSTS.portalIn(environment, from)).then(fenceBy, (error: unknown) => ({
+    status: 'unverified' as const, detail: `no answer: ${error instanceof Error ? error.message : String(error)}`,
+  }));
+  drilling.record({ kind: 'fence', at: drilling.now(), region: from.name, ...fence });
+  return fence;
+}
+
+/** Only a portal that says that it is not the active one proves the fence: one that cannot write now may be able to later. */
+export function fenceBy({ outcome, answer }: Pick<Beat, 'outcome' | 'answer'>): Fence {
+  if (outcome === 'acknowledged') return { status: 'open', detail: 'it acknowledged a write' };
+  if (answer.endsWith(NOT_ACTIVE)) return { status: 'verified', detail: answer };
+  return { status: 'unverified', detail: `it answered ${answer}, which does not say that it is fenced` };
+}

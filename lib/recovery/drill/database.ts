@@ -1,0 +1,59 @@
+/** The global database as the control plane of one region describes it. */
+import { clusterId, globalClusterId } from '../../config/names';
+import type { Environment, Region } from '../../config/types';
+import { settings, type Line } from './lines';
+
+export interface GlobalMember {
+  readonly region: string;
+  readonly arn: string;
+  readonly writes: boolean;
+  /** `connected` or `pending-resync`, as Aurora says; undefined where it says nothing. */
+  readonly synchronization: string | undefined;
+}
+
+export interface GlobalState {
+  readonly status: string;
+  readonly engineVersion: string;
+  readonly members: readonly GlobalMember[];
+}
+
+/** @throws where this region's control plane does not answer, or knows no such database */
+export async function describeGlobal(line: Line, environment: Environment): Promise<GlobalState> {
+  const { DescribeGlobalClustersCommand, RDSClient } = await import('@aws-sdk/client-rds');
+  const rds = new RDSClient(settings(line));
+  try {
+    const { GlobalClusters } = await rds.send(new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: globalClusterId(environment) }));
+    const [cluster] = GlobalClusters ?? [];
+    if (!cluster) throw new Error(`${globalClusterId(environment)} is not described`);
+    const members = (cluster.GlobalClusterMembers ?? []).map(({ DBClusterArn = '', IsWriter, SynchronizationStatus }) => ({
+      // arn:aws:rds:<region>:<account>:cluster:<name>
+      region: DBClusterArn.split(':')[3] ?? '', arn: DBClusterArn, writes: IsWriter === true, synchronization: SynchronizationStatus,
+    }));
+    return { status: cluster.Status ?? 'unknown', engineVersion: cluster.EngineVersion ?? 'unknown', members };
+  } finally {
+    rds.destroy();
+  }
+}
+
+/** Region of the writer; undefined while there is none. */
+export const writerOf = ({ members }: GlobalState): string | undefined => members.find(({ writes }) => writes)?.region;
+
+/** A region's own cluster. */
+export interface ClusterState {
+  readonly status: string;
+  readonly engineVersion: string;
+}
+
+/** @throws as `describeGlobal` */
+export async function describeCluster(line: Line, environment: Environment, region: Region): Promise<ClusterState> {
+  const { DescribeDBClustersCommand, RDSClient } = await import('@aws-sdk/client-rds');
+  const rds = new RDSClient(settings(line));
+  try {
+    const { DBClusters } = await rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: clusterId(environment, region) }));
+    const [cluster] = DBClusters ?? [];
+    if (!cluster) throw new Error(`${clusterId(environment, region)} is not described`);
+    return { status: cluster.Status ?? 'unknown', engineVersion: cluster.EngineVersion ?? 'unknown' };
+  } finally {
+    rds.destroy();
+  }
+}

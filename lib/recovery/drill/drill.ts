@@ -1,0 +1,145 @@
+/**
+ * A drill from its first question to its last entry. The rehearsal runs the same program; only what it talks to differs.
+ * The order of what is written decides over what can be resumed: evidence first, then the phase, then the deed.
+ */
+import { Drilling } from './drilling';
+import { askFence, askSurvivors } from './aftermath';
+import { announce, confirmed } from './announcement';
+import { breakGlass } from './break-glass';
+import { regionSwitchIn, startFlip, startPostRecovery } from './execution';
+import { follow, type FollowEnd } from './follow';
+import { flipGuide, postRecoveryGuide } from './guide';
+import type { DrillOptions, DrillOutcome } from './options';
+import type { DrillPorts } from './ports';
+import { blockersOf, preflight, type Preflight } from './preflight/preflight';
+import { directionTo, mustBeTarget } from './refusal';
+import { resumed } from './resume';
+import type { DrillState } from './state';
+import type { DrillTarget } from './target';
+import { verify } from './verification';
+import { Visitor } from './visitor';
+import { watchClients, watchLag } from './watch';
+
+/**
+ * Drills, or goes on with a drill.
+ *
+ * @throws DrillRefused where it must not even be tried; nothing was done then
+ */
+export async function runDrill(target: DrillTarget, options: DrillOptions, ports: DrillPorts): Promise<DrillOutcome> {
+  mustBeTarget(target);
+  const visitor = new Visitor(target, options.pace, ports.clock);
+  try {
+    const begun = options.resume ? await resumed(target, options, ports, visitor) : await declared(target, options, ports, visitor);
+    return begun instanceof Drilling ? await flip(begun) : begun;
+  } catch (error) {
+    if (ports.interrupted.aborted) return { kind: 'interrupted' };
+    throw error;
+  } finally {
+    visitor.close();
+  }
+}
+
+/** Pre-flight, announcement, confirmation: nothing is begun or kept before the declaration. */
+async function declared(target: DrillTarget, options: DrillOptions, ports: DrillPorts, visitor: Visitor): Promise<Drilling | DrillOutcome> {
+  const direction = directionTo(target.environment, options.to, options.mode);
+  const found = await preflight({ target, direction, options, ports, visitor });
+  const guide = flipGuide(options.mode);
+  announce(ports.screen, { direction, guide, found, options });
+  const blockers = blockersOf(found, options);
+  if (blockers.length > 0) return { kind: 'findings', findings: blockers };
+  if (options.dryRun) return { kind: 'not started', reason: 'dry run' };
+  if (!(await confirmed(ports.operator, target.environment, options))) return { kind: 'not started', reason: 'declined' };
+  const recorder = await ports.records.begin();
+  const state = newState(target, options, direction);
+  const drilling = new Drilling({ target, options, ports, direction, recorder, visitor, state }, []);
+  await declare(drilling, found);
+  return drilling;
+}
+
+const newState = ({ environment }: DrillTarget, { id, mode, breakGlass }: DrillOptions, { from, to }: Drilling['direction']): DrillState => ({
+  version: 1, id, environment: environment.name, from: from.name, to: to.name, mode, breakGlass, phase: 'declared',
+});
+
+async function declare(drilling: Drilling, { plan, rows }: Preflight): Promise<void> {
+  const { target: { environment, loopback, planArn }, direction: { from, to, mode }, options: { id, commit, operator } } = drilling;
+  const { budget, steps } = flipGuide(mode);
+  drilling.record({
+    kind: 'declared', at: drilling.now(), drill: id, environment: environment.name, rehearsal: loopback !== undefined, mode, from: from.name, to: to.name,
+    plan: plan ?? { arn: planArn, version: 'unknown', sha256: 'unknown' }, commit, operator,
+    budget: { ...budget, steps: steps.map(({ name, expected, timeout }) => ({ name, expected, timeout })) },
+  });
+  for (const { name, passed, found, required, at, commitments } of rows) {
+    drilling.record({ kind: 'checked', at, phase: 'preflight', name, commitments: [...commitments], passed, found, required });
+  }
+  await drilling.advance({});
+}
+
+/** From the declaration, or from wherever it was interrupted, to the end. */
+async function flip(drilling: Drilling): Promise<DrillOutcome> {
+  const { options: { pace }, ports, state } = drilling;
+  const clients = await watchClients(drilling);
+  const endLag = watchLag(drilling);
+  let findings: readonly string[];
+  try {
+    if (state.phase === 'declared' || state.phase === 'starting') await drilling.pause(pace.baseline);
+    if (isBefore(state, 'verifying')) {
+      const end = await carriedOut(drilling);
+      if (end.kind === 'paused') return end;
+      if (end.kind !== 'completed') return await over(drilling, end.kind, end.detail);
+      await drilling.advance({ phase: 'verifying' });
+      if (end.detail) ports.screen.say(end.detail);
+    }
+    endLag();
+    findings = await verify(drilling);
+    await drilling.pause(pace.tail);
+  } finally {
+    endLag();
+    await clients.stop();
+    await drilling.advance({});
+  }
+  return await aftermath(drilling, findings);
+}
+
+const ORDER: readonly DrillState['phase'][] = ['declared', 'starting', 'following', 'verifying', 'reconciling', 'ended'];
+const isBefore = ({ phase }: DrillState, other: DrillState['phase']): boolean => ORDER.indexOf(phase) < ORDER.indexOf(other);
+
+/** The plan, by Region switch or without it. */
+async function carriedOut(drilling: Drilling): Promise<FollowEnd> {
+  const { target, direction: { from, to, mode } } = drilling;
+  const guide = flipGuide(mode);
+  const title = `${mode} of ${target.environment.name} from ${from.name} to ${to.name}`;
+  if (drilling.state.breakGlass) return breakGlass(drilling, guide, title);
+  const arc = await regionSwitchIn(target, to);
+  return follow(drilling, { arc, guide, title, executionId: await startFlip(drilling, arc) });
+}
+
+/** What survived, whether the old region is fenced, and the steps that make two regions of one again. */
+async function aftermath(drilling: Drilling, findings: readonly string[]): Promise<DrillOutcome> {
+  await drilling.advance({ phase: 'reconciling' });
+  await askSurvivors(drilling);
+  const fence = await askFence(drilling);
+  const open = fence.status === 'open' ? [`the old region is not fenced: ${fence.detail}`] : [];
+  const left = fence.status === 'verified' ? await postRecovery(drilling) : [`post-recovery is blocked: fence ${fence.status}, ${fence.detail}`];
+  const all = [...findings, ...open, ...(drilling.direction.mode === 'switchover' ? left : [])];
+  for (const line of left) drilling.ports.screen.say(`Still to be done: ${line}`);
+  return over(drilling, all.length === 0 ? 'completed' : 'failed', [...new Set([...all, ...left])].join('; '), all);
+}
+
+/** @returns what is left to be done, in lines */
+async function postRecovery(drilling: Drilling): Promise<readonly string[]> {
+  const { target, direction: { from, mode }, state: { executionId } } = drilling;
+  if (executionId === undefined) return ['post-recovery has to follow by Region switch, once it can be reached'];
+  const arc = await regionSwitchIn(target, from);
+  const title = `post-recovery of ${target.environment.name}`;
+  const end = await follow(drilling, { arc, guide: postRecoveryGuide(mode), title, executionId: await startPostRecovery(drilling, arc, executionId) });
+  if (end.kind === 'completed') return end.detail ? [end.detail] : [];
+  return [`post-recovery ${end.kind}${end.kind === 'paused' ? ` at ${end.step}` : `: ${end.detail}`}`];
+}
+
+/** Writes the last entry. */
+async function over(drilling: Drilling, outcome: 'completed' | 'canceled' | 'failed', detail: string, findings: readonly string[] = [detail]): Promise<DrillOutcome> {
+  drilling.record({ kind: 'ended', at: drilling.now(), outcome, detail });
+  await drilling.advance({ phase: 'ended' });
+  if (outcome === 'completed') return { kind: 'completed' };
+  return outcome === 'canceled' ? { kind: 'canceled' } : { kind: 'findings', findings };
+}

@@ -1,0 +1,87 @@
+/** An execution of the plan in Region switch: started once, whatever happens in between, and followed to its end. */
+import { createHash } from 'node:crypto';
+import { itemsOf, regionSwitch, type RegionSwitch } from '../arc/client';
+import type { AbbreviatedExecution, ExecutionAction, Plan, StartPlanExecutionRequest } from '../arc/model/types';
+import type { Region } from '../../config/types';
+import type { Drilling } from './drilling';
+import { lineTo, settings } from './lines';
+import type { DrillTarget, FlipMode } from './target';
+
+/** Region switch in a region. Real credentials are found as every client of the SDK finds them. */
+export async function regionSwitchIn(target: DrillTarget, region: Region): Promise<RegionSwitch> {
+  const line = lineTo(target, region);
+  return regionSwitch({ region: line.region, endpoint: line.endpoint, credentials: line.credentials ?? (await foundCredentials(line)) });
+}
+
+async function foundCredentials(line: Parameters<typeof settings>[0]) {
+  const { RDSClient } = await import('@aws-sdk/client-rds');
+  return new RDSClient(settings(line)).config.credentials;
+}
+
+/** How Region switch calls the modes. */
+export const MODE = { switchover: 'graceful', failover: 'ungraceful' } as const satisfies Record<FlipMode, string>;
+
+/** States in which an execution goes on, or waits for somebody. */
+const OPEN: readonly string[] = ['inProgress', 'pausedByFailedStep', 'pausedByOperator', 'pendingManualApproval', 'pending'];
+
+/** Executions of the plan that have not ended. @throws when Region switch does not answer there */
+export async function openExecutions(arc: RegionSwitch, planArn: string, signal?: AbortSignal): Promise<readonly AbbreviatedExecution[]> {
+  const all = await itemsOf(arc.pages('ListPlanExecutions', { planArn }, signal), ({ items }) => items);
+  return all.filter(({ executionState }) => OPEN.includes(executionState));
+}
+
+/** What the comment of a drill's execution begins with: by it an execution is known whose start was not seen to succeed. */
+const commentOf = (id: string, action: ExecutionAction): string => `holdfast drill ${id} ${action}`;
+
+/** The drill that an execution belongs to; undefined where it was started by other means. */
+export const drillOf = ({ comment }: Pick<AbbreviatedExecution, 'comment'>): string | undefined => /^holdfast drill (\S+) /.exec(comment ?? '')?.[1];
+
+/** Of a plan, as Region switch has it in the region: what is about to be executed. */
+export function planIdentity(plan: Plan): { readonly arn: string; readonly version: string; readonly sha256: string } {
+  return { arn: plan.arn, version: plan.version ?? 'unknown', sha256: createHash('sha256').update(sorted(plan)).digest('hex') };
+}
+
+/** JSON with its keys in order, so that equal plans have equal hashes. */
+const sorted = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) => (inner && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner));
+
+/** Starts the flip, or finds the one that this drill has started before. @returns its id */
+export async function startFlip(drilling: Drilling, arc: RegionSwitch): Promise<string> {
+  const { target: { planArn }, direction: { to, mode }, state } = drilling;
+  if (state.executionId !== undefined) return state.executionId;
+  const executionId = await once(drilling, arc, state.phase === 'starting', { planArn, targetRegion: to.name, action: 'activate', mode: MODE[mode] });
+  drilling.record({ kind: 'started', at: drilling.now(), by: 'region-switch', executionId });
+  await drilling.advance({ phase: 'following', executionId });
+  return executionId;
+}
+
+/**
+ * Starts what follows up the flip, or finds it. It is about the region that was left, and runs there: the recovery "ran in the
+ * opposite region" (Region switch API reference, `recoveryExecutionId`).
+ * @returns its id
+ */
+export async function startPostRecovery(drilling: Drilling, arc: RegionSwitch, recoveryExecutionId: string): Promise<string> {
+  const { target: { planArn }, direction: { from }, state } = drilling;
+  if (state.postRecoveryId !== undefined) return state.postRecoveryId;
+  const postRecoveryId = await once(drilling, arc, true, { planArn, targetRegion: from.name, action: 'postRecovery', mode: 'graceful', recoveryExecutionId });
+  await drilling.advance({ postRecoveryId });
+  return postRecoveryId;
+}
+
+/** Where a start may have happened before, it is looked for first. */
+async function once(drilling: Drilling, arc: RegionSwitch, before: boolean, request: StartPlanExecutionRequest): Promise<string> {
+  const { interrupted } = drilling.ports;
+  const comment = commentOf(drilling.state.id, request.action);
+  if (before) {
+    const all = await itemsOf(arc.pages('ListPlanExecutions', { planArn: request.planArn }, interrupted), ({ items }) => items);
+    const found = all.find((execution) => execution.comment?.startsWith(comment));
+    if (found) return found.executionId;
+  } else {
+    await drilling.advance({ phase: 'starting' });
+  }
+  interrupted.throwIfAborted();
+  // Not to be interrupted: whether it was carried out would not be known.
+  const { executionId } = await arc.start({ ...request, comment });
+  if (executionId === undefined) throw new Error('Region switch must name the execution that it started');
+  return executionId;
+}

@@ -1,0 +1,154 @@
+/** Follows an execution in Region switch until it ends: what changes is recorded, a pause is decided. */
+import { itemsOf, type RegionSwitch } from '../arc/client';
+import { NoAnswer, RegionSwitchError } from '../arc/failures';
+import type { ExecutionEvent, GetPlanExecutionResponse, StepState } from '../arc/model/types';
+import type { EntryOf } from '../evidence/entries';
+import { decide, type Pause } from './decide';
+import type { Drilling } from './drilling';
+import type { Guide } from './guide';
+import { shownFlip } from './progress';
+
+/** How an execution ended for the drill. */
+export type FollowEnd =
+  | { readonly kind: 'completed'; readonly detail: string }
+  | { readonly kind: 'canceled' | 'failed'; readonly detail: string }
+  /** It waits for a decision, and there is nobody to ask. */
+  | { readonly kind: 'paused'; readonly step: string };
+
+export interface Followed {
+  readonly arc: RegionSwitch;
+  readonly guide: Guide;
+  readonly executionId: string;
+  readonly title: string;
+}
+
+/** @throws the signal's reason when the drill is interrupted; the execution goes on */
+export async function follow(drilling: Drilling, followed: Followed): Promise<FollowEnd> {
+  const { screen } = drilling.ports;
+  let heard = true;
+  const decisions = new Decisions(drilling, followed);
+  for (;;) {
+    const execution = await look(drilling, followed).catch((error: unknown) => {
+      if (!isPassing(error)) throw error;
+      if (heard) screen.say(`Region switch does not answer in ${followed.arc.region}; the execution goes on, and is asked about again.`);
+      return undefined;
+    });
+    heard = execution !== undefined;
+    if (execution) {
+      const end = await answerTo(execution, decisions);
+      if (end) return end;
+    }
+    screen.show(shownFlip(followed.title, followed.guide, drilling.seen, drilling.now()));
+    await drilling.pause(drilling.options.pace.poll);
+  }
+}
+
+/** No answer, or a fault of the service itself: the execution does not depend on being watched. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof NoAnswer || (error instanceof RegionSwitchError && (error.status >= 500 || error.status === 429));
+
+/** An execution with the states of all its steps. */
+type Execution = Pick<GetPlanExecutionResponse, 'executionState' | 'mode'> & { readonly stepStates: readonly StepState[]; readonly events: readonly ExecutionEvent[] };
+
+/** Reads the execution and records the steps that have changed. */
+async function look(drilling: Drilling, { arc, executionId }: Followed): Promise<Execution> {
+  const input = { planArn: drilling.target.planArn, executionId };
+  const signal = drilling.ports.interrupted;
+  let first: GetPlanExecutionResponse | undefined;
+  const stepStates: StepState[] = [];
+  for await (const page of arc.pages('GetPlanExecution', input, signal)) {
+    first ??= page;
+    stepStates.push(...(page.stepStates ?? []));
+  }
+  if (!first) throw new Error(`${executionId}: Region switch must describe the execution`);
+  const changed = changedSteps(stepStates, drilling);
+  const { executionState, mode } = first;
+  const asksWhy = changed.some(({ status }) => status === 'failed') || isPaused(executionState);
+  const events = asksWhy ? await itemsOf(arc.pages('ListPlanExecutionEvents', input, signal), ({ items }) => items) : [];
+  for (const { name, status } of changed) {
+    const state = stepStates.find((step) => step.name === name);
+    drilling.record({ kind: 'step', at: drilling.now(), name, status, detail: status === 'failed' ? whyOf(events, name) : timesOf(state) });
+  }
+  return { executionState, mode, stepStates, events };
+}
+
+type Change = Pick<EntryOf<'step'>, 'name' | 'status'>;
+
+const CHANGES: Readonly<Record<string, Change['status']>> = {
+  running: 'running', completed: 'completed', failed: 'failed', skipped: 'skipped', canceled: 'canceled', pendingApproval: 'running',
+};
+
+function changedSteps(states: readonly StepState[], { seen }: Drilling): readonly Change[] {
+  return states.flatMap(({ name, status }) => {
+    const known = CHANGES[status ?? ''];
+    return name === undefined || known === undefined || seen.steps.get(name)?.status === known ? [] : [{ name, status: known }];
+  });
+}
+
+/** When it began and ended by Region switch's clock, which is not the drill's. */
+const timesOf = ({ startTime, endTime }: Partial<StepState> = {}): string =>
+  [startTime && `began ${startTime.toISOString()}`, endTime && `ended ${endTime.toISOString()}`].filter(Boolean).join(', ');
+
+/** What Region switch says last about a step. */
+function whyOf(events: readonly ExecutionEvent[], name: string): string {
+  const told = events
+    .filter(({ stepName, error, description }) => stepName === name && (error ?? description))
+    .sort((a, b) => (a.timestamp?.getTime() ?? 0) - (b.timestamp?.getTime() ?? 0));
+  const last = told.findLast(({ error }) => error) ?? told.at(-1);
+  return last?.error ?? last?.description ?? '';
+}
+
+const isPaused = (state: string): boolean => state === 'pausedByFailedStep' || state === 'pausedByOperator' || state === 'pendingManualApproval';
+
+async function answerTo(execution: Execution, decisions: Decisions): Promise<FollowEnd | undefined> {
+  const { executionState: state } = execution;
+  if (state === 'completed' || state === 'completedMonitoringApplicationHealth') return { kind: 'completed', detail: '' };
+  if (state === 'completedWithExceptions') return { kind: 'completed', detail: `steps that did not do what they should: ${troubled(execution)}` };
+  if (state === 'canceled') return { kind: 'canceled', detail: 'the execution was canceled' };
+  if (state === 'failed' || state === 'planExecutionTimedOut') return { kind: 'failed', detail: `${state}: ${troubled(execution)}` };
+  return isPaused(state) ? decisions.take(execution) : undefined;
+}
+
+/** What was decided may take Region switch so long to act on, in milliseconds; only then it is asked again. */
+const DECISION_MS = 3000;
+
+/** The decisions at the pauses of one execution. */
+class Decisions {
+  #last: { readonly step: string; readonly at: number } | undefined;
+
+  constructor(
+    private readonly drilling: Drilling,
+    private readonly followed: Followed,
+  ) {}
+
+  async take(execution: Execution): Promise<FollowEnd | undefined> {
+    const { drilling, followed: { arc, guide, executionId } } = this;
+    const pause = pauseOf(execution, executionId);
+    // A step that was just skipped: only the execution has to go on.
+    if (pause === undefined) return resume(arc, drilling.target.planArn, executionId);
+    if (this.#last?.step === pause.step && drilling.now() - this.#last.at < DECISION_MS) return undefined;
+    const action = await decide(drilling, arc, guide, pause);
+    this.#last = { step: pause.step, at: drilling.now() };
+    return action === undefined ? { kind: 'paused', step: pause.step } : undefined;
+  }
+}
+
+async function resume(arc: RegionSwitch, planArn: string, executionId: string): Promise<undefined> {
+  await arc.call('UpdatePlanExecution', { planArn, executionId, action: 'resume' }).catch((error: unknown) => {
+    // It went on by itself meanwhile.
+    if (!(error instanceof RegionSwitchError && error.code === 'IllegalStateException')) throw error;
+  });
+  return undefined;
+}
+
+/** The step that holds the execution up; undefined where none does any more. */
+function pauseOf({ stepStates, executionState, events, mode }: Execution, executionId: string): Pause | undefined {
+  const step = stepStates.findLast(({ status }) => status === 'failed' || status === 'pendingApproval');
+  const next = step ?? (executionState === 'pausedByOperator' ? stepStates.find(({ status }) => status === 'running' || status === 'notStarted') : undefined);
+  if (next?.name === undefined) return undefined;
+  const why = executionState === 'pausedByOperator' ? 'somebody paused the execution' : whyOf(events, next.name);
+  return { executionId, step: next.name, why, ungraceful: mode === 'ungraceful' || next.stepMode === 'ungraceful' };
+}
+
+const troubled = ({ stepStates }: Execution): string =>
+  stepStates.filter(({ status }) => status === 'failed' || status === 'skipped').map(({ name, status }) => `${name} ${status}`).join(', ') || 'none is named';

@@ -1,0 +1,49 @@
+/** A check before a flip, and how it is judged. Pure. */
+import type { FlipMode } from '../target';
+
+/** What a check found; `at` is when. */
+export interface PreflightRow {
+  readonly name: string;
+  readonly at: number;
+  readonly passed: boolean;
+  readonly found: string;
+  readonly required: string;
+  readonly commitments: readonly string[];
+  /** In which modes a failure keeps the flip from starting; in others it is told, and accepted by who goes on. */
+  readonly blocks: readonly FlipMode[];
+}
+
+/** What was found, when it was asked. */
+export interface PreflightFinding {
+  readonly passed: boolean;
+  readonly found: string;
+  /** Instead of the check's own, where it depends on what was found. */
+  readonly blocks?: readonly FlipMode[];
+}
+
+export interface PreflightCheck {
+  readonly name: string;
+  readonly required: string;
+  readonly commitments: readonly string[];
+  readonly blocks: readonly FlipMode[];
+  /** Whether a rehearsal has what is asked about. */
+  readonly rehearsed: boolean;
+  /** May throw: what could not be read has not passed. */
+  readonly ask: () => Promise<PreflightFinding>;
+}
+
+/**
+ * A flip that cannot work, or would disturb another one, is blocked in either mode. Everything else keeps only a switchover
+ * from starting, which can wait: in a failover something is known to be wrong, often the very thing that the check sees, and
+ * what the lost region does not answer must not keep the other one from taking over (rule 3).
+ */
+export const BLOCKS = { always: ['switchover', 'failover'], switchover: ['switchover'], never: [] } as const satisfies Record<string, readonly FlipMode[]>;
+
+export type Verdict = 'passed' | 'blocks' | 'accepted';
+
+export const verdictOn = ({ passed, blocks }: Pick<PreflightRow, 'passed' | 'blocks'>, mode: FlipMode): Verdict =>
+  passed ? 'passed' : blocks.includes(mode) ? 'blocks' : 'accepted';
+
+/** What blocks, each in one line. */
+export const blockers = (rows: readonly PreflightRow[], mode: FlipMode): readonly string[] =>
+  rows.filter((row) => verdictOn(row, mode) === 'blocks').map(({ name, required, found }) => `${name}: must be: ${required}; is: ${found}`);

@@ -1,0 +1,81 @@
+/** Whether the database can be flipped: its members, their versions, and how far the standby is behind. */
+import { REPLICATION } from '../../../config/numbers';
+import type { Environment } from '../../../config/types';
+import { describeCluster, describeGlobal, type ClusterState, type GlobalState } from '../database';
+import { lineTo, settings, type Line } from '../lines';
+import type { Direction } from '../target';
+import { BLOCKS, type PreflightCheck, type PreflightFinding } from './check';
+import type { Scene } from './scene';
+
+export function databaseChecks({ target, direction, ports: { clock } }: Scene): readonly PreflightCheck[] {
+  const { environment } = target;
+  const { to, from } = direction;
+  const near = lineTo(target, to);
+  return [
+    {
+      name: 'member to activate', required: `a member of the global database in ${to.name} that does not write yet`, commitments: ['L4'], rehearsed: true, blocks: BLOCKS.always,
+      ask: async () => judgeTarget(await describeGlobal(near, environment), direction),
+    },
+    {
+      name: 'global database', required: 'available, with a writer in the region to leave and a reader in sync', commitments: ['L4'], rehearsed: true, blocks: BLOCKS.switchover,
+      ask: async () => judgeMembers(await describeGlobal(near, environment), direction),
+    },
+    ...[to, from].map((region): PreflightCheck => ({
+      name: `cluster in ${region.name}`, required: `available, version ${environment.database.engineVersion}`, commitments: ['L4'], rehearsed: true, blocks: BLOCKS.switchover,
+      ask: async () => judgeCluster(await describeCluster(lineTo(target, region), environment, region), environment),
+    })),
+    {
+      name: 'replication lag', required: `known, and at most ${REPLICATION.lagWarning.seconds} s`, commitments: ['L4', 'M9'], rehearsed: false, blocks: BLOCKS.switchover,
+      ask: async () => judgeLag(await lagSeconds(near, clock.now())),
+    },
+  ];
+}
+
+/** Pure. */
+export function judgeTarget({ members }: GlobalState, { to }: Pick<Direction, 'to'>): PreflightFinding {
+  const member = members.find(({ region }) => region === to.name);
+  if (!member) return { passed: false, found: `members in ${members.map(({ region }) => region).join(', ') || 'no region'}` };
+  return { passed: !member.writes, found: member.writes ? 'it is the writer already' : 'a reader' };
+}
+
+/** Pure. */
+export function judgeMembers({ status, members }: GlobalState, { from, to }: Pick<Direction, 'from' | 'to'>): PreflightFinding {
+  const [writer, reader] = [members.find(({ writes }) => writes), members.find(({ region }) => region === to.name)];
+  const inSync = (reader?.synchronization ?? 'connected') === 'connected';
+  const passed = status === 'available' && writer?.region === from.name && reader !== undefined && !reader.writes && inSync;
+  const said = reader?.synchronization === undefined ? '' : `, ${reader.synchronization}`;
+  return { passed, found: `${status}, writer ${writer?.region ?? 'nowhere'}, reader ${reader && !reader.writes ? reader.region : 'nowhere'}${said}` };
+}
+
+/** Pure. */
+export const judgeCluster = ({ status, engineVersion }: ClusterState, { database }: Pick<Environment, 'database'>): PreflightFinding => ({
+  passed: status === 'available' && engineVersion === database.engineVersion, found: `${status}, version ${engineVersion}`,
+});
+
+/** Pure. */
+export const judgeLag = (seconds: number | undefined): PreflightFinding => ({
+  passed: seconds !== undefined && seconds <= REPLICATION.lagWarning.seconds,
+  found: seconds === undefined ? 'no data for five minutes' : `${seconds} s`,
+});
+
+const MINUTE_MS = 60_000;
+
+/**
+ * The highest of the last five minutes, in seconds. Metrics Insights over the account, as the alarm does it, for which
+ * dimensions Aurora gives the metric is not documented (lib/constructs/database/database-alarms.ts).
+ */
+async function lagSeconds(line: Line, now: number): Promise<number | undefined> {
+  const { CloudWatchClient, GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
+  const cloudwatch = new CloudWatchClient(settings(line));
+  try {
+    const { MetricDataResults } = await cloudwatch.send(new GetMetricDataCommand({
+      StartTime: new Date(now - 5 * MINUTE_MS), EndTime: new Date(now),
+      MetricDataQueries: [{ Id: 'lag', Expression: 'SELECT MAX(AuroraGlobalDBRPOLag) FROM "AWS/RDS"', Period: 60 }],
+    }));
+    const values = MetricDataResults?.flatMap(({ Values }) => Values ?? []) ?? [];
+    return values.length === 0 ? undefined : Math.max(...values) / 1000;
+  } finally {
+    cloudwatch.destroy();
+  }
+}
+

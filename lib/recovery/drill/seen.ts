@@ -1,0 +1,46 @@
+/** What a drill has seen so far, as far as it acts on it: kept up with every entry, so that a resumed drill knows it again. */
+import type { Entry, EntryOf } from '../evidence/entries';
+
+type StepStatus = EntryOf<'step'>['status'];
+
+/** A step as the entries tell it. */
+export interface SeenStep {
+  readonly status: StepStatus;
+  /** When it was first seen to run. */
+  readonly began: number | undefined;
+  /** When it was seen as it is now. */
+  readonly at: number;
+}
+
+export class Seen {
+  readonly steps = new Map<string, SeenStep>();
+  /** When each acknowledged heartbeat's acknowledgement arrived, by its id. */
+  readonly acknowledged = new Map<string, number>();
+  /** Of the last acknowledgement in each region: its epoch. */
+  readonly epochs = new Map<string, number>();
+  declared: EntryOf<'declared'> | undefined;
+  fence: EntryOf<'fence'> | undefined;
+  /** The last heartbeat's result, and when it was over. */
+  last: EntryOf<'heartbeat'> | undefined;
+  lastAcknowledged: EntryOf<'heartbeat'> | undefined;
+
+  take(entry: Entry): void {
+    if (entry.kind === 'heartbeat') this.#takeHeartbeat(entry);
+    else if (entry.kind === 'step') this.#takeStep(entry);
+    else if (entry.kind === 'declared') this.declared = entry;
+    else if (entry.kind === 'fence') this.fence = entry;
+  }
+
+  #takeHeartbeat(heartbeat: EntryOf<'heartbeat'>): void {
+    this.last = heartbeat;
+    if (heartbeat.outcome !== 'acknowledged') return;
+    this.lastAcknowledged = heartbeat;
+    this.acknowledged.set(heartbeat.id, heartbeat.done);
+    if (heartbeat.region !== undefined && heartbeat.epoch !== undefined) this.epochs.set(heartbeat.region, heartbeat.epoch);
+  }
+
+  #takeStep({ name, status, at }: EntryOf<'step'>): void {
+    const began = this.steps.get(name)?.began ?? (status === 'running' ? at : undefined);
+    this.steps.set(name, { status, began, at });
+  }
+}
