@@ -26,5 +26,5 @@ export class Interference {
   }
 }
 
-/** Code of the answer to an action that is not allowed; the query protocol leaves `Exception` out. */
+/** Code of the answer to an action that is not allowed (AWS API references, "Common errors"). */
 export const DENIED = 'AccessDeniedException';

@@ -1,5 +1,4 @@
 /** The twin: AWS's APIs of both regions on loopback, and a Region switch that carries out the synthesized plan on real engines. */
-import { resolve } from 'node:path';
 import { at } from '../../../commitments/tree';
 import { parameterName } from '../../../config/names';
 import type { Environment } from '../../../config/types';
@@ -99,7 +98,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     const apis = Object.fromEntries(servers.map(({ region, server }) => [region, server.url]));
     const surroundings = { variables: engines.functions.variables, credentials, endpoint: (region: string) => apis[region] ?? '' };
     const specs = functionSpecs(functionsOf(plan), assembly, resolver, surroundings);
-    const functions = new FunctionHost({ specs, program: resolve('build/processes/functions.mjs'), isReachable, logged: options.logged ?? (() => undefined) });
+    const functions = new FunctionHost({ specs, folder: options.assembly, isReachable, logged: options.logged ?? (() => undefined) });
     const samples = new Samples(engines, regions);
     const executor = new Executor(plan, { engines, cluster, functions, samples, pace, clock });
     const deployed = deployedArns(assembly.tree, resolver);

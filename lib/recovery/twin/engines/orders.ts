@@ -32,11 +32,14 @@ export interface ProcessOptions<Order> {
   readonly first: Order;
   /** Whether it leads a process group of its own, in which everything is that it starts. @default false */
   readonly leads?: boolean;
+  /** Takes what it writes to its standard output; nobody does by default. */
+  readonly heard?: (text: string) => void;
 }
 
 /** Starts a process and gives it its first order. @throws what it wrote when it ends before that */
-export async function startOrdered<Order>({ name, folder, first, leads = false }: ProcessOptions<Order>): Promise<Ordered<Order>> {
-  const child = spawn(process.execPath, [resolve(`build/processes/${name}.mjs`), folder], { env: {}, detached: leads, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+export async function startOrdered<Order>({ name, folder, first, leads = false, heard }: ProcessOptions<Order>): Promise<Ordered<Order>> {
+  const child = spawn(process.execPath, [resolve(`build/processes/${name}.mjs`), folder], { env: {}, detached: leads, stdio: ['ignore', heard ? 'pipe' : 'ignore', 'pipe', 'ipc'] });
+  if (heard) child.stdout?.on('data', (text) => heard(String(text)));
   let words = '';
   child.stderr?.on('data', (text) => { words = `${words}${String(text)}`.slice(-LAST_WORDS); });
   const waiting = new Map<number, (outcome: z.output<typeof answer>) => void>();

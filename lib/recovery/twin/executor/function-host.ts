@@ -1,29 +1,28 @@
-/** Runs the plan's functions: the bundles that are deployed, warm, in one thread a region. */
-import { Worker } from 'node:worker_threads';
+/** Runs the plan's functions: the bundles that are deployed, warm, in one process a region. */
+import { type Ordered, startOrdered } from '../engines/orders';
 import { outcome, type Order } from './function-messages';
 import type { FunctionSpec } from './function-specs';
 import { FunctionFailed, type Functions } from './functions';
 
 export interface FunctionHostOptions {
   readonly specs: readonly FunctionSpec[];
-  /** `build/processes/functions.mjs`. */
-  readonly program: string;
+  /** A folder in the workplace of whoever starts the host: what stands in its processes' command lines, for the sweeper. */
+  readonly folder: string;
   readonly isReachable: (region: string) => boolean;
   /** Takes what functions log. */
   readonly logged: (region: string, text: string) => void;
 }
 
-/** What a thread is to do, but for the number by which its answer is known. */
-type Task = Order extends infer Each ? (Each extends Order ? Omit<Each, 'id'> : never) : never;
+type Sandbox = Promise<Ordered<Order>>;
 
 export class FunctionHost implements Functions {
-  readonly #threads = new Map<string, Thread>();
+  readonly #sandboxes = new Map<string, Sandbox>();
 
   constructor(private readonly options: FunctionHostOptions) {}
 
-  /** Starts the threads and loads every function, so that a call takes what the function takes. @throws FunctionFailed */
+  /** Starts the processes and loads every function, so that a call takes what the function takes. @throws Error */
   async preload(): Promise<void> {
-    await Promise.all([...new Set(this.options.specs.map(({ region }) => region))].map((region) => this.#threadOf(region).ready));
+    await Promise.all([...new Set(this.options.specs.map(({ region }) => region))].map((region) => this.#sandbox(region)));
   }
 
   /** The function of an ARN or a name in a region; undefined where there is none. */
@@ -35,108 +34,71 @@ export class FunctionHost implements Functions {
     const spec = this.find(region, arn);
     if (!spec) throw new Error(`there is no function ${arn} in ${region}`);
     this.#mustReach(region);
-    const result = await this.#run(spec, event, signal);
+    const answered = outcome.parse(await this.#run(spec, event, signal));
     this.#mustReach(region);
-    return result;
+    if ('failed' in answered) throw new FunctionFailed(answered.failed.errorType, answered.failed.errorMessage);
+    return answered.result;
   }
 
   async close(): Promise<void> {
-    const threads = [...this.#threads.values()];
-    this.#threads.clear();
-    await Promise.all(threads.map((thread) => thread.close()));
+    const sandboxes = [...this.#sandboxes.values()];
+    this.#sandboxes.clear();
+    await Promise.all(sandboxes.map(end));
   }
 
   #mustReach(region: string): void {
     if (!this.options.isReachable(region)) throw new Error(`Lambda in ${region} does not answer`);
   }
 
-  /** An event that is not waited for any more, or takes too long, ends with its thread: the next one gets a fresh one. */
+  /** An event that takes too long, or is not waited for any more, ends with its process: the next one gets a fresh one. */
   async #run(spec: FunctionSpec, event: unknown, signal: AbortSignal | undefined): Promise<unknown> {
-    const thread = this.#threadOf(spec.region);
+    const sandbox = this.#sandbox(spec.region);
     const { file, variables, name, timeout } = spec;
-    const ended = new AbortController();
+    const { tell, ended } = await sandbox;
+    signal?.throwIfAborted();
+    const limit = AbortSignal.timeout(timeout);
     const givenUp = new Promise<never>((_, reject) => {
-      const giveUp = (why: unknown): void => {
-        this.#replace(spec.region, thread);
-        reject(why);
-      };
-      const timer = setTimeout(() => giveUp(new FunctionFailed('Sandbox.Timedout', `Task timed out after ${(timeout / 1000).toFixed(2)} seconds`)), timeout);
-      const abort = (): void => giveUp(signal?.reason);
-      signal?.addEventListener('abort', abort);
-      ended.signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', abort);
-      });
+      limit.addEventListener('abort', () => reject(new FunctionFailed('Sandbox.Timedout', `Task timed out after ${(timeout / 1000).toFixed(2)} seconds`)));
+      signal?.addEventListener('abort', () => reject(signal.reason));
+      void ended.then(() => reject(new FunctionFailed('Runtime.ExitError', 'Runtime exited without providing a reason')));
     });
+    givenUp.catch(() => undefined);
+    let isAnswered = false;
+    const answered = tell({ kind: 'invoke', file, variables, name, event, deadline: Date.now() + timeout }).then((answer) => {
+      isAnswered = true;
+      return answer;
+    });
+    answered.catch(() => undefined);
     try {
-      signal?.throwIfAborted();
-      return await Promise.race([thread.tell({ kind: 'invoke', file, variables, name, event, deadline: Date.now() + timeout }), givenUp]);
+      return await Promise.race([givenUp, answered]);
     } finally {
-      ended.abort();
+      if (!isAnswered) this.#replace(spec.region, sandbox);
     }
   }
 
-  #threadOf(region: string): Thread {
-    const known = this.#threads.get(region);
+  #sandbox(region: string): Sandbox {
+    const known = this.#sandboxes.get(region);
     if (known) return known;
-    const { specs, program, logged } = this.options;
-    const thread = new Thread(program, specs.filter((spec) => spec.region === region), (text) => logged(region, text));
-    this.#threads.set(region, thread);
-    return thread;
+    const { specs, folder, logged } = this.options;
+    const bundles = specs.filter((spec) => spec.region === region).map(({ file, variables }) => ({ file, variables }));
+    const sandbox = startOrdered<Order>({ name: 'functions', folder, first: { kind: 'load', bundles }, heard: (text) => logged(region, text) });
+    // Whoever calls a function is told.
+    sandbox.catch(() => this.#sandboxes.delete(region));
+    this.#sandboxes.set(region, sandbox);
+    return sandbox;
   }
 
-  #replace(region: string, thread: Thread): void {
-    if (this.#threads.get(region) === thread) {
-      this.#threads.delete(region);
-      this.#threadOf(region);
-    }
-    void thread.close();
+  #replace(region: string, sandbox: Sandbox): void {
+    void end(sandbox);
+    if (this.#sandboxes.get(region) !== sandbox) return;
+    this.#sandboxes.delete(region);
+    void this.#sandbox(region);
   }
 }
 
-/** One region's functions. */
-class Thread {
-  /** Resolves when every function is loaded. */
-  readonly ready: Promise<unknown>;
-  readonly #worker: Worker;
-  readonly #waiting = new Map<number, { readonly resolve: (result: unknown) => void; readonly reject: (why: Error) => void }>();
-  #latest = 0;
-
-  constructor(program: string, specs: readonly FunctionSpec[], logged: (text: string) => void) {
-    this.#worker = new Worker(program, { env: {}, stdout: true, stderr: true });
-    for (const stream of [this.#worker.stdout, this.#worker.stderr]) stream.on('data', (text: unknown) => logged(String(text)));
-    this.#worker.on('message', (message: unknown) => this.#settle(message));
-    this.#worker.on('error', (error: unknown) => this.#end(String(error)));
-    this.#worker.on('exit', () => this.#end('its thread ended'));
-    this.ready = Promise.all(specs.map(({ file, variables }) => this.tell({ kind: 'load', file, variables })));
-    // Whoever waits for it, or calls a function, is told.
-    this.ready.catch(() => undefined);
-  }
-
-  /** @throws FunctionFailed */
-  tell(task: Task): Promise<unknown> {
-    this.#latest += 1;
-    const id = this.#latest;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ ...task, id } satisfies Order);
-    });
-  }
-
-  async close(): Promise<void> {
-    await this.#worker.terminate();
-  }
-
-  #settle(message: unknown): void {
-    const answered = outcome.parse(message);
-    const waiting = this.#waiting.get(answered.id);
-    this.#waiting.delete(answered.id);
-    if ('failed' in answered) waiting?.reject(new FunctionFailed(answered.failed.errorType, answered.failed.errorMessage));
-    else waiting?.resolve(answered.result);
-  }
-
-  #end(why: string): void {
-    for (const { reject } of this.#waiting.values()) reject(new FunctionFailed('Runtime.ExitError', why));
-    this.#waiting.clear();
-  }
+/** Resolves when it is gone, also where it never was there. */
+async function end(sandbox: Sandbox): Promise<void> {
+  const started = await sandbox.catch(() => undefined);
+  started?.signal('SIGKILL');
+  await started?.ended;
 }
