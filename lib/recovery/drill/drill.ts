@@ -81,7 +81,10 @@ async function flip(drilling: Drilling): Promise<DrillOutcome> {
   const endLag = watchLag(drilling);
   let findings: readonly string[];
   try {
-    if (state.phase === 'declared' || state.phase === 'starting') await drilling.pause(pace.baseline);
+    if (state.phase === 'declared' || state.phase === 'starting') {
+      await drilling.pause(pace.baseline);
+      await ports.beforeFlip?.();
+    }
     if (isBefore(state, 'verifying')) {
       const end = await carriedOut(drilling);
       if (end.kind === 'paused') return end;

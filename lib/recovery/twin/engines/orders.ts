@@ -14,7 +14,8 @@ const answer = z.strictObject({ id: z.int(), result: z.unknown().optional(), fai
 
 /** The parent's side of such a process. */
 export interface Ordered<Order> {
-  readonly pid: number;
+  /** What it answered to its first order. */
+  readonly answer: unknown;
   /** Resolves with what the process answers. @throws what it could not do, or that it is gone */
   readonly tell: (order: Order) => Promise<unknown>;
   /** As if its machine were gone (SIGKILL), or silent (SIGSTOP) and there again (SIGCONT). */
@@ -64,8 +65,7 @@ export async function startOrdered<Order>({ name, folder, first, leads = false, 
     if (failed !== undefined) throw new Error(`${name}: ${failed}`);
     return result;
   };
-  await tell(first);
-  return { pid: child.pid ?? 0, tell, ended, signal: (signal) => void child.kill(signal) };
+  return { answer: await tell(first), tell, ended, signal: (signal) => void child.kill(signal) };
 }
 
 /** Characters of a process's standard error that are kept for the message that it failed. */

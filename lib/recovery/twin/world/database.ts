@@ -14,7 +14,7 @@ import type { Built } from './programs';
 
 export interface FoundingOptions {
   readonly environment: Environment;
-  readonly workplace: Grounds;
+  readonly grounds: Grounds;
   readonly authority: Authority;
   readonly places: Places;
   /** Variables of a program in the first region that connects to its database, which is the only one yet. */
@@ -50,8 +50,8 @@ export async function foundDatabase(options: FoundingOptions): Promise<GlobalDat
   });
 }
 
-const serverOptions = ({ environment, workplace, authority, places }: FoundingOptions, { region, address }: RegionPlace): ServerOptions => ({
-  workplace,
+const serverOptions = ({ environment, grounds, authority, places }: FoundingOptions, { region, address }: RegionPlace): ServerOptions => ({
+  workplace: grounds,
   authority,
   name: region.name,
   address,

@@ -1,20 +1,22 @@
-/** Builds a world: everything that does not wait for something else begins at once. */
+/** Opens a world: everything that does not wait for something else begins at once. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOSTS } from '../../../config/names';
 import type { Environment } from '../../../config/types';
+import { startTwin, type Twin } from '../api/twin';
 import { createAuthority } from '../engines/certificates';
 import { openLink } from '../engines/link';
 import { openNames, type View } from '../engines/names';
 import type { RecordSet } from '../engines/route53';
 import type { Grounds } from '../engines/workplace';
+import type { PaceName } from '../executor/pace';
 import { foundDatabase } from './database';
 import { clusterEndpoint, globalEndpoint, readerEndpoint } from './hosts';
-import { choosePlaces, type Places } from './places';
-import { buildGateway, buildMigration, buildPortal } from './programs';
+import { choosePlaces, placeOf, type Places } from './places';
+import { buildGateway, buildMigration, buildPortal, type Built } from './programs';
 import { RegionSite } from './region-site';
 import { synthesize } from './synthesis';
-import { apiVariables, databaseVariables, portalVariables, rehearsalVariables, type VariableOptions } from './variables';
+import { CREDENTIALS, localVariables, portalVariables, type RegionApis, type VariableOptions } from './variables';
 import { World } from './world';
 import { publicZone } from './zone';
 
@@ -22,55 +24,74 @@ export interface WorldOptions {
   readonly environment: Environment;
   /** Values that replace placeholders, for the synthesis. */
   readonly given: Readonly<Record<string, string>>;
-  readonly workplace: Grounds;
+  readonly grounds: Grounds;
   /** Milliseconds, each way. */
   readonly linkDelayMs: number;
-  /** Whether names may be kept as long as they are published for; else they are asked for anew each time. */
-  readonly keepTtl: boolean;
-  /** ARN of a region's key for heartbeats. */
-  readonly heartbeatKey: (region: string) => string;
+  readonly pace: PaceName;
+  /** Takes what the twin of AWS and its functions say. */
+  readonly logged: (region: string, text: string) => void;
 }
 
 export interface OpenedWorld {
   readonly world: World;
+  readonly twin: Twin;
   readonly places: Places;
-  /** Folder of the assembly. */
-  readonly assembly: string;
   readonly hasGateway: boolean;
 }
 
-/** Opens a world in which region A is active; resolves when its portals have been started. */
+/** Opens a world in which region A is active; resolves when both regions serve. */
 export async function openWorld(options: WorldOptions): Promise<OpenedWorld> {
-  const { environment, workplace: { folder }, given, linkDelayMs } = options;
+  const { environment, grounds: { folder }, given } = options;
   const [a, b] = environment.regions;
   if (!b) throw new Error(`${environment.name}: a rehearsal needs two regions, and it has one`);
-  const [assembly, portal, gateway, migration] = [synthesize(folder, given), buildPortal(folder), buildGateway(folder), buildMigration(folder)];
-  for (const begun of [assembly, portal, gateway, migration]) begun.catch(() => undefined);
-  const places = await choosePlaces([a, b], process.pid);
-  const authority = createAuthority();
-  const variables: VariableOptions = { environment, places, authorityFile: join(folder, 'authority.crt') };
-  writeFileSync(variables.authorityFile, authority.certificate);
-  const [link, names] = await Promise.all([
-    openLink(folder, places.regions.map(({ address, near }) => ({ from: near, to: address, port: places.port.database })), linkDelayMs),
-    openNames(folder, viewsOf(environment, places)),
-  ]);
+  const begun = { assembly: synthesize(folder, given), portal: buildPortal(folder), gateway: buildGateway(folder), migration: buildMigration(folder) };
+  // Whoever waits for them is told; what is first may fail before somebody waits.
+  for (const each of Object.values(begun)) each.catch(() => undefined);
+  const variables: VariableOptions = { environment, places: await choosePlaces([a, b], process.pid), authorityFile: join(folder, 'authority.crt') };
+  const infrastructure = await openInfrastructure(options, variables, begun.migration);
+  const gateway = await begun.gateway;
+  const sites = sitesOf(variables, folder, { portal: await begun.portal, gateway });
+  const world = new World({ ...infrastructure, variables, sites });
+  const twin = await openTwin(options, variables, world, await begun.assembly);
+  for (const place of variables.places.regions) sites.get(place.region.name)?.connect(portalVariables(variables, place, apisOf(twin, place.region.name)));
+  await Promise.all([world.start(), twin.warm()]);
+  return { world, twin, places: variables.places, hasGateway: gateway !== undefined };
+}
+
+/** Databases, the link between them, and names; region A writes. */
+async function openInfrastructure({ environment, grounds, linkDelayMs }: WorldOptions, variables: VariableOptions, migration: Promise<Built>) {
+  const { places, authorityFile } = variables;
   const [first] = places.regions;
+  const authority = createAuthority();
+  writeFileSync(authorityFile, authority.certificate);
+  const [link, names] = await Promise.all([
+    openLink(grounds.folder, places.regions.map(({ address, near }) => ({ from: near, to: address, port: places.port.database })), linkDelayMs),
+    openNames(grounds.folder, viewsOf(environment, places)),
+  ]);
   const database = await foundDatabase({
-    environment, workplace: options.workplace, authority, places, migration,
-    variables: { ...apiVariables(variables, first), ...databaseVariables(variables, first), ...rehearsalVariables(variables, first) },
-    moved: (region) => names.point(globalEndpoint(environment), endpointIn(environment, region)),
+    environment, grounds, authority, places, migration,
+    variables: localVariables(variables, first),
+    moved: (name) => names.point(globalEndpoint(environment), clusterEndpoint(environment, placeOf(places, name).region)),
   });
-  await names.publish(zoneOf(options, places, await assembly));
-  const builtPortal = await portal;
-  const builtGateway = await gateway;
-  const sites = new Map(places.regions.map((place) => [place.region.name, new RegionSite({
-    environment, place, port: places.port, folder, portal: builtPortal, gateway: builtGateway,
-    portalVariables: portalVariables(variables, place, options.heartbeatKey(place.region.name)),
-  })]));
-  const world = new World({ environment, places, database, sites, link, names, variables });
-  await world.shift(a.name);
-  await Promise.all([...sites.values()].map((site) => site.start()));
-  return { world, places, assembly: await assembly, hasGateway: builtGateway !== undefined };
+  return { database, link, names };
+}
+
+/** AWS itself: its APIs and the public zone, from the synthesized templates. */
+async function openTwin({ environment, pace, logged }: WorldOptions, { places }: VariableOptions, world: World, assembly: string): Promise<Twin> {
+  const own = join(assembly, `assembly-${environment.name}`);
+  await world.publish(zoneOf(environment, places, own, pace));
+  await world.shift(places.regions[0].region.name);
+  const apis = Object.fromEntries(places.regions.map(({ region, address }) => [region.name, { address, port: places.port.apis }]));
+  return startTwin({ assembly: own, environment, engines: world.engines, credentials: CREDENTIALS, pace, places: apis, logged });
+}
+
+const sitesOf = ({ environment, places: { regions, port } }: VariableOptions, folder: string, built: { readonly portal: Built; readonly gateway: Built | undefined }) =>
+  new Map(regions.map((place) => [place.region.name, new RegionSite({ environment, place, port, folder, ...built })]));
+
+function apisOf({ apis, keys }: Twin, region: string): RegionApis {
+  const [url, key] = [apis[region], keys.find((each) => each.region === region && each.alias.endsWith('/heartbeat'))];
+  if (url === undefined || key === undefined) throw new Error(`${region}: the templates must have a key for heartbeats`);
+  return { url, heartbeatKey: key.arn };
 }
 
 /** What each name server knows besides the public zone. */
@@ -86,16 +107,10 @@ function viewsOf(environment: Environment, { outside, regions, port }: Places): 
   return [{ name: 'outside', address: outside, port: port.names, hosts: {} }, ...inside];
 }
 
-function zoneOf({ environment, keepTtl }: WorldOptions, { regions }: Places, assembly: string): readonly RecordSet[] {
+function zoneOf(environment: Environment, { regions }: Places, folder: string, pace: PaceName): readonly RecordSet[] {
   const loadBalancers = regions.flatMap(({ region, address }) => [
     [HOSTS.portalIn(environment, region), address],
     [HOSTS.mailExchanger(environment, region), address],
   ]);
-  return publicZone({ folder: join(assembly, `assembly-${environment.name}`), loadBalancers: Object.fromEntries(loadBalancers), keepTtl });
-}
-
-function endpointIn(environment: Environment, name: string): string {
-  const region = environment.regions.find((candidate) => candidate.name === name);
-  if (!region) throw new Error(`${environment.name}: there must be a region ${name}`);
-  return clusterEndpoint(environment, region);
+  return publicZone({ folder, loadBalancers: Object.fromEntries(loadBalancers), keepTtl: pace === 'aurora' });
 }

@@ -3,8 +3,6 @@ import { z } from 'zod';
 
 const region = z.string();
 
-export const PACES = ['real', 'aurora'] as const;
-
 export const worldOrder = z.discriminatedUnion('kind', [
   /** The first one, answered with `opened` when the regions are ready. */
   z.strictObject({
@@ -12,11 +10,10 @@ export const worldOrder = z.discriminatedUnion('kind', [
     environment: z.string(),
     /** Values that replace placeholders. */
     given: z.record(z.string(), z.string()),
-    folder: z.string(),
     /** Folder of a PostgreSQL of the system's own. */
     binaries: z.string().optional(),
     linkDelayMs: z.number().nonnegative(),
-    pace: z.enum(PACES),
+    pace: z.enum(['rehearsal', 'aurora']),
   }),
   /** The region is gone from now on. */
   z.strictObject({ kind: z.literal('lose'), region }),
@@ -42,14 +39,14 @@ export const opened = z.strictObject({
     mailPort: z.int().optional(),
     credentials: z.strictObject({ accessKeyId: z.string(), secretAccessKey: z.string() }),
   }),
-  /** PEM file of the authority that the databases' certificates are from; and where each region's is. */
-  folder: z.string(),
 });
 
 export type Opened = z.output<typeof opened>;
 
 export const survey = z.strictObject({
   processes: z.int(),
+  /** What should not have happened, in the words of AWS's twin. */
+  complaints: z.array(z.string()),
   /** Memory that all processes of the world take, shared pages shared out (PSS). */
   mebibytes: z.number(),
 });

@@ -22,8 +22,11 @@ export interface Places {
   readonly port: { readonly database: number; readonly names: number; readonly apis: number; readonly portal: number; readonly mail: number };
 }
 
-/** Containers of one service in a region, at most: what one machine can carry. */
-export const MOST_TASKS = 4;
+/** Containers of a service that always run in a region: two portals, so that one may go without anybody noticing. */
+export const FLOORS = { portal: 2, gateway: 1 } as const;
+
+/** Portals in a region, at most: what one machine can carry. */
+const MOST_PORTALS = 4;
 
 /**
  * Chooses places for a world.
@@ -34,7 +37,7 @@ export async function choosePlaces([a, b]: readonly [Region, Region], number: nu
   const all = [address(1), address(2), address(3), address(4), address(5)] as const;
   const ports = new Set<number>();
   // Each is free when it is asked for; the next is asked for before anything listens there, hence the set.
-  while (ports.size < 5 + MOST_TASKS + 1) ports.add(await freePort(...all));
+  while (ports.size < 6 + MOST_PORTALS) ports.add(await freePort(...all));
   const [database = 0, names = 0, apis = 0, portal = 0, mail = 0, gatewayHealth = 0, ...portals] = ports;
   return {
     outside: all[0],
@@ -44,6 +47,13 @@ export async function choosePlaces([a, b]: readonly [Region, Region], number: nu
     ],
     port: { database, names, apis, portal, mail },
   };
+}
+
+/** @throws where there is no such region */
+export function placeOf({ regions }: Places, name: string): RegionPlace {
+  const found = regions.find(({ region }) => region.name === name);
+  if (!found) throw new Error(`there must be a region ${name}, and there are ${regions.map(({ region }) => region.name).join(' and ')}`);
+  return found;
 }
 
 /** Sixteen addresses for each of a million numbers, outside 127.0.0.0/16, where other programs usually are. */

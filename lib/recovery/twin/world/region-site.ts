@@ -6,7 +6,7 @@ import type { Environment } from '../../../config/types';
 import { PORTAL } from '../../../constructs/portal/contract';
 import type { GatewayVariables } from '../../../constructs/gateway/contract';
 import { openFront, type Front, type FrontOptions } from '../engines/front';
-import type { Places, RegionPlace } from './places';
+import { FLOORS, type Places, type RegionPlace } from './places';
 import type { Built } from './programs';
 import { ServiceGroup } from './service-group';
 import { startService } from './service-process';
@@ -19,12 +19,7 @@ export interface RegionSiteOptions {
   readonly folder: string;
   readonly portal: Built;
   readonly gateway: Built | undefined;
-  /** Variables of every portal, without where it listens. */
-  readonly portalVariables: Readonly<Record<string, string>>;
 }
-
-/** Portals in a region at first: two, so that one may go without anybody noticing. */
-const PORTALS = 2;
 
 /**
  * How the front door looks at its portals. Thresholds are those of the target group; it looks more often, so that a start
@@ -40,15 +35,16 @@ export class RegionSite {
   readonly #services: Readonly<Record<ServiceName, ServiceGroup>>;
   #front: Front | undefined;
   #healthy = 0;
+  #portalVariables: Readonly<Record<string, string>> = {};
   /** A lost region is silent, not closed: whoever connects waits. */
-  #isThere = false;
+  #isThere = true;
 
   constructor(options: RegionSiteOptions) {
     this.#options = options;
     const { place, port, gateway } = options;
     this.#services = {
-      portal: new ServiceGroup({ ports: place.portals, minimum: PORTALS, start: (at) => this.#startPortal(at), changed: (ports) => this.#register(ports) }),
-      gateway: new ServiceGroup({ ports: gateway ? [port.mail] : [], minimum: gateway ? 1 : 0, start: () => this.#startGateway(), changed: () => undefined }),
+      portal: new ServiceGroup({ ports: place.portals, minimum: FLOORS.portal, start: (at) => this.#startPortal(at), changed: (ports) => this.#register(ports) }),
+      gateway: new ServiceGroup({ ports: gateway ? [port.mail] : [], minimum: gateway ? FLOORS.gateway : 0, start: () => this.#startGateway(), changed: () => undefined }),
     };
   }
 
@@ -69,6 +65,11 @@ export class RegionSite {
   running(name: ServiceName): number {
     if (!this.#isThere) return 0;
     return name === 'portal' ? this.#healthy : this.service(name).size.running;
+  }
+
+  /** Tells every portal that is started from now on its variables; where it listens is added. */
+  connect(portalVariables: Readonly<Record<string, string>>): void {
+    this.#portalVariables = portalVariables;
   }
 
   /** Starts everything; resolves when the front door listens. */
@@ -106,8 +107,8 @@ export class RegionSite {
   }
 
   #startPortal(port: number) {
-    const { place: { address, region }, portal, portalVariables, folder } = this.#options;
-    return startService(portal, { ...portalVariables, LISTEN: `${address}:${port}` }, join(folder, `portal-${region.name}-${port}.log`));
+    const { place: { address, region }, portal, folder } = this.#options;
+    return startService(portal, { ...this.#portalVariables, LISTEN: `${address}:${port}` }, join(folder, `portal-${region.name}-${port}.log`));
   }
 
   #startGateway() {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Survey } from './orders';
 
 /** All processes that a process started, and those they started; itself included. Linux only. */
-export function surveyOf(root: number): Survey {
+export function surveyOf(root: number): Omit<Survey, 'complaints'> {
   const pids = new Set([root]);
   const parents = new Map(processes().map((pid) => [pid, parentOf(pid)]));
   for (let before = 0; before < pids.size;) {

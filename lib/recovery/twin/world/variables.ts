@@ -2,8 +2,9 @@
 import { DATABASE_NAME, globalClusterId, HOSTS } from '../../../config/names';
 import type { Environment } from '../../../config/types';
 import { DATABASE_ROLE } from '../../../constructs/database/migration-contract';
+import type { FunctionVariables } from '../engines-port';
 import { readerEndpoint } from './hosts';
-import type { Places, RegionPlace } from './places';
+import { FLOORS, type Places, type RegionPlace } from './places';
 
 /** Sign in to the APIs of a rehearsal, and to nothing else. */
 export const CREDENTIALS = { accessKeyId: 'AKIAREHEARSALREHEARS', secretAccessKey: 'good-on-loopback-only' } as const;
@@ -15,13 +16,12 @@ export interface VariableOptions {
   readonly authorityFile: string;
 }
 
-/** Where a region's AWS APIs are, and by what credentials they are asked. */
-export const apiVariables = ({ places }: VariableOptions, { region, address }: RegionPlace): Record<string, string> => ({
-  AWS_REGION: region.name,
-  AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-  AWS_ENDPOINT_URL: `http://${address}:${places.port.apis}`,
-});
+/** Where the region's AWS APIs are, and what the region's programs are told about its keys. */
+export interface RegionApis {
+  readonly url: string;
+  /** ARN of the region's key for heartbeats. */
+  readonly heartbeatKey: string;
+}
 
 /** What only a rehearsal has. */
 export const rehearsalVariables = ({ places, authorityFile }: VariableOptions, { address }: RegionPlace) => ({
@@ -36,13 +36,38 @@ export const databaseVariables = (options: VariableOptions, place: RegionPlace) 
   DATABASE_NAME,
 });
 
-/** Everything that a portal of the region gets, but where it listens. @param heartbeatKey ARN of the region's key */
-export const portalVariables = (options: VariableOptions, place: RegionPlace, heartbeatKey: string): Record<string, string> => ({
-  ...apiVariables(options, place),
+/** Everything that a program gets which connects to its region's database and asks no API. */
+export const localVariables = (options: VariableOptions, place: RegionPlace): Record<string, string> => ({
+  AWS_REGION: place.region.name,
+  AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
   ...databaseVariables(options, place),
   ...rehearsalVariables(options, place),
+});
+
+/** Everything that a portal of the region gets, but where it listens. */
+export const portalVariables = (options: VariableOptions, place: RegionPlace, { url, heartbeatKey }: RegionApis): Record<string, string> => ({
+  ...localVariables(options, place),
+  AWS_ENDPOINT_URL: url,
   DATABASE_GLOBAL_CLUSTER: globalClusterId(options.environment),
   DATABASE_USER: DATABASE_ROLE.application,
   HEARTBEAT_KEY: heartbeatKey,
   WITNESS_NAME: HOSTS.active(options.environment),
 });
+
+/** What the plan's functions are told that is not as in AWS. */
+export function functionVariables(options: VariableOptions, place: RegionPlace, declared: Readonly<Record<string, string>>): FunctionVariables {
+  const own: Readonly<Record<string, string>> = { ...databaseVariables(options, place), FLOORS: Object.entries(FLOORS).map(([service, floor]) => `${service}=${floor}`).join(',') };
+  const { places: { port } } = options;
+  const { DATABASE_DNS_SERVER, ...database } = rehearsalVariables(options, place);
+  return {
+    declared: Object.fromEntries(Object.entries(declared).map(([name, value]) => [name, own[name] ?? value])),
+    rehearsalOnly: {
+      ...database,
+      DATABASE_DNS_SERVER,
+      FRONT_DOOR_SCHEME: 'http',
+      FRONT_DOOR_PORT: String(port.portal),
+      FRONT_DOOR_DNS_SERVER: DATABASE_DNS_SERVER,
+    },
+  };
+}

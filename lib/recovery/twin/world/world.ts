@@ -2,24 +2,21 @@
  * Two regions on one machine: real databases, real portals, a network between them that can be delayed and cut, and names.
  * What AWS does to them during a flip comes through `engines`; what befalls them comes through `lose`, `cutOff` and `restore`.
  */
-import type { Environment } from '../../../config/types';
 import type { Engines } from '../engines-port';
 import type { GlobalDatabase } from '../engines/global-database';
 import type { Link } from '../engines/link';
 import type { Names } from '../engines/names';
-import type { Health } from '../engines/route53';
-import type { Places } from './places';
+import type { Health, RecordSet } from '../engines/route53';
+import { placeOf } from './places';
 import type { RegionSite } from './region-site';
-import { databaseVariables, rehearsalVariables, type VariableOptions } from './variables';
+import { functionVariables, type VariableOptions } from './variables';
 
 export interface WorldParts {
-  readonly environment: Environment;
-  readonly places: Places;
   readonly database: GlobalDatabase;
-  readonly sites: ReadonlyMap<string, RegionSite>;
   readonly link: Link;
   readonly names: Names;
   readonly variables: VariableOptions;
+  readonly sites: ReadonlyMap<string, RegionSite>;
 }
 
 export class World {
@@ -46,13 +43,24 @@ export class World {
         isHealthy: (region) => this.#site(region).isHealthy,
         becomesHealthy: (region, signal) => until(() => this.#site(region).isHealthy, signal),
       },
-      functions: { variables: (region, _name, declared) => this.#functionVariables(region, declared) },
+      functions: { variables: (region, _name, declared) => functionVariables(parts.variables, placeOf(parts.variables.places, region), declared) },
     };
+  }
+
+  /** Starts the services of both regions; resolves when their portals are healthy. */
+  async start(): Promise<void> {
+    await Promise.all([...this.#parts.sites.values()].map((site) => site.start()));
+    await this.settled();
+  }
+
+  /** Replaces the public zone. */
+  publish(records: readonly RecordSet[]): Promise<void> {
+    return this.#parts.names.publish(records);
   }
 
   /** Leads the name that Region switch moves to one region. */
   async shift(to: string): Promise<void> {
-    for (const region of this.#parts.sites.keys()) this.#health.set(region, region === to ? 'green' : 'red');
+    for (const { region } of this.#parts.variables.places.regions) this.#health.set(region.name, region.name === to ? 'green' : 'red');
     await this.#parts.names.setHealth(Object.fromEntries(this.#health));
   }
 
@@ -70,31 +78,22 @@ export class World {
     await Promise.all([link.cut(), names.reach(region, false)]);
   }
 
-  /** Brings a region back that was lost or cut off; resolves when its database follows again and its portals are healthy. */
+  /** Brings a region back that was lost or cut off; resolves when both regions are as before. */
   async restore(region: string): Promise<void> {
     const { link, names, database } = this.#parts;
+    const isThere = this.#site(region).isThere;
     await Promise.all([link.mend(), names.reach(region, true)]);
     this.#cutOff.delete(region);
-    if (database.state(region) === 'lost' || !this.#site(region).isThere) await database.rejoin(region);
-    if (!this.#site(region).isThere) await this.#site(region).start();
+    if (!isThere || database.state(region) === 'lost') await database.rejoin(region);
+    if (!isThere) await this.#site(region).start();
     await this.settled();
   }
 
-  /** Resolves when both regions are as before a flip: one database writes and the other follows, and the portals are healthy. */
-  async settled(signal: AbortSignal = AbortSignal.timeout(SETTLE_MS)): Promise<void> {
+  /** Resolves when one database writes and the other follows, and the portals are healthy. @throws what is not, in time */
+  async settled(): Promise<void> {
     await this.#parts.database.settled();
-    await Promise.all([...this.#parts.sites.values()].map((site) =>
-      until(() => site.running('portal') >= site.service('portal').size.minimum, signal)));
-  }
-
-  /** Only the values that a rehearsal has others for; the rest is what the template says. */
-  #functionVariables(region: string, declared: Readonly<Record<string, string>>) {
-    const { places, variables } = this.#parts;
-    const place = places.regions.find((candidate) => candidate.region.name === region);
-    if (!place) throw new Error(`there must be a region ${region}`);
-    const own: Record<string, string | undefined> = databaseVariables(variables, place);
-    const values = Object.entries(declared).map(([name, value]) => [name, own[name] ?? value] as const);
-    return { declared: Object.fromEntries(values), rehearsalOnly: rehearsalVariables(variables, place) };
+    const signal = AbortSignal.timeout(SETTLE_MS);
+    await Promise.all([...this.#parts.sites.values()].map((site) => until(() => site.running('portal') >= site.service('portal').size.minimum, signal)));
   }
 
   #site(region: string): RegionSite {

@@ -1,0 +1,46 @@
+/** Keeps the evidence of one drill of a rehearsal, and its state, which nobody needs once the rehearsal is over. */
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Records } from '../drill/ports';
+import type { DrillState } from '../drill/state';
+import { fingerprintFile, writeWhole } from '../evidence/folder';
+import type { Head } from '../evidence/head';
+import { fingerprintOf, runSigner } from '../evidence/keys';
+import { readEvidence, verify, type Verdict } from '../evidence/verify';
+import { beginEvidence, type EvidenceWriter } from '../evidence/writer';
+
+export interface RehearsalRecords extends Records {
+  /** Signs the evidence with a key of this run, and verifies it as anybody would. Undefined where none was begun. */
+  readonly close: (at: number) => Promise<{ readonly head: Head; readonly verdict: Verdict } | undefined>;
+  /** Lets go of what an interrupted drill has seen. */
+  readonly leave: () => Promise<void>;
+}
+
+/** @param folder of the evidence; it must not be there yet */
+export function recordsIn(folder: string, drill: string): RehearsalRecords {
+  let writer: EvidenceWriter | undefined;
+  let state: DrillState | undefined;
+  return {
+    async begin() {
+      await mkdir(dirname(folder), { recursive: true });
+      writer = await beginEvidence(folder);
+      return writer;
+    },
+    resume: () => Promise.reject(new Error('a drill of a rehearsal cannot be resumed: its regions are gone')),
+    load: () => state,
+    save: (saved) => void (state = saved),
+    async close(at) {
+      if (!writer) return undefined;
+      const signer = runSigner(drill);
+      const fingerprint = fingerprintOf(signer.key);
+      const head = await writer.close(signer, at);
+      writer = undefined;
+      await writeWhole(fingerprintFile(folder), `${fingerprint}\n`);
+      return { head, verdict: verify(await readEvidence(folder), fingerprint) };
+    },
+    async leave() {
+      await writer?.leave();
+      writer = undefined;
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/** A rehearsal: one stage, and on it one drill after another, each with evidence of its own. */
+import { join } from 'node:path';
+import { monotonicClock } from '../drill/clock';
+import { runDrill } from '../drill/drill';
+import { REHEARSAL_PACE, type DrillOutcome } from '../drill/options';
+import type { Screen } from '../drill/ports';
+import { evidenceFolder } from '../evidence/folder';
+import type { Figures } from '../evidence/figures/schema';
+import { followUp } from './post-recovery';
+import { recordsIn } from './records';
+import type { Run } from './runs';
+import type { Stage } from './stage';
+
+export interface RehearsalOptions {
+  readonly runs: readonly Run[];
+  /** Names the rehearsal; each run's evidence is named after it. */
+  readonly id: string;
+  readonly commit: string;
+  readonly operator: string;
+  readonly screen: Screen;
+  readonly interrupted: AbortSignal;
+}
+
+/** What one run has shown. */
+export interface RunReport {
+  readonly run: Run;
+  readonly outcome: DrillOutcome;
+  /** Folder of its evidence; undefined where there is none. */
+  readonly evidence: string | undefined;
+  /** True where the verifier found no flaw in it. */
+  readonly genuine: boolean;
+  /** Why not, each in one line. */
+  readonly flaws: readonly string[];
+  /** Computed from the samples; undefined where there are none. */
+  readonly figures: Figures | undefined;
+  /** How what follows a failover ended; undefined after a switchover, whose drill does it. */
+  readonly afterwards: string | undefined;
+}
+
+/** Whether a run was as it must be. */
+export const isGood = ({ outcome, genuine, figures, afterwards }: RunReport): boolean =>
+  outcome.kind === 'completed' && genuine && figures?.passed === true && (afterwards === undefined || afterwards === 'completed');
+
+/** Makes the runs, until one fails or somebody interrupts: the next would start from nobody knows where. */
+export async function rehearse(stage: Stage, options: RehearsalOptions, report: (run: RunReport) => void): Promise<readonly RunReport[]> {
+  const reports: RunReport[] = [];
+  for (const run of options.runs) {
+    if (options.interrupted.aborted) break;
+    await stage.settle();
+    const made = await oneRun(stage, run, options);
+    reports.push(made);
+    report(made);
+    if (!isGood(made)) break;
+  }
+  return reports;
+}
+
+async function oneRun(stage: Stage, run: Run, { id, commit, operator, screen, interrupted }: RehearsalOptions): Promise<RunReport> {
+  const drill = `${id}-${run.number}-${run.mode}`;
+  const folder = evidenceFolder(drill, true);
+  const records = recordsIn(folder, drill);
+  const clock = monotonicClock();
+  const options = { id: drill, to: run.to.name, mode: run.mode, dryRun: false, yes: true, breakGlass: false, resume: false, commit, operator, pace: REHEARSAL_PACE };
+  try {
+    const outcome = await runDrill(stage.target, options, {
+      records, screen, clock, interrupted,
+      operator: undefined,
+      trafficProgram: join('build/processes/traffic.mjs'),
+      // What a drill of a failover cannot do to a real region, a rehearsal does.
+      beforeFlip: () => (run.mode === 'failover' ? stage.lose(run.from.name) : Promise.resolve()),
+    });
+    const isOpen = outcome.kind === 'interrupted' || outcome.kind === 'paused';
+    const closed = isOpen ? undefined : await records.close(clock.now());
+    const afterwards = run.mode === 'failover' && outcome.kind === 'completed' ? await comeBack(stage, run) : undefined;
+    return {
+      run, outcome, afterwards,
+      evidence: closed && folder,
+      genuine: closed?.verdict.genuine === true,
+      flaws: (closed?.verdict.flaws ?? []).map(({ where, found, required }) => `${where}: must be ${required}, is ${found}`),
+      figures: closed?.head.figures,
+    };
+  } finally {
+    await records.leave();
+  }
+}
+
+/** The region that was lost is there again, and the plan's own steps make two regions of one. */
+async function comeBack(stage: Stage, run: Run): Promise<string> {
+  await stage.restore(run.from.name);
+  return followUp(stage.target, run);
+}

@@ -1,0 +1,55 @@
+/** The stage of a rehearsal, seen from the command: a world in a process of its own, swept away however the command ends. */
+import type { Environment } from '../../config/types';
+import type { DrillTarget } from '../drill/target';
+import { startOrdered } from '../twin/engines/orders';
+import { openSweptFolder } from '../twin/engines/workplace';
+import type { PaceName } from '../twin/executor/pace';
+import { opened, survey, type Survey, type WorldOrder } from '../twin/world/orders';
+
+export interface StageOptions {
+  readonly environment: Environment;
+  /** Values that replace placeholders. */
+  readonly given: Readonly<Record<string, string>>;
+  /** Folder of a PostgreSQL of the system's own. */
+  readonly binaries: string | undefined;
+  /** Of the link between the regions, each way, in milliseconds. */
+  readonly linkDelayMs: number;
+  readonly pace: PaceName;
+}
+
+export interface Stage {
+  readonly target: DrillTarget;
+  /** The region is gone from now on: its processes are killed and its addresses say nothing. */
+  readonly lose: (region: string) => Promise<void>;
+  /** The region goes on, and nobody outside it reaches it. */
+  readonly cutOff: (region: string) => Promise<void>;
+  /** It is back; resolves when both regions are as before. */
+  readonly restore: (region: string) => Promise<void>;
+  /** Resolves when both regions are as before a flip. */
+  readonly settle: () => Promise<void>;
+  readonly survey: () => Promise<Survey>;
+  /** Ends everything; resolves when nothing of it is left. */
+  readonly close: () => Promise<void>;
+}
+
+/** Opens a stage; resolves when both regions serve. @throws why they do not; nothing is left then */
+export async function openStage({ environment, given, binaries, linkDelayMs, pace }: StageOptions): Promise<Stage> {
+  const { folder, close } = openSweptFolder();
+  try {
+    const first = { kind: 'open', environment: environment.name, given, binaries, linkDelayMs, pace } as const;
+    const world = await startOrdered<WorldOrder>({ name: 'world', folder, first, leads: true });
+    const { planArn, loopback } = opened.parse(world.answer);
+    return {
+      target: { environment, planArn, loopback: { ...loopback, mailPort: loopback.mailPort } },
+      lose: async (region) => void (await world.tell({ kind: 'lose', region })),
+      cutOff: async (region) => void (await world.tell({ kind: 'cutOff', region })),
+      restore: async (region) => void (await world.tell({ kind: 'restore', region })),
+      settle: async () => void (await world.tell({ kind: 'settle' })),
+      survey: async () => survey.parse(await world.tell({ kind: 'survey' })),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

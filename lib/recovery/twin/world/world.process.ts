@@ -1,0 +1,63 @@
+/**
+ * A world, as a process that leads a group of its own: everything that it starts is in it, and the sweeper ends the group as
+ * one when whoever opened the world is gone.
+ */
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { environments } from '../../../config/environments';
+import { takeOrders } from '../engines/orders';
+import { groundsIn } from '../engines/workplace';
+import { openWorld, type OpenedWorld } from './open-world';
+import { worldOrder, type Opened, type WorldOrder } from './orders';
+import { surveyOf } from './survey';
+import { CREDENTIALS } from './variables';
+
+/** The sweeper is given so long, in milliseconds; it stops this process first, and then nothing runs any more. */
+const SWEPT_WITHIN_MS = 10_000;
+
+const [, , folder = ''] = process.argv;
+// Before anything is started: the sweeper looks here for what to end.
+writeFileSync(join(folder, 'group'), String(process.pid));
+
+let open: OpenedWorld | undefined;
+
+takeOrders(worldOrder, carryOut, () => setTimeout(() => process.exit(), SWEPT_WITHIN_MS));
+
+async function carryOut(order: WorldOrder): Promise<unknown> {
+  if (order.kind === 'open') return opened(order);
+  if (!open) throw new Error('the first order to a world must be to open');
+  const { world, twin } = open;
+  switch (order.kind) {
+    case 'lose':
+      return world.lose(order.region);
+    case 'cutOff':
+      return world.cutOff(order.region);
+    case 'restore':
+      return world.restore(order.region);
+    case 'settle':
+      return world.settled();
+    case 'survey':
+      return { ...surveyOf(process.pid), complaints: [...twin.complaints] };
+  }
+}
+
+async function opened({ environment: name, given, binaries, linkDelayMs, pace }: Extract<WorldOrder, { kind: 'open' }>): Promise<Opened> {
+  const environment = environments(given).find((candidate) => candidate.name === name);
+  if (!environment) throw new Error(`there must be an environment ${name}`);
+  open = await openWorld({
+    environment, given, linkDelayMs, pace,
+    grounds: groundsIn(folder, binaries),
+    logged: (region, text) => appendFileSync(join(folder, `functions-${region}.log`), `${text}\n`),
+  });
+  const { twin, places: { outside, port }, hasGateway } = open;
+  return {
+    planArn: twin.executor.plan.arn,
+    loopback: {
+      apis: { ...twin.apis },
+      nameServer: `${outside}:${port.names}`,
+      portalPort: port.portal,
+      mailPort: hasGateway ? port.mail : undefined,
+      credentials: CREDENTIALS,
+    },
+  };
+}
