@@ -150,6 +150,8 @@ describe('a step that fails', () => {
     await reaches(execution, 'pausedByFailedStep');
     expect(execution.log.all.find(({ type }) => type === 'stepFailed')).toMatchObject({ stepName: 'switch', error: 'not done within 1 minutes' });
     execution.update('resume');
+    await stepReaches(execution, 'switch', 'running');
+    await new Promise((resolve) => setTimeout(resolve, 10));
     moved.open();
     await reaches(execution, 'completed');
     expect(engines.done.filter((each) => each.startsWith('switchover'))).toHaveLength(1);

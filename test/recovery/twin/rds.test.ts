@@ -54,7 +54,7 @@ describe.each([
     const moved = latch();
     twin.engines.moving = () => moved.promise;
     const { GlobalCluster } = await rds.send(command());
-    const underWay = { Status: status, FailoverState: { Status: 'failing-over', FromDbClusterArn: west?.arn, ToDbClusterArn: east?.arn, IsDataLossAllowed: loses } };
+    const underWay = { Status: status, FailoverState: { Status: status, FromDbClusterArn: west?.arn, ToDbClusterArn: east?.arn, IsDataLossAllowed: loses } };
     expect(GlobalCluster).toMatchObject(underWay);
     await expect(describe1()).resolves.toMatchObject(underWay);
     await expect(rds.send(new DescribeDBClustersCommand({}))).resolves.toMatchObject({ DBClusters: [{ Status: 'promoting' }] });

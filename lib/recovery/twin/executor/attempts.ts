@@ -74,11 +74,16 @@ async function askAbout({ tell, stopped }: Course, run: StepRun, error: string):
   const { step } = run;
   const stop = stopped();
   if (stop) return stop;
-  const decided = new Promise<Decision>((resolve) => (run.decide = resolve));
+  const decided = new Promise<Decision>((resolve) => {
+    run.decide = (decision) => {
+      // At once: who asks for the execution's state next is not told that it is still paused.
+      run.status = 'running';
+      run.decide = undefined;
+      resolve(decision);
+    };
+  });
   run.status = 'failed';
   tell('stepFailed', { step, error });
   tell('stepPausedByError', { step, error });
-  const decision = await decided;
-  run.decide = undefined;
-  return decision;
+  return decided;
 }

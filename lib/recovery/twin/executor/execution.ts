@@ -130,7 +130,7 @@ export class Execution {
   #halt(why: 'cancel' | 'timeOut'): void {
     if (!this.isActive || this.#stop) return;
     this.#stop = why;
-    this.#goOn?.();
+    this.#endPause();
     for (const run of leaves(this.steps)) run.decide?.(why);
   }
 
@@ -144,7 +144,7 @@ export class Execution {
     const failed = leaves(this.steps).filter(({ status }) => status === 'failed');
     if (failed.length === 0 && !this.#isPausing) throw new Refused('IllegalStateException', 'the execution is not paused');
     this.#isPausing = false;
-    this.#goOn?.();
+    this.#endPause();
     for (const run of failed) run.decide?.('again');
   }
 
@@ -165,7 +165,12 @@ export class Execution {
     this.#tell('stepPausedByOperator', { step });
     this.#tell('executionPaused');
     await released;
+  }
+
+  #endPause(): void {
+    const goOn = this.#goOn;
     this.#goOn = undefined;
+    goOn?.();
   }
 
   async #runStep(run: StepRun): Promise<void> {

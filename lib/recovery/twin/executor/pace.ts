@@ -1,5 +1,9 @@
 /** How fast the twin's time passes, compared with the plan's. */
 
+import type { FlipMode } from '../../drill/target';
+import { flattened } from '../../plan/step';
+import { ACTIVATE } from '../../plan/steps';
+
 export interface Pace {
   /** Milliseconds for which a minute of a block's time-out stands. */
   readonly timeoutMinute: number;
@@ -28,20 +32,23 @@ const REHEARSAL: Pace = {
   takes: { switchover: 0, failover: 0, task: 0, traffic: 0 },
 };
 
-/**
- * Durations as they are documented for AWS. Sources:
- * switchover and failover: Aurora User Guide, "Using switchover or failover in Amazon Aurora Global Database": minutes,
- *   typically less than two for a managed failover and less for a switchover;
- * task: Amazon ECS on Fargate, a task is pulled and started in about a minute, and a load balancer asks it twice before
- *   it is used (Elastic Load Balancing, "Health checks for target groups", 2 checks 10 s apart);
- * traffic: Route 53 Developer Guide, "How Amazon Route 53 determines whether a health check is healthy": changes of a health
- *   check's state are propagated within seconds; resolvers keep an answer for its TTL, which the name server does by itself.
- */
+/** How long the plan expects a kind of block to take, in milliseconds: documented durations, with their sources, stand there. */
+function expected(kind: 'database' | 'capacity' | 'traffic', mode: FlipMode): number {
+  const times = flattened(ACTIVATE).flatMap(({ block, expected: by }) => (block.kind === kind && by[mode] !== 'skipped' ? [by[mode].seconds * 1000] : []));
+  return Math.max(0, ...times);
+}
+
+/** Time as it passes in AWS: every block takes what the plan expects of it. */
 const AURORA: Pace = {
   timeoutMinute: MINUTE,
   retryMinute: MINUTE,
   execution: 24 * 60 * MINUTE,
-  takes: { switchover: 60_000, failover: 90_000, task: 80_000, traffic: 10_000 },
+  takes: {
+    switchover: expected('database', 'switchover'),
+    failover: expected('database', 'failover'),
+    task: expected('capacity', 'switchover'),
+    traffic: expected('traffic', 'switchover'),
+  },
 };
 
 /** The paces that a rehearsal offers. */

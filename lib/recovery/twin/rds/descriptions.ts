@@ -14,7 +14,7 @@ export interface Estate {
 
 const ENGINE = 'aurora-postgresql';
 
-/** Status of the global cluster (Aurora User Guide, "Monitoring an Aurora global database"; `FailoverState` of the RDS API). */
+/** Status of the global cluster and of its `FailoverState` (RDS API reference, `FailoverState`). */
 const STATUS = { switchover: 'switching-over', failover: 'failing-over' } as const;
 
 /** The global cluster, with the movement that is under way. */
@@ -34,7 +34,7 @@ export function globalOf({ environment, engines, cluster }: Estate): Value {
     Endpoint: globalEndpoint(environment),
     GlobalClusterMembers: many('GlobalClusterMember', environment.regions.map((region) => memberOf({ environment, engines, cluster }, region))),
     FailoverState: movement && {
-      Status: 'failing-over',
+      Status: STATUS[movement.kind],
       FromDbClusterArn: arnIn(movement.from),
       ToDbClusterArn: arnIn(movement.to),
       IsDataLossAllowed: movement.kind === 'failover',
