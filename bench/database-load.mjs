@@ -1,4 +1,4 @@
-/** The load of ledger.mjs: a process of its own, so that what measures does not slow down what is measured. */
+/** The load of pairs.mjs: a process of its own, so that what measures does not slow down what is measured. */
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import pg from 'pg';
@@ -6,12 +6,17 @@ import './typescript.mjs';
 
 const require = createRequire(import.meta.url);
 const { transaction } = require('../lib/runtime/database/connections.ts');
+const { fencedTransaction } = require('../lib/runtime/database/fence.ts');
 const { storeHeartbeat } = require('../services/portal/src/heartbeat.ts');
 
 const { address, port, host, authority, connections } = JSON.parse(process.argv[2]);
 
+const store = (client) => storeHeartbeat(client, { id: randomUUID(), sentAt: new Date().toISOString() }, 'us-west-2');
+
 const LOADS = {
-  heartbeat: (client) => transaction(client, () => storeHeartbeat(client, { id: randomUUID(), sentAt: new Date().toISOString() }, 'us-west-2')),
+  heartbeat: (client) => transaction(client, () => store(client)),
+  fenced: (client) => fencedTransaction(client, 'us-west-2', () => store(client)),
+  rowFenced: (client) => transaction(client, () => store(client), 'BEGIN; SELECT epoch, region FROM holdfast.epoch FOR SHARE'),
   tenant: (client, number) => transaction(client, async () => {
     await client.query("SELECT set_config('holdfast.customer_id', $1, true)", [`tenant-${number}`]);
     await client.query('UPDATE holdfast.tenants SET inactive_days = 120 - inactive_days WHERE customer_id = $1', [`tenant-${number}`]);
