@@ -23,7 +23,8 @@ export function ecsService(environment: Environment, { services }: Engines): Ser
         services: known.map((serviceName) => {
           const { running, minimum } = services.size(region, serviceName);
           const desired = Math.max(running, minimum);
-          return { serviceName, serviceArn: arnOf(region, `service/${clusterName(environment)}/${serviceName}`), clusterArn, status: 'ACTIVE', runningCount: running, desiredCount: desired, pendingCount: desired - running };
+          const serviceArn = arnOf(region, `service/${clusterName(environment)}/${serviceName}`);
+          return { serviceName, serviceArn, clusterArn, status: 'ACTIVE', runningCount: running, desiredCount: desired, pendingCount: desired - running };
         }),
         failures: names.filter((name) => nameOf(name) === undefined).map((name) => ({ arn: arnOf(region, `service/${clusterName(environment)}/${name}`), reason: 'MISSING' })),
       };
@@ -32,6 +33,7 @@ export function ecsService(environment: Environment, { services }: Engines): Ser
 }
 
 const target = { ServiceNamespace: z.literal('ecs'), ScalableDimension: z.literal(DIMENSION) };
+const described = z.strictObject({ ...target, ScalableDimension: target.ScalableDimension.optional(), ResourceIds: z.array(z.string()).optional() });
 
 /** Serves Application Auto Scaling: the least number of tasks can be read and set, nothing else. */
 export function scalingService(environment: Environment, { services }: Engines): Service {
@@ -46,12 +48,13 @@ export function scalingService(environment: Environment, { services }: Engines):
       z.strictObject({ ...target, ResourceId: z.string(), MinCapacity: z.int().min(0).optional(), MaxCapacity: z.int().min(0).optional() }),
       async (region, { ResourceId, MinCapacity, MaxCapacity }) => {
         const name = find(ResourceId);
-        if (MaxCapacity !== undefined && MaxCapacity !== services.size(region, name).maximum) throw new Fault('ValidationException', 400, 'the twin of a rehearsal does not change the most tasks that a service may have');
+        const isMoreChanged = MaxCapacity !== undefined && MaxCapacity !== services.size(region, name).maximum;
+        if (isMoreChanged) throw new Fault('ValidationException', 400, 'the twin of a rehearsal does not change the most tasks that a service may have');
         if (MinCapacity !== undefined) await services.setMinimum(region, name, MinCapacity);
         return { ScalableTargetARN: `arn:aws:application-autoscaling:${region}:${environment.account}:scalable-target/${name}` };
       },
     ),
-    DescribeScalableTargets: operation(z.strictObject({ ...target, ScalableDimension: target.ScalableDimension.optional(), ResourceIds: z.array(z.string()).optional() }), (region, { ResourceIds }) => ({
+    DescribeScalableTargets: operation(described, (region, { ResourceIds }) => ({
       ScalableTargets: SERVICE_NAMES.filter((name) => ResourceIds === undefined || ResourceIds.includes(resourceOf(name))).map((name) => ({
         ServiceNamespace: 'ecs',
         ScalableDimension: DIMENSION,

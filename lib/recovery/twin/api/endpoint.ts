@@ -2,7 +2,7 @@
 import { Fault } from './fault';
 import type { ApiAnswer, ApiRequest } from './http';
 import type { Interference } from './interference';
-import { NOT_SERVED, type Service } from './service';
+import { NOT_SERVED, notServed, type Service } from './service';
 import { type Credentials, scopeOf, verifySignature } from './signature';
 
 export interface EndpointParts {
@@ -48,7 +48,7 @@ async function served({ region, credentials, interference, complain, now }: Endp
 const INTERNAL: Readonly<Record<string, string>> = { 'arc-region-switch': 'InternalServerException', kms: 'KMSInternalException', lambda: 'ServiceException' };
 
 function unserved({ region, complain }: EndpointParts, name: string | undefined): ApiAnswer {
-  const message = name === undefined ? 'the request is not signed' : `the twin of a rehearsal does not serve ${name}`;
+  const { code, status, message } = name === undefined ? new Fault('MissingAuthenticationToken', 403, 'the request is not signed') : notServed(name, '');
   complain(`${region}: ${message}`);
-  return { status: name === undefined ? 403 : 404, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ __type: name === undefined ? 'MissingAuthenticationToken' : NOT_SERVED, message }) };
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ __type: code, message }) };
 }

@@ -1,7 +1,7 @@
 /** AWS Lambda, as far as a flip without Region switch calls it: a function of the plan, waited for. */
 import { Fault } from './fault';
 import type { ApiAnswer, ApiRequest } from './http';
-import { NOT_SERVED, type Service } from './service';
+import { notServed, type Service } from './service';
 import { FunctionFailed, type Functions } from '../executor/functions';
 
 /** Functions that can be called by name. */
@@ -19,7 +19,7 @@ export const lambdaService = (functions: NamedFunctions): Service => ({
   answer: async (region, request) => {
     const name = PATH.exec(request.path)?.groups?.name;
     const kind = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
-    if (name === undefined || request.method !== 'POST' || kind !== 'RequestResponse') throw new Fault(NOT_SERVED, 404, `the twin of a rehearsal does not serve lambda:${kind === 'RequestResponse' ? `${request.method} ${request.path}` : `an invocation of the type ${kind}`}`);
+    if (name === undefined || request.method !== 'POST' || kind !== 'RequestResponse') throw notServed('lambda', `${request.method} ${request.path} (${kind})`);
     const found = functions.find(region, decodeURIComponent(name));
     if (!found) throw new Fault('ResourceNotFoundException', 404, `Function not found: ${name}`);
     return invoke(functions, region, found.arn, request);

@@ -45,5 +45,6 @@ export function service<Output>(name: string, protocol: Protocol<Output>, operat
 /** Code of the answer where the twin has no such operation. */
 export const NOT_SERVED = 'UnknownOperationException';
 
-const notServed = (name: string, asked: string): Fault =>
-  new Fault(NOT_SERVED, 404, `the twin of a rehearsal does not serve ${asked === '' ? `a request of ${name} that names no operation` : `${name}:${asked}`}`);
+/** @param asked what the request is for; empty where it names nothing */
+export const notServed = (name: string, asked: string): Fault =>
+  new Fault(NOT_SERVED, 404, `the twin of a rehearsal does not serve ${asked === '' ? name : `${name}:${asked}`}`);

@@ -1,7 +1,7 @@
 /** Amazon S3, as far as the lost tail is looked for. No message is stored in a rehearsal, so every bucket is there and empty. */
 import { Fault } from './fault';
 import type { ApiAnswer, ApiRequest } from './http';
-import { NOT_SERVED, type Service } from './service';
+import { notServed, type Service } from './service';
 import { element, type Value } from './xml';
 
 /** Serves it. @param exists whether a bucket is one of the region's */
@@ -11,11 +11,12 @@ export const storesService = (exists: (region: string, bucket: string) => boolea
   refuse: ({ code, status, message }) => xml(status, 'Error', { Code: code, Message: message }),
   answer: async (region, request) => {
     const { bucket, key } = placeOf(request);
-    if (asked(request) === '') throw new Fault(NOT_SERVED, 404, `the twin of a rehearsal does not serve s3:${request.method} ${request.path}?${request.query}`);
+    if (asked(request) === '') throw notServed('s3', `${request.method} ${request.path}?${request.query}`);
     if (!exists(region, bucket)) throw new Fault('NoSuchBucket', 404, 'The specified bucket does not exist');
     if (key !== '') throw new Fault('NotFound', 404, 'Not Found');
     const query = new URLSearchParams(request.query);
-    return xml(200, 'ListBucketResult', { Name: bucket, Prefix: query.get('prefix') ?? '', MaxKeys: 1000, KeyCount: 0, IsTruncated: false }, ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"');
+    const result = { Name: bucket, Prefix: query.get('prefix') ?? '', MaxKeys: 1000, KeyCount: 0, IsTruncated: false };
+    return xml(200, 'ListBucketResult', result, ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"');
   },
 });
 

@@ -7,7 +7,7 @@ import { regionSwitchService } from '../arc/region-switch';
 import type { Engines } from '../engines-port';
 import { readAssembly } from '../executor/assembly';
 import { deployedArns } from '../executor/deployed';
-import { evaluate } from '../executor/evaluation';
+import { evaluate, type PlanEvaluation } from '../executor/evaluation';
 import { Executor } from '../executor/executor';
 import { FunctionHost } from '../executor/function-host';
 import { functionSpecs } from '../executor/function-specs';
@@ -24,7 +24,7 @@ import { rdsService } from '../rds/rds';
 import { ecsService, scalingService } from './capacity';
 import { answerTo } from './endpoint';
 import { eventsService, type PutEvent } from './events';
-import { type Place, startServer } from './http';
+import { type ApiServer, type Place, startServer } from './http';
 import { Interference } from './interference';
 import { lambdaService } from './lambda';
 import type { Service } from './service';
@@ -73,53 +73,82 @@ const ZONE_ID = 'Z00000000000REHEARSAL';
  */
 export async function startTwin(options: TwinOptions): Promise<Twin> {
   const { environment, credentials, clock = monotonicClock() } = options;
-  const pace = PACES[options.pace ?? 'rehearsal'];
-  const engines = stretched(options.engines, pace, clock);
-  const complaints: string[] = [];
-  const complain = (text: string): void => void complaints.push(text);
+  const engines = stretched(options.engines, PACES[options.pace ?? 'rehearsal'], clock);
+  const [complaints, events]: [string[], PutEvent[]] = [[], []];
+  const notes: Notes = { complain: (text) => void complaints.push(text), told: (event) => void events.push(event) };
   const interference = new Interference();
-  const events: PutEvent[] = [];
+  const services: Record<string, Service> = {};
+  const answering = { services, credentials, interference, isReachable: engines.isReachable, complain: notes.complain, now: () => new Date(clock.now()) };
+  const serverIn = (region: string): Promise<ApiServer> => startServer(options.places?.[region] ?? { address: '127.0.0.1' }, (request) => answerTo({ ...answering, region }, request));
+  const servers = await Promise.all(environment.regions.map(async ({ name: region }) => ({ region, server: await serverIn(region) })));
+  const closeServers = async (): Promise<void> => void (await Promise.all(servers.map(({ server }) => server.close())));
+  try {
+    const apis = Object.fromEntries(servers.map(({ region, server }) => [region, server.url]));
+    const deployment = deploy(options, engines, clock, apis);
+    Object.assign(services, servicesOf(deployment, environment, engines, notes));
+    const { executor, cluster, keys, functions } = deployment;
+    const close = async (): Promise<void> => {
+      executor.close();
+      await Promise.all([functions.close(), closeServers()]);
+    };
+    return { apis, executor, cluster, interference, keys, events, complaints, warm: () => functions.preload(), close };
+  } catch (error) {
+    await closeServers();
+    throw error;
+  }
+}
+
+/** Who takes what is to be known afterwards. */
+interface Notes {
+  readonly complain: (text: string) => void;
+  readonly told: (event: PutEvent) => void;
+}
+
+/** What the services act on, made from the assembly. */
+interface Deployment {
+  readonly executor: Executor;
+  readonly evaluation: PlanEvaluation;
+  readonly cluster: GlobalCluster;
+  readonly functions: FunctionHost;
+  readonly keys: readonly TwinKey[];
+  readonly hasBucket: (region: string, bucket: string) => boolean;
+}
+
+function deploy(options: TwinOptions, engines: Engines, clock: Clock, apis: Readonly<Record<string, string>>): Deployment {
+  const { environment, credentials } = options;
+  const pace = PACES[options.pace ?? 'rehearsal'];
   const regions = environment.regions.map(({ name }) => name);
   const assembly = readAssembly(options.assembly);
   const resolver = new Resolver(assembly.tree, { parameters: { [parameterName(environment, 'zoneId')]: ZONE_ID } });
-  const now = (): Date => new Date(clock.now());
-  const plan = planOf(assembly, resolver, now());
-  const keys = keysOf(assembly.tree, resolver);
+  const now = new Date(clock.now());
+  const plan = planOf(assembly, resolver, now);
+  const given = { variables: engines.functions.variables, credentials, endpoint: (region: string) => apis[region] ?? '' };
+  const specs = functionSpecs(functionsOf(plan), assembly, resolver, given);
+  const functions = new FunctionHost({ specs, folder: options.assembly, isReachable: engines.isReachable, logged: options.logged ?? (() => undefined) });
   const cluster = new GlobalCluster(engines, regions);
+  const samples = new Samples(engines, regions);
+  const deployed = deployedArns(assembly.tree, resolver);
+  const buckets = assembly.tree.ofType('AWS::S3::Bucket').map(({ stack, properties }) => `${stack.region}/${String(resolver.value(stack, at(properties, 'BucketName') ?? ''))}`);
+  return {
+    executor: new Executor(plan, { engines, cluster, functions, samples, pace, clock }),
+    evaluation: evaluate(plan, (arn) => deployed.has(arn), now),
+    cluster,
+    functions,
+    keys: keysOf(assembly.tree, resolver),
+    hasBucket: (region, bucket) => buckets.includes(`${region}/${bucket}`),
+  };
+}
 
-  const services: Record<string, Service> = {};
-  const { isReachable } = engines;
-  const answering = { services, credentials, interference, isReachable, complain, now };
-  const servers = await Promise.all(
-    regions.map(async (region) => ({ region, server: await startServer(options.places?.[region] ?? { address: '127.0.0.1' }, (request) => answerTo({ ...answering, region }, request)) })),
-  );
-  const close = async (): Promise<void> => void (await Promise.all(servers.map(({ server }) => server.close())));
-  try {
-    const apis = Object.fromEntries(servers.map(({ region, server }) => [region, server.url]));
-    const surroundings = { variables: engines.functions.variables, credentials, endpoint: (region: string) => apis[region] ?? '' };
-    const specs = functionSpecs(functionsOf(plan), assembly, resolver, surroundings);
-    const functions = new FunctionHost({ specs, folder: options.assembly, isReachable, logged: options.logged ?? (() => undefined) });
-    const samples = new Samples(engines, regions);
-    const executor = new Executor(plan, { engines, cluster, functions, samples, pace, clock });
-    const deployed = deployedArns(assembly.tree, resolver);
-    const buckets = new Set(assembly.tree.ofType('AWS::S3::Bucket').map(({ stack, properties }) => `${stack.region}/${String(resolver.value(stack, at(properties, 'BucketName') ?? ''))}`));
-    Object.assign(services, {
-      'arc-region-switch': regionSwitchService({ executor, evaluation: evaluate(plan, (arn) => deployed.has(arn), now()), traffic: engines.traffic }),
-      rds: rdsService(environment, engines, cluster, complain),
-      kms: kmsService(keys),
-      lambda: lambdaService(functions),
-      'application-autoscaling': scalingService(environment, engines),
-      ecs: ecsService(environment, engines),
-      events: eventsService((event) => events.push(event)),
-      s3: storesService((region, bucket) => buckets.has(`${region}/${bucket}`)),
-    } satisfies Record<string, Service>);
-    const closeAll = async (): Promise<void> => {
-      executor.close();
-      await Promise.all([functions.close(), close()]);
-    };
-    return { apis, executor, cluster, interference, keys, events, complaints, warm: () => functions.preload(), close: closeAll };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+/** The services by their signing names. */
+function servicesOf({ executor, evaluation, cluster, functions, keys, hasBucket }: Deployment, environment: Environment, engines: Engines, { complain, told }: Notes): Readonly<Record<string, Service>> {
+  return {
+    'arc-region-switch': regionSwitchService({ executor, evaluation, traffic: engines.traffic }),
+    rds: rdsService(environment, engines, cluster, complain),
+    kms: kmsService(keys),
+    lambda: lambdaService(functions),
+    'application-autoscaling': scalingService(environment, engines),
+    ecs: ecsService(environment, engines),
+    events: eventsService(told),
+    s3: storesService(hasBucket),
+  };
 }

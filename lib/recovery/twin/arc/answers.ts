@@ -1,8 +1,8 @@
 /** Executions and plans in the words of Region switch's API. */
-import { createHash } from 'node:crypto';
 import type { AbbreviatedExecution, AbbreviatedPlan, Plan, Route53HealthCheck, Step } from '../../arc/model/types';
 import type { Execution } from '../executor/execution';
 import type { Executor } from '../executor/executor';
+import { uuidOf } from '../executor/ids';
 import type { TrafficEngine } from '../engines-port';
 
 /** What every answer about an execution begins with. */
@@ -57,6 +57,3 @@ function checksOf({ executionBlockConfiguration: block }: Step, planArn: string,
     region === undefined ? [] : [{ hostedZoneId, recordName, region, status: traffic.status(region), healthCheckId: uuidOf(`${planArn}/${recordName}/${region}`) }],
   );
 }
-
-const uuidOf = (text: string): string =>
-  createHash('sha256').update(text).digest('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');

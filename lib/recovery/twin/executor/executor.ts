@@ -14,7 +14,8 @@ export class Executor {
     private readonly surroundings: Surroundings,
   ) {
     const unknown = plan.workflows.flatMap(({ steps = [] }) => withParts(steps)).filter(({ executionBlockType: type }) => !CARRIED_OUT.includes(type));
-    if (unknown.length > 0) throw new Error(`the twin carries out ${CARRIED_OUT.join(', ')}; the plan also has ${unknown.map(({ name, executionBlockType }) => `${name} (${executionBlockType})`).join(', ')}`);
+    const others = unknown.map(({ name, executionBlockType }) => `${name} (${executionBlockType})`).join(', ');
+    if (others !== '') throw new Error(`the twin carries out ${CARRIED_OUT.join(', ')}; the plan also has ${others}`);
     surroundings.samples.take();
   }
 
@@ -77,7 +78,8 @@ export class Executor {
       return { steps, watched: false, parts: { target, regionToRun: { activeRegion: other, inactiveRegion: target } } };
     }
     if (region !== target) throw new Refused('IllegalArgumentException', `${target} is activated by its own endpoint, not by that of ${region}`);
-    const watched = Object.values(this.plan.associatedAlarms ?? {}).some(({ alarmType, resourceIdentifier }) => alarmType === 'applicationHealth' && resourceIdentifier.includes(`:${target}:`));
+    const alarms = Object.values(this.plan.associatedAlarms ?? {}).filter(({ alarmType }) => alarmType === 'applicationHealth');
+    const watched = alarms.some(({ resourceIdentifier }) => resourceIdentifier.includes(`:${target}:`));
     return { steps, watched, parts: { target, regionToRun: { activatingRegion: target, deactivatingRegion: other } } };
   }
 
@@ -95,7 +97,9 @@ export class Executor {
    */
   #mustFollow({ recoveryExecutionId: id, targetRegion }: StartPlanExecutionRequest): void {
     const recovery = this.#executions.find((execution) => execution.id === id);
-    if (recovery?.options.request.action !== 'activate' || recovery.isActive) throw new Refused('IllegalArgumentException', `postRecovery needs the id of an execution that activated a region and has ended, got ${id ?? 'none'}`);
+    if (recovery?.options.request.action !== 'activate' || recovery.isActive) {
+      throw new Refused('IllegalArgumentException', `postRecovery needs the id of an execution that activated a region and has ended, got ${id ?? 'none'}`);
+    }
     if (recovery.options.parts.target === targetRegion) throw new Refused('IllegalArgumentException', `${id} activated ${targetRegion}; postRecovery is about the other region`);
   }
 }

@@ -1,10 +1,10 @@
 /** The plan as Region switch would have it, read from the synthesized template. */
-import { createHash } from 'node:crypto';
 import { isObject, type Json } from '../../../commitments/tree';
 import { shapeNamed } from '../../arc/model/model';
 import { structureOf } from '../../arc/model/shapes';
 import type { Plan } from '../../arc/model/types';
 import type { Assembly } from './assembly';
+import { suffixOf } from './ids';
 import type { Resolver } from './resolve';
 
 const TYPE = 'AWS::ARCRegionSwitch::Plan';
@@ -19,12 +19,9 @@ export function planOf({ tree }: Assembly, resolver: Resolver, now: Date): Plan 
   const { stack } = resource;
   const properties = fromTemplate('Plan', resolver.value(stack, resource.properties));
   const name = isObject(properties) ? String(properties.name) : '';
-  const owned = { arn: `arn:aws:arc-region-switch::${stack.account}:plan/${name}:${suffix(name)}`, owner: stack.account, version: '1' };
+  const owned = { arn: `arn:aws:arc-region-switch::${stack.account}:plan/${name}:${suffixOf(name)}`, owner: stack.account, version: '1' };
   return structureOf('Plan', { ...(isObject(properties) ? properties : {}), ...owned, updatedAt: now });
 }
-
-/** What stands for the six random characters at the end of a plan's ARN. */
-const suffix = (name: string): string => createHash('sha256').update(name).digest('hex').slice(0, 6);
 
 /** Properties of CloudFormation as members of the API: the same names, but for the first letter. Keys of maps are the author's own. */
 export function fromTemplate(shapeName: string, value: Json): Json {

@@ -2,8 +2,8 @@
  * Values of a template with CloudFormation's functions carried out, as far as functions and plans use them. What only AWS can
  * know (an id, a random suffix) is computed from where it stands, so that it is the same wherever it is asked for.
  */
-import { createHash } from 'node:crypto';
 import { at, isObject, type Json, type Resource, type StackTemplate, type Tree } from '../../../commitments/tree';
+import { uuidOf } from './ids';
 
 /** What is known besides the templates. */
 export interface Known {
@@ -84,7 +84,6 @@ export class Resolver {
       'AWS::Partition': 'aws',
       'AWS::URLSuffix': 'amazonaws.com',
       'AWS::NoValue': null,
-      'AWS::StackName': stackNameOf(stack),
     };
     if (Object.hasOwn(pseudo, id)) return pseudo[id] ?? null;
     const parameter = at(stack.template, 'Parameters', id);
@@ -106,11 +105,11 @@ export class Resolver {
     return found;
   }
 
-  /** The physical name: as the template gives it, or made from stack and logical id as CloudFormation does. */
+  /** The physical name: as the template gives it, or made from stack and logical id, as CloudFormation makes one. */
   #nameOf({ type, properties, logicalId, stack }: Resource): string {
     const property = NAMES[type];
     const named = property === undefined ? undefined : at(properties, property);
-    return named === undefined ? `${stackNameOf(stack)}-${logicalId}` : this.#text(stack, named);
+    return named === undefined ? `${stack.name}-${logicalId}` : this.#text(stack, named);
   }
 
   #attribute(stack: StackTemplate, id: string, attribute: string): string {
@@ -152,8 +151,3 @@ const ARNS: Readonly<Record<string, ArnOf>> = {
   'AWS::CloudWatch::Alarm': ({ region, account }, name) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`,
   'AWS::KMS::Key': ({ region, account }, name) => `arn:aws:kms:${region}:${account}:key/${uuidOf(`${region}/${name}`)}`,
 };
-
-/** An id in the form of a UUID. */
-const uuidOf = (text: string): string => createHash('sha256').update(text).digest('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
-
-const stackNameOf = ({ environment, name }: StackTemplate): string => `holdfast-${environment}-${name.toLowerCase()}`;

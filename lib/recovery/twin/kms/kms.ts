@@ -53,7 +53,8 @@ const descriptions = (keys: readonly TwinKey[]): Readonly<Record<string, Operati
   }),
   DescribeKey: operation(z.strictObject({ KeyId }), (region, input) => {
     const { arn, spec, usage } = found(keys, region, input.KeyId);
-    return { KeyMetadata: { KeyId: arn.split('/').at(-1), Arn: arn, AWSAccountId: arn.split(':')[4], Enabled: true, KeyState: 'Enabled', KeySpec: spec, KeyUsage: usage, Origin: 'AWS_KMS', KeyManager: 'CUSTOMER' } };
+    const state = { Enabled: true, KeyState: 'Enabled', Origin: 'AWS_KMS', KeyManager: 'CUSTOMER' };
+    return { KeyMetadata: { KeyId: arn.split('/').at(-1), Arn: arn, AWSAccountId: arn.split(':')[4], KeySpec: spec, KeyUsage: usage, ...state } };
   }),
 });
 
