@@ -1,11 +1,14 @@
 /** A streaming replica, made without pg_basebackup, which the npm package does not bring. */
-import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { PostgresServer, type ServerOptions } from './server';
 
-/** Not copied: the write-ahead log comes by streaming, the rest belongs to the running primary. */
-const LEFT_OUT = /\/(pg_wal|pg_replslot|pg_dynshmem|pg_stat_tmp|pg_subtrans)\/.|\/postmaster\.(pid|opts)$|\/(pg_internal\.init|pgsql_tmp)/;
+/** Not copied but empty: the write-ahead log comes by streaming, the rest belongs to the running primary. */
+const EMPTY = ['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_stat_tmp', 'pg_subtrans'];
+const LEFT_OUT: readonly string[] = [...EMPTY, 'postmaster.pid', 'postmaster.opts'];
 
 /**
  * Copies a running primary and starts the copy as its replica, over verified TLS.
@@ -15,9 +18,8 @@ export async function followPrimary(primary: PostgresServer, options: ServerOpti
   const replica = new PostgresServer(options);
   // The slot keeps the log that is written during the copy.
   await keepLogFor(replica, primary);
-  await copyRunning(primary, replica.data);
+  await copyRunning(primary, replica.data, options.workplace.give);
   follow(replica, primary, via);
-  giveAll(replica.data, options.workplace.give);
   await replica.start();
   return replica;
 }
@@ -75,19 +77,28 @@ const POLL_MS = 5;
 const slotOf = ({ options: { name } }: PostgresServer): string => `replica_${name.replace(/\W/g, '_')}`;
 
 /** A consistent copy once the log of the copy's time is replayed over it; `to` is replaced. */
-async function copyRunning(primary: PostgresServer, to: string): Promise<void> {
+async function copyRunning(primary: PostgresServer, to: string, give: (path: string) => void): Promise<void> {
+  await rm(to, { recursive: true, force: true });
+  for (const folder of ['', ...EMPTY]) {
+    await mkdir(join(to, folder), { recursive: true, mode: 0o700 });
+    give(join(to, folder));
+  }
   await primary.as('postgres', async (client) => {
     await client.query("SELECT pg_backup_start('replica', true)");
-    await rm(to, { recursive: true, force: true });
-    await cp(primary.data, to, { recursive: true, filter: (path) => !LEFT_OUT.test(path) });
+    const copied = readdirSync(primary.data).filter((name) => !LEFT_OUT.includes(name));
+    await copyAll(copied.map((name) => join(primary.data, name)), to);
     const { rows } = await client.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)');
     writeFileSync(join(to, 'backup_label'), rows[0]?.labelfile ?? '');
+    give(join(to, 'backup_label'));
   });
-  for (const folder of ['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_stat_tmp', 'pg_subtrans']) await mkdir(join(to, folder), { recursive: true });
-  chmodSync(to, 0o700);
 }
 
-function giveAll(path: string, give: (path: string) => void): void {
-  give(path);
-  for (const entry of readdirSync(path, { withFileTypes: true, recursive: true })) give(join(entry.parentPath, entry.name));
+/** With owners and rights. What a running server takes away meanwhile is not missed: it keeps scratch files of a moment only. */
+async function copyAll(paths: readonly string[], to: string): Promise<void> {
+  try {
+    await promisify(execFile)('cp', ['-a', '-t', to, ...paths], { env: { LC_ALL: 'C' } });
+  } catch (error) {
+    const complaints = error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n') : [];
+    if (complaints.length === 0 || complaints.some((line) => !line.endsWith('No such file or directory'))) throw error;
+  }
 }

@@ -44,7 +44,7 @@ export async function openWorld(options: WorldOptions): Promise<OpenedWorld> {
   const { environment, grounds: { folder }, given } = options;
   const [a, b] = environment.regions;
   if (!b) throw new Error(`${environment.name}: a rehearsal needs two regions, and it has one`);
-  const begun = { assembly: synthesize(folder, given), portal: buildPortal(folder), gateway: buildGateway(folder), migration: buildMigration(folder) };
+  const begun = { assembly: synthesize(folder, environment.name, given), portal: buildPortal(folder), gateway: buildGateway(folder), migration: buildMigration(folder) };
   // Whoever waits for them is told; what is first may fail before somebody waits.
   for (const each of Object.values(begun)) each.catch(() => undefined);
   const variables: VariableOptions = { environment, places: await choosePlaces([a, b], process.pid), authorityFile: join(folder, 'authority.crt') };
