@@ -29,6 +29,8 @@ export interface WitnessedLeaseOptions {
   /** Milliseconds that never go back: `performance.now`. */
   readonly clock: () => number;
   readonly log: Log;
+  /** Called when a term begins: this region was activated, or is back. */
+  readonly gained?: () => void;
 }
 
 /** A lease from the witness, renewed in the background once started. */
@@ -100,8 +102,10 @@ export class WitnessedLease implements Lease {
     this.#answered = sent;
     if (named.length === 1 && named[0] === region) {
       // A gap, however short, ends a term: what began before it is not acknowledged after it.
-      if (!this.isHeld()) this.#term += 1;
+      const isNew = !this.isHeld();
+      if (isNew) this.#term += 1;
       this.#until = sent + FENCE.lease.seconds * 1000;
+      if (isNew) this.#options.gained?.();
       this.#say('this region holds the lease', {});
     } else {
       this.#until = -Infinity;

@@ -7,7 +7,7 @@ const LEASE_MS = FENCE.lease.seconds * 1000;
 /** A lease whose clock and witness stand still until told. */
 function lease() {
   const log = { debug: jest.fn(), info: jest.fn(), warn: jest.fn(), error: jest.fn() };
-  const world = { now: 0, asked: 0, answer: async (): Promise<readonly string[]> => [OWN] };
+  const world = { now: 0, asked: 0, gained: 0, answer: async (): Promise<readonly string[]> => [OWN] };
   const held = new WitnessedLease({
     region: OWN,
     ask: () => {
@@ -16,6 +16,7 @@ function lease() {
     },
     clock: () => world.now,
     log,
+    gained: () => void (world.gained += 1),
   });
   return { held, world, log };
 }
@@ -48,6 +49,19 @@ describe('a region holds the lease', () => {
     expect(held.isHeld()).toBe(true);
     world.now = LEASE_MS;
     expect([held.isHeld(), held.holds(term ?? -1)]).toEqual([false, false]);
+  });
+
+  test('and says so when a term begins, not with every renewal', async () => {
+    const { held, world } = lease();
+    await held.acquire();
+    world.now = LEASE_MS - 1;
+    held.start();
+    await new Promise(setImmediate);
+    held.stop();
+    expect([world.asked, world.gained]).toEqual([2, 1]);
+    world.now = 3 * LEASE_MS;
+    await held.acquire();
+    expect(world.gained).toBe(2);
   });
 
   test('no longer because the witness is silent', async () => {

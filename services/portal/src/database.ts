@@ -53,6 +53,8 @@ export interface Database {
   readonly findHeartbeats: (ids: readonly string[]) => Promise<Found>;
   /** Removes some heartbeats that are too old; how many. */
   readonly pruneHeartbeats: () => Promise<number>;
+  /** Has the writer looked for anew if it should be another one: after an activation a lost one would be waited for. Never rejects. */
+  readonly doubtWriter: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -118,6 +120,7 @@ export function connectDatabase(environment: z.output<typeof portalEnvironment>,
       return inWriter ? { found: inWriter, from: 'writer' } : { found: await findHeartbeats(reader, ids), from: 'reader' };
     },
     pruneHeartbeats: () => writer.use(pruneHeartbeats),
+    doubtWriter: () => writer.doubt(),
     async close() {
       await Promise.all([reader.end(), writer.close()]);
     },

@@ -8,7 +8,7 @@ import { ONLY_REGION, WitnessedLease } from '../../../lib/runtime/lease';
 import { createLog, type Log } from '../../../lib/runtime/log';
 import { shutDownOnSignal } from '../../../lib/runtime/shutdown';
 import { portalApp } from './app';
-import { connectDatabase } from './database';
+import { connectDatabase, type Database } from './database';
 import { Drain } from './drain';
 import { heartbeatKey } from './heartbeat-key';
 import { MacLimit } from './mac-limit';
@@ -22,7 +22,7 @@ function start(): void {
   const region = environment.AWS_REGION;
   const clock = (): Date => new Date();
   const key = heartbeatKey(environment.HEARTBEAT_KEY, region, new MacLimit(environment.MAC_CHECKS_PER_SECOND, clock));
-  const witnessed = witnessedLease(environment, log);
+  const witnessed = witnessedLease(environment, database, log);
   const app = portalApp({ database, lease: witnessed ?? ONLY_REGION, log, drain, region, key, clock });
   const server = createAdaptorServer({
     fetch: app.fetch,
@@ -52,10 +52,10 @@ function start(): void {
 }
 
 /** The lease that this region needs to write for users; none where there is only one region. */
-function witnessedLease({ WITNESS_NAME: name, DATABASE_DNS_SERVER, AWS_REGION: region }: z.output<typeof portalEnvironment>, log: Log): WitnessedLease | undefined {
+function witnessedLease({ WITNESS_NAME: name, DATABASE_DNS_SERVER, AWS_REGION: region }: z.output<typeof portalEnvironment>, database: Pick<Database, 'doubtWriter'>, log: Log): WitnessedLease | undefined {
   if (name === undefined) return undefined;
   const names = nameLookup(DATABASE_DNS_SERVER);
-  return new WitnessedLease({ region, ask: () => names.texts(name), clock: () => performance.now(), log });
+  return new WitnessedLease({ region, ask: () => names.texts(name), clock: () => performance.now(), log, gained: () => void database.doubtWriter() });
 }
 
 try {
