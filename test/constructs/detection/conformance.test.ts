@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { parse } from 'yaml';
-import { DETECTION } from '../../../lib/config/numbers';
+import { DETECTION, RETENTION } from '../../../lib/config/numbers';
 import { Conformance } from '../../../lib/constructs/detection/conformance';
 import { CONFORMANCE_RULES } from '../../../lib/constructs/detection/conformance-rules';
 import { at, type Json } from '../../../lib/commitments/tree';
@@ -37,10 +37,11 @@ test('names and parameters are text, as AWS Config takes them', () => {
 });
 
 test('F8: each archive bucket is looked at by its name, and must be locked for good in production', () => {
+  const classes = Object.keys(RETENTION).length;
   const locks = (name: 'production' | 'sandbox') =>
     packOf(name).rules.filter((rule) => at(rule, 'Properties', 'Source', 'SourceIdentifier') === 'S3_BUCKET_DEFAULT_LOCK_ENABLED').map((rule) => at(rule, 'Properties', 'InputParameters', 'mode'));
-  expect(locks('production')).toEqual(Array(5).fill('COMPLIANCE'));
-  expect(locks('sandbox')).toEqual(Array(5).fill('GOVERNANCE'));
+  expect(locks('production')).toEqual(Array(classes).fill('COMPLIANCE'));
+  expect(locks('sandbox')).toEqual(Array(classes).fill('GOVERNANCE'));
 });
 
 test('an environment that may be destroyed is not asked for protection from it', () => {
