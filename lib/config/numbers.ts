@@ -84,6 +84,15 @@ export const DELETION = {
   backups: days(180),
   /** P4: so no backup may live longer than the 90 days between the two deadlines. */
   backupAtMost: days(90),
+  /**
+   * P3: S3 acts later than a lifecycle rule says: it rounds up to the next midnight UTC, and then takes up to a day (Amazon S3
+   * User Guide, "Lifecycle configuration elements").
+   */
+  lifecycleDelay: days(2),
+  /** P4: a copy of a backup is made up to this much later, and its own life begins then (AWS Backup API, `Lifecycle`). */
+  copyDelay: days(1),
+  /** P4: a backup that has expired is gone within this: AWS Backup deletes as time allows. */
+  expiryDelay: days(1),
 } as const;
 
 export const MESSAGES = {

@@ -3,7 +3,8 @@
  * what it may do at most, so that a changed number that breaks a promise fails the build and names the promise. A
  * promise itself is changed by publishing it, and only then here.
  */
-import { BACKUP, DELETION, ENCRYPTION, RECOVERY, REDUNDANCY, REPLICATION, RETENTION, type RetentionClass } from '../numbers';
+import { deletionDays } from '../deletion';
+import { BACKUP, DELETION, ENCRYPTION, MESSAGES, RECOVERY, REDUNDANCY, REPLICATION, RETENTION, type RetentionClass } from '../numbers';
 import { days, hours, minutes, seconds, type Days } from '../units';
 import { boundProblem, CHANGE_NUMBERS, type Bound } from './bound';
 import { fault, show, type Problem } from './problem';
@@ -15,6 +16,7 @@ export interface Numbers {
   readonly REPLICATION: Loose<typeof REPLICATION>;
   readonly RETENTION: Readonly<Record<RetentionClass, Retention>>;
   readonly DELETION: Loose<typeof DELETION>;
+  readonly MESSAGES: Loose<typeof MESSAGES>;
   readonly BACKUP: Loose<typeof BACKUP>;
   readonly ENCRYPTION: Loose<typeof ENCRYPTION>;
   readonly REDUNDANCY: Loose<typeof REDUNDANCY>;
@@ -23,7 +25,7 @@ export interface Numbers {
 type Loose<T> = { readonly [K in keyof T]: T[K] extends string ? string : T[K] extends number ? number : T[K] };
 
 /** The committed numbers. */
-export const NUMBERS: Numbers = { RECOVERY, REPLICATION, RETENTION, DELETION, BACKUP, ENCRYPTION, REDUNDANCY };
+export const NUMBERS: Numbers = { RECOVERY, REPLICATION, RETENTION, DELETION, MESSAGES, BACKUP, ENCRYPTION, REDUNDANCY };
 
 /** Every number that breaks a promise. */
 export function numberProblems(numbers: Numbers): readonly Problem[] {
@@ -48,9 +50,11 @@ function recovery({ RECOVERY: it, REPLICATION: lag }: Numbers): readonly Bound[]
   ];
 }
 
-function deletion({ DELETION: it }: Numbers): readonly Bound[] {
-  const productionEnd = days(it.inactive.days + it.production.days);
-  const betweenDeadlines = days(it.backups.days - it.production.days);
+function deletion({ DELETION: it, MESSAGES: { noncurrent } }: Numbers): readonly Bound[] {
+  const last = deletionDays({ ...it, noncurrent });
+  // What the other numbers leave of the two deadlines.
+  const purge = days(it.inactive.days + it.production.days - (last.production - it.purgeAlarm.days));
+  const backup = days(it.inactive.days + it.backups.days - (last.backups - it.backupAtMost.days));
   return [
     ['DELETION.exportWindow', 'O1', it.exportWindow, 'at least', days(30)],
     ['DELETION.inactive', 'P2', it.inactive, 'at most', days(120)],
@@ -58,10 +62,10 @@ function deletion({ DELETION: it }: Numbers): readonly Bound[] {
     ['DELETION.inactiveAtLeast', 'P7', it.inactiveAtLeast, 'at least', it.exportWindow, 'DELETION.exportWindow'],
     ['DELETION.production', 'P3', it.production, 'at most', days(90)],
     ['DELETION.purgeAlarm', 'P3', it.purgeAlarm, 'above', it.inactive, 'DELETION.inactive'],
-    ['DELETION.purgeAlarm', 'P3', it.purgeAlarm, 'below', productionEnd, 'DELETION.inactive and production'],
+    ['DELETION.purgeAlarm', 'P3', it.purgeAlarm, 'at most', purge, 'DELETION.inactive and production less MESSAGES.noncurrent and lifecycleDelay'],
     ['DELETION.backups', 'P4', it.backups, 'at most', days(180)],
     ['DELETION.backupAtMost', 'P4', it.backupAtMost, 'at most', days(90)],
-    ['DELETION.backupAtMost', 'P4', it.backupAtMost, 'at most', betweenDeadlines, 'DELETION.backups less production'],
+    ['DELETION.backupAtMost', 'P4', it.backupAtMost, 'at most', backup, 'DELETION.inactive and backups less the last day of production and the delays of backups'],
   ];
 }
 
