@@ -6,6 +6,7 @@ import { DATA_CHECKS } from './data';
 import { DETECTION_CHECKS } from './detection';
 import { NETWORK_CHECKS } from './network';
 import { RECOVERY_CHECKS } from './recovery';
+import { RELATION_CHECKS } from './relations';
 import { ROUTING_CHECKS } from './routing';
 import { SERVICE_CHECKS } from './service';
 
@@ -18,6 +19,7 @@ export const CHECKS: readonly Check[] = [
   ...DETECTION_CHECKS,
   ...NETWORK_CHECKS,
   ...RECOVERY_CHECKS,
+  ...RELATION_CHECKS,
   ...ROUTING_CHECKS,
   ...SERVICE_CHECKS,
 ];
