@@ -1,5 +1,6 @@
 import type { OpenFinding } from '../commitments/check';
 import type { EnvironmentReport } from '../commitments/report';
+import { sectionStandings, type SectionStanding } from '../commitments/standing';
 import { POLICY } from '../config/numbers';
 import type { Problem } from '../config/validate/problem';
 import type { Judgement } from './synthesis';
@@ -14,6 +15,8 @@ export interface CheckDocument {
   /** Findings that belong to no environment. */
   readonly general: readonly OpenFinding[];
   readonly environments: readonly EnvironmentReport[];
+  /** How the promises stand in all environments together, section by section; empty where nothing was checked. */
+  readonly ledger: readonly SectionStanding[];
   /** `findings` over `evaluated` of a production environment may not exceed this. */
   readonly findingsPerResourceLimit: number;
 }
@@ -23,6 +26,7 @@ export const documentOf = ({ environments, general }: Judgement): CheckDocument 
   ok: general.length === 0 && environments.every(({ open }) => open.length === 0),
   general,
   environments,
+  ledger: sectionStandings(environments.map(({ promises }) => promises)),
 });
 
 /** The document of a check that did not take place. */
@@ -34,5 +38,6 @@ const EMPTY: CheckDocument = {
   problems: [],
   general: [],
   environments: [],
+  ledger: [],
   findingsPerResourceLimit: POLICY.findingsPerResource,
 };

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import picocolors from 'picocolors';
 import type { OpenFinding } from '../commitments/check';
 import type { EnvironmentReport } from '../commitments/report';
+import { type SectionStanding, STANDINGS } from '../commitments/standing';
 import { POLICY } from '../config/numbers';
 import type { CheckDocument } from './check-document';
 import { recoveryText } from './recovery-text';
@@ -16,7 +17,8 @@ export function textOf(document: CheckDocument, colour: boolean): string {
     { title: 'general', open: document.general },
   ].filter(({ open }) => open.length > 0);
   const verdict = document.ok ? paint.green('No open findings.') : paint.red(`Open findings: ${groups.reduce((sum, { open }) => sum + open.length, 0)}.`);
-  return [table(document.environments), ...document.environments.map(total), ...document.environments.flatMap((each) => recoveryText(each) ?? []), ...groups.map((group) => findings(group, paint)), verdict, ''].join('\n');
+  return [table(document.environments), ...document.environments.map(total), ...document.environments.flatMap((each) => recoveryText(each) ?? []), ...ledger(document.ledger, paint), ...groups.map((group) => findings(group, paint)), verdict, ''].join('
+');
 }
 
 function table(environments: readonly EnvironmentReport[]): string {
@@ -28,6 +30,19 @@ function table(environments: readonly EnvironmentReport[]): string {
     }
   }
   return rows.toString();
+}
+
+/** The promises, a row a section; columns of zeros stay empty, so that what matters is seen. */
+function ledger(sections: readonly SectionStanding[], paint: Paint): readonly string[] {
+  if (sections.length === 0) return [];
+  const right = 'right' as const;
+  const rows = new Table({ head: ['promises', ...STANDINGS], style: { head: [], border: [], compact: true }, colAligns: ['left', right, right, right, right] });
+  const cell = (count: number): string => (count === 0 ? '' : String(count));
+  for (const { section, title, broken, ...counts } of sections) {
+    rows.push([`${section} ${title}`, cell(counts.kept), cell(counts.pending), cell(counts.organisational), broken === 0 ? '' : paint.red(String(broken))]);
+  }
+  rows.push(['', ...STANDINGS.map((standing) => sections.reduce((sum, section) => sum + section[standing], 0))]);
+  return [`\n${rows.toString()}`];
 }
 
 function total({ environment, stacks, findings, evaluated, ratio }: EnvironmentReport): string {

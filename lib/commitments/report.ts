@@ -2,8 +2,10 @@ import { POLICY } from '../config/numbers';
 import type { Environment } from '../config/types';
 import type { Budget } from '../recovery/plan/budget';
 import { type Check, type Finding, named, type OpenFinding } from './check';
+import { Observer } from './observer';
 import type { PolicyRecord, RawFinding } from './policy-record';
 import { budgets } from './recovery-budget';
+import { type Judgement, nameOf, type PromiseReport, standings } from './standing';
 import { type StackTemplate, Tree } from './tree';
 import { cover, type Coverage, outOfPlace } from './waivers-audit';
 import { placements } from './waivers/apply';
@@ -34,6 +36,8 @@ export interface EnvironmentReport {
   readonly ratio: number;
   /** How long a flip takes, by workflow and mode (M8); empty without a recovery plan. */
   readonly recovery: readonly Budget[];
+  /** How every promise stands here, and what keeps it. */
+  readonly promises: readonly PromiseReport[];
 }
 
 /** A template and the size of its file. */
@@ -65,15 +69,16 @@ export function report(environment: Environment, evidence: Evidence, standards: 
   const findings = countOnce(raw);
   const evaluated = evidence.record.evaluatedIn(environment.name).size;
   const totals = { environment: environment.name, findings, evaluated, ratio: evaluated === 0 ? 0 : findings / evaluated };
+  const judgements = judge(environment, evidence, standards.checks);
   const open = [
     ...coverage.open.map(packFinding),
-    ...broken(environment, evidence, standards.checks),
+    ...judgements.flatMap((judgement) => named(nameOf(judgement.check), judgement.findings)),
     ...named('policy/waiver', outOfPlace(standards.waivers, environment, coverage, evidence.exists)),
     ...evidence.besides,
     ...stacks.flatMap(tooLarge),
     ...(environment.destroyable ? [] : tooMany(totals)),
   ];
-  return { ...totals, stacks, open, recovery: budgets(new Tree(evidence.templates.map(({ stack }) => stack))) };
+  return { ...totals, stacks, open, recovery: budgets(new Tree(evidence.templates.map(({ stack }) => stack))), promises: standings(judgements) };
 }
 
 /** Findings counted once for a resource and a rule: packs give one rule several ids, and one rule may see several details. */
@@ -105,11 +110,11 @@ const packFinding = ({ id, path, found, required }: RawFinding): OpenFinding => 
   fix: 'change the resource; where that cannot be, waive it in lib/commitments/waivers with a reason and a day',
 });
 
-function broken(environment: Environment, { templates }: Evidence, checks: readonly Check[]): readonly OpenFinding[] {
-  const tree = new Tree(templates.map(({ stack }) => stack));
+function judge(environment: Environment, { templates }: Evidence, checks: readonly Check[]): readonly Judgement[] {
+  const observer = new Observer(templates.map(({ stack }) => stack));
   return checks
     .filter(({ holdsIn }) => holds(holdsIn, environment))
-    .flatMap((check) => named(`${check.id}/${check.name}`, findSafely(check, tree)));
+    .map((check) => ({ check, findings: findSafely(check, observer.tree), judged: observer.judged() }));
 }
 
 /** Whether checks of a kind apply to an environment. */
@@ -123,7 +128,7 @@ function findSafely(check: Check, tree: Tree): readonly Finding[] {
     return check.find(tree);
   } catch (error) {
     const found = `the check threw: ${error instanceof Error ? error.message : String(error)}`;
-    return [{ path: '', found, required: check.sentence, fix: `correct the check ${check.id}/${check.name}` }];
+    return [{ path: '', found, required: check.sentence, fix: `correct the check ${nameOf(check)}` }];
   }
 }
 

@@ -3,6 +3,7 @@
  * and generated policies are all in it, so nothing that reaches AWS escapes a check.
  */
 import { readFileSync } from 'node:fs';
+import { grouped } from './grouped';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -31,15 +32,25 @@ export interface StackTemplate {
 
 /** All stacks of one environment. */
 export class Tree {
-  readonly resources: readonly Resource[];
+  private readonly byType: ReadonlyMap<string, readonly Resource[]>;
 
-  constructor(readonly stacks: readonly StackTemplate[]) {
-    this.resources = stacks.flatMap(resourcesOf);
+  /**
+   * @param resources those of the stacks; default: read from their templates
+   * @param asked told of each type that is asked for
+   */
+  constructor(
+    readonly stacks: readonly StackTemplate[],
+    readonly resources: readonly Resource[] = stacks.flatMap(resourcesOf),
+    private readonly asked: (type: string) => void = () => {},
+  ) {
+    // Checks ask by type, again and again.
+    this.byType = grouped(resources, ({ type }) => type);
   }
 
   /** Resources of a CloudFormation type, in both regions. */
   ofType(type: string): readonly Resource[] {
-    return this.resources.filter((resource) => resource.type === type);
+    this.asked(type);
+    return this.byType.get(type) ?? [];
   }
 
   /** The regions of the environment, by letter. */

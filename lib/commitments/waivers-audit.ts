@@ -2,6 +2,7 @@
 import { POLICY } from '../config/numbers';
 import type { Environment } from '../config/types';
 import type { Finding } from './check';
+import { grouped } from './grouped';
 import type { RawFinding } from './policy-record';
 import { idsOf, isNamespaced, type Placement, placements } from './waivers/apply';
 import type { Waiver } from './waivers/types';
@@ -104,12 +105,6 @@ function repeated(waivers: readonly Waiver[], index: number): readonly Finding[]
 
 const overlap = <T>(one: readonly T[] | undefined, other: readonly T[] | undefined): boolean =>
   !one || !other || one.some((each) => other.includes(each));
-
-function grouped<T, K>(values: readonly T[], keyOf: (value: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
-  return groups;
-}
 
 const problem = (path: string, found: string, required: string, way: string): Finding => ({
   path,

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { documentOf, type CheckDocument } from '../../lib/cli/check-document';
 import { textOf } from '../../lib/cli/check-text';
 import { holdfast } from '../../lib/cli/program';
+import { SECTION_LETTERS } from '../../lib/commitments/ledger/commitment';
+import { STANDINGS } from '../../lib/commitments/standing';
 import { recordedWorld } from './world';
 
 const text = z.string();
@@ -30,13 +32,16 @@ const environment = z.strictObject({
   evaluated: z.int(),
   ratio: z.number(),
   recovery: z.array(budget),
+  promises: z.array(z.strictObject({ id: text, standing: z.enum(STANDINGS), resources: z.record(z.string(), z.array(text)) })),
 });
+const section = z.strictObject({ section: z.enum(SECTION_LETTERS), title: text, kept: z.int(), pending: z.int(), organisational: z.int(), broken: z.int() });
 const document = z.strictObject({
   version: z.literal(1),
   ok: z.boolean(),
   problems: z.array(problem),
   general: z.array(finding),
   environments: z.array(environment),
+  ledger: z.array(section),
   findingsPerResourceLimit: z.number(),
 }) satisfies z.ZodType<CheckDocument>;
 
@@ -85,6 +90,11 @@ const found: CheckDocument = documentOf({
         { workflow: 'activate us-east-2', mode: 'switchover', lines: [{ name: 'fence', expected: 15, timeout: 180 }], expected: 15, timeout: 180 },
         { workflow: 'activate us-west-2', mode: 'failover', lines: [{ name: 'detection', expected: 90, timeout: 90 }, { name: 'fence', expected: 0, timeout: 0 }], expected: 90, timeout: 90 },
       ],
+      promises: [
+        { id: 'N1', standing: 'pending', resources: {} },
+        { id: 'N2', standing: 'kept', resources: { A: ['A/Service/Certificate'] } },
+        { id: 'N3', standing: 'broken', resources: {} },
+      ],
       open: ['NIST.800.53.R5::NIST.800.53.R5-KMS', 'PCI.DSS.321::PCI.DSS.321-KMS'].flatMap((rule) =>
         ['A/Archive/One', 'A/Archive/Two'].map((path) => ({ rule, path, found: 'no rotation', required: 'rotation', fix: 'rotate' })),
       ),
@@ -110,6 +120,30 @@ production: a flip, within 10 min as expected and 60 min at the longest; promise
 │ fence                       │                      15 / 180 │                  - │
 │ together                    │                      15 / 180 │            90 / 90 │
 └─────────────────────────────┴───────────────────────────────┴────────────────────┘
+
+┌────────────────────────────────────────┬──────┬─────────┬────────────────┬────────┐
+│ promises                               │ kept │ pending │ organisational │ broken │
+├────────────────────────────────────────┼──────┼─────────┼────────────────┼────────┤
+│ A Scope                                │      │         │                │        │
+│ B Architecture and segregation of data │      │         │                │        │
+│ C Control of processing                │      │         │                │        │
+│ D Third parties                        │      │         │                │        │
+│ E Security controls of the customer    │      │         │                │        │
+│ F Security policies and records        │      │         │                │        │
+│ G Intrusion detection                  │      │         │                │        │
+│ H Security logs                        │      │         │                │        │
+│ I Incidents                            │      │         │                │        │
+│ J Sign-in                              │      │         │                │        │
+│ K Physical security                    │      │         │                │        │
+│ L Reliability and backup               │      │         │                │        │
+│ M Disaster recovery                    │      │         │                │        │
+│ N Encryption on the way                │    1 │       1 │                │      1 │
+│ O Return of data                       │      │         │                │        │
+│ P Deletion of data                     │      │         │                │        │
+│ Q Usage data                           │      │         │                │        │
+│ R Interoperation and notices           │      │         │                │        │
+│                                        │    1 │       1 │              0 │      1 │
+└────────────────────────────────────────┴──────┴─────────┴────────────────┴────────┘
 
 production
   NIST.800.53.R5::NIST.800.53.R5-KMS

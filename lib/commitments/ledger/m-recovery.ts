@@ -1,0 +1,82 @@
+import { MINIMUM_DISTANCE_KM } from '../../config/regions';
+import { FRONT_DOOR, RECOVERY, REDUNDANCY, REPLICATION } from '../../config/numbers';
+import { amount, type Commitment } from './commitment';
+
+const PLAN = 'The plan of the flip, its drill and its reminder are being built';
+
+export const RECOVERING: readonly Commitment[] = [
+  {
+    id: 'M1',
+    promise: 'No single failure takes the service away.',
+    kept: 'Whatever runs, runs more than once and in more than one zone; what stores, stores in three.',
+    proved: ['synth'],
+    shares: ['L1/zones', 'L1/nat-per-zone', 'L1/firewall-per-zone', 'L1/balancer-zones', 'L1/floor', 'L2/instances', 'L3/no-one-zone'],
+  },
+  {
+    id: 'M2',
+    promise: 'The environment is resilient, for continuity and performance.',
+    kept: `Every service grows by itself with its load, to at least ${REDUNDANCY.headroom} times what always runs.`,
+    proved: ['synth', 'run time'],
+    numbers: { 'can grow to at least, times its floor': REDUNDANCY.headroom },
+    tests: ['constructs/gateway/mail-gateway.test.ts: M2: it grows by the sessions that each task has, before one turns any away'],
+  },
+  {
+    id: 'M3',
+    promise: 'There are secondary facilities, far from the primary ones.',
+    kept: `Production runs in two regions of a list of pairs, at least ${MINIMUM_DISTANCE_KM} km apart.`,
+    proved: ['synth'],
+    numbers: { 'kilometres apart, at least': MINIMUM_DISTANCE_KM },
+    tests: ['config/regions.test.ts: regions are judged as a pair (M3)', 'config/regions.test.ts: %s and %s are far apart (M3)'],
+  },
+  {
+    id: 'M4',
+    promise: 'With the hardware, the software and the connections to the internet that it takes.',
+    kept: 'Both regions have the whole service, running, of the same size, with addresses of their own, allocated before they are needed.',
+    proved: ['synth', 'drill'],
+    shares: ['rule-2/role-neutral'],
+  },
+  { id: 'M5', promise: 'There are plans for disaster recovery.', kept: 'The plan is data, of which the Region switch plan and the runbook are made.', proved: ['synth', 'organisation'], pending: PLAN },
+  {
+    id: 'M6',
+    promise: `They are tested at least every ${amount(RECOVERY.drillInterval)}.`,
+    kept: `A reminder twice a year, and an alarm when no drill has passed for ${amount(RECOVERY.drillAlarm)}.`,
+    proved: ['synth', 'run time'],
+    numbers: { 'at least every': RECOVERY.drillInterval, 'an alarm after': RECOVERY.drillAlarm },
+    pending: PLAN,
+  },
+  { id: 'M7', promise: 'A test takes a production instance from the primary to the secondary site by the documented procedure, and validates it.', kept: 'The drill carries out the plan that is deployed, checks the service through its front door, and writes down the commit of the procedure.', proved: ['drill'], pending: PLAN },
+  {
+    id: 'M8',
+    promise: `After a disaster is declared, the service is back within ${amount(RECOVERY.timeObjective)}.`,
+    kept: `What the plan's steps take together is proved whenever it is changed: at most ${amount(RECOVERY.planExpected)} as expected, and ${amount(RECOVERY.planTimeout)} by its time-outs. Clients ask for the way again within ${amount(FRONT_DOOR.clientKeepAliveAtMost)}.`,
+    proved: ['synth', 'drill', 'run time'],
+    numbers: { promised: RECOVERY.timeObjective, 'expected, at most': RECOVERY.planExpected, 'by time-outs, at most': RECOVERY.planTimeout },
+    controls: ['RESTORE_TIME_FOR_RESOURCES_MEET_TARGET'],
+    pending: PLAN,
+  },
+  {
+    id: 'M9',
+    promise: `Of what was committed, at most the last ${amount(RECOVERY.pointObjective)} are lost.`,
+    kept: `Replication is usually within a second; a lag of ${amount(REPLICATION.lagPage)} pages. No setting stops commits when the standby is lost.`,
+    proved: ['synth', 'drill'],
+    numbers: { promised: RECOVERY.pointObjective, 'lag that pages': REPLICATION.lagPage },
+    shares: ['L4/lag-alarms', 'L5/often'],
+  },
+  {
+    id: 'M10',
+    promise: 'Excluded are disasters that hit the data centers of both sites.',
+    kept: 'The page for customers says so.',
+    proved: ['test'],
+    tests: ['commitments/documents.test.ts: M10, M11: the page for customers says what recovery excludes'],
+  },
+  {
+    id: 'M11',
+    promise: 'Excluded are environments for development and tests, such as the sandbox.',
+    kept: 'An environment of one region has no second site, copies nothing elsewhere, and the page for customers says so.',
+    proved: ['synth', 'test'],
+    tests: [
+      'commitments/documents.test.ts: M10, M11: the page for customers says what recovery excludes',
+      'constructs/database/tenant-database.test.ts: an environment of one region has no global database and asks nobody where the writer is (M11)',
+    ],
+  },
+];

@@ -1,0 +1,74 @@
+import { BACKUP, DELETION, MESSAGES } from '../../config/numbers';
+import { amount, type Commitment } from './commitment';
+
+const { inactive, inactiveAtLeast, production, backups, purgeAlarm, backupAtMost, exportWindow } = DELETION;
+const productionDay = inactive.days + production.days;
+const backupDay = inactive.days + backups.days;
+const TENANCY = 'The state of a customer and the purge wait for tenancy';
+
+export const DELETING: readonly Commitment[] = [
+  { id: 'P1', promise: 'Deletion begins when all subscriptions of an environment have ended.', kept: 'Nothing is terminated while one of them runs.', proved: ['test'], pending: TENANCY },
+  {
+    id: 'P2',
+    promise: `Data then stays inactive for ${amount(inactive)}.`,
+    kept: 'The database admits no longer time and no terminated customer that is not inactive; production cannot be destroyed.',
+    proved: ['test'],
+    numbers: { inactive },
+    tests: ['db/tenant-isolation.test.ts: P2: terminated and inactive for 120 days'],
+    pending: TENANCY,
+  },
+  {
+    id: 'P3',
+    promise: `It is then overwritten or deleted from production within ${amount(production)}.`,
+    kept: `The purge begins on the day after; an alarm tells of one that has not ended on day ${purgeAlarm.days}. What was deleted from a bucket is gone for good within days, older versions after ${amount(MESSAGES.noncurrent)} at most: by day ${productionDay}, whatever the configuration says.`,
+    proved: ['synth', 'test', 'run time'],
+    numbers: { 'within, after the inactive time': production, 'day after termination': productionDay, 'an alarm on day': purgeAlarm.days, 'older versions stay': MESSAGES.noncurrent },
+    tests: ['commitments/deletion.test.ts: production is empty by its deadline', 'constructs/mail-store/mail-store.test.ts: what is deleted is gone within 30 days, and nothing else expires by itself (P3)'],
+    pending: TENANCY,
+  },
+  {
+    id: 'P4',
+    promise: `And from backups within ${amount(backups)}.`,
+    kept: `Backups and their copies expire after ${amount(BACKUP.retention)}; the vault takes none that outlives ${amount(backupAtMost)}, nothing goes to cold storage, and snapshots that never expire are looked for every hour. The last backup is gone by day ${backupDay}, whatever the configuration says.`,
+    proved: ['synth', 'test', 'run time'],
+    numbers: { 'within, after the inactive time': backups, 'day after termination': backupDay, 'backups are kept': BACKUP.retention, 'and could be at most': backupAtMost },
+    tests: ['commitments/deletion.test.ts: backups are gone by their deadline', 'constructs/backup/janitor.lambda.test.ts: P4: a snapshot made by hand this week may be a rescue'],
+    controls: ['BACKUP_RESOURCES_PROTECTED_BY_BACKUP_VAULT_LOCK'],
+  },
+  {
+    id: 'P5',
+    promise: 'Physical media are sanitised before they leave.',
+    kept: 'The hosting provider does, by NIST SP 800-88.',
+    proved: ['organisation'],
+    organisational: {
+      owner: 'security',
+      reason: 'Disks are those of the hosting provider and never in our hands',
+      evidence: 'The SOC 2 report from AWS Artifact, read for decommissioning of media, filed with date and reader',
+      reviewBy: '2027-06-30',
+    },
+  },
+  {
+    id: 'P6',
+    promise: 'What the law demands has precedence.',
+    kept: 'A customer can be held: for a reason, until a day, and the database admits no hold without both.',
+    proved: ['test'],
+    tests: ['db/tenant-isolation.test.ts: what a tenant row may say'],
+    pending: TENANCY,
+  },
+  {
+    id: 'P7',
+    promise: 'The inactive time may be shortened, without cutting short the right to ask for a return.',
+    kept: `Never below ${amount(inactiveAtLeast)}, which is no less than the ${amount(exportWindow)} of the export.`,
+    proved: ['test'],
+    numbers: { 'never below': inactiveAtLeast, 'return may be asked for within': exportWindow },
+    tests: ['commitments/deletion.test.ts: the export window never closes early', 'config/promises.test.ts: a number that breaks a promise is named with the promise'],
+    pending: TENANCY,
+  },
+  {
+    id: 'P8',
+    promise: 'When these times change, this documentation is updated.',
+    kept: 'The documents are written from the numbers that the stacks use; a number that changes without them fails the build.',
+    proved: ['test'],
+    tests: ['commitments/documents.test.ts: P8: a number that changes changes every page that says it', 'commitments/documents.test.ts: every generated page says what the code says'],
+  },
+];
