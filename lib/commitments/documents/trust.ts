@@ -1,0 +1,52 @@
+/** docs/trust.md: what a customer reads. */
+import { BACKUP, DELETION, ENCRYPTION, RECOVERY, RETENTION } from '../../config/numbers';
+import { amount, type Commitment, SECTION_LETTERS, SECTIONS, sectionOf } from '../ledger/commitment';
+import { LEDGER } from '../ledger/index';
+import { bullets, heading, table } from './markdown';
+
+/** The page, from a ledger; default: the committed one. */
+export function trustPage(ledger: readonly Commitment[] = LEDGER): string {
+  const section = (letter: (typeof SECTION_LETTERS)[number]): string =>
+    [`## ${SECTIONS[letter]}`, '', ...ledger.filter(({ id }) => sectionOf(id) === letter).map(paragraph)].join('\n');
+  return [
+    heading('What we promise, and how we keep it', 'lib/commitments/ledger and lib/config/numbers.ts'),
+    'A multi-tenant service that keeps harmful mail away. This page says what we promise about its security, its privacy and its',
+    'availability, how each promise is kept, and the numbers behind it. It is written by the program that builds the service:',
+    'what stands here is what is deployed. Where data is and who takes part is on the page about',
+    '[infrastructure and sub-processors](infrastructure-and-sub-processors.md).',
+    '',
+    '## The numbers',
+    '',
+    table(['what', 'promised', 'how it is set'], NUMBERS),
+    '## What recovery does not cover',
+    '',
+    'The promises about recovery from a disaster have two limits:',
+    '',
+    bullets([
+      'A disaster that hits the data centers of **both sites** at once is excluded.',
+      'Environments for **development and tests, such as the sandbox**, are excluded: they have one site, and nothing of them is copied to another.',
+    ]),
+    ...SECTION_LETTERS.map(section),
+  ].join('\n');
+}
+
+const { email, infrastructure } = RETENTION;
+
+const NUMBERS: readonly (readonly [what: string, promised: string, set: string])[] = [
+  ['Back after a disaster is declared', `within ${amount(RECOVERY.timeObjective)}`, `the plan is proved to need at most ${amount(RECOVERY.planExpected)}`],
+  ['Committed data that a disaster may cost', `at most ${amount(RECOVERY.pointObjective)}`, 'copied continuously, usually within a second'],
+  ['Recovery is tested', `at least every ${amount(RECOVERY.drillInterval)}`, `an alarm after ${amount(RECOVERY.drillAlarm)}`],
+  ['Backups', 'regularly', `continuously, and every ${amount(BACKUP.interval)}; kept ${amount(BACKUP.retention)}; a restore proved every ${amount(BACKUP.restoreTestInterval)}`],
+  ['Records of infrastructure and applications', `at least ${amount(infrastructure.promised.atLeast)}`, `${amount(infrastructure.locked)}, locked`],
+  ['Records of mail processing', `at least ${amount(email.promised.atLeast)}`, `${amount(email.locked)}, locked; gone by day ${email.promised.atMost.days}`],
+  ['Return of data after termination', `may be asked for within ${amount(DELETION.exportWindow)}`, `no setting shortens it`],
+  ['Data stays inactive after termination', amount(DELETION.inactive), `never less than ${amount(DELETION.inactiveAtLeast)}`],
+  ['Then deleted from production', `within ${amount(DELETION.production)}`, `by day ${DELETION.inactive.days + DELETION.production.days} after termination`],
+  ['And from backups', `within ${amount(DELETION.backups)}`, `by day ${DELETION.inactive.days + DELETION.backups.days} after termination`],
+  ['Encryption on the way', `${ENCRYPTION.oldestTls} or newer, RSA keys of 2048 bits`, 'AES-256 between the sites'],
+];
+
+function paragraph({ id, promise, kept, pending, organisational }: Commitment): string {
+  const standing = pending ? ['', '*In preparation.* Not all of this is in place yet.'] : organisational ? ['', `*By audit:* ${organisational.evidence}.`] : [];
+  return [`**${id}. ${promise}** ${kept}`, ...standing, ''].join('\n');
+}
