@@ -17,8 +17,7 @@ export function textOf(document: CheckDocument, colour: boolean): string {
     { title: 'general', open: document.general },
   ].filter(({ open }) => open.length > 0);
   const verdict = document.ok ? paint.green('No open findings.') : paint.red(`Open findings: ${groups.reduce((sum, { open }) => sum + open.length, 0)}.`);
-  return [table(document.environments), ...document.environments.map(total), ...document.environments.flatMap((each) => recoveryText(each) ?? []), ...ledger(document.ledger, paint), ...groups.map((group) => findings(group, paint)), verdict, ''].join('
-');
+  return [table(document.environments), ...document.environments.map(total), ...document.environments.flatMap((each) => recoveryText(each) ?? []), ...ledger(document.ledger, paint), ...groups.map((group) => findings(group, paint)), verdict, ''].join('\n');
 }
 
 function table(environments: readonly EnvironmentReport[]): string {
