@@ -18,6 +18,7 @@ const RECORDS = ['message metadata', 'account contacts'] as const;
 
 /** By the namespace of CloudFormation's types: `AWS::RDS::DBCluster` belongs to `AWS::RDS`. */
 export const HOSTING_SERVICES: Readonly<Record<string, HostingService>> = {
+  'AWS::ARCRegionSwitch': { name: 'Amazon Application Recovery Controller', purpose: 'Moves the service to the other region, by a plan', data: [] },
   'AWS::AccessAnalyzer': { name: 'IAM Access Analyzer', purpose: 'Finds access from outside and permissions that nobody uses', data: [] },
   'AWS::ApplicationAutoScaling': { name: 'Application Auto Scaling', purpose: 'Grows services with their load', data: [] },
   'AWS::Athena': { name: 'Amazon Athena', purpose: 'Questions to archived records', data: RECORDS },
@@ -45,6 +46,7 @@ export const HOSTING_SERVICES: Readonly<Record<string, HostingService>> = {
   'AWS::SNS': { name: 'Amazon SNS', purpose: 'Tells the people on call and the security team', data: [] },
   'AWS::SQS': { name: 'Amazon SQS', purpose: 'Keeps what could not be delivered', data: [] },
   'AWS::SSM': { name: 'AWS Systems Manager', purpose: 'Settings of programs, and procedures', data: [] },
+  'AWS::Scheduler': { name: 'Amazon EventBridge Scheduler', purpose: 'Reminds of the drill', data: [] },
   'AWS::SecretsManager': { name: 'AWS Secrets Manager', purpose: "The database administrator's password", data: [] },
   'AWS::SecurityHub': { name: 'AWS Security Hub', purpose: 'Collects findings, and checks public standards', data: [] },
   'AWS::StepFunctions': { name: 'AWS Step Functions', purpose: 'Leads the proof of a restored backup', data: [] },
