@@ -38,7 +38,7 @@ const checked = z.strictObject({
   phase: z.enum(['preflight', 'verification', 'post-recovery']),
   name: z.string(),
   /** Ids of the commitments it is evidence for, `N3` for example; may be empty. */
-  commitments: z.array(z.string()),
+  commitments: z.array(z.string().regex(/^[A-Z]\d{1,2}$/)),
   passed: z.boolean(),
   found: z.string(),
   required: z.string(),

@@ -1,5 +1,6 @@
 /** The head of a drill's evidence: what is claimed of all that stands in it, signed. Filed as `drills/<id>/head.json`. */
 import { z } from 'zod';
+import { PROOF_FOLDERS } from '../../config/record-writers';
 import { canonical, sha256 } from './canonical';
 import { figuresSchema } from './figures/schema';
 
@@ -10,7 +11,7 @@ export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 export const FILES = { entries: 'evidence.jsonl', head: 'head.json', document: 'document.json', oscal: 'oscal-assessment-results.json', page: 'index.html' } as const;
 
 /** Where drills are filed in the evidence bucket of a region: `drills/<id>/<file>`. */
-export const DRILLS = 'drills';
+export const DRILLS = PROOF_FOLDERS.drills;
 
 /**
  * Bytes in base64, in their one spelling: the last character has bits that decode to nothing, and a reader who ignored them

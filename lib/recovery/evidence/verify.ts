@@ -46,7 +46,8 @@ export function verify(bytes: EvidenceBytes, trusted: string | undefined): Verdi
 
 const verdict = (flaws: readonly Flaw[], head?: Head): Verdict => ({ genuine: flaws.length === 0, flaws, head, fingerprint: head && fingerprintOf(head.key) });
 
-function readHead(bytes: Uint8Array): Head | undefined {
+/** The head, undefined where it is something else or spelled otherwise. */
+export function readHead(bytes: Uint8Array): Head | undefined {
   const text = decoded(bytes);
   return text?.endsWith('\n') ? spelled(text.slice(0, -1), headSchema) : undefined;
 }

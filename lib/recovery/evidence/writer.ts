@@ -9,15 +9,6 @@ import { FILES, type Head, headText } from './head';
 import { type Signer, signed } from './keys';
 import { storyFlaws } from './story';
 
-/** Takes down what is seen. */
-export interface Recorder {
-  /**
-   * Takes an entry down; it is on the disk within `INTERVAL`, or after `flush`.
-   * @throws where the entry is none, or an earlier one could not be written
-   */
-  add(entry: Entry): void;
-}
-
 /** Evidence that cannot be gone on with, or closed. */
 export class BrokenEvidence extends Error {
   override readonly name = 'BrokenEvidence';
@@ -31,7 +22,7 @@ export class BrokenEvidence extends Error {
 const INTERVAL = 100;
 
 /** Made by `beginEvidence` and `resumeEvidence`. */
-export class EvidenceWriter implements Recorder {
+export class EvidenceWriter {
   private pending: Entry[] = [];
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
@@ -43,6 +34,10 @@ export class EvidenceWriter implements Recorder {
     private end: End,
   ) {}
 
+  /**
+   * Takes an entry down; it is on the disk within `INTERVAL`, or after `flush`.
+   * @throws where the entry is none, or an earlier one could not be written
+   */
   add(given: Entry): void {
     if (this.failure) throw this.failure;
     this.pending.push(entry.parse(given));

@@ -1,11 +1,11 @@
 /** Keeps the evidence of one drill of a rehearsal, and its state, which nobody needs once the rehearsal is over. */
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { finish } from '../../report/render';
 import type { Records } from '../drill/ports';
 import type { DrillState } from '../drill/state';
-import { fingerprintFile, writeWhole } from '../evidence/folder';
 import type { Head } from '../evidence/head';
-import { fingerprintOf, runSigner } from '../evidence/keys';
+import { runSigner } from '../evidence/keys';
 import { readEvidence, verify, type Verdict } from '../evidence/verify';
 import { beginEvidence, type EvidenceWriter } from '../evidence/writer';
 
@@ -31,11 +31,8 @@ export function recordsIn(folder: string, drill: string): RehearsalRecords {
     save: (saved) => void (state = saved),
     async close(at) {
       if (!writer) return undefined;
-      const signer = runSigner(drill);
-      const fingerprint = fingerprintOf(signer.key);
-      const head = await writer.close(signer, at);
+      const { head, fingerprint } = await finish(writer, runSigner(drill), at);
       writer = undefined;
-      await writeWhole(fingerprintFile(folder), `${fingerprint}\n`);
       return { head, verdict: verify(await readEvidence(folder), fingerprint) };
     },
     async leave() {

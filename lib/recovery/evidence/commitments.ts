@@ -1,0 +1,97 @@
+/** What a drill says about each commitment that it measures. */
+import { REPLICATION } from '../../config/numbers';
+import type { DrillDocument } from './document';
+import { OBJECTIVES } from './figures/figures';
+import { duration } from './time';
+
+/** A check as it ended: the last of its results. */
+export type LastCheck = DrillDocument['checks'][number];
+
+/** What a commitment's figures say. */
+interface Judgement {
+  readonly kept: boolean;
+  readonly found: string;
+}
+
+/** A commitment that is judged by figures of the drill, besides the checks that name it. */
+interface Measured {
+  readonly id: string;
+  readonly required: string;
+  readonly judge: (document: DrillDocument) => Judgement;
+}
+
+/** Judged by figures. Any other commitment, N3 for example, is judged where a check names it, and by nothing else. */
+const MEASURED: readonly Measured[] = [
+  {
+    id: 'L4',
+    required: `no acknowledged row lost in a switchover; in a failover, no more than ${duration(REPLICATION.lagWarning.seconds)} of rows`,
+    judge: ({ mode, figures: { recoveryPoint } }) => ({
+      kept: recoveryPoint.seconds !== null && (mode === 'switchover' ? recoveryPoint.lost.length === 0 : recoveryPoint.seconds <= REPLICATION.lagWarning.seconds),
+      found: recoveryPoint.seconds === null ? 'nobody asked what survived' : `${recoveryPoint.lost.length} rows lost, over ${duration(recoveryPoint.seconds)}`,
+    }),
+  },
+  {
+    id: 'M6',
+    required: 'a drill of the real environment that passed',
+    judge: ({ rehearsal, figures: { passed } }) => ({ kept: passed && !rehearsal, found: `${rehearsal ? 'a rehearsal, which is no test of the real environment,' : 'a drill'} that ${passed ? 'passed' : 'did not pass'}` }),
+  },
+  {
+    id: 'M7',
+    required: 'every verification passed after the flip',
+    judge: ({ checks, figures: { recoveryTime } }) => ({ kept: recoveryTime.declaredToVerified !== null, found: verified(checks) }),
+  },
+  {
+    id: 'M8',
+    required: `verified within ${duration(OBJECTIVES.time)} of the declaration`,
+    judge: ({ figures: { recoveryTime: { declaredToVerified: taken } } }) => ({ kept: taken !== null && taken.seconds <= OBJECTIVES.time, found: taken ? duration(taken.seconds) : 'never verified' }),
+  },
+  {
+    id: 'M9',
+    required: `at most ${duration(OBJECTIVES.point)} of acknowledged rows lost`,
+    judge: ({ figures: { recoveryPoint: { seconds } } }) => ({ kept: seconds !== null && seconds <= OBJECTIVES.point, found: seconds === null ? 'nobody asked what survived' : duration(seconds) }),
+  },
+];
+
+function verified(checks: DrillDocument['checks']): string {
+  const verifications = lastChecks(checks).filter(({ phase }) => phase === 'verification');
+  return `${verifications.filter(({ passed }) => passed).length} of ${verifications.length} verifications passed`;
+}
+
+/** What the drill says about one commitment. */
+export interface CommitmentFinding {
+  readonly id: string;
+  readonly kept: boolean;
+  readonly required: string;
+  readonly found: string;
+  /** Checks that name it. */
+  readonly checks: readonly LastCheck[];
+  /** Whether figures speak for it, too. */
+  readonly measured: boolean;
+}
+
+/** Every commitment that the drill speaks for, in the order of their ids. A check after the flip counts; one before it does not. */
+export function commitmentFindings(document: DrillDocument): readonly CommitmentFinding[] {
+  const checks = lastChecks(document.checks).filter(({ phase }) => phase !== 'preflight');
+  const named = checks.flatMap(({ commitments }) => commitments);
+  const ids = [...new Set([...MEASURED.map(({ id }) => id), ...named])].sort();
+  return ids.map((id) => {
+    const measured = MEASURED.find((each) => each.id === id);
+    const judgement = measured?.judge(document);
+    const naming = checks.filter(({ commitments }) => commitments.includes(id));
+    const failed = naming.filter(({ passed }) => !passed).map(({ name }) => name);
+    const found = [judgement?.found, naming.length > 0 ? `${naming.length - failed.length} of ${naming.length} checks of its own passed` : undefined, failed.length > 0 ? `failed: ${failed.join(', ')}` : undefined];
+    return {
+      id,
+      kept: (judgement?.kept ?? true) && failed.length === 0,
+      required: measured?.required ?? 'every check that names it passed',
+      found: found.filter((part) => part !== undefined).join('; '),
+      checks: naming,
+      measured: measured !== undefined,
+    };
+  });
+}
+
+/** The last result of each check. */
+export function lastChecks(checks: DrillDocument['checks']): readonly LastCheck[] {
+  return [...new Map(checks.map((check) => [`${check.phase} ${check.name}`, check])).values()];
+}

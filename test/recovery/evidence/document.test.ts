@@ -1,0 +1,110 @@
+import Ajv from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import fc from 'fast-check';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Entry } from '../../../lib/recovery/evidence/entries';
+import { closed, type DrillDocument, documentOf, drillDocument } from '../../../lib/recovery/evidence/document';
+import { figures } from '../../../lib/recovery/evidence/figures/figures';
+import { drillHead } from '../../../lib/recovery/evidence/head';
+import { runSigner, signed } from '../../../lib/recovery/evidence/keys';
+import { commitmentFindings } from '../../../lib/recovery/evidence/commitments';
+import { assessmentResults } from '../../../lib/recovery/evidence/oscal/assessment-results';
+import { oscalProblems } from '../../support/oscal';
+import { after, checked, DECLARED, drillOf, heartbeat } from './drill-of';
+
+const signer = runSigner('drill-1');
+
+async function documentFrom(entries: readonly Entry[]): Promise<DrillDocument> {
+  const { passed, ...rest } = figures(entries);
+  const head = await signed({ version: 1, drill: 'drill-1', environment: 'production', rehearsal: rest.rehearsal, passed, at: new Date(after(40)).toISOString(), lines: 1, entries: entries.length, last: 'ab'.repeat(32), figures: { passed, ...rest } }, signer);
+  return documentOf(closed(entries, Buffer.from('samples'), head));
+}
+
+const PUBLISHED = join(__dirname, '../../../docs/schemas/drill-evidence.schema.json');
+const schema = `${JSON.stringify(z.toJSONSchema(drillDocument), undefined, 2)}\n`;
+if (process.env.UPDATE_GOLDEN) writeFileSync(PUBLISHED, schema);
+
+const validate = addFormats(new Ajv({ allErrors: true })).compile(JSON.parse(schema));
+const violations = (document: unknown): unknown => (validate(document) ? [] : validate.errors);
+
+test('the published schema is the one that documents follow (UPDATE_GOLDEN=1 writes it)', () => {
+  expect(readFileSync(PUBLISHED, 'utf8')).toBe(schema);
+});
+
+test('a drill\'s document follows it, and one that says more does not', async () => {
+  const document = await documentFrom(drillOf());
+  expect(violations(document)).toEqual([]);
+  expect(drillDocument.parse(document)).toEqual(document);
+  expect(violations({ ...document, more: 1 })).not.toEqual([]);
+});
+
+test('a document names plan, commit, samples and key, and says that it is a rehearsal', async () => {
+  const document = await documentFrom(drillOf());
+  expect(document).toMatchObject({ rehearsal: true, plan: DECLARED.plan, commit: '0123abcd', samples: { file: 'evidence.jsonl', lines: 1 }, seal: { kind: 'run', key: 'drill-1' } });
+  expect(document.checks).toHaveLength(4);
+});
+
+test('who asks when a drill last passed reads the same head', () => {
+  expect(drillHead.parse({ version: 1, drill: 'd', environment: 'production', rehearsal: false, passed: true, at: '2026-11-24T12:00:00.000Z', and: 'more' })).toMatchObject({ passed: true });
+});
+
+describe('OSCAL', () => {
+  const kept = (document: DrillDocument): Record<string, boolean> => Object.fromEntries(commitmentFindings(document).map((each) => [each.id, each.kept]));
+
+  test('the results follow the official schema', async () => {
+    expect(oscalProblems('assessment-results', assessmentResults(await documentFrom(drillOf())))).toEqual([]);
+  });
+
+  test('also of a drill that ended before anything happened', async () => {
+    expect(oscalProblems('assessment-results', assessmentResults(await documentFrom([DECLARED])))).toEqual([]);
+  });
+
+  test('whatever people and services say', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
+        const odd = drillOf({ operator: text, commit: text, drill: text, environment: text }).map((entry) => (entry.kind === 'checked' ? { ...entry, name: text, found: text, required: text } : entry));
+        expect(oscalProblems('assessment-results', assessmentResults(await documentFrom(odd)))).toEqual([]);
+      }),
+      { numRuns: 15 },
+    );
+  }, 30_000);
+
+  test('every reference leads somewhere', async () => {
+    const { 'assessment-results': { results: [result], 'back-matter': { resources }, 'import-ap': { href } } } = assessmentResults(await documentFrom(drillOf()));
+    const text = JSON.stringify(result);
+    const made = [...JSON.stringify([result, resources]).matchAll(/"uuid":"([^"]+)"/g)].map(([, uuid]) => uuid);
+    const meant = [...`${text}"#${href.slice(1)}"`.matchAll(/(?:"(?:observation|subject)-uuid":"|"#)([0-9a-f-]{36})"/g)].map(([, uuid]) => uuid);
+    expect(meant.length).toBeGreaterThan(10);
+    expect(meant.filter((uuid) => !made.includes(uuid))).toEqual([]);
+    expect(new Set(made).size).toBe(made.length);
+  });
+
+  test('a rehearsal says so in every part, and tests no real service (M6)', async () => {
+    const document = await documentFrom(drillOf());
+    expect(kept(document)).toEqual({ L4: true, M6: false, M7: true, M8: true, M9: true, N3: true });
+    const { metadata, results: [result] } = assessmentResults(document)['assessment-results'];
+    expect(metadata.title).toMatch(/^REHEARSAL/);
+    const parts = [...(result?.observations ?? []), ...(result?.findings ?? [])];
+    for (const part of parts) expect(part).toMatchObject({ title: expect.stringMatching(/^REHEARSAL/), props: [{ name: 'rehearsal', value: 'true' }] });
+  });
+
+  test('a real drill that passed keeps M6 too', async () => {
+    expect(kept(await documentFrom(drillOf({ rehearsal: false })))).toMatchObject({ M6: true });
+  });
+
+  test.each<[string, Entry[], string]>([
+    ['a check that names it failed', [...drillOf(), checked('link-encrypted', after(20), { commitments: ['N3'], passed: false })], 'N3'],
+    ['a verification failed', [...drillOf(), checked('portal-writes', after(20), { passed: false })], 'M7'],
+    ['more was lost than a minute', [heartbeat(5000, after(-60)), ...drillOf()], 'L4'],
+    ['it was verified too late', [...drillOf(), checked('late', after(13 * 3600))], 'M8'],
+    ['nobody asked what survived', drillOf().filter(({ kind }) => kind !== 'survivors'), 'M9'],
+  ])('a commitment is not kept where %s', async (_, entries, id) => {
+    expect(kept(await documentFrom(entries))).toMatchObject({ [id]: false });
+  });
+
+  test('a commitment that nothing speaks for is not mentioned', async () => {
+    expect(kept(await documentFrom(drillOf().filter((entry) => entry.kind !== 'checked' || !entry.commitments.includes('N3'))))).not.toHaveProperty('N3');
+  });
+});
