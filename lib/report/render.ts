@@ -1,4 +1,5 @@
 /** What is made of closed evidence for readers: document, OSCAL and page. All of it follows from the samples and can be made again. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readChain } from '../recovery/evidence/chain';
 import { closed, type Closed, documentOf, documentText } from '../recovery/evidence/document';
@@ -25,6 +26,18 @@ export async function render(folder: string): Promise<void> {
   const evidence = closedFrom(await readEvidence(folder));
   for (const [file, text] of Object.entries(rendered(evidence))) await writeWhole(join(folder, file), text);
 }
+
+/**
+ * Files for readers that are there and say something else than what follows from the samples: changed, or written by
+ * another version of this program. @throws {BrokenEvidence} as `render`
+ */
+export async function differing(folder: string): Promise<readonly string[]> {
+  const evidence = closedFrom(await readEvidence(folder));
+  const there = await Promise.all(Object.entries(rendered(evidence)).map(async ([file, text]) => ({ file, same: await isSame(join(folder, file), text) })));
+  return there.filter(({ same }) => !same).map(({ file }) => file);
+}
+
+const isSame = (path: string, text: string): Promise<boolean> => readFile(path, 'utf8').then((found) => found === text, () => true);
 
 /** Closed evidence from its bytes; not verified. @throws {BrokenEvidence} */
 export function closedFrom({ entries, head: bytes }: Awaited<ReturnType<typeof readEvidence>>): Closed {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** One request as it arrived. */
@@ -6,12 +6,14 @@ export interface Received {
   readonly method: string;
   readonly path: string;
   readonly target: string;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
 export interface Answer {
   readonly status: number;
   readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A loopback HTTP server that an unmodified AWS SDK can be pointed at; records what it is asked. */
@@ -29,11 +31,12 @@ export async function startHttpService(answer: (request: Received) => Answer): P
       method: incoming.method ?? '',
       path: incoming.url ?? '',
       target: String(incoming.headers['x-amz-target'] ?? ''),
+      headers: incoming.headers,
       body: await bodyOf(incoming),
     };
     received.push(request);
-    const { status, body } = answer(request);
-    outgoing.writeHead(status, { 'content-type': body.startsWith('<') ? 'text/xml' : 'application/x-amz-json-1.1' }).end(body);
+    const { status, body, headers } = answer(request);
+    outgoing.writeHead(status, { 'content-type': body.startsWith('<') ? 'text/xml' : 'application/x-amz-json-1.1', ...headers }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

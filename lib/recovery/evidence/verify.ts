@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonical } from './canonical';
 import { type Chain, decoded, type Flaw, readChain, spelled } from './chain';
+import { closed, documentOf, documentText } from './document';
 import { figures } from './figures/figures';
 import { FILES, type Head, head as headSchema } from './head';
 import { fingerprintOf, isSigned } from './keys';
@@ -23,12 +24,14 @@ export interface Verdict {
 export interface EvidenceBytes {
   readonly entries: Uint8Array | undefined;
   readonly head: Uint8Array | undefined;
+  /** What programs read; may be left out, for it follows from the others. */
+  readonly document?: Uint8Array | undefined;
 }
 
 /** @throws whatever keeps a file that is there from being read */
 export async function readEvidence(folder: string): Promise<EvidenceBytes> {
   const read = (file: string): Promise<Uint8Array | undefined> => readFile(join(folder, file)).catch(unlessAbsent);
-  return { entries: await read(FILES.entries), head: await read(FILES.head) };
+  return { entries: await read(FILES.entries), head: await read(FILES.head), document: await read(FILES.document) };
 }
 
 /**
@@ -41,7 +44,10 @@ export function verify(bytes: EvidenceBytes, trusted: string | undefined): Verdi
   if (!bytes.head) return verdict([...story, { code: 'unfinished', where: FILES.head, found: 'absent', required: 'the signed head of a drill that was closed' }]);
   const head = readHead(bytes.head);
   if (!head) return verdict([...story, { code: 'head', where: FILES.head, found: 'something else, or another spelling of it', required: 'a head as the writer spells it' }]);
-  return verdict([...story, ...lengthFlaws(head, chain), ...claimFlaws(head, chain), ...keyFlaws(head, trusted)], head);
+  const flaws = [...story, ...lengthFlaws(head, chain), ...claimFlaws(head, chain)];
+  // From other samples another document follows: that would be said twice.
+  if (flaws.length === 0) flaws.push(...documentFlaws(bytes, chain, head));
+  return verdict([...flaws, ...keyFlaws(head, trusted)], head);
 }
 
 const verdict = (flaws: readonly Flaw[], head?: Head): Verdict => ({ genuine: flaws.length === 0, flaws, head, fingerprint: head && fingerprintOf(head.key) });
@@ -77,6 +83,12 @@ function claimFlaws(head: Head, { entries }: Chain): readonly Flaw[] {
   return flaws;
 }
 
+function documentFlaws({ entries, document }: EvidenceBytes, chain: Chain, head: Head): readonly Flaw[] {
+  if (!document || !entries) return [];
+  const follows = documentText(documentOf(closed(chain.entries, entries, head)));
+  return decoded(document) === follows ? [] : [{ code: 'document', where: FILES.document, found: 'another document', required: 'the one that follows from the samples' }];
+}
+
 function keyFlaws(head: Head, trusted: string | undefined): readonly Flaw[] {
   const flaws: Flaw[] = [];
   const fingerprint = fingerprintOf(head.key);
@@ -96,6 +108,6 @@ function excerpt(value: unknown): string {
 
 /** @throws whatever it was, unless it says that there is no such file */
 function unlessAbsent(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return undefined;
   throw error;
 }

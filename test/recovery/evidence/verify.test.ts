@@ -46,6 +46,11 @@ test('what was written is genuine', () => {
   expect(linesOf(genuine.entries).length).toBeGreaterThan(5);
 });
 
+test('what was written by an earlier version is genuine still: its figures mean what they meant', async () => {
+  const trust = readFileSync(join(__dirname, 'filed.fingerprint'), 'utf8').trim();
+  expect(verify(await readEvidence(join(__dirname, 'filed')), trust)).toMatchObject({ flaws: [], head: { passed: true, figures: { recoveryPoint: { seconds: 0.3 } } } });
+});
+
 describe('each forgery has its own reason', () => {
   const swap = <T>(values: T[], a: number, b: number): T[] => values.map((value, index) => (index === a ? values[b] ?? value : index === b ? values[a] ?? value : value));
 

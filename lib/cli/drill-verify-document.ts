@@ -1,0 +1,44 @@
+import type { Problem } from '../config/validate/problem';
+import type { Flaw } from '../recovery/evidence/chain';
+import type { Figures } from '../recovery/evidence/figures/schema';
+import type { Verdict } from '../recovery/evidence/verify';
+
+/** What `holdfast drill verify --json` prints: one document, always this shape. A field is only ever added within a version. */
+export interface VerificationDocument {
+  readonly version: 1;
+  /** True exactly where the exit code is 0: the evidence is genuine. */
+  readonly ok: boolean;
+  /** Why nothing was verified (exit code 2 or 3); empty where something was. */
+  readonly problems: readonly Problem[];
+  /** Everything that is wrong with it. */
+  readonly flaws: readonly Flaw[];
+  /** What it claims, as far as it can be read; null where it cannot, and worth nothing unless `ok`. */
+  readonly claims: Claims | null;
+  /** Fingerprint of the key that signed; null where there is none. */
+  readonly fingerprint: string | null;
+  /** By what that key is trusted, or why it is not. */
+  readonly trust: string;
+  /** Files for readers that differ from what follows from the samples; nothing vouches for these. */
+  readonly differing: readonly string[];
+}
+
+export interface Claims {
+  readonly drill: string;
+  readonly environment: string;
+  readonly rehearsal: boolean;
+  readonly passed: boolean;
+  readonly closed: string;
+  readonly entries: number;
+  readonly figures: Figures;
+}
+
+export const documentOfVerdict = ({ genuine, flaws, head, fingerprint }: Verdict, trust: string, differing: readonly string[]): VerificationDocument => ({
+  version: 1,
+  ok: genuine,
+  problems: [],
+  flaws,
+  claims: head ? { drill: head.drill, environment: head.environment, rehearsal: head.rehearsal, passed: head.passed, closed: head.at, entries: head.entries, figures: head.figures } : null,
+  fingerprint: fingerprint ?? null,
+  trust,
+  differing,
+});

@@ -1,0 +1,38 @@
+import Table from 'cli-table3';
+import picocolors from 'picocolors';
+import { duration } from '../recovery/evidence/time';
+import type { Claims, VerificationDocument } from './drill-verify-document';
+
+/** A verification's result for people. Pure. */
+export function textOfVerification({ ok, flaws, claims, fingerprint, trust, differing }: VerificationDocument, colour: boolean): string {
+  const { bold, green, red } = picocolors.createColors(colour);
+  const found = flaws.map(({ code, where, found: is, required }) => `  ${red(code)} ${where}\n    found:    ${is}\n    required: ${required}`);
+  return [
+    ...(claims?.rehearsal ? [bold('REHEARSAL on one machine: no figure here is one of the real service (docs/rehearsal.md).')] : []),
+    ...(claims ? [figuresOf(claims)] : []),
+    `Key: ${fingerprint ?? 'none'}, ${trust}`,
+    ...found,
+    ...differing.map((file) => `${file} differs from what follows from the samples: do not rely on it, make it anew with --render`),
+    ok ? green('Genuine: every figure follows from the samples.') : red(`Not genuine: ${flaws.length === 1 ? '1 flaw' : `${flaws.length} flaws`}. What it says is worth nothing.`),
+    '',
+  ].join('\n');
+}
+
+const known = (seconds: number | null | undefined): string => (seconds === null || seconds === undefined ? 'unknown' : duration(seconds));
+
+function figuresOf({ drill, environment, closed, entries, passed, figures: { shortcomings, recoveryTime, recoveryPoint, rows, mail, fence } }: Claims): string {
+  const table = new Table({ style: { head: [], border: [], compact: true } });
+  table.push(
+    ['drill', drill],
+    ['environment', environment],
+    ['closed', `${closed}, ${entries} entries`],
+    ['clients without an answer', `${known(recoveryTime.client?.seconds)}, slowest client ${known(recoveryTime.slowestClient)}`],
+    ['declared to verified (M8)', known(recoveryTime.declaredToVerified?.seconds)],
+    ['acknowledged rows lost (L4)', recoveryPoint.seconds === null ? 'unknown' : `${recoveryPoint.lost.length} of ${rows.acknowledged}`],
+    ['time they span (M9)', known(recoveryPoint.seconds)],
+    ['mail', `${mail.sent} sent, ${mail.accepted} accepted, ${mail.delivered} delivered, ${mail.duplicated} twice`],
+    ['fence', fence.status],
+    ['drill', passed ? 'passed' : `not passed: ${shortcomings.join('; ')}`],
+  );
+  return table.toString();
+}

@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { EXIT_HELP } from './exit';
+import type { World } from './world';
+
+/** What was typed. */
+export interface AskedVerification {
+  readonly key?: string;
+  readonly render?: true;
+  readonly json?: true;
+}
+
+/** `holdfast drill verify`: whether evidence is what it says it is. */
+export function drillVerifyCommand(world: World, exit: (code: number) => void): Command {
+  return new Command('verify')
+    .summary('prove that the evidence of a drill or a rehearsal is genuine')
+    .description(
+      'Computes the chain of hashes, the signature and every figure again from the samples, and fails on any edit, reordering, ' +
+        "truncation or addition. Who signed is known by --key; without it by the environment's key, fetched from KMS, and in a " +
+        'rehearsal by the fingerprint that is kept beside the folder (docs/evidence.md says what that proves).',
+    )
+    .argument('<file>', 'the folder of the evidence, or a file in it')
+    .option('-k, --key <key>', 'whom to trust: a fingerprint (SHA-256, hexadecimal), or a file with the public key (PEM or DER)')
+    .option('--render', 'make the document, the OSCAL results and the page anew from what was proved')
+    .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/drill-verify-document.ts)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npx holdfast drill verify out/rehearsals/20261124T120000Z-1-failover
+  $ npx holdfast drill verify drills/20261124T120000Z-production-failover/head.json --key drill-key.pem
+  $ npx holdfast drill verify out/drills/20261124T120000Z-production-failover --json | jq .flaws
+
+It proves that the evidence is genuine, not that the drill passed: that is one of the figures.
+${EXIT_HELP}`,
+    )
+    .action(async (file: string, asked: AskedVerification) => {
+      const { verifyDrill } = await import('./drill-verify-run');
+      exit(await verifyDrill(world, file, asked));
+    });
+}

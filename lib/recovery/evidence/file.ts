@@ -1,0 +1,58 @@
+/** Files a drill's evidence where nobody can change it: the locked evidence bucket of the surviving region, which replicates it. */
+import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DRILLS, FILES } from './head';
+import { readEvidence, verify } from './verify';
+import { BrokenEvidence } from './writer';
+
+/** In the order in which they are filed: the head comes last, so that who finds it finds everything. */
+const FILED: readonly { readonly file: string; readonly type: string }[] = [
+  { file: FILES.entries, type: 'application/jsonl' },
+  { file: FILES.document, type: 'application/json' },
+  { file: FILES.oscal, type: 'application/json' },
+  { file: FILES.page, type: 'text/html; charset=utf-8' },
+  { file: FILES.head, type: 'application/json' },
+];
+
+/** Where evidence is filed. */
+export interface Filing {
+  readonly s3: S3Client;
+  readonly bucket: string;
+  /** Fingerprint of the key that must have signed: the environment's. */
+  readonly trusted: string;
+}
+
+/**
+ * Files a closed folder under `drills/<id>/`, each file once: one that is there already must be the same, so an interrupted
+ * filing is done again. Needs s3:PutObject, s3:GetObject, kms:GenerateDataKey and kms:Decrypt.
+ *
+ * @returns the keys of the objects
+ * @throws {BrokenEvidence} where the evidence is not genuine, or is a rehearsal's, which is never filed
+ * @throws Error where another file is there under the same name
+ */
+export async function fileEvidence(folder: string, filing: Filing): Promise<readonly string[]> {
+  const { flaws, head } = verify(await readEvidence(folder), filing.trusted);
+  if (flaws.length > 0 || !head) throw new BrokenEvidence(flaws);
+  if (head.rehearsal) throw new BrokenEvidence([{ code: 'identity', where: FILES.head, found: 'of a rehearsal', required: 'of a real drill: what was measured on one machine is no evidence of the service' }]);
+  const keys: string[] = [];
+  for (const { file, type } of FILED) {
+    const key = `${DRILLS}/${head.drill}/${file}`;
+    await put(filing, key, await readFile(join(folder, file)), type);
+    keys.push(key);
+  }
+  return keys;
+}
+
+async function put({ s3, bucket }: Filing, key: string, body: Buffer, type: string): Promise<void> {
+  const checksum = createHash('sha256').update(body).digest('base64');
+  try {
+    // A locked bucket takes nothing without a checksum; S3 refuses what does not fit it.
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: type, ChecksumSHA256: checksum, IfNoneMatch: '*' }));
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'PreconditionFailed') throw error;
+    const there = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
+    if (there.ChecksumSHA256 !== checksum) throw new Error(`s3://${bucket}/${key} must be absent or the same, and is another file: evidence is filed once`);
+  }
+}
