@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { holdfast } from '../../lib/cli/program';
 import { verifyDrill } from '../../lib/cli/drill-verify-run';
 import type { VerificationDocument } from '../../lib/cli/drill-verify-document';
 import { Refusal } from '../../lib/cli/refusal';
@@ -114,6 +115,21 @@ test('programs get one document', async () => {
   const document: VerificationDocument = JSON.parse(out);
   expect(code).toBe(0);
   expect(document).toMatchObject({ version: 1, ok: true, problems: [], flaws: [], claims: { drill: 'drill-1', rehearsal: true, passed: true }, fingerprint: fingerprintOf(run.key) });
+});
+
+test('stands below the drill, and explains itself', async () => {
+  const world = recordedWorld();
+  expect(await holdfast(['drill', 'verify', '--help'], world)).toBe(0);
+  for (const text of ['Examples:', 'Exit codes:', '--key', '--render']) expect(world.said.out).toContain(text);
+});
+
+test('its exit code is the command\'s, and its options are its own', async () => {
+  const world = recordedWorld();
+  expect(await holdfast(['drill', 'verify', rehearsal, '--json'], world)).toBe(0);
+  expect(JSON.parse(world.said.out)).toMatchObject({ ok: true });
+  expect(await holdfast(['drill', 'verify', rehearsal, '--key', 'ab'.repeat(32)], recordedWorld())).toBe(1);
+  expect(await holdfast(['drill', 'verify'], recordedWorld())).toBe(2);
+  expect(await holdfast(['drill', 'verify', '/nowhere'], recordedWorld())).toBe(2);
 });
 
 test.each<[string, string, string | undefined, string]>([
