@@ -4,6 +4,9 @@ import { html, type Markup } from './markup';
 import { across, drawn, frame, svg, timeAxis, upwards, valueAxis } from './plot';
 import { duration } from '../recovery/evidence/time';
 
+/** Seconds: less is not worth an axis of its own. */
+const LEAST = 0.01;
+
 /** A line for each region that lagged behind. */
 export function lagPlot(lags: readonly EntryOf<'lag'>[], declared: number): Markup {
   const points = lags.map(({ at, region, milliseconds }) => ({ second: (at - declared) / 1000, region, seconds: milliseconds / 1000 })).sort((a, b) => a.second - b.second);
@@ -14,7 +17,7 @@ export function lagPlot(lags: readonly EntryOf<'lag'>[], declared: number): Mark
   return drawn((width) => {
     const place = frame(width, width < 500 ? 190 : 210);
     const x = across(place, [first.second, Math.max(last.second, first.second + 1)]);
-    const y = upwards(place, [0, highest || 0.001]);
+    const y = upwards(place, [0, Math.max(highest, LEAST)]);
     const line = (region: string, index: number): Markup => {
       const theirs = points.filter((point) => point.region === region).map(({ second, seconds }) => ({ left: x.place(second), top: y.place(seconds) }));
       const path = theirs.map(({ left, top }, number) => `${number === 0 ? 'M' : 'L'}${left.toFixed(1)} ${top.toFixed(1)}`).join('');

@@ -15,16 +15,18 @@ export interface Bucket extends Readonly<Record<Outcome, number>> {
   readonly size: number;
 }
 
-/** More columns than this can hardly be told apart. */
+/** More columns than this can hardly be told apart; columns of fewer requests show chance. */
 const COLUMNS = 120;
-const SIZES = [0.5, 1, 2, 5, 10, 30, 60, 300, 600] as const;
+const REQUESTS = 4;
+const SIZES = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 600] as const;
 
 /** By when they were over. Empty where there were none. */
 export function buckets(heartbeats: readonly EntryOf<'heartbeat'>[], declared: number): readonly Bucket[] {
   const over = heartbeats.map(({ done, outcome }) => ({ second: (done - declared) / 1000, outcome }));
   const { from, to } = over.reduce((range, { second }) => ({ from: Math.min(range.from, second), to: Math.max(range.to, second) }), { from: Infinity, to: -Infinity });
   if (to < from) return [];
-  const size = SIZES.find((each) => (to - from) / each <= COLUMNS) ?? (to - from) / COLUMNS;
+  const few = SIZES.filter((each) => (to - from) / each <= COLUMNS);
+  const size = few.find((each) => over.length * each >= REQUESTS * (to - from)) ?? few[0] ?? (to - from) / COLUMNS;
   const start = Math.floor(from / size);
   const counts = Array.from({ length: Math.floor(to / size) - start + 1 }, () => ({ acknowledged: 0, refused: 0, failed: 0 }));
   for (const { second, outcome } of over) {

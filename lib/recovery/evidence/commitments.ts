@@ -27,7 +27,7 @@ const MEASURED: readonly Measured[] = [
     required: `no acknowledged row lost in a switchover; in a failover, no more than ${duration(REPLICATION.lagWarning.seconds)} of rows`,
     judge: ({ mode, figures: { recoveryPoint } }) => ({
       kept: recoveryPoint.seconds !== null && (mode === 'switchover' ? recoveryPoint.lost.length === 0 : recoveryPoint.seconds <= REPLICATION.lagWarning.seconds),
-      found: recoveryPoint.seconds === null ? 'nobody asked what survived' : `${recoveryPoint.lost.length} rows lost, over ${duration(recoveryPoint.seconds)}`,
+      found: recoveryPoint.seconds === null ? 'nobody asked what survived' : recoveryPoint.lost.length === 0 ? 'no row lost' : `${recoveryPoint.lost.length} rows lost, over ${duration(recoveryPoint.seconds)}`,
     }),
   },
   {
