@@ -1,12 +1,14 @@
 /** The `holdfast` command. Reads the process environment and the terminal; everything else gets values. */
 import { spawnSync } from 'node:child_process';
-import { delimiter, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import picocolors from 'picocolors';
 import { EXIT } from '../lib/cli/exit';
 import { flipsOf } from '../lib/cli/flips';
 import { holdfast } from '../lib/cli/program';
+import { askAt, commitOf, interruption } from './person';
 
-const packaged = resolve(__dirname, '../node_modules/.bin');
+const root = resolve(__dirname, '..');
+const packaged = join(root, 'node_modules/.bin');
 // The project's own programs come first: another version of the CDK cannot read this library's assembly.
 const PATH = [packaged, process.env.PATH].join(delimiter);
 // Deployments are held to everything, whatever the tests switch off for themselves.
@@ -23,6 +25,11 @@ void holdfast(process.argv.slice(2), {
   today: new Date(),
   run: (program, args) => spawnSync(program, args, { stdio: 'inherit', env }).status ?? EXIT.interrupted,
   flips: flipsOf,
+  interruption,
+  ask: process.stdin.isTTY && process.stderr.isTTY ? askAt(interruption) : undefined,
+  commit: () => commitOf(root),
+  out: join(root, 'out'),
+  processes: join(__dirname, 'processes'),
 }).then((code) => {
   process.exitCode = code;
 });

@@ -6,6 +6,8 @@ export const EXIT = {
   /** Wrong configuration or usage: nothing was done. */
   refused: 2,
   internal: 3,
+  /** A drill waits for somebody's decision, and can be resumed. */
+  waiting: 4,
   /** Ctrl-C. */
   interrupted: 130,
 } as const;
@@ -13,7 +15,8 @@ export const EXIT = {
 export const EXIT_HELP = `
 Exit codes:
   0    all is well
-  1    findings, or the CDK failed to deploy
+  1    findings, the CDK failed to deploy, or a drill was not completed
   2    wrong configuration or usage; nothing was done
   3    internal error; --verbose shows where
+  4    a drill waits for a decision: go on with --resume
   130  interrupted`;

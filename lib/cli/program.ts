@@ -3,6 +3,7 @@ import { lineOf, type Problem } from '../config/validate/problem';
 import { checkCommand } from './check';
 import { documentOfProblems } from './check-document';
 import { deployCommand } from './deploy';
+import { drillCommand } from './drill';
 import { drillVerifyCommand } from './drill-verify';
 import { EXIT, EXIT_HELP } from './exit';
 import { Refusal } from './refusal';
@@ -30,9 +31,9 @@ function program({ terminal, ...world }: World, exit: (code: number) => void): C
     .description('Holds a two-region email-security service to what its operator has promised')
     .addHelpText('after', EXIT_HELP);
   for (const make of [checkCommand, deployCommand]) root.addCommand(make({ terminal, ...world }, exit));
-  const drill = root.commands.find((command) => command.name() === 'drill') ?? root.command('drill').summary('evidence of drills');
   // Options of what stands below belong to it, even where a drill has one of the same name.
-  drill.enablePositionalOptions().addCommand(drillVerifyCommand({ terminal, ...world }, exit));
+  const drill = drillCommand({ terminal, ...world }, exit).enablePositionalOptions().addCommand(drillVerifyCommand({ terminal, ...world }, exit));
+  root.addCommand(drill);
   for (const command of [root, ...root.commands, ...drill.commands]) {
     command
       .option('--verbose', 'show where an internal error came from')

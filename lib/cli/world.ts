@@ -22,4 +22,17 @@ export interface World {
   readonly run: (program: string, args: readonly string[]) => number;
   /** Asks AWS which flips of an environment are under way; never rejects. */
   readonly flips: (environment: Environment) => Promise<Flips>;
+  /**
+   * Aborted when the operator interrupts. Only what asks for it is not ended by the interruption itself, and has to end soon.
+   * Its reason is an error.
+   */
+  readonly interruption: () => AbortSignal;
+  /** Asks who sits at the terminal, and gives what they typed; undefined where nobody does. Rejects when it is interrupted. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** Commit of the project's files, `-dirty` behind it where some differ; `unknown` outside of a repository. */
+  readonly commit: () => string;
+  /** Folder for what is to be kept. */
+  readonly out: string;
+  /** Folder of the programs that a command starts beside itself (scripts/build.mjs). */
+  readonly processes: string;
 }

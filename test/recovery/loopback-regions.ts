@@ -60,8 +60,17 @@ export interface LoopbackRegions {
   readonly close: () => Promise<void>;
 }
 
-/** Starts both; the west is active. */
-export async function startLoopbackRegions(): Promise<LoopbackRegions> {
+/** Starts both; the west is active. A port that was free may be taken by now: then others are tried. */
+export async function startLoopbackRegions(tries = 5): Promise<LoopbackRegions> {
+  try {
+    return await startBoth();
+  } catch (error) {
+    if (tries === 1) throw error;
+    return startLoopbackRegions(tries - 1);
+  }
+}
+
+async function startBoth(): Promise<LoopbackRegions> {
   const ports = { portal: await freePort(WEST, EAST), mail: await freePort(WEST, EAST) };
   const log: Log = { arrived: [], unauthorized: [], stored: new Set() };
   const [west, east] = [await startRegion('us-west-2', WEST, ports, log), await startRegion('us-east-2', EAST, ports, log)];
@@ -120,7 +129,8 @@ const UNAVAILABLE: Answer = { status: 503, body: JSON.stringify({ __type: 'Servi
 const generateMac = z.object({ KeyId: z.string(), MacAlgorithm: z.literal('HMAC_SHA_256'), Message: z.base64() });
 const macBy = (region: string, text: string | Uint8Array): string => createHmac('sha256', `the key of ${region}, for the test only`).update(text).digest('base64');
 
-const listen = (server: Server, port: number, address: string): Promise<void> => new Promise((resolve) => server.listen(port, address, resolve));
+const listen = (server: Server, port: number, address: string): Promise<void> => 
+  new Promise((resolve, reject) => void server.once('error', reject).listen(port, address, resolve));
 
 const numbered = z.object({ number: z.int() });
 

@@ -14,7 +14,7 @@ import type { DrillPorts } from './ports';
 import { blockersOf, preflight, type Preflight } from './preflight/preflight';
 import { directionTo, mustBeTarget } from './refusal';
 import { resumed } from './resume';
-import type { DrillState } from './state';
+import { PHASES, type DrillState } from './state';
 import type { DrillTarget } from './target';
 import { verify } from './verification';
 import { Visitor } from './visitor';
@@ -76,35 +76,54 @@ async function declare(drilling: Drilling, { plan, rows }: Preflight): Promise<v
 
 /** From the declaration, or from wherever it was interrupted, to the end. */
 async function flip(drilling: Drilling): Promise<DrillOutcome> {
-  const { options: { pace }, ports, state } = drilling;
   const clients = await watchClients(drilling);
   const endLag = watchLag(drilling);
-  let findings: readonly string[];
+  let moved: Moved;
   try {
-    if (state.phase === 'declared' || state.phase === 'starting') {
-      await drilling.pause(pace.baseline);
-      await ports.beforeFlip?.();
-    }
-    if (isBefore(state, 'verifying')) {
-      const end = await carriedOut(drilling);
-      if (end.kind === 'paused') return end;
-      if (end.kind !== 'completed') return await over(drilling, end.kind, end.detail);
-      await drilling.advance({ phase: 'verifying' });
-      if (end.detail) ports.screen.say(end.detail);
-    }
-    endLag();
-    findings = await verify(drilling);
-    await drilling.pause(pace.tail);
+    moved = await moveService(drilling);
   } finally {
     endLag();
     await clients.stop();
     await drilling.advance({});
   }
-  return await aftermath(drilling, findings);
+  if (moved.kind === 'moved') return aftermath(drilling, moved.findings);
+  return moved.kind === 'paused' ? moved : over(drilling, moved.kind, moved.detail);
 }
 
-const ORDER: readonly DrillState['phase'][] = ['declared', 'starting', 'following', 'verifying', 'reconciling', 'ended'];
-const isBefore = ({ phase }: DrillState, other: DrillState['phase']): boolean => ORDER.indexOf(phase) < ORDER.indexOf(other);
+/** Whether the service is in the other region, with the checks that it did not pass there. */
+type Moved = { readonly kind: 'moved'; readonly findings: readonly string[] } | Exclude<FollowEnd, { readonly kind: 'completed' }>;
+
+/** What happens while clients are watched. */
+async function moveService(drilling: Drilling): Promise<Moved> {
+  const { options: { pace }, ports, state } = drilling;
+  if (isBefore(state, 'following')) {
+    if (!(await served(drilling))) return { kind: 'failed', detail: 'no client was served before the flip, so nothing could be said about it; the flip was not started' };
+    await ports.beforeFlip?.();
+  }
+  if (isBefore(state, 'verifying')) {
+    const end = await carriedOut(drilling);
+    if (end.kind !== 'completed') return end;
+    if (end.detail) ports.screen.say(end.detail);
+    await drilling.advance({ phase: 'verifying' });
+  }
+  const findings = await verify(drilling);
+  await drilling.pause(pace.tail);
+  return { kind: 'moved', findings };
+}
+
+/** The time before the flip, with which the time after it is compared. In a failover nobody has to be served. */
+async function served(drilling: Drilling): Promise<boolean> {
+  const { options: { pace }, direction: { mode } } = drilling;
+  const end = drilling.now() + pace.baseline + pace.settle;
+  await drilling.pause(pace.baseline);
+  while (mode === 'switchover' && !drilling.seen.lastAcknowledged) {
+    if (drilling.now() >= end) return false;
+    await drilling.pause(pace.poll);
+  }
+  return true;
+}
+
+const isBefore = ({ phase }: DrillState, other: DrillState['phase']): boolean => PHASES.indexOf(phase) < PHASES.indexOf(other);
 
 /** The plan, by Region switch or without it. */
 async function carriedOut(drilling: Drilling): Promise<FollowEnd> {

@@ -67,8 +67,9 @@ export class Drilling {
   /** Goes on to another phase: first everything seen is kept, then the phase. */
   async advance(change: Partial<DrillState>): Promise<void> {
     await this.#parts.recorder.flush();
-    this.#state = { ...this.#state, ...change };
-    this.ports.records.save(this.#state);
+    const state = { ...this.#state, ...change };
+    await this.ports.records.save(state);
+    this.#state = state;
   }
 
   /** Waits. @throws the signal's reason when the drill is interrupted */

@@ -1,40 +1,29 @@
 /** An execution of the plan in Region switch: started once, whatever happens in between, and followed to its end. */
 import { createHash } from 'node:crypto';
 import { itemsOf, regionSwitch, type RegionSwitch } from '../arc/client';
-import type { AbbreviatedExecution, ExecutionAction, Plan, StartPlanExecutionRequest } from '../arc/model/types';
+import type { ExecutionAction, Plan, StartPlanExecutionRequest } from '../arc/model/types';
 import type { Region } from '../../config/types';
+import type { UnderWay } from '../plan/freeze';
 import type { Drilling } from './drilling';
-import { lineTo, settings } from './lines';
+import { lineTo } from './lines';
 import type { DrillTarget, FlipMode } from './target';
 
 /** Region switch in a region. Real credentials are found as every client of the SDK finds them. */
-export async function regionSwitchIn(target: DrillTarget, region: Region): Promise<RegionSwitch> {
-  const line = lineTo(target, region);
-  return regionSwitch({ region: line.region, endpoint: line.endpoint, credentials: line.credentials ?? (await foundCredentials(line)) });
-}
-
-async function foundCredentials(line: Parameters<typeof settings>[0]) {
-  const { RDSClient } = await import('@aws-sdk/client-rds');
-  return new RDSClient(settings(line)).config.credentials;
+export async function regionSwitchIn(target: DrillTarget, { name: region }: Region): Promise<RegionSwitch> {
+  const { endpoint, credentials } = lineTo(target, { name: region });
+  if (credentials) return regionSwitch({ region, endpoint, credentials });
+  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+  return regionSwitch({ region, credentials: defaultProvider() });
 }
 
 /** How Region switch calls the modes. */
 export const MODE = { switchover: 'graceful', failover: 'ungraceful' } as const satisfies Record<FlipMode, string>;
 
-/** States in which an execution goes on, or waits for somebody. */
-const OPEN: readonly string[] = ['inProgress', 'pausedByFailedStep', 'pausedByOperator', 'pendingManualApproval', 'pending'];
-
-/** Executions of the plan that have not ended. @throws when Region switch does not answer there */
-export async function openExecutions(arc: RegionSwitch, planArn: string, signal?: AbortSignal): Promise<readonly AbbreviatedExecution[]> {
-  const all = await itemsOf(arc.pages('ListPlanExecutions', { planArn }, signal), ({ items }) => items);
-  return all.filter(({ executionState }) => OPEN.includes(executionState));
-}
-
 /** What the comment of a drill's execution begins with: by it an execution is known whose start was not seen to succeed. */
 const commentOf = (id: string, action: ExecutionAction): string => `holdfast drill ${id} ${action}`;
 
 /** The drill that an execution belongs to; undefined where it was started by other means. */
-export const drillOf = ({ comment }: Pick<AbbreviatedExecution, 'comment'>): string | undefined => /^holdfast drill (\S+) /.exec(comment ?? '')?.[1];
+export const drillOf = ({ comment }: Pick<UnderWay, 'comment'>): string | undefined => /^holdfast drill (\S+) /.exec(comment ?? '')?.[1];
 
 /** Of a plan, as Region switch has it in the region: what is about to be executed. */
 export function planIdentity(plan: Plan): { readonly arn: string; readonly version: string; readonly sha256: string } {
@@ -72,16 +61,16 @@ export async function startPostRecovery(drilling: Drilling, arc: RegionSwitch, r
 async function once(drilling: Drilling, arc: RegionSwitch, before: boolean, request: StartPlanExecutionRequest): Promise<string> {
   const { interrupted } = drilling.ports;
   const comment = commentOf(drilling.state.id, request.action);
-  if (before) {
-    const all = await itemsOf(arc.pages('ListPlanExecutions', { planArn: request.planArn }, interrupted), ({ items }) => items);
-    const found = all.find((execution) => execution.comment?.startsWith(comment));
-    if (found) return found.executionId;
-  } else {
-    await drilling.advance({ phase: 'starting' });
-  }
+  const find = async (): Promise<string | undefined> => {
+    const all = await itemsOf(arc.pages('ListPlanExecutions', { planArn: request.planArn }), ({ items }) => items);
+    return all.find((execution) => execution.comment?.startsWith(comment))?.executionId;
+  };
+  const found = before ? await find() : undefined;
+  if (found !== undefined) return found;
+  if (!before) await drilling.advance({ phase: 'starting' });
   interrupted.throwIfAborted();
   // Not to be interrupted: whether it was carried out would not be known.
-  const { executionId } = await arc.start({ ...request, comment });
+  const executionId = (await arc.start({ ...request, comment })).executionId ?? (await find());
   if (executionId === undefined) throw new Error('Region switch must name the execution that it started');
   return executionId;
 }

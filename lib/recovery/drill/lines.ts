@@ -16,7 +16,7 @@ export interface Line {
 /** A region that is lost is not waited for, in milliseconds. */
 const [CONNECT_MS, ANSWER_MS] = [2000, 5000];
 
-export const lineTo = ({ loopback }: DrillTarget, { name }: Pick<Region, 'name'>): Line => ({
+export const lineTo = ({ loopback }: Pick<DrillTarget, 'loopback'>, { name }: Pick<Region, 'name'>): Line => ({
   region: name,
   endpoint: loopback?.apis[name],
   credentials: loopback && copied(loopback.credentials),

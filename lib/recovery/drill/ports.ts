@@ -18,9 +18,9 @@ export interface Records {
   /** Goes on with evidence that was begun before: everything it had seen. */
   readonly resume: () => Promise<{ readonly recorder: Recorder; readonly entries: readonly Entry[] }>;
   /** The state as it was last saved; undefined where there is none. */
-  readonly load: () => DrillState | undefined;
+  readonly load: () => Promise<DrillState | undefined>;
   /** Replaces the state, whole or not at all; it survives the end of this process. */
-  readonly save: (state: DrillState) => void;
+  readonly save: (state: DrillState) => Promise<void>;
 }
 
 /** A step of a flip as it is shown. */

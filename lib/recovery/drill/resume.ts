@@ -9,7 +9,7 @@ import type { Visitor } from './visitor';
 
 /** @throws DrillRefused where there is no such drill of this environment, or it has ended */
 export async function resumed(target: DrillTarget, options: DrillOptions, ports: DrillPorts, visitor: Visitor): Promise<Drilling | DrillOutcome> {
-  const state = ports.records.load();
+  const state = await ports.records.load();
   const refuse = (required: string, found: string, fix: string): DrillRefused => new DrillRefused([fault('--resume', 'usage', required, found, fix)]);
   if (!state) throw refuse('the id of a drill that was begun here', options.id, 'look for its folder under out/drills');
   if (state.environment !== target.environment.name) throw refuse(`a drill of ${target.environment.name}`, `one of ${state.environment}`, `add --environment ${state.environment}`);

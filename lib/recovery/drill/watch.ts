@@ -8,7 +8,7 @@ import { trafficOrder } from './lines';
 const REPLACEMENTS = 3;
 
 /** Traffic whose samples are recorded. @throws when the first process does not begin */
-export async function watchClients(drilling: Drilling): Promise<Pick<Traffic, 'stop'>> {
+export async function watchClients(drilling: Drilling): Promise<{ readonly stop: () => Promise<void> }> {
   const { ports, options, target } = drilling;
   let [stopped, replaced] = [false, 0];
   const start = (): Promise<Traffic> => startTraffic({
@@ -31,7 +31,7 @@ export async function watchClients(drilling: Drilling): Promise<Pick<Traffic, 's
     async stop() {
       stopped = true;
       await coming;
-      await current.stop();
+      await current.stop(ports.interrupted.aborted ? 'hurry' : undefined);
       unsubscribe?.();
     },
   };

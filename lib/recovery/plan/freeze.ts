@@ -13,6 +13,8 @@ export interface UnderWay {
   readonly what: string;
   /** As Region switch calls it, for example `pausedByFailedStep`. */
   readonly state: string;
+  /** What who started it wrote with it. */
+  readonly comment?: string | undefined;
 }
 
 /** States in which no step is to come; any other, a new one too, counts as under way. */
@@ -25,8 +27,8 @@ const ENDED = ['completed', 'completedMonitoringApplicationHealth', 'completedWi
 export async function executionsUnderWay(region: Executions, planArn: string): Promise<readonly UnderWay[]> {
   const found: UnderWay[] = [];
   for await (const { items = [] } of region.pages('ListPlanExecutions', { planArn })) {
-    for (const { executionId, executionAction, executionRegion, executionState } of items) {
-      if (!ENDED.includes(executionState)) found.push({ executionId, what: `${executionAction} ${executionRegion}`, state: executionState });
+    for (const { executionId, executionAction, executionRegion, executionState, comment } of items) {
+      if (!ENDED.includes(executionState)) found.push({ executionId, what: `${executionAction} ${executionRegion}`, state: executionState, comment });
     }
   }
   return found;

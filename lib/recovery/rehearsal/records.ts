@@ -27,8 +27,8 @@ export function recordsIn(folder: string, drill: string): RehearsalRecords {
       return writer;
     },
     resume: () => Promise.reject(new Error('a drill of a rehearsal cannot be resumed: its regions are gone')),
-    load: () => state,
-    save: (saved) => void (state = saved),
+    load: () => Promise.resolve(state),
+    save: (saved) => Promise.resolve(void (state = saved)),
     async close(at) {
       if (!writer) return undefined;
       const { head, fingerprint } = await finish(writer, runSigner(drill), at);

@@ -50,8 +50,10 @@ export const trafficMessage = z.discriminatedUnion('kind', [
 
 export type TrafficMessage = z.output<typeof trafficMessage>;
 
-/** The last message to the process: it sends what it still has and ends. */
-export const STOP = { kind: 'stop' } as const;
+/** The last message to the process: no new requests; those under way get so many milliseconds. */
+export const trafficStop = z.strictObject({ kind: z.literal('stop'), grace: z.number().nonnegative() });
+
+export type TrafficStop = z.output<typeof trafficStop>;
 
 /** Header of a probe mail that carries its id; with it the mail is known again at the next hop. */
 export const PROBE_HEADER = 'X-Holdfast-Probe';

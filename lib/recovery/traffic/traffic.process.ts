@@ -3,7 +3,7 @@
  * parent what to send; ends when it is told to, or when the parent is gone.
  */
 import type { Sample } from '../evidence/entries';
-import { trafficOrder, type TrafficMessage } from './contract';
+import { trafficOrder, trafficStop, type TrafficMessage } from './contract';
 import { generate } from './generate';
 
 /** What was seen is told this often, in milliseconds. */
@@ -18,15 +18,21 @@ process.once('message', (message) => void run(message));
 
 async function run(message: unknown): Promise<void> {
   const order = trafficOrder.parse(message);
-  process.once('message', () => stopped.abort());
   let seen: Sample[] = [];
   const tell = (): void => {
     if (seen.length > 0) send({ kind: 'samples', samples: seen });
     seen = [];
   };
+  const late = new Promise<void>((resolve) => {
+    process.once('message', (last) => {
+      stopped.abort();
+      setTimeout(resolve, trafficStop.parse(last).grace);
+    });
+  });
   const telling = setInterval(tell, TELL_EVERY_MS);
   send({ kind: 'ready' });
-  await generate(order, (sample) => void seen.push(sample), stopped.signal);
+  // A request that nobody waits for any more was answered to nobody: it is not a sample.
+  await Promise.race([generate(order, (sample) => void seen.push(sample), stopped.signal), late]);
   clearInterval(telling);
   tell();
   process.disconnect();

@@ -2,10 +2,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Sample } from '../evidence/entries';
-import { STOP, trafficMessage, type TrafficOrder } from './contract';
+import { trafficMessage, type TrafficOrder, type TrafficStop } from './contract';
 
-/** The process gets so long to end by itself, in milliseconds: longer than any request of it may take. */
-const GRACE_MS = 15_000;
+/** The process gets so long to end once it has been told, in milliseconds, besides what its requests get. */
+const END_MS = 2000;
 
 /** What the SDK says about coming versions of Node is not why a process ends. */
 const QUIET = '--disable-warning=NodeVersionSupportWarning';
@@ -26,8 +26,11 @@ export interface TrafficOptions {
 /** Running traffic. */
 export interface Traffic {
   readonly pid: number | undefined;
-  /** Resolves when every sample has been reported and the process is gone; can be called again. */
-  readonly stop: () => Promise<void>;
+  /**
+   * Resolves when every sample has been reported and the process is gone; can be called again.
+   * @param hurry requests under way are not waited for
+   */
+  readonly stop: (hurry?: 'hurry') => Promise<void>;
 }
 
 /** Starts the process; resolves when it sends. @throws when it ends before that */
@@ -53,10 +56,11 @@ export async function startTraffic({ program, order, report, lost }: TrafficOpti
   await ready;
   return {
     pid: child.pid,
-    async stop() {
+    async stop(hurry) {
       stopping = true;
-      if (child.connected) child.send(STOP, () => undefined);
-      const timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+      const grace = hurry ? 0 : order.tempo.connect + order.tempo.answer;
+      if (child.connected) child.send({ kind: 'stop', grace } satisfies TrafficStop, () => undefined);
+      const timer = setTimeout(() => child.kill('SIGKILL'), grace + END_MS);
       await gone;
       clearTimeout(timer);
     },

@@ -4,8 +4,8 @@ import { environments } from '../../../lib/config/environments';
 import type { Environment } from '../../../lib/config/types';
 import { monotonicClock } from '../../../lib/recovery/drill/clock';
 import { runDrill } from '../../../lib/recovery/drill/drill';
-import type { DrillOptions, DrillOutcome } from '../../../lib/recovery/drill/options';
-import type { Operator } from '../../../lib/recovery/drill/ports';
+import type { DrillOptions, DrillOutcome, Pace } from '../../../lib/recovery/drill/options';
+import type { DrillPorts, Operator, Records } from '../../../lib/recovery/drill/ports';
 import type { DrillState } from '../../../lib/recovery/drill/state';
 import type { DrillTarget } from '../../../lib/recovery/drill/target';
 import type { Entry, EntryOf } from '../../../lib/recovery/evidence/entries';
@@ -27,12 +27,21 @@ export interface DrillLab {
   readonly drill: (changes?: Partial<DrillOptions>, operator?: Operator) => Promise<DrillOutcome>;
   /** Interrupts the drill that runs. */
   readonly stop: () => void;
-  /** Called with every state that is kept: to interrupt exactly there. */
+  /** Called with every state before it is kept: to interrupt exactly there, or to fail. */
   onSave: (state: DrillState) => void;
+  /** Called with every entry that is written. */
+  onEntry: (entry: Entry) => void;
+  /** Runs another drill at the same time, which keeps nothing. */
+  readonly another: (changes: Partial<DrillOptions>) => Promise<DrillOutcome>;
+  /** Functions of the plan that can be invoked. */
+  readonly functions: string[];
   readonly close: () => Promise<void>;
 }
 
-export async function startDrillLab(): Promise<DrillLab> {
+const TRAFFIC = { real: join(__dirname, '../../../build/processes/traffic.mjs'), silent: join(__dirname, 'silent-traffic.mjs') };
+
+/** @param traffic real clients, or none where a test is about something else: those start faster */
+export async function startDrillLab(traffic: keyof typeof TRAFFIC): Promise<DrillLab> {
   const regions = await startLoopbackRegions();
   const plan = servePlan(regions);
   const target = targetOf(regions);
@@ -40,37 +49,70 @@ export async function startDrillLab(): Promise<DrillLab> {
   const said: string[] = [];
   let state: DrillState | undefined;
   let interruption = new AbortController();
-  const recorder = { add: (entry: Entry) => void entries.push(entry), flush: () => Promise.resolve() };
+  const recorder = {
+    add(entry: Entry) {
+      entries.push(entry);
+      lab.onEntry(entry);
+    },
+    flush: () => Promise.resolve(),
+  };
+  const ports = (interrupted: AbortSignal): Omit<DrillPorts, 'records' | 'operator'> => ({
+    screen: {
+      say: (text) => void said.push(text),
+      table: (rows) => void said.push(...rows.map((row) => row.join(' | '))),
+      show: ({ steps }) => void said.push(JSON.stringify(steps)),
+    },
+    clock: monotonicClock(), interrupted,
+    trafficProgram: TRAFFIC[traffic],
+  });
   const lab: DrillLab = {
     regions, plan, target, entries, said,
     state: () => state,
     drill(changes = {}, operator) {
       interruption = new AbortController();
-      return runDrill(target, { ...OPTIONS, ...changes }, {
+      return runDrill(target, { ...OPTIONS, pace: PACE[traffic], ...changes }, {
         records: {
           begin: () => Promise.resolve(recorder),
           resume: () => Promise.resolve({ recorder, entries: [...entries] }),
-          load: () => state,
+          load: () => Promise.resolve(state),
           save: (saved) => {
-            state = saved;
             lab.onSave(saved);
+            state = saved;
+            return Promise.resolve();
           },
         },
-        screen: { say: (text) => void said.push(text), table: (rows) => void said.push(...rows.map((row) => row.join(' | '))), show: ({ steps }) => void said.push(JSON.stringify(steps)) },
-        operator, clock: monotonicClock(), interrupted: interruption.signal,
-        trafficProgram: join(__dirname, '../../../build/processes/traffic.mjs'),
+        ...ports(interruption.signal),
+        operator,
       });
     },
     stop: () => interruption.abort(new Error('interrupted')),
     onSave: () => undefined,
-    close: () => regions.close(),
+    onEntry: () => undefined,
+    functions: plan.functions,
+    another: (changes) => runDrill(target, { ...OPTIONS, pace: PACE[traffic], ...changes }, { ...ports(new AbortController().signal), records: NOTHING_KEPT, operator: undefined }),
+    close() {
+      lab.stop();
+      return regions.close();
+    },
   };
   return lab;
 }
 
-export const OPTIONS: DrillOptions = {
+const NOTHING_KEPT: Records = {
+  begin: () => Promise.reject(new Error('this drill must not begin')),
+  resume: () => Promise.reject(new Error('this drill must not begin')),
+  load: () => Promise.resolve(undefined),
+  save: () => Promise.reject(new Error('this drill must not begin')),
+};
+
+const tempo = { clients: 2, pause: 20, retry: 10, connect: 5000, answer: 8000, mail: 50 };
+const PACE: Record<keyof typeof TRAFFIC, Pace> = {
+  real: { traffic: tempo, poll: 10, baseline: 150, tail: 100, settle: 10_000 },
+  silent: { traffic: tempo, poll: 5, baseline: 1, tail: 1, settle: 10_000 },
+};
+
+const OPTIONS: Omit<DrillOptions, 'pace'> = {
   id: 'drill-1', to: 'B', mode: 'switchover', dryRun: false, yes: true, breakGlass: false, resume: false, commit: 'abc', operator: 'somebody',
-  pace: { traffic: { clients: 2, pause: 20, retry: 10, connect: 300, answer: 500, mail: 50 }, poll: 10, baseline: 150, tail: 100, settle: 2000 },
 };
 
 export function staging(): Environment {

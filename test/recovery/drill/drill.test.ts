@@ -1,8 +1,10 @@
 import { of, SECRET, startDrillLab, type DrillLab } from './drill-lab';
 
+jest.setTimeout(60_000);
+
 let lab: DrillLab;
 beforeEach(async () => {
-  lab = await startDrillLab();
+  lab = await startDrillLab('real');
 });
 afterEach(() => lab.close());
 
@@ -29,4 +31,43 @@ test('no secret is said or kept', async () => {
   const all = [...lab.said, JSON.stringify(lab.entries), JSON.stringify(lab.state())].join('\n');
   expect(all).not.toContain(SECRET);
   expect(all).not.toContain('Holdfast-MAC');
+});
+
+describe('a failover', () => {
+  beforeEach(() => {
+    lab.regions.west.reachable = false;
+    lab.regions.west.mood = 'silent';
+  });
+
+  test('goes on without what the lost region does not answer, and leaves its fence unverified', async () => {
+    expect(await lab.drill({ mode: 'failover' })).toEqual({ kind: 'completed' });
+    expect(lab.plan.calls).toEqual(['StartPlanExecution activate us-east-2 ungraceful']);
+    expect(of(lab.entries, 'fence')).toEqual([expect.objectContaining({ status: 'unverified' })]);
+    expect(of(lab.entries, 'checked').some(({ phase, passed, name }) => phase === 'preflight' && !passed && name === 'portal in us-west-2')).toBe(true);
+    expect(lab.said.join('\n')).toMatch(/portal in us-west-2 \| accepted/);
+    expect(lab.said.join('\n')).toContain('post-recovery is blocked');
+  });
+
+  test('is not what a switchover does: that one stays where it is, and says everything at once', async () => {
+    const outcome = await lab.drill({ mode: 'switchover' });
+    expect(outcome.kind).toBe('findings');
+    expect(outcome.kind === 'findings' && outcome.findings.map((finding) => finding.split(':')[0])).toEqual(
+      expect.arrayContaining(['portal in us-west-2', 'no other flip in us-west-2', 'mail exchanger in us-west-2', 'cluster in us-west-2']),
+    );
+    expect(lab.entries).toEqual([]);
+    expect(lab.plan.calls).toEqual([]);
+  });
+
+  test('without Region switch does the same steps by hand, each once, and stops where a person has to act', async () => {
+    lab.plan.available = false;
+    lab.functions.push('activate', 'verify', 'announce');
+    expect(await lab.drill({ mode: 'failover', breakGlass: true })).toEqual({ kind: 'paused', step: 'shift-traffic' });
+    expect(lab.plan.calls).toEqual(['FailoverGlobalCluster', 'Invoke activate']);
+    expect(lab.said.join('\n')).toContain('docs/runbooks/region-flip.md');
+    lab.regions.lead(lab.regions.east);
+    Object.assign(lab.regions.east, { mood: 'active', epoch: 2 });
+    expect(await lab.drill({ resume: true })).toEqual({ kind: 'completed' });
+    expect(lab.plan.calls).toEqual(['FailoverGlobalCluster', 'Invoke activate', 'Invoke verify', 'Invoke announce']);
+    expect(of(lab.entries, 'started')).toEqual([expect.objectContaining({ by: 'break-glass' })]);
+  });
 });

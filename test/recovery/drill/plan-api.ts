@@ -26,12 +26,14 @@ export interface PlanApi {
   readonly executions: FakeExecution[];
   /** Calls of Region switch and RDS that change something, in their order. */
   readonly calls: string[];
+  /** Functions of steps that can be invoked by hand. */
+  readonly functions: string[];
   /** Steps that fail when they are tried, until they are taken out. */
   readonly failing: Set<string>;
   /** Steps that stay running until they are taken out. */
   readonly held: Set<string>;
   writer: LoopbackRegion;
-  /** While true, starting is carried out and not answered. */
+  /** While true, starting is carried out and answered as if it had not been. */
   deaf: boolean;
   /** False while Region switch answers nowhere. */
   available: boolean;
@@ -39,11 +41,21 @@ export interface PlanApi {
 
 /** Serves both regions' APIs. */
 export function servePlan(regions: LoopbackRegions): PlanApi {
-  const api: PlanApi = { executions: [], calls: [], failing: new Set(), held: new Set(), writer: regions.west, deaf: false, available: true };
+  const api: PlanApi = { executions: [], calls: [], functions: [], failing: new Set(), held: new Set(), writer: regions.west, deaf: false, available: true };
   for (const region of [regions.west, regions.east]) {
-    region.answerApi = (request) => (request.target === '' ? rds(api, regions, request) : regionSwitch(api, regions, request));
+    region.answerApi = (request) => {
+      if (request.path.startsWith('/2015-03-31/functions/')) return invoke(api, request.path);
+      return request.target === '' ? rds(api, regions, request) : regionSwitch(api, regions, request);
+    };
   }
   return api;
+}
+
+function invoke(api: PlanApi, path: string): Answer {
+  const name = /-flip-(\w+)\//.exec(path)?.[1] ?? '';
+  if (!api.functions.includes(name)) return json({ Type: 'User', Message: `there is no function ${name}` }, 404);
+  api.calls.push(`Invoke ${name}`);
+  return json({ done: true });
 }
 
 const json = (body: object, status = 200): Answer => ({ status, body: JSON.stringify(body) });
@@ -86,7 +98,7 @@ function start(api: PlanApi, input: Record<string, unknown>): Answer {
   const id = `${text(input.targetRegion)}/${String(api.executions.length + 1).padStart(16, '0')}`;
   const steps = STEPS[action].map((name) => ({ name, status: 'notStarted' as const, mode }));
   api.executions.push({ id, action, comment: text(input.comment), region: text(input.targetRegion), steps, mode, state: 'inProgress' });
-  if (api.deaf) return { status: 200, body: '' };
+  if (api.deaf) return json({ __type: 'InternalServerException', message: 'carried out, and not answered' }, 500);
   return json({ executionId: id, plan: PLAN_ARN, planVersion: '7' });
 }
 

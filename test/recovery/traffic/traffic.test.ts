@@ -7,6 +7,8 @@ import { PROBE_HEADER, type TrafficOrder } from '../../../lib/recovery/traffic/c
 import { startTraffic, type Traffic } from '../../../lib/recovery/traffic/traffic';
 import { DOMAIN, PORTAL_NAME, startLoopbackRegions, type LoopbackRegions } from '../loopback-regions';
 
+jest.setTimeout(60_000);
+
 const PROGRAM = join(__dirname, '../../../build/processes/traffic.mjs');
 
 let regions: LoopbackRegions;
@@ -30,7 +32,7 @@ function order(changes: Partial<TrafficOrder> = {}): TrafficOrder {
   return {
     kind: 'order',
     origin: clockOrigin(),
-    tempo: { clients: 3, pause: 20, retry: 5, connect: 300, answer: 300, mail: 20 },
+    tempo: { clients: 3, pause: 20, retry: 5, connect: 1000, answer: 1000, mail: 20 },
     portal: { host: PORTAL_NAME, port: regions.portalPort, tls: false },
     keys: [regions.west, regions.east].map(({ name, api }) => ({ region: name, arn: `arn:aws:kms:${name}:111122223333:alias/x`, endpoint: api })),
     nameServer: regions.nameServer,
@@ -48,7 +50,7 @@ function fail(reason: string): never {
 }
 
 async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 500 && !holds(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let tries = 0; tries < 3000 && !holds(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(holds()).toBe(true);
 }
 

@@ -1,7 +1,8 @@
 /** Whether Region switch is ready to flip: the plan is evaluated, and no other execution is under way. */
 import { itemsOf, type RegionSwitch } from '../../arc/client';
 import type { Region } from '../../../config/types';
-import { drillOf, openExecutions } from '../execution';
+import { executionsUnderWay } from '../../plan/freeze';
+import { drillOf } from '../execution';
 import { BLOCKS, type PreflightCheck, type PreflightFinding } from './check';
 import type { Scene } from './scene';
 
@@ -37,9 +38,9 @@ export function judgeEvaluation(seen: { readonly state: string; readonly evaluat
 const noOther = (scene: Scene, region: Region, blocks: PreflightCheck['blocks']): PreflightCheck => ({
   name: `no other flip in ${region.name}`, required: 'no execution of the plan under way', commitments: [], rehearsed: true, blocks,
   async ask() {
-    const [other] = await openExecutions(await scene.regionSwitch(region), scene.target.planArn);
+    const [other] = await executionsUnderWay(await scene.regionSwitch(region), scene.target.planArn);
     if (!other) return { passed: true, found: 'none' };
     const drill = drillOf(other);
-    return { passed: false, found: `${other.executionId} (${other.executionState})${drill === undefined ? '' : `, of drill ${drill}: go on with --resume ${drill}`}` };
+    return { passed: false, found: `${other.executionId} (${other.what}, ${other.state})${drill === undefined ? '' : `, of drill ${drill}: go on with --resume ${drill}`}` };
   },
 });

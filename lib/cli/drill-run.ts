@@ -1,0 +1,143 @@
+/** Carries a drill out for the command line; loaded only by then, for what it needs takes a moment to load. */
+import { monotonicClock } from '../recovery/drill/clock';
+import { runDrill } from '../recovery/drill/drill';
+import { DrillFolder } from '../recovery/drill/drill-folder';
+import { lineTo, settings } from '../recovery/drill/lines';
+import { REAL_PACE, type DrillOptions, type DrillOutcome } from '../recovery/drill/options';
+import { directionTo, DrillRefused, mustBeTarget } from '../recovery/drill/refusal';
+import type { DrillState } from '../recovery/drill/state';
+import type { Direction } from '../recovery/drill/target';
+import { evidenceFolder } from '../recovery/evidence/folder';
+import { kmsSigner } from '../recovery/evidence/keys';
+import { keyAliasArn } from '../config/names';
+import type { Environment } from '../config/types';
+import { fault } from '../config/validate/problem';
+import type { AskedDrill } from './drill';
+import type { DrillDocument } from './drill-document';
+import { drillScreen, operatorAt } from './drill-screen';
+import { operatorIn, realEnvironment, realTarget } from './drill-target';
+import { EXIT } from './exit';
+import { Refusal } from './refusal';
+import type { World } from './world';
+
+/** A drill with everything that is known before it is run. */
+interface Prepared {
+  readonly id: string;
+  readonly environment: Environment;
+  readonly direction: Direction;
+  readonly breakGlass: boolean;
+  readonly folder: string;
+  readonly records: DrillFolder;
+  readonly before: DrillState | undefined;
+}
+
+/** @returns the exit code @throws Refusal where it is not tried */
+export async function drill(world: World, asked: AskedDrill): Promise<number> {
+  const clock = monotonicClock();
+  const interrupted = world.interruption();
+  const write = asked.json ? world.terminal.error : world.terminal.out;
+  const screen = drillScreen(world.terminal, write);
+  try {
+    const prepared = await prepare(world, asked, clock);
+    const { environment, direction, id, breakGlass, records, before } = prepared;
+    mustBeTarget({ environment, planArn: '', loopback: undefined });
+    if (before?.phase === 'ended') return await finishLater(world, asked, prepared);
+    const target = await realTarget(environment, direction, breakGlass);
+    const options: DrillOptions = {
+      id, to: direction.to.name, mode: direction.mode, dryRun: asked.dryRun, yes: asked.yes, breakGlass, resume: before !== undefined,
+      commit: world.commit(), operator: await operatorIn(direction.to.name, world.given), pace: REAL_PACE,
+    };
+    const outcome = await runDrill(target, options, {
+      records, screen, clock, interrupted,
+      operator: world.ask && operatorAt(world.ask, screen.say),
+      trafficProgram: `${world.processes}/traffic.mjs`,
+    });
+    return await ended(world, asked, prepared, outcome);
+  } catch (error) {
+    throw error instanceof DrillRefused ? new Refusal(error.problems) : error;
+  } finally {
+    screen.end();
+  }
+}
+
+async function prepare(world: World, { what, breakGlass }: AskedDrill, clock: ReturnType<typeof monotonicClock>): Promise<Prepared> {
+  if ('resume' in what) {
+    const folder = evidenceFolder(what.resume, false, world.out);
+    const records = new DrillFolder(folder, clock);
+    const before = await records.load();
+    if (!before) throw new Refusal([fault('--resume', 'usage', 'the id of a drill that was begun here', what.resume, `look into ${evidenceFolder('', false, world.out)}`)]);
+    const environment = realEnvironment(world, before.environment);
+    const direction = directionTo(environment, before.to, before.mode);
+    return { id: before.id, environment, direction, breakGlass: breakGlass || before.breakGlass, folder, records, before };
+  }
+  const environment = realEnvironment(world, what.environment);
+  const direction = directionTo(environment, what.to, what.mode);
+  const id = `${new Date(clock.now()).toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${environment.name}-${what.mode}`;
+  const folder = evidenceFolder(id, false, world.out);
+  return { id, environment, direction, breakGlass, folder, records: new DrillFolder(folder, clock), before: undefined };
+}
+
+/** Keeps what has to be kept, and says how it went on. */
+async function ended(world: World, asked: AskedDrill, prepared: Prepared, outcome: DrillOutcome): Promise<number> {
+  const state = await prepared.records.load();
+  if (state?.phase === 'ended') await sign(world, prepared);
+  else await prepared.records.leave();
+  return tell(world, asked, { id: state && prepared.id, folder: state && prepared.folder, outcome, last: lastWords(prepared, state, outcome) });
+}
+
+/** Evidence that could not be signed when its drill ended. */
+async function finishLater(world: World, asked: AskedDrill, prepared: Prepared): Promise<number> {
+  await prepared.records.reopen();
+  const signed = await sign(world, prepared);
+  const outcome: DrillOutcome = signed ? { kind: 'completed' } : { kind: 'findings', findings: ['the evidence is not signed'] };
+  return tell(world, asked, { id: prepared.id, folder: prepared.folder, outcome, last: signed ? 'The evidence is signed.' : '' });
+}
+
+/** By the environment's key for drills, in the region that is active now. @returns whether it was */
+async function sign({ terminal }: World, { environment, direction: { to }, records, id }: Prepared): Promise<boolean> {
+  const { KMSClient } = await import('@aws-sdk/client-kms');
+  const kms = new KMSClient(settings(lineTo({ loopback: undefined }, to)));
+  try {
+    await records.close(await kmsSigner(kms, keyAliasArn(environment, 'drill', to)));
+    return true;
+  } catch (error) {
+    await records.leave().catch(() => undefined);
+    terminal.error(`The evidence is not signed yet (${error instanceof Error ? error.message : String(error)}): sign it with --resume ${id}\n`);
+    return false;
+  } finally {
+    kms.destroy();
+  }
+}
+
+function lastWords({ id, environment, direction: { to } }: Prepared, state: DrillState | undefined, outcome: DrillOutcome): string {
+  const again = `npx holdfast drill --resume ${id}`;
+  if (outcome.kind === 'completed') return `${to.name} is active in ${environment.name}.`;
+  if (outcome.kind === 'not started') return outcome.reason === 'dry run' ? 'A dry run: nothing was done.' : 'Nothing was done.';
+  if (outcome.kind === 'paused') return `The plan waits at ${outcome.step}. Decide with: ${again}`;
+  if (outcome.kind === 'canceled') return 'The flip was canceled; what was done by then stays done.';
+  if (outcome.kind === 'findings') return outcome.findings.map((finding) => `- ${finding}`).join('\n');
+  if (!state) return 'Interrupted: nothing was started.';
+  const execution = state.executionId === undefined ? '' : ` Execution ${state.executionId} goes on in AWS, in ${to.name}.`;
+  return `Interrupted.${execution} Go on with: ${again}`;
+}
+
+const EXIT_OF: Readonly<Record<DrillOutcome['kind'], number>> = {
+  completed: EXIT.ok, 'not started': EXIT.ok, findings: EXIT.findings, canceled: EXIT.findings, paused: EXIT.waiting, interrupted: EXIT.interrupted,
+};
+
+interface Told {
+  readonly id: string | undefined;
+  readonly folder: string | undefined;
+  readonly outcome: DrillOutcome;
+  readonly last: string;
+}
+
+function tell({ terminal }: World, { json }: AskedDrill, { id, folder, outcome, last }: Told): number {
+  const declined = outcome.kind === 'not started' && outcome.reason === 'declined';
+  const code = declined ? EXIT.refused : EXIT_OF[outcome.kind];
+  const findings = outcome.kind === 'findings' ? outcome.findings : [];
+  const document: DrillDocument = { version: 1, ok: code === EXIT.ok, problems: [], drill: id ?? null, outcome: outcome.kind, findings, evidence: folder ?? null };
+  if (json) terminal.out(`${JSON.stringify(document, undefined, 2)}\n`);
+  else terminal.out([last, folder === undefined ? '' : `Evidence: ${folder}`].filter(Boolean).map((line) => `${line}\n`).join(''));
+  return code;
+}

@@ -1,0 +1,78 @@
+/** What a drill shows at a terminal: a table that is redrawn where somebody watches, lines as things change elsewhere. */
+import Table from 'cli-table3';
+import type { Operator, Screen, ShownFlip, ShownStep } from '../recovery/drill/ports';
+import type { Terminal, World } from './world';
+
+/** @param write where what stays is written: to standard output, or to error where that is for a JSON document */
+export function drillScreen({ error, watched }: Pick<Terminal, 'error' | 'watched'>, write: (text: string) => void): Screen & { readonly end: () => void } {
+  let drawn = 0;
+  const known = new Map<string, string>();
+  const wipe = (): void => {
+    if (drawn > 0) error(`\u001b[${drawn}A\u001b[0J`);
+    drawn = 0;
+  };
+  return {
+    say(text) {
+      wipe();
+      write(`${text}\n`);
+    },
+    table(rows) {
+      wipe();
+      write(`${tableOf(rows)}\n`);
+    },
+    show(flip) {
+      if (watched) {
+        const lines = flipLines(flip);
+        wipe();
+        error(`${lines.join('\n')}\n`);
+        drawn = lines.length;
+        return;
+      }
+      for (const step of flip.steps.filter(({ name, status }) => status !== 'waiting' && known.get(name) !== status)) {
+        known.set(step.name, step.status);
+        error(`${stepLine(step)}; ${flip.clients}\n`);
+      }
+    },
+    end: () => void (drawn = 0),
+  };
+}
+
+function tableOf([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const table = new Table({ head: [...head], style: { head: [], border: [], compact: true } });
+  for (const row of rows) table.push([...row]);
+  return table.toString();
+}
+
+/** The flip as a table of lines. Pure. */
+export function flipLines({ title, steps, elapsed, remaining, clients }: ShownFlip): readonly string[] {
+  const late = remaining.expected < 0 ? `${clock(-remaining.expected)} longer than expected` : `about ${clock(remaining.expected)} left`;
+  return [title, ...steps.map((step) => `  ${stepLine(step)}`), `  ${clock(elapsed)} since the declaration, ${late}, at most ${clock(Math.max(0, remaining.timeout))}`, `  ${clients}`];
+}
+
+const SIGN: Readonly<Record<ShownStep['status'], string>> = { waiting: ' ', running: '>', completed: '+', skipped: '-', failed: '!', canceled: 'x' };
+const NAME_WIDTH = 16;
+
+function stepLine({ name, status, elapsed, expected, timeout }: ShownStep): string {
+  const took = elapsed === undefined ? '' : `${clock(elapsed)} `;
+  return `${SIGN[status]} ${name.padEnd(NAME_WIDTH)} ${status.padEnd(9)} ${took}of ${clock(expected)} expected, ${clock(timeout)} at most`;
+}
+
+/** `m:ss`, with tenths while it is about seconds. */
+const clock = (seconds: number): string =>
+  seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.floor(Math.round(seconds) / 60)}:${String(Math.round(seconds) % 60).padStart(2, '0')}`;
+
+/** The operator at the terminal. */
+export function operatorAt(ask: NonNullable<World['ask']>, say: (text: string) => void): Operator {
+  return {
+    confirm: async (question) => /^y(es)?$/i.test(await ask(`${question} [y/N]`)),
+    type: (question) => ask(question),
+    async choose(question, choices) {
+      say([question, ...choices.map(({ answer, means }, index) => `  ${index + 1}  ${answer}: ${means}`)].join('\n'));
+      for (;;) {
+        const typed = await ask(`1 to ${choices.length}:`);
+        const chosen = choices.find(({ answer }, index) => typed === String(index + 1) || typed.toLowerCase() === answer.toLowerCase());
+        if (chosen) return chosen.answer;
+      }
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { Command } from 'commander';
+import { fault, show, type Problem } from '../config/validate/problem';
+import type { FlipMode } from '../recovery/drill/target';
+import { EXIT_HELP } from './exit';
+import { Refusal } from './refusal';
+import type { World } from './world';
+
+interface Typed {
+  readonly environment?: string;
+  readonly to?: string;
+  readonly mode?: string;
+  readonly dryRun?: true;
+  readonly yes?: true;
+  readonly breakGlass?: true;
+  readonly resume?: string;
+  readonly json?: true;
+}
+
+/** A drill as it was asked for: a new one, or one that goes on. */
+export interface AskedDrill {
+  readonly what: { readonly environment: string; readonly to: string; readonly mode: FlipMode } | { readonly resume: string };
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly breakGlass: boolean;
+  readonly json: boolean;
+}
+
+/** `holdfast drill`: moves the active role to a region, in a drill or in earnest, and writes down what it did. */
+export function drillCommand(world: World, exit: (code: number) => void): Command {
+  return new Command('drill')
+    .summary('move the active role to a region: a drill, a switchover or a failover, with evidence')
+    .description(
+      'Looks at everything that a flip needs, says what will happen, asks, and then executes the plan while clients write through ' +
+        'the front door: what they see is the evidence (out/drills/<id>). It may be interrupted at any moment; what runs in AWS goes on.',
+    )
+    .option('-e, --environment <name>', 'which one')
+    .option('--to <region>', 'the region to activate: A, B or its name')
+    .option('--mode <mode>', 'switchover (both regions are well, nothing is lost) or failover (the active one is lost)')
+    .option('--dry-run', 'look and say what would happen; do nothing')
+    .option('-y, --yes', 'do not ask before it begins')
+    .option('--break-glass', 'without Region switch: the same steps by what remains')
+    .option('--resume <id>', 'go on with a drill that was interrupted or waits; nothing is done twice')
+    .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/drill-document.ts)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npx holdfast drill --environment staging --to B --mode switchover --dry-run
+  $ npx holdfast drill --environment production --to us-east-2 --mode failover
+  $ npx holdfast drill --environment production --to B --mode failover --yes        nobody is asked
+  $ npx holdfast drill --resume 20261124T120000Z-production-failover
+${EXIT_HELP}`,
+    )
+    .action(async (typed: Typed) => {
+      const asked = askedBy(typed, world);
+      const { drill } = await import('./drill-run');
+      exit(await drill(world, asked));
+    });
+}
+
+/** @throws Refusal with everything that is missing or wrong */
+export function askedBy(typed: Typed, { ask }: Pick<World, 'ask'>): AskedDrill {
+  const flags = { dryRun: typed.dryRun === true, yes: typed.yes === true, breakGlass: typed.breakGlass === true, json: typed.json === true };
+  if (typed.resume !== undefined) {
+    const problems = resumeProblems(typed);
+    if (problems.length > 0) throw new Refusal(problems);
+    return { ...flags, what: { resume: typed.resume } };
+  }
+  const { environment, to, mode } = typed;
+  const problems = [
+    ...(environment === undefined ? [usage('--environment', 'the environment to drill', undefined)] : []),
+    ...(to === undefined ? [usage('--to', 'the region to activate', undefined)] : []),
+    ...(isMode(mode) ? [] : [usage('--mode', 'switchover or failover', mode)]),
+    ...(flags.dryRun || flags.yes || ask ? [] : [fault('--yes', 'usage', 'somebody at the terminal who can be asked', 'none', 'add --yes to begin without being asked')]),
+  ];
+  if (problems.length > 0 || environment === undefined || to === undefined || !isMode(mode)) throw new Refusal(problems);
+  return { ...flags, what: { environment, to, mode } };
+}
+
+const isMode = (mode: string | undefined): mode is FlipMode => mode === 'switchover' || mode === 'failover';
+
+const usage = (option: string, required: string, given: string | undefined): Problem => fault(option, 'usage', required, show(given), 'add --help for what there is');
+
+/** A drill that goes on is what it was begun as. */
+function resumeProblems({ resume = '', environment, to, mode, dryRun }: Typed): readonly Problem[] {
+  const id = /^[\w-]{1,100}$/.test(resume) ? [] : [usage('--resume', 'the id of a drill', resume)];
+  const others = Object.entries({ '--environment': environment, '--to': to, '--mode': mode, '--dry-run': dryRun }).filter(([, value]) => value !== undefined);
+  return [...id, ...others.map(([option]) => fault(option, 'usage', 'left out with --resume', 'given', 'the drill keeps what it was begun with'))];
+}

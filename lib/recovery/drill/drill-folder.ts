@@ -1,0 +1,70 @@
+/** A drill's folder on this machine: its evidence, and `state.json` beside the evidence's own files. */
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readChain } from '../evidence/chain';
+import type { Entry } from '../evidence/entries';
+import { writeWhole } from '../evidence/folder';
+import { FILES, type Head } from '../evidence/head';
+import type { Signer } from '../evidence/keys';
+import { beginEvidence, EvidenceWriter, resumeEvidence } from '../evidence/writer';
+import type { Clock } from './clock';
+import type { Recorder, Records } from './ports';
+import { drillState, type DrillState } from './state';
+
+const STATE = 'state.json';
+
+/** State and evidence below one folder, which is made when the drill is declared. */
+export class DrillFolder implements Records {
+  readonly #folder: string;
+  readonly #clock: Clock;
+  #writer: EvidenceWriter | undefined;
+
+  constructor(folder: string, clock: Clock) {
+    this.#folder = folder;
+    this.#clock = clock;
+  }
+
+  /** @throws where there is evidence already */
+  async begin(): Promise<Recorder> {
+    this.#writer = await beginEvidence(this.#folder);
+    return this.#writer;
+  }
+
+  /** @throws BrokenEvidence */
+  async resume(): Promise<{ readonly recorder: Recorder; readonly entries: readonly Entry[] }> {
+    const { writer, entries } = await resumeEvidence(this.#folder, this.#clock.now());
+    this.#writer = writer;
+    return { recorder: writer, entries };
+  }
+
+  /** @throws where the file is there and is none of a drill's */
+  async load(): Promise<DrillState | undefined> {
+    const text = await readFile(join(this.#folder, STATE), 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      return undefined;
+    });
+    return text === undefined ? undefined : drillState.parse(JSON.parse(text));
+  }
+
+  async save(state: DrillState): Promise<void> {
+    await mkdir(this.#folder, { recursive: true });
+    await writeWhole(join(this.#folder, STATE), `${JSON.stringify(state, undefined, 2)}\n`);
+  }
+
+  /** Opens evidence that has its last entry and no signature yet, for `close`. */
+  async reopen(): Promise<void> {
+    const file = join(this.#folder, FILES.entries);
+    const { end } = readChain(FILES.entries, await readFile(file));
+    this.#writer = new EvidenceWriter(this.#folder, await open(file, 'a'), end);
+  }
+
+  /** Lets go of evidence that goes on another time; does nothing where none was begun. */
+  async leave(): Promise<void> {
+    await this.#writer?.leave();
+  }
+
+  /** Signs the evidence of a drill that has ended. @returns undefined where none was begun */
+  async close(signer: Signer): Promise<Head | undefined> {
+    return this.#writer?.close(signer, this.#clock.now());
+  }
+}

@@ -1,0 +1,170 @@
+import type { Action } from '../../../lib/recovery/drill/decide';
+import type { Operator } from '../../../lib/recovery/drill/ports';
+import type { DrillState } from '../../../lib/recovery/drill/state';
+import type { Entry } from '../../../lib/recovery/evidence/entries';
+import { of, startDrillLab, type DrillLab } from './drill-lab';
+
+jest.setTimeout(60_000);
+
+let lab: DrillLab;
+beforeEach(async () => {
+  lab = await startDrillLab('silent');
+});
+afterEach(() => lab.close());
+
+describe('interrupted and resumed, a flip is started once and ends as if nothing had been', () => {
+  /** Interrupts at the n-th entry or saved state that fits, then resumes until it is through. */
+  async function interruptedAt(holds: (seen: { readonly entry?: Entry; readonly state?: DrillState }) => boolean): Promise<void> {
+    let stopped = false;
+    const stopOnce = (seen: { readonly entry?: Entry; readonly state?: DrillState }): void => {
+      if (stopped || !holds(seen)) return;
+      stopped = true;
+      lab.stop();
+    };
+    lab.onSave = (state) => stopOnce({ state });
+    lab.onEntry = (entry) => stopOnce({ entry });
+    expect(await lab.drill()).toEqual({ kind: 'interrupted' });
+    expect(stopped).toBe(true);
+    expect(await lab.drill({ resume: true })).toEqual({ kind: 'completed' });
+    expect(lab.plan.calls).toEqual(['StartPlanExecution activate us-east-2 graceful', 'StartPlanExecution postRecovery us-west-2 graceful']);
+    expect(of(lab.entries, 'declared')).toHaveLength(1);
+    expect(of(lab.entries, 'ended')).toHaveLength(1);
+    const completed = of(lab.entries, 'step').filter(({ status }) => status === 'completed').map(({ name }) => name);
+    expect(new Set(completed).size).toBe(completed.length);
+  }
+
+  test.each(['declared', 'starting', 'following', 'verifying', 'reconciling'] as const)('as the phase %s is kept', (phase) =>
+    interruptedAt(({ state }) => state?.phase === phase));
+
+  test.each(['grow', 'fence', 'switch-database', 'activate', 'shift-traffic', 'verify', 'announce', 'check-fence', 'rebuild'])('as %s begins', (step) =>
+    interruptedAt(({ entry }) => entry?.kind === 'step' && entry.name === step && entry.status === 'running'));
+
+  test.each(['fence', 'shift-traffic', 'rebuild'])('as %s ends', (step) =>
+    interruptedAt(({ entry }) => entry?.kind === 'step' && entry.name === step && entry.status === 'completed'));
+
+  test.each(['started', 'survivors', 'fence'] as const)('as %s is written down', (kind) => interruptedAt(({ entry }) => entry?.kind === kind));
+
+  test('as a check afterwards is written down', () => interruptedAt(({ entry }) => entry?.kind === 'checked' && entry.phase === 'verification'));
+});
+
+test('an execution whose start was never answered is found again instead of started again', async () => {
+  lab.plan.deaf = true;
+  lab.plan.held.add('grow');
+  const drilling = lab.drill().catch((error: unknown) => error);
+  await until(() => lab.plan.executions.length > 0);
+  lab.plan.deaf = false;
+  lab.plan.held.clear();
+  expect(await drilling).toEqual({ kind: 'completed' });
+  expect(lab.plan.calls.filter((call) => call.startsWith('StartPlanExecution activate'))).toHaveLength(1);
+});
+
+test('a process that is gone right after it started the flip goes on with that flip', async () => {
+  lab.onSave = ({ phase }) => {
+    if (phase === 'following') throw new Error('killed');
+  };
+  await expect(lab.drill()).rejects.toThrow('killed');
+  expect(lab.state()?.executionId).toBeUndefined();
+  lab.onSave = () => undefined;
+  expect(await lab.drill({ resume: true })).toEqual({ kind: 'completed' });
+  expect(lab.plan.calls.filter((call) => call.startsWith('StartPlanExecution activate'))).toHaveLength(1);
+});
+
+describe('a plan that pauses', () => {
+  const answering = (...actions: readonly Action[]): Operator => {
+    const left = [...actions];
+    return {
+      confirm: () => Promise.resolve(true),
+      type: () => Promise.resolve('it was looked into'),
+      async choose(_question, choices) {
+        const next = left.shift();
+        const found = choices.find(({ answer }) => answer === next);
+        if (!found) throw new Error(`there must be a choice ${String(next)}`);
+        return found.answer;
+      },
+    };
+  };
+
+  test('is resumed: the step is tried again', async () => {
+    lab.plan.failing.add('activate');
+    const operator = answering('resume');
+    const told = { ...operator, type: async (question: string) => (lab.plan.failing.clear(), operator.type(question)) };
+    expect(await lab.drill({}, told)).toEqual({ kind: 'completed' });
+    expect(lab.plan.calls).toContain('UpdatePlanExecution resume');
+    expect(of(lab.entries, 'decision')).toEqual([expect.objectContaining({ step: 'activate', action: 'resume', reason: 'it was looked into' })]);
+    expect(lab.said.join('\n')).toContain('Read the log of the function: it names what it waits for');
+  });
+
+  test('goes on without a step that is skipped', async () => {
+    lab.plan.failing.add('announce');
+    expect(await lab.drill({}, answering('skip'))).toEqual({ kind: 'completed' });
+    expect(of(lab.entries, 'step')).toContainEqual(expect.objectContaining({ name: 'announce', status: 'skipped' }));
+  });
+
+  test('does a step the ungraceful way', async () => {
+    lab.plan.failing.add('switch-database');
+    expect(await lab.drill({}, answering('switchToUngraceful'))).toEqual({ kind: 'completed' });
+    expect(lab.plan.calls).toContain('UpdatePlanExecutionStep switchToUngraceful switch-database');
+  });
+
+  test('is canceled', async () => {
+    lab.plan.failing.add('grow');
+    expect(await lab.drill({}, answering('cancel'))).toEqual({ kind: 'canceled' });
+    expect(lab.entries.at(-1)).toMatchObject({ kind: 'ended', outcome: 'canceled' });
+  });
+
+  test('waits where there is nobody to ask, and is decided when it is resumed', async () => {
+    lab.plan.failing.add('verify');
+    expect(await lab.drill()).toEqual({ kind: 'paused', step: 'verify' });
+    expect(of(lab.entries, 'ended')).toEqual([]);
+    expect(await lab.drill({ resume: true }, answering('skip'))).toEqual({ kind: 'completed' });
+  });
+
+  test('says why', async () => {
+    lab.plan.failing.add('verify');
+    await lab.drill();
+    expect(of(lab.entries, 'step')).toContainEqual(expect.objectContaining({ name: 'verify', status: 'failed', detail: 'verify did not work' }));
+  });
+});
+
+test('a dry run asks, and leaves nothing behind', async () => {
+  expect(await lab.drill({ dryRun: true })).toEqual({ kind: 'not started', reason: 'dry run' });
+  expect(lab.plan.calls).toEqual([]);
+  expect(lab.entries).toEqual([]);
+  expect(lab.state()).toBeUndefined();
+  expect(lab.said.join('\n')).toMatch(/switch-database \| 2:00/);
+});
+
+test.each([['production failover', false], ['yes', false], ['staging failover', true]])('a failover begins when its words are typed: %s', async (typed, begins) => {
+  const operator: Operator = { confirm: () => Promise.resolve(true), type: () => Promise.resolve(typed), choose: (_question, choices) => Promise.resolve(choices[0]?.answer ?? fail()) };
+  const outcome = await lab.drill({ mode: 'failover', yes: false }, operator);
+  expect(outcome.kind).toBe(begins ? 'completed' : 'not started');
+});
+
+test('a region that is active already is refused', async () => {
+  await lab.drill();
+  lab.plan.calls.length = 0;
+  await expect(lab.drill({ id: 'drill-2' })).rejects.toThrow('a region that is not active yet');
+  expect(lab.plan.calls).toEqual([]);
+});
+
+test('a flip that is under way keeps another one from starting, and says how to follow it', async () => {
+  lab.plan.held.add('grow');
+  const first = lab.drill();
+  await until(() => lab.plan.executions.length > 0);
+  const second = await startedBeside();
+  expect(second).toMatchObject({ kind: 'findings', findings: expect.arrayContaining([expect.stringContaining('go on with --resume drill-1')]) });
+  lab.plan.held.clear();
+  expect(await first).toEqual({ kind: 'completed' });
+});
+
+/** Another drill while one runs. */
+const startedBeside = () => lab.another({ id: 'drill-2' });
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 500 && !holds(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(holds()).toBe(true);
+}
+
+function fail(): never {
+  throw new Error('there must be a choice');
+}
