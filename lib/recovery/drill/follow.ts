@@ -65,9 +65,12 @@ async function look(drilling: Drilling, { arc, executionId }: Followed): Promise
   const { executionState, mode } = first;
   const asksWhy = changed.some(({ status }) => status === 'failed') || isPaused(executionState);
   const events = asksWhy ? await itemsOf(arc.pages('ListPlanExecutionEvents', input, signal), ({ items }) => items) : [];
+  const now = drilling.now();
   for (const { name, status } of changed) {
     const state = stepStates.find((step) => step.name === name);
-    drilling.record({ kind: 'step', at: drilling.now(), name, status, detail: status === 'failed' ? whyOf(events, name) : timesOf(state) });
+    const ran = status === 'completed' && drilling.seen.steps.get(name)?.began === undefined ? durationOf(state) : undefined;
+    if (ran !== undefined) drilling.record({ kind: 'step', at: now - ran, name, status: 'running', detail: 'seen when it was over; so long by the clock of Region switch' });
+    drilling.record({ kind: 'step', at: now, name, status, detail: status === 'failed' ? whyOf(events, name) : timesOf(state) });
   }
   return { executionState, mode, stepStates, events };
 }
@@ -88,6 +91,10 @@ function changedSteps(states: readonly StepState[], { seen }: Drilling): readonl
 /** When it began and ended by Region switch's clock, which is not the drill's. */
 const timesOf = ({ startTime, endTime }: Partial<StepState> = {}): string =>
   [startTime && `began ${startTime.toISOString()}`, endTime && `ended ${endTime.toISOString()}`].filter(Boolean).join(', ');
+
+/** In milliseconds. A step may begin and end between two looks at it. */
+const durationOf = ({ startTime, endTime }: Partial<StepState> = {}): number | undefined =>
+  startTime && endTime && Math.max(0, endTime.getTime() - startTime.getTime());
 
 /** What Region switch says last about a step. */
 function whyOf(events: readonly ExecutionEvent[], name: string): string {

@@ -1,10 +1,13 @@
 /** What a drill is asked to do, and how fast it looks and asks. */
 import type { Tempo } from '../traffic/contract';
+import type { Patience } from '../traffic/door';
 import type { FlipMode } from './target';
 
 /** Times of a drill; all in milliseconds. */
 export interface Pace {
   readonly traffic: Tempo;
+  /** What the drill itself asks of portals and exchangers is waited for so long. */
+  readonly patience: Patience;
   /** Region switch is asked how far it is this often. */
   readonly poll: number;
   /** Traffic runs this long before the flip is started ... */
@@ -21,6 +24,7 @@ export interface Pace {
  */
 export const REAL_PACE: Pace = {
   traffic: { clients: 5, pause: 450, retry: 450, connect: 2000, answer: 6000, mail: 5000 },
+  patience: { connect: 3000, answer: 10_000 },
   poll: 1000,
   baseline: 30_000,
   tail: 30_000,
@@ -30,6 +34,7 @@ export const REAL_PACE: Pace = {
 /** On one machine: as fast as a portal asks its KMS (50 a second), for times as fine as the engines' are. */
 export const REHEARSAL_PACE: Pace = {
   traffic: { clients: 4, pause: 80, retry: 20, connect: 500, answer: 1000, mail: 250 },
+  patience: { connect: 2000, answer: 5000 },
   poll: 50,
   baseline: 1000,
   tail: 1000,

@@ -23,13 +23,13 @@ function remaining(steps: readonly ShownStep[]): ShownFlip['remaining'] {
   return { expected: left(({ expected }) => expected), timeout: left(({ timeout }) => timeout) };
 }
 
-/** What the clients see. */
+/** What the clients see. A request that is under way says nothing yet: hence how long ago the last answer was. */
 export function clientsNow({ last, lastAcknowledged }: Pick<Seen, 'last' | 'lastAcknowledged'>, now: number): string {
-  if (!last) return 'no client has sent anything yet';
-  const where = lastAcknowledged?.region === undefined ? '' : ` by ${lastAcknowledged.region}`;
-  if (last.outcome === 'acknowledged') return `writes are acknowledged${where}`;
-  const since = lastAcknowledged ? `for ${seconds(now - lastAcknowledged.done).toFixed(1)} s` : 'since the beginning';
-  return `no write acknowledged ${since} (${last.answer})`;
+  if (!last) return 'no client has been answered yet';
+  if (!lastAcknowledged) return `no write acknowledged since the beginning (${last.answer})`;
+  const ago = `${seconds(now - lastAcknowledged.done).toFixed(1)} s`;
+  if (last.outcome !== 'acknowledged') return `no write acknowledged for ${ago} (${last.answer})`;
+  return `last write acknowledged ${ago} ago${lastAcknowledged.region === undefined ? '' : ` by ${lastAcknowledged.region}`}`;
 }
 
 const seconds = (milliseconds: number): number => milliseconds / 1000;

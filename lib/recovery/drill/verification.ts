@@ -95,7 +95,7 @@ function takingMail(drilling: Drilling, region: Region, phase: Verification['pha
   const port = mailPort(drilling.target);
   if (port === undefined) return [];
   const host = HOSTS.mailExchanger(drilling.target.environment, region);
-  const { answer } = drilling.options.pace.traffic;
+  const { answer } = drilling.options.pace.patience;
   return [{
     name: `mail exchanger in ${region.name}`, phase, commitments: ['M7'], required: `${host} greets with 220`,
     async ask() {

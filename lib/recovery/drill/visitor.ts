@@ -43,7 +43,7 @@ export class Visitor {
 
   constructor(target: DrillTarget, pace: Pace, clock: Clock) {
     this.#target = target;
-    this.#patience = pace.traffic;
+    this.#patience = pace.patience;
     this.#names = namesBy(target.loopback?.nameServer);
     this.#macs = new Macs(trafficOrder(target, pace.traffic, 0), clock);
     this.#clock = clock;

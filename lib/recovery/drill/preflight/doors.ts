@@ -45,7 +45,7 @@ function certificate({ target, ports, options }: Scene, region: Region): readonl
   const host = HOSTS.portalIn(target.environment, region);
   return [HOSTS.portal(target.environment), host].map((name) => ({
     name: `certificate for ${name} in ${region.name}`, required: `valid for ${DETECTION.certificateExpiry.days} days more`, commitments: ['N2'], rehearsed: false, blocks: BLOCKS.switchover,
-    ask: async () => judgeCertificate(await expiryOf({ host, name, port }, options.pace.traffic.answer), ports.clock.now()),
+    ask: async () => judgeCertificate(await expiryOf({ host, name, port }, options.pace.patience.answer), ports.clock.now()),
   }));
 }
 
@@ -76,7 +76,7 @@ function exchanger({ target, options }: Scene, region: Region): readonly Preflig
   return [{
     name: `mail exchanger in ${region.name}`, required: 'a greeting with 220', commitments: ['M4'], rehearsed: true, blocks: BLOCKS.switchover,
     async ask() {
-      const greeting = await greetingOf(host, port, namesBy(target.loopback?.nameServer), options.pace.traffic.answer);
+      const greeting = await greetingOf(host, port, namesBy(target.loopback?.nameServer), options.pace.patience.answer);
       return { passed: greeting.startsWith('220'), found: greeting.slice(0, 60) };
     },
   }];

@@ -41,7 +41,8 @@ export const blockersOf = ({ rows }: Preflight, { mode }: DrillOptions): readonl
 
 async function row({ name, required, commitments, blocks, ask }: PreflightCheck, { ports }: Scene): Promise<PreflightRow> {
   ports.interrupted.throwIfAborted();
-  const finding = await ask().catch((error: unknown) => ({ passed: false, found: `cannot be read: ${error instanceof Error ? error.message : String(error)}` }));
+  // Asked twice: one lost packet must not keep a flip from starting.
+  const finding = await ask().catch(ask).catch((error: unknown) => ({ passed: false, found: `cannot be read: ${error instanceof Error ? error.message : String(error)}` }));
   return { name, required, commitments, blocks, at: ports.clock.now(), ...finding };
 }
 

@@ -1,0 +1,94 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { askedBy } from '../../lib/cli/drill';
+import { drillScreen, flipLines, operatorAt } from '../../lib/cli/drill-screen';
+import { holdfast } from '../../lib/cli/program';
+import { complete, recordedWorld } from './world';
+
+let out: string;
+beforeEach(() => {
+  out = mkdtempSync(join(tmpdir(), 'holdfast-drill-'));
+});
+afterEach(() => {
+  expect(readdirSync(out)).toEqual([]);
+  rmSync(out, { recursive: true });
+});
+
+const world = (given: Readonly<Record<string, string>> = complete('STAGING')) => recordedWorld({ given, out });
+const FLIP = ['drill', '-e', 'staging', '--to', 'B', '--mode', 'failover', '--yes'];
+
+describe('refuses, with exit code 2 and before anybody is asked anything', () => {
+  test.each<[string, string[], string[]]>([
+    ['a flip that says nothing, naming all that is missing', ['drill'], ['--environment', '--to', '--mode', '--yes']],
+    ['a mode that there is not', ['drill', '-e', 'staging', '--to', 'B', '--mode', 'fast', '--yes'], ['switchover or failover']],
+    ['to begin without somebody who said yes', ['drill', '-e', 'staging', '--to', 'B', '--mode', 'failover'], ['add --yes']],
+    ['an environment that there is not', ['drill', '-e', 'moon', '--to', 'B', '--mode', 'failover', '--yes'], ['production, staging, sandbox']],
+    ['an environment with one region', ['drill', '-e', 'sandbox', '--to', 'A', '--mode', 'failover', '--yes'], ['two regions']],
+    ['a region that the environment does not have', ['drill', '-e', 'staging', '--to', 'C', '--mode', 'failover', '--yes'], ['A (us-west-2) or B (us-east-2)']],
+    ['a real environment with placeholders', ['drill', '-e', 'production', '--to', 'B', '--mode', 'failover', '--yes'], ['HOLDFAST_PRODUCTION_ACCOUNT']],
+    ['to go on with a drill that was never begun', ['drill', '--resume', 'moon'], ['was begun here']],
+    ['to go on with something that is no id', ['drill', '--resume', '../../etc'], ['the id of a drill']],
+    ['to go on with a drill as another one', ['drill', '--resume', 'x', '--mode', 'failover'], ['left out with --resume']],
+  ])('%s', async (_, words, says) => {
+    const given = world();
+    expect(await holdfast(words, given)).toBe(2);
+    for (const text of says) expect(given.said.error).toContain(text);
+    expect(given.said.error).not.toContain('    at ');
+  });
+
+  test("endpoints that are not AWS's own, in a real environment", async () => {
+    const given = world({ ...complete('STAGING'), AWS_ENDPOINT_URL_RDS: 'http://127.0.0.1:1' });
+    expect(await holdfast(FLIP, given)).toBe(2);
+    expect(given.said.error).toContain('unset AWS_ENDPOINT_URL_RDS');
+    expect(given.said.error).not.toContain('127.0.0.1');
+  });
+
+  test('in JSON where that is asked for', async () => {
+    const given = world();
+    expect(await holdfast([...FLIP.slice(0, -1), '--json'], given)).toBe(2);
+    expect(JSON.parse(given.said.out)).toMatchObject({ version: 1, ok: false, problems: [{ path: '--yes' }] });
+  });
+});
+
+test('a drill is what was typed', () => {
+  const typed = { environment: 'staging', to: 'B', mode: 'failover', yes: true } as const;
+  expect(askedBy(typed, { ask: undefined })).toEqual({
+    what: { environment: 'staging', to: 'B', mode: 'failover' }, dryRun: false, yes: true, breakGlass: false, json: false,
+  });
+  expect(askedBy({ resume: 'x' }, { ask: undefined }).what).toEqual({ resume: 'x' });
+});
+
+describe('at a terminal', () => {
+  const step = { name: 'fence', status: 'running', elapsed: 3, expected: 15, timeout: 180 } as const;
+  const flip = { title: 'switchover', steps: [step], elapsed: 70, remaining: { expected: -5, timeout: 100 }, clients: 'no write acknowledged for 2.0 s' };
+
+  test('the table is drawn in place, and what is said stays above it', () => {
+    const { terminal, said } = recordedWorld();
+    const screen = drillScreen({ ...terminal, watched: true }, terminal.out);
+    screen.show(flip);
+    screen.say('paused');
+    screen.show(flip);
+    expect(said.error.split('\u001b[4A\u001b[0J')).toHaveLength(2);
+    expect(said.out).toBe('paused\n');
+  });
+
+  test('elsewhere each change is one line, once', () => {
+    const { terminal, said } = recordedWorld();
+    const screen = drillScreen(terminal, terminal.out);
+    screen.show(flip);
+    screen.show(flip);
+    expect(said.error).toBe('> fence            running   3.0 s of 0:15 expected, 3:00 at most; no write acknowledged for 2.0 s\n');
+  });
+
+  test('time that has run out is said to have', () => {
+    expect(flipLines(flip).join('\n')).toContain('1:10 since the declaration, 5.0 s longer than expected, at most 1:40');
+  });
+
+  test('only a yes is a yes, and a choice is asked for until it is one', async () => {
+    const answers = ['', 'yes', 'maybe', '2'];
+    const operator = operatorAt(() => Promise.resolve(answers.shift() ?? ''), () => undefined);
+    expect([await operator.confirm('now?'), await operator.confirm('now?')]).toEqual([false, true]);
+    expect(await operator.choose('what?', [{ answer: 'resume', means: '' }, { answer: 'skip', means: '' }])).toBe('skip');
+  });
+});
