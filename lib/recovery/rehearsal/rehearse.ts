@@ -1,5 +1,4 @@
 /** A rehearsal: one stage, and on it one drill after another, each with evidence of its own. */
-import { join } from 'node:path';
 import { monotonicClock } from '../drill/clock';
 import { runDrill } from '../drill/drill';
 import { REHEARSAL_PACE, type DrillOutcome } from '../drill/options';
@@ -18,6 +17,10 @@ export interface RehearsalOptions {
   readonly commit: string;
   readonly operator: string;
   readonly screen: Screen;
+  /** Folder below which evidence is written. */
+  readonly out: string;
+  /** `build/processes/traffic.mjs`. */
+  readonly trafficProgram: string;
   readonly interrupted: AbortSignal;
 }
 
@@ -55,9 +58,9 @@ export async function rehearse(stage: Stage, options: RehearsalOptions, report: 
   return reports;
 }
 
-async function oneRun(stage: Stage, run: Run, { id, commit, operator, screen, interrupted }: RehearsalOptions): Promise<RunReport> {
+async function oneRun(stage: Stage, run: Run, { id, commit, operator, screen, interrupted, out, trafficProgram }: RehearsalOptions): Promise<RunReport> {
   const drill = `${id}-${run.number}-${run.mode}`;
-  const folder = evidenceFolder(drill, true);
+  const folder = evidenceFolder(drill, true, out);
   const records = recordsIn(folder, drill);
   const clock = monotonicClock();
   const options = { id: drill, to: run.to.name, mode: run.mode, dryRun: false, yes: true, breakGlass: false, resume: false, commit, operator, pace: REHEARSAL_PACE };
@@ -65,7 +68,7 @@ async function oneRun(stage: Stage, run: Run, { id, commit, operator, screen, in
     const outcome = await runDrill(stage.target, options, {
       records, screen, clock, interrupted,
       operator: undefined,
-      trafficProgram: join('build/processes/traffic.mjs'),
+      trafficProgram,
       // What a drill of a failover cannot do to a real region, a rehearsal does.
       beforeFlip: () => (run.mode === 'failover' ? stage.lose(run.from.name) : Promise.resolve()),
     });

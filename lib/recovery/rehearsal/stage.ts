@@ -15,6 +15,8 @@ export interface StageOptions {
   /** Of the link between the regions, each way, in milliseconds. */
   readonly linkDelayMs: number;
   readonly pace: PaceName;
+  /** Ends the opening, and everything that was opened. */
+  readonly interrupted: AbortSignal;
 }
 
 export interface Stage {
@@ -33,8 +35,12 @@ export interface Stage {
 }
 
 /** Opens a stage; resolves when both regions serve. @throws why they do not; nothing is left then */
-export async function openStage({ environment, given, binaries, linkDelayMs, pace }: StageOptions): Promise<Stage> {
+export async function openStage({ environment, given, binaries, linkDelayMs, pace, interrupted }: StageOptions): Promise<Stage> {
+  interrupted.throwIfAborted();
   const { folder, close } = openSweptFolder();
+  // What it opens is not asked to stop: it is swept away.
+  const sweep = (): void => void close();
+  interrupted.addEventListener('abort', sweep, { once: true });
   try {
     const first = { kind: 'open', environment: environment.name, given, binaries, linkDelayMs, pace } as const;
     const world = await startOrdered<WorldOrder>({ name: 'world', folder, first, leads: true });
@@ -50,6 +56,9 @@ export async function openStage({ environment, given, binaries, linkDelayMs, pac
     };
   } catch (error) {
     await close();
+    interrupted.throwIfAborted();
     throw error;
+  } finally {
+    interrupted.removeEventListener('abort', sweep);
   }
 }

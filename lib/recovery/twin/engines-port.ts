@@ -6,9 +6,11 @@ import type { ServiceName } from '../../config/names';
 
 /** All that stands in for AWS. */
 export interface Engines {
+  /** Whether a region is there: its own programs get answers of its APIs. Whether others do, is for the network to say. */
+  readonly isThere: (region: string) => boolean;
   /**
-   * Whether a region is there. One that is not answers to no API, runs no function, and no other region reaches what is in
-   * it; the twin asks before every call, so that the answer may change at any moment.
+   * Whether a region is there and can be reached from the other one, and from where Region switch is. One that cannot runs no
+   * function; the twin asks before every call, so that the answer may change at any moment.
    */
   readonly isReachable: (region: string) => boolean;
   readonly database: DatabaseEngine;

@@ -1,7 +1,7 @@
 /** A global database of two real servers with the link between them, without the service around it. */
 import { createAuthority } from '../../../lib/recovery/twin/engines/certificates';
 import { GlobalDatabase, type Member } from '../../../lib/recovery/twin/engines/global-database';
-import { openLink, type Link } from '../../../lib/recovery/twin/engines/link';
+import { openLinks, type Link } from '../../../lib/recovery/twin/engines/link';
 import { freePort } from '../../../lib/recovery/twin/engines/ports';
 import { followPrimary } from '../../../lib/recovery/twin/engines/replica';
 import { PostgresServer, type ServerOptions } from '../../../lib/recovery/twin/engines/server';
@@ -27,7 +27,8 @@ export async function startTwoMembers(delayMs: number): Promise<TwoMembers> {
     workplace, authority, name: side, address: ADDRESS[side].own, port, hosts: [REGION[side].writer, REGION[side].reader],
   });
   try {
-    const link = await openLink(workplace.folder, Object.values(ADDRESS).map(({ own, near }) => ({ from: near, to: own, port })), delayMs);
+    const ways = Object.values(ADDRESS).map(({ own, near }) => ({ from: near, to: own, port }));
+    const link = (await openLinks(workplace.folder, { between: { ways, delayMs } }))('between');
     const server = await new PostgresServer(options('west')).found();
     await server.query('CREATE TABLE rows (id bigint PRIMARY KEY)');
     const writer: Member = { region: REGION.west.name, via: ADDRESS.west.near, server };

@@ -20,6 +20,7 @@ export class FakeEngines implements Engines {
   healthy = true;
   #becameHealthy: (() => void)[] = [];
 
+  readonly isThere = (region: string): boolean => !this.lost.has(region);
   readonly isReachable = (region: string): boolean => !this.lost.has(region);
 
   readonly database: DatabaseEngine & { writer: string } = {

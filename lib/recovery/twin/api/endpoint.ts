@@ -11,7 +11,7 @@ export interface EndpointParts {
   readonly services: Readonly<Record<string, Service>>;
   readonly credentials: Credentials;
   readonly interference: Interference;
-  readonly isReachable: (region: string) => boolean;
+  readonly isThere: (region: string) => boolean;
   /** Told of what should not happen: an operation that is not served, and mistakes of the twin's own. */
   readonly complain: (text: string) => void;
   readonly now: () => Date;
@@ -19,11 +19,11 @@ export interface EndpointParts {
 
 /** Answers a request; undefined where the region is not there, before or after. */
 export async function answerTo(parts: EndpointParts, request: ApiRequest): Promise<ApiAnswer | undefined> {
-  if (!parts.isReachable(parts.region)) return undefined;
+  if (!parts.isThere(parts.region)) return undefined;
   const scope = scopeOf(request);
   const service = scope && Object.hasOwn(parts.services, scope.service) ? parts.services[scope.service] : undefined;
   const answer = service ? await served(parts, service, request) : unserved(parts, scope?.service);
-  return parts.isReachable(parts.region) ? answer : undefined;
+  return parts.isThere(parts.region) ? answer : undefined;
 }
 
 async function served({ region, credentials, interference, complain, now }: EndpointParts, service: Service, request: ApiRequest): Promise<ApiAnswer> {

@@ -78,7 +78,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   const notes: Notes = { complain: (text) => void complaints.push(text), told: (event) => void events.push(event) };
   const interference = new Interference();
   const services: Record<string, Service> = {};
-  const answering = { services, credentials, interference, isReachable: engines.isReachable, complain: notes.complain, now: () => new Date(clock.now()) };
+  const answering = { services, credentials, interference, isThere: engines.isThere, complain: notes.complain, now: () => new Date(clock.now()) };
   const serverIn = (region: string): Promise<ApiServer> => startServer(options.places?.[region] ?? { address: '127.0.0.1' }, (request) => answerTo({ ...answering, region }, request));
   const servers = await Promise.all(environment.regions.map(async ({ name: region }) => ({ region, server: await serverIn(region) })));
   const closeServers = async (): Promise<void> => void (await Promise.all(servers.map(({ server }) => server.close())));

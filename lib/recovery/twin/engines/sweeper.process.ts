@@ -29,7 +29,7 @@ for (const pid of [...servers(), ...programs()]) send(pid, 'SIGKILL');
 rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 
 function servers(): number[] {
-  return readdirSync(folder)
+  return list(folder)
     .map((name) => Number(read(join(folder, name, 'postmaster.pid')).split('\n')[0]))
     .filter((pid) => pid > 1 && send(pid, 0));
 }

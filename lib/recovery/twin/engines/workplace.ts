@@ -1,6 +1,7 @@
 /** Where PostgreSQL servers live on one machine: a temporary folder, and the account that they run as. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chownSync, cpSync, existsSync, mkdtempSync, readFileSync, statfsSync, symlinkSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, statfsSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 
@@ -45,8 +46,10 @@ export function openWorkplace({ parent, binaries }: WorkplaceOptions = {}): Work
 
 /** The folder alone, for a process that has its servers in it. @param parent as of a workplace */
 export function openSweptFolder(parent: string = roomyMemory() ?? tmpdir()): SweptFolder {
-  const folder = mkdtempSync(join(parent, 'holdfast-'));
-  const sweeper = spawn(process.execPath, [resolve(SWEEPER), folder], { stdio: ['pipe', 'ignore', 'inherit'], detached: true });
+  const folder = join(parent, `holdfast-${randomUUID()}`);
+  // Before the folder is there: whoever ends in between leaves nothing.
+  const sweeper = spawn(process.execPath, [resolve(SWEEPER), folder], { cwd: '/', stdio: ['pipe', 'ignore', 'inherit'], detached: true });
+  mkdirSync(folder, { mode: 0o700 });
   const swept = new Promise<void>((done) => sweeper.once('exit', () => done()));
   return {
     folder,

@@ -21,6 +21,7 @@ export function stretched(engines: Engines, { takes }: Pace, clock: Clock): Engi
     failover: (to) => after(takes.failover, () => database.failover(to)),
   };
   return {
+    isThere: (region) => engines.isThere(region),
     isReachable: (region) => engines.isReachable(region),
     health: engines.health,
     functions: engines.functions,

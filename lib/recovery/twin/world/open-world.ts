@@ -5,7 +5,7 @@ import { HOSTS } from '../../../config/names';
 import type { Environment } from '../../../config/types';
 import { startTwin, type Twin } from '../api/twin';
 import { createAuthority } from '../engines/certificates';
-import { openLink } from '../engines/link';
+import { openLinks, type LinkOptions } from '../engines/link';
 import { openNames, type View } from '../engines/names';
 import type { RecordSet } from '../engines/route53';
 import type { Grounds } from '../engines/workplace';
@@ -17,7 +17,7 @@ import { buildGateway, buildMigration, buildPortal, type Built } from './program
 import { RegionSite } from './region-site';
 import { synthesize } from './synthesis';
 import { CREDENTIALS, localVariables, portalVariables, type RegionApis, type VariableOptions } from './variables';
-import { World } from './world';
+import { apisLink, BETWEEN, doorsOf, World } from './world';
 import { publicZone } from './zone';
 
 export interface WorldOptions {
@@ -64,8 +64,8 @@ async function openInfrastructure({ environment, grounds, linkDelayMs }: WorldOp
   const [first] = places.regions;
   const authority = createAuthority();
   writeFileSync(authorityFile, authority.certificate);
-  const [link, names] = await Promise.all([
-    openLink(grounds.folder, places.regions.map(({ address, near }) => ({ from: near, to: address, port: places.port.database })), linkDelayMs),
+  const [links, names] = await Promise.all([
+    openLinks(grounds.folder, linksOf(places, linkDelayMs)),
     openNames(grounds.folder, viewsOf(environment, places)),
   ]);
   const database = await foundDatabase({
@@ -73,7 +73,7 @@ async function openInfrastructure({ environment, grounds, linkDelayMs }: WorldOp
     variables: localVariables(variables, first),
     moved: (name) => names.point(globalEndpoint(environment), clusterEndpoint(environment, placeOf(places, name).region)),
   });
-  return { database, link, names };
+  return { database, links, names };
 }
 
 /** AWS itself: its APIs and the public zone, from the synthesized templates. */
@@ -94,6 +94,16 @@ function apisOf({ apis, keys }: Twin, region: string): RegionApis {
   return { url, heartbeatKey: key.arn };
 }
 
+/** Between the regions; and from the world outside to each region's doors and to its APIs. */
+function linksOf({ regions, port }: Places, delayMs: number): Readonly<Record<string, LinkOptions>> {
+  const outside = regions.flatMap(({ region, door, address }): readonly (readonly [string, LinkOptions])[] => [
+    [doorsOf(region.name), { ways: [port.portal, port.mail].map((to) => ({ from: door, to: address, port: to })), delayMs: 0 }],
+    [apisLink(region.name), { ways: [{ from: door, to: address, port: port.apis }], delayMs: 0 }],
+  ]);
+  const between = { ways: regions.map(({ address, near }) => ({ from: near, to: address, port: port.database })), delayMs };
+  return { [BETWEEN]: between, ...Object.fromEntries(outside) };
+}
+
 /** What each name server knows besides the public zone. */
 function viewsOf(environment: Environment, { outside, regions, port }: Places): readonly View[] {
   const inside = regions.map(({ region, address }) => {
@@ -108,9 +118,9 @@ function viewsOf(environment: Environment, { outside, regions, port }: Places): 
 }
 
 function zoneOf(environment: Environment, { regions }: Places, folder: string, pace: PaceName): readonly RecordSet[] {
-  const loadBalancers = regions.flatMap(({ region, address }) => [
-    [HOSTS.portalIn(environment, region), address],
-    [HOSTS.mailExchanger(environment, region), address],
+  const loadBalancers = regions.flatMap(({ region, door }) => [
+    [HOSTS.portalIn(environment, region), door],
+    [HOSTS.mailExchanger(environment, region), door],
   ]);
   return publicZone({ folder, loadBalancers: Object.fromEntries(loadBalancers), keepTtl: pace === 'aurora' });
 }

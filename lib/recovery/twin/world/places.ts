@@ -9,6 +9,8 @@ export interface RegionPlace {
   readonly address: string;
   /** Where the other region reaches it: the near end of the link. */
   readonly near: string;
+  /** Where the world outside reaches it: what public names resolve to. */
+  readonly door: string;
   /** Ports for its containers; more than ever run at once. */
   readonly portals: readonly number[];
   readonly gatewayHealth: number;
@@ -34,7 +36,7 @@ const MOST_PORTALS = 4;
  */
 export async function choosePlaces([a, b]: readonly [Region, Region], number: number): Promise<Places> {
   const address = (host: number): string => addressIn(number, host);
-  const all = [address(1), address(2), address(3), address(4), address(5)] as const;
+  const all = [address(1), address(2), address(3), address(4), address(5), address(6), address(7)] as const;
   const ports = new Set<number>();
   // Each is free when it is asked for; the next is asked for before anything listens there, hence the set.
   while (ports.size < 6 + MOST_PORTALS) ports.add(await freePort(...all));
@@ -42,8 +44,8 @@ export async function choosePlaces([a, b]: readonly [Region, Region], number: nu
   return {
     outside: all[0],
     regions: [
-      { region: a, address: all[1], near: all[3], portals, gatewayHealth },
-      { region: b, address: all[2], near: all[4], portals, gatewayHealth },
+      { region: a, address: all[1], near: all[3], door: all[5], portals, gatewayHealth },
+      { region: b, address: all[2], near: all[4], door: all[6], portals, gatewayHealth },
     ],
     port: { database, names, apis, portal, mail },
   };

@@ -36,7 +36,6 @@ export class RegionSite {
   #front: Front | undefined;
   #healthy = 0;
   #portalVariables: Readonly<Record<string, string>> = {};
-  /** A lost region is silent, not closed: whoever connects waits. */
   #isThere = true;
 
   constructor(options: RegionSiteOptions) {
@@ -75,9 +74,6 @@ export class RegionSite {
   /** Starts everything; resolves when the front door listens. */
   async start(): Promise<void> {
     const { place: { address }, port, folder } = this.#options;
-    // One that was silenced still holds the address.
-    this.#front?.signal('SIGKILL');
-    await this.#front?.ended;
     const front = await openFront(folder, { at: { address, port: port.portal }, health: HEALTH });
     this.#front = front;
     this.#isThere = true;
@@ -85,12 +81,12 @@ export class RegionSite {
     void this.#look(front);
   }
 
-  /** Everything in it ends at once, and its front door says nothing more. */
+  /** Everything in it ends at once. */
   async lose(): Promise<void> {
     this.#isThere = false;
     this.#healthy = 0;
-    this.#front?.signal('SIGSTOP');
-    await Promise.all(Object.values(this.#services).map((service) => service.lose()));
+    this.#front?.signal('SIGKILL');
+    await Promise.all([this.#front?.ended, ...Object.values(this.#services).map((service) => service.lose())]);
   }
 
   async #look(front: Front): Promise<void> {

@@ -2,7 +2,7 @@
  * A world, as a process that leads a group of its own: everything that it starts is in it, and the sweeper ends the group as
  * one when whoever opened the world is gone.
  */
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environments } from '../../../config/environments';
 import { takeOrders } from '../engines/orders';
@@ -12,7 +12,7 @@ import { worldOrder, type Opened, type WorldOrder } from './orders';
 import { surveyOf } from './survey';
 import { CREDENTIALS } from './variables';
 
-/** The sweeper is given so long, in milliseconds; it stops this process first, and then nothing runs any more. */
+/** The sweeper is given so long, in milliseconds; it stops this process first. Where there is none, this process goes with its group. */
 const SWEPT_WITHIN_MS = 10_000;
 
 const [, , folder = ''] = process.argv;
@@ -21,7 +21,12 @@ writeFileSync(join(folder, 'group'), String(process.pid));
 
 let open: OpenedWorld | undefined;
 
-takeOrders(worldOrder, carryOut, () => setTimeout(() => process.exit(), SWEPT_WITHIN_MS));
+takeOrders(worldOrder, carryOut, () => setTimeout(endAll, SWEPT_WITHIN_MS));
+
+function endAll(): void {
+  rmSync(folder, { recursive: true, force: true });
+  process.kill(-process.pid, 'SIGKILL');
+}
 
 async function carryOut(order: WorldOrder): Promise<unknown> {
   if (order.kind === 'open') return opened(order);
@@ -49,11 +54,11 @@ async function opened({ environment: name, given, binaries, linkDelayMs, pace }:
     grounds: groundsIn(folder, binaries),
     logged: (region, text) => appendFileSync(join(folder, `functions-${region}.log`), `${text}\n`),
   });
-  const { twin, places: { outside, port }, hasGateway } = open;
+  const { twin, places: { outside, regions, port }, hasGateway } = open;
   return {
     planArn: twin.executor.plan.arn,
     loopback: {
-      apis: { ...twin.apis },
+      apis: Object.fromEntries(regions.map(({ region, door }) => [region.name, `http://${door}:${port.apis}`])),
       nameServer: `${outside}:${port.names}`,
       portalPort: port.portal,
       mailPort: hasGateway ? port.mail : undefined,

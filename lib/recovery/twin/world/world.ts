@@ -11,9 +11,17 @@ import { placeOf } from './places';
 import type { RegionSite } from './region-site';
 import { functionVariables, type VariableOptions } from './variables';
 
+/** The link between the regions. */
+export const BETWEEN = 'between';
+/** The link by which the world outside reaches a region's portal and mail exchanger ... */
+export const doorsOf = (region: string): string => `${region} doors`;
+/** ... and its APIs. */
+export const apisLink = (region: string): string => `${region} apis`;
+
 export interface WorldParts {
   readonly database: GlobalDatabase;
-  readonly link: Link;
+  /** By the names that are below. */
+  readonly links: (name: string) => Link;
   readonly names: Names;
   readonly variables: VariableOptions;
   readonly sites: ReadonlyMap<string, RegionSite>;
@@ -28,6 +36,7 @@ export class World {
   constructor(parts: WorldParts) {
     this.#parts = parts;
     this.engines = {
+      isThere: (region) => this.#site(region).isThere,
       isReachable: (region) => this.#site(region).isThere && !this.#cutOff.has(region),
       database: parts.database,
       services: {
@@ -66,23 +75,23 @@ export class World {
 
   /** A region is gone, in the middle of whatever it was doing: its programs and its database end, and it is silent. */
   async lose(region: string): Promise<void> {
-    const { link, database } = this.#parts;
-    await link.cut();
+    const { links, database } = this.#parts;
+    await Promise.all([links(BETWEEN).cut(), links(doorsOf(region)).cut()]);
     await Promise.all([this.#site(region).lose(), database.lose(region)]);
   }
 
   /** A region goes on, and neither the other one nor the world's names can be reached from it. Its customers in it reach it. */
   async cutOff(region: string): Promise<void> {
-    const { link, names } = this.#parts;
+    const { links, names } = this.#parts;
     this.#cutOff.add(region);
-    await Promise.all([link.cut(), names.reach(region, false)]);
+    await Promise.all([...[BETWEEN, doorsOf(region), apisLink(region)].map((name) => links(name).cut()), names.reach(region, false)]);
   }
 
   /** Brings a region back that was lost or cut off; resolves when both regions are as before. */
   async restore(region: string): Promise<void> {
-    const { link, names, database } = this.#parts;
+    const { links, names, database } = this.#parts;
     const isThere = this.#site(region).isThere;
-    await Promise.all([link.mend(), names.reach(region, true)]);
+    await Promise.all([...[BETWEEN, doorsOf(region), apisLink(region)].map((name) => links(name).mend()), names.reach(region, true)]);
     this.#cutOff.delete(region);
     if (!isThere || database.state(region) === 'lost') await database.rejoin(region);
     if (!isThere) await this.#site(region).start();

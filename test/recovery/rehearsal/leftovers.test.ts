@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { alive, descendants, folderOf, mentioning, rehearse, until } from './command';
+
+// The last moment comes when both regions serve, which a busy machine needs a minute for.
+jest.setTimeout(240_000);
+
+/** What is under way at a moment, by what the command has started by then. */
+const REACHED: Readonly<Record<string, (pid: number) => boolean>> = {
+  'the world begins': (pid) => folderOf(pid) !== undefined,
+  'databases are made': (pid) => descendants(pid).some(({ words }) => words.includes('bin/postgres')),
+  'clients write': (pid) => descendants(pid).some(({ words }) => words.includes('traffic.mjs')),
+};
+
+test.each<[signal: NodeJS.Signals, when: string, thenMs: number]>([
+  ['SIGINT', 'the world begins', 0],
+  ['SIGKILL', 'the world begins', 700],
+  ['SIGKILL', 'databases are made', 0],
+  ['SIGTERM', 'databases are made', 900],
+  ['SIGINT', 'clients write', 500],
+  ['SIGKILL', 'clients write', 1800],
+])('%s when %s, and %i ms later: no process is left, and no file', async (signal, when, thenMs) => {
+  const { process: command, ended } = rehearse('--json');
+  const pid = command.pid ?? 0;
+  await until(() => REACHED[when]?.(pid) === true, `the command must get so far that ${when}`, 120_000);
+  await pause(thenMs);
+  const [folder = 'none', known] = [folderOf(pid), descendants(pid)];
+  expect(known.length).toBeGreaterThan(0);
+  command.kill(signal);
+  const { code } = await ended;
+  expect(code).toBe(signal === 'SIGKILL' ? null : 130);
+  // Nobody waits for the sweeper of a command that was killed.
+  if (signal === 'SIGKILL') await until(() => !existsSync(folder), `${folder} must be gone`, 15_000);
+  expect(existsSync(folder)).toBe(false);
+  expect([...alive(known), ...mentioning(folder)]).toEqual([]);
+});
