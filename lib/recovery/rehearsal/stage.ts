@@ -4,7 +4,7 @@ import type { DrillTarget } from '../drill/target';
 import { startOrdered } from '../twin/engines/orders';
 import { openSweptFolder } from '../twin/engines/workplace';
 import type { PaceName } from '../twin/executor/pace';
-import { opened, survey, type Survey, type WorldOrder } from '../twin/world/orders';
+import { opened, survey, type Opened, type Survey, type WorldOrder } from '../twin/world/orders';
 
 export interface StageOptions {
   readonly environment: Environment;
@@ -21,6 +21,8 @@ export interface StageOptions {
 
 export interface Stage {
   readonly target: DrillTarget;
+  /** Where a region's own clients find it, by the region's name. */
+  readonly inside: Opened['inside'];
   /** The region is gone from now on: its processes are killed and its addresses say nothing. */
   readonly lose: (region: string) => Promise<void>;
   /** The region goes on, and nobody outside it reaches it. */
@@ -44,9 +46,10 @@ export async function openStage({ environment, given, binaries, linkDelayMs, pac
   try {
     const first = { kind: 'open', environment: environment.name, given, binaries, linkDelayMs, pace } as const;
     const world = await startOrdered<WorldOrder>({ name: 'world', folder, first, leads: true });
-    const { planArn, loopback } = opened.parse(world.answer);
+    const { planArn, loopback, inside } = opened.parse(world.answer);
     return {
       target: { environment, planArn, loopback: { ...loopback, mailPort: loopback.mailPort } },
+      inside,
       lose: async (region) => void (await world.tell({ kind: 'lose', region })),
       cutOff: async (region) => void (await world.tell({ kind: 'cutOff', region })),
       restore: async (region) => void (await world.tell({ kind: 'restore', region })),

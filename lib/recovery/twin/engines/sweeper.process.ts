@@ -25,13 +25,18 @@ for (const pid of servers()) {
 for (let tries = 0; tries < 100 && servers().length > 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
 // All of it at one instant: one after another, the last could start another first.
 if (isGroup) send(-leader, 'SIGKILL');
-for (const pid of [...servers(), ...programs()]) send(pid, 'SIGKILL');
+// One that was about to start shows its command line late; one that was killed takes a moment to go.
+for (let tries = 0; tries < 250 && [...servers(), ...programs()].length > 0; tries += 1) {
+  for (const pid of [...servers(), ...programs()]) send(pid, 'SIGKILL');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}
 rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 
 function servers(): number[] {
   return list(folder)
     .map((name) => Number(read(join(folder, name, 'postmaster.pid')).split('\n')[0]))
-    .filter((pid) => pid > 1 && send(pid, 0));
+    // Files that a server left behind name a process that is somebody else's by now.
+    .filter((pid) => pid > 1 && read(`/proc/${pid}/cmdline`).includes(folder));
 }
 
 function programs(): number[] {

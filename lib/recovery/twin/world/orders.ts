@@ -39,6 +39,8 @@ export const opened = z.strictObject({
     mailPort: z.int().optional(),
     credentials: z.strictObject({ accessKeyId: z.string(), secretAccessKey: z.string() }),
   }),
+  /** Where a region's own clients find it, by its name: an address that a cut-off region keeps. */
+  inside: z.record(z.string(), z.strictObject({ address: z.ipv4(), apis: z.url() })),
 });
 
 export type Opened = z.output<typeof opened>;

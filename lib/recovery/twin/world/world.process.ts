@@ -64,5 +64,6 @@ async function opened({ environment: name, given, binaries, linkDelayMs, pace }:
       mailPort: hasGateway ? port.mail : undefined,
       credentials: CREDENTIALS,
     },
+    inside: Object.fromEntries(regions.map(({ region, address }) => [region.name, { address, apis: twin.apis[region.name] ?? '' }])),
   };
 }
