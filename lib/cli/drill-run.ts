@@ -41,7 +41,7 @@ export async function drill(world: World, asked: AskedDrill): Promise<number> {
     const prepared = await prepare(world, asked, clock);
     const { environment, direction, id, breakGlass, records, before } = prepared;
     mustBeTarget({ environment, planArn: '', loopback: undefined });
-    if (before?.phase === 'ended') return await finishLater(world, asked, prepared);
+    if (before?.phase === 'ended' && !(await records.isClosed())) return await finishLater(world, asked, prepared);
     const target = await realTarget(environment, direction, breakGlass);
     const options: DrillOptions = {
       id, to: direction.to.name, mode: direction.mode, dryRun: asked.dryRun, yes: asked.yes, breakGlass, resume: before !== undefined,
@@ -80,7 +80,7 @@ async function prepare(world: World, { what, breakGlass }: AskedDrill, clock: Re
 /** Keeps what has to be kept, and says how it went on. */
 async function ended(world: World, asked: AskedDrill, prepared: Prepared, outcome: DrillOutcome): Promise<number> {
   const state = await prepared.records.load();
-  if (state?.phase === 'ended') await sign(world, prepared);
+  if (state?.phase === 'ended' && prepared.before?.phase !== 'ended') await sign(world, prepared);
   else await prepared.records.leave();
   return tell(world, asked, { id: state && prepared.id, folder: state && prepared.folder, outcome, last: lastWords(prepared, state, outcome) });
 }

@@ -1,17 +1,19 @@
 /** A drill's folder on this machine: its evidence, and `state.json` beside the evidence's own files. */
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readChain } from '../evidence/chain';
 import type { Entry } from '../evidence/entries';
 import { writeWhole } from '../evidence/folder';
 import { FILES, type Head } from '../evidence/head';
 import type { Signer } from '../evidence/keys';
+import { readEvidence } from '../evidence/verify';
 import { beginEvidence, EvidenceWriter, resumeEvidence } from '../evidence/writer';
 import type { Clock } from './clock';
 import type { Recorder, Records } from './ports';
 import { drillState, type DrillState } from './state';
 
 const STATE = 'state.json';
+const AFTERWARDS = 'afterwards.jsonl';
 
 /** State and evidence below one folder, which is made when the drill is declared. */
 export class DrillFolder implements Records {
@@ -49,6 +51,21 @@ export class DrillFolder implements Records {
   async save(state: DrillState): Promise<void> {
     await mkdir(this.#folder, { recursive: true });
     await writeWhole(join(this.#folder, STATE), `${JSON.stringify(state, undefined, 2)}\n`);
+  }
+
+  /** Appends to `afterwards.jsonl`, one entry a line. */
+  async after(): Promise<Recorder> {
+    const file = join(this.#folder, AFTERWARDS);
+    let written: Promise<void> = Promise.resolve();
+    return {
+      add: (entry) => void (written = written.then(() => appendFile(file, `${JSON.stringify(entry)}\n`, { flush: true }))),
+      flush: () => written,
+    };
+  }
+
+  /** Whether the evidence is signed. */
+  async isClosed(): Promise<boolean> {
+    return (await readEvidence(this.#folder)).head !== undefined;
   }
 
   /** Opens evidence that has its last entry and no signature yet, for `close`. */

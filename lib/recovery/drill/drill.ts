@@ -30,7 +30,8 @@ export async function runDrill(target: DrillTarget, options: DrillOptions, ports
   const visitor = new Visitor(target, options.pace, ports.clock);
   try {
     const begun = options.resume ? await resumed(target, options, ports, visitor) : await declared(target, options, ports, visitor);
-    return begun instanceof Drilling ? await flip(begun) : begun;
+    if (!(begun instanceof Drilling)) return begun;
+    return begun.state.phase === 'ended' ? await followUp(begun) : await flip(begun);
   } catch (error) {
     if (ports.interrupted.aborted) return { kind: 'interrupted' };
     throw error;
@@ -139,12 +140,26 @@ async function carriedOut(drilling: Drilling): Promise<FollowEnd> {
 async function aftermath(drilling: Drilling, findings: readonly string[]): Promise<DrillOutcome> {
   await drilling.advance({ phase: 'reconciling' });
   await askSurvivors(drilling);
-  const fence = await askFence(drilling);
+  const { fence, left } = await reunited(drilling);
   const open = fence.status === 'open' ? [`the old region is not fenced: ${fence.detail}`] : [];
-  const left = fence.status === 'verified' ? await postRecovery(drilling) : [`post-recovery is blocked: fence ${fence.status}, ${fence.detail}`];
   const all = [...findings, ...open, ...(drilling.direction.mode === 'switchover' ? left : [])];
-  for (const line of left) drilling.ports.screen.say(`Still to be done: ${line}`);
+  for (const line of left) drilling.ports.screen.say(`Still to be done: ${line}; then go on with --resume ${drilling.state.id}`);
+  await drilling.advance({ outstanding: left.length > 0 });
   return over(drilling, all.length === 0 ? 'completed' : 'failed', [...new Set([...all, ...left])].join('; '), all);
+}
+
+/** What was outstanding when the drill ended: first whether the old region is fenced by now. */
+async function followUp(drilling: Drilling): Promise<DrillOutcome> {
+  const { left } = await reunited(drilling);
+  await drilling.advance({ outstanding: left.length > 0 });
+  return left.length === 0 ? { kind: 'completed' } : { kind: 'findings', findings: left };
+}
+
+/** Whether the old region is fenced, and, where it is, what makes two regions of one again; with what is left to be done, in lines. */
+async function reunited(drilling: Drilling) {
+  const fence = await askFence(drilling);
+  const left = fence.status === 'verified' ? await postRecovery(drilling) : [`post-recovery is blocked: fence ${fence.status}, ${fence.detail}`];
+  return { fence, left };
 }
 
 /** @returns what is left to be done, in lines */

@@ -17,6 +17,8 @@ export interface Records {
   readonly begin: () => Promise<Recorder>;
   /** Goes on with evidence that was begun before: everything it had seen. */
   readonly resume: () => Promise<{ readonly recorder: Recorder; readonly entries: readonly Entry[] }>;
+  /** For what is seen after the evidence has been closed: kept beside it, and no part of it. */
+  readonly after: () => Promise<Recorder>;
   /** The state as it was last saved; undefined where there is none. */
   readonly load: () => Promise<DrillState | undefined>;
   /** Replaces the state, whole or not at all; it survives the end of this process. */

@@ -13,10 +13,10 @@ export async function resumed(target: DrillTarget, options: DrillOptions, ports:
   const refuse = (required: string, found: string, fix: string): DrillRefused => new DrillRefused([fault('--resume', 'usage', required, found, fix)]);
   if (!state) throw refuse('the id of a drill that was begun here', options.id, 'look for its folder under out/drills');
   if (state.environment !== target.environment.name) throw refuse(`a drill of ${target.environment.name}`, `one of ${state.environment}`, `add --environment ${state.environment}`);
-  if (state.phase === 'ended') throw refuse('a drill that has not ended', `${state.id}, which has`, 'begin a new one');
+  if (state.phase === 'ended' && !state.outstanding) throw refuse('a drill that has not ended', `${state.id}, which has`, 'begin a new one');
   const direction = directionTo(target.environment, state.to, state.mode);
   if (state.phase === 'declared' && !(await stillWanted(options, ports))) return { kind: 'not started', reason: 'declined' };
-  const { recorder, entries } = await ports.records.resume();
+  const { recorder, entries } = state.phase === 'ended' ? { recorder: await ports.records.after(), entries: [] } : await ports.records.resume();
   ports.screen.say(`Drill ${state.id} goes on: ${state.mode} to ${state.to}, ${state.phase}${state.executionId === undefined ? '' : `, execution ${state.executionId}`}.`);
   return new Drilling({ target, options: { ...options, id: state.id, mode: state.mode, breakGlass: state.breakGlass || options.breakGlass }, ports, direction, recorder, visitor, state }, entries);
 }

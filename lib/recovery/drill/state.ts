@@ -17,6 +17,8 @@ export const drillState = z.strictObject({
   executionId: z.string().optional(),
   /** Of the execution that follows up the flip. */
   postRecoveryId: z.string().optional(),
+  /** What follows up the flip has not been completed: the drill has ended, and can still be gone on with. */
+  outstanding: z.boolean().optional(),
 });
 
 export type DrillState = z.output<typeof drillState>;

@@ -27,6 +27,7 @@ export function recordsIn(folder: string, drill: string): RehearsalRecords {
       return writer;
     },
     resume: () => Promise.reject(new Error('a drill of a rehearsal cannot be resumed: its regions are gone')),
+    after: () => Promise.reject(new Error('a drill of a rehearsal cannot be resumed: its regions are gone')),
     load: () => Promise.resolve(state),
     save: (saved) => Promise.resolve(void (state = saved)),
     async close(at) {

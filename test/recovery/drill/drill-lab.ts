@@ -20,6 +20,8 @@ export interface DrillLab {
   readonly plan: PlanApi;
   readonly target: DrillTarget;
   readonly entries: Entry[];
+  /** What was seen after the drill had ended. */
+  readonly afterwards: Entry[];
   readonly said: string[];
   /** The state as it was last kept. */
   readonly state: () => DrillState | undefined;
@@ -46,6 +48,7 @@ export async function startDrillLab(traffic: keyof typeof TRAFFIC): Promise<Dril
   const plan = servePlan(regions);
   const target = targetOf(regions);
   const entries: Entry[] = [];
+  const afterwards: Entry[] = [];
   const said: string[] = [];
   let state: DrillState | undefined;
   let interruption = new AbortController();
@@ -66,7 +69,7 @@ export async function startDrillLab(traffic: keyof typeof TRAFFIC): Promise<Dril
     trafficProgram: TRAFFIC[traffic],
   });
   const lab: DrillLab = {
-    regions, plan, target, entries, said,
+    regions, plan, target, entries, afterwards, said,
     state: () => state,
     drill(changes = {}, operator) {
       interruption = new AbortController();
@@ -74,6 +77,7 @@ export async function startDrillLab(traffic: keyof typeof TRAFFIC): Promise<Dril
         records: {
           begin: () => Promise.resolve(recorder),
           resume: () => Promise.resolve({ recorder, entries: [...entries] }),
+          after: () => Promise.resolve({ add: (entry: Entry) => void afterwards.push(entry), flush: () => Promise.resolve() }),
           load: () => Promise.resolve(state),
           save: (saved) => {
             lab.onSave(saved);
@@ -101,6 +105,7 @@ export async function startDrillLab(traffic: keyof typeof TRAFFIC): Promise<Dril
 const NOTHING_KEPT: Records = {
   begin: () => Promise.reject(new Error('this drill must not begin')),
   resume: () => Promise.reject(new Error('this drill must not begin')),
+  after: () => Promise.reject(new Error('this drill must not begin')),
   load: () => Promise.resolve(undefined),
   save: () => Promise.reject(new Error('this drill must not begin')),
 };

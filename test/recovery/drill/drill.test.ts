@@ -48,6 +48,17 @@ describe('a failover', () => {
     expect(lab.said.join('\n')).toContain('post-recovery is blocked');
   });
 
+  test('is followed up once the lost region is back and fenced, and not before', async () => {
+    await lab.drill({ mode: 'failover' });
+    expect(await lab.drill({ resume: true })).toMatchObject({ kind: 'findings', findings: [expect.stringContaining('post-recovery is blocked')] });
+    Object.assign(lab.regions.west, { reachable: true, mood: 'not_active' });
+    expect(await lab.drill({ resume: true })).toEqual({ kind: 'completed' });
+    expect(lab.plan.calls).toEqual(['StartPlanExecution activate us-east-2 ungraceful', 'StartPlanExecution postRecovery us-west-2 graceful']);
+    expect(lab.entries.at(-1)?.kind).toBe('ended');
+    expect(lab.afterwards.filter(({ kind }) => kind === 'fence')).toHaveLength(2);
+    await expect(lab.drill({ resume: true })).rejects.toThrow('a drill that has not ended');
+  });
+
   test('is not what a switchover does: that one stays where it is, and says everything at once', async () => {
     const outcome = await lab.drill({ mode: 'switchover' });
     expect(outcome.kind).toBe('findings');
