@@ -7,9 +7,6 @@ import { trafficMessage, type TrafficOrder, type TrafficStop } from './contract'
 /** The process gets so long to end once it has been told, in milliseconds, besides what its requests get. */
 const END_MS = 2000;
 
-/** What the SDK says about coming versions of Node is not why a process ends. */
-const QUIET = '--disable-warning=NodeVersionSupportWarning';
-
 /** Told as its last words, at most so many characters. */
 const LAST_WORDS = 2000;
 
@@ -35,7 +32,7 @@ export interface Traffic {
 
 /** Starts the process; resolves when it sends. @throws when it ends before that */
 export async function startTraffic({ program, order, report, lost }: TrafficOptions): Promise<Traffic> {
-  const child = fork(program, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [QUIET] });
+  const child = fork(program, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
   const words = lastWords(child);
   const gone = once(child, 'close').then(() => undefined);
   let [stopping, begun] = [false, false];
