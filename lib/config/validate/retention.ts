@@ -42,9 +42,9 @@ const DELETION_DELAY = 3;
 export function retentionProblems(retention: Readonly<Record<RetentionClass, Retention>>): readonly Problem[] {
   // A record, so that a new class does not compile until it is judged.
   const found: Readonly<Record<RetentionClass, readonly Problem[]>> = {
-    email: classProblems('email', retention.email),
-    infrastructure: classProblems('infrastructure', retention.infrastructure),
-    trail: [...classProblems('trail', retention.trail), ...ends('trail', 'F4', retention.trail)],
+    email: [...classProblems('email', retention.email), ...hasLogs('email', retention.email)],
+    infrastructure: [...classProblems('infrastructure', retention.infrastructure), ...hasLogs('infrastructure', retention.infrastructure)],
+    trail: [...classProblems('trail', retention.trail), ...hasLogs('trail', retention.trail), ...ends('trail', 'F4', retention.trail)],
     statistics: [...classProblems('statistics', retention.statistics), ...keptForEver('statistics', 'F11', retention.statistics)],
     evidence: classProblems('evidence', retention.evidence),
     samples: classProblems('samples', retention.samples),
@@ -83,6 +83,12 @@ function archive(name: RetentionClass, { promised, locked, expires }: Retention)
     bounds.push([`${path}.expires`, 'P3', expires ?? Infinity, 'at most', latest, source]);
   }
   return bounds;
+}
+
+/** A log group without a number keeps its records for ever. */
+function hasLogs(name: RetentionClass, { logs: kept }: Retention): readonly Problem[] {
+  if (kept) return [];
+  return [fault(`RETENTION.${name}.logs`, PUBLISHED[name].rule, 'must be a number of days: log groups without one never forget (P3)', 'no end', CHANGE_NUMBERS)];
 }
 
 function offered(name: RetentionClass, { logs: kept }: Retention): readonly Problem[] {
