@@ -18,13 +18,28 @@ import type { World } from './world';
 export async function holdfast(words: readonly string[], world: World): Promise<number> {
   let code: number = EXIT.ok;
   try {
-    await program(world, (given) => (code = given)).parseAsync([...words], { from: 'user' });
+    await program(forReader(world, words), (given) => (code = given)).parseAsync([...words], { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.refused;
-    return explain(error, words, world);
+    if (!(error instanceof CommanderError)) return explain(error, words, world);
+    if (error.exitCode === 0) return EXIT.ok;
+    // Commander has told people already.
+    return wantsJson(words) ? explain(new Refusal([misused(error, words)]), words, world) : EXIT.refused;
   }
 }
+
+const wantsJson = (words: readonly string[]): boolean => words.includes('--json');
+
+/** Whoever asked for JSON reads one document, and no usage beside it. */
+const forReader = (world: World, words: readonly string[]): World => (wantsJson(words) ? { ...world, terminal: { ...world.terminal, error: () => undefined } } : world);
+
+const misused = ({ message }: CommanderError, words: readonly string[]): Problem => ({
+  path: 'holdfast',
+  rule: 'usage',
+  given: words.join(' '),
+  required: message.replace(/^error: /, ''),
+  fix: 'see --help for what there is',
+});
 
 function program({ terminal, ...world }: World, exit: (code: number) => void): Command {
   const root = new Command('holdfast')
@@ -48,7 +63,7 @@ function program({ terminal, ...world }: World, exit: (code: number) => void): C
 function explain(error: unknown, words: readonly string[], { terminal }: World): number {
   const refused = error instanceof Refusal;
   const problems = refused ? error.problems : [internal(error)];
-  if (words.includes('--json')) terminal.out(`${JSON.stringify(documentOfProblems(problems), undefined, 2)}\n`);
+  if (wantsJson(words)) terminal.out(`${JSON.stringify(documentOfProblems(problems), undefined, 2)}\n`);
   else terminal.error(problems.map((problem) => `${lineOf(problem)}\n`).join(''));
   if (!refused && words.includes('--verbose') && error instanceof Error) terminal.error(`${error.stack}\n`);
   return refused ? EXIT.refused : EXIT.internal;

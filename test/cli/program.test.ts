@@ -25,6 +25,19 @@ test('and with the place it came from when asked for it', async () => {
   expect(world.said.error).toContain('    at ');
 });
 
+test.each([['an option', 'check --bogus --json'], ['a command', 'bogus --json'], ['a place', 'check nowhere --json']])('%s that nobody knows is told in the document, where one was asked for', async (_, words) => {
+  const world = recordedWorld();
+  expect(await holdfast(words.split(' '), world)).toBe(2);
+  expect(JSON.parse(world.said.out)).toMatchObject({ ok: false, problems: [{ path: 'holdfast', rule: 'usage', given: words, required: expect.stringMatching(/unknown|too many/) }] });
+  expect(world.said.error).toBe('');
+});
+
+test('and in words to everybody else', async () => {
+  const world = recordedWorld();
+  expect(await holdfast(['check', '--bogus'], world)).toBe(2);
+  expect(world.said).toEqual({ out: '', error: expect.stringContaining("unknown option '--bogus'") });
+});
+
 test('progress is shown to somebody who watches, and wiped away', () => {
   const world = recordedWorld();
   const watched = new Progress({ ...world.terminal, watched: true });

@@ -19,6 +19,7 @@ const instance = (letter: 'A' | 'B', number: number): string => `${letter}/Data/
 const bucket = (letter: 'A' | 'B', purpose: 'Mail' | 'Quarantine'): string => `${letter}/Data/${purpose}/Bucket/Resource`;
 const parameters = (letter: 'A' | 'B'): string => `${letter}/Data/Database/Cluster/Parameters`;
 const GLOBAL = 'A/Data/Database/Founding/GlobalCluster';
+const ADMINISTRATOR = 'A/Data/Database/Founding/Administrator/Resource';
 const of = (...keys: (string | number)[]) => ['Properties', ...keys];
 const rule = (...keys: (string | number)[]) => of('ReplicationConfiguration', 'Rules', 0, ...keys);
 
@@ -40,6 +41,15 @@ const DATABASE: readonly (readonly [string, string, (draft: Draft) => void])[] =
   [`L2/instances ${cluster('B')}`, 'a lonely instance', (draft) => draft.remove(instance('B', 2))],
   [`L2/instances ${cluster('A')}`, 'two instances in one zone', (draft) => draft.set(instance('A', 2), of('AvailabilityZone', 'Fn::Join', 1, 1), 'a')],
   [`L2/instances ${cluster('A')}`, 'an instance in no particular zone', (draft) => draft.delete(instance('A', 1), of('AvailabilityZone'))],
+  ...(['A', 'B'] as const).flatMap((letter): readonly (readonly [string, string, (draft: Draft) => void])[] => [
+    [`L2/never-paused ${cluster(letter)}`, 'instances that sleep', (draft) => draft.set(cluster(letter), of('ServerlessV2ScalingConfiguration', 'MinCapacity'), 0)],
+    [`L2/never-paused ${cluster(letter)}`, 'instances that may be put to sleep', (draft) => draft.set(cluster(letter), of('ServerlessV2ScalingConfiguration', 'SecondsUntilAutoPause'), 300)],
+    [`L2/ready-to-take-over ${instance(letter, 2)}`, 'a reader that stays small', (draft) => draft.set(instance(letter, 2), of('PromotionTier'), 2)],
+    [`L2/ready-to-take-over ${instance(letter, 1)}`, 'a reader in the tier that is usual', (draft) => draft.delete(instance(letter, 1), of('PromotionTier'))],
+  ]),
+  [`L2/password-in-both ${ADMINISTRATOR}`, 'a password in one region', (draft) => draft.delete(ADMINISTRATOR, of('ReplicaRegions'))],
+  [`L2/password-in-both ${ADMINISTRATOR}`, 'a copy in a third region', (draft) => draft.set(ADMINISTRATOR, of('ReplicaRegions', 0, 'Region'), 'eu-west-1')],
+  [`L2/password-in-both ${ADMINISTRATOR}`, "a copy under AWS's key", (draft) => draft.delete(ADMINISTRATOR, of('ReplicaRegions', 0, 'KmsKeyId'))],
   [`L2/one-version ${cluster('B')}`, 'a region with another version', (draft) => draft.set(cluster('B'), of('EngineVersion'), '17.6')],
   [`L2/one-version ${cluster('A')}`, 'a version that is not pinned', (draft) => draft.set(cluster('A'), of('EngineVersion'), '17')],
   [`L2/one-version ${instance('B', 1)}`, 'an instance that upgrades by itself', (draft) => draft.delete(instance('B', 1), of('AutoMinorVersionUpgrade'))],

@@ -62,6 +62,7 @@ const BROKEN: readonly (readonly [string, string, (draft: Draft) => void])[] = [
   [`H1/balancer-logs ${at.portalBalancer}`, 'requests that nobody logs', (draft) => draft.set(at.portalBalancer, ...attributes('LoadBalancer', 'connection_logs.s3.enabled', 'true'))],
   [`H1/balancer-logs ${at.portalBalancer}`, 'connections that nobody logs', (draft) => draft.set(at.portalBalancer, ...attributes('LoadBalancer', 'access_logs.s3.enabled', 'true'))],
   [`F3/forwarded ${at.portalBalancer}`, 'addresses that clients make up', (draft) => draft.set(at.portalBalancer, ...attributes('LoadBalancer', 'routing.http.xff_header_processing.mode', 'preserve'))],
+  [`G3/desync ${at.portalBalancer}`, 'requests that are read in two ways', (draft) => draft.set(at.portalBalancer, ...attributes('LoadBalancer', 'routing.http.desync_mitigation_mode', 'monitor'))],
   [`M8/keep-alive ${at.portalBalancer}`, 'connections for an hour', (draft) => draft.set(at.portalBalancer, ...attributes('LoadBalancer', 'client_keep_alive.seconds', '3600'))],
   [`F3/client-address ${at.mailTargets}`, 'senders without an address', (draft) => draft.set(at.mailTargets, ...attributes('TargetGroup', 'preserve_client_ip.enabled', 'false'))],
   [`rule-7/local-health ${at.portalTargets}`, 'a health check of the writer', (draft) => draft.set(at.portalTargets, properties('HealthCheckPath'), '/readyz?deep')],

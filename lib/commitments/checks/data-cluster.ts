@@ -25,6 +25,31 @@ const instances: Check = {
     }),
 };
 
+const neverPaused: Check = {
+  id: 'L2',
+  name: 'never-paused',
+  sentence: 'No instance is ever paused: one that sleeps cannot take over at once',
+  holdsIn: 'every',
+  find: (tree) =>
+    each(tree, CLUSTER, 'ServerlessV2ScalingConfiguration with a MinCapacity above 0, and no SecondsUntilAutoPause', 'set database.minCapacity of the environment', ({ properties }) => {
+      const scaling = at(properties, 'ServerlessV2ScalingConfiguration');
+      return Number(at(scaling, 'MinCapacity')) > 0 && at(scaling, 'SecondsUntilAutoPause') === undefined ? undefined : show(scaling);
+    }),
+};
+
+/** Readers in the first two tiers are always as large as the writer (Aurora User Guide, "Aurora Serverless v2 scaling"). */
+const readyToTakeOver: Check = {
+  id: 'L2',
+  name: 'ready-to-take-over',
+  sentence: 'Every instance grows with the writer, so that whichever takes over is large enough',
+  holdsIn: 'every',
+  find: (tree) =>
+    each(tree, INSTANCE, 'PromotionTier 0 or 1', 'keep the tiers of DatabaseCluster', ({ properties }) => {
+      const tier = at(properties, 'PromotionTier');
+      return tier === 0 || tier === 1 ? undefined : show(tier);
+    }),
+};
+
 const oneVersion: Check = {
   id: 'L2',
   name: 'one-version',
@@ -125,4 +150,4 @@ const ownKey: Check = {
     }),
 };
 
-export const CLUSTER_CHECKS: readonly Check[] = [instances, oneVersion, lagAlarms, commitsGoOn, backups, noSnapshot, protectedFromDeletion, ownKey];
+export const CLUSTER_CHECKS: readonly Check[] = [instances, neverPaused, readyToTakeOver, oneVersion, lagAlarms, commitsGoOn, backups, noSnapshot, protectedFromDeletion, ownKey];

@@ -1,9 +1,10 @@
 /** The global database: created empty, once, and joined by every region (L2, M11). */
 import { type Check, each, type Finding, inEachRegion } from '../check';
-import { at, isObject, type Json, type Resource, show, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
 
 export const CLUSTER = 'AWS::RDS::DBCluster';
 export const GLOBAL = 'AWS::RDS::GlobalCluster';
+const SECRET = 'AWS::SecretsManager::Secret';
 
 /** What a founder's cluster has and a joiner must not have. */
 const FOUNDING = ['MasterUsername', 'MasterUserPassword', 'DatabaseName'] as const;
@@ -69,6 +70,21 @@ const ownPassword: Check = {
     ),
 };
 
+const passwordInBoth: Check = {
+  id: 'L2',
+  name: 'password-in-both',
+  sentence: "The administrator's password is in the other region too, under a key of that region: it is needed most when the first is lost",
+  holdsIn: 'two-region',
+  find: (tree) =>
+    each(tree, SECRET, 'ReplicaRegions: the other region, with a KmsKeyId there', 'leave it to DatabaseFounding, and set founding to false', ({ properties, stack }) => {
+      if (!String(at(properties, 'Name')).endsWith('/database-administrator')) return undefined;
+      const others = tree.stacks.filter(({ letter }) => letter !== stack.letter).map(({ region }) => region);
+      const copies = list(properties, 'ReplicaRegions');
+      const kept = copies.some((copy) => others.includes(String(at(copy, 'Region'))) && String(at(copy, 'KmsKeyId')).startsWith(`arn:aws:kms:${String(at(copy, 'Region'))}:`));
+      return kept ? undefined : show(copies);
+    }),
+};
+
 const oneRegion: Check = {
   id: 'M11',
   name: 'no-second-site',
@@ -86,10 +102,10 @@ const joins = (tree: Tree): readonly Finding[] => {
 };
 
 const copies = (tree: Tree): readonly Finding[] =>
-  each(tree, 'AWS::SecretsManager::Secret', 'no ReplicaRegions', 'copy only where there is a peer', ({ properties }) => given(properties, 'ReplicaRegions'));
+  each(tree, SECRET, 'no ReplicaRegions', 'copy only where there is a peer', ({ properties }) => given(properties, 'ReplicaRegions'));
 
 /** A property as a finding shows it, or `undefined` where it is not given. */
 const given = (properties: Json, name: string): string | undefined =>
   isObject(properties) && name in properties ? `${name} ${show(at(properties, name))}` : undefined;
 
-export const GLOBAL_CHECKS: readonly Check[] = [joined, foundedOnce, noSource, ownPassword, oneRegion];
+export const GLOBAL_CHECKS: readonly Check[] = [joined, foundedOnce, noSource, ownPassword, passwordInBoth, oneRegion];

@@ -72,6 +72,15 @@ const ROWS: readonly Row[] = [
     found: (balancer) => otherThan(balancer, 'routing.http.xff_header_processing.mode', 'append'),
   },
   {
+    id: 'G3', name: 'desync', holdsIn: 'every', type: BALANCER, where: isFor('application'),
+    sentence: 'A request that two programs would read in two ways reaches neither',
+    required: 'routing.http.desync_mitigation_mode defensive or strictest', fix: 'keep DesyncMitigationMode.STRICTEST',
+    found: (balancer) => {
+      const mode = attributes(balancer)['routing.http.desync_mitigation_mode'];
+      return mode === 'defensive' || mode === 'strictest' ? undefined : show(mode);
+    },
+  },
+  {
     id: 'F3', name: 'client-address', holdsIn: 'every', type: TARGETS, where: listens('TCP', 'TLS'),
     sentence: "The mail gateway sees the sender's own address",
     required: 'preserve_client_ip.enabled true', fix: 'set preserveClientIp on the target group',

@@ -30,6 +30,7 @@ export interface ReplicationProps {
 export class Replication extends Construct {
   constructor(scope: Construct, id: string, props: ReplicationProps) {
     super(scope, id);
+    // S3 documents no condition for this trust; roles cannot be passed to another account's buckets in any case.
     const role = new Role(this, 'Role', { roleName: props.name, assumedBy: new ServicePrincipal('s3.amazonaws.com') });
     const policy = new ManagedPolicy(this, 'Permissions', { statements: props.routes.flatMap(statements) });
     policy.attachToRole(role);

@@ -100,6 +100,7 @@ export class ProgramTask extends Construct {
     logs.grantWrite(start);
     start.addStatements(settings.reading, ...Object.values(container.secrets).flatMap(reading));
     const role = new Role(this, 'ExecutionRole', {
+      // ECS documents aws:SourceAccount for roles of tasks, and not for this one: a condition that it does not meet would start no task.
       assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com'),
       managedPolicies: [cluster.imagePull, start],
     });
