@@ -33,6 +33,11 @@ export default tseslint.config(
   },
   { files: ['**/*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['bin/**/*.ts', 'lib/runtime/**/*.ts', 'services/**/*.ts', 'test/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...syntax] } },
+  {
+    files: ['test/**/*.ts'],
+    ignores: ['test/support/apps.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...syntax, { selector: 'NewExpression[callee.name="App"]', message: 'Use testApp: an App without a folder leaves one behind.' }] },
+  },
   zone(['lib/runtime/**/*.ts', 'lib/**/*.lambda.ts', 'services/**/*.ts', 'db/**/*.ts'], [cdk]),
   zone(['lib/config/**/*.ts'], [cdk, { group: ['**/stacks/*', '**/constructs/**', '**/commitments/**'], message: 'Configuration knows nothing that is built from it.' }]),
   zone(['lib/constructs/**/!(*.lambda).ts'], [

@@ -2,10 +2,11 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { createApp } from '../lib/app';
 import type { EnvironmentName } from '../lib/config/types';
+import { assemblyFolderOfTest } from './support/apps';
 import { environment } from './support/stage';
 
 const stacksOf = (name: EnvironmentName, founding: boolean): readonly Stack[] =>
-  createApp([environment(name, { founding })]).node.findAll().filter((node) => Stack.isStack(node));
+  createApp([environment(name, { founding })], { outdir: assemblyFolderOfTest() }).node.findAll().filter((node) => Stack.isStack(node));
 
 const text = (resource: unknown): string => JSON.stringify(resource);
 

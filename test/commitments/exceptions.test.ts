@@ -1,12 +1,13 @@
-import { App, Stack, Stage } from 'aws-cdk-lib';
+import { Stack, Stage } from 'aws-cdk-lib';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { createApp } from '../../lib/app';
 import { RAW_OVERRIDES, staleExceptions, unlistedExceptions } from '../../lib/commitments/exceptions';
 import { environments } from '../../lib/config/environments';
 import { optOut, optOuts } from '../../lib/secure-defaults';
+import { assemblyFolderOfTest, testApp } from '../support/apps';
 
-const app = createApp(environments({}));
+const app = createApp(environments({}), { outdir: assemblyFolderOfTest() });
 
 test.each(environments({}))('$name has no opt-out and no override that is not listed', ({ name }) => {
   expect(unlistedExceptions(app.node.findChild(name))).toEqual([]);
@@ -23,7 +24,7 @@ test('every exception has its reason', () => {
 describe('is found', () => {
   /** A stack where the first one of a region stands. */
   function stack(): Stack {
-    return new Stack(new Construct(new Stage(new App(), 'production'), 'A'), 'Archive');
+    return new Stack(new Construct(new Stage(testApp(), 'production'), 'A'), 'Archive');
   }
 
   test('an opt-out that nobody listed', () => {

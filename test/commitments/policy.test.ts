@@ -2,7 +2,7 @@
  * The whole policy, with CloudFormation's schemas: the only file that pays for them. Small apps show that a violation
  * fails synthesis, the real one that there is none.
  */
-import { App, CfnParameter, type IPolicyValidationPlugin, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { CfnParameter, type IPolicyValidationPlugin, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnKey } from 'aws-cdk-lib/aws-kms';
@@ -20,6 +20,7 @@ import { at, type Json, list } from '../../lib/commitments/tree';
 import { applyWaivers } from '../../lib/commitments/waivers/apply';
 import type { Waiver } from '../../lib/commitments/waivers/types';
 import { environments } from '../../lib/config/environments';
+import { assemblyFolderOfTest, testApp } from '../support/apps';
 import { environment } from '../support/stage';
 
 const TODAY = new Date('2026-11-24T12:00:00Z');
@@ -41,7 +42,7 @@ interface Small {
 
 /** An app with one stack, held to the policy; what the CDK would do with it, and what the policy says. */
 function small({ checks = [], waivers = [], fill }: Small): { readonly fails: boolean; readonly open: readonly OpenFinding[]; readonly policy: Policy } {
-  const app = new App({ outdir: mkdtempSync(join(folder, 'small-')), builtinCloudFormationValidation: false, context: FLAGS });
+  const app = testApp({ builtinCloudFormationValidation: false, context: FLAGS });
   const stage = new Stage(app, 'production');
   const stack = new Stack(new Construct(stage, 'A'), 'Archive', { env: { account: '000000000001', region: 'us-west-2' } });
   fill(stack);
@@ -144,7 +145,7 @@ describe('synthesis fails', () => {
 
 test('the CDK CLI, which would report the stacks it was asked for only, cannot switch that off', () => {
   process.env.CDK_CONTEXT_JSON = JSON.stringify({ [FAIL_SYNTH_ON_VALIDATION_ERRORS_CONTEXT]: false });
-  const context = createApp([]).node.tryGetContext(FAIL_SYNTH_ON_VALIDATION_ERRORS_CONTEXT);
+  const context = createApp([], { outdir: assemblyFolderOfTest() }).node.tryGetContext(FAIL_SYNTH_ON_VALIDATION_ERRORS_CONTEXT);
   delete process.env.CDK_CONTEXT_JSON;
   expect(context).toBe(true);
 });
@@ -186,7 +187,7 @@ test('a plugin that throws is a finding; the CDK would exit without a word', () 
       throw new Error('no such property');
     },
   };
-  const report = new Guarded(broken, record, () => {}).validate({ stackTemplates: [], templatePaths: [], appConstruct: new App() });
+  const report = new Guarded(broken, record, () => {}).validate({ stackTemplates: [], templatePaths: [], appConstruct: testApp() });
   expect(report).toMatchObject({ success: false, violations: [{ ruleName: 'policy/failed', severity: 'fatal' }] });
   expect(record.failures).toMatchObject([{ found: 'Pack threw: no such property' }]);
 });

@@ -1,7 +1,8 @@
-import { App, Stack, Stage } from 'aws-cdk-lib';
+import { Stack, Stage } from 'aws-cdk-lib';
 import { environments } from '../../lib/config/environments';
 import type { Environment, EnvironmentName } from '../../lib/config/types';
 import { applySecureDefaults } from '../../lib/secure-defaults';
+import { testApp } from './apps';
 
 /** An environment as committed, with placeholders, and what a test changes about it. */
 export function environment(name: EnvironmentName, changes: Partial<Environment> = {}): Environment {
@@ -12,7 +13,7 @@ export function environment(name: EnvironmentName, changes: Partial<Environment>
 
 /** An empty stack below a stage with the secure defaults, for testing one construct. */
 export function secureStack(name: EnvironmentName): Stack {
-  const stage = new Stage(new App(), name);
+  const stage = new Stage(testApp(), name);
   applySecureDefaults(stage, environment(name));
   return new Stack(stage, 'Stack', { env: { account: '000000000001', region: 'us-west-2' } });
 }

@@ -23,7 +23,6 @@ export interface Numbers {
   readonly BACKUP: Loose<typeof BACKUP>;
   readonly ENCRYPTION: Loose<typeof ENCRYPTION>;
   readonly REDUNDANCY: Loose<typeof REDUNDANCY>;
-  readonly MESSAGES: Loose<typeof MESSAGES>;
   readonly DETECTION: Loose<typeof DETECTION>;
   readonly FRONT_DOOR: Loose<typeof FRONT_DOOR>;
   readonly POLICY: Loose<typeof POLICY>;

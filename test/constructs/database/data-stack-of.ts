@@ -1,4 +1,4 @@
-import { App, Stack, Stage } from 'aws-cdk-lib';
+import { Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import { FLAGS } from '../../../lib/app';
@@ -8,11 +8,12 @@ import { applySecureDefaults } from '../../../lib/secure-defaults';
 import { ArchiveStack } from '../../../lib/stacks/archive-stack';
 import { DataStack } from '../../../lib/stacks/data-stack';
 import { environment as committed } from '../../support/stage';
+import { testApp } from '../../support/apps';
 
 /** The Data stack of a region, in an environment as committed or with changes; its network is a bare one. */
 export function dataStackOf(name: EnvironmentName, letter: RegionLetter = 'A', changes: Partial<Environment> = {}): DataStack {
   const environment = committed(name, changes);
-  const stage = new Stage(new App({ context: FLAGS, builtinCloudFormationValidation: false }), name);
+  const stage = new Stage(testApp({ context: FLAGS, builtinCloudFormationValidation: false }), name);
   applySecureDefaults(stage, environment);
   const node = new Construct(stage, letter);
   const region = environment.regions.find((each) => each.letter === letter);

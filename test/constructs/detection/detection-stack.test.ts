@@ -1,4 +1,4 @@
-import { App, Stage } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import { FLAGS } from '../../../lib/app';
@@ -9,11 +9,12 @@ import { DataStack } from '../../../lib/stacks/data-stack';
 import { DetectionStack } from '../../../lib/stacks/detection-stack';
 import { NetworkStack } from '../../../lib/stacks/network-stack';
 import { environment } from '../../support/stage';
+import { testApp } from '../../support/apps';
 
 /** The Detection stack of a sandbox whose account has these already. */
 function templateOf(adopted: readonly Singleton[]): Template {
   const own = environment('sandbox', { adopted });
-  const stage = new Stage(new App({ context: FLAGS, builtinCloudFormationValidation: false }), own.name);
+  const stage = new Stage(testApp({ context: FLAGS, builtinCloudFormationValidation: false }), own.name);
   applySecureDefaults(stage, own);
   const place = { environment: own, region: own.regions[0], peer: undefined };
   const node = new Construct(stage, 'A');

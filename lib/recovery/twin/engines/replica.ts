@@ -76,8 +76,8 @@ const POLL_MS = 5;
 
 const slotOf = ({ options: { name } }: PostgresServer): string => `replica_${name.replace(/\W/g, '_')}`;
 
-/** A consistent copy once the log of the copy's time is replayed over it; `to` is replaced. */
-async function copyRunning(primary: PostgresServer, to: string, give: (path: string) => void): Promise<void> {
+/** A consistent copy once the log of the copy's time is replayed over it; `to` is replaced. @param give hands a file over to the server's account */
+export async function copyRunning(primary: PostgresServer, to: string, give: (path: string) => void): Promise<void> {
   await rm(to, { recursive: true, force: true });
   for (const folder of ['', ...EMPTY]) {
     await mkdir(join(to, folder), { recursive: true, mode: 0o700 });

@@ -11,7 +11,7 @@ import { startObjectStore, type ObjectStore } from '../../../runtime/verificatio
 import { KEY_ARN, signingKey, startKms } from '../../../runtime/verification/signing-key';
 import { buildInto, REGION, startMigration, startRegion, type Region } from '../../../support/postgres';
 import { freePort } from '../../../../lib/recovery/twin/engines/ports';
-import type { PostgresServer } from '../../../../lib/recovery/twin/engines/server';
+import type { PostgresServer, ServerOptions } from '../../../../lib/recovery/twin/engines/server';
 import { restoreSnapshot, snapshotOf } from '../../../support/postgres/storage-snapshot';
 
 export const EVIDENCE = 'evidence';
@@ -29,14 +29,17 @@ export interface RestoreLab {
   readonly snapshot: (name: string) => void;
   /** Restores a snapshot and runs the server, does `work`, and ends it. */
   readonly restored: <Result>(snapshot: string, work: (server: PostgresServer) => Promise<Result>, before?: (server: PostgresServer) => void) => Promise<Result>;
+  /** What a server that is restored needs: one at a time, for all have the same address. */
+  readonly restoredOptions: () => ServerOptions;
   /** Runs the validator on what is restored now. */
   readonly validate: (event?: object, remainingMs?: number) => Promise<DatabaseResult>;
   readonly variables: () => Record<string, string>;
   readonly close: () => Promise<void>;
 }
 
-export async function openRestoreLab(): Promise<RestoreLab> {
-  const region = await startRegion();
+/** @param open starts the region; default: as tests usually do */
+export async function openRestoreLab(open: () => Promise<Region> = startRegion): Promise<RestoreLab> {
+  const region = await open();
   const task = await buildInto(region.workplace, 'db/build.mjs', 'task');
   if ((await startMigration(task, region.variables()).ended) !== 0) throw new Error('the schema must be there');
   const key = signingKey();
@@ -48,6 +51,10 @@ export async function openRestoreLab(): Promise<RestoreLab> {
     ...region.variables(), AWS_ENDPOINT_URL_S3: store.url, AWS_ENDPOINT_URL_KMS: kms.url, EVIDENCE_BUCKET: EVIDENCE, MARK_KEY: KEY_ARN, LOG_LEVEL: 'error',
   });
   const folder = (name: string): string => join(region.workplace.folder, `snapshot-${name}`);
+  const restoredOptions = (): ServerOptions => {
+    const { workplace, authority } = region;
+    return { workplace, authority, name: `restored-${randomUUID()}`, address: RESTORED.address, port, hosts: [RESTORED.host] };
+  };
   let slots = 0;
   return {
     region,
@@ -56,10 +63,10 @@ export async function openRestoreLab(): Promise<RestoreLab> {
     mark(slot = slots++) {
       return inEnvironment(variables(), () => writeMark({ time: new Date(FIRST_SLOT + slot * 60_000).toISOString() }));
     },
+    restoredOptions,
     snapshot: (name) => snapshotOf(region.server, folder(name)),
     async restored(snapshot, work, before) {
-      const { workplace, authority } = region;
-      const server = restoreSnapshot(folder(snapshot), { workplace, authority, name: `restored-${randomUUID()}`, address: RESTORED.address, port, hosts: [RESTORED.host] });
+      const server = restoreSnapshot(folder(snapshot), restoredOptions());
       before?.(server);
       await server.start();
       try {

@@ -1,0 +1,62 @@
+/** Restores to a point in time, as continuous backup does: a copy of the running server, and all that it wrote to its log since. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyRunning } from '../../../../lib/recovery/twin/engines/replica';
+import { PostgresServer, type ServerOptions } from '../../../../lib/recovery/twin/engines/server';
+import { openTestWorkplace, startRegion, type Region } from '../../../support/postgres';
+
+/** Where to stop: a moment, or a position in the log. */
+export type Target = { readonly time: string } | { readonly lsn: string };
+
+/** A region whose log is archived, segment by segment. */
+export async function startArchivedRegion(): Promise<Region> {
+  const workplace = openTestWorkplace();
+  const archive = archiveIn(workplace.folder);
+  mkdirSync(archive);
+  workplace.give(archive);
+  return startRegion(workplace, { archive_mode: 'on', archive_command: `test ! -f ${archive}/%f && cp %p ${archive}/%f` });
+}
+
+const archiveIn = (folder: string): string => join(folder, 'write-ahead-archive');
+const baseIn = (folder: string): string => join(folder, 'base-backup');
+
+/** Copies the running server. */
+export const takeBase = ({ server, workplace }: Region): Promise<void> => copyRunning(server, baseIn(workplace.folder), workplace.give);
+
+/** Resolves when all that was written until now is in the archive. */
+export async function archived({ server }: Region): Promise<void> {
+  const [segment] = await server.query('SELECT pg_walfile_name(pg_switch_wal()) AS name');
+  for (let tries = 0; tries < 400; tries += 1) {
+    const [{ done } = {}] = await server.query('SELECT last_archived_wal >= $1 AS done FROM pg_stat_archiver', [segment?.name]);
+    if (done === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('the log must be archived within 10 s');
+}
+
+/** A server restored from the copy and the archive up to a point, and open for writing, as a restored cluster is. */
+export async function restoreTo(target: Target, { workplace }: Region, options: ServerOptions): Promise<PostgresServer> {
+  const server = new PostgresServer(options);
+  execFileSync('cp', ['-a', baseIn(workplace.folder), server.data]);
+  const [kind, value] = 'time' in target ? ['time', target.time] : ['lsn', target.lsn];
+  const files = {
+    'recovery.signal': '',
+    'postgresql.auto.conf': [
+      `restore_command = 'cp ${archiveIn(workplace.folder)}/%f %p'`,
+      `recovery_target_${kind} = '${value}'`,
+      "recovery_target_action = 'promote'",
+    ].join('\n'),
+  };
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(server.data, name), text);
+    workplace.give(join(server.data, name));
+  }
+  await server.start();
+  for (let tries = 0; tries < 400; tries += 1) {
+    const [{ recovering } = {}] = await server.query('SELECT pg_is_in_recovery() AS recovering');
+    if (recovering === false) return server;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`the point ${value} must be reached within 10 s`);
+}

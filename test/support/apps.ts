@@ -1,0 +1,20 @@
+/** CDK apps that leave nothing behind: the CDK itself never removes the folder that it makes for an app without one. */
+import { App, type AppProps } from 'aws-cdk-lib';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder for one assembly; gone when the test file is done. */
+export function assemblyFolderOfTest(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-app-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** An app with a folder of its own. */
+export const testApp = (props: AppProps = {}): App => new App({ outdir: assemblyFolderOfTest(), ...props });
