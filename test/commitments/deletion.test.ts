@@ -66,7 +66,7 @@ const choices: fc.Arbitrary<Choice> = fc
     backups: between(90, 180),
     backupAtMost: between(35, 90),
     noncurrent: between(1, 60),
-    lifecycleDelay: between(1, 5),
+    lifecycleDelay: between(2, 5),
     copyDelay: between(1, 5),
     expiryDelay: between(1, 5),
   })

@@ -96,7 +96,7 @@ const ROWS: readonly Row[] = [
   row('DETECTION', 'conformanceRules', 131, 'Config', '131'),
   row('DETECTION', 'conformanceBytes', 51_201, 'Config', '51201'),
   row('DETECTION', 'queryResults', days(0.5), 'S3', '0.5 days'),
-  row('DETECTION', 'queryResults', days(81), 'P3', '81 days'),
+  row('DETECTION', 'queryResults', days(31), 'P3', '31 days'),
   row('DETECTION', 'certificateExpiry', days(6), 'N2', '6 days'),
   row('DETECTION', 'certificateExpiry', days(60), 'N2', '60 days'),
   row('FRONT_DOOR', 'clientKeepAlive', seconds(59), 'Elastic Load Balancing', '59 seconds'),

@@ -1,14 +1,7 @@
 /** Numbers that are bounded by what AWS allows, or that follow from a promise about something else (C3, F8, G2, H1, N2, P3, M8). */
-import { days, hours, minutes, seconds, type Days } from '../units';
+import { days, hours, minutes, seconds } from '../units';
 import type { Bound } from './bound';
 import type { Numbers } from './promises';
-
-/** Days that the version stays which an expired object leaves behind. */
-const VERSION_STAYS = 1;
-
-/** How long after the alarm of a late purge something may still be there that a purge has left. */
-const afterLatePurge = ({ DELETION: it }: Numbers): Days => days(it.inactive.days + it.production.days - it.purgeAlarm.days - it.lifecycleDelay.days - VERSION_STAYS);
-const AFTER_PURGE = 'what is left of DELETION.production after the purgeAlarm, less the delays of S3 lifecycle';
 
 /** What S3, GuardDuty, Access Analyzer, CloudWatch, Config, Elastic Load Balancing and CloudFormation take, by section. */
 export const limits = (numbers: Numbers): readonly Bound[] => [...messages(numbers), ...detection(numbers), ...frontDoor(numbers), ...policy(numbers)];
@@ -25,8 +18,7 @@ function messages({ MESSAGES: it, DELETION: delays }: Numbers): readonly Bound[]
   ];
 }
 
-function detection(numbers: Numbers): readonly Bound[] {
-  const { DETECTION: it } = numbers;
+function detection({ DETECTION: it }: Numbers): readonly Bound[] {
   return [
     ['DETECTION.severityTold', 'GuardDuty', it.severityTold, 'at least', 1],
     ['DETECTION.severityTold', 'G2', it.severityTold, 'at most', 4],
@@ -41,7 +33,8 @@ function detection(numbers: Numbers): readonly Bound[] {
     ['DETECTION.conformanceRules', 'Config', it.conformanceRules, 'at most', 130],
     ['DETECTION.conformanceBytes', 'Config', it.conformanceBytes, 'at most', 51_200],
     ['DETECTION.queryResults', 'S3', it.queryResults, 'at least', days(1)],
-    ['DETECTION.queryResults', 'P3', it.queryResults, 'at most', afterLatePurge(numbers), AFTER_PURGE],
+    // Copies of records, which have their own end; a purge that is late leaves more than this before day 210.
+    ['DETECTION.queryResults', 'P3', it.queryResults, 'at most', days(30)],
     // Sooner, and nobody can put it right in time; ACM itself begins to renew 60 days before.
     ['DETECTION.certificateExpiry', 'N2', it.certificateExpiry, 'at least', days(7)],
     ['DETECTION.certificateExpiry', 'N2', it.certificateExpiry, 'below', days(60)],
