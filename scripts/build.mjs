@@ -1,7 +1,7 @@
 /**
  * Bundles what runs: the CDK app, the `holdfast` command with the processes it starts, and every Lambda handler.
  * Packages stay external for all but the last (aws-cdk-lib finds its own assets by path); a handler is
- * bundled whole, except for the AWS SDK's clients that its runtime brings along.
+ * bundled whole, except for the AWS SDK's clients that its runtime brings along; see BRING_THEIR_SDK.
  */
 import { build } from 'esbuild';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -63,13 +63,16 @@ function buildProcesses(sources) {
   });
 }
 
+/** Handlers that take the SDK's clients along: they call what the runtime's own may not know yet (`PutSyslogConfiguration` is of 2026). */
+const BRING_THEIR_SDK = ['syslog-configuration'];
+
 /** One folder a handler, so that an asset's hash changes only with its own code. */
 function buildHandler(source) {
   return build({
     ...common,
     entryPoints: [source],
     outfile: `build/lambda/${nameOf(source)}/index.mjs`,
-    external: ['@aws-sdk/client-*'],
+    external: BRING_THEIR_SDK.includes(nameOf(source)) ? [] : ['@aws-sdk/client-*'],
     format: 'esm',
     target: 'node24',
     // The database driver is CommonJS and loads Node's own modules with `require`, which an ES module does not have.

@@ -2,7 +2,7 @@
  * Leads the messages of a syslog endpoint into a log group: CloudFormation has no type for it. Putting may be repeated; a
  * configuration that is replaced is deleted after the new one stands, so that no message finds none.
  */
-import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, DeleteSyslogConfigurationCommand, PutSyslogConfigurationCommand, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import { z } from 'zod';
 import { type CustomResourceEvent, customResourceEvent, respond } from '../../runtime/custom-resource';
 import { type SyslogConfiguration, syslogConfiguration } from './syslog-contract';
@@ -19,13 +19,9 @@ export async function handler(event: unknown): Promise<void> {
   await respond(request, failure === undefined ? { status: 'SUCCESS', physicalId: PHYSICAL_ID } : { status: 'FAILED', physicalId: PHYSICAL_ID, reason: failure });
 }
 
-const TOO_OLD = "The runtime's AWS SDK must know PutSyslogConfiguration, and does not yet; see docs/runbooks/syslog.md";
-
 /** Why it failed, in words for the person who deploys; `undefined` where it did not. */
 async function attempt({ RequestType }: CustomResourceEvent, event: unknown): Promise<string | undefined> {
-  // Looked up in the module, not imported by name: a name that the runtime's SDK lacks would keep the whole file from loading.
-  if (typeof logs.PutSyslogConfigurationCommand !== 'function') return RequestType === 'Delete' ? undefined : TOO_OLD;
-  const client = new logs.CloudWatchLogsClient(CLIENT);
+  const client = new CloudWatchLogsClient(CLIENT);
   try {
     const { ResourceProperties, OldResourceProperties } = requestEvent.parse(event);
     if (RequestType === 'Delete') await remove(client, ResourceProperties);
@@ -39,18 +35,18 @@ async function attempt({ RequestType }: CustomResourceEvent, event: unknown): Pr
   }
 }
 
-async function replace(client: logs.CloudWatchLogsClient, wanted: SyslogConfiguration, before: SyslogConfiguration | undefined): Promise<void> {
-  await client.send(new logs.PutSyslogConfigurationCommand(input(wanted)));
+async function replace(client: CloudWatchLogsClient, wanted: SyslogConfiguration, before: SyslogConfiguration | undefined): Promise<void> {
+  await client.send(new PutSyslogConfigurationCommand(input(wanted)));
   const same = before === undefined || (before.Endpoint === wanted.Endpoint && before.LogGroup === wanted.LogGroup);
   if (!same) await remove(client, before);
 }
 
 /** What is gone already needs no deletion: its log group or endpoint may have been deleted first. */
-async function remove(client: logs.CloudWatchLogsClient, configuration: SyslogConfiguration): Promise<void> {
+async function remove(client: CloudWatchLogsClient, configuration: SyslogConfiguration): Promise<void> {
   try {
-    await client.send(new logs.DeleteSyslogConfigurationCommand(input(configuration)));
+    await client.send(new DeleteSyslogConfigurationCommand(input(configuration)));
   } catch (error) {
-    if (!(error instanceof logs.ResourceNotFoundException)) throw error;
+    if (!(error instanceof ResourceNotFoundException)) throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { handler } from '../../../lib/constructs/detection/syslog-configuration.lambda';
 import { type Answer, type HttpService, startHttpService } from '../../support/http-service';
 import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../support/process-environment';
@@ -6,6 +7,12 @@ const DONE: Answer = { status: 200, body: '{}' };
 const refused = (type: string): Answer => ({ status: 400, body: JSON.stringify({ __type: type, message: 'because' }) });
 const WANTED = { LogGroup: 'messages', Endpoint: 'vpce-0abc' };
 const BEFORE = { LogGroup: 'messages', Endpoint: 'vpce-0def' };
+
+test('H1: the bundle brings a client that knows the operation: the runtime\'s own may be older', () => {
+  const bundle = readFileSync('build/lambda/syslog-configuration/index.mjs', 'utf8');
+  expect(bundle).toContain('PutSyslogConfiguration');
+  expect(bundle).not.toMatch(/from "@aws-sdk\//);
+});
 
 describe('the syslog configuration', () => {
   let service: HttpService;
