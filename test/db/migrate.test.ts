@@ -126,6 +126,14 @@ describe('the catalogue after all of it', () => {
       .toEqual([{ owner: 'holdfast_owner', signsIn: false }]);
   });
 
+  test('the administrator takes nothing from the roles that it made: it neither inherits them, rds_iam through them included, nor becomes them', async () => {
+    expect(await region.server.query(`
+      SELECT DISTINCT admin_option AS admin, inherit_option AS inherits, set_option AS becomes
+        FROM pg_auth_members WHERE member = '${ADMINISTRATOR.username}'::regrole AND roleid::regrole::text LIKE 'holdfast%'`))
+      .toEqual([{ admin: true, inherits: false, becomes: false }]);
+    expect(await region.server.query(`SELECT pg_has_role('${ADMINISTRATOR.username}', 'rds_iam', 'USAGE') AS member`)).toEqual([{ member: false }]);
+  });
+
   test('no role can do more than its grants say', async () => {
     expect(await region.server.query(`
       SELECT rolname AS role, rolcanlogin AS "signsIn", ARRAY(
