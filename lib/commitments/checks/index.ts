@@ -4,6 +4,7 @@ import { ARCHIVE_CHECKS } from './archive';
 import { BACKUP_CHECKS } from './backup';
 import { DATA_CHECKS } from './data';
 import { DETECTION_CHECKS } from './detection';
+import { FENCE_CHECKS } from './fence';
 import { NETWORK_CHECKS } from './network';
 import { RECOVERY_CHECKS } from './recovery';
 import { RELATION_CHECKS } from './relations';
@@ -17,6 +18,7 @@ export const CHECKS: readonly Check[] = [
   ...BACKUP_CHECKS,
   ...DATA_CHECKS,
   ...DETECTION_CHECKS,
+  ...FENCE_CHECKS,
   ...NETWORK_CHECKS,
   ...RECOVERY_CHECKS,
   ...RELATION_CHECKS,

@@ -57,7 +57,10 @@ export const PORTAL_METRICS = {
 /** Exit codes of the process. */
 export const PORTAL_EXIT = { ended: 0, failed: 1, misconfigured: 2 } as const;
 
-/** All variables, as the program parses them. None is secret. */
+/**
+ * All variables, as the program parses them. None is secret. A portal of two regions without a witness does not start: it
+ * would hold the lease for ever, and so would the other region's.
+ */
 export const portalEnvironment = z.object({
   ...databaseVariables,
   DATABASE_USER: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/)
@@ -73,7 +76,7 @@ export const portalEnvironment = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe(`one of ${LOG_LEVELS.join(', ')}`),
   SHUTDOWN_SECONDS: z.string().regex(/^\d{1,3}$/).default('25').transform(Number)
     .describe('how many seconds requests may take to end after SIGTERM, below the stop timeout of the task (30 by default)'),
-});
+}).refine((given) => given.DATABASE_GLOBAL_CLUSTER === undefined || given.WITNESS_NAME !== undefined, { path: ['WITNESS_NAME'] });
 
 /** The variables as whoever runs the container must set them: text. */
 export type PortalVariables = z.input<typeof portalEnvironment>;

@@ -1,14 +1,12 @@
 import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import { HOSTS } from '../../config/names';
+import { FENCE } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
 import type { PlanHealthChecks } from './plan-health-checks';
 
 /** Equal in every region: a weight that differed would say who is active (rule 2). */
 const WEIGHT = 100;
-
-/** Seconds that a resolver keeps the witness: a portal that lost the active role stops within its lease (rule 6). */
-const WITNESS_TTL = '5';
 
 export interface GlobalNamesProps {
   readonly environment: Environment;
@@ -40,7 +38,7 @@ export class GlobalNames extends Construct {
   private activeName(): void {
     const { environment, zoneId } = this.props;
     const active = environment.regions.map((region) => {
-      new CfnRecordSet(this, `Witness${region.letter}`, { ...this.weighted(region), type: 'TXT', ttl: WITNESS_TTL, resourceRecords: [`"${region.name}"`] });
+      new CfnRecordSet(this, `Witness${region.letter}`, { ...this.weighted(region), type: 'TXT', ttl: String(FENCE.witnessTtl.seconds), resourceRecords: [`"${region.name}"`] });
       return new CfnRecordSet(this, `Active${region.letter}`, { ...this.weighted(region), type: 'A', aliasTarget: this.alias(HOSTS.portalIn(environment, region)) });
     });
     const portal = new CfnRecordSet(this, 'Portal', {

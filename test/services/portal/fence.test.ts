@@ -6,11 +6,10 @@ import type { PostgresServer } from '../../../lib/recovery/twin/engines/server';
 import { caughtUp } from '../../../lib/recovery/twin/engines/replica';
 import { activate } from '../../../lib/runtime/database/fence';
 import { GLOBAL_ENDPOINT, REGION } from '../../support/postgres';
-import { startService, type Portal, type Reply, type Service } from './portal-service';
+import { startService, WITNESS, type Portal, type Reply, type Service } from './portal-service';
 
 jest.setTimeout(30_000);
 
-const WITNESS = 'active.holdfast.example';
 const WEST = REGION.west.name;
 const EAST = REGION.east.name;
 
@@ -26,7 +25,7 @@ beforeAll(async () => {
   const start = async (side: 'west' | 'east'): Promise<Portal> => {
     const nameServer = await startNameServer(names);
     nameServers.push(nameServer);
-    return service.start({ WITNESS_NAME: WITNESS, DATABASE_DNS_SERVER: nameServer.address }, side);
+    return service.start({ DATABASE_DNS_SERVER: nameServer.address }, side);
   };
   [west, east] = [await start('west'), await start('east')];
 }, 30_000);
@@ -53,6 +52,14 @@ const TURNED_AWAY = { status: 503, body: { error: { code: 'not_active', message:
 const leads = (reply: Reply): unknown => [reply.headers.get('Connection'), reply.headers.get('Retry-After')];
 
 describe('only the active region writes for users', () => {
+  test('where there is one region, it is the active one, and needs no witness', async () => {
+    const only = await service.start({ DATABASE_GLOBAL_CLUSTER: '', WITNESS_NAME: '' }, 'west');
+    expect((await only.post(heartbeat())).status).toBe(201);
+    expect((await only.request('/heartbeat')).body.active).toEqual({ lease: true, epoch: 1, region: null });
+    only.process.kill('SIGTERM');
+    expect(await only.ended).toBe(0);
+  });
+
   test('while the witness names nobody, no region does', async () => {
     expect(await Promise.all([west.post(heartbeat()), east.post(heartbeat())])).toMatchObject([TURNED_AWAY, TURNED_AWAY]);
   });

@@ -34,6 +34,9 @@ export function signed({ method = 'POST', path = '/heartbeat', body = '', time =
   return authorization(time.toISOString(), Object.fromEntries(all.map(([region, key]) => [region, macBy(key, text)])));
 }
 
+/** Name of the witness, which names the east at first. */
+export const WITNESS = 'active.holdfast.example';
+
 /** Two regions with the schema in place, and portals on them. */
 export interface Service {
   readonly regions: TwoRegions;
@@ -55,10 +58,11 @@ export async function startService(): Promise<Service> {
     const migration = startMigration(task, region.variables());
     if ((await migration.ended) !== 0) throw new Error(`the migration must succeed; it wrote:\n${migration.output()}`);
     const regions = await addReplica(region);
+    regions.nameServer.texts.set(WITNESS, [REGION.east.name]);
     const kms = { west: await startKmsApi(WEST_KEY), east: await startKmsApi(KEY) };
     const portals: Portal[] = [];
     const start = async (variables: Readonly<Record<string, string>> = {}, side: RegionSide = 'east'): Promise<Portal> => {
-      const own = { AWS_ENDPOINT_URL_KMS: kms[side].url, HEARTBEAT_KEY: KEYS[side].arn };
+      const own = { WITNESS_NAME: WITNESS, AWS_ENDPOINT_URL_KMS: kms[side].url, HEARTBEAT_KEY: KEYS[side].arn };
       const portal = await startPortal(build, { ...regions.variables(side), ...own, ...variables });
       portals.push(portal);
       return portal;

@@ -41,7 +41,7 @@ describe('a heartbeat', () => {
     expect(await portal.request('/heartbeat')).toMatchObject({ status: 200, body: { region: REGION.east.name, heartbeat: stored.body } });
   });
 
-  test('comes with whether this region may write: where there is one region, always', async () => {
+  test('comes with whether this region may write, and which activation its reader knows', async () => {
     expect(await portal.request('/heartbeat')).toMatchObject({ status: 200, body: { active: { lease: true, epoch: 1, region: null } } });
   });
 
@@ -187,6 +187,7 @@ describe('the end', () => {
   });
 
   test('wrong variables: it does not start, and names them all', async () => {
+    await expect(service.start({ WITNESS_NAME: '' })).rejects.toThrow(/WITNESS_NAME: must be the name/);
     await expect(service.start({ DATABASE_PORT: '0', HEARTBEAT_KEY: 'alias/heartbeat' })).rejects.toThrow(/DATABASE_PORT.*HEARTBEAT_KEY/s);
   });
 

@@ -32,10 +32,10 @@ for (let tries = 0; tries < 250 && [...servers(), ...programs()].length > 0; tri
 }
 rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 
+/** A server that was killed leaves its file behind, and its id may be a stranger's by now: its command line has the folder. */
 function servers(): number[] {
   return list(folder)
     .map((name) => Number(read(join(folder, name, 'postmaster.pid')).split('\n')[0]))
-    // Files that a server left behind name a process that is somebody else's by now.
     .filter((pid) => pid > 1 && read(`/proc/${pid}/cmdline`).includes(folder));
 }
 
