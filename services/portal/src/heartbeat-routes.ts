@@ -25,46 +25,49 @@ export interface HeartbeatRoutesOptions {
 const { heartbeat: HEARTBEAT, lookup: LOOKUP } = PORTAL.paths;
 
 /** The routes of PORTAL.paths.heartbeat and PORTAL.paths.lookup. */
-export function heartbeatRoutes({ database, lease, log, region, key, clock }: HeartbeatRoutesOptions): Hono<PortalVariables> {
+export function heartbeatRoutes(options: HeartbeatRoutesOptions): Hono<PortalVariables> {
   const app = new Hono<PortalVariables>();
-  const guard = requireMac({ key, region, log, clock });
+  const guard = requireMac(options);
   app.use(HEARTBEAT, limit(PORTAL.bodyLimit), guard);
   app.use(LOOKUP, limit(PORTAL.lookup.bodyLimit), guard);
-
-  app.get(HEARTBEAT, async (context) => {
-    try {
-      const [heartbeat, epoch] = await Promise.all([database.latestHeartbeat(), database.epoch()]);
-      return context.json({ region, heartbeat: heartbeat ?? null, active: { lease: lease.isHeld(), ...epoch } });
-    } catch (error) {
-      return readerUnavailable(context, log, error);
-    }
-  });
-
-  app.post(HEARTBEAT, async (context) => {
-    const body = newHeartbeat.safeParse(await json(context));
-    if (!body.success) {
-      return failure(context, 400, 'bad_heartbeat', 'the body must be a JSON object with exactly id, a UUID, and sentAt, an ISO 8601 time');
-    }
-    try {
-      const { heartbeat, created } = await underLease(lease, () => database.storeHeartbeat(body.data));
-      return context.json(heartbeat, created ? 201 : 200);
-    } catch (error) {
-      return notAcknowledged(context, log, error);
-    }
-  });
-
-  app.post(LOOKUP, async (context) => {
-    const body = lookup.safeParse(await json(context));
-    if (!body.success) {
-      return failure(context, 400, 'bad_lookup', `the body must be a JSON object with exactly ids, 1 to ${PORTAL.lookup.ids} UUIDs`);
-    }
-    try {
-      return context.json({ region, ...(await database.findHeartbeats(body.data.ids)) });
-    } catch (error) {
-      return readerUnavailable(context, log, error);
-    }
-  });
+  app.get(HEARTBEAT, (context) => latest(context, options));
+  app.post(HEARTBEAT, (context) => store(context, options));
+  app.post(LOOKUP, (context) => find(context, options));
   return app;
+}
+
+async function latest(context: PortalContext, { database, lease, log, region }: HeartbeatRoutesOptions): Promise<Response> {
+  try {
+    const [heartbeat, epoch] = await Promise.all([database.latestHeartbeat(), database.epoch()]);
+    return context.json({ region, heartbeat: heartbeat ?? null, active: { lease: lease.isHeld(), ...epoch } });
+  } catch (error) {
+    return readerUnavailable(context, log, error);
+  }
+}
+
+async function store(context: PortalContext, { database, lease, log }: HeartbeatRoutesOptions): Promise<Response> {
+  const body = newHeartbeat.safeParse(await json(context));
+  if (!body.success) {
+    return failure(context, 400, 'bad_heartbeat', 'the body must be a JSON object with exactly id, a UUID, and sentAt, an ISO 8601 time');
+  }
+  try {
+    const { heartbeat, created } = await underLease(lease, () => database.storeHeartbeat(body.data));
+    return context.json(heartbeat, created ? 201 : 200);
+  } catch (error) {
+    return notAcknowledged(context, log, error);
+  }
+}
+
+async function find(context: PortalContext, { database, log, region }: HeartbeatRoutesOptions): Promise<Response> {
+  const body = lookup.safeParse(await json(context));
+  if (!body.success) {
+    return failure(context, 400, 'bad_lookup', `the body must be a JSON object with exactly ids, 1 to ${PORTAL.lookup.ids} UUIDs`);
+  }
+  try {
+    return context.json({ region, ...(await database.findHeartbeats(body.data.ids)) });
+  } catch (error) {
+    return readerUnavailable(context, log, error);
+  }
 }
 
 const json = (context: PortalContext): Promise<unknown> => context.req.json().catch(() => undefined);
