@@ -8,4 +8,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/synthesize-once.mjs',
   reporters: ['default', '<rootDir>/test/support/closing-line.js'],
   maxWorkers: 2,
+  // A machine that is shared can be slow: nothing is timed here, and what hangs ends all the same. Milliseconds.
+  testTimeout: 30_000,
 };
