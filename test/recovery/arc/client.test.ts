@@ -24,7 +24,7 @@ async function clientOf(answer: (request: Received, count: number) => Answer): P
     region: 'us-west-2',
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
     endpoint: service.url,
-    timeout: 300,
+    timeout: 10_000,
     repetition: { random: () => 0.5, wait: async (milliseconds) => void pauses.push(milliseconds) },
   });
 }
