@@ -10,7 +10,13 @@ let listening = false;
  * (scripts/holdfast.mjs) passes on what the terminal sends to both, so one Ctrl-C may arrive twice.
  */
 export function interruption(): AbortSignal {
-  if (!listening) for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort(new Error('interrupted')));
+  if (listening) return interrupted.signal;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort(new Error('interrupted')));
+  // The wrapper holds the other end: it is gone, and nobody is left who could interrupt.
+  const abandoned = (): void => interrupted.abort(new Error('interrupted'));
+  if (process.connected === false) abandoned();
+  process.once('disconnect', abandoned);
+  process.channel?.unref();
   listening = true;
   return interrupted.signal;
 }

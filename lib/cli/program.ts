@@ -6,6 +6,7 @@ import { deployCommand } from './deploy';
 import { drillCommand } from './drill';
 import { drillVerifyCommand } from './drill-verify';
 import { EXIT, EXIT_HELP } from './exit';
+import { rehearseCommand } from './rehearse';
 import { Refusal } from './refusal';
 import type { World } from './world';
 
@@ -45,7 +46,7 @@ function program({ terminal, ...world }: World, exit: (code: number) => void): C
   const root = new Command('holdfast')
     .description('Holds a two-region email-security service to what its operator has promised')
     .addHelpText('after', EXIT_HELP);
-  for (const make of [checkCommand, deployCommand]) root.addCommand(make({ terminal, ...world }, exit));
+  for (const make of [checkCommand, deployCommand, rehearseCommand]) root.addCommand(make({ terminal, ...world }, exit));
   // Options of what stands below belong to it, even where a drill has one of the same name.
   const drill = drillCommand({ terminal, ...world }, exit).enablePositionalOptions().addCommand(drillVerifyCommand({ terminal, ...world }, exit));
   root.addCommand(drill);

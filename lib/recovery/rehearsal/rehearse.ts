@@ -1,7 +1,7 @@
 /** A rehearsal: one stage, and on it one drill after another, each with evidence of its own. */
 import { monotonicClock } from '../drill/clock';
 import { runDrill } from '../drill/drill';
-import { REHEARSAL_PACE, type DrillOutcome } from '../drill/options';
+import { REHEARSAL_PACE, type DrillOutcome, type Pace } from '../drill/options';
 import type { Screen } from '../drill/ports';
 import { evidenceFolder } from '../evidence/folder';
 import type { Figures } from '../evidence/figures/schema';
@@ -17,6 +17,8 @@ export interface RehearsalOptions {
   readonly commit: string;
   readonly operator: string;
   readonly screen: Screen;
+  /** How fast the drill looks and asks. @default that of rehearsals */
+  readonly pace?: Pace;
   /** Folder below which evidence is written. */
   readonly out: string;
   /** `build/processes/traffic.mjs`. */
@@ -58,12 +60,12 @@ export async function rehearse(stage: Stage, options: RehearsalOptions, report: 
   return reports;
 }
 
-async function oneRun(stage: Stage, run: Run, { id, commit, operator, screen, interrupted, out, trafficProgram }: RehearsalOptions): Promise<RunReport> {
+async function oneRun(stage: Stage, run: Run, { id, commit, operator, screen, interrupted, out, trafficProgram, pace = REHEARSAL_PACE }: RehearsalOptions): Promise<RunReport> {
   const drill = `${id}-${run.number}-${run.mode}`;
   const folder = evidenceFolder(drill, true, out);
   const records = recordsIn(folder, drill);
   const clock = monotonicClock();
-  const options = { id: drill, to: run.to.name, mode: run.mode, dryRun: false, yes: true, breakGlass: false, resume: false, commit, operator, pace: REHEARSAL_PACE };
+  const options = { id: drill, to: run.to.name, mode: run.mode, dryRun: false, yes: true, breakGlass: false, resume: false, commit, operator, pace };
   try {
     const outcome = await runDrill(stage.target, options, {
       records, screen, clock, interrupted,

@@ -1,0 +1,95 @@
+import type { Problem } from '../config/validate/problem';
+import { isGood, type RunReport } from '../recovery/rehearsal/rehearse';
+import type { Survey } from '../recovery/twin/world/orders';
+
+/**
+ * What `holdfast rehearse --json` prints: one document, always this shape. A field is only ever added within a version.
+ * Everything in it was measured on one machine; no figure is one of the real service.
+ */
+export interface RehearsalDocument {
+  readonly version: 1;
+  readonly rehearsal: true;
+  /** True exactly where the exit code is 0. */
+  readonly ok: boolean;
+  /** Why nothing was tried (exit code 2 or 3); empty where something was. */
+  readonly problems: readonly Problem[];
+  readonly environment: string;
+  /** Milliseconds between the regions, each way. */
+  readonly linkDelayMs: number;
+  readonly interrupted: boolean;
+  /** What the two regions took; null where they were not ready. */
+  readonly stage: { readonly readySeconds: number; readonly processes: number; readonly mebibytes: number } | null;
+  readonly runs: readonly RunDocument[];
+}
+
+export interface RunDocument {
+  readonly number: number;
+  readonly mode: 'switchover' | 'failover';
+  readonly from: string;
+  readonly to: string;
+  readonly passed: boolean;
+  /** Why not, each in one line. */
+  readonly findings: readonly string[];
+  /** The longest time in which no client got an acknowledgement; null where it is not known. */
+  readonly rtoSeconds: number | null;
+  /** From the declaration until every verification had passed. */
+  readonly verifiedSeconds: number | null;
+  readonly rpoSeconds: number | null;
+  readonly acknowledgedRows: number | null;
+  readonly lostRows: number | null;
+  readonly fence: string;
+  /** How post-recovery ended once a lost region was back; null after a switchover. */
+  readonly postRecovery: string | null;
+  /** Folder of the evidence; null where there is none. */
+  readonly evidence: string | null;
+  /** True where the verifier found no flaw in it. */
+  readonly genuine: boolean;
+}
+
+/** What is known of a rehearsal that was tried. */
+export interface RehearsalFacts {
+  readonly environment: string;
+  readonly linkDelayMs: number;
+  readonly interrupted: boolean;
+  readonly readySeconds: number;
+  readonly survey: Survey;
+  readonly reports: readonly RunReport[];
+  /** Runs that were asked for. */
+  readonly wanted: number;
+}
+
+/** Pure. */
+export function documentOfRehearsal({ environment, linkDelayMs, interrupted, readySeconds, survey, reports, wanted }: RehearsalFacts): RehearsalDocument {
+  const { processes, mebibytes, complaints } = survey;
+  return {
+    version: 1, rehearsal: true, problems: [], environment, linkDelayMs, interrupted,
+    ok: !interrupted && reports.length === wanted && reports.every(isGood) && complaints.length === 0,
+    stage: { readySeconds, processes, mebibytes },
+    runs: reports.map(runDocument),
+  };
+}
+
+function runDocument(report: RunReport): RunDocument {
+  const { run: { number, mode, from, to }, figures, afterwards, evidence, genuine } = report;
+  return {
+    number, mode, from: from.name, to: to.name,
+    passed: isGood(report),
+    findings: findingsOf(report),
+    rtoSeconds: figures?.recoveryTime.client?.seconds ?? null,
+    verifiedSeconds: figures?.recoveryTime.declaredToVerified?.seconds ?? null,
+    rpoSeconds: figures?.recoveryPoint.seconds ?? null,
+    acknowledgedRows: figures?.rows.acknowledged ?? null,
+    lostRows: figures?.recoveryPoint.lost.length ?? null,
+    fence: figures?.fence.status ?? 'unknown',
+    postRecovery: afterwards ?? null,
+    evidence: evidence ?? null,
+    genuine,
+  };
+}
+
+/** Everything that speaks against a run. */
+function findingsOf({ outcome, figures, flaws, afterwards }: RunReport): readonly string[] {
+  const ending = outcome.kind === 'findings' ? outcome.findings : outcome.kind === 'completed' ? [] : [`the drill ended ${outcome.kind}`];
+  const late = afterwards === undefined || afterwards === 'completed' ? [] : [`post-recovery: ${afterwards}`];
+  return [...new Set([...ending, ...(figures?.shortcomings ?? []), ...flaws, ...late])];
+}

@@ -1,0 +1,93 @@
+import { Command } from 'commander';
+import { environments } from '../config/environments';
+import type { Environment } from '../config/types';
+import { fault, show, type Problem } from '../config/validate/problem';
+import { MODES, type RehearsalMode } from '../recovery/rehearsal/runs';
+import { EXIT_HELP } from './exit';
+import { environmentNamed, mustBeValid, Refusal } from './refusal';
+import type { World } from './world';
+
+interface Typed {
+  readonly mode: string;
+  readonly runs: string;
+  readonly linkDelay: string;
+  readonly pace: string;
+  readonly environment: string;
+  readonly json?: true;
+}
+
+/** How fast engines are: as fast as they are, or as slow as those of AWS are documented to be. */
+const PACES = ['real', 'aurora'] as const;
+
+/** A rehearsal as it was asked for. */
+export interface AskedRehearsal {
+  readonly environment: Environment;
+  readonly mode: RehearsalMode;
+  /** How often each mode is rehearsed. */
+  readonly times: number;
+  /** Of the link between the regions, each way, in milliseconds. */
+  readonly linkDelayMs: number;
+  readonly pace: (typeof PACES)[number];
+  readonly json: boolean;
+}
+
+/** More is a benchmark, not a rehearsal. */
+const MOST_RUNS = 50;
+/** Half way around the world and back takes 300 ms; a TCP connection in a start gives up above this. */
+const MOST_DELAY_MS = 500;
+
+/** `holdfast rehearse`: the drill on one machine, which needs no AWS. */
+export function rehearseCommand(world: World, exit: (code: number) => void): Command {
+  return new Command('rehearse')
+    .summary('rehearse a flip on this machine: two regions with real databases and portals, the plan as it is deployed')
+    .description(
+      'Synthesizes an environment, opens two regions on loopback addresses, and runs the same drill against them as `holdfast drill` runs ' +
+        'against AWS, with clients that write all the time. What they saw is the evidence (out/rehearsals/<id>), verified afterwards. ' +
+        'Needs Linux; no root, no Docker, no network. What is real in it and what is not: docs/rehearsal.md. ' +
+        'HOLDFAST_PG_BIN names a folder with another PostgreSQL.',
+    )
+    .option('--mode <mode>', `${MODES.join(', ')}; a failover begins with the sudden loss of the active region`, 'both')
+    .option('--runs <number>', 'how often; each flip starts in the region where the one before has led', '1')
+    .option('--link-delay <ms>', 'between the regions, each way', '35')
+    .option('--pace <pace>', 'real: engines take as long as they take; aurora: as long as those of AWS, a quarter of an hour a flip', 'real')
+    .option('-e, --environment <name>', 'which one', 'production')
+    .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/rehearse-document.ts)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npx holdfast rehearse                                     one switchover, and one failover back
+  $ npx holdfast rehearse --mode switchover --runs 10         ten in a row, to and fro
+  $ npx holdfast rehearse --mode failover --link-delay 120    more is under way when the region is lost
+  $ npx holdfast rehearse --json | jq '.runs[] | {mode, rtoSeconds, lostRows}'
+${EXIT_HELP}`,
+    )
+    .action(async (typed: Typed) => {
+      const asked = askedBy(typed, world);
+      const { rehearse } = await import('./rehearse-run');
+      exit(await rehearse(world, asked));
+    });
+}
+
+/** @throws Refusal with everything that is wrong */
+export function askedBy({ mode, runs, linkDelay, pace, environment: name, json }: Typed, { given, today }: Pick<World, 'given' | 'today'>): AskedRehearsal {
+  const all = environments(given);
+  const environment = environmentNamed(all, name);
+  const [times, linkDelayMs] = [whole(runs), whole(linkDelay)];
+  const [knownMode, knownPace] = [MODES.find((each) => each === mode), PACES.find((each) => each === pace)];
+  const problems: readonly Problem[] = [
+    ...(knownMode ? [] : [usage('--mode', `one of ${MODES.join(', ')}`, mode)]),
+    ...(times >= 1 && times <= MOST_RUNS ? [] : [usage('--runs', `a whole number from 1 to ${MOST_RUNS}`, runs)]),
+    ...(linkDelayMs >= 0 && linkDelayMs <= MOST_DELAY_MS ? [] : [usage('--link-delay', `whole milliseconds from 0 to ${MOST_DELAY_MS}`, linkDelay)]),
+    ...(knownPace ? [] : [usage('--pace', `one of ${PACES.join(', ')}`, pace)]),
+    ...(environment.regions.length === 2 ? [] : [usage('--environment', 'an environment with two regions', name)]),
+  ];
+  if (problems.length > 0 || !knownMode || !knownPace) throw new Refusal(problems);
+  mustBeValid(all, today);
+  return { environment, mode: knownMode, times, linkDelayMs, pace: knownPace, json: json === true };
+}
+
+const usage = (option: string, required: string, given: string): Problem => fault(option, 'usage', required, show(given), 'add --help for what there is');
+
+/** Not a number where the text is none. */
+const whole = (text: string): number => (/^\d{1,6}$/.test(text) ? Number(text) : Number.NaN);

@@ -1,0 +1,61 @@
+import { documentOfRehearsal, type RehearsalFacts } from '../../lib/cli/rehearse-document';
+import { holdfast } from '../../lib/cli/program';
+import { askedBy } from '../../lib/cli/rehearse';
+import { textOfRehearsal } from '../../lib/cli/rehearse-text';
+import type { RunReport } from '../../lib/recovery/rehearsal/rehearse';
+import { runsOf } from '../../lib/recovery/rehearsal/runs';
+import { environment } from '../support/stage';
+import { recordedWorld } from './world';
+
+const production = environment('production');
+const [switchover, failover] = runsOf(production, 'both', 1);
+const USUAL = { mode: 'both', runs: '1', linkDelay: '35', pace: 'real', environment: 'production' } as const;
+
+test('what is typed is taken, and everything that is wrong with it is said at once', async () => {
+  expect(askedBy({ ...USUAL, json: true }, recordedWorld())).toMatchObject({ mode: 'both', times: 1, linkDelayMs: 35, pace: 'real', json: true });
+  const world = recordedWorld();
+  expect(await holdfast(['rehearse', '--mode', 'failback', '--runs', '0', '--link-delay', '9000', '--pace', 'fast', '--environment', 'sandbox'], world)).toBe(2);
+  for (const option of ['--mode', '--runs', '--link-delay', '--pace', '--environment']) expect(world.said.error).toContain(`${option}: `);
+});
+
+test('flips go to and fro, each from where the one before has led', () => {
+  const way = (mode: 'switchover' | 'both', times: number): readonly string[] => runsOf(production, mode, times).map(({ mode: flip, from, to }) => `${flip} ${from.letter}${to.letter}`);
+  expect(way('switchover', 3)).toEqual(['switchover AB', 'switchover BA', 'switchover AB']);
+  expect(way('both', 2)).toEqual(['switchover AB', 'failover BA', 'switchover AB', 'failover BA']);
+});
+
+describe('a rehearsal is well', () => {
+  const reportOf = (run: typeof switchover, changes: Partial<RunReport> = {}): RunReport => {
+    if (!run) throw new Error('there must be a run');
+    return { run, outcome: { kind: 'completed' }, evidence: 'out/rehearsals/x', genuine: true, flaws: [], figures: undefined, afterwards: undefined, ...changes };
+  };
+  const facts = (changes: Partial<RehearsalFacts> = {}): RehearsalFacts => ({
+    environment: 'production', linkDelayMs: 35, interrupted: false, readySeconds: 7, survey: { processes: 34, mebibytes: 740, complaints: [] }, reports: [], wanted: 0, ...changes,
+  });
+  const isOk = (changes: Partial<RehearsalFacts>): boolean => documentOfRehearsal(facts(changes)).ok;
+
+  test('only where every run was made that was asked for', () => {
+    expect(isOk({})).toBe(true);
+    expect(isOk({ wanted: 1 })).toBe(false);
+    expect(isOk({ interrupted: true })).toBe(false);
+    expect(isOk({ survey: { processes: 34, mebibytes: 740, complaints: ['us-west-2: not served'] } })).toBe(false);
+  });
+
+  test('not where evidence is not genuine, a drill did not complete, or post-recovery stopped; and it says why', () => {
+    const bad: readonly RunReport[] = [
+      reportOf(switchover, { genuine: false, flaws: ['head.json: must be signed, is not'] }),
+      reportOf(switchover, { outcome: { kind: 'findings', findings: ['the old region is not fenced'] } }),
+      reportOf(failover, { afterwards: 'pausedByFailedStep at check-fence' }),
+    ];
+    for (const report of bad) {
+      const document = documentOfRehearsal(facts({ reports: [report], wanted: 1 }));
+      expect(document.ok).toBe(false);
+      const [said = ''] = document.runs[0]?.findings ?? [];
+      expect(said).not.toBe('');
+      const text = textOfRehearsal(document, false);
+      expect(text).toContain(said);
+      expect(text).toContain('FAILED');
+      expect(text.split('\n')[0]).toContain('REHEARSAL');
+    }
+  });
+});
