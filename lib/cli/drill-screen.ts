@@ -37,9 +37,14 @@ export function drillScreen({ error, watched }: Pick<Terminal, 'error' | 'watche
   };
 }
 
-function tableOf([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const table = new Table({ head: [...head], style: { head: [], border: [], compact: true } });
-  for (const row of rows) table.push([...row]);
+/** Longer text is broken into lines, in characters. */
+const WIDEST = 44;
+
+function tableOf(rows: readonly (readonly string[])[]): string {
+  const [head = [], ...body] = rows;
+  const colWidths = head.map((_, column) => Math.min(WIDEST, Math.max(...rows.map((row) => row[column]?.length ?? 0))) + 2);
+  const table = new Table({ head: [...head], colWidths, wordWrap: true, style: { head: [], border: [], compact: true } });
+  for (const row of body) table.push([...row]);
   return table.toString();
 }
 

@@ -10,7 +10,7 @@ export function estateChecks({ target, direction: { to, from }, ports: { clock }
   const { environment } = target;
   const common = { rehearsed: false, blocks: BLOCKS.switchover };
   const services = (['portal', 'gateway'] as const).map((service): PreflightCheck => ({
-    ...common, name: `${service} in ${to.name}`, required: `${environment[service].floor} tasks run, and as many as ${environment[service].ceiling} may`, commitments: ['M4'],
+    ...common, name: `${service} tasks in ${to.name}`, required: `${environment[service].floor} tasks run, and as many as ${environment[service].ceiling} may`, commitments: ['M4'],
     ask: async () => judgeCapacity(await capacityOf(lineTo(target, to), environment, service), environment[service]),
   }));
   const regional = [to, from].flatMap((region): readonly PreflightCheck[] => [

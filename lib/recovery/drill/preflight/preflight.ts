@@ -7,7 +7,7 @@ import { planIdentity, regionSwitchIn } from '../execution';
 import { lineTo } from '../lines';
 import type { DrillOptions } from '../options';
 import { DrillRefused } from '../refusal';
-import { blockers, type PreflightCheck, type PreflightRow } from './check';
+import { blockers, type PreflightCheck, type PreflightFinding, type PreflightRow } from './check';
 import { databaseChecks } from './database';
 import { doorChecks } from './doors';
 import { estateChecks } from './estate';
@@ -42,8 +42,19 @@ export const blockersOf = ({ rows }: Preflight, { mode }: DrillOptions): readonl
 async function row({ name, required, commitments, blocks, ask }: PreflightCheck, { ports }: Scene): Promise<PreflightRow> {
   ports.interrupted.throwIfAborted();
   // Asked twice: one lost packet must not keep a flip from starting.
-  const finding = await ask().catch(ask).catch((error: unknown) => ({ passed: false, found: `cannot be read: ${error instanceof Error ? error.message : String(error)}` }));
+  const finding = await ask().catch(ask).catch((error: unknown) => unreadable(error, blocks));
   return { name, required, commitments, blocks, at: ports.clock.now(), ...finding };
+}
+
+/** What is not known can wait for an answer in a switchover; a failover does not depend on it (rule 3). */
+const unreadable = (error: unknown, blocks: PreflightRow['blocks']): PreflightFinding => ({
+  passed: false, found: `cannot be read: ${inShort(error)}`, blocks: blocks.filter((mode) => mode === 'switchover'),
+});
+
+/** The SDK's long way of saying it. */
+function inShort(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.includes('within the configured timeout') ? 'no connection in time' : message;
 }
 
 /** Where both database and clients are there already, there is nothing to flip. What cannot be asked does not say so. */
