@@ -3,6 +3,7 @@ import { POLICY } from '../config/numbers';
 import type { Environment } from '../config/types';
 import type { Finding } from './check';
 import { grouped } from './grouped';
+import { isKnown } from './ledger/index';
 import type { RawFinding } from './policy-record';
 import { idsOf, isNamespaced, type Placement, placements } from './waivers/apply';
 import type { Waiver } from './waivers/types';
@@ -84,12 +85,15 @@ function dateProblems(waiver: Waiver, today: Date): readonly Finding[] {
 }
 
 function formProblems(waiver: Waiver): readonly Finding[] {
-  const { path, reason, count } = waiver;
+  const { path, reason, count, touches } = waiver;
+  const strange = touches.filter((id) => !isKnown(id));
   const bare = idsOf(waiver).filter((id) => !isNamespaced(id));
   return [
     ...bare.map((id) => problem(path, id, 'an id with its namespace, Pack::Pack-Rule', 'copy the id as `holdfast check` prints it')),
     ...(reason.trim().length < 20 ? [problem(path, `reason '${reason}'`, 'a reason that a reviewer can check', 'say why the finding stays')] : []),
     ...(Number.isInteger(count) && count > 0 ? [] : [problem(path, `count ${count}`, 'a whole number above 0', 'say how many findings it covers')]),
+    ...(touches.length > 0 ? [] : [problem(path, 'no promise', 'the promises or rules that it touches', 'name them')]),
+    ...strange.map((id) => problem(path, `touches ${id}`, 'ids of promises (docs/commitments.md) or of rules of the architecture', 'correct it')),
     ...(idsOf(waiver).length > 0 ? [] : [problem(path, 'no finding', 'the ids it covers', 'name them, or delete it')]),
   ];
 }

@@ -189,4 +189,6 @@ export const POLICY = {
   templateKiB: 800,
   /** A waiver is looked at again at least once a year. */
   waiverAtMost: days(365),
+  /** A waiver is announced this long before its last day. */
+  waiverWarning: days(60),
 } as const;

@@ -12,6 +12,7 @@ const NO_LOGS = 'AwsSolutions::AwsSolutions-S1';
 const waiver = (changes: Partial<Waiver> = {}): Waiver => ({
   finding: NO_LOGS,
   path: 'Archive/Landing',
+  touches: ['F8'],
   count: 1,
   owner: 'security',
   reason: 'The bucket receives the access logs of all others',
@@ -89,6 +90,8 @@ describe('a waiver is refused', () => {
     ['when it names no id', { finding: [] }],
     ['when it names an id twice', { finding: [NO_LOGS, NO_LOGS] }],
     ['when it covers no finding', { count: 0 }],
+    ['when it touches no promise', { touches: [] }],
+    ['when it touches what is no promise', { touches: ['F8', 'F21'] }],
   ];
 
   test.each(cases)('%s', (_name, changes) => {

@@ -12,6 +12,7 @@ export const ARCHIVE_WAIVERS: readonly Waiver[] = [
   {
     finding: [objectsOf('landing', '{region}'), objectsOf('infrastructure', '{region}')],
     path: REPLICATION,
+    touches: ['F8', 'F10'],
     count: 1,
     owner: 'platform',
     reason: 'S3 replication copies every object of the landing bucket into the archive of its class; a permission on objects needs /*',
@@ -20,6 +21,7 @@ export const ARCHIVE_WAIVERS: readonly Waiver[] = [
   {
     finding: RETENTION_CLASSES.flatMap((name) => [...(name === 'infrastructure' ? [] : [objectsOf(name, '{region}')]), objectsOf(name, '{peer}')]),
     path: REPLICATION,
+    touches: ['F8', 'F10', 'L4'],
     count: 1,
     owner: 'platform',
     reason: 'S3 replication copies every object of an archive into the other region; a permission on objects needs /*',
@@ -29,6 +31,7 @@ export const ARCHIVE_WAIVERS: readonly Waiver[] = [
   {
     finding: ['{region}', '{peer}'].map((region) => `AwsSolutions::AwsSolutions-IAM5[Resource::arn:aws:kms:${region}:{account}:key/*]`),
     path: REPLICATION,
+    touches: ['F8'],
     count: 1,
     owner: 'platform',
     reason: "The id of the destination's key is not known; the condition kms:ResourceAliases admits the archive's key alone",
@@ -37,6 +40,7 @@ export const ARCHIVE_WAIVERS: readonly Waiver[] = [
   {
     finding: ['NIST.800.53.R5::NIST.800.53.R5-S3DefaultEncryptionKMS', 'HIPAA.Security::HIPAA.Security-S3DefaultEncryptionKMS', 'PCI.DSS.321::PCI.DSS.321-S3DefaultEncryptionKMS'],
     path: 'Archive/Archive/Landing/Resource',
+    touches: ['rule-8'],
     count: 1,
     owner: 'platform',
     reason: 'Elastic Load Balancing and S3 server access logging deliver only to buckets with S3-managed keys (their user guides); copies in the archive are under our key',
@@ -45,6 +49,7 @@ export const ARCHIVE_WAIVERS: readonly Waiver[] = [
   {
     finding: ['NIST.800.53.R5::NIST.800.53.R5-S3BucketReplicationEnabled', 'HIPAA.Security::HIPAA.Security-S3BucketReplicationEnabled', 'PCI.DSS.321::PCI.DSS.321-S3BucketReplicationEnabled'],
     path: 'Archive/Archive',
+    touches: ['M11'],
     count: RETENTION_CLASSES.length,
     owner: 'platform',
     reason: 'A sandbox has one region by promise (M11), so there is nowhere to replicate to',

@@ -15,6 +15,7 @@ export const DATA_WAIVERS: readonly Waiver[] = [
   {
     finding: rule('RDSAutomaticMinorVersionUpgradeEnabled', HIPAA, PCI),
     path: 'Data/Database/Cluster',
+    touches: ['L2'],
     count: 2,
     owner: 'platform',
     reason: 'A flip needs one engine version in both regions, and an instance that upgrades by itself breaks that; versions change together, by database.engineVersion (check L2/one-version)',
@@ -23,6 +24,7 @@ export const DATA_WAIVERS: readonly Waiver[] = [
   {
     finding: rule('RDSInBackupPlan', NIST, HIPAA),
     path: 'Data/Database/Cluster',
+    touches: ['L5'],
     count: 2,
     owner: 'platform',
     reason: 'The rule looks for instances in the selections of the same stack; AWS Backup backs up Aurora by its cluster, which the plan selects by tag (check L5/selected-for-backup)',
@@ -31,6 +33,7 @@ export const DATA_WAIVERS: readonly Waiver[] = [
   {
     finding: ['AwsSolutions::AwsSolutions-SMG4', ...rule('SecretsManagerRotationEnabled', NIST, HIPAA)],
     path: 'Data/Database/Founding/Administrator',
+    touches: ['B1', 'L4'],
     count: 1,
     owner: 'security',
     reason: 'It creates the database roles on the first day and opens the database in an emergency; programs sign in with IAM tokens of minutes. Rotation would need a function that reaches the writer in either region, and a copy cannot be rotated',
@@ -39,6 +42,7 @@ export const DATA_WAIVERS: readonly Waiver[] = [
   {
     finding: wildcards(...['{region}', '{peer}'].map((region) => `arn:aws:rds-db:${region}:{account}:dbuser:*/holdfast_migration`)),
     path: 'Data/Migration/Permissions',
+    touches: ['B1'],
     count: 1,
     owner: 'security',
     reason: 'The resource id of a cluster is random and that of the other region not knowable from here; the role after it is one and not the owner (check B1/nobody-is-owner)',
@@ -47,6 +51,7 @@ export const DATA_WAIVERS: readonly Waiver[] = [
   {
     finding: wildcards('*', 'arn:aws:ecr:{region}:*:repository/aws-guardduty-agent-fargate'),
     path: 'Data/Migration/Cluster/ImagePull',
+    touches: ['G1'],
     count: 1,
     owner: 'security',
     reason: "ecr:GetAuthorizationToken knows no resource; GuardDuty's agent is pulled from one repository by name, in an account of AWS that differs by region, and only read (G1)",
@@ -58,6 +63,7 @@ export const DATA_WAIVERS: readonly Waiver[] = [
       'arn:aws:kms:{peer}:{account}:key/*',
     ),
     path: 'Data/Replication/Permissions',
+    touches: ['L4'],
     count: 1,
     owner: 'security',
     reason: "S3 copies every object of two named buckets into two named buckets; the key's id in the other region is not knowable from here, and a condition admits the alias of the mail key alone",
@@ -66,6 +72,7 @@ export const DATA_WAIVERS: readonly Waiver[] = [
   {
     finding: ['AwsSolutions::AwsSolutions-RDS10', ...rule('RDSInstanceDeletionProtectionEnabled', NIST, HIPAA)],
     path: 'Data/Database/Cluster/Cluster',
+    touches: ['rule-8'],
     count: 1,
     owner: 'platform',
     reason: 'A destroyable environment is meant to be destroyed; production is not one, and its protection is held by check rule-8/database-deletion-protection',
@@ -75,6 +82,7 @@ export const DATA_WAIVERS: readonly Waiver[] = [
   ...['Mail', 'Quarantine'].map((store): Waiver => ({
     finding: rule('S3BucketReplicationEnabled', NIST, HIPAA, PCI),
     path: `Data/${store}/Bucket`,
+    touches: ['L4', 'M11'],
     count: 1,
     owner: 'platform',
     reason: 'The sandbox has one region by promise M11 (check M11/no-second-site); where there are two, messages are copied (check L4/messages-replicated)',

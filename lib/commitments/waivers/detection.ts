@@ -16,6 +16,7 @@ export const DETECTION_WAIVERS: readonly Waiver[] = [
   {
     finding: inEveryPack('LambdaInsideVPC'),
     path: 'Detection/AccountServices/Handler/Function',
+    touches: ['G1', 'L5'],
     count: 1,
     owner: 'platform',
     reason: 'Calls IAM, which has an endpoint in one region only, Inspector and AWS Backup, once a deployment; reads no customer data',
@@ -24,6 +25,7 @@ export const DETECTION_WAIVERS: readonly Waiver[] = [
   {
     finding: wildcards('*'),
     path: 'Detection/AccountServices/Handler/Permissions',
+    touches: ['G1', 'L5'],
     count: 1,
     owner: 'security',
     reason: 'inspector2:Enable and the region settings of AWS Backup know no resource (service authorization references of both); the first can only switch scanning on',
@@ -35,6 +37,7 @@ export const DETECTION_WAIVERS: readonly Waiver[] = [
       'arn:aws:events:{region}:{account}:rule/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*',
     ),
     path: 'Detection/Malware/Permissions',
+    touches: ['G1'],
     count: 1,
     owner: 'security',
     reason: 'GuardDuty scans and tags every message of the two stores, and chooses the end of the name of its own rule itself (GuardDuty user guide, "Create or update IAM role policy")',
@@ -43,6 +46,7 @@ export const DETECTION_WAIVERS: readonly Waiver[] = [
   {
     finding: inEveryPack('S3BucketReplicationEnabled'),
     path: 'Detection/Investigation/Results',
+    touches: ['F4', 'P3'],
     count: 1,
     owner: 'security',
     reason: 'Results are copies of archived records, made anew by asking again, and gone after a fortnight; a second copy of them would only outlive the deletion of a customer',
@@ -51,6 +55,7 @@ export const DETECTION_WAIVERS: readonly Waiver[] = [
   {
     finding: wildcards('<ArchiveLanding9E8AAC6B.Arn>/email-logs/*', '<ArchiveLanding9E8AAC6B.Arn>/logs/*'),
     path: 'Archive/LogDelivery/Permissions',
+    touches: ['H2'],
     count: 1,
     owner: 'platform',
     reason: 'Firehose names each object itself; the role may add objects to two folders of one bucket, and neither read nor delete any',
@@ -59,6 +64,7 @@ export const DETECTION_WAIVERS: readonly Waiver[] = [
   {
     finding: wildcards(...['email', 'trail'].map((name) => `arn:aws:s3:::holdfast-{environment}-${name}-{account}-{region}/*`)),
     path: 'Archive/Archive/Replication/Permissions',
+    touches: ['F8', 'F10'],
     count: 1,
     owner: 'platform',
     reason: "S3 copies what has landed into this region's archive of its class; a permission on objects needs /*",

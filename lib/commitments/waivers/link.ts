@@ -11,6 +11,7 @@ export const LINK_WAIVERS: readonly Waiver[] = [
   {
     finding: OUTSIDE_A_NETWORK,
     path: 'Link/Peering/VpcId/Handler/Function/Resource',
+    touches: ['N3'],
     count: 1,
     owner: 'platform',
     reason: "Writes one parameter into the other region's SSM, which has no endpoint inside this region's network",
@@ -19,6 +20,7 @@ export const LINK_WAIVERS: readonly Waiver[] = [
   {
     finding: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
     path: 'Link/Peering/Finder/Permissions/Resource',
+    touches: ['N3'],
     count: 1,
     owner: 'platform',
     reason: 'ec2:DescribeVpcPeeringConnections has no resource-level permission (EC2 service authorization reference); it only lists',

@@ -10,6 +10,8 @@ export interface Waiver {
   readonly finding: string | readonly string[];
   /** Construct path below the region, for example `Network/Vpc/IngressRoute`; findings below it are covered too. */
   readonly path: string;
+  /** Promises (`L4`) and rules of the architecture (`rule-8`) that the finding is about; at least one, each of which exists. */
+  readonly touches: readonly string[];
   /** Resources there that have the finding, in each region and for each id: one more or one less is a problem. */
   readonly count: number;
   readonly owner: 'platform' | 'security' | 'mail';

@@ -1,0 +1,78 @@
+import Table from 'cli-table3';
+import { Command } from 'commander';
+import picocolors from 'picocolors';
+import { idsOf } from '../commitments/waivers/apply';
+import { WAIVERS } from '../commitments/waivers/index';
+import type { Waiver } from '../commitments/waivers/types';
+import { POLICY } from '../config/numbers';
+import { EXIT, EXIT_HELP } from './exit';
+import type { World } from './world';
+
+const MS_PER_DAY = 86_400_000;
+
+/** A waiver as `holdfast waivers --json` prints it; a field is only ever added within a version. */
+export interface ListedWaiver {
+  readonly path: string;
+  readonly findings: readonly string[];
+  readonly touches: readonly string[];
+  readonly owner: string;
+  readonly reason: string;
+  readonly expires: string;
+  /** Whole days until it ends, the last day included; negative when it is past. */
+  readonly daysLeft: number;
+  /** Whether its owner has to decide now. */
+  readonly due: boolean;
+  /** Environments it is for; empty: all that have the path. */
+  readonly environments: readonly string[];
+}
+
+/** `holdfast waivers`: acknowledged findings, those that end first before the others. */
+export function waiversCommand(world: World, exit: (code: number) => void): Command {
+  return new Command('waivers')
+    .summary('list acknowledged policy findings by their last day')
+    .description(
+      `Lists every waiver with the promises it touches, its owner and its last day, soonest first. From ${POLICY.waiverWarning.days} days before that ` +
+        'day on, its owner has to look at the finding again: the exit code is 1 while there is such a waiver. A waiver that is past fails `holdfast check`.',
+    )
+    .option('--json', 'print one JSON document and nothing else (its shape: ListedWaiver in lib/cli/waivers.ts)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npx holdfast waivers
+  $ npx holdfast waivers --json | jq '.waivers[] | select(.touches | index("L4"))'
+${EXIT_HELP}`,
+    )
+    .action((options: { readonly json?: true }) => exit(list(world, options.json ?? false)));
+}
+
+function list({ terminal, today }: World, json: boolean): number {
+  const waivers = listed(WAIVERS, today);
+  const due = waivers.filter((waiver) => waiver.due);
+  terminal.out(json ? `${JSON.stringify({ version: 1, ok: due.length === 0, waivers }, undefined, 2)}\n` : text(waivers, terminal.colour));
+  return due.length === 0 ? EXIT.ok : EXIT.findings;
+}
+
+/** Waivers by their last day, as of a day. */
+export const listed = (waivers: readonly Waiver[], today: Date): readonly ListedWaiver[] =>
+  waivers.map((waiver) => listedOne(waiver, today)).toSorted((one, other) => one.expires.localeCompare(other.expires) || one.path.localeCompare(other.path));
+
+function listedOne(waiver: Waiver, today: Date): ListedWaiver {
+  const { path, touches, owner, reason, expires, environments = [] } = waiver;
+  const daysLeft = Math.floor((Date.parse(`${expires}T23:59:59.999Z`) - today.getTime()) / MS_PER_DAY);
+  // A day that is none is refused elsewhere; until then somebody has to look.
+  const due = !(daysLeft > POLICY.waiverWarning.days);
+  return { path, findings: idsOf(waiver), touches, owner, reason, expires, daysLeft, due, environments };
+}
+
+function text(waivers: readonly ListedWaiver[], colour: boolean): string {
+  const paint = picocolors.createColors(colour);
+  const rows = new Table({ head: ['last day', 'days left', 'owner', 'touches', 'where', 'findings'], style: { head: [], border: [], compact: true }, colAligns: ['left', 'right', 'left', 'left', 'left', 'left'] });
+  for (const { expires, daysLeft, owner, touches, path, findings, due } of waivers) {
+    const left = due ? paint.red(String(daysLeft)) : String(daysLeft);
+    rows.push([expires, left, owner, touches.join(' '), path, findings.length === 1 ? (findings[0] ?? '') : `${findings[0]} and ${findings.length - 1} more`]);
+  }
+  const due = waivers.filter((waiver) => waiver.due).length;
+  const last = due === 0 ? paint.green(`None of ${waivers.length} ends within ${POLICY.waiverWarning.days} days.`) : paint.red(`${due} of ${waivers.length} end within ${POLICY.waiverWarning.days} days: look at the finding again, then mend it or set a new day.`);
+  return `${rows.toString()}\n${last}\n`;
+}
