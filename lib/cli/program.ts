@@ -2,12 +2,14 @@ import { Command, CommanderError } from 'commander';
 import { lineOf, type Problem } from '../config/validate/problem';
 import { checkCommand } from './check';
 import { documentOfProblems } from './check-document';
+import { commitmentsCommand } from './commitments';
 import { deployCommand } from './deploy';
 import { drillCommand } from './drill';
 import { drillVerifyCommand } from './drill-verify';
 import { EXIT, EXIT_HELP } from './exit';
 import { rehearseCommand } from './rehearse';
 import { Refusal } from './refusal';
+import { waiversCommand } from './waivers';
 import type { World } from './world';
 
 /**
@@ -46,7 +48,7 @@ function program({ terminal, ...world }: World, exit: (code: number) => void): C
   const root = new Command('holdfast')
     .description('Holds a two-region email-security service to what its operator has promised')
     .addHelpText('after', EXIT_HELP);
-  for (const make of [checkCommand, deployCommand, rehearseCommand]) root.addCommand(make({ terminal, ...world }, exit));
+  for (const make of [checkCommand, commitmentsCommand, deployCommand, rehearseCommand, waiversCommand]) root.addCommand(make({ terminal, ...world }, exit));
   // Options of what stands below belong to it, even where a drill has one of the same name.
   const drill = drillCommand({ terminal, ...world }, exit).enablePositionalOptions().addCommand(drillVerifyCommand({ terminal, ...world }, exit));
   root.addCommand(drill);

@@ -1,0 +1,78 @@
+import Table from 'cli-table3';
+import { Command, Option } from 'commander';
+import { CHECKS } from '../commitments/checks/index';
+import { commitmentsPage } from '../commitments/documents/commitments';
+import { type Commitment, SECTION_LETTERS, SECTIONS, sectionOf } from '../commitments/ledger/commitment';
+import { LEDGER } from '../commitments/ledger/index';
+import { componentDefinition } from '../commitments/oscal/component-definition';
+import { systemSecurityPlan } from '../commitments/oscal/system-security-plan';
+import { declared, nameOf, proves } from '../commitments/standing';
+import { environments } from '../config/environments';
+import { CONFORMANCE_RULES } from '../constructs/detection/conformance-rules';
+import { EXIT, EXIT_HELP } from './exit';
+import { environmentNamed } from './refusal';
+import type { World } from './world';
+
+interface CommitmentsOptions {
+  readonly format: 'table' | 'json' | 'markdown' | 'oscal';
+  readonly model: 'component-definition' | 'system-security-plan';
+  readonly environment: string;
+}
+
+/** `holdfast commitments`: the ledger, written out. Looks at no template: `holdfast check` says whether the promises are kept. */
+export function commitmentsCommand(world: World, exit: (code: number) => void): Command {
+  return new Command('commitments')
+    .summary('write out what is promised, what keeps it and what proves it')
+    .description('Writes out the ledger of promises. It looks at no template: whether the promises are kept is what `holdfast check` says.')
+    .addOption(new Option('--format <format>', 'how').choices(['table', 'json', 'markdown', 'oscal']).default('table'))
+    .addOption(new Option('--model <model>', 'which OSCAL 1.1 model').choices(['component-definition', 'system-security-plan']).default('component-definition'))
+    .option('-e, --environment <name>', 'the system of the security plan', 'production')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npx holdfast commitments
+  $ npx holdfast commitments --format json | jq '.commitments[] | select(.standing == "pending") | .id'
+  $ npx holdfast commitments --format markdown > promises.md
+  $ npx holdfast commitments --format oscal > component-definition.json
+  $ npx holdfast commitments --format oscal --model system-security-plan --environment production > ssp.json
+${EXIT_HELP}`,
+    )
+    .action((options: CommitmentsOptions) => {
+      world.terminal.out(written(world, options));
+      exit(EXIT.ok);
+    });
+}
+
+function written({ given, today }: World, { format, model, environment }: CommitmentsOptions): string {
+  // Before the format: a name that is wrong is wrong in every one.
+  const system = environmentNamed(environments(given), environment);
+  if (format === 'markdown') return `${commitmentsPage()}\n`;
+  if (format === 'json') return `${JSON.stringify({ version: 1, commitments: LEDGER.map(asJson) }, undefined, 2)}\n`;
+  if (format === 'table') return table();
+  const document = model === 'component-definition' ? componentDefinition(LEDGER, today) : systemSecurityPlan(LEDGER, system, today);
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+/** An entry with everything that proves it; a field is only ever added within a version. */
+const asJson = (commitment: Commitment) => ({
+  ...commitment,
+  section: sectionOf(commitment.id),
+  standing: declared(commitment),
+  checks: CHECKS.filter((check) => proves(check, commitment)).map(nameOf),
+  configRules: CONFORMANCE_RULES.filter(({ keeps }) => keeps === commitment.id).map(({ rule }) => rule),
+});
+
+const PROMISE_WIDTH = 90;
+
+function table(): string {
+  const rows = new Table({ head: ['id', 'standing', 'checks', 'tests', 'promise'], style: { head: [], border: [], compact: true }, colAligns: ['left', 'left', 'right', 'right', 'left'], colWidths: [null, null, null, null, PROMISE_WIDTH], wordWrap: true });
+  for (const letter of SECTION_LETTERS) {
+    rows.push([{ colSpan: 5, content: `${letter}. ${SECTIONS[letter]}` }]);
+    for (const commitment of LEDGER.filter(({ id }) => sectionOf(id) === letter)) {
+      const checks = CHECKS.filter((check) => proves(check, commitment)).length;
+      rows.push([commitment.id, declared(commitment), checks || '', commitment.tests?.length ?? '', commitment.promise]);
+    }
+  }
+  return `${rows.toString()}\n`;
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { holdfast } from '../../lib/cli/program';
+import { LEDGER } from '../../lib/commitments/ledger/index';
+import { uuidOf } from '../../lib/commitments/oscal/uuid';
+import { oscalProblems } from '../support/oscal';
+import { recordedWorld } from './world';
+
+/** What a command says. */
+async function said(words: string, changes: Parameters<typeof recordedWorld>[0] = {}): Promise<string> {
+  const world = recordedWorld(changes);
+  expect(await holdfast(words.split(' '), world)).toBe(0);
+  expect(world.said.error).toBe('');
+  return world.said.out;
+}
+
+const everyId = LEDGER.map(({ id }) => id);
+
+test('a table has each promise once, by section', async () => {
+  const lines = (await said('commitments')).split('\n');
+  expect(lines.flatMap((line) => /^│ ([A-R]\d+) /.exec(line)?.[1] ?? [])).toEqual(everyId);
+});
+
+test('JSON says of each promise how it stands and what proves it', async () => {
+  const { commitments } = z
+    .object({ version: z.literal(1), commitments: z.array(z.object({ id: z.string(), promise: z.string(), standing: z.enum(['kept', 'pending', 'organisational']), checks: z.array(z.string()), configRules: z.array(z.string()) })) })
+    .parse(JSON.parse(await said('commitments --format json')));
+  expect(commitments.map(({ id }) => id)).toEqual(everyId);
+  expect(commitments.find(({ id }) => id === 'L2')).toMatchObject({ standing: 'kept', checks: expect.arrayContaining(['L2/joined']), configRules: ['RDS_CLUSTER_MULTI_AZ_ENABLED'] });
+});
+
+test('markdown is the page that is committed', async () => {
+  expect(await said('commitments --format markdown')).toContain('### F9: kept');
+});
+
+describe('OSCAL 1.1', () => {
+  const requirement = z.object({ uuid: z.string(), 'control-id': z.string() });
+  const definition = z.object({ 'component-definition': z.object({ components: z.array(z.object({ uuid: z.string(), title: z.string(), 'control-implementations': z.array(z.object({ 'implemented-requirements': z.array(requirement) })) })) }) });
+  const plan = z.object({ 'system-security-plan': z.object({ 'system-implementation': z.object({ components: z.array(z.object({ uuid: z.string() })) }), 'control-implementation': z.object({ 'implemented-requirements': z.array(requirement.extend({ 'by-components': z.array(z.object({ 'component-uuid': z.string() })) })) }) }) });
+
+  test('the component definition is valid, and implements every promise once', async () => {
+    const document: unknown = JSON.parse(await said('commitments --format oscal'));
+    expect(oscalProblems('component', document)).toEqual([]);
+    const { components } = definition.parse(document)['component-definition'];
+    const ids = components.flatMap((component) => component['control-implementations'].flatMap((each) => each['implemented-requirements'].map((one) => one['control-id'])));
+    expect(ids.toSorted()).toEqual(everyId.toSorted());
+  });
+
+  test.each(['production', 'staging', 'sandbox'])('the security plan of %s is valid, and every promise is kept by a component of it', async (name) => {
+    const document: unknown = JSON.parse(await said(`commitments --format oscal --model system-security-plan --environment ${name}`));
+    expect(oscalProblems('ssp', document)).toEqual([]);
+    const { 'system-implementation': system, 'control-implementation': controls } = plan.parse(document)['system-security-plan'];
+    const known = system.components.map(({ uuid }) => uuid);
+    expect(controls['implemented-requirements'].map((one) => one['control-id'])).toEqual(everyId);
+    expect(controls['implemented-requirements'].flatMap((one) => one['by-components']).filter((one) => !known.includes(one['component-uuid']))).toEqual([]);
+  });
+
+  test('is the same on every run of a day, and every UUID stands for one thing', async () => {
+    const document = await said('commitments --format oscal');
+    expect(await said('commitments --format oscal')).toBe(document);
+    const own = [...document.matchAll(/"uuid": "([^"]+)"/g)].map(([, uuid]) => uuid);
+    expect(new Set(own).size).toBe(own.length);
+  });
+
+  test('UUIDs are those of RFC 9562, version 5', () => {
+    expect(uuidOf('a')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(uuidOf('a', 'b')).not.toBe(uuidOf('a', 'c'));
+  });
+});
+
+test.each(['commitments --format yaml', 'commitments --environment moon'])('%s is refused, naming what there is', async (words) => {
+  const world = recordedWorld();
+  expect(await holdfast(words.split(' '), world)).toBe(2);
+  expect(world.said.error).toMatch(/table, json, markdown, oscal|production, staging, sandbox/);
+});
