@@ -7,7 +7,21 @@ import { isObject, type Json, type Resource, type StackTemplate, Tree } from './
 type Properties = { readonly [key: string]: Json };
 
 /** Noted where all properties were read at once, as by a search in their text. */
-const ALL = '*';
+export const ALL = '*';
+
+/** What was looked at. */
+export interface Attention {
+  /**
+   * What was judged. Of resources of one type, those are left out of which less was read than of another: checks find what
+   * they judge among others by its name or tags. A check that read no property at all, but what stands beside them, judged
+   * every resource of the types that it asked for.
+   */
+  readonly judged: readonly Resource[];
+  /** Names of the properties that were read of each resource; {@link ALL} where all were read at once. */
+  readonly read: ReadonlyMap<Resource, ReadonlySet<string>>;
+  /** Types that were asked for. */
+  readonly asked: ReadonlySet<string>;
+}
 
 /** Watches which properties of which resources are read. */
 export class Observer {
@@ -21,16 +35,12 @@ export class Observer {
     this.tree = new Tree(stacks, resources, (type) => this.asked.add(type));
   }
 
-  /**
-   * What was judged since this was asked the last time. Of resources of one type, those are left out of which less was read
-   * than of another: checks find what they judge among others by its name or tags. A check that read no property at all, but
-   * what stands beside them, judged every resource of the types that it asked for.
-   */
-  judged(): readonly Resource[] {
-    const { reads, asked } = this;
+  /** What was looked at since this was asked the last time. */
+  attention(): Attention {
+    const { reads: read, asked } = this;
     [this.reads, this.asked] = [new Map(), new Set()];
-    const found = [...grouped([...reads.keys()], ({ type }) => type).values()].flatMap((alike) => mostRead(alike, reads));
-    return found.length > 0 ? found : this.tree.resources.filter(({ type }) => asked.has(type));
+    const found = [...grouped([...read.keys()], ({ type }) => type).values()].flatMap((alike) => mostRead(alike, read));
+    return { judged: found.length > 0 ? found : this.tree.resources.filter(({ type }) => asked.has(type)), read, asked };
   }
 
   private observed(resource: Resource): Resource {

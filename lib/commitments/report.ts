@@ -114,7 +114,7 @@ function judge(environment: Environment, { templates }: Evidence, checks: readon
   const observer = new Observer(templates.map(({ stack }) => stack));
   return checks
     .filter(({ holdsIn }) => holds(holdsIn, environment))
-    .map((check) => ({ check, findings: findSafely(check, observer.tree), judged: observer.judged() }));
+    .map((check) => ({ check, findings: findSafely(check, observer.tree), judged: observer.attention().judged }));
 }
 
 /** Whether checks of a kind apply to an environment. */

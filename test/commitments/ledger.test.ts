@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKS } from '../../lib/commitments/checks/index';
 import { amount, type Commitment, SECTION_LETTERS, sectionOf } from '../../lib/commitments/ledger/commitment';
@@ -74,6 +74,14 @@ describe('what an entry names is there', () => {
     expect([...new Set(entries(({ tests }) => tests))].filter((named) => !exists(named))).toEqual([]);
   });
 
+  test('each check of the drill, which knows what it proves', () => {
+    const drill = join(TESTS, '../lib/recovery/drill');
+    const sources = readdirSync(drill, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => readFileSync(join(drill, file), 'utf8')).join('\n');
+    const proving = [...sources.matchAll(/name: '([^']+)'[^[]*?commitments: \[([^\]]*)\]/g)].map(([, name, commitments = '']) => ({ name, commitments }));
+    const missing = LEDGER.flatMap(({ id, drill: names = [] }) => names.filter((name) => !proving.some((check) => check.name === name && check.commitments.includes(`'${id}'`))).map((name) => `${id}: ${name}`));
+    expect(missing).toEqual([]);
+  });
+
   test('each control of AWS Backup', () => {
     const known = CONTROLS.map(({ name }) => name);
     expect(entries(({ controls }) => controls).filter((name) => !known.includes(name))).toEqual([]);
@@ -97,5 +105,5 @@ test('an id is a section and a number', () => {
 function exists(named: string): boolean {
   const [file = '', ...name] = named.split(': ');
   const written = name.join(': ').replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll("'", "\\\\?'");
-  return new RegExp(`\\b(?:test|it|describe)\\b.*[('"\`]${written}['"\`]|\\]\\)\\(['"\`]${written}['"\`]`).test(readFileSync(join(TESTS, file), 'utf8'));
+  return new RegExp(`\\b(?:test|it|describe)\\b.*[('"\`]${written}['"\`]|\\)\\(['"\`]${written}['"\`]`).test(readFileSync(join(TESTS, file), 'utf8'));
 }

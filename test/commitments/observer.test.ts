@@ -13,7 +13,7 @@ const BUCKET = 'AWS::S3::Bucket';
 function judged(read: (tree: Tree) => unknown): readonly string[] {
   const observer = new Observer(production.stacks);
   read(observer.tree);
-  return observer.judged().map(({ path }) => path);
+  return observer.attention().judged.map(({ path }) => path);
 }
 
 describe('what a check looked at', () => {
@@ -40,9 +40,9 @@ describe('what a check looked at', () => {
   test('does not depend on what was looked at before', () => {
     const observer = new Observer(production.stacks);
     observer.tree.ofType(BUCKET).forEach(({ properties }) => at(properties, 'Tags'));
-    observer.judged();
+    observer.attention().judged;
     observer.tree.ofType('AWS::KMS::Key').forEach(({ properties }) => at(properties, 'KeyPolicy'));
-    expect(new Set(observer.judged().map(({ type }) => type))).toEqual(new Set(['AWS::KMS::Key']));
+    expect(new Set(observer.attention().judged.map(({ type }) => type))).toEqual(new Set(['AWS::KMS::Key']));
   });
 });
 
@@ -54,7 +54,7 @@ test('watched or not, a check finds the same', () => {
 /** What the checks of production find, as `holdfast check` sees it. */
 const judgements = (): readonly Judgement[] => {
   const observer = new Observer(production.stacks);
-  return CHECKS.filter(({ holdsIn }) => holds(holdsIn, environment('production'))).map((check) => ({ check, findings: check.find(observer.tree), judged: observer.judged() }));
+  return CHECKS.filter(({ holdsIn }) => holds(holdsIn, environment('production'))).map((check) => ({ check, findings: check.find(observer.tree), judged: observer.attention().judged }));
 };
 
 test('each promise that is kept at synthesis names the resources that keep it, in both regions', () => {

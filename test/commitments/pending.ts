@@ -10,7 +10,6 @@ export const PENDING: readonly string[] = [
   'G5',
   'I2', 'I3', 'I4',
   'J1', 'J2', 'J3', 'J4', 'J5', 'J6', 'J7',
-  'M7',
   'N1',
   'O1', 'O2', 'O3', 'O4',
   'P1', 'P2', 'P3', 'P6', 'P7',

@@ -32,6 +32,7 @@ export const RELIABILITY: readonly Commitment[] = [
     numbers: { 'objects are copied within': REPLICATION.objectTime, 'lag that warns': REPLICATION.lagWarning, 'lag that pages': REPLICATION.lagPage },
     tests: ['services/portal/portal.test.ts: L4: its pulse goes through the writer, and is read back from the reader of its own region'],
     shares: ['L2/joined', 'rule-8/replicas-encrypted'],
+    drill: ['member to activate', 'global database', 'replication lag', 'heartbeat read back', 'replication'],
   },
   {
     id: 'L5',

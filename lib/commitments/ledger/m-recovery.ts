@@ -2,8 +2,6 @@ import { MINIMUM_DISTANCE_KM } from '../../config/regions';
 import { FRONT_DOOR, RECOVERY, REDUNDANCY, REPLICATION } from '../../config/numbers';
 import { amount, type Commitment } from './commitment';
 
-const DRILLED = 'The drill and its rehearsal are there; no deployed environment has been drilled yet, and the evidence has no page';
-
 export const RECOVERING: readonly Commitment[] = [
   {
     id: 'M1',
@@ -35,7 +33,14 @@ export const RECOVERING: readonly Commitment[] = [
     proved: ['synth', 'drill'],
     shares: ['rule-2/role-neutral'],
   },
-  { id: 'M5', promise: 'There are plans for disaster recovery.', kept: 'The plan is data, of which the Region switch plan and the runbook are made.', proved: ['synth', 'organisation'] },
+  {
+    id: 'M5',
+    promise: 'There are plans for disaster recovery.',
+    kept: 'The plan is data, of which the Region switch plan and the runbook are made.',
+    proved: ['synth', 'test', 'organisation'],
+    tests: ['recovery/plan/runbook.test.ts: M5: the runbook is that of the plan (UPDATE_RUNBOOK=1 makes it again)', 'recovery/plan/runbook.test.ts: what is done by hand, the drill operator may do'],
+    drill: ['plan'],
+  },
   {
     id: 'M6',
     promise: `They are tested at least every ${amount(RECOVERY.drillInterval)}.`,
@@ -43,7 +48,17 @@ export const RECOVERING: readonly Commitment[] = [
     proved: ['synth', 'run time'],
     numbers: { 'at least every': RECOVERY.drillInterval, 'an alarm after': RECOVERY.drillAlarm },
   },
-  { id: 'M7', promise: 'A test takes a production instance from the primary to the secondary site by the documented procedure, and validates it.', kept: 'The drill carries out the plan that is deployed, checks the service through its front door, and writes down the commit of the procedure.', proved: ['drill'], pending: DRILLED },
+  {
+    id: 'M7',
+    promise: 'A test takes a production instance from the primary to the secondary site by the documented procedure, and validates it.',
+    kept: 'The drill carries out the plan that is deployed, checks the service through its front door, and writes down each check and the commit of the procedure, in a chain that nobody can edit. The same program rehearses it on one machine; the first deployment ends with it.',
+    proved: ['synth', 'test', 'drill'],
+    tests: [
+      'recovery/drill/drill.test.ts: a switchover moves the service, and writes down everything that is claimed of it',
+      'recovery/evidence/verify.test.ts: what was written is genuine',
+    ],
+    drill: ['front door', 'database writer', 'heartbeat written', 'heartbeat read back'],
+  },
   {
     id: 'M8',
     promise: `After a disaster is declared, the service is back within ${amount(RECOVERY.timeObjective)}.`,
@@ -51,6 +66,8 @@ export const RECOVERING: readonly Commitment[] = [
     proved: ['synth', 'drill', 'run time'],
     numbers: { promised: RECOVERY.timeObjective, 'expected, at most': RECOVERY.planExpected, 'by time-outs, at most': RECOVERY.planTimeout },
     controls: ['RESTORE_TIME_FOR_RESOURCES_MEET_TARGET'],
+    tests: ['recovery/plan/budget.test.ts: the critical path: %s'],
+    drill: ['heartbeat written'],
   },
   {
     id: 'M9',
@@ -59,6 +76,7 @@ export const RECOVERING: readonly Commitment[] = [
     proved: ['synth', 'drill'],
     numbers: { promised: RECOVERY.pointObjective, 'lag that pages': REPLICATION.lagPage },
     shares: ['L4/lag-alarms', 'L5/often'],
+    drill: ['replication lag'],
   },
   {
     id: 'M10',
