@@ -46,10 +46,11 @@ const misused = ({ message }: CommanderError, words: readonly string[]): Problem
 
 function program({ terminal, ...world }: World, exit: (code: number) => void): Command {
   const root = new Command('holdfast')
+    // Options of what stands below belong to it, even where the command above has one of the same name.
+    .enablePositionalOptions()
     .description('Holds a two-region email-security service to what its operator has promised')
     .addHelpText('after', EXIT_HELP);
   for (const make of [checkCommand, commitmentsCommand, deployCommand, rehearseCommand, waiversCommand]) root.addCommand(make({ terminal, ...world }, exit));
-  // Options of what stands below belong to it, even where a drill has one of the same name.
   const drill = drillCommand({ terminal, ...world }, exit).enablePositionalOptions().addCommand(drillVerifyCommand({ terminal, ...world }, exit));
   root.addCommand(drill);
   for (const command of [root, ...root.commands, ...drill.commands]) {

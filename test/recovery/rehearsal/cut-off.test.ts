@@ -35,7 +35,7 @@ test('a region that is cut off and goes on stops acknowledging within its lease,
   const outcome = await runDrill(opened.target, {
     id: 'cut-off', to: run.to.name, mode: 'failover', dryRun: false, yes: true, breakGlass: false, resume: false, commit: 'abc', operator: 'somebody', pace: REHEARSAL_PACE,
   }, {
-    records: { begin: () => Promise.resolve(recorder), resume: () => Promise.reject(new Error('not resumed')), load: () => Promise.resolve(undefined), save: () => Promise.resolve() },
+    records: { begin: () => Promise.resolve(recorder), resume: () => Promise.reject(new Error('not resumed')), after: () => Promise.reject(new Error('not gone on with')), load: () => Promise.resolve(undefined), save: () => Promise.resolve() },
     screen: { say: () => undefined, table: () => undefined, show: () => undefined },
     operator: undefined, clock: monotonicClock(), interrupted: never,
     trafficProgram: join('build/processes/traffic.mjs'),
