@@ -55,6 +55,7 @@ function policy({ POLICY: it }: Numbers): readonly Bound[] {
     ['POLICY.stackResources', 'CloudFormation', it.stackResources, 'at most', 500],
     ['POLICY.templateKiB', 'CloudFormation', it.templateKiB, 'at most', 1_024],
     ['POLICY.waiverAtMost', 'policy', it.waiverAtMost, 'at most', days(365)],
+    ['POLICY.waiverWarning', 'policy', it.waiverWarning, 'at least', days(60)],
   ];
 }
 
