@@ -1,7 +1,9 @@
-/** Keeps the evidence of one drill of a rehearsal, and its state, which nobody needs once the rehearsal is over. */
+/** Keeps the evidence of one drill of a rehearsal, and what is seen once it is closed; its state, nobody needs once the rehearsal is over. */
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { finish } from '../../report/render';
+import type { Clock } from '../drill/clock';
+import { DrillFolder } from '../drill/drill-folder';
 import type { Records } from '../drill/ports';
 import type { DrillState } from '../drill/state';
 import type { Head } from '../evidence/head';
@@ -11,13 +13,13 @@ import { beginEvidence, type EvidenceWriter } from '../evidence/writer';
 
 export interface RehearsalRecords extends Records {
   /** Signs the evidence with a key of this run, and verifies it as anybody would. Undefined where none was begun. */
-  readonly close: (at: number) => Promise<{ readonly head: Head; readonly verdict: Verdict } | undefined>;
+  readonly close: () => Promise<{ readonly head: Head; readonly verdict: Verdict } | undefined>;
   /** Lets go of what an interrupted drill has seen. */
   readonly leave: () => Promise<void>;
 }
 
 /** @param folder of the evidence; it must not be there yet */
-export function recordsIn(folder: string, drill: string): RehearsalRecords {
+export function recordsIn(folder: string, drill: string, clock: Clock): RehearsalRecords {
   let writer: EvidenceWriter | undefined;
   let state: DrillState | undefined;
   return {
@@ -26,13 +28,13 @@ export function recordsIn(folder: string, drill: string): RehearsalRecords {
       writer = await beginEvidence(folder);
       return writer;
     },
-    resume: () => Promise.reject(new Error('a drill of a rehearsal cannot be resumed: its regions are gone')),
-    after: () => Promise.reject(new Error('a drill of a rehearsal cannot be resumed: its regions are gone')),
+    resume: () => Promise.reject(new Error('an interrupted drill of a rehearsal cannot be resumed: its regions are gone')),
+    after: () => new DrillFolder(folder, clock).after(),
     load: () => Promise.resolve(state),
     save: (saved) => Promise.resolve(void (state = saved)),
-    async close(at) {
+    async close() {
       if (!writer) return undefined;
-      const { head, fingerprint } = await finish(writer, runSigner(drill), at);
+      const { head, fingerprint } = await finish(writer, runSigner(drill), clock.now());
       writer = undefined;
       return { head, verdict: verify(await readEvidence(folder), fingerprint) };
     },

@@ -2,10 +2,9 @@
 import { monotonicClock } from '../drill/clock';
 import { runDrill } from '../drill/drill';
 import { REHEARSAL_PACE, type DrillOutcome, type Pace } from '../drill/options';
-import type { Screen } from '../drill/ports';
+import type { DrillPorts, Screen } from '../drill/ports';
 import { evidenceFolder } from '../evidence/folder';
 import type { Figures } from '../evidence/figures/schema';
-import { followUp } from './post-recovery';
 import { recordsIn } from './records';
 import type { Run } from './runs';
 import type { Stage } from './stage';
@@ -38,7 +37,7 @@ export interface RunReport {
   readonly flaws: readonly string[];
   /** Computed from the samples; undefined where there are none. */
   readonly figures: Figures | undefined;
-  /** How what follows a failover ended; undefined after a switchover, whose drill does it. */
+  /** `completed`, or how far what follows a failover came; undefined after a switchover, which does it at once. */
   readonly afterwards: string | undefined;
 }
 
@@ -63,34 +62,33 @@ export async function rehearse(stage: Stage, options: RehearsalOptions, report: 
 async function oneRun(stage: Stage, run: Run, { id, commit, operator, screen, interrupted, out, trafficProgram, pace = REHEARSAL_PACE }: RehearsalOptions): Promise<RunReport> {
   const drill = `${id}-${run.number}-${run.mode}`;
   const folder = evidenceFolder(drill, true, out);
-  const records = recordsIn(folder, drill);
   const clock = monotonicClock();
+  const records = recordsIn(folder, drill, clock);
   const options = { id: drill, to: run.to.name, mode: run.mode, dryRun: false, yes: true, breakGlass: false, resume: false, commit, operator, pace };
+  // What a drill of a failover cannot do to a real region, a rehearsal does.
+  const beforeFlip = (): Promise<void> => (run.mode === 'failover' ? stage.lose(run.from.name) : Promise.resolve());
+  const ports: DrillPorts = { records, screen, clock, interrupted, trafficProgram, operator: undefined, beforeFlip };
   try {
-    const outcome = await runDrill(stage.target, options, {
-      records, screen, clock, interrupted,
-      operator: undefined,
-      trafficProgram,
-      // What a drill of a failover cannot do to a real region, a rehearsal does.
-      beforeFlip: () => (run.mode === 'failover' ? stage.lose(run.from.name) : Promise.resolve()),
-    });
+    const outcome = await runDrill(stage.target, options, ports);
     const isOpen = outcome.kind === 'interrupted' || outcome.kind === 'paused';
-    const closed = isOpen ? undefined : await records.close(clock.now());
-    const afterwards = run.mode === 'failover' && outcome.kind === 'completed' ? await comeBack(stage, run) : undefined;
+    const closed = isOpen ? undefined : await records.close();
+    const hasLost = run.mode === 'failover' && outcome.kind === 'completed';
     return {
-      run, outcome, afterwards,
+      run, outcome,
       evidence: closed && folder,
       genuine: closed?.verdict.genuine === true,
       flaws: (closed?.verdict.flaws ?? []).map(({ where, found, required }) => `${where}: must be ${required}, is ${found}`),
       figures: closed?.head.figures,
+      afterwards: hasLost ? await comeBack(stage, run, () => runDrill(stage.target, { ...options, resume: true }, ports)) : undefined,
     };
   } finally {
     await records.leave();
   }
 }
 
-/** The region that was lost is there again, and the plan's own steps make two regions of one. */
-async function comeBack(stage: Stage, run: Run): Promise<string> {
+/** The region that was lost is there again, and the same drill goes on with what it left: the fence, and post-recovery. */
+async function comeBack(stage: Stage, run: Run, goOn: () => Promise<DrillOutcome>): Promise<string> {
   await stage.restore(run.from.name);
-  return followUp(stage.target, run);
+  const outcome = await goOn();
+  return outcome.kind === 'findings' ? outcome.findings.join('; ') : outcome.kind;
 }

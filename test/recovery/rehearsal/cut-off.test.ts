@@ -1,12 +1,12 @@
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { HOSTS } from '../../../lib/config/names';
 import { FENCE } from '../../../lib/config/numbers';
 import { monotonicClock } from '../../../lib/recovery/drill/clock';
 import { runDrill } from '../../../lib/recovery/drill/drill';
 import { REHEARSAL_PACE } from '../../../lib/recovery/drill/options';
+import type { DrillPorts } from '../../../lib/recovery/drill/ports';
+import type { DrillState } from '../../../lib/recovery/drill/state';
 import { Visitor } from '../../../lib/recovery/drill/visitor';
-import { followUp } from '../../../lib/recovery/rehearsal/post-recovery';
 import { runsOf } from '../../../lib/recovery/rehearsal/runs';
 import { openStage, type Stage } from '../../../lib/recovery/rehearsal/stage';
 import { environment } from '../../support/stage';
@@ -32,18 +32,24 @@ test('a region that is cut off and goes on stops acknowledging within its lease,
 
   let cut = Infinity;
   const recorder = { add: () => undefined, flush: () => Promise.resolve() };
-  const outcome = await runDrill(opened.target, {
+  let state: DrillState | undefined;
+  const options = {
     id: 'cut-off', to: run.to.name, mode: 'failover', dryRun: false, yes: true, breakGlass: false, resume: false, commit: 'abc', operator: 'somebody', pace: REHEARSAL_PACE,
-  }, {
-    records: { begin: () => Promise.resolve(recorder), resume: () => Promise.reject(new Error('not resumed')), after: () => Promise.reject(new Error('not gone on with')), load: () => Promise.resolve(undefined), save: () => Promise.resolve() },
+  } as const;
+  const ports: DrillPorts = {
+    records: {
+      begin: () => Promise.resolve(recorder), after: () => Promise.resolve(recorder), resume: () => Promise.reject(new Error('not interrupted')),
+      load: () => Promise.resolve(state), save: (saved) => Promise.resolve(void (state = saved)),
+    },
     screen: { say: () => undefined, table: () => undefined, show: () => undefined },
     operator: undefined, clock: monotonicClock(), interrupted: never,
-    trafficProgram: join('build/processes/traffic.mjs'),
+    trafficProgram: 'build/processes/traffic.mjs',
     async beforeFlip() {
       cut = performance.now();
       await opened.cutOff(run.from.name);
     },
-  });
+  };
+  const outcome = await runDrill(opened.target, options, ports);
   expect(outcome).toEqual({ kind: 'completed' });
   await inside.stop();
 
@@ -56,7 +62,7 @@ test('a region that is cut off and goes on stops acknowledging within its lease,
   expect(late.filter(({ answer }) => !answer.includes('not_active'))).toEqual([]);
 
   await opened.restore(run.from.name);
-  expect(await followUp(opened.target, run)).toBe('completed');
+  expect(await runDrill(opened.target, { ...options, resume: true }, ports)).toEqual({ kind: 'completed' });
   const since = inside.beats.filter(({ sent, acknowledged }) => sent > cut && acknowledged).map(({ id }) => id);
   expect(since.length).toBeGreaterThan(0);
   const visitor = new Visitor(opened.target, REHEARSAL_PACE, monotonicClock());
