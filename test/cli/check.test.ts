@@ -142,6 +142,7 @@ production: a flip, within 10 min as expected and 60 min at the longest; promise
 │ P Deletion of data                     │      │         │                │        │
 │ Q Usage data                           │      │         │                │        │
 │ R Interoperation and notices           │      │         │                │        │
+│ X Promises of our own                  │      │         │                │        │
 │                                        │    1 │       1 │              0 │      1 │
 └────────────────────────────────────────┴──────┴─────────┴────────────────┴────────┘
 

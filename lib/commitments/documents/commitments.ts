@@ -2,7 +2,7 @@
 import { CONFORMANCE_RULES } from '../../constructs/detection/conformance-rules';
 import type { Check } from '../check';
 import { CHECKS } from '../checks/index';
-import { amount, type Commitment, SECTION_LETTERS, SECTIONS, sectionOf } from '../ledger/commitment';
+import { amount, type Commitment, OWN, SECTION_LETTERS, SECTIONS, sectionOf } from '../ledger/commitment';
 import { LEDGER } from '../ledger/index';
 import { declared, nameOf, proves } from '../standing';
 import { bullets, code, heading, table } from './markdown';
@@ -29,7 +29,8 @@ function overview(ledger: readonly Commitment[]): string {
     return [`${letter}. ${SECTIONS[letter]}`, ...standing.map((each) => String(own.filter((found) => found === each).length))];
   });
   const totals = standing.map((each) => String(ledger.filter((commitment) => declared(commitment) === each).length));
-  return table(['section', ...standing], [...rows, [`all ${ledger.length}`, ...totals]]);
+  const own = ledger.filter(({ id }) => sectionOf(id) === OWN).length;
+  return table(['section', ...standing], [...rows, [`all: ${ledger.length - own} published, ${own} of our own`, ...totals]]);
 }
 
 function entry(commitment: Commitment, checks: readonly Check[]): string {

@@ -45,7 +45,7 @@ export interface Commitment {
   readonly organisational?: Organisational;
 }
 
-/** The sections of the published statement. */
+/** The sections of the published statement, and one for what was never published: promises that we hold ourselves to all the same. */
 export const SECTIONS = {
   A: 'Scope',
   B: 'Architecture and segregation of data',
@@ -65,6 +65,7 @@ export const SECTIONS = {
   P: 'Deletion of data',
   Q: 'Usage data',
   R: 'Interoperation and notices',
+  X: 'Promises of our own',
 } as const;
 
 export type Section = keyof typeof SECTIONS;
@@ -72,8 +73,11 @@ export type Section = keyof typeof SECTIONS;
 /** The section of an id; `undefined` where there is none. */
 export const sectionOf = (id: string): Section | undefined => SECTION_LETTERS.find((letter) => id.startsWith(letter) && /^[A-Z]\d+$/.test(id));
 
+/** The section of promises of our own. */
+export const OWN = 'X';
+
 /** Letters of the sections in their order. */
-export const SECTION_LETTERS: readonly Section[] = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R'];
+export const SECTION_LETTERS: readonly Section[] = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', OWN];
 
 /** An amount in words: `180 days`, `1 hour`. */
 export function amount(given: Amount): string {

@@ -1,4 +1,4 @@
-/** The ledger: everything that the operator has promised, in the order in which it was published. */
+/** The ledger: everything that the operator has promised, in the order in which it was published, and then what is our own. */
 import { SCOPE } from './a-scope';
 import { SEGREGATION } from './b-segregation';
 import { PROCESSING } from './c-processing';
@@ -19,6 +19,7 @@ import { RETURN } from './o-return';
 import { DELETING } from './p-deletion';
 import { USAGE } from './q-usage';
 import { INTEROPERATION } from './r-interoperation';
+import { PROMISES_OF_OUR_OWN } from './x-own';
 
 const numberOf = ({ id }: Commitment): number => Number(id.slice(1));
 
@@ -44,6 +45,7 @@ export const LEDGER: readonly Commitment[] = [
   ...DELETING,
   ...USAGE,
   ...INTEROPERATION,
+  ...PROMISES_OF_OUR_OWN,
 ];
 
 /** Rules of the architecture that have checks of their own (docs/architecture.md). */
