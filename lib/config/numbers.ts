@@ -156,6 +156,8 @@ export const ENCRYPTION = {
   certificateKey: 'RSA_2048',
   /** N1: the oldest protocol spoken to a customer network. */
   oldestTls: 'TLSv1.2',
+  /** X1: who may issue certificates, as a CAA record names it; ACM issues under this name (ACM user guide, "Configure a CAA record"). */
+  issuer: 'amazon.com',
 } as const;
 
 export const FRONT_DOOR = {

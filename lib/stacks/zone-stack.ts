@@ -1,12 +1,16 @@
 import { CfnOutput, Fn } from 'aws-cdk-lib';
-import { CfnHostedZone } from 'aws-cdk-lib/aws-route53';
+import { CfnHostedZone, CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { parameterName } from '../config/names';
+import { ENCRYPTION } from '../config/numbers';
 import type { Notices } from '../constructs/archive/notices';
 import { ParameterPush } from '../constructs/parameter-push/parameter-push';
 import { removalPolicyOf } from '../secure-defaults';
 import { type Place, RegionalStack } from './regional-stack';
+
+/** Seconds. An authority may act for so long on what the record said before, and a new one waits for it. */
+const ISSUERS_TTL = '3600';
 
 export interface ZoneStackProps {
   readonly logKey: IKey;
@@ -25,6 +29,14 @@ export class ZoneStack extends RegionalStack {
       hostedZoneFeatures: { enableAcceleratedRecovery: true },
     });
     zone.applyRemovalPolicy(removalPolicyOf(environment));
+    // At the top of the zone it holds for every name below (RFC 8659), before the first certificate is asked for.
+    new CfnRecordSet(this, 'Issuers', {
+      hostedZoneId: zone.attrId,
+      name: environment.domain,
+      type: 'CAA',
+      ttl: ISSUERS_TTL,
+      resourceRecords: [`0 issue "${ENCRYPTION.issuer}"`, '0 issuewild ";"'],
+    });
     new ParameterPush(this, 'ZoneId', {
       ...props,
       pushes: environment.regions.map((region) => ({

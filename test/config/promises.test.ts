@@ -39,6 +39,7 @@ const ROWS: readonly Row[] = [
   row('BACKUP', 'interval', hours(5), 'M9', '5 hours'),
   row('ENCRYPTION', 'certificateKey', 'RSA_1024', 'N2', 'RSA_1024'),
   row('ENCRYPTION', 'oldestTls', 'TLSv1.1', 'N1', 'TLSv1.1'),
+  row('ENCRYPTION', 'issuer', 'letsencrypt.org', 'X1', 'letsencrypt.org'),
   row('REDUNDANCY', 'zones', 2, 'L1', '2'),
   row('REDUNDANCY', 'floor', 1, 'L1', '1'),
   row('REDUNDANCY', 'headroom', 1.5, 'M2', '1.5'),

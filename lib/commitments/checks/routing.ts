@@ -2,6 +2,7 @@
 import { DATABASE_PORT } from '../../config/names';
 import { type Check, each } from '../check';
 import { at, list, type Resource, show, type Tree } from '../tree';
+import { issuers } from './issuers';
 
 const mailEverywhere: Check = {
   id: 'rule-5',
@@ -72,4 +73,4 @@ function ownPrefix(tree: Tree, group: Resource): string {
 const isForeign = (cidr: string, own: string): boolean => /^10\.|^172\.|^192\.168\./.test(cidr) && !cidr.startsWith(`${own}.`);
 
 /** Every check of names and link. */
-export const ROUTING_CHECKS: readonly Check[] = [mailEverywhere, linkIsNarrow, foreignOnlyDatabase, zoneRecovers];
+export const ROUTING_CHECKS: readonly Check[] = [mailEverywhere, linkIsNarrow, foreignOnlyDatabase, zoneRecovers, issuers];

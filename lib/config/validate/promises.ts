@@ -114,5 +114,7 @@ function encryptionProblems({ ENCRYPTION: it }: Numbers): readonly Problem[] {
   return [
     ...choice('certificateKey', 'N2', it.certificateKey, ['RSA_2048']),
     ...choice('oldestTls', 'N1', it.oldestTls, ['TLSv1.2', 'TLSv1.3']),
+    // The names of ACM's authority: with any other, no certificate is renewed.
+    ...choice('issuer', 'X1', it.issuer, ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com']),
   ];
 }
