@@ -2,14 +2,13 @@
 import { monotonicClock } from '../recovery/drill/clock';
 import { runDrill } from '../recovery/drill/drill';
 import { DrillFolder } from '../recovery/drill/drill-folder';
+import { keepEvidence } from '../recovery/drill/keep';
 import { lineTo, settings } from '../recovery/drill/lines';
 import { REAL_PACE, type DrillOptions, type DrillOutcome } from '../recovery/drill/options';
 import { directionTo, DrillRefused, mustBeTarget } from '../recovery/drill/refusal';
 import type { DrillState } from '../recovery/drill/state';
 import type { Direction } from '../recovery/drill/target';
 import { evidenceFolder } from '../recovery/evidence/folder';
-import { kmsSigner } from '../recovery/evidence/keys';
-import { keyAliasArn } from '../config/names';
 import type { Environment } from '../config/types';
 import { fault } from '../config/validate/problem';
 import type { AskedDrill } from './drill';
@@ -31,8 +30,11 @@ interface Prepared {
   readonly before: DrillState | undefined;
 }
 
+/** Signs and files the evidence of a drill that has ended. @throws where that cannot be done now */
+export type Keep = (kept: Pick<Prepared, 'environment' | 'direction' | 'records'>) => Promise<void>;
+
 /** @returns the exit code @throws Refusal where it is not tried */
-export async function drill(world: World, asked: AskedDrill): Promise<number> {
+export async function drill(world: World, asked: AskedDrill, keep: Keep = keepInAws): Promise<number> {
   const clock = monotonicClock();
   const interrupted = world.interruption();
   const write = asked.json ? world.terminal.error : world.terminal.out;
@@ -41,7 +43,7 @@ export async function drill(world: World, asked: AskedDrill): Promise<number> {
     const prepared = await prepare(world, asked, clock);
     const { environment, direction, id, breakGlass, records, before } = prepared;
     mustBeTarget({ environment, planArn: '', loopback: undefined });
-    if (before?.phase === 'ended' && !(await records.isClosed())) return await finishLater(world, asked, prepared);
+    if (before?.phase === 'ended' && !before.outstanding) return await ended(world, asked, prepared, await outcomeOf(records), keep);
     const target = await realTarget(environment, direction, breakGlass);
     const options: DrillOptions = {
       id, to: direction.to.name, mode: direction.mode, dryRun: asked.dryRun, yes: asked.yes, breakGlass, resume: before !== undefined,
@@ -52,7 +54,7 @@ export async function drill(world: World, asked: AskedDrill): Promise<number> {
       operator: world.ask && operatorAt(world.ask, screen.say),
       trafficProgram: `${world.processes}/traffic.mjs`,
     });
-    return await ended(world, asked, prepared, outcome);
+    return await ended(world, asked, prepared, outcome, keep);
   } catch (error) {
     throw error instanceof DrillRefused ? new Refusal(error.problems) : error;
   } finally {
@@ -77,35 +79,45 @@ async function prepare(world: World, { what, breakGlass }: AskedDrill, clock: Re
   return { id, environment, direction, breakGlass, folder, records: new DrillFolder(folder, clock), before: undefined };
 }
 
+/** How a drill ended whose evidence is there. */
+async function outcomeOf(records: DrillFolder): Promise<DrillOutcome> {
+  const { outcome = 'failed', detail = 'its evidence does not say how it ended' } = (await records.ending()) ?? {};
+  return outcome === 'failed' ? { kind: 'findings', findings: [detail] } : { kind: outcome };
+}
+
 /** Keeps what has to be kept, and says how it went on. */
-async function ended(world: World, asked: AskedDrill, prepared: Prepared, outcome: DrillOutcome): Promise<number> {
-  const state = await prepared.records.load();
-  if (state?.phase === 'ended' && prepared.before?.phase !== 'ended') await sign(world, prepared);
-  else await prepared.records.leave();
-  return tell(world, asked, { id: state && prepared.id, folder: state && prepared.folder, outcome, last: lastWords(prepared, state, outcome) });
+async function ended(world: World, asked: AskedDrill, prepared: Prepared, outcome: DrillOutcome, keep: Keep): Promise<number> {
+  const { id, folder, records } = prepared;
+  const state = await records.load();
+  const missing = state?.phase === 'ended' ? await notKept(prepared, keep) : [];
+  await records.leave();
+  const last = [lastWords(prepared, state, outcome), ...missing].join('\n');
+  return tell(world, asked, { id: state && id, folder: state && folder, outcome: withFindings(outcome, missing), last });
 }
 
-/** Evidence that could not be signed when its drill ended. */
-async function finishLater(world: World, asked: AskedDrill, prepared: Prepared): Promise<number> {
-  await prepared.records.reopen();
-  const signed = await sign(world, prepared);
-  const outcome: DrillOutcome = signed ? { kind: 'completed' } : { kind: 'findings', findings: ['the evidence is not signed'] };
-  return tell(world, asked, { id: prepared.id, folder: prepared.folder, outcome, last: signed ? 'The evidence is signed.' : '' });
+/** What is missing where the evidence cannot be kept now, in lines. */
+const notKept = ({ id, ...prepared }: Prepared, keep: Keep): Promise<readonly string[]> =>
+  keep(prepared).then(
+    () => [],
+    (error: unknown) => [`The evidence is not signed and filed yet (${error instanceof Error ? error.message : String(error)}): do it with --resume ${id}`],
+  );
+
+/** A drill without its evidence is none. */
+function withFindings(outcome: DrillOutcome, more: readonly string[]): DrillOutcome {
+  if (more.length === 0 || (outcome.kind !== 'completed' && outcome.kind !== 'findings')) return outcome;
+  return { kind: 'findings', findings: [...(outcome.kind === 'findings' ? outcome.findings : []), ...more] };
 }
 
-/** By the environment's key for drills, in the region that is active now. @returns whether it was */
-async function sign({ terminal }: World, { environment, direction: { to }, records, id }: Prepared): Promise<boolean> {
-  const { KMSClient } = await import('@aws-sdk/client-kms');
-  const kms = new KMSClient(settings(lineTo({ loopback: undefined }, to)));
+/** Signed and filed in the region that was activated. */
+async function keepInAws({ environment, direction: { to: region }, records }: Parameters<Keep>[0]): Promise<void> {
+  const [{ KMSClient }, { S3Client }] = await Promise.all([import('@aws-sdk/client-kms'), import('@aws-sdk/client-s3')]);
+  const line = settings(lineTo({ loopback: undefined }, region));
+  const [kms, s3] = [new KMSClient(line), new S3Client(line)];
   try {
-    await records.close(await kmsSigner(kms, keyAliasArn(environment, 'drill', to)));
-    return true;
-  } catch (error) {
-    await records.leave().catch(() => undefined);
-    terminal.error(`The evidence is not signed yet (${error instanceof Error ? error.message : String(error)}): sign it with --resume ${id}\n`);
-    return false;
+    await keepEvidence(records, { kms, s3, environment, region });
   } finally {
     kms.destroy();
+    s3.destroy();
   }
 }
 

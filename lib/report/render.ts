@@ -1,5 +1,5 @@
 /** What is made of closed evidence for readers: document, OSCAL and page. All of it follows from the samples and can be made again. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readChain } from '../recovery/evidence/chain';
 import { closed, type Closed, documentOf, documentText } from '../recovery/evidence/document';
@@ -25,6 +25,13 @@ export function rendered(evidence: Closed): Readonly<Record<string, string>> {
 export async function render(folder: string): Promise<void> {
   const evidence = closedFrom(await readEvidence(folder));
   for (const [file, text] of Object.entries(rendered(evidence))) await writeWhole(join(folder, file), text);
+}
+
+/** Writes those that are not there: closing was interrupted. @throws {BrokenEvidence} as `render` */
+export async function renderMissing(folder: string): Promise<void> {
+  const there = await readdir(folder);
+  const missing = Object.entries(rendered(closedFrom(await readEvidence(folder)))).filter(([file]) => !there.includes(file));
+  for (const [file, text] of missing) await writeWhole(join(folder, file), text);
 }
 
 /**

@@ -1,9 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askedBy } from '../../lib/cli/drill';
+import { drill, type Keep } from '../../lib/cli/drill-run';
 import { drillScreen, flipLines, operatorAt } from '../../lib/cli/drill-screen';
 import { holdfast } from '../../lib/cli/program';
+import { lineAfter, START } from '../../lib/recovery/evidence/chain';
+import { drillOf } from '../recovery/evidence/drill-of';
 import { complete, recordedWorld } from './world';
 
 let out: string;
@@ -48,6 +51,36 @@ describe('refuses, with exit code 2 and before anybody is asked anything', () =>
     const given = world();
     expect(await holdfast([...FLIP.slice(0, -1), '--json'], given)).toBe(2);
     expect(JSON.parse(given.said.out)).toMatchObject({ version: 1, ok: false, problems: [{ path: '--yes' }] });
+  });
+});
+
+describe('a drill that has ended, and whose evidence could not be kept then, is gone on with to keep it', () => {
+  const state = { version: 1, id: 'drill-1', environment: 'staging', from: 'us-west-2', to: 'us-east-2', mode: 'failover', breakGlass: false, phase: 'ended' };
+  const asked = { what: { resume: 'drill-1' }, dryRun: false, yes: true, breakGlass: false, json: true };
+
+  /** @returns the exit code, and what was printed */
+  async function resumed(outcome: 'completed' | 'failed', keep: Keep) {
+    const folder = join(out, 'drills', 'drill-1');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'state.json'), JSON.stringify(state));
+    const entries = drillOf({ rehearsal: false }).map((entry) => (entry.kind === 'ended' ? { ...entry, outcome, detail: 'as it was' } : entry));
+    writeFileSync(join(folder, 'evidence.jsonl'), lineAfter(START, entries).text);
+    const given = world();
+    const code = await drill(given, asked, keep);
+    rmSync(join(out, 'drills'), { recursive: true });
+    return { code, said: JSON.parse(given.said.out) };
+  }
+  const kept = () => Promise.resolve();
+
+  test('and ends as the drill has ended', async () => {
+    expect(await resumed('completed', kept)).toMatchObject({ code: 0, said: { outcome: 'completed', findings: [] } });
+    expect(await resumed('failed', kept)).toMatchObject({ code: 1, said: { outcome: 'findings', findings: ['as it was'] } });
+  });
+
+  test('and is a finding for as long as it cannot be', async () => {
+    const { code, said } = await resumed('completed', () => Promise.reject(new Error('AccessDenied')));
+    expect(code).toBe(1);
+    expect(said).toMatchObject({ ok: false, outcome: 'findings', findings: ['The evidence is not signed and filed yet (AccessDenied): do it with --resume drill-1'] });
   });
 });
 

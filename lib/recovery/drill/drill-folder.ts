@@ -1,8 +1,9 @@
 /** A drill's folder on this machine: its evidence, and `state.json` beside the evidence's own files. */
 import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { finish } from '../../report/render';
 import { readChain } from '../evidence/chain';
-import type { Entry } from '../evidence/entries';
+import type { Entry, EntryOf } from '../evidence/entries';
 import { writeWhole } from '../evidence/folder';
 import { FILES, type Head } from '../evidence/head';
 import type { Signer } from '../evidence/keys';
@@ -17,31 +18,31 @@ const AFTERWARDS = 'afterwards.jsonl';
 
 /** State and evidence below one folder, which is made when the drill is declared. */
 export class DrillFolder implements Records {
-  readonly #folder: string;
+  readonly folder: string;
   readonly #clock: Clock;
   #writer: EvidenceWriter | undefined;
 
   constructor(folder: string, clock: Clock) {
-    this.#folder = folder;
+    this.folder = folder;
     this.#clock = clock;
   }
 
   /** @throws where there is evidence already */
   async begin(): Promise<Recorder> {
-    this.#writer = await beginEvidence(this.#folder);
+    this.#writer = await beginEvidence(this.folder);
     return this.#writer;
   }
 
   /** @throws BrokenEvidence */
   async resume(): Promise<{ readonly recorder: Recorder; readonly entries: readonly Entry[] }> {
-    const { writer, entries } = await resumeEvidence(this.#folder, this.#clock.now());
+    const { writer, entries } = await resumeEvidence(this.folder, this.#clock.now());
     this.#writer = writer;
     return { recorder: writer, entries };
   }
 
   /** @throws where the file is there and is none of a drill's */
   async load(): Promise<DrillState | undefined> {
-    const text = await readFile(join(this.#folder, STATE), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const text = await readFile(join(this.folder, STATE), 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
       return undefined;
     });
@@ -49,13 +50,13 @@ export class DrillFolder implements Records {
   }
 
   async save(state: DrillState): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
-    await writeWhole(join(this.#folder, STATE), `${JSON.stringify(state, undefined, 2)}\n`);
+    await mkdir(this.folder, { recursive: true });
+    await writeWhole(join(this.folder, STATE), `${JSON.stringify(state, undefined, 2)}\n`);
   }
 
   /** Appends to `afterwards.jsonl`, one entry a line. */
   async after(): Promise<Recorder> {
-    const file = join(this.#folder, AFTERWARDS);
+    const file = join(this.folder, AFTERWARDS);
     let written: Promise<void> = Promise.resolve();
     return {
       add: (entry) => void (written = written.then(() => appendFile(file, `${JSON.stringify(entry)}\n`, { flush: true }))),
@@ -65,14 +66,13 @@ export class DrillFolder implements Records {
 
   /** Whether the evidence is signed. */
   async isClosed(): Promise<boolean> {
-    return (await readEvidence(this.#folder)).head !== undefined;
+    return (await readEvidence(this.folder)).head !== undefined;
   }
 
-  /** Opens evidence that has its last entry and no signature yet, for `close`. */
-  async reopen(): Promise<void> {
-    const file = join(this.#folder, FILES.entries);
-    const { end } = readChain(FILES.entries, await readFile(file));
-    this.#writer = new EvidenceWriter(this.#folder, await open(file, 'a'), end);
+  /** The last entry of a drill that has ended; undefined of any other. */
+  async ending(): Promise<EntryOf<'ended'> | undefined> {
+    const { entries } = readChain(FILES.entries, await readFile(join(this.folder, FILES.entries)));
+    return entries.findLast((entry) => entry.kind === 'ended');
   }
 
   /** Lets go of evidence that goes on another time; does nothing where none was begun. */
@@ -80,8 +80,18 @@ export class DrillFolder implements Records {
     await this.#writer?.leave();
   }
 
-  /** Signs the evidence of a drill that has ended. @returns undefined where none was begun */
-  async close(signer: Signer): Promise<Head | undefined> {
-    return this.#writer?.close(signer, this.#clock.now());
+  /**
+   * Signs the evidence of a drill that has ended, and makes what its readers get; also where the process that wrote it is gone.
+   * @throws where none was begun
+   */
+  async close(signer: Signer): Promise<Head> {
+    this.#writer ??= await this.#reopened();
+    return (await finish(this.#writer, signer, this.#clock.now())).head;
+  }
+
+  async #reopened(): Promise<EvidenceWriter> {
+    const file = join(this.folder, FILES.entries);
+    const { end } = readChain(FILES.entries, await readFile(file));
+    return new EvidenceWriter(this.folder, await open(file, 'a'), end);
   }
 }

@@ -8,8 +8,12 @@ import { z } from 'zod';
 import { fileEvidence } from '../../../lib/recovery/evidence/file';
 import { fingerprintOf, kmsSigner, runSigner, type Signer } from '../../../lib/recovery/evidence/keys';
 import { type HttpService, type Received, startHttpService } from '../../support/http-service';
+import { environments } from '../../../lib/config/environments';
+import { DrillFolder } from '../../../lib/recovery/drill/drill-folder';
+import { keepEvidence } from '../../../lib/recovery/drill/keep';
+import { readEvidence, verify } from '../../../lib/recovery/evidence/verify';
 import { closedFolder } from './closed-folder';
-import { drillOf } from './drill-of';
+import { after, drillOf } from './drill-of';
 
 const ALIAS = 'arn:aws:kms:us-east-2:000000000001:alias/holdfast/production/drill';
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
@@ -98,6 +102,43 @@ test('what is not genuine is not filed', async () => {
   writeFileSync(join(edited, 'evidence.jsonl'), readFileSync(join(edited, 'evidence.jsonl'), 'utf8').replace('"failed"', '"refused"'));
   await expect(fileEvidence(edited, filing())).rejects.toThrow('it was edited');
   expect(bucket.size).toBe(0);
+});
+
+describe('a drill that has ended', () => {
+  const [production] = environments({});
+  const region = production?.regions[1];
+  const clock = { origin: 0, now: () => after(40), pause: async () => undefined };
+  const keeping = () => {
+    if (!production || !region) throw new Error('production has two regions');
+    return { kms, s3, environment: production, region };
+  };
+  const PLACE = '/holdfast-production-evidence-000000000001-us-east-2/drills/drill-1/';
+
+  async function endedIn(name: string): Promise<DrillFolder> {
+    const records = new DrillFolder(join(root, name), clock);
+    const recorder = await records.begin();
+    for (const entry of drillOf({ rehearsal: false })) recorder.add(entry);
+    await recorder.flush();
+    return records;
+  }
+
+  test('is signed by the environment\'s key and filed in the archive of the region that is active', async () => {
+    await keepEvidence(await endedIn('kept'), keeping());
+    expect([...bucket.keys()]).toEqual(FILES.map((file) => PLACE + file));
+    expect(verify(await readEvidence(join(root, 'kept')), fingerprintOf(signer.key)).flaws).toEqual([]);
+  });
+
+  test('can be kept another time where the first was interrupted anywhere', async () => {
+    await (await endedIn('interrupted')).leave();
+    const records = new DrillFolder(join(root, 'interrupted'), clock);
+    await records.close(signer);
+    rmSync(join(records.folder, 'document.json'));
+    rmSync(join(records.folder, 'index.html'));
+    await keepEvidence(new DrillFolder(records.folder, clock), keeping());
+    bucket.delete(`${PLACE}head.json`);
+    await keepEvidence(new DrillFolder(records.folder, clock), keeping());
+    expect(bucket.size).toBe(FILES.length);
+  });
 });
 
 test('S3 refusing it for any other reason is said as it is', async () => {
