@@ -1,0 +1,77 @@
+/**
+ * What the checks of the commitments add to `holdfast check`: the time of judging one environment, from its templates to the
+ * standing of every promise, against the whole command. Both are measured in turn, each in a process of its own.
+ *
+ * Usage: node bench/checks.mjs [repetitions]; default 5. Exits with 1 above the limit.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cpus, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { readProduction } from './mutation/assembly.mjs';
+import './typescript.mjs';
+
+/** Part of the command's time that is not the checks', which they may add to it (issue: "at most 20 %"). */
+const LIMIT = 0.2;
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const [, , first = '5', assembly] = process.argv;
+
+if (first === 'judge') judge();
+else compare(Number(first));
+
+/** In a process of its own, as cold as the command is. */
+function judge() {
+  const require = createRequire(import.meta.url);
+  const { CHECKS } = require('../lib/commitments/checks/index.ts');
+  const { Observer } = require('../lib/commitments/observer.ts');
+  const { standings } = require('../lib/commitments/standing.ts');
+  const stacks = readProduction(assembly);
+  const began = performance.now();
+  const observer = new Observer(stacks);
+  standings(CHECKS.map((check) => ({ check, findings: check.find(observer.tree), judged: observer.attention().judged })));
+  process.stdout.write(String((performance.now() - began) / 1000));
+}
+
+function compare(repetitions) {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
+  try {
+    run(['scripts/build.mjs']);
+    run(['--liftoff-only', 'build/holdfast.js'], { CDK_OUTDIR: folder, CDK_VALIDATION: 'false' });
+    const times = { checks: [], command: [] };
+    for (let turn = 0; turn < repetitions; turn += 1) {
+      times.checks.push(Number(run(['--liftoff-only', 'bench/checks.mjs', 'judge', folder]).stdout));
+      const began = performance.now();
+      run(['scripts/holdfast.mjs', 'check', '--environment', 'production']);
+      times.command.push((performance.now() - began) / 1000);
+    }
+    report(Math.min(...times.checks), Math.min(...times.command));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function run(args, extra = {}) {
+  const result = spawnSync(process.execPath, args, { cwd: root, env: { ...process.env, ...extra }, encoding: 'utf8' });
+  // 1: findings, which take as long as none.
+  if (result.status !== 0 && result.status !== 1) throw new Error(`node ${args.join(' ')} failed:\n${result.stderr}`);
+  return result;
+}
+
+function report(checks, command) {
+  const added = checks / (command - checks);
+  const [cpu] = cpus();
+  process.stdout.write(
+    [
+      `${cpu.model.trim()}, ${cpus().length} cores, Node ${process.version}; best of each`,
+      `checks of the commitments, production: ${checks.toFixed(2)} s`,
+      `holdfast check --environment production: ${command.toFixed(2)} s`,
+      `the checks add ${(added * 100).toFixed(1)} % (limit ${LIMIT * 100} %)`,
+      '',
+    ].join('\n'),
+  );
+  if (added > LIMIT) process.exitCode = 1;
+}
