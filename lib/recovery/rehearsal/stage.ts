@@ -1,6 +1,6 @@
 /** The stage of a rehearsal, seen from the command: a world in a process of its own, swept away however the command ends. */
 import type { Environment } from '../../config/types';
-import type { DrillTarget } from '../drill/target';
+import type { DrillTarget, FlipMode } from '../drill/target';
 import { startOrdered } from '../twin/engines/orders';
 import { openSweptFolder } from '../twin/engines/workplace';
 import type { PaceName } from '../twin/executor/pace';
@@ -27,6 +27,8 @@ export interface Stage {
   readonly lose: (region: string) => Promise<void>;
   /** The region goes on, and nobody outside it reaches it. */
   readonly cutOff: (region: string) => Promise<void>;
+  /** Moves the active role to the region by a script, without a plan: for benchmarks. A failover loses the active one first. */
+  readonly flipBare: (mode: FlipMode, region: string) => Promise<void>;
   /** It is back; resolves when both regions are as before. */
   readonly restore: (region: string) => Promise<void>;
   /** Resolves when both regions are as before a flip. */
@@ -52,6 +54,7 @@ export async function openStage({ environment, given, binaries, linkDelayMs, pac
       inside,
       lose: async (region) => void (await world.tell({ kind: 'lose', region })),
       cutOff: async (region) => void (await world.tell({ kind: 'cutOff', region })),
+      flipBare: async (mode, region) => void (await world.tell({ kind: 'flipBare', mode, region })),
       restore: async (region) => void (await world.tell({ kind: 'restore', region })),
       settle: async () => void (await world.tell({ kind: 'settle' })),
       survey: async () => survey.parse(await world.tell({ kind: 'survey' })),

@@ -19,6 +19,8 @@ export const worldOrder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lose'), region }),
   /** The region goes on, and nobody outside it reaches it, nor it them. */
   z.strictObject({ kind: z.literal('cutOff'), region }),
+  /** The active role is moved by a script, without a plan: for benchmarks. */
+  z.strictObject({ kind: z.literal('flipBare'), mode: z.enum(['switchover', 'failover']), region }),
   /** It is back; answered when both regions are as before a flip. */
   z.strictObject({ kind: z.literal('restore'), region }),
   /** Answered when both regions are as before a flip. */

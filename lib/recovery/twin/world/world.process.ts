@@ -37,6 +37,8 @@ async function carryOut(order: WorldOrder): Promise<unknown> {
       return world.lose(order.region);
     case 'cutOff':
       return world.cutOff(order.region);
+    case 'flipBare':
+      return world.flipBare(order.mode, order.region);
     case 'restore':
       return world.restore(order.region);
     case 'settle':

@@ -98,6 +98,25 @@ export class World {
     await this.settled();
   }
 
+  /**
+   * The flip by a script: no plan, no functions, no checks. What is measured of it is the floor that benchmarks compare with.
+   * A failover begins with the loss of the active region.
+   */
+  async flipBare(mode: 'switchover' | 'failover', to: string): Promise<void> {
+    const { database } = this.#parts;
+    const from = database.writer;
+    const activate = (region: string) => database.server(region).query('SELECT holdfast.activate($1)', [to]);
+    if (mode === 'switchover') {
+      await activate(from);
+      await database.switchover(to);
+    } else {
+      await this.lose(from);
+      await database.failover(to);
+      await activate(to);
+    }
+    await this.shift(to);
+  }
+
   /** Resolves when one database writes and the other follows, and the portals are healthy. @throws what is not, in time */
   async settled(): Promise<void> {
     await this.#parts.database.settled();
