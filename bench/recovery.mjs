@@ -16,6 +16,8 @@ import { buildAll } from '../scripts/build.mjs';
 import { managerFailover, missing, versions } from './recovery/manager.mjs';
 import './typescript.mjs';
 
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 const require = createRequire(import.meta.url);
 const { environments } = require('../lib/config/environments.ts');
 const { monotonicClock } = require('../lib/recovery/drill/clock.ts');

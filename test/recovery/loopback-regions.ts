@@ -39,6 +39,8 @@ export interface LoopbackRegion {
   readonly api: string;
   /** Answers what is asked of its APIs, KMS apart. */
   answerApi: (request: Received) => Answer;
+  /** So many requests to its front door are broken off, as by a portal that is only just back. */
+  resets: number;
   /** False while nothing in it answers; what is told to nobody is not answered either. */
   reachable: boolean;
 }
@@ -110,7 +112,7 @@ async function startRegion(name: string, address: string, ports: Ports, log: Log
     return { status: 200, body: JSON.stringify({ Mac: macBy(name, Buffer.from(Message, 'base64')), MacAlgorithm: 'HMAC_SHA_256' }) };
   });
   const region: LoopbackRegion = {
-    name, address, mood: 'active', mailReply: '250 stored', mails: [], epoch: 1, kmsAvailable: true, reachable: true, api: api.url, answerApi: () => UNAVAILABLE,
+    name, address, mood: 'active', mailReply: '250 stored', mails: [], epoch: 1, kmsAvailable: true, resets: 0, reachable: true, api: api.url, answerApi: () => UNAVAILABLE,
   };
   let connections = 0;
   const door = createHttpServer((request, reply) => void answer(request, reply, region, log));
@@ -136,7 +138,10 @@ const numbered = z.object({ number: z.int() });
 
 async function answer(request: IncomingMessage, reply: ServerResponse, region: LoopbackRegion, log: Log): Promise<void> {
   const say = (status: number, body: object): void => void reply.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  if (!region.reachable) return void request.socket.destroy();
+  if (!region.reachable || region.resets > 0) {
+    region.resets = Math.max(0, region.resets - 1);
+    return void request.socket.destroy();
+  }
   const body = Buffer.concat(await request.toArray());
   const [method, path] = [request.method ?? '', request.url ?? ''];
   if (path.startsWith('/readyz')) return say(200, { status: 'ready', region: region.name, writer: { reachable: true, region: region.name } });

@@ -28,12 +28,27 @@ type Fence = Pick<EntryOf<'fence'>, 'status' | 'detail'>;
 
 /** Sends one heartbeat to the old region's own front door, which must say that it is not the active one (rule 6). */
 export async function askFence(drilling: Drilling): Promise<Fence> {
-  const { direction: { from }, target: { environment }, visitor } = drilling;
-  const fence = await visitor.beat(HOSTS.portalIn(environment, from)).then(fenceBy, (error: unknown) => ({
-    status: 'unverified' as const, detail: `no answer: ${error instanceof Error ? error.message : String(error)}`,
-  }));
+  const { direction: { from }, target: { environment } } = drilling;
+  const fence = await asked(drilling, HOSTS.portalIn(environment, from));
   drilling.record({ kind: 'fence', at: drilling.now(), region: from.name, ...fence });
   return fence;
+}
+
+/**
+ * A region that has just come back may break off a connection: it is asked again. One that is silent is not, for whoever
+ * waits to know that it is gone has waited long enough.
+ */
+async function asked(drilling: Drilling, host: string): Promise<Fence> {
+  const { visitor, options: { pace } } = drilling;
+  const until = drilling.now() + pace.patience.connect;
+  for (;;) {
+    try {
+      return fenceBy(await visitor.beat(host));
+    } catch (error) {
+      if (drilling.now() > until) return { status: 'unverified', detail: `no answer: ${error instanceof Error ? error.message : String(error)}` };
+    }
+    await drilling.pause(pace.poll);
+  }
 }
 
 /** Only a portal that says that it is not the active one proves the fence: one that cannot write now may be able to later. */

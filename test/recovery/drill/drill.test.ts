@@ -59,6 +59,13 @@ describe('a failover', () => {
     await expect(lab.drill({ resume: true })).rejects.toThrow('a drill that has not ended');
   });
 
+  test('asks again whether the lost region is fenced, where one that has just come back breaks off a connection', async () => {
+    await lab.drill({ mode: 'failover' });
+    Object.assign(lab.regions.west, { reachable: true, mood: 'not_active', resets: 2 });
+    expect(await lab.drill({ resume: true })).toEqual({ kind: 'completed' });
+    expect(lab.regions.west.resets).toBe(0);
+  });
+
   test('is not what a switchover does: that one stays where it is, and says everything at once', async () => {
     const outcome = await lab.drill({ mode: 'switchover' });
     expect(outcome.kind).toBe('findings');
