@@ -1,5 +1,5 @@
 /** A flip without Region switch: the plan's steps one after the other, each done and recorded once. */
-import { NeedsHands, doByHand, type Done } from './by-hand';
+import { NeedsHands, doByHand } from './by-hand';
 import { choicesAt, type Action } from './decide';
 import type { Drilling } from './drilling';
 import type { FollowEnd } from './follow';
@@ -27,32 +27,26 @@ async function takeStep(drilling: Drilling, guide: Guide, title: string, step: G
   const { name } = step;
   let { mode }: { mode: FlipMode } = drilling.direction;
   for (;;) {
-    await note(drilling, name, 'running', '');
+    await drilling.noteStep(name, 'running', '');
     drilling.ports.screen.show(shownFlip(title, guide, drilling.seen, drilling.now()));
     try {
       const { status, detail } = await doByHand(drilling, step.plan, mode);
-      await note(drilling, name, status, detail);
+      await drilling.noteStep(name, status, detail);
       return undefined;
     } catch (error) {
       drilling.ports.interrupted.throwIfAborted();
       const why = error instanceof Error ? error.message : String(error);
-      await note(drilling, name, 'failed', why);
+      await drilling.noteStep(name, 'failed', why);
       const action = await decided(drilling, step, mode, error, why);
       if (action === undefined) return { kind: 'paused', step: name };
       if (action === 'cancel') return { kind: 'canceled', detail: `the operator gave up at ${name}` };
       if (action === 'switchToUngraceful') mode = 'failover';
       if (action === 'skip') {
-        await note(drilling, name, 'skipped', 'by the operator');
+        await drilling.noteStep(name, 'skipped', 'by the operator');
         return undefined;
       }
     }
   }
-}
-
-/** A step's change is kept before anything else happens: it must not be done a second time. */
-async function note(drilling: Drilling, name: string, status: Done['status'] | 'running' | 'failed', detail: string): Promise<void> {
-  drilling.record({ kind: 'step', at: drilling.now(), name, status, detail });
-  await drilling.advance({});
 }
 
 async function decided(drilling: Drilling, step: GuideStep, mode: FlipMode, error: unknown, why: string): Promise<Action | undefined> {

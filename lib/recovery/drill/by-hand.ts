@@ -4,7 +4,7 @@ import type { Region } from '../../config/types';
 import type { FunctionBlock, PlanStep } from '../plan/step';
 import { describeGlobal, writerOf } from './database';
 import type { Drilling } from './drilling';
-import { lineTo, settings } from './lines';
+import { lineTo, settings, type Line } from './lines';
 import type { FlipMode } from './target';
 
 /** How a step that was done by hand ended. */
@@ -48,7 +48,7 @@ async function callFunction(drilling: Drilling, block: FunctionBlock, mode: Flip
   const line = lineTo(target, regionOf(drilling, block));
   const end = drilling.now() + limitMinutes * MINUTE_MS;
   for (;;) {
-    const failure = await invoke(line, flipFunctionName(target.environment, block.function)).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+    const failure = await invoke(line, flipFunctionName(target.environment, block.function));
     if (failure === undefined) return { status: 'completed', detail: `invoked in ${line.region}` };
     if (drilling.now() >= end) throw new Error(failure);
     await drilling.pause(drilling.options.pace.poll);
@@ -57,14 +57,20 @@ async function callFunction(drilling: Drilling, block: FunctionBlock, mode: Flip
 
 const MINUTE_MS = 60_000;
 
-/** @returns why the function failed; undefined where it did not */
-async function invoke(line: ReturnType<typeof lineTo>, name: string): Promise<string | undefined> {
-  const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
+/**
+ * @returns why the function failed, or was not reached; undefined where it did not
+ * @throws where Lambda refuses to call it: it will the next time, too
+ */
+async function invoke(line: Line, name: string): Promise<string | undefined> {
+  const { InvokeCommand, LambdaClient, LambdaServiceException, TooManyRequestsException } = await import('@aws-sdk/client-lambda');
   const common = settings(line);
   const lambda = new LambdaClient({ ...common, maxAttempts: 1, requestHandler: { ...common.requestHandler, requestTimeout: FUNCTION_MS } });
   try {
     const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName: name, Payload: Buffer.from('{}') }));
     return FunctionError === undefined ? undefined : `${name}: ${Buffer.from(Payload ?? []).toString('utf8').slice(0, 500)}`;
+  } catch (error) {
+    if (error instanceof LambdaServiceException && error.$fault === 'client' && !(error instanceof TooManyRequestsException)) throw error;
+    return error instanceof Error ? error.message : String(error);
   } finally {
     lambda.destroy();
   }

@@ -1,5 +1,5 @@
 /** A drill under way: who and what takes part in it. */
-import type { Entry } from '../evidence/entries';
+import type { Entry, EntryOf } from '../evidence/entries';
 import type { DrillOptions } from './options';
 import type { DrillPorts, Recorder } from './ports';
 import { Seen } from './seen';
@@ -70,6 +70,12 @@ export class Drilling {
     const state = { ...this.#state, ...change };
     await this.ports.records.save(state);
     this.#state = state;
+  }
+
+  /** A change of a step that the drill does itself is kept before anything else happens: it must not be done a second time. */
+  async noteStep(name: string, status: EntryOf<'step'>['status'], detail: string): Promise<void> {
+    this.record({ kind: 'step', at: this.now(), name, status, detail });
+    await this.advance({});
   }
 
   /** Waits. @throws the signal's reason when the drill is interrupted */

@@ -6,6 +6,7 @@ import type { EntryOf } from '../evidence/entries';
 import { decide, type Pause } from './decide';
 import type { Drilling } from './drilling';
 import type { Guide } from './guide';
+import { LeftOut } from './left-out';
 import { shownFlip } from './progress';
 
 /** How an execution ended for the drill. */
@@ -27,6 +28,7 @@ export async function follow(drilling: Drilling, followed: Followed): Promise<Fo
   const { screen } = drilling.ports;
   let heard = true;
   const decisions = new Decisions(drilling, followed);
+  const leftOut = new LeftOut(drilling, followed.guide);
   for (;;) {
     const execution = await look(drilling, followed).catch((error: unknown) => {
       if (!isPassing(error)) throw error;
@@ -35,7 +37,7 @@ export async function follow(drilling: Drilling, followed: Followed): Promise<Fo
     });
     heard = execution !== undefined;
     if (execution) {
-      const end = await answerTo(execution, decisions);
+      const end = (await leftOut.make(isCompleted(execution.executionState))) ?? (await answerTo(execution, decisions));
       if (end) return end;
     }
     screen.show(shownFlip(followed.title, followed.guide, drilling.seen, drilling.now()));
@@ -84,7 +86,10 @@ const CHANGES: Readonly<Record<string, Change['status']>> = {
 function changedSteps(states: readonly StepState[], { seen }: Drilling): readonly Change[] {
   return states.flatMap(({ name, status }) => {
     const known = CHANGES[status ?? ''];
-    return name === undefined || known === undefined || seen.steps.get(name)?.status === known ? [] : [{ name, status: known }];
+    const before = name === undefined ? undefined : seen.steps.get(name)?.status;
+    // What Region switch has skipped and the drill has done is done.
+    if (name === undefined || known === undefined || before === known || (before === 'completed' && known === 'skipped')) return [];
+    return [{ name, status: known }];
   });
 }
 
@@ -107,10 +112,11 @@ function whyOf(events: readonly ExecutionEvent[], name: string): string {
 
 const isPaused = (state: string): boolean => state === 'pausedByFailedStep' || state === 'pausedByOperator' || state === 'pendingManualApproval';
 
+const isCompleted = (state: string): boolean => state === 'completed' || state === 'completedMonitoringApplicationHealth' || state === 'completedWithExceptions';
+
 async function answerTo(execution: Execution, decisions: Decisions): Promise<FollowEnd | undefined> {
   const { executionState: state } = execution;
-  if (state === 'completed' || state === 'completedMonitoringApplicationHealth') return { kind: 'completed', detail: '' };
-  if (state === 'completedWithExceptions') return { kind: 'completed', detail: `steps that did not do what they should: ${troubled(execution)}` };
+  if (isCompleted(state)) return { kind: 'completed', detail: state === 'completedWithExceptions' ? `steps that did not do what they should: ${troubled(execution)}` : '' };
   if (state === 'canceled') return { kind: 'canceled', detail: 'the execution was canceled' };
   if (state === 'failed' || state === 'planExecutionTimedOut') return { kind: 'failed', detail: `${state}: ${troubled(execution)}` };
   return isPaused(state) ? decisions.take(execution) : undefined;

@@ -18,6 +18,8 @@ export class Seen {
   readonly acknowledged = new Map<string, number>();
   /** Of the last acknowledgement in each region: its epoch. */
   readonly epochs = new Map<string, number>();
+  /** Steps that the operator has decided to leave out. */
+  readonly skippedByOperator = new Set<string>();
   declared: EntryOf<'declared'> | undefined;
   fence: EntryOf<'fence'> | undefined;
   /** The last heartbeat's result, and when it was over. */
@@ -29,6 +31,7 @@ export class Seen {
     else if (entry.kind === 'step') this.#takeStep(entry);
     else if (entry.kind === 'declared') this.declared = entry;
     else if (entry.kind === 'fence') this.fence = entry;
+    else if (entry.kind === 'decision' && entry.action === 'skip') this.skippedByOperator.add(entry.step);
   }
 
   #takeHeartbeat(heartbeat: EntryOf<'heartbeat'>): void {

@@ -51,7 +51,8 @@ At a pause:
     aws arc-region-switch cancel-plan-execution      --region "$TO" --plan-arn "$PLAN" --execution-id "$EXECUTION"
 
 In a failover, see at the end that \`activate\` is \`completed\`: AWS's documentation does not say beyond doubt that an ungraceful execution runs every
-function that is not marked to be skipped. Where it says \`skipped\`, call \`activate\`, then \`verify\`, by hand as below: until then nobody may write.
+function that is not marked to be skipped. \`holdfast drill\` looks, and calls what was left out. Without it, where the execution says \`skipped\`, call
+\`activate\`, then \`verify\`, by hand as below: until then nobody may write.
 
 Deployments wait: \`holdfast deploy\` refuses until the execution has ended.
 `;

@@ -15,6 +15,8 @@ export interface StageOptions {
   /** Of the link between the regions, each way, in milliseconds. */
   readonly linkDelayMs: number;
   readonly pace: PaceName;
+  /** A failover's execution leaves out every function of the plan: the drill has to see it. Default false. */
+  readonly skipsFunctions?: boolean;
   /** Ends the opening, and everything that was opened. */
   readonly interrupted: AbortSignal;
 }
@@ -39,14 +41,14 @@ export interface Stage {
 }
 
 /** Opens a stage; resolves when both regions serve. @throws why they do not; nothing is left then */
-export async function openStage({ environment, given, binaries, linkDelayMs, pace, interrupted }: StageOptions): Promise<Stage> {
+export async function openStage({ environment, given, binaries, linkDelayMs, pace, skipsFunctions = false, interrupted }: StageOptions): Promise<Stage> {
   interrupted.throwIfAborted();
   const { folder, close } = openSweptFolder();
   // What it opens is not asked to stop: it is swept away.
   const sweep = (): void => void close();
   interrupted.addEventListener('abort', sweep, { once: true });
   try {
-    const first = { kind: 'open', environment: environment.name, given, binaries, linkDelayMs, pace } as const;
+    const first = { kind: 'open', environment: environment.name, given, binaries, linkDelayMs, pace, skipsFunctions } as const;
     const world = await startOrdered<WorldOrder>({ name: 'world', folder, first, leads: true });
     const { planArn, loopback, inside } = opened.parse(world.answer);
     return {

@@ -126,6 +126,39 @@ describe('a plan that pauses', () => {
   });
 });
 
+describe('a failover whose execution leaves functions out', () => {
+  beforeEach(() => ['activate', 'verify', 'announce'].forEach((name) => lab.plan.leftOut.add(name)));
+
+  const statuses = (name: string) => of(lab.entries, 'step').filter((entry) => entry.name === name).map(({ status }) => status);
+
+  test('has them called by the drill, each once and in its turn, and the new region writes', async () => {
+    lab.functions.push('activate', 'verify', 'announce');
+    expect(await lab.drill({ mode: 'failover' })).toEqual({ kind: 'completed' });
+    expect(lab.plan.calls.slice(0, 4)).toEqual(['StartPlanExecution activate us-east-2 ungraceful', 'Invoke activate', 'Invoke verify', 'Invoke announce']);
+    expect(lab.plan.calls.filter((call) => call.startsWith('Invoke'))).toHaveLength(3);
+    expect(statuses('activate')).toEqual(['skipped', 'running', 'completed']);
+    expect(statuses('fence')).toEqual(['skipped']);
+  });
+
+  test('stops with what to do by hand where the new region cannot be given the epoch, and tries again when it is resumed', async () => {
+    lab.functions.push('verify', 'announce');
+    expect(await lab.drill({ mode: 'failover' })).toEqual({ kind: 'paused', step: 'activate' });
+    expect(lab.said.join('\n')).toContain('aws lambda invoke --region "$TO" --function-name "holdfast-$ENVIRONMENT-flip-activate"');
+    expect(of(lab.entries, 'ended')).toEqual([]);
+    lab.functions.push('activate');
+    expect(await lab.drill({ resume: true })).toEqual({ kind: 'completed' });
+    expect(lab.plan.calls.filter((call) => call.startsWith('StartPlanExecution activate'))).toHaveLength(1);
+    expect(statuses('activate').at(-1)).toBe('completed');
+  });
+
+  test('goes on without what nobody is locked out by', async () => {
+    lab.functions.push('activate', 'verify');
+    expect(await lab.drill({ mode: 'failover' })).toEqual({ kind: 'completed' });
+    expect(statuses('announce').at(-1)).toBe('skipped');
+    expect(lab.said.join('\n')).toContain('announce is not done');
+  });
+});
+
 test('a dry run asks, and leaves nothing behind', async () => {
   expect(await lab.drill({ dryRun: true })).toEqual({ kind: 'not started', reason: 'dry run' });
   expect(lab.plan.calls).toEqual([]);

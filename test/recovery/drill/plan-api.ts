@@ -30,6 +30,8 @@ export interface PlanApi {
   readonly functions: string[];
   /** Steps that fail when they are tried, until they are taken out. */
   readonly failing: Set<string>;
+  /** Steps that an ungraceful execution leaves out. */
+  readonly leftOut: Set<string>;
   /** Steps that stay running until they are taken out. */
   readonly held: Set<string>;
   writer: LoopbackRegion;
@@ -41,20 +43,21 @@ export interface PlanApi {
 
 /** Serves both regions' APIs. */
 export function servePlan(regions: LoopbackRegions): PlanApi {
-  const api: PlanApi = { executions: [], calls: [], functions: [], failing: new Set(), held: new Set(), writer: regions.west, deaf: false, available: true };
+  const api: PlanApi = { executions: [], calls: [], functions: [], failing: new Set(), held: new Set(), leftOut: new Set(['fence']), writer: regions.west, deaf: false, available: true };
   for (const region of [regions.west, regions.east]) {
     region.answerApi = (request) => {
-      if (request.path.startsWith('/2015-03-31/functions/')) return invoke(api, request.path);
+      if (request.path.startsWith('/2015-03-31/functions/')) return invoke(api, regions, region, request.path);
       return request.target === '' ? rds(api, regions, request) : regionSwitch(api, regions, request);
     };
   }
   return api;
 }
 
-function invoke(api: PlanApi, path: string): Answer {
+function invoke(api: PlanApi, regions: LoopbackRegions, { name: region }: LoopbackRegion, path: string): Answer {
   const name = /-flip-(\w+)\//.exec(path)?.[1] ?? '';
   if (!api.functions.includes(name)) return json({ Type: 'User', Message: `there is no function ${name}` }, 404);
   api.calls.push(`Invoke ${name}`);
+  carryOut(api, regions, { region }, name);
   return json({ done: true });
 }
 
@@ -107,7 +110,7 @@ function advance(api: PlanApi, regions: LoopbackRegions, execution: FakeExecutio
   if (execution.state !== 'inProgress') return;
   const step = execution.steps.find(({ status }) => status === 'notStarted' || status === 'running');
   if (!step) return void (execution.state = 'completed');
-  if (step.status === 'notStarted') return void (step.status = step.name === 'fence' && step.mode === 'ungraceful' ? 'skipped' : 'running');
+  if (step.status === 'notStarted') return void (step.status = api.leftOut.has(step.name) && step.mode === 'ungraceful' ? 'skipped' : 'running');
   if (api.held.has(step.name)) return;
   if (api.failing.has(step.name) && step.mode === 'graceful') {
     step.status = 'failed';
@@ -118,7 +121,7 @@ function advance(api: PlanApi, regions: LoopbackRegions, execution: FakeExecutio
   carryOut(api, regions, execution, step.name);
 }
 
-function carryOut(api: PlanApi, { west, east, lead }: LoopbackRegions, { region }: FakeExecution, step: string): void {
+function carryOut(api: PlanApi, { west, east, lead }: LoopbackRegions, { region }: Pick<FakeExecution, 'region'>, step: string): void {
   const [to, from] = region === east.name ? [east, west] : [west, east];
   if (step === 'fence') from.mood = 'not_active';
   if (step === 'switch-database') api.writer = to;

@@ -40,6 +40,8 @@ export interface TwinOptions {
   readonly credentials: Credentials;
   /** Default `rehearsal`. */
   readonly pace?: PaceName;
+  /** As `Surroundings` of the executor has it; default false. */
+  readonly skipsFunctions?: boolean;
   /** Where each region's APIs listen; by default on 127.0.0.1, on ports of the system's choosing. */
   readonly places?: Readonly<Record<string, Place>>;
   readonly clock?: Clock;
@@ -115,7 +117,7 @@ interface Deployment {
 }
 
 function deploy(options: TwinOptions, engines: Engines, clock: Clock, apis: Readonly<Record<string, string>>): Deployment {
-  const { environment, credentials } = options;
+  const { environment, credentials, skipsFunctions = false } = options;
   const pace = PACES[options.pace ?? 'rehearsal'];
   const regions = environment.regions.map(({ name }) => name);
   const assembly = readAssembly(options.assembly);
@@ -130,7 +132,7 @@ function deploy(options: TwinOptions, engines: Engines, clock: Clock, apis: Read
   const deployed = deployedArns(assembly.tree, resolver);
   const buckets = assembly.tree.ofType('AWS::S3::Bucket').map(({ stack, properties }) => `${stack.region}/${String(resolver.value(stack, at(properties, 'BucketName') ?? ''))}`);
   return {
-    executor: new Executor(plan, { engines, cluster, functions, samples, pace, clock }),
+    executor: new Executor(plan, { engines, cluster, functions, samples, pace, clock, skipsFunctions }),
     evaluation: evaluate(plan, (arn) => deployed.has(arn), now),
     cluster,
     functions,

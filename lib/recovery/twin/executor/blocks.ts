@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly samples: Samples;
   readonly pace: Pace;
   readonly clock: Clock;
+  /** An ungraceful execution leaves out every function, whatever the plan says of it: AWS's guide can be read so. */
+  readonly skipsFunctions?: boolean;
 }
 
 /** One attempt at a step. */
@@ -63,10 +65,10 @@ export function timeoutOf({ executionBlockConfiguration: block }: Step, { timeou
 }
 
 /** Calls the function of the region that the plan names, again and again until it succeeds or the step's time is over. */
-async function callFunction({ functions, pace, clock }: Surroundings, { step, mode, parts, signal, update }: Attempt): Promise<Outcome> {
+async function callFunction({ functions, pace, clock, skipsFunctions }: Surroundings, { step, mode, parts, signal, update }: Attempt): Promise<Outcome> {
   const block = step.executionBlockConfiguration.customActionLambdaConfig;
   if (!block) return undefined;
-  if (mode === 'ungraceful' && block.ungraceful?.behavior === 'skip') return { skipped: 'left out of an ungraceful execution' };
+  if (mode === 'ungraceful' && (skipsFunctions || block.ungraceful?.behavior === 'skip')) return { skipped: 'left out of an ungraceful execution' };
   const region = parts.regionToRun[block.regionToRun];
   const arn = block.lambdas.find((lambda) => regionOf(lambda.arn ?? '') === region)?.arn;
   if (region === undefined || arn === undefined) throw new Error(`${step.name} has no function in the ${block.regionToRun}`);

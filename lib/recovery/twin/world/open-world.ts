@@ -28,6 +28,7 @@ export interface WorldOptions {
   /** Milliseconds, each way. */
   readonly linkDelayMs: number;
   readonly pace: PaceName;
+  readonly skipsFunctions: boolean;
   /** Takes what the twin of AWS and its functions say. */
   readonly logged: (region: string, text: string) => void;
 }
@@ -77,12 +78,12 @@ async function openInfrastructure({ environment, grounds, linkDelayMs }: WorldOp
 }
 
 /** AWS itself: its APIs and the public zone, from the synthesized templates. */
-async function openTwin({ environment, pace, logged }: WorldOptions, { places }: VariableOptions, world: World, assembly: string): Promise<Twin> {
+async function openTwin({ environment, pace, skipsFunctions, logged }: WorldOptions, { places }: VariableOptions, world: World, assembly: string): Promise<Twin> {
   const own = join(assembly, `assembly-${environment.name}`);
   await world.publish(zoneOf(environment, places, own, pace));
   await world.shift(places.regions[0].region.name);
   const apis = Object.fromEntries(places.regions.map(({ region, address }) => [region.name, { address, port: places.port.apis }]));
-  return startTwin({ assembly: own, environment, engines: world.engines, credentials: CREDENTIALS, pace, places: apis, logged });
+  return startTwin({ assembly: own, environment, engines: world.engines, credentials: CREDENTIALS, pace, skipsFunctions, places: apis, logged });
 }
 
 const sitesOf = ({ environment, places: { regions, port } }: VariableOptions, folder: string, built: { readonly portal: Built; readonly gateway: Built | undefined }) =>

@@ -14,6 +14,8 @@ export const worldOrder = z.discriminatedUnion('kind', [
     binaries: z.string().optional(),
     linkDelayMs: z.number().nonnegative(),
     pace: z.enum(['rehearsal', 'aurora']),
+    /** As `Surroundings` of the twin's executor has it. */
+    skipsFunctions: z.boolean(),
   }),
   /** The region is gone from now on. */
   z.strictObject({ kind: z.literal('lose'), region }),
