@@ -17,7 +17,8 @@ const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
 /** The whole page. */
 export function page(document: DrillDocument, entries: readonly Entry[]): string {
   const { rehearsal, mode, environment, from, to } = document;
-  const title = `${mode === 'failover' ? 'Failover' : 'Switchover'} of ${environment}: ${from} to ${to}`;
+  const kind = mode === 'failover' ? 'Failover' : 'Switchover';
+  const title = `${kind} of ${environment}: ${from} to ${to}`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -30,7 +31,7 @@ export function page(document: DrillDocument, entries: readonly Entry[]): string
 <body${rehearsal ? new Markup(' class="rehearsal"') : undefined}>
 <header>
 ${rehearsal ? html`<p class="banner" role="note">REHEARSAL. Stand-ins for two regions on one machine: no figure on this page is one of the real service.</p>` : undefined}
-<h1>${title}</h1>
+<h1>${kind} of ${environment}: <span class="whole">${from}</span> to <span class="whole">${to}</span></h1>
 ${about(document)}
 ${verdict(document)}
 </header>
@@ -57,7 +58,7 @@ function sections(document: DrillDocument, entries: readonly Entry[]): readonly 
   return [
     section('What clients got', legend(rows), throughput(columns, recoveryTime.client, declared.at), numbers(columns)),
     section('Steps against their budget', html`<p>The outline is what a step was expected to take, cut off where it is longer than the plot. All together: ${duration(budget.expected)} expected on the critical path, ${duration(budget.timeout)} by time-outs.</p>`, timeline(steps, declared.at)),
-    section('Replication lag', lagPlot(lags, declared.at)),
+    section('Replication lag', html`<p>How much older the newest row in the standby is than the newest that was acknowledged, as clients can see it. What is shorter than the question itself takes shows as 0.</p>`, lagPlot(lags, declared.at)),
     section('Commitments', commitments(document)),
     section('Checks', checks(document)),
     section(`Lost rows: ${recoveryPoint.seconds === null ? 'unknown' : recoveryPoint.lost.length}`, lostRows(document)),

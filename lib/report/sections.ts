@@ -16,7 +16,7 @@ export function headline({ figures }: DrillDocument): Markup {
     ['Declared to verified (M8)', known(time.declaredToVerified?.seconds), `promised: ${duration(OBJECTIVES.time)}`],
     ['Acknowledged rows lost (L4)', point.seconds === null ? 'unknown' : String(point.lost.length), `of ${rows.acknowledged} acknowledged, ${rows.sent} sent`],
     ['Time they span (M9)', known(point.seconds), `promised: at most ${duration(OBJECTIVES.point)}; highest lag ${known(lag.highest === null ? null : lag.highest / 1000)}`],
-    ['Mail delivered', `${mail.delivered} of ${mail.accepted}`, `${mail.sent} sent, ${mail.duplicated} delivered twice`],
+    ['Mail accepted', `${mail.accepted} of ${mail.sent}`, mail.accepted === 0 ? 'what is not accepted stays with its sender' : `${mail.delivered} seen delivered, ${mail.duplicated} twice`],
     ['Fence', fence.status, fence.acknowledgedAfterCut > 0 ? `${fence.acknowledgedAfterCut} acknowledged by the old region after the cut` : fence.detail],
   ];
   return html`<dl class="tiles">${tiles.map(([name, value, beside]) => html`<div><dt>${name}</dt><dd class="value">${value}</dd><dd>${beside}</dd></div>`)}</dl>`;

@@ -37,8 +37,9 @@ svg text{font-family:inherit;fill:var(--text)}
 .step{fill:var(--muted)}.step.done{fill:var(--acknowledged)}.step.late,.step.failed{fill:var(--failed)}.step.skipped{fill:var(--refused)}
 .lag{fill:none;stroke:var(--acknowledged);stroke-width:2}.dot{fill:var(--acknowledged)}
 .lag-1{stroke:var(--refused)}.dot.lag-1{fill:var(--refused);stroke:none}.dot{stroke:none}
-.legend{display:flex;gap:1.25rem;flex-wrap:wrap;color:var(--muted);font-size:.9rem;margin:.25rem 0;padding:0;list-style:none}
+.legend{display:flex;gap:.15rem 1.25rem;flex-wrap:wrap;color:var(--muted);font-size:.9rem;margin:.25rem 0;padding:0;list-style:none}
 .legend svg{display:inline-block;vertical-align:-1px;margin-right:.4em}
+.whole{white-space:nowrap}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:6px}
 .scroll:focus-visible{outline:2px solid var(--acknowledged);outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-size:.9rem}

@@ -69,17 +69,26 @@ export interface CommitmentFinding {
   readonly measured: boolean;
 }
 
-/** Every commitment that the drill speaks for, in the order of their ids. A check after the flip counts; one before it does not. */
+/**
+ * Every commitment that the drill speaks for, in the order of their ids. A check after the flip counts; one before it does not,
+ * and what a region owes that was lost is stated and no more.
+ */
 export function commitmentFindings(document: DrillDocument): readonly CommitmentFinding[] {
   const checks = lastChecks(document.checks).filter(({ phase }) => phase !== 'preflight');
-  const named = checks.flatMap(({ commitments }) => commitments);
+  const named = checks.filter(({ phase }) => phase === 'verification').flatMap(({ commitments }) => commitments);
   const ids = [...new Set([...MEASURED.map(({ id }) => id), ...named])].sort();
   return ids.map((id) => {
     const measured = MEASURED.find((each) => each.id === id);
     const judgement = measured?.judge(document);
     const naming = checks.filter(({ commitments }) => commitments.includes(id));
-    const failed = naming.filter(({ passed }) => !passed).map(({ name }) => name);
-    const found = [judgement?.found, naming.length > 0 ? `${naming.length - failed.length} of ${naming.length} checks of its own passed` : undefined, failed.length > 0 ? `failed: ${failed.join(', ')}` : undefined];
+    const those = (phase: LastCheck['phase'], ...passed: readonly boolean[]) => naming.filter((check) => check.phase === phase && passed.includes(check.passed)).map(({ name }) => name);
+    const [own, failed, owed] = [those('verification', true, false), those('verification', false), those('post-recovery', false)];
+    const found = [
+      judgement?.found,
+      own.length > 0 ? `${own.length - failed.length} of ${own.length} checks of its own passed` : undefined,
+      failed.length > 0 ? `failed: ${failed.join(', ')}` : undefined,
+      owed.length > 0 ? `owed by the region that was left: ${owed.join(', ')}` : undefined,
+    ];
     return {
       id,
       kept: (judgement?.kept ?? true) && failed.length === 0,

@@ -104,6 +104,13 @@ describe('OSCAL', () => {
     expect(kept(await documentFrom(entries))).toMatchObject({ [id]: false });
   });
 
+  test('what a region owes that was lost is stated, and decides over nothing', async () => {
+    const owes = (id: string) => checked(`owed for ${id}`, after(20), { phase: 'post-recovery', commitments: [id], passed: false });
+    const findings = commitmentFindings(await documentFrom([...drillOf(), owes('L4'), owes('N9')]));
+    expect(findings.find(({ id }) => id === 'L4')).toMatchObject({ kept: true, found: expect.stringContaining('owed by the region that was left: owed for L4') });
+    expect(findings.map(({ id }) => id)).not.toContain('N9');
+  });
+
   test('a commitment that nothing speaks for is not mentioned', async () => {
     expect(kept(await documentFrom(drillOf().filter((entry) => entry.kind !== 'checked' || !entry.commitments.includes('N3'))))).not.toHaveProperty('N3');
   });
