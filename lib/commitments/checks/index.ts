@@ -6,6 +6,7 @@ import { DATA_CHECKS } from './data';
 import { DETECTION_CHECKS } from './detection';
 import { FENCE_CHECKS } from './fence';
 import { NETWORK_CHECKS } from './network';
+import { POLICY_CHECKS } from './policies';
 import { RECOVERY_CHECKS } from './recovery';
 import { RELATION_CHECKS } from './relations';
 import { ROUTING_CHECKS } from './routing';
@@ -20,6 +21,7 @@ export const CHECKS: readonly Check[] = [
   ...DETECTION_CHECKS,
   ...FENCE_CHECKS,
   ...NETWORK_CHECKS,
+  ...POLICY_CHECKS,
   ...RECOVERY_CHECKS,
   ...RELATION_CHECKS,
   ...ROUTING_CHECKS,
