@@ -39,8 +39,9 @@ export async function drill(world: World, asked: AskedDrill, keep: Keep = keepIn
   const interrupted = world.interruption();
   const write = asked.json ? world.terminal.error : world.terminal.out;
   const screen = drillScreen(world.terminal, write);
+  let prepared: Prepared | undefined;
   try {
-    const prepared = await prepare(world, asked, clock);
+    prepared = await prepare(world, asked, clock);
     const { environment, direction, id, breakGlass, records, before } = prepared;
     mustBeTarget({ environment, planArn: '', loopback: undefined });
     if (before?.phase === 'ended' && !before.outstanding) return await ended(world, asked, prepared, await outcomeOf(records), keep);
@@ -56,10 +57,19 @@ export async function drill(world: World, asked: AskedDrill, keep: Keep = keepIn
     });
     return await ended(world, asked, prepared, outcome, keep);
   } catch (error) {
-    throw error instanceof DrillRefused ? new Refusal(error.problems) : error;
+    if (error instanceof DrillRefused) throw new Refusal(error.problems);
+    if (prepared) await saveWhatWasSeen(world, prepared);
+    throw error;
   } finally {
     screen.end();
   }
+}
+
+/** A drill that fails in the middle can be gone on with as one that was interrupted. */
+async function saveWhatWasSeen({ terminal }: World, { records, id }: Prepared): Promise<void> {
+  await records.leave().catch(() => undefined);
+  const state = await records.load().catch(() => undefined);
+  if (state && state.phase !== 'ended') terminal.error(`The drill is not over, and what runs in AWS goes on. Go on with: npx holdfast drill --resume ${id}\n`);
 }
 
 async function prepare(world: World, { what, breakGlass }: AskedDrill, clock: ReturnType<typeof monotonicClock>): Promise<Prepared> {

@@ -1,5 +1,6 @@
 /** What a drill shows at a terminal: a table that is redrawn where somebody watches, lines as things change elsewhere. */
 import Table from 'cli-table3';
+import { plain } from './plain';
 import type { Operator, Screen, ShownFlip, ShownStep } from '../recovery/drill/ports';
 import type { Terminal, World } from './world';
 
@@ -14,11 +15,11 @@ export function drillScreen({ error, watched }: Pick<Terminal, 'error' | 'watche
   return {
     say(text) {
       wipe();
-      write(`${text}\n`);
+      write(`${plain(text)}\n`);
     },
     table(rows) {
       wipe();
-      write(`${tableOf(rows)}\n`);
+      write(`${tableOf(rows.map((row) => row.map(plain)))}\n`);
     },
     show(flip) {
       if (watched) {

@@ -1,6 +1,6 @@
 /** The real service as a drill's target: found through the region that is being activated, and nothing else. */
 import { environments } from '../config/environments';
-import { parameterName } from '../config/names';
+import { parameterName, planName } from '../config/names';
 import type { Environment } from '../config/types';
 import { fault, type Problem } from '../config/validate/problem';
 import { lineTo, settings } from '../recovery/drill/lines';
@@ -21,10 +21,12 @@ export function realEnvironment({ given, today }: Pick<World, 'given' | 'today'>
   return environment;
 }
 
-/** Variables by which the SDK would talk to something that is not AWS: then nothing that a drill finds would be true. */
-const elsewhere = (given: World['given']): readonly Problem[] =>
-  Object.keys(given).filter((name) => name.startsWith('AWS_ENDPOINT_URL') && given[name]).map((name) =>
-    fault(name, 'endpoints', "AWS's own endpoints for a real environment", 'another one', `unset ${name}; a rehearsal sets its endpoints by itself`));
+/** Variables by which the drill would talk to something that is not AWS: then nothing that it finds would be true. */
+const elsewhere = (given: World['given']): readonly Problem[] => [
+  ...(given.NODE_TLS_REJECT_UNAUTHORIZED === '0' ? [fault('NODE_TLS_REJECT_UNAUTHORIZED', 'endpoints', 'certificates that are checked', 'not checked', 'unset NODE_TLS_REJECT_UNAUTHORIZED')] : []),
+  ...Object.keys(given).filter((name) => name.startsWith('AWS_ENDPOINT_URL') && given[name]).map((name) =>
+    fault(name, 'endpoints', "AWS's own endpoints for a real environment", 'another one', `unset ${name}; a rehearsal sets its endpoints by itself`)),
+];
 
 /** @throws Error where the plan's ARN cannot be read; without Region switch it is not needed */
 export async function realTarget(environment: Environment, { to }: Pick<Direction, 'to'>, breakGlass: boolean): Promise<DrillTarget> {
@@ -41,7 +43,7 @@ async function planArnIn(environment: Environment, region: string): Promise<stri
   const ssm = new SSMClient(settings(lineTo({ loopback: undefined }, { name: region })));
   try {
     const value = (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter?.Value;
-    if (value === undefined) throw new Error('it is empty');
+    if (!isPlanOf(environment, value)) throw new Error(`${value ?? 'nothing'}, which is no plan of ${environment.name}`);
     return value;
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
@@ -50,6 +52,10 @@ async function planArnIn(environment: Environment, region: string): Promise<stri
     ssm.destroy();
   }
 }
+
+/** Whoever may write the parameter does not choose what is executed. */
+const isPlanOf = (environment: Environment, arn: string | undefined): arn is string =>
+  arn?.startsWith(`arn:aws:arc-region-switch::${environment.account}:plan/${planName(environment)}:`) === true;
 
 /** Who drills: the ARN that AWS knows them by, or their name on this machine. */
 export async function operatorIn(region: string, given: World['given']): Promise<string> {

@@ -6,7 +6,7 @@ import type { Verdict } from '../recovery/evidence/verify';
 /** What `holdfast drill verify --json` prints: one document, always this shape. A field is only ever added within a version. */
 export interface VerificationDocument {
   readonly version: 1;
-  /** True exactly where the exit code is 0: the evidence is genuine. */
+  /** True exactly where the exit code is 0: the evidence is genuine, and so is every file that was made of it. */
   readonly ok: boolean;
   /** Why nothing was verified (exit code 2 or 3); empty where something was. */
   readonly problems: readonly Problem[];
@@ -18,7 +18,7 @@ export interface VerificationDocument {
   readonly fingerprint: string | null;
   /** By what that key is trusted, or why it is not. */
   readonly trust: string;
-  /** Files for readers that differ from what follows from the samples; nothing vouches for these. */
+  /** Files for readers that differ from what follows from the samples: edited, or made by another version of the program. */
   readonly differing: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export interface Claims {
 
 export const documentOfVerdict = ({ genuine, flaws, head, fingerprint }: Verdict, trust: string, differing: readonly string[]): VerificationDocument => ({
   version: 1,
-  ok: genuine,
+  ok: genuine && differing.length === 0,
   problems: [],
   flaws,
   claims: head ? { drill: head.drill, environment: head.environment, rehearsal: head.rehearsal, passed: head.passed, closed: head.at, entries: head.entries, figures: head.figures } : null,

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { environments } from '../config/environments';
 import { keyAliasArn } from '../config/names';
 import { fault, show } from '../config/validate/problem';
+import { lineTo, settings } from '../recovery/drill/lines';
 import { sha256 } from '../recovery/evidence/canonical';
 import { fingerprintFile } from '../recovery/evidence/folder';
 import type { Head } from '../recovery/evidence/head';
@@ -68,7 +69,7 @@ async function ofEnvironment(head: Head, given: World['given'], fetch: FetchKey)
 
 async function fromKms(aliasArn: string, region: string): Promise<Buffer> {
   const [{ KMSClient }, { kmsPublicKey }] = await Promise.all([import('@aws-sdk/client-kms'), import('../runtime/verification/seal')]);
-  const kms = new KMSClient({ region, maxAttempts: 2 });
+  const kms = new KMSClient(settings(lineTo({ loopback: undefined }, { name: region })));
   try {
     return await kmsPublicKey(kms, aliasArn);
   } finally {

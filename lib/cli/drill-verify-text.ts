@@ -1,19 +1,23 @@
 import Table from 'cli-table3';
 import picocolors from 'picocolors';
 import { duration } from '../recovery/evidence/time';
+import { plain } from './plain';
 import type { Claims, VerificationDocument } from './drill-verify-document';
 
 /** A verification's result for people. Pure. */
 export function textOfVerification({ ok, flaws, claims, fingerprint, trust, differing }: VerificationDocument, colour: boolean): string {
   const { bold, green, red } = picocolors.createColors(colour);
-  const found = flaws.map(({ code, where, found: is, required }) => `  ${red(code)} ${where}\n    found:    ${is}\n    required: ${required}`);
+  const found = flaws.map(({ code, where, found: is, required }) => `  ${red(code)} ${plain(`${where}\n    found:    ${is}\n    required: ${required}`)}`);
+  const verdict = flaws.length === 0
+    ? 'The samples and the figures are genuine, and not everything that is told of them.'
+    : `Not genuine: ${flaws.length === 1 ? '1 flaw' : `${flaws.length} flaws`}. What it says is worth nothing.`;
   return [
     ...(claims?.rehearsal ? [bold('REHEARSAL on one machine: no figure here is one of the real service (docs/rehearsal.md).')] : []),
-    ...(claims ? [figuresOf(claims)] : []),
-    `Key: ${fingerprint ?? 'none'}, ${trust}`,
+    ...(claims ? [plain(figuresOf(claims))] : []),
+    `Key: ${fingerprint ?? 'none'}, ${plain(trust)}`,
     ...found,
     ...differing.map((file) => `${file} differs from what follows from the samples: do not rely on it, make it anew with --render`),
-    ok ? green('Genuine: every figure follows from the samples.') : red(`Not genuine: ${flaws.length === 1 ? '1 flaw' : `${flaws.length} flaws`}. What it says is worth nothing.`),
+    ok ? green('Genuine: every figure follows from the samples.') : red(verdict),
     '',
   ].join('\n');
 }

@@ -44,7 +44,7 @@ export async function differing(folder: string): Promise<readonly string[]> {
   return there.filter(({ same }) => !same).map(({ file }) => file);
 }
 
-const isSame = (path: string, text: string): Promise<boolean> => readFile(path, 'utf8').then((found) => found === text, () => true);
+const isSame = (path: string, text: string): Promise<boolean> => readFile(path, 'utf8').then((found) => found === text, (error: NodeJS.ErrnoException) => error.code === 'ENOENT');
 
 /** Closed evidence from its bytes; not verified. @throws {BrokenEvidence} */
 export function closedFrom({ entries, head: bytes }: Awaited<ReturnType<typeof readEvidence>>): Closed {

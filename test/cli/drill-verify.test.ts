@@ -94,10 +94,10 @@ describe('evidence that was changed', () => {
     expect(await verified(folder)).toMatchObject({ code: 1, out: expect.stringContaining('document document.json') });
   });
 
-  test('in its page only, is made anew with --render', async () => {
+  test('in its page only, is found, and the page is made anew with --render', async () => {
     const page = readFileSync(join(folder, 'index.html'), 'utf8');
     change('index.html', '4.1 s', '0.1 s');
-    expect(await verified(folder)).toMatchObject({ code: 0, out: expect.stringContaining('index.html differs') });
+    expect(await verified(folder)).toMatchObject({ code: 1, out: expect.stringContaining('index.html differs') });
     expect(await verified(folder, { render: true })).toMatchObject({ code: 0 });
     expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe(page);
   });
@@ -108,6 +108,14 @@ describe('evidence that was changed', () => {
     await verified(folder, { render: true });
     expect(readFileSync(join(folder, 'index.html'), 'utf8')).toContain('0.1 s');
   });
+});
+
+test('forged evidence does nothing to the terminal that shows it', async () => {
+  const forged = await closedFolder(mkdtempSync(join(root, 'forged-')), 'drill', drillOf({ drill: 'drill\u001b[2J\u001b[32mGenuine' }), run);
+  const { code, out } = await verified(forged, { key: 'ab'.repeat(32) });
+  expect(code).toBe(1);
+  expect(out).toContain('Not genuine');
+  expect(out).not.toContain('\u001b');
 });
 
 test('programs get one document', async () => {

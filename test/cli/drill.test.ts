@@ -47,6 +47,12 @@ describe('refuses, with exit code 2 and before anybody is asked anything', () =>
     expect(given.said.error).not.toContain('127.0.0.1');
   });
 
+  test('certificates that nobody checks', async () => {
+    const given = world({ ...complete('STAGING'), NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    expect(await holdfast(FLIP, given)).toBe(2);
+    expect(given.said.error).toContain('unset NODE_TLS_REJECT_UNAUTHORIZED');
+  });
+
   test('in JSON where that is asked for', async () => {
     const given = world();
     expect(await holdfast([...FLIP.slice(0, -1), '--json'], given)).toBe(2);
@@ -112,6 +118,15 @@ describe('at a terminal', () => {
     screen.show(flip);
     screen.show(flip);
     expect(said.error).toBe('> fence            running   3.0 s of 0:15 expected, 3:00 at most; no write acknowledged for 2.0 s\n');
+  });
+
+  test('what others say is shown, and does nothing to the terminal', () => {
+    const { terminal, said } = recordedWorld();
+    const screen = drillScreen(terminal, terminal.out);
+    screen.say('220 \u001b[2J\u202eready');
+    screen.table([['found'], ['\u001b[32mpassed']]);
+    expect(said.out).not.toMatch(/[\u001b\u202e]/);
+    expect(said.out).toContain('[2J');
   });
 
   test('time that has run out is said to have', () => {

@@ -10,6 +10,7 @@ import type { Signer } from '../evidence/keys';
 import { readEvidence } from '../evidence/verify';
 import { beginEvidence, EvidenceWriter, resumeEvidence } from '../evidence/writer';
 import type { Clock } from './clock';
+import { hold, letGo } from './holder';
 import type { Recorder, Records } from './ports';
 import { drillState, type DrillState } from './state';
 
@@ -30,11 +31,13 @@ export class DrillFolder implements Records {
   /** @throws where there is evidence already */
   async begin(): Promise<Recorder> {
     this.#writer = await beginEvidence(this.folder);
+    await hold(this.folder);
     return this.#writer;
   }
 
-  /** @throws BrokenEvidence */
+  /** @throws BrokenEvidence, DrillRefused while another process goes on with it */
   async resume(): Promise<{ readonly recorder: Recorder; readonly entries: readonly Entry[] }> {
+    await hold(this.folder);
     const { writer, entries } = await resumeEvidence(this.folder, this.#clock.now());
     this.#writer = writer;
     return { recorder: writer, entries };
@@ -56,6 +59,7 @@ export class DrillFolder implements Records {
 
   /** Appends to `afterwards.jsonl`, one entry a line. */
   async after(): Promise<Recorder> {
+    await hold(this.folder);
     const file = join(this.folder, AFTERWARDS);
     let written: Promise<void> = Promise.resolve();
     return {
@@ -78,6 +82,7 @@ export class DrillFolder implements Records {
   /** Lets go of evidence that goes on another time; does nothing where none was begun. */
   async leave(): Promise<void> {
     await this.#writer?.leave();
+    await letGo(this.folder);
   }
 
   /**

@@ -4,14 +4,14 @@
  */
 import { Drilling } from './drilling';
 import { askFence, askSurvivors } from './aftermath';
-import { announce, confirmed } from './announcement';
+import { agreed, recordPreflight } from './agreement';
 import { breakGlass } from './break-glass';
 import { regionSwitchIn, startFlip, startPostRecovery } from './execution';
 import { follow, type FollowEnd } from './follow';
 import { flipGuide, postRecoveryGuide } from './guide';
 import type { DrillOptions, DrillOutcome } from './options';
 import type { DrillPorts } from './ports';
-import { blockersOf, preflight, type Preflight } from './preflight/preflight';
+import type { Preflight } from './preflight/preflight';
 import { directionTo, mustBeTarget } from './refusal';
 import { resumed } from './resume';
 import { PHASES, type DrillState } from './state';
@@ -43,13 +43,8 @@ export async function runDrill(target: DrillTarget, options: DrillOptions, ports
 /** Pre-flight, announcement, confirmation: nothing is begun or kept before the declaration. */
 async function declared(target: DrillTarget, options: DrillOptions, ports: DrillPorts, visitor: Visitor): Promise<Drilling | DrillOutcome> {
   const direction = directionTo(target.environment, options.to, options.mode);
-  const found = await preflight({ target, direction, options, ports, visitor });
-  const guide = flipGuide(options.mode);
-  announce(ports.screen, { direction, guide, found, options });
-  const blockers = blockersOf(found, options);
-  if (blockers.length > 0) return { kind: 'findings', findings: blockers };
-  if (options.dryRun) return { kind: 'not started', reason: 'dry run' };
-  if (!(await confirmed(ports.operator, target.environment, options))) return { kind: 'not started', reason: 'declined' };
+  const found = await agreed({ target, direction, options, ports, visitor });
+  if ('kind' in found) return found;
   const recorder = await ports.records.begin();
   const state = newState(target, options, direction);
   const drilling = new Drilling({ target, options, ports, direction, recorder, visitor, state }, []);
@@ -61,17 +56,15 @@ const newState = ({ environment }: DrillTarget, { id, mode, breakGlass }: DrillO
   version: 1, id, environment: environment.name, from: from.name, to: to.name, mode, breakGlass, phase: 'declared',
 });
 
-async function declare(drilling: Drilling, { plan, rows }: Preflight): Promise<void> {
+async function declare(drilling: Drilling, found: Preflight): Promise<void> {
   const { target: { environment, loopback, planArn }, direction: { from, to, mode }, options: { id, commit, operator } } = drilling;
   const { budget, steps } = flipGuide(mode);
   drilling.record({
     kind: 'declared', at: drilling.now(), drill: id, environment: environment.name, rehearsal: loopback !== undefined, mode, from: from.name, to: to.name,
-    plan: plan ?? { arn: planArn, version: 'unknown', sha256: 'unknown' }, commit, operator,
+    plan: found.plan ?? { arn: planArn, version: 'unknown', sha256: 'unknown' }, commit, operator,
     budget: { ...budget, steps: steps.map(({ name, expected, timeout }) => ({ name, expected, timeout })) },
   });
-  for (const { name, passed, found, required, at, commitments } of rows) {
-    drilling.record({ kind: 'checked', at, phase: 'preflight', name, commitments: [...commitments], passed, found, required });
-  }
+  recordPreflight(drilling, found);
   await drilling.advance({});
 }
 
@@ -158,8 +151,14 @@ async function followUp(drilling: Drilling): Promise<DrillOutcome> {
 /** Whether the old region is fenced, and, where it is, what makes two regions of one again; with what is left to be done, in lines. */
 async function reunited(drilling: Drilling) {
   const fence = await askFence(drilling);
-  const left = fence.status === 'verified' ? await postRecovery(drilling) : [`post-recovery is blocked: fence ${fence.status}, ${fence.detail}`];
+  const left = fence.status === 'verified' ? await postRecovery(drilling).catch((error: unknown) => notNow(drilling, error)) : [`post-recovery is blocked: fence ${fence.status}, ${fence.detail}`];
   return { fence, left };
+}
+
+/** The flip is over, and what follows it can wait. @throws the signal's reason when the drill is interrupted */
+function notNow({ ports: { interrupted } }: Drilling, error: unknown): readonly string[] {
+  interrupted.throwIfAborted();
+  return [`post-recovery could not be carried out: ${error instanceof Error ? error.message : String(error)}`];
 }
 
 /** @returns what is left to be done, in lines */

@@ -28,6 +28,8 @@ const copied = ({ accessKeyId, secretAccessKey }: Loopback['credentials']): Loop
 /** What every client of the SDK is made with. */
 export const settings = ({ region, endpoint, credentials }: Line) => ({
   region,
+  // Neither a variable nor a profile leads a drill elsewhere than to AWS, or to the endpoint that is given below.
+  ignoreConfiguredEndpointUrls: true,
   maxAttempts: 2,
   requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS, throwOnRequestTimeout: true },
   ...(endpoint === undefined ? {} : { endpoint }),

@@ -1,5 +1,6 @@
 /** Goes on with a drill that was interrupted: nothing that was done is done again. */
 import { fault } from '../../config/validate/problem';
+import { agreed, recordPreflight } from './agreement';
 import { Drilling } from './drilling';
 import type { DrillOptions, DrillOutcome } from './options';
 import type { DrillPorts } from './ports';
@@ -15,14 +16,15 @@ export async function resumed(target: DrillTarget, options: DrillOptions, ports:
   if (state.environment !== target.environment.name) throw refuse(`a drill of ${target.environment.name}`, `one of ${state.environment}`, `add --environment ${state.environment}`);
   if (state.phase === 'ended' && !state.outstanding) throw refuse('a drill that has not ended', `${state.id}, which has`, 'begin a new one');
   const direction = directionTo(target.environment, state.to, state.mode);
-  if (state.phase === 'declared' && !(await stillWanted(options, ports))) return { kind: 'not started', reason: 'declined' };
+  const goingOn = { ...options, id: state.id, mode: state.mode, breakGlass: state.breakGlass || options.breakGlass };
+  // It was declared some time ago, and nothing has been started: what was found then need not hold now.
+  const found = state.phase === 'declared' ? await agreed({ target, direction, options: goingOn, ports, visitor }) : undefined;
+  if (found && 'kind' in found) return found;
   const { recorder, entries } = state.phase === 'ended' ? { recorder: await ports.records.after(), entries: [] } : await ports.records.resume();
   ports.screen.say(`Drill ${state.id} goes on: ${state.mode} to ${state.to}, ${state.phase}${state.executionId === undefined ? '' : `, execution ${state.executionId}`}.`);
-  return new Drilling({ target, options: { ...options, id: state.id, mode: state.mode, breakGlass: state.breakGlass || options.breakGlass }, ports, direction, recorder, visitor, state }, entries);
-}
-
-/** It was declared some time ago, and nothing has been started: what was found then need not hold now. */
-async function stillWanted({ yes }: DrillOptions, { operator }: DrillPorts): Promise<boolean> {
-  if (yes) return true;
-  return operator ? operator.confirm('The flip was declared and not started. Start it now?') : false;
+  const drilling = new Drilling({ target, options: goingOn, ports, direction, recorder, visitor, state: { ...state, breakGlass: goingOn.breakGlass } }, entries);
+  if (found) recordPreflight(drilling, found);
+  // Region switch went silent on the way: what it has not done is done by hand from here on.
+  if (state.phase === 'following' && goingOn.breakGlass && !state.breakGlass) drilling.record({ kind: 'started', at: drilling.now(), by: 'break-glass', executionId: state.id });
+  return drilling;
 }

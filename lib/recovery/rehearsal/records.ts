@@ -22,6 +22,7 @@ export interface RehearsalRecords extends Records {
 export function recordsIn(folder: string, drill: string, clock: Clock): RehearsalRecords {
   let writer: EvidenceWriter | undefined;
   let state: DrillState | undefined;
+  const beside = new DrillFolder(folder, clock);
   return {
     async begin() {
       await mkdir(dirname(folder), { recursive: true });
@@ -29,7 +30,7 @@ export function recordsIn(folder: string, drill: string, clock: Clock): Rehearsa
       return writer;
     },
     resume: () => Promise.reject(new Error('an interrupted drill of a rehearsal cannot be resumed: its regions are gone')),
-    after: () => new DrillFolder(folder, clock).after(),
+    after: () => beside.after(),
     load: () => Promise.resolve(state),
     save: (saved) => Promise.resolve(void (state = saved)),
     async close() {
@@ -41,6 +42,7 @@ export function recordsIn(folder: string, drill: string, clock: Clock): Rehearsa
     async leave() {
       await writer?.leave();
       writer = undefined;
+      await beside.leave();
     },
   };
 }

@@ -31,6 +31,7 @@ export class Macs {
       arn,
       kms: new KMSClient({
         region,
+        ignoreConfiguredEndpointUrls: true,
         maxAttempts: 1,
         requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS, throwOnRequestTimeout: true },
         ...(endpoint === undefined ? {} : { endpoint }),

@@ -126,6 +126,48 @@ describe('a plan that pauses', () => {
   });
 });
 
+describe('a drill that was declared and not started', () => {
+  beforeEach(async () => {
+    lab.onSave = ({ phase }) => phase === 'declared' && lab.stop();
+    expect(await lab.drill()).toEqual({ kind: 'interrupted' });
+    lab.onSave = () => undefined;
+  });
+
+  test('is looked at again before it is', async () => {
+    lab.regions.west.reachable = false;
+    expect(await lab.drill({ resume: true })).toMatchObject({ kind: 'findings', findings: expect.arrayContaining([expect.stringContaining('portal in us-west-2')]) });
+    expect(lab.plan.calls).toEqual([]);
+    expect(of(lab.entries, 'ended')).toEqual([]);
+  });
+
+  test('is asked about again in the same words', async () => {
+    const operator: Operator = { confirm: () => Promise.resolve(false), type: () => Promise.resolve('yes'), choose: () => Promise.reject(new Error('not asked')) };
+    expect(await lab.drill({ resume: true, yes: false }, operator)).toEqual({ kind: 'not started', reason: 'declined' });
+    expect(lab.plan.calls).toEqual([]);
+  });
+});
+
+test('a flip whose Region switch goes silent is gone on with by hand, and what it has done is not done again', async () => {
+  lab.plan.held.add('activate');
+  lab.onEntry = (entry) => entry.kind === 'step' && entry.name === 'activate' && lab.stop();
+  expect(await lab.drill({ mode: 'failover' })).toEqual({ kind: 'interrupted' });
+  lab.onEntry = () => undefined;
+  lab.plan.available = false;
+  lab.functions.push('activate', 'verify', 'announce');
+  expect(await lab.drill({ resume: true, breakGlass: true })).toEqual({ kind: 'paused', step: 'shift-traffic' });
+  expect(lab.plan.calls).toEqual(['StartPlanExecution activate us-east-2 ungraceful', 'Invoke activate']);
+  expect(of(lab.entries, 'started').map(({ by }) => by)).toEqual(['region-switch', 'break-glass']);
+});
+
+test('what follows a flip can wait where Region switch cannot be reached by then', async () => {
+  lab.onEntry = ({ kind }) => kind === 'fence' && (lab.plan.available = false);
+  expect(await lab.drill()).toMatchObject({ kind: 'findings', findings: [expect.stringContaining('post-recovery could not be carried out')] });
+  expect(lab.entries.at(-1)).toMatchObject({ kind: 'ended' });
+  lab.plan.available = true;
+  lab.onEntry = () => undefined;
+  expect(await lab.drill({ resume: true })).toEqual({ kind: 'completed' });
+});
+
 describe('a failover whose execution leaves functions out', () => {
   beforeEach(() => ['activate', 'verify', 'announce'].forEach((name) => lab.plan.leftOut.add(name)));
 

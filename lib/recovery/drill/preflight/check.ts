@@ -28,7 +28,7 @@ export interface PreflightCheck {
   readonly blocks: readonly FlipMode[];
   /** Whether a rehearsal has what is asked about. */
   readonly rehearsed: boolean;
-  /** May throw, and is asked once more then: what could not be read has not passed, and blocks no failover. */
+  /** May throw, and before a switchover is asked once more then: what could not be read has not passed, and blocks no failover. */
   readonly ask: () => Promise<PreflightFinding>;
 }
 

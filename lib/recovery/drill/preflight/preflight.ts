@@ -39,10 +39,11 @@ export async function preflight(given: Omit<Scene, 'regionSwitch'>): Promise<Pre
 /** What blocks, each in one line. */
 export const blockersOf = ({ rows }: Preflight, { mode }: DrillOptions): readonly string[] => blockers(rows, mode);
 
-async function row({ name, required, commitments, blocks, ask }: PreflightCheck, { ports }: Scene): Promise<PreflightRow> {
+async function row({ name, required, commitments, blocks, ask }: PreflightCheck, { ports, options: { mode } }: Scene): Promise<PreflightRow> {
   ports.interrupted.throwIfAborted();
-  // Asked twice: one lost packet must not keep a flip from starting.
-  const finding = await ask().catch(ask).catch((error: unknown) => unreadable(error, blocks));
+  // Asked twice: one lost packet must not keep a switchover from starting. A failover starts anyway, and waits for no lost region.
+  const asked = mode === 'switchover' ? ask().catch(ask) : ask();
+  const finding = await asked.catch((error: unknown) => unreadable(error, blocks));
   return { name, required, commitments, blocks, at: ports.clock.now(), ...finding };
 }
 
