@@ -29,6 +29,9 @@ const kept = (letter: Letter): readonly Row[] => {
   return [
     [`F8/locked ${bucket('Trail')}`, 'a lock that is too short', (draft) => draft.set(bucket('Trail'), [...lock, 'Days'], 364)],
     [`F8/locked ${bucket('Email')}`, 'a lock that can be lifted', (draft) => draft.set(bucket('Email'), [...lock, 'Mode'], 'GOVERNANCE')],
+    [`F8/locked ${bucket('Email')}`, 'a lock that outlives the promise to delete', (draft) => draft.set(bucket('Email'), [...lock, 'Days'], 211)],
+    [`F8/locked ${bucket('Statistics')}`, 'a bucket that cannot lock', (draft) => draft.delete(bucket('Statistics'), ['Properties', 'ObjectLockEnabled'])],
+    [`F8/locked ${bucket('Statistics')}`, 'a lock that is not switched on', (draft) => draft.delete(bucket('Statistics'), ['Properties', 'ObjectLockConfiguration', 'ObjectLockEnabled'])],
     [`F8/locked ${letter}/Archive`, 'a class without a bucket', (draft) => draft.remove(bucket('Infrastructure'))],
     [`F8/locked ${letter}/Archive`, 'a bucket without its lock', (draft) => draft.delete(bucket('Evidence'), ['Properties', 'ObjectLockConfiguration'])],
     [`F9/gone ${bucket('Email')}`, 'mail logs that live too long', (draft) => draft.set(bucket('Email'), [...rules, 'ExpirationInDays'], 208)],

@@ -82,6 +82,11 @@ const MESSAGES: readonly (readonly [string, string, (draft: Draft) => void])[] =
   [`L4/messages-replicated ${bucket('A', 'Mail')}`, 'copies of one customer only', (draft) => draft.set(bucket('A', 'Mail'), rule('Filter', 'Prefix'), 'acme/')],
   [`L3/no-one-zone ${bucket('A', 'Mail')}`, 'objects in one zone', (draft) =>
     draft.set(bucket('A', 'Mail'), of('LifecycleConfiguration', 'Rules', 0, 'Transitions'), [{ StorageClass: 'ONEZONE_IA', TransitionInDays: 30 }])],
+  [`N3/buckets-tls-only ${bucket('A', 'Mail')}`, 'objects that are read in plain', (draft) => draft.delete('A/Data/Mail/Bucket/Policy/Resource', of('PolicyDocument', 'Statement', 0, 'Resource', 1))],
+  [`N3/buckets-tls-only ${bucket('B', 'Mail')}`, 'a protocol of old', (draft) => draft.set('B/Data/Mail/Bucket/Policy/Resource', of('PolicyDocument', 'Statement', 1, 'Condition', 'NumericLessThan', 's3:TlsVersion'), 1.1)],
+  [`N3/buckets-tls-only ${bucket('B', 'Mail')}`, 'a denial with a way round', (draft) => draft.set('B/Data/Mail/Bucket/Policy/Resource', of('PolicyDocument', 'Statement', 0, 'Condition', 'StringEquals'), { 'aws:PrincipalAccount': '1' })],
+  ['N3/queues-tls-only B/Backup/Marks/Handler/DeadLetters/Resource', 'a queue that takes plain requests', (draft) => draft.set('B/Backup/Marks/Handler/DeadLetters/Policy/Resource', of('PolicyDocument', 'Statement', 0, 'Condition', 'Bool', 'aws:SecureTransport'), 'true')],
+  ['N3/topics-tls-only A/Archive/Notices/OnCall/Resource', 'a topic that takes plain requests', (draft) => draft.delete('A/Archive/Notices/OnCall/Policy/Resource', of('PolicyDocument', 'Statement', 0))],
   [`N3/buckets-tls-only ${bucket('B', 'Mail')}`, 'a bucket that takes plain requests', (draft) => draft.set('B/Data/Mail/Bucket/Policy/Resource', of('PolicyDocument', 'Statement'), [])],
   [`L5/selected-for-backup ${bucket('A', 'Mail')}`, 'a bucket that no plan selects', (draft) => draft.set(bucket('A', 'Mail'), of('Tags'), [{ Key: 'backup', Value: 'no' }])],
 ];

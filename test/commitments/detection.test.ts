@@ -33,6 +33,7 @@ const archiving = (letter: Letter): readonly Row[] => {
   const stream = of('ExtendedS3DestinationConfiguration', 'Prefix');
   return [
     [`H2/log-groups-archived ${letter}/Network/Network/Records/Flows/Resource`, 'a log group without its way to the archive', (draft) => draft.remove(`${letter}/Network/Network/Records/Flows/ToArchive`)],
+    [`H2/log-groups-archived ${letter}/Network/Network/Records/Flows/Resource`, 'some records only', (draft) => draft.set(`${letter}/Network/Network/Records/Flows/ToArchive`, of('FilterPattern'), 'ERROR')],
     [`H2/log-groups-archived ${letter}/Network/Network/Records/Alerts/Resource`, 'a log group in the wrong class', (draft) => draft.set(`${letter}/Network/Network/Records/Alerts/Resource`, of('RetentionInDays'), 180)],
     [`H2/log-groups-archived ${letter}/Data/Database/Logs/Engine/Resource`, 'a stream that nobody makes', (draft) => draft.remove(`${delivery}/Infrastructure`)],
     [`H2/streams-deliver ${letter}`, 'a class without a stream', (draft) => draft.remove(`${delivery}/Email`)],

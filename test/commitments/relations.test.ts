@@ -16,6 +16,7 @@ test.each(['production', 'staging', 'sandbox'] as const)('what holds between the
 
 const properties = (...keys: readonly (string | number)[]) => ['Properties', ...keys];
 const lifecycle = (...keys: readonly (string | number)[]) => properties('LifecycleConfiguration', 'Rules', 0, ...keys);
+const replication = (...keys: readonly (string | number)[]) => properties('ReplicationConfiguration', 'Rules', ...keys);
 const plan = (...keys: readonly (string | number)[]) => properties('BackupPlan', 'BackupPlanRule', ...keys);
 
 /** What an engineer might break in a region, and what must then be found there. */
@@ -60,6 +61,11 @@ const mistakes = (letter: 'A' | 'B'): readonly (readonly [found: string, what: s
     [`P3/versions-go ${at.mail}`, 'parts of uploads that stay', (draft) => draft.delete(at.mail, lifecycle('AbortIncompleteMultipartUpload'))],
     [`L4/nothing-left-out ${at.mail}`, 'mail that is not copied', (draft) => draft.delete(at.mail, properties('ReplicationConfiguration'))],
     [`L4/nothing-left-out ${at.mail}`, 'mail under a key of somebody else', (draft) => draft.set(at.mail, properties('BucketEncryption', 'ServerSideEncryptionConfiguration', 0, 'ServerSideEncryptionByDefault', 'KMSMasterKeyID'), 'alias/aws/s3')],
+    [`L4/replicated-whole ${at.mail}`, 'copies of nothing that is encrypted', (draft) => draft.delete(at.mail, replication(0, 'SourceSelectionCriteria'))],
+    [`L4/replicated-whole ${at.landing}`, 'copies that stopped', (draft) => draft.set(at.landing, replication(3, 'Status'), 'Disabled')],
+    [`L4/replicated-whole ${at.landing}`, 'copies whenever S3 likes', (draft) => draft.set(at.landing, replication(3, 'Destination', 'ReplicationTime', 'Time', 'Minutes'), 60)],
+    [`L4/replicated-whole ${at.email}`, 'copies that nobody measures', (draft) => draft.delete(at.email, replication(0, 'Destination', 'Metrics'))],
+    [`L4/replicated-whole ${at.email}`, 'copies under a key that is lost with this region', (draft) => draft.set(at.email, replication(0, 'Destination', 'EncryptionConfiguration', 'ReplicaKmsKeyID'), `arn:aws:kms:${letter === 'A' ? 'us-west-2' : 'us-east-2'}:000000000001:alias/any`)],
     [`L4/nothing-left-out ${at.cluster}`, 'a database without a second site', (draft) => draft.delete(at.cluster, properties('GlobalClusterIdentifier'))],
     [`L4/nothing-left-out ${at.cluster}`, 'a database that no backup selects', (draft) => draft.delete(at.cluster, properties('Tags'))],
     [`L4/nothing-left-out ${at.extra}`, 'a table that nobody knows how to copy', add('AWS::DynamoDB::Table')],

@@ -1,5 +1,6 @@
 /** The archive's promises: records that cannot be changed, for as long as promised and no longer (F8-F12). */
 import { RETENTION, RETENTION_CLASSES } from '../../config/numbers';
+import type { Days } from '../../config/units';
 import { type Check, each, type Finding } from '../check';
 import { at, type Json, list, type Resource, show, type Tree } from '../tree';
 import { sparesDeployment, WRITER_CHECKS } from './archive-writers';
@@ -26,6 +27,11 @@ function goneAfter(bucket: Resource): number | undefined {
 
 const retention = (bucket: Resource): Json | undefined => at(bucket.properties, 'ObjectLockConfiguration', 'Rule', 'DefaultRetention');
 
+/** A lock of no class is never long enough. */
+const NO_CLASS = { atLeast: { days: Infinity }, atMost: undefined };
+
+type Promised = { readonly atLeast: Days; readonly atMost?: Days | undefined };
+
 const lockedLongEnough: Check = {
   id: 'F8',
   name: 'locked',
@@ -35,9 +41,10 @@ const lockedLongEnough: Check = {
     ...locked(tree).flatMap((bucket): Finding[] => {
       const retentionClass = classOf(bucket);
       const days = at(retention(bucket), 'Days');
-      const required = retentionClass ? RETENTION[retentionClass].promised.atLeast.days : Infinity;
-      if (at(retention(bucket), 'Mode') === 'COMPLIANCE' && typeof days === 'number' && days >= required) return [];
-      return [{ path: bucket.path, found: show(retention(bucket)), required: `COMPLIANCE for at least ${required} days`, fix: 'give the bucket its class through LockedBucket' }];
+      const { atLeast, atMost }: Promised = retentionClass ? RETENTION[retentionClass].promised : NO_CLASS;
+      const enabled = at(bucket.properties, 'ObjectLockEnabled') === true && at(bucket.properties, 'ObjectLockConfiguration', 'ObjectLockEnabled') === 'Enabled';
+      if (enabled && at(retention(bucket), 'Mode') === 'COMPLIANCE' && typeof days === 'number' && days >= atLeast.days && days <= (atMost?.days ?? Infinity)) return [];
+      return [{ path: bucket.path, found: `${show(retention(bucket))}${enabled ? '' : ', not enabled'}`, required: `ObjectLockEnabled, COMPLIANCE for at least ${atLeast.days} days${atMost ? ` and at most ${atMost.days}` : ''}`, fix: 'give the bucket its class through LockedBucket' }];
     }),
     ...tree.letters.flatMap((letter) => {
       const classes = new Set(locked(tree).filter((bucket) => bucket.stack.letter === letter).map(classOf));

@@ -3,6 +3,7 @@ import { REPLICATION } from '../../config/numbers';
 import { type Check, each, type Finding } from '../check';
 import { at, type Json, list, type Resource, show, type Tree } from '../tree';
 import { refersTo } from './data-cluster';
+import { TRANSPORT_CHECKS } from './transport';
 
 const BUCKET = 'AWS::S3::Bucket';
 
@@ -64,20 +65,4 @@ const threeZones: Check = {
     each(tree, BUCKET, 'no ONEZONE storage class', 'leave objects in S3 Standard', ({ properties }) => /"[A-Z_]*ONEZONE[A-Z_]*"/.exec(JSON.stringify(properties))?.[0]),
 };
 
-const encryptedOnTheWay: Check = {
-  id: 'N3',
-  name: 'buckets-tls-only',
-  sentence: 'Every bucket refuses requests that are not encrypted on their way',
-  holdsIn: 'every',
-  find: (tree) =>
-    each(tree, BUCKET, 'a policy that denies aws:SecureTransport false', 'leave enforceSSL at its secure default', (bucket) => {
-      const policies = tree.ofType('AWS::S3::BucketPolicy').filter(({ stack, properties }) => stack === bucket.stack && refersTo(at(properties, 'Bucket'), bucket));
-      const denies = policies.flatMap(({ properties }) => list(properties, 'PolicyDocument', 'Statement')).some(deniesPlain);
-      return denies ? undefined : 'no such denial';
-    }),
-};
-
-const deniesPlain = (statement: Json): boolean =>
-  at(statement, 'Effect') === 'Deny' && at(statement, 'Action') === 's3:*' && String(at(statement, 'Condition', 'Bool', 'aws:SecureTransport')) === 'false';
-
-export const MESSAGE_CHECKS: readonly Check[] = [present, replicated, threeZones, encryptedOnTheWay];
+export const MESSAGE_CHECKS: readonly Check[] = [present, replicated, threeZones, ...TRANSPORT_CHECKS];

@@ -19,14 +19,17 @@ const groupsArchived: Check = {
   sentence: 'Every log group is delivered to the archive of its class',
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, GROUP, 'a subscription to the stream of its class', 'use RetainedLogGroup', (group) => {
+    each(tree, GROUP, 'a subscription of everything to the stream of its class', 'use RetainedLogGroup', (group) => {
       const retentionClass = CLASS_BY_DAYS.get(at(group.properties, 'RetentionInDays'));
       if (retentionClass === 'trail') return undefined;
-      const streams = subscriptions(tree, group).map(({ properties }) => String(at(properties, 'DestinationArn')).split('/').at(-1));
+      const streams = subscriptions(tree, group).filter(takesAll).map(({ properties }) => String(at(properties, 'DestinationArn')).split('/').at(-1));
       const made = inRegion(tree, group.stack.letter, 'AWS::KinesisFirehose::DeliveryStream').map(({ properties }) => at(properties, 'DeliveryStreamName'));
       return streams.some((stream) => stream?.endsWith(`-${retentionClass}`) && made.includes(stream)) ? undefined : show(streams.map(String));
     }),
 };
+
+/** A filter that leaves nothing out. */
+const takesAll = ({ properties }: Resource): boolean => at(properties, 'FilterPattern') === '';
 
 const subscriptions = (tree: Tree, group: Resource): readonly Resource[] =>
   tree.ofType('AWS::Logs::SubscriptionFilter').filter((filter) => target(tree, filter, at(filter.properties, 'LogGroupName')) === group);

@@ -6,6 +6,7 @@ import { customerStores } from './backup-selection';
 import { VAULT } from './backup-vault';
 import { refersTo } from './data-cluster';
 import { CLUSTER } from './data-global';
+import { replicatedWhole } from './relations-replication';
 
 const KEY_OF_BUCKET = ['BucketEncryption', 'ServerSideEncryptionConfiguration', 0, 'ServerSideEncryptionByDefault', 'KMSMasterKeyID'] as const;
 
@@ -90,4 +91,4 @@ const lockFits: Check = {
     }),
 };
 
-export const COPY_CHECKS: readonly Check[] = [nothingLeftOut, noThirdPlace, lockFits];
+export const COPY_CHECKS: readonly Check[] = [nothingLeftOut, noThirdPlace, lockFits, replicatedWhole];
