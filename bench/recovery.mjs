@@ -76,14 +76,25 @@ async function bare(stage, mode, from, to) {
   const clock = monotonicClock();
   const entries = [{ kind: 'declared', at: clock.now(), drill: 'floor', environment: environment.name, rehearsal: true, mode, from: from.name, to: to.name, plan: { arn: '', version: '', sha256: '' }, commit: '', operator: '', budget: { expected: 0, timeout: 0, steps: [] } }];
   const traffic = await startTraffic({ program: TRAFFIC, order: trafficOrder(stage.target, REHEARSAL_PACE.traffic, clock.origin), report: (samples) => entries.push(...samples), lost: (reason) => { throw new Error(reason); } });
+  await served(entries, clock.now());
   await sleep(REHEARSAL_PACE.baseline);
   entries.push({ kind: 'started', at: clock.now(), by: 'break-glass', executionId: 'floor' });
   await stage.flipBare(mode, to.name);
+  await served(entries, clock.now());
   await sleep(REHEARSAL_PACE.tail);
   await traffic.stop();
   entries.push({ kind: 'ended', at: clock.now(), outcome: 'completed', detail: '' });
   if (mode === 'failover') await stage.restore(from.name);
   return { seconds: outageOf(figures(entries)) };
+}
+
+/** Resolves when a client has been served that asked after this moment. */
+async function served(entries, since) {
+  for (let tries = 0; tries < 1500; tries += 1) {
+    if (entries.some(({ kind, outcome, at }) => kind === 'heartbeat' && outcome === 'acknowledged' && at > since)) return;
+    await sleep(20);
+  }
+  throw new Error('a client must be served within 30 s');
 }
 
 /** The drill, with everything that belongs to it. */
