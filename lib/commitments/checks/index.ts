@@ -1,4 +1,5 @@
 import type { Check } from '../check';
+import { ALARM_CHECKS } from './alarms';
 import { ARCHITECTURE_CHECKS } from './architecture';
 import { ARCHIVE_CHECKS } from './archive';
 import { BACKUP_CHECKS } from './backup';
@@ -14,6 +15,7 @@ import { SERVICE_CHECKS } from './service';
 
 /** Every check there is, topic by topic. */
 export const CHECKS: readonly Check[] = [
+  ...ALARM_CHECKS,
   ...ARCHITECTURE_CHECKS,
   ...ARCHIVE_CHECKS,
   ...BACKUP_CHECKS,
