@@ -45,6 +45,7 @@ async function main() {
   const stage = await openStage({ environment, given: {}, binaries: process.env.HOLDFAST_PG_BIN, linkDelayMs: LINK_MS, pace: 'rehearsal', interrupted: signal });
   const ready = (performance.now() - begun) / 1000;
   try {
+    await stage.settle();
     const { mebibytes, processes } = await stage.survey();
     console.log(`npm run bench:recovery -- ${ROUNDS}\n${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, ${LINK_MS} ms each way\nReady after ${ready.toFixed(1)} s, ${processes} processes, ${mebibytes.toFixed(0)} MiB\n`);
     print(await rounds(stage, out));

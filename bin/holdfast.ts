@@ -1,22 +1,26 @@
 /** The CDK app: `cdk list`, `cdk synth`, `cdk deploy`. Reads the process environment; everything else gets values. */
 import { createApp } from '../lib/app';
-import { Policy } from '../lib/commitments/policy';
 import { environments } from '../lib/config/environments';
 import { assertValid, ConfigurationError } from '../lib/config/validate';
 
-try {
-  const [all, today] = [environments(process.env), new Date()];
-  assertValid(all, today);
-  // A rehearsal needs one of them only.
-  const chosen = all.filter(({ name }) => name === (process.env.HOLDFAST_ENVIRONMENT ?? name));
-  // The CDK's own switch (the tests use it, and validate in a file of their own); and half an environment, which cannot
-  // keep what is promised of a whole one: `holdfast check` judges it as it will be.
-  const unjudged = process.env.CDK_VALIDATION === 'false' || chosen.some(({ founding }) => founding);
-  const policy = unjudged ? undefined : new Policy(chosen, today);
-  createApp(chosen, { policy }).synth();
-} catch (error) {
-  // Written, not thrown on: Node would first print the line it came from, which in the CDK is a whole minified file.
-  const known = error instanceof ConfigurationError ? error.message : error instanceof Error ? error.stack : error;
-  process.stderr.write(`${String(known)}\n`);
-  process.exitCode = 1;
+void synthesize();
+
+async function synthesize(): Promise<void> {
+  try {
+    const [all, today] = [environments(process.env), new Date()];
+    assertValid(all, today);
+    // A rehearsal needs one of them only.
+    const chosen = all.filter(({ name }) => name === (process.env.HOLDFAST_ENVIRONMENT ?? name));
+    // The CDK's own switch (the tests use it, and validate in a file of their own); and half an environment, which cannot
+    // keep what is promised of a whole one: `holdfast check` judges it as it will be.
+    const isUnjudged = process.env.CDK_VALIDATION === 'false' || chosen.some(({ founding }) => founding);
+    // Loaded only here: the rule packs take a third of a second.
+    const policy = isUnjudged ? undefined : new (await import('../lib/commitments/policy')).Policy(chosen, today);
+    createApp(chosen, { policy }).synth();
+  } catch (error) {
+    // Written, not thrown on: Node would first print the line it came from, which in the CDK is a whole minified file.
+    const known = error instanceof ConfigurationError ? error.message : error instanceof Error ? error.stack : error;
+    process.stderr.write(`${String(known)}\n`);
+    process.exitCode = 1;
+  }
 }

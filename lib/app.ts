@@ -34,7 +34,8 @@ export function createApp(environments: readonly Environment[], { outdir, policy
     context: FLAGS,
     // Last word: the CDK CLI would report findings of the stacks it was asked for only, which may be none.
     postCliContext: { [FAIL_ON_FINDINGS]: !reportOnly },
-    treeMetadata: !reportOnly,
+    // For tools that show what was synthesized to be deployed.
+    treeMetadata: policy !== undefined && !reportOnly,
     builtinCloudFormationValidation: policy === undefined,
   });
   for (const environment of environments) new EmailService(app, environment);

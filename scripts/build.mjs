@@ -14,7 +14,8 @@ const common = { absWorkingDir: root, bundle: true, write: false, platform: 'nod
 /** Builds everything into build/; rejects with esbuild's own message when the source does not compile. */
 export async function buildAll() {
   const sources = sourcesOf('.lambda.ts');
-  const built = await Promise.all([buildCommands(), buildProcesses(sourcesOf('.process.ts')), ...sources.map(buildHandler)]);
+  const [own, theirs] = [true, false].map((brings) => sources.filter((source) => BRING_THEIR_SDK.includes(nameOf(source)) === brings));
+  const built = await Promise.all([buildCommands(), buildProcesses(sourcesOf('.process.ts')), buildHandlers(theirs, ['@aws-sdk/client-*']), buildHandlers(own, [])]);
   for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles)) keep(path, contents);
   forgetOthers(sources.map(nameOf));
 }
@@ -66,13 +67,17 @@ function buildProcesses(sources) {
 /** Handlers that take the SDK's clients along: they call what the runtime's own may not know yet (`PutSyslogConfiguration` is of 2026). */
 const BRING_THEIR_SDK = ['syslog-configuration'];
 
-/** One folder a handler, so that an asset's hash changes only with its own code. */
-function buildHandler(source) {
+/**
+ * One folder a handler, so that an asset's hash changes only with its own code: what several have in common is in each of
+ * them, and parsed once.
+ */
+function buildHandlers(sources, external) {
   return build({
     ...common,
-    entryPoints: [source],
-    outfile: `build/lambda/${nameOf(source)}/index.mjs`,
-    external: BRING_THEIR_SDK.includes(nameOf(source)) ? [] : ['@aws-sdk/client-*'],
+    entryPoints: Object.fromEntries(sources.map((source) => [`${nameOf(source)}/index`, source])),
+    outdir: 'build/lambda',
+    outExtension: { '.js': '.mjs' },
+    external,
     format: 'esm',
     target: 'node24',
     // The database driver is CommonJS and loads Node's own modules with `require`, which an ES module does not have.

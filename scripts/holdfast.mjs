@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The `holdfast` command: builds (a fraction of a second, so the command is never stale), then runs bin/cli.ts.
+ * The `holdfast` command: builds (a second or two, so the command is never stale), then runs bin/cli.ts.
  * V8's optimising compiler costs more than it saves on a run this short, hence --liftoff-only as in cdk.json; reading
  * source maps costs too, and nobody sees a stack without --verbose.
  */

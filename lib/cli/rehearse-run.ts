@@ -38,6 +38,8 @@ async function rehearsed(world: World, asked: AskedRehearsal, interrupted: Abort
   const stage = await openStage({ environment, given, binaries: given.HOLDFAST_PG_BIN, linkDelayMs, pace: pace === 'real' ? 'rehearsal' : pace, interrupted });
   try {
     const readySeconds = (performance.now() - begun) / 1000;
+    // What is loaded until a flip counts as memory, too.
+    await stage.settle();
     const survey = await stage.survey();
     const runs = runsOf(environment, mode, times);
     const reports: RunReport[] = [];

@@ -38,6 +38,11 @@ export interface OpenedWorld {
   readonly twin: Twin;
   readonly places: Places;
   readonly hasGateway: boolean;
+  /**
+   * Resolves when both regions are as before a flip, and the plan's functions are loaded: as in AWS, regions serve
+   * without them. @throws what is not so
+   */
+  readonly settled: () => Promise<void>;
 }
 
 /** Opens a world in which region A is active; resolves when both regions serve. */
@@ -55,8 +60,12 @@ export async function openWorld(options: WorldOptions): Promise<OpenedWorld> {
   const world = new World({ ...infrastructure, variables, sites });
   const twin = await openTwin(options, variables, world, await begun.assembly);
   for (const place of variables.places.regions) sites.get(place.region.name)?.connect(portalVariables(variables, place, apisOf(twin, place.region.name)));
-  await Promise.all([world.start(), twin.warm()]);
-  return { world, twin, places: variables.places, hasGateway: gateway !== undefined };
+  await world.start();
+  const warmed = twin.warm();
+  // Whoever waits for it is told.
+  warmed.catch(() => undefined);
+  const settled = async (): Promise<void> => void (await Promise.all([world.settled(), warmed]));
+  return { world, twin, places: variables.places, hasGateway: gateway !== undefined, settled };
 }
 
 /** Databases, the link between them, and names; region A writes. */

@@ -31,7 +31,7 @@ function endAll(): void {
 async function carryOut(order: WorldOrder): Promise<unknown> {
   if (order.kind === 'open') return opened(order);
   if (!open) throw new Error('the first order to a world must be to open');
-  const { world, twin } = open;
+  const { world, twin, settled } = open;
   switch (order.kind) {
     case 'lose':
       return world.lose(order.region);
@@ -42,7 +42,7 @@ async function carryOut(order: WorldOrder): Promise<unknown> {
     case 'restore':
       return world.restore(order.region);
     case 'settle':
-      return world.settled();
+      return settled();
     case 'survey':
       return { ...surveyOf(process.pid), complaints: [...twin.complaints] };
   }
