@@ -17,8 +17,9 @@ import { restoreSnapshot, snapshotOf } from '../../../support/postgres/storage-s
 export const EVIDENCE = 'evidence';
 /** Name and address of whatever is restored. */
 export const RESTORED = { host: 'restored.c9.us-west-2.rds.amazonaws.com', address: '127.0.0.4' } as const;
-/** Whole minutes from here on are the slots of marks. */
-const FIRST_SLOT = Date.UTC(2026, 10, 24, 10);
+/** Whole minutes from here on are the slots of marks. The database has no clock but the real one, and marks grow old by it. */
+const FIRST_SLOT = Math.floor(Date.now() / 60_000) * 60_000;
+export const slotOf = (slot: number): Date => new Date(FIRST_SLOT + slot * 60_000);
 
 export interface RestoreLab {
   readonly region: Region;
@@ -61,7 +62,7 @@ export async function openRestoreLab(open: () => Promise<Region> = startRegion):
     store,
     variables,
     mark(slot = slots++) {
-      return inEnvironment(variables(), () => writeMark({ time: new Date(FIRST_SLOT + slot * 60_000).toISOString() }));
+      return inEnvironment(variables(), () => writeMark({ time: slotOf(slot).toISOString() }));
     },
     restoredOptions,
     snapshot: (name) => snapshotOf(region.server, folder(name)),

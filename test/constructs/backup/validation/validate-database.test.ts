@@ -5,7 +5,8 @@ import type { StoredVersion } from '../../../runtime/verification/object-store';
 import type { PostgresServer } from '../../../../lib/recovery/twin/engines/server';
 import { flip, HEAP_TUPLE, INDEX_ENTRY } from './damage';
 import { handler as writeMark } from '../../../../lib/constructs/backup/validation/write-mark.lambda';
-import { EVIDENCE, inEnvironment, openRestoreLab, RESTORED, writeLoad, type RestoreLab } from './restore-lab';
+import { keyOf } from '../../../../lib/runtime/verification/chain';
+import { EVIDENCE, inEnvironment, openRestoreLab, RESTORED, slotOf, writeLoad, type RestoreLab } from './restore-lab';
 
 jest.setTimeout(20_000);
 
@@ -185,7 +186,7 @@ describe('L6: a restore must not fall behind the marks', () => {
     ['a mark that was changed', 'MARK_TAMPERED', () => { last().body = Buffer.from(last().body.toString().replace('402', '401')); }],
     ['a mark with a signature of somebody else', 'MARK_TAMPERED', () => { last().body = Buffer.from(last().body.toString().replace(/"signature":"..../, '"signature":"AAAA')); }],
     ['a mark that was written over', 'MARK_TAMPERED', () => lab.store.put(EVIDENCE, last().key, last().body)],
-    ['an old mark in a new place', 'MARK_REPLAYED', () => lab.store.put(EVIDENCE, 'marks/us-west-2/2026-11-24T10-20-00Z.json', stored()[0]?.body ?? '')],
+    ['an old mark in a new place', 'MARK_REPLAYED', () => lab.store.put(EVIDENCE, keyOf('marks/us-west-2', slotOf(20)), stored()[0]?.body ?? '')],
     ['an old mark in the place of the latest', 'MARK_REPLAYED', () => { last().body = stored()[0]?.body ?? Buffer.of(); }],
     ['a mark that was deleted', 'MARK_MISSING', () => lab.store.put(EVIDENCE, last().key, '', { marker: true })],
     ['no mark at all', 'MARK_MISSING', () => lab.store.buckets.set(EVIDENCE, [])],
@@ -198,7 +199,7 @@ describe('L6: a restore must not fall behind the marks', () => {
   test('a mark in the middle that is gone', async () => {
     await lab.mark(40);
     await lab.mark(41);
-    lab.store.buckets.set(EVIDENCE, stored().filter(({ key }) => !key.includes('10-40-00')));
+    lab.store.buckets.set(EVIDENCE, stored().filter(({ key }) => key !== keyOf('marks/us-west-2', slotOf(40))));
     expect((await codes('late'))[0]).toBe('MARK_MISSING');
   });
 
@@ -250,7 +251,7 @@ describe('the validator', () => {
 describe('the mark writer', () => {
   test('writes one mark a slot, however often it runs', async () => {
     const before = stored().length;
-    expect(await lab.mark(50)).toMatchObject({ key: 'marks/us-west-2/2026-11-24T10-50-00Z.json', added: true });
+    expect(await lab.mark(50)).toMatchObject({ key: keyOf('marks/us-west-2', slotOf(50)), added: true });
     expect(await lab.mark(50)).toMatchObject({ added: false });
     expect(await lab.mark(45)).toMatchObject({ added: false });
     expect(stored()).toHaveLength(before + 1);
