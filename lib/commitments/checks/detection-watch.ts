@@ -1,8 +1,8 @@
 /** Somebody watches: detectors are on, signs of tampering are alarms, and what is found reaches a person (G1, G2, F8, I1). */
-import { DETECTION } from '../../config/numbers';
 import { type Check, each } from '../check';
 import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
 import { customerBuckets, inRegion, isOf, perRegion, target } from './detection-model';
+import { findingsTold } from './detection-told';
 
 /** What must not happen unseen, each as it stands in a filter pattern. */
 const SIGNS: readonly string[] = [
@@ -105,27 +105,6 @@ const vulnerabilitiesScanned: Check = {
       return ['ECR', 'LAMBDA'].every((kind) => scanned.includes(kind)) ? undefined : show(scanned);
     }),
 };
-
-/** Sources of findings; `least` is the severity from which GuardDuty's must be told. */
-const SOURCES: readonly string[] = ['aws.guardduty', 'aws.securityhub', 'aws.access-analyzer', 'aws.inspector2', 'aws.config'];
-
-const findingsTold: Check = {
-  id: 'G2',
-  name: 'findings-told',
-  sentence: `What the detectors find is told to security, and what is serious to the on-call engineer: GuardDuty's findings from severity ${DETECTION.severityTold} on`,
-  holdsIn: 'every',
-  find: (tree) =>
-    perRegion(tree, 'an enabled rule for each source, to a topic, with a dead-letter queue', 'keep the route in finding-routes.ts', (letter) => {
-      const rules = inRegion(tree, letter, 'AWS::Events::Rule').filter((rule) => at(rule.properties, 'State') === 'ENABLED' && list(rule.properties, 'Targets').some((to) => isDelivered(tree, rule, to)));
-      const untold = SOURCES.filter((source) => !rules.some(({ properties }) => list(properties, 'EventPattern', 'source').includes(source)));
-      const least = rules.flatMap(({ properties }) => list(properties, 'EventPattern', 'detail', 'severity').map((severity) => Number(at(severity, 'numeric', 1))));
-      const severity = least.some((from) => from <= DETECTION.severityTold) ? [] : [`GuardDuty from ${Math.min(...least)}`];
-      return untold.length + severity.length === 0 ? undefined : `untold: ${[...untold, ...severity].join(', ')}`;
-    }),
-};
-
-const isDelivered = (tree: Tree, rule: Resource, to: Json): boolean =>
-  target(tree, rule, at(to, 'Arn'))?.type === 'AWS::SNS::Topic' && target(tree, rule, at(to, 'DeadLetterConfig', 'Arn'))?.type === 'AWS::SQS::Queue';
 
 const undeliveredNoticed: Check = {
   id: 'G2',

@@ -55,8 +55,12 @@ const ROWS: readonly Row[] = [
   {
     id: 'M4', name: 'exchanger-addresses', holdsIn: 'every', type: BALANCER, where: isFor('network'),
     sentence: 'Mail arrives at addresses that stay',
-    required: 'an AllocationId in every zone', fix: 'give each subnet mapping its Elastic IP address',
-    found: ({ properties }) => (list(properties, 'SubnetMappings').every((mapping) => at(mapping, 'AllocationId') !== undefined) ? undefined : 'an address that AWS chooses'),
+    required: 'an Elastic IP address of this template in every zone', fix: 'give each subnet mapping its Elastic IP address',
+    found: (balancer, tree) => {
+      const addresses = beside(balancer, tree, 'AWS::EC2::EIP');
+      const kept = list(balancer.properties, 'SubnetMappings').every((mapping) => addresses.some((address) => refersTo(at(mapping, 'AllocationId'), address)));
+      return kept ? undefined : 'an address that AWS chooses';
+    },
   },
   {
     id: 'H1', name: 'balancer-logs', holdsIn: 'every', type: BALANCER,
@@ -104,11 +108,11 @@ const ROWS: readonly Row[] = [
   {
     id: 'J1', name: 'redirect', holdsIn: 'every', type: LISTENER, where: listens('HTTP'),
     sentence: 'Plain HTTP leads to HTTPS and nowhere else',
-    required: 'one action, a redirect to HTTPS with 301', fix: 'redirect permanently, without rules of its own',
+    required: 'one action, a redirect to HTTPS on port 443 with 301', fix: 'redirect permanently, without rules of its own',
     found: ({ properties }) => {
       const actions = list(properties, 'DefaultActions');
       const redirect = at(actions[0], 'RedirectConfig');
-      return actions.length === 1 && at(redirect, 'Protocol') === 'HTTPS' && at(redirect, 'StatusCode') === 'HTTP_301' ? undefined : show(actions);
+      return actions.length === 1 && at(actions[0], 'Type') === 'redirect' && at(redirect, 'Protocol') === 'HTTPS' && at(redirect, 'Port') === '443' && at(redirect, 'StatusCode') === 'HTTP_301' ? undefined : show(actions);
     },
   },
   {
