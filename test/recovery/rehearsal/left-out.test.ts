@@ -31,7 +31,8 @@ test('a failover whose execution calls no function of the plan still ends with a
   expect(report && isGood(report)).toBe(true);
   const { figures: { steps } } = drillDocument.parse(JSON.parse(readFileSync(join(report?.evidence ?? '', 'document.json'), 'utf8')));
   const called = steps.filter(({ detail }) => detail.includes('left out by Region switch, invoked in us-east-2 by the drill'));
-  expect(called.map(({ name, status }) => `${name} ${status}`)).toEqual(['activate completed', 'verify completed', 'announce completed']);
+  // Region switch passes over all of them in one go: which it says it left out first is its own affair.
+  expect(new Set(called.map(({ name, status }) => `${name} ${status}`))).toEqual(new Set(['activate completed', 'verify completed', 'announce completed']));
   expect(said.join('\n')).toContain('Region switch has left activate out');
   expect((await stage.survey()).complaints).toEqual([]);
 });
