@@ -148,6 +148,7 @@ const MISTAKES: readonly Mistake[] = [
   { check: 'rule-8/kept-when-forgotten', mistake: 'a snapshot that never expires', edit: (draft) => draft.set(bucket.path, ['DeletionPolicy'], 'Snapshot'), names: 'Snapshot' },
   { check: 'F6/log-retention', mistake: 'a log group that is kept for ever', edit: (draft) => draft.delete(logGroup.path, ['Properties', 'RetentionInDays']), names: 'nothing' },
   { check: 'F6/log-retention', mistake: 'customer data in logs for a year', edit: (draft) => draft.set(logGroup.path, ['Properties', 'RetentionInDays'], 400), names: '400' },
+  { check: 'F6/log-retention', mistake: 'names of customers\' objects kept with the management trail', edit: (draft) => draft.set('B/Detection/Trails/ObjectTrail/Resource', ['Properties', 'RetentionInDays'], 400), names: '400' },
   { check: 'F8/logs-protected', mistake: 'a log group that anybody can delete', edit: (draft) => draft.set(logGroup.path, ['Properties', 'DeletionProtectionEnabled'], false), names: 'false' },
   { check: 'rule-10/nothing-closed', mistake: 'Audit Manager', edit: add('AWS::AuditManager::Assessment', {}), names: 'AWS::AuditManager::Assessment' },
   { check: 'rule-10/nothing-closed', mistake: 'an event data store', edit: add('AWS::CloudTrail::EventDataStore', {}), names: 'EventDataStore' },

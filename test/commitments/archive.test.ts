@@ -36,6 +36,8 @@ const kept = (letter: Letter): readonly Row[] => {
     [`F8/locked ${letter}/Archive`, 'a bucket without its lock', (draft) => draft.delete(bucket('Evidence'), ['Properties', 'ObjectLockConfiguration'])],
     [`F9/gone ${bucket('Email')}`, 'mail logs that live too long', (draft) => draft.set(bucket('Email'), [...rules, 'ExpirationInDays'], 208)],
     [`F9/gone ${bucket('Email')}`, 'noncurrent mail logs that stay', (draft) => draft.delete(bucket('Email'), [...rules, 'NoncurrentVersionExpiration'])],
+    [`F9/gone ${letter}/Archive`, 'no archive of mail logs', (draft) => draft.remove(bucket('Email'))],
+    [`F9/gone ${letter}/Archive`, 'mail logs without a lock', (draft) => draft.delete(bucket('Email'), ['Properties', 'ObjectLockConfiguration'])],
     [`F9/gone ${bucket('Email')}`, 'mail logs that are gone too soon', (draft) => draft.set(bucket('Email'), [...lock, 'Days'], 179)],
     [`F11/kept ${bucket('Statistics')}`, 'statistics that expire', (draft) => draft.set(bucket('Statistics'), [...rules, 'ExpirationInDays'], 3650)],
     [`P3/samples-gone ${bucket('Samples')}`, 'names of purged customers', (draft) => draft.set(bucket('Samples'), [...rules, 'ExpirationInDays'], 125)],

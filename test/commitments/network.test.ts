@@ -99,6 +99,7 @@ const FIREWALL: readonly (readonly [string, string, (draft: Draft) => void])[] =
   [`rule-8/firewall-kept ${at('Firewall/Firewall', 'B')}`, 'a firewall that can be deleted', (draft) => draft.set(at('Firewall/Firewall', 'B'), ['Properties', 'DeleteProtection'], false)],
   [`G1/signatures ${at('Firewall/Policy/Policy')}`, 'an edition that the order does not allow', (draft) =>
     draft.set(at('Firewall/Policy/Policy'), [...policy, 'StatefulRuleGroupReferences', 2, 'ResourceArn'], 'arn:aws:network-firewall:us-west-2:aws-managed:stateful-rulegroup/ThreatSignaturesBotnetActionOrder')],
+  ['G1/signatures B', 'no firewall policy', (draft) => draft.remove(at('Firewall/Policy/Policy', 'B'))],
   [`G1/signatures ${at('Firewall/Policy/Policy', 'B')}`, 'signatures after our passes', (draft) => draft.set(at('Firewall/Policy/Policy', 'B'), [...policy, 'StatefulRuleGroupReferences', 0, 'Priority'], 99)],
 ];
 
@@ -109,6 +110,7 @@ const RECORDS: readonly (readonly [string, string, (draft: Draft) => void])[] = 
   [`H1/firewall-logs ${at('Firewall/Firewall', 'B')}`, 'a firewall that keeps its alerts to itself', (draft) =>
     draft.delete(at('Records/FirewallLogging', 'B'), ['Properties', 'LoggingConfiguration', 'LogDestinationConfigs', 0])],
   [`H1/dns-logs ${at('Vpc/Resource')}`, 'questions that nobody writes down', (draft) => draft.remove(at('Records/QueryLoggingOfVpc'))],
+  [`H1/dns-logs ${at('Vpc/Resource', 'B')}`, 'a query log that is not there', (draft) => draft.remove(at('Records/QueryLogging', 'B'))],
   [`H1/dns-logs ${at('Vpc/Resource')}`, 'no DNS guard', (draft) => draft.remove(at('DnsGuard/ThreatsOfVpc'))],
   ['H1/syslog-endpoint A/Network', 'no way in for syslog', (draft) => draft.remove(at('Endpoints/Syslog/Endpoint/Resource'))],
   [`F6/traffic-retention ${at('Records/FlowLog')}`, 'records that go too early', (draft) => draft.set(at('Records/Flows/Resource'), ['Properties', 'RetentionInDays'], 60)],

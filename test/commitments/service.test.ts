@@ -48,6 +48,12 @@ const BROKEN: readonly (readonly [string, string, (draft: Draft) => void])[] = [
   [`L1/deployment ${at.service}`, 'a deployment that ends tasks first', (draft) => draft.set(at.service, properties('DeploymentConfiguration', 'MinimumHealthyPercent'), 50)],
   [`L1/deployment ${at.service}`, 'a deployment that cannot go back', (draft) => draft.set(at.service, properties('DeploymentConfiguration', 'DeploymentCircuitBreaker', 'Rollback'), false)],
   [`G1/fargate ${at.service}`, 'tasks that GuardDuty cannot watch', (draft) => draft.set(at.service, properties('CapacityProviderStrategy'), [{ CapacityProvider: 'managed' }])],
+  [`G1/fargate-tasks ${at.task}`, 'tasks that could run on instances', (draft) => draft.set(at.task, properties('RequiresCompatibilities'), ['EC2', 'FARGATE'])],
+  [`G1/fargate-tasks B/Data/Migration/Task/Definition/Resource`, 'a migration on managed instances', (draft) => draft.set('B/Data/Migration/Task/Definition/Resource', properties('RequiresCompatibilities'), ['MANAGED_INSTANCES'])],
+  ...['A/Service/Cluster/Cluster/Resource', 'B/Data/Migration/Cluster/Cluster/Resource'].flatMap((cluster): (typeof BROKEN)[number][] => [
+    [`H1/cluster-records ${cluster}`, 'tasks that report nothing', (draft) => draft.delete(cluster, properties('ClusterSettings'))],
+    [`H1/cluster-records ${cluster}`, 'commands that nobody writes down', (draft) => draft.set(cluster, properties('Configuration', 'ExecuteCommandConfiguration', 'Logging'), 'NONE')],
+  ]),
   [`rule-8/no-public-address ${at.service}`, 'a task on the internet', (draft) => draft.set(at.service, properties('NetworkConfiguration', 'AwsvpcConfiguration', 'AssignPublicIp'), 'ENABLED')],
   [`rule-8/unprivileged ${at.task}`, 'files that can be changed', (draft) => draft.delete(at.task, container('ReadonlyRootFilesystem'))],
   [`rule-8/unprivileged ${at.task}`, 'a root user', (draft) => draft.set(at.task, container('User'), '0:0')],

@@ -2,16 +2,17 @@
 import { RETENTION } from '../../config/numbers';
 import { type Check, each } from '../check';
 import { at, show } from '../tree';
+import { isOfManagementTrail } from './detection-model';
 
 const logRetention: Check = {
   id: 'F6',
   name: 'log-retention',
-  sentence: 'Every log group keeps records for as long as a class of records promises: 90 to 180 days, management trail and Config at least 365',
+  sentence: 'Every log group keeps records for as long as a class of records promises: 90 to 180 days, the management trail at least 365',
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, LOG_GROUP, 'the days of a class in lib/config/numbers.ts; the trail class only for management trail and Config', 'use RetainedLogGroup', (group) => {
+    each(tree, LOG_GROUP, 'the days of a class in lib/config/numbers.ts; the trail class for the management trail alone', 'use RetainedLogGroup', (group) => {
       const days = at(group.properties, 'RetentionInDays');
-      const allowed: readonly (number | undefined)[] = /Trail|Config/.test(group.path) ? [...ORDINARY, RETENTION.trail.logs.days] : ORDINARY;
+      const allowed: readonly (number | undefined)[] = isOfManagementTrail(tree, group) ? [...ORDINARY, RETENTION.trail.logs.days] : ORDINARY;
       return typeof days === 'number' && allowed.includes(days) ? undefined : `RetentionInDays ${show(days)}`;
     }),
 };

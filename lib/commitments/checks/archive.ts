@@ -61,14 +61,16 @@ const emailGone: Check = {
   sentence: 'Email processing logs are kept 180 days and are gone by day 210, noncurrent versions and delays counted',
   holdsIn: 'every',
   find: (tree) =>
-    locked(tree)
-      .filter((bucket) => classOf(bucket) === 'email')
-      .flatMap((bucket) => {
+    tree.letters.flatMap((letter): readonly Finding[] => {
+      const buckets = locked(tree).filter((bucket) => bucket.stack.letter === letter && classOf(bucket) === 'email');
+      if (buckets.length === 0) return [{ path: `${letter}/Archive`, found: 'no locked bucket of class email', required: 'one', fix: 'keep the class in LogArchive' }];
+      return buckets.flatMap((bucket) => {
         const gone = goneAfter(bucket);
         const { atLeast, atMost } = RETENTION.email.promised;
-        if (gone !== undefined && gone <= atMost.days && Number(at(retention(bucket), 'Days')) >= atLeast.days) return [];
-        return [{ path: bucket.path, found: `gone after ${gone ?? 'never'} days`, required: `between ${atLeast.days} and ${atMost.days}`, fix: 'set both expirations from RETENTION.email' }];
-      }),
+        const right = gone !== undefined && gone <= atMost.days && Number(at(retention(bucket), 'Days')) >= atLeast.days;
+        return right ? [] : [{ path: bucket.path, found: `gone after ${gone ?? 'never'} days`, required: `between ${atLeast.days} and ${atMost.days}`, fix: 'set both expirations from RETENTION.email' }];
+      });
+    }),
 };
 
 const statisticsStay: Check = {

@@ -94,6 +94,21 @@ const mailLogArchived: Check = {
     }),
 };
 
+/** Whether the lock of a class may be lifted by somebody; F8/locked says the same of every class. */
+const unlockable = (id: string, retentionClass: 'email' | 'statistics', what: string): Check => ({
+  id,
+  name: `${retentionClass}-locked-for-good`,
+  sentence: `${what} are locked so that nobody can lift the lock, the root of the account included`,
+  holdsIn: 'production',
+  find: (tree) =>
+    perRegion(tree, 'a default retention in COMPLIANCE mode', 'give the bucket its class through LockedBucket', (letter) => {
+      const name = archiveBucket(tree, letter, retentionClass);
+      const bucket = inRegion(tree, letter, 'AWS::S3::Bucket').find(({ properties }) => at(properties, 'BucketName') === name);
+      const kept = at(bucket?.properties, 'ObjectLockConfiguration', 'Rule', 'DefaultRetention');
+      return at(kept, 'Mode') === 'COMPLIANCE' && Number(at(kept, 'Days')) > 0 ? undefined : show(kept);
+    }),
+});
+
 const statisticsLocked: Check = {
   id: 'F12',
   name: 'statistics-locked',
@@ -120,4 +135,4 @@ const onePolicy: Check = {
     }),
 };
 
-export const ARCHIVING_CHECKS: readonly Check[] = [groupsArchived, streamsDeliver, landingCopied, mailLogArchived, statisticsLocked, onePolicy];
+export const ARCHIVING_CHECKS: readonly Check[] = [groupsArchived, streamsDeliver, landingCopied, mailLogArchived, statisticsLocked, unlockable('F10', 'email', 'Archived mail logs'), unlockable('F12', 'statistics', 'Statistics'), onePolicy];

@@ -52,19 +52,22 @@ const workgroup: Check = {
     }),
 };
 
+/** Kinds of records that can be asked for months, by the table's name, with the class of archive that they are in. */
+const TABLES = { mail_log: 'email', service_log: 'infrastructure', portal_requests: 'infrastructure', object_access: 'infrastructure', api_calls: 'trail' } as const;
+
 const tables: Check = {
   id: 'F4',
   name: 'archive-tables',
   sentence: 'Mail logs, service logs, requests, calls and access to objects in the archive are tables with projected partitions',
   holdsIn: 'every',
   find: (tree) =>
-    perRegion(tree, 'tables with partition projection over the archives email, infrastructure and trail, and statements prepared for them', 'keep ARCHIVE_TABLES', (letter) => {
+    perRegion(tree, `tables ${Object.keys(TABLES).join(', ')} with partition projection over the archive of their class, and statements prepared for them`, 'keep ARCHIVE_TABLES', (letter) => {
       const projected = inRegion(tree, letter, 'AWS::Glue::Table').filter(({ properties }) => at(properties, 'TableInput', 'Parameters', 'projection.enabled') === 'true');
-      const locations = projected.map(({ properties }) => String(at(properties, 'TableInput', 'Parameters', 'storage.location.template')));
-      const unread = ['email', 'infrastructure', 'trail'].filter((retentionClass) => !locations.some((location) => location.startsWith(`s3://${archiveBucket(tree, letter, retentionClass)}/`)));
+      const locationOf = (name: string): string => String(at(projected.find(({ properties }) => at(properties, 'TableInput', 'Name') === name)?.properties, 'TableInput', 'Parameters', 'storage.location.template'));
+      const unread = Object.entries(TABLES).flatMap(([name, retentionClass]) => (locationOf(name).startsWith(`s3://${archiveBucket(tree, letter, retentionClass)}/`) ? [] : [name]));
       const prepared = inRegion(tree, letter, 'AWS::Athena::PreparedStatement').map(({ properties }) => String(at(properties, 'StatementName')));
       const unasked = ['mail_by_customer', 'service_by_user', 'mail_by_address', 'mail_by_message', 'service_by_ip'].filter((name) => !prepared.includes(name));
-      return unread.length + unasked.length === 0 ? undefined : `no table of ${unread.join(', ') || 'nothing'}, no statement ${unasked.join(', ') || 'missing'}`;
+      return unread.length + unasked.length === 0 ? undefined : `no ${[...unread, ...unasked].join(', ')}`;
     }),
 };
 

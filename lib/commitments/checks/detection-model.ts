@@ -38,6 +38,14 @@ function named(tree: Tree, { stack }: Resource, value: Json | undefined): Resour
   return tree.resources.find((resource) => resource.stack === stack && ids.includes(resource.logicalId));
 }
 
+/** The trails of a region that record management calls: those that choose no objects. */
+export const managementTrails = (tree: Tree, letter: string): readonly Resource[] =>
+  inRegion(tree, letter, 'AWS::CloudTrail::Trail').filter(({ properties }) => at(properties, 'AdvancedEventSelectors') === undefined);
+
+/** Whether a log group takes the calls of a management trail. */
+export const isOfManagementTrail = (tree: Tree, group: Resource): boolean =>
+  managementTrails(tree, group.stack.letter).some((trail) => target(tree, trail, at(trail.properties, 'CloudWatchLogsLogGroupArn')) === group);
+
 /** Whether a bucket, by name, holds the customers' messages: whatever is tagged for backup. */
 export const customerBuckets = (tree: Tree, letter: string): readonly string[] =>
   inRegion(tree, letter, 'AWS::S3::Bucket')

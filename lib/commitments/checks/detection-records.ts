@@ -2,7 +2,7 @@
 import { RETENTION } from '../../config/numbers';
 import type { Check } from '../check';
 import { at, list, type Resource, show, type Tree } from '../tree';
-import { admits, archiveBucket, customerBuckets, inRegion, perRegion, target } from './detection-model';
+import { admits, archiveBucket, customerBuckets, inRegion, managementTrails, perRegion, target } from './detection-model';
 
 const TRAIL = 'AWS::CloudTrail::Trail';
 
@@ -13,7 +13,7 @@ const managementTrail: Check = {
   holdsIn: 'every',
   find: (tree) =>
     perRegion(tree, 'a logging, validated, encrypted multi-region trail into the trail class and a log group of it', 'keep Trails', (letter) => {
-      const trail = inRegion(tree, letter, TRAIL).find(({ properties }) => at(properties, 'AdvancedEventSelectors') === undefined);
+      const [trail] = managementTrails(tree, letter);
       if (!trail) return 'no trail';
       const on = ['IsLogging', 'IsMultiRegionTrail', 'IncludeGlobalServiceEvents', 'EnableLogFileValidation'].filter((name) => at(trail.properties, name) !== true);
       const wrong = [...on, ...(at(trail.properties, 'KMSKeyId') === undefined ? ['KMSKeyId'] : []), ...wrongBucket(tree, trail, 'trail')];

@@ -1,7 +1,7 @@
 /** Somebody watches: detectors are on, signs of tampering are alarms, and what is found reaches a person (G1, G2, F8, I1). */
 import { type Check, each } from '../check';
 import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
-import { customerBuckets, inRegion, isOf, perRegion, target } from './detection-model';
+import { customerBuckets, inRegion, isOf, isOfManagementTrail, perRegion, target } from './detection-model';
 import { findingsTold } from './detection-told';
 
 /** What must not happen unseen, each as it stands in a filter pattern. */
@@ -15,8 +15,12 @@ const SIGNS: readonly string[] = [
   'PutBucketPolicy', 'PutBucketObjectLockConfiguration', 'PutBucketLifecycle', 'DeleteBucketPublicAccessBlock',
   'AuthorizeSecurityGroupIngress', 'CreateRoute', 'CreatePolicyVersion', 'PutRolePolicy', 'AttachRolePolicy', 'UpdateAssumeRolePolicy',
   'ModifyDBClusterSnapshotAttribute', 'DeleteAlarms', 'DisableRule', 'DeleteStack',
-  'Root', 'ConsoleLogin', 'AccessDenied*', '*UnauthorizedOperation',
+  'CreateUser', 'CreateAccessKey', 'CreateRole', 'DeactivateMFADevice',
+  'Root', 'Failed authentication', 'AccessDenied*', '*UnauthorizedOperation',
 ];
+
+/** Signs that are no word but a comparison: a console sign-in that one factor was enough for. */
+const CONDITIONS: readonly string[] = ['$.additionalEventData.MFAUsed != "Yes"'];
 
 const tamperAlarms: Check = {
   id: 'F8',
@@ -25,17 +29,16 @@ const tamperAlarms: Check = {
   holdsIn: 'every',
   find: (tree) =>
     perRegion(tree, 'a metric filter on the management trail for each sign, with an alarm that tells security', 'add the sign to TAMPERING', (letter) => {
-      const filters = inRegion(tree, letter, 'AWS::Logs::MetricFilter').filter((filter) => isManagementTrail(tree, filter) && isTold(tree, filter));
+      const filters = inRegion(tree, letter, 'AWS::Logs::MetricFilter').filter((filter) => readsManagementTrail(tree, filter) && isTold(tree, filter));
       const patterns = filters.map(({ properties }) => String(at(properties, 'FilterPattern'))).join('\n');
-      const unseen = SIGNS.filter((sign) => !patterns.includes(`"${sign}"`));
+      const unseen = [...SIGNS.filter((sign) => !patterns.includes(`"${sign}"`)), ...CONDITIONS.filter((condition) => !patterns.includes(condition))];
       return unseen.length === 0 ? undefined : `nobody hears of ${unseen.join(', ')}`;
     }),
 };
 
-function isManagementTrail(tree: Tree, filter: Resource): boolean {
+function readsManagementTrail(tree: Tree, filter: Resource): boolean {
   const group = target(tree, filter, at(filter.properties, 'LogGroupName'));
-  const trails = inRegion(tree, filter.stack.letter, 'AWS::CloudTrail::Trail');
-  return group !== undefined && trails.some((trail) => target(tree, trail, at(trail.properties, 'CloudWatchLogsLogGroupArn')) === group);
+  return group !== undefined && isOfManagementTrail(tree, group);
 }
 
 /** Whether an alarm on the filter's metric acts on the security topic. */

@@ -12,6 +12,7 @@ import { RECOVERY_CHECKS } from './recovery';
 import { RELATION_CHECKS } from './relations';
 import { ROUTING_CHECKS } from './routing';
 import { SERVICE_CHECKS } from './service';
+import { TOLD_CHECKS } from './told';
 
 /** Every check there is, topic by topic. */
 export const CHECKS: readonly Check[] = [
@@ -28,4 +29,5 @@ export const CHECKS: readonly Check[] = [
   ...RELATION_CHECKS,
   ...ROUTING_CHECKS,
   ...SERVICE_CHECKS,
+  ...TOLD_CHECKS,
 ];

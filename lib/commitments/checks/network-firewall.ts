@@ -111,8 +111,9 @@ const signaturesComeFirst: Check = {
   name: 'signatures',
   sentence: "AWS's threat signatures, in their strict-order edition, see every packet before a pass of our own does",
   holdsIn: 'every',
-  find: (tree) =>
-    each(tree, POLICY, 'managed threat signatures, all StrictOrder, before every group of ours', 'keep the managed groups first in FirewallPolicy', (policy) => {
+  find: (tree) => [
+    ...inEachRegion(tree, POLICY, 'a firewall policy', 'keep FirewallPolicy'),
+    ...each(tree, POLICY, 'managed threat signatures, all StrictOrder, before every group of ours', 'keep the managed groups first in FirewallPolicy', (policy) => {
       const groups = list(policy.properties, 'FirewallPolicy', 'StatefulRuleGroupReferences');
       const inOrder = [...groups].sort((a, b) => Number(at(a, 'Priority')) - Number(at(b, 'Priority')));
       const isOwn = (group: Json): boolean => referred(tree, policy, at(group, 'ResourceArn'))?.type === GROUP;
@@ -124,6 +125,7 @@ const signaturesComeFirst: Check = {
         (firstOwn === -1 || firstOwn === managed.length);
       return good ? undefined : `${managed.join(', ') || 'no managed group'}; first of our own at place ${firstOwn + 1}`;
     }),
+  ],
 };
 
 const stays: Check = {

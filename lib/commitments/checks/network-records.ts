@@ -48,7 +48,8 @@ const questionsAreRecorded: Check = {
   holdsIn: 'every',
   find: (tree) =>
     each(tree, VPC, 'a query log and the DNS guard', 'keep TrafficRecords and DnsGuard', (vpc) => {
-      const logs = belonging(tree, vpc, 'AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation', 'ResourceId');
+      const associations = belonging(tree, vpc, 'AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation', 'ResourceId');
+      const logs = associations.filter((association) => referred(tree, association, at(association.properties, 'ResolverQueryLogConfigId'))?.type === 'AWS::Route53Resolver::ResolverQueryLoggingConfig');
       const guards = belonging(tree, vpc, 'AWS::Route53Resolver::FirewallRuleGroupAssociation', 'VpcId');
       return logs.length > 0 && guards.length > 0 ? undefined : `${logs.length} query logs, ${guards.length} guards`;
     }),

@@ -49,6 +49,21 @@ const zoneRecovers: Check = {
     ),
 };
 
+const linkIsThere: Check = {
+  id: 'N3',
+  name: 'link-whole',
+  sentence: 'One peering connection carries what the two regions say to each other, there and back',
+  holdsIn: 'two-region',
+  find: (tree) => {
+    const connections = tree.ofType('AWS::EC2::VPCPeeringConnection').map(({ path }) => path);
+    const counts = tree.letters.map((letter) => linkRoutes(tree).filter((route) => route.stack.letter === letter).length);
+    return [
+      ...(connections.length === 1 ? [] : [{ path: 'A/Link', found: show(connections), required: 'one VPCPeeringConnection', fix: 'keep Peering in the Link stack of the region that requests it' }]),
+      ...(new Set(counts).size === 1 ? [] : [{ path: 'B/Link', found: `${counts.join(' and ')} routes`, required: 'as many there as back', fix: 'keep LinkRoutes in both regions' }]),
+    ];
+  },
+};
+
 /** Rules of security groups in which a CIDR of the other region appears must be about the database's port. */
 const foreignOnlyDatabase: Check = {
   id: 'N3',
@@ -73,4 +88,4 @@ function ownPrefix(tree: Tree, group: Resource): string {
 const isForeign = (cidr: string, own: string): boolean => /^10\.|^172\.|^192\.168\./.test(cidr) && !cidr.startsWith(`${own}.`);
 
 /** Every check of names and link. */
-export const ROUTING_CHECKS: readonly Check[] = [mailEverywhere, linkIsNarrow, foreignOnlyDatabase, zoneRecovers, issuers];
+export const ROUTING_CHECKS: readonly Check[] = [mailEverywhere, linkIsNarrow, linkIsThere, foreignOnlyDatabase, zoneRecovers, issuers];

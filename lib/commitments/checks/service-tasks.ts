@@ -6,6 +6,7 @@ import { beside, checkOf, refersTo, type Row } from './service-rows';
 
 const SERVICE = 'AWS::ECS::Service';
 const TASK = 'AWS::ECS::TaskDefinition';
+const CLUSTER = 'AWS::ECS::Cluster';
 const TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
 
 const containers = (task: Resource): readonly Json[] => list(task.properties, 'ContainerDefinitions');
@@ -64,6 +65,26 @@ const ROWS: readonly Row[] = [
     required: 'LaunchType FARGATE, no capacity providers', fix: 'use FargateService without capacityProviderStrategies',
     found: ({ properties }) =>
       at(properties, 'LaunchType') === 'FARGATE' && at(properties, 'CapacityProviderStrategy') === undefined ? undefined : show(at(properties, 'LaunchType')),
+  },
+  {
+    id: 'G1', name: 'fargate-tasks', holdsIn: 'every', type: TASK,
+    sentence: 'No task can be run where GuardDuty could not watch it: none is made for instances',
+    required: 'RequiresCompatibilities FARGATE alone', fix: 'use FargateTaskDefinition',
+    found: ({ properties }) => {
+      const places = list(properties, 'RequiresCompatibilities');
+      return places.length === 1 && places[0] === 'FARGATE' ? undefined : show(places);
+    },
+  },
+  {
+    id: 'H1', name: 'cluster-records', holdsIn: 'every', type: CLUSTER,
+    sentence: 'Every cluster of tasks reports what its tasks do, and writes down commands that somebody runs inside one',
+    required: 'containerInsights enhanced; a log group for commands', fix: 'make it a ServiceCluster',
+    found: ({ properties }) => {
+      const insights = list(properties, 'ClusterSettings').find((setting) => at(setting, 'Name') === 'containerInsights');
+      const commands = at(properties, 'Configuration', 'ExecuteCommandConfiguration');
+      const recorded = at(commands, 'Logging') === 'OVERRIDE' && at(commands, 'LogConfiguration', 'CloudWatchLogGroupName') !== undefined;
+      return at(insights, 'Value') === 'enhanced' && recorded ? undefined : `${show(insights)}, commands ${show(commands)}`;
+    },
   },
   {
     id: 'rule-8', name: 'no-public-address', holdsIn: 'every', type: SERVICE,

@@ -70,7 +70,7 @@ export const RECORDS: readonly Commitment[] = [
     kept: 'A locked bucket of their own class in each region, to which only the delivery of logs leads.',
     proved: ['synth'],
     numbers: { locked: email.locked },
-    shares: ['F8/locked', 'F8/writers', 'F8/key'],
+    shares: ['F8/locked', 'F8/logs-protected', 'F8/writers', 'F8/key'],
   },
   {
     id: 'F11',

@@ -1,0 +1,77 @@
+/** Somebody is told when a way ends in silence: logs that do not arrive, events that nobody could work on, certificates that end (H2, I1, N2). */
+import { DETECTION } from '../../config/numbers';
+import { type Check, each, type Finding } from '../check';
+import { at, list, type Resource, show, type Tree } from '../tree';
+import { inRegion, perRegion } from './detection-model';
+import { refersTo } from './service-rows';
+
+/** Days before its end at which somebody must know of a certificate that ACM has not renewed: it tries from 60 on. */
+const EXPIRY_KNOWN_DAYS = 30;
+
+/** Alarms of a region on a metric, with somebody to hear them. */
+const alarmsOn = (tree: Tree, letter: string, metric: string): readonly Resource[] =>
+  inRegion(tree, letter, 'AWS::CloudWatch::Alarm').filter(({ properties }) => at(properties, 'MetricName') === metric && list(properties, 'AlarmActions').length > 0);
+
+/** Whether one of an alarm's dimensions is a resource of its stack. */
+const isOf = (alarm: Resource, watched: Resource): boolean =>
+  alarm.stack === watched.stack && list(alarm.properties, 'Dimensions').some((dimension) => refersTo(at(dimension, 'Value'), watched));
+
+const deliveryTold: Check = {
+  id: 'H2',
+  name: 'late-delivery-told',
+  sentence: `Somebody is told when logs wait for more than ${DETECTION.deliveryDelay.minutes} minutes on their way to the archive, or cannot be handed over`,
+  holdsIn: 'every',
+  find: (tree) => [
+    ...tree.ofType('AWS::KinesisFirehose::DeliveryStream').flatMap((stream): readonly Finding[] => {
+      const name = at(stream.properties, 'DeliveryStreamName');
+      const told = alarmsOn(tree, stream.stack.letter, 'DeliveryToS3.DataFreshness').some(({ properties }) =>
+        list(properties, 'Dimensions').some((dimension) => at(dimension, 'Value') === name) && Number(at(properties, 'Threshold')) <= DETECTION.deliveryDelay.minutes * 60);
+      return told ? [] : [{ path: stream.path, found: 'nobody is told', required: `an alarm on DataFreshness at most ${DETECTION.deliveryDelay.minutes} minutes`, fix: 'keep deliveryAlarms' }];
+    }),
+    ...perRegion(tree, 'an alarm on DeliveryErrors of AWS/Logs', 'keep lostRecords', (letter) =>
+      inRegion(tree, letter, 'AWS::CloudWatch::Alarm').some(({ properties }) => show(at(properties, 'Metrics')).includes('SUM(DeliveryErrors)') && list(properties, 'AlarmActions').length > 0) ? undefined : 'nobody is told',
+    ),
+  ],
+};
+
+/** Functions of the CDK itself run in a deployment only, which waits for their answer. */
+const isOurs = ({ path }: Resource): boolean => !path.includes('CustomResourceProvider/');
+
+const eventsKept: Check = {
+  id: 'I1',
+  name: 'events-kept',
+  sentence: 'An event that a function gave up on is kept in a queue beside it',
+  holdsIn: 'every',
+  find: (tree) =>
+    each(tree, 'AWS::Lambda::Function', 'a DeadLetterConfig to a queue of its stack', 'make it a Handler', (handler) => {
+      const to = at(handler.properties, 'DeadLetterConfig', 'TargetArn');
+      return !isOurs(handler) || tree.ofType('AWS::SQS::Queue').some((queue) => queue.stack === handler.stack && refersTo(to, queue)) ? undefined : show(to);
+    }),
+};
+
+const deadLettersTold: Check = {
+  id: 'I1',
+  name: 'dead-letters-told',
+  sentence: 'Somebody is told of the first message in every dead-letter queue',
+  holdsIn: 'every',
+  find: (tree) =>
+    each(tree, 'AWS::SQS::Queue', 'an alarm on ApproximateNumberOfMessagesVisible above 0', 'make its function a Handler', (queue) => {
+      const told = alarmsOn(tree, queue.stack.letter, 'ApproximateNumberOfMessagesVisible').some((alarm) => isOf(alarm, queue) && at(alarm.properties, 'Threshold') === 0 && at(alarm.properties, 'ComparisonOperator') === 'GreaterThanThreshold');
+      return told ? undefined : 'nobody is told';
+    }),
+};
+
+const expiryTold: Check = {
+  id: 'N2',
+  name: 'expiry-told',
+  sentence: `Somebody is told of a server certificate that is not renewed ${EXPIRY_KNOWN_DAYS} days before it ends`,
+  holdsIn: 'every',
+  find: (tree) =>
+    each(tree, 'AWS::CertificateManager::Certificate', `an alarm on DaysToExpiry below ${EXPIRY_KNOWN_DAYS} or more`, 'raise certificateAlarm', (certificate) => {
+      const told = alarmsOn(tree, certificate.stack.letter, 'DaysToExpiry').some((alarm) => isOf(alarm, certificate) && Number(at(alarm.properties, 'Threshold')) >= EXPIRY_KNOWN_DAYS && at(alarm.properties, 'ComparisonOperator') === 'LessThanThreshold');
+      return told ? undefined : 'nobody is told';
+    }),
+};
+
+/** Every check of what ends in silence. */
+export const TOLD_CHECKS: readonly Check[] = [deliveryTold, eventsKept, deadLettersTold, expiryTold];
