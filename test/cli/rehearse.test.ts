@@ -18,6 +18,14 @@ test('what is typed is taken, and everything that is wrong with it is said at on
   for (const option of ['--mode', '--runs', '--link-delay', '--pace', '--environment']) expect(world.said.error).toContain(`${option}: `);
 });
 
+test.each<[mode: string, delay: string, taken: boolean]>([
+  ['both', '140', true], ['both', '141', false], ['switchover', '400', false], ['failover', '400', true], ['failover', '501', false],
+])('a link may be as slow as its flips allow: %s at %s ms', async (mode, linkDelay, taken) => {
+  const asked = () => askedBy({ ...USUAL, mode, linkDelay }, recordedWorld());
+  if (taken) expect(asked().linkDelayMs).toBe(Number(linkDelay));
+  else expect(asked).toThrow('--link-delay');
+});
+
 test('flips go to and fro, each from where the one before has led', () => {
   const way = (mode: 'switchover' | 'both', times: number): readonly string[] => runsOf(production, mode, times).map(({ mode: flip, from, to }) => `${flip} ${from.letter}${to.letter}`);
   expect(way('switchover', 3)).toEqual(['switchover AB', 'switchover BA', 'switchover AB']);

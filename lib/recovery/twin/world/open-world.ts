@@ -12,6 +12,7 @@ import type { Grounds } from '../engines/workplace';
 import type { PaceName } from '../executor/pace';
 import { foundDatabase } from './database';
 import { clusterEndpoint, globalEndpoint, readerEndpoint } from './hosts';
+import type { Opened } from './orders';
 import { choosePlaces, placeOf, type Places } from './places';
 import { buildGateway, buildMigration, buildPortal, type Built } from './programs';
 import { RegionSite } from './region-site';
@@ -66,6 +67,21 @@ export async function openWorld(options: WorldOptions): Promise<OpenedWorld> {
   warmed.catch(() => undefined);
   const settled = async (): Promise<void> => void (await Promise.all([world.settled(), warmed]));
   return { world, twin, places: variables.places, hasGateway: gateway !== undefined, settled };
+}
+
+/** Where a drill and other clients find it. */
+export function addressesOf({ twin, places: { outside, regions, port }, hasGateway }: OpenedWorld): Opened {
+  return {
+    planArn: twin.executor.plan.arn,
+    loopback: {
+      apis: Object.fromEntries(regions.map(({ region, door }) => [region.name, `http://${door}:${port.apis}`])),
+      nameServer: `${outside}:${port.names}`,
+      portalPort: port.portal,
+      mailPort: hasGateway ? port.mail : undefined,
+      credentials: CREDENTIALS,
+    },
+    inside: Object.fromEntries(regions.map(({ region, address }) => [region.name, { address, apis: twin.apis[region.name] ?? '' }])),
+  };
 }
 
 /** Databases, the link between them, and names; region A writes. */

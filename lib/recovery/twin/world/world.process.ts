@@ -7,10 +7,9 @@ import { join } from 'node:path';
 import { environments } from '../../../config/environments';
 import { takeOrders } from '../engines/orders';
 import { groundsIn } from '../engines/workplace';
-import { openWorld, type OpenedWorld } from './open-world';
+import { addressesOf, openWorld, type OpenedWorld } from './open-world';
 import { worldOrder, type Opened, type WorldOrder } from './orders';
 import { surveyOf } from './survey';
-import { CREDENTIALS } from './variables';
 
 /** The sweeper is given so long, in milliseconds; it stops this process first. Where there is none, this process goes with its group. */
 const SWEPT_WITHIN_MS = 10_000;
@@ -56,16 +55,5 @@ async function opened({ environment: name, given, binaries, linkDelayMs, pace, s
     grounds: groundsIn(folder, binaries),
     logged: (region, text) => appendFileSync(join(folder, `functions-${region}.log`), `${text}\n`),
   });
-  const { twin, places: { outside, regions, port }, hasGateway } = open;
-  return {
-    planArn: twin.executor.plan.arn,
-    loopback: {
-      apis: Object.fromEntries(regions.map(({ region, door }) => [region.name, `http://${door}:${port.apis}`])),
-      nameServer: `${outside}:${port.names}`,
-      portalPort: port.portal,
-      mailPort: hasGateway ? port.mail : undefined,
-      credentials: CREDENTIALS,
-    },
-    inside: Object.fromEntries(regions.map(({ region, address }) => [region.name, { address, apis: twin.apis[region.name] ?? '' }])),
-  };
+  return addressesOf(open);
 }
