@@ -4,7 +4,7 @@ import { type Draft, mutated, tree } from '../support/assembly';
 const production = tree('production');
 const findings = (broken = production) => TOLD_CHECKS.flatMap((check) => check.find(broken).map((finding) => `${check.id}/${check.name} ${finding.path}`));
 
-test.each(['production', 'staging', 'sandbox'] as const)('H2, I1, N2: nothing in %s ends in silence', (name) => {
+test.each(['production', 'staging', 'sandbox'] as const)('H2, I1, L4, N2: nothing in %s ends in silence', (name) => {
   expect(findings(tree(name))).toEqual([]);
 });
 
@@ -33,6 +33,14 @@ const silent = (letter: 'A' | 'B'): readonly Row[] => {
     [`N2/expiry-told ${portal}/Certificate/Resource`, 'a certificate that ends unseen', (draft) => draft.remove(expiry)],
     [`N2/expiry-told ${portal}/Certificate/Resource`, 'a week to mend it', (draft) => draft.set(expiry, of('Threshold'), 7)],
     [`N2/expiry-told ${portal}/Certificate/Resource`, 'the wrong comparison', (draft) => draft.set(expiry, of('ComparisonOperator'), 'GreaterThanThreshold')],
+    ...['OwnPulse', 'PeerPulse'].flatMap((pulse): readonly Row[] => [
+      [`L4/pulse-told ${letter}`, `nobody listens to ${pulse}`, (draft) => draft.remove(`${portal}/${pulse}/Alarm/Resource`)],
+      [`L4/pulse-told ${letter}`, `silence of ${pulse} taken for peace`, (draft) => draft.set(`${portal}/${pulse}/Alarm/Resource`, of('TreatMissingData'), 'notBreaching')],
+      [`L4/pulse-told ${letter}`, `${pulse} an hour late`, (draft) => draft.set(`${portal}/${pulse}/Alarm/Resource`, of('Threshold'), 3600)],
+    ]),
+    [`I1/inner-error-first ${letter}/Backup/RestoreProof/StateMachine`, 'a proof that ends before its validator', (draft) => draft.set(`${letter}/Backup/RestoreProof/StateMachine`, of('Definition', 'States', 'ValidateObjects', 'TimeoutSeconds'), 900)],
+    [`I1/inner-error-first ${letter}/Detection/AccountServices/On/Default`, 'a deployment that ends before its function', (draft) => draft.set(`${letter}/Detection/AccountServices/On/Default`, of('ServiceTimeout'), '60')],
+    [`I1/inner-error-first ${letter}/Detection/Syslog/Configuration/Default`, 'a deployment that waits for an hour', (draft) => draft.delete(`${letter}/Detection/Syslog/Configuration/Default`, of('ServiceTimeout'))],
     [`N2/expiry-told ${letter}/Service/Gateway/Certificate/Resource`, "the exchanger's certificate", (draft) => draft.remove(`${letter}/Service/Gateway/CertificateExpires/Alarm/Resource`)],
   ];
 };

@@ -1,8 +1,9 @@
-/** Somebody is told when a way ends in silence: logs that do not arrive, events that nobody could work on, certificates that end (H2, I1, N2). */
-import { DETECTION } from '../../config/numbers';
+/** Somebody is told when a way ends in silence: logs and commits that do not arrive, events that nobody could work on, certificates that end; and what ends, ends with its own error (H2, I1, L4, N2). */
+import { DETECTION, REPLICATION } from '../../config/numbers';
+import { PORTAL_METRICS } from '../../constructs/portal/contract';
 import { type Check, each, type Finding } from '../check';
-import { at, list, type Resource, show, type Tree } from '../tree';
-import { inRegion, perRegion } from './detection-model';
+import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import { inRegion, perRegion, target } from './detection-model';
 import { refersTo } from './service-rows';
 
 /** Days before its end at which somebody must know of a certificate that ACM has not renewed: it tries from 60 on. */
@@ -73,5 +74,51 @@ const expiryTold: Check = {
     }),
 };
 
+const pulsesTold: Check = {
+  id: 'L4',
+  name: 'pulse-told',
+  sentence: `In each region somebody is told when the pulse of either region, as its own reader has it, is older than ${REPLICATION.lagWarning.seconds} seconds, or missing`,
+  holdsIn: 'every',
+  find: (tree) => {
+    const regions = [...new Set(tree.stacks.map(({ region }) => region))];
+    return perRegion(tree, `an alarm on ${PORTAL_METRICS.pulseAge} from each region, at most ${REPLICATION.lagWarning.seconds} seconds, missing data breaching`, 'raise the pulse alarms of the portal', (letter) => {
+      const alarms = alarmsOn(tree, letter, PORTAL_METRICS.pulseAge).filter(({ properties }) => Number(at(properties, 'Threshold')) <= REPLICATION.lagWarning.seconds && at(properties, 'TreatMissingData') === 'breaching');
+      const unheard = regions.filter((region) => !alarms.some(({ properties }) => list(properties, 'Dimensions').some((dimension) => at(dimension, 'Name') === 'From' && at(dimension, 'Value') === region)));
+      return unheard.length === 0 ? undefined : `nobody listens to ${unheard.join(', ')}`;
+    });
+  },
+};
+
+/** Seconds after which Lambda stops the function that a value of `from` leads to; undefined where it leads to none of ours. */
+function stoppedAfter(tree: Tree, from: Resource, value: Json | undefined): number | undefined {
+  const handler = target(tree, from, value);
+  return handler?.type === 'AWS::Lambda::Function' && isOurs(handler) ? Number(at(handler.properties, 'Timeout')) : undefined;
+}
+
+/** Calls of functions in a state machine, with the seconds that it waits for each. */
+function invocations({ properties }: Resource): readonly (readonly [handler: Json | undefined, patience: number])[] {
+  const states = at(properties, 'Definition', 'States');
+  return Object.values(isObject(states) ? states : {}).flatMap((state) => {
+    const [, name] = /^\$\{(\w+)\}$/.exec(String(at(state, 'Arguments', 'FunctionName'))) ?? [];
+    return name ? [[at(properties, 'DefinitionSubstitutions', name), Number(at(state, 'TimeoutSeconds'))] as const] : [];
+  });
+}
+
+const innerErrorFirst: Check = {
+  id: 'I1',
+  name: 'inner-error-first',
+  sentence: 'Whoever waits for a function waits longer than the function may take: the error that is seen is the one that says why',
+  holdsIn: 'every',
+  find: (tree) => {
+    const custom = tree.resources.filter(({ type }) => type.startsWith('Custom::')).map((resource) => [resource, at(resource.properties, 'ServiceToken'), Number(at(resource.properties, 'ServiceTimeout') ?? NaN)] as const);
+    const invoked = tree.ofType('AWS::StepFunctions::StateMachine').flatMap((machine) => invocations(machine).map(([handler, patience]) => [machine, handler, patience] as const));
+    return [...custom, ...invoked].flatMap(([resource, handler, patience]): readonly Finding[] => {
+      const taken = stoppedAfter(tree, resource, handler);
+      if (taken === undefined || patience > taken) return [];
+      return [{ path: resource.path, found: `waits ${patience} seconds for a function that may take ${taken}`, required: 'to wait longer', fix: 'set serviceTimeout, or PATIENCE of steps.ts, above the timeout of the handler' }];
+    });
+  },
+};
+
 /** Every check of what ends in silence. */
-export const TOLD_CHECKS: readonly Check[] = [deliveryTold, eventsKept, deadLettersTold, expiryTold];
+export const TOLD_CHECKS: readonly Check[] = [deliveryTold, eventsKept, deadLettersTold, expiryTold, pulsesTold, innerErrorFirst];

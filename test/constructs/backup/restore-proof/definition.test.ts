@@ -1,6 +1,7 @@
 import validate from 'asl-validator';
 import { BACKUP } from '../../../../lib/config/numbers';
 import { RESTORE_PROOF } from '../../../../lib/constructs/backup/restore-proof/definition';
+import type { State } from '../../../../lib/constructs/backup/restore-proof/states';
 import { PATIENCE } from '../../../../lib/constructs/backup/restore-proof/steps';
 import { run, type Run, ServiceError } from '../../../support/state-machine';
 
@@ -152,11 +153,31 @@ test('a second run of the same event uses the instance that is there', async () 
   expect(world.calls.filter(({ action }) => action === 'createDBInstance')).toHaveLength(1);
 });
 
-test('every state is entered by one of these runs', async () => {
+/** Every way out of a state: what comes next, what it may choose, and where its failures lead. */
+const waysOut = (state: State): readonly string[] => {
+  if (state.Type === 'Choice') return [...state.Choices.map(({ Next }) => Next), state.Default];
+  if (state.Type === 'Succeed' || state.Type === 'Fail') return [];
+  return [state.Next, ...(state.Type === 'Task' ? state.Catch.map(({ Next }) => Next) : [])];
+};
+
+test('every way from state to state, those of failures included, is gone by one of these runs', async () => {
   const runs = await Promise.all([proof(AURORA), proof(S3), proof({ ...AURORA, CreatedBy: undefined }), ...FAILURES.map(([, job, answers]) => proof(job, answers)),
     proof(AURORA, { describeDBInstances: (call) => { if (call === 2) return available; if (call < 4) return creating; throw GONE; } })]);
-  const entered = new Set(runs.flatMap(({ result }) => result.visited));
-  expect(Object.keys(RESTORE_PROOF.States).filter((name) => !entered.has(name))).toEqual([]);
+  const gone = new Set(runs.flatMap(({ result: { visited } }) => visited.map((name, index) => `${name} to ${visited[index + 1]}`)));
+  const all = Object.entries(RESTORE_PROOF.States).flatMap(([name, state]) => waysOut(state).map((next) => `${name} to ${next}`));
+  expect(all.filter((way) => !gone.has(way))).toEqual([]);
+});
+
+const TASKS = Object.entries(RESTORE_PROOF.States).flatMap(([name, state]) => (state.Type === 'Task' ? [[name, state] as const] : []));
+
+test.each(TASKS)('when %s fails for a reason that nobody foresaw, the execution ends, fails, and says which', async (name, task) => {
+  const action = task.Resource.split(':').at(-1) ?? '';
+  // Two states read the instance: the one that follows its creation, and the one that follows its deletion.
+  const later = name === 'ReadDeletion' ? 1 : 0;
+  const { result } = await proof(name === 'ValidateObjects' ? S3 : AURORA, { [action]: (call) => { if (call <= later) return available; throw new ServiceError('Nobody.Foresaw'); } });
+  expect(result.status).toBe('FAILED');
+  expect(result.visited).toContain(name);
+  expect(result.cause).toMatch(/Nobody\.Foresaw|not reported|no evidence written/);
 });
 
 test('the execution is stopped before AWS Backup takes the copy away, and its own waiting ends sooner', async () => {
