@@ -14,6 +14,10 @@ const broken = (letter: 'A' | 'B'): readonly Row[] => {
   const late = `${letter}/Archive/Archive/EmailArrivesLate/Alarm/Resource`;
   const throttled = `${letter}/Network/Network/Alarms/FirewallThrottled/Alarm/Resource`;
   const lost = `${letter}/Archive/LogDelivery/Lost/Alarm/Resource`;
+  const tampering = `${letter}/Detection/Tampering/IdentityMade/Alarm/Resource`;
+  const filter = `${letter}/Detection/Tampering/IdentityMadeFilter/Resource`;
+  const janitor = `${letter}/Backup/Janitor/Hourly/Rule`;
+  const told = `${letter}/Recovery/Told/DrillReminder/Resource`;
   const of = (...keys: readonly (string | number)[]) => ['Properties', ...keys];
   return [
     [`I1/alarm-works ${late}`, 'no comparison', (draft) => draft.delete(late, of('ComparisonOperator'))],
@@ -30,6 +34,22 @@ const broken = (letter: 'A' | 'B'): readonly Row[] => {
     [`I1/alarm-works ${throttled}`, 'a part of an expression that takes a week', (draft) => draft.set(throttled, of('Metrics', 1, 'MetricStat', 'Period'), 604_800)],
     [`I1/alarm-works ${lost}`, 'nothing that is watched', (draft) => draft.delete(lost, of('Metrics'))],
     [`I1/alarm-of-something ${throttled}`, 'a firewall of another name', (draft) => draft.set(throttled, of('Metrics', 1, 'MetricStat', 'Metric', 'Dimensions', 2, 'Value'), 'holdfast-other-network')],
+    [`I1/alarm-works ${late}`, 'a limit that everything is above', (draft) => draft.set(late, of('Threshold'), -1)],
+    [`I1/alarm-works ${late}`, 'no limit', (draft) => draft.delete(late, of('Threshold'))],
+    [`I1/alarm-works ${late}`, 'silence that nobody is told of', (draft) => draft.set(late, of('TreatMissingData'), 'missing')],
+    [`I1/alarm-works ${late}`, 'a statistic that is none', (draft) => draft.set(late, of('Statistic'), 'Most')],
+    [`I1/alarm-of-something ${late}`, 'a metric that nobody publishes', (draft) => draft.set(late, of('MetricName'), 'Latency')],
+    [`I1/alarm-of-something ${late}`, 'a namespace of nobody', (draft) => draft.set(late, of('Namespace'), 'AWS/S4')],
+    [`I1/alarm-of-something ${late}`, 'all buckets at once, which nobody counts', (draft) => draft.delete(late, of('Dimensions'))],
+    [`I1/alarm-of-something ${tampering}`, 'a filter that counts nothing', (draft) => draft.set(filter, of('MetricTransformations', 0, 'MetricValue'), '0')],
+    [`I1/alarm-of-something ${tampering}`, 'a filter that is gone', (draft) => draft.remove(filter)],
+    [`I1/alarm-of-something ${tampering}`, 'a filter that finds a word', (draft) => draft.set(filter, of('FilterPattern'), 'root')],
+    [`I1/rules-run ${janitor}`, 'a rule that is off', (draft) => draft.set(janitor, of('State'), 'DISABLED')],
+    [`I1/rules-run ${janitor}`, 'a clock that is too slow', (draft) => draft.set(janitor, of('ScheduleExpression'), 'rate(25 hours)')],
+    [`I1/rules-run ${janitor}`, 'nothing that is started', (draft) => draft.set(janitor, of('Targets'), [])],
+    [`I1/rules-run ${janitor}`, 'something that is not there', (draft) => draft.set(janitor, of('Targets', 0, 'Arn'), 'arn:aws:lambda:us-west-2:1:function:any')],
+    [`I1/rules-run ${told}`, 'events of anybody', (draft) => draft.delete(told, of('EventPattern', 'source'))],
+    [`I1/rules-run ${told}`, 'dead letters for nobody', (draft) => draft.set(told, of('Targets', 0, 'DeadLetterConfig', 'Arn'), 'any')],
     [`I1/alarm-of-something ${late}`, 'a dimension without a value', (draft) => draft.delete(late, of('Dimensions', 0, 'Value'))],
   ];
 };

@@ -121,6 +121,8 @@ const AUDITS: readonly Mistake[] = [
   [(l) => `C3/backups-audited ${audit(l, 'Framework')}`, 'a framework without a control', (draft, l) => draft.delete(audit(l, 'Framework'), of('FrameworkControls', 3))],
   [(l) => `C3/backups-audited ${audit(l, 'Framework')}`, 'a slower restore than promised', (draft, l) => draft.set(audit(l, 'Framework'), of('FrameworkControls', 7, 'ControlInputParameters', 0, 'ParameterValue'), '721')],
   [(l) => `C3/backups-audited ${audit(l, 'Framework')}`, 'a name that AWS Backup refuses', (draft, l) => draft.set(audit(l, 'Framework'), of('FrameworkName'), 'holdfast-production')],
+  [(l) => `C3/backups-audited ${audit(l, 'Framework')}`, 'backups that may be rarer than promised', (draft, l) => draft.set(audit(l, 'Framework'), of('FrameworkControls', 1, 'ControlInputParameters', 1, 'ParameterValue'), '48')],
+  [(l) => `C3/backups-audited ${audit(l, 'Framework')}`, 'an audit of what is tagged otherwise', (draft, l) => draft.set(audit(l, 'Framework'), of('FrameworkControls', 0, 'ControlScope', 'Tags', 0, 'Value'), 'other')],
   [(l) => `C3/backups-reported ${l}/Backup`, 'no report of restores', (draft, l) => draft.remove(audit(l, 'Daily/restore_jobs'))],
   [(l) => `C3/backups-reported ${audit(l, 'Daily/controls')}`, 'a report to nowhere', (draft, l) => draft.set(audit(l, 'Daily/controls'), of('ReportDeliveryChannel', 'S3BucketName'), 'elsewhere')],
   [(l) => `C3/backups-reported ${audit(l, 'Daily/controls')}`, 'reports that can be deleted', (draft, l) => draft.delete(audit(l, 'Reports/Resource'), of('ReplicationConfiguration'))],

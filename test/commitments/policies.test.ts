@@ -43,6 +43,9 @@ const broken = (letter: 'A' | 'B'): readonly Row[] => {
     [`B1/nobody-unknown ${topic}`, 'a topic that alarms of other accounts publish to', (draft) => draft.delete(topic, [...document, 'Statement', 1, 'Condition'])],
     [`B1/no-open-doors ${landing}`, 'everything, for a service that delivers logs', (draft) => draft.set(landing, [...document, 'Statement', 2], { Effect: 'Allow', Action: 's3:*', Principal: { AWS: 'arn:aws:iam::000000000001:root' }, Resource: 'arn:aws:s3:::any/*' })],
     [`B1/no-open-doors ${role}`, 'a role that is handed on', (draft) => draft.set(role, [...trust, ...first, 'Action'], '*')],
+    [`B1/resources-named ${permissions}`, 'every key', (draft) => draft.set(permissions, [...document, ...first], { Effect: 'Allow', Action: ['kms:Decrypt'], Resource: ['*'] })],
+    [`B1/resources-named ${permissions}`, 'every bucket, beside a list', (draft) => draft.set(permissions, [...document, ...first], { Effect: 'Allow', Action: ['rds:DescribeDBClusters', 's3:GetObject'], Resource: '*' })],
+    [`B1/resources-named ${permissions}`, 'everything but something', (draft) => draft.set(permissions, [...document, ...first], { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' })],
     [`B1/second-factor ${person}`, 'a password alone', (draft) => draft.delete(person, [...trust, ...first, 'Condition'])],
     [`B1/second-factor ${person}`, 'no second factor', (draft) => draft.set(person, [...trust, 'Statement', 1, 'Condition', 'Bool', 'aws:MultiFactorAuthPresent'], 'false')],
   ];

@@ -2,6 +2,8 @@
 import type { Check } from '../check';
 import { leaves, texts } from '../leaves';
 import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import { COUNTED, METRICS } from './alarm-metrics';
+import { rulesRun } from './rules';
 import { refersTo } from './service-rows';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
@@ -11,6 +13,8 @@ const LONGEST = 26 * 3600;
 
 const OPERATORS = ['GreaterThanThreshold', 'GreaterThanOrEqualToThreshold', 'LessThanThreshold', 'LessThanOrEqualToThreshold'] as const;
 const ACTIONS = ['AlarmActions', 'OKActions'] as const;
+/** `missing`, the default, is none of them: it is a state that nobody is told of. */
+const SILENCE = ['breaching', 'notBreaching', 'ignore'] as const;
 
 /** A metric as an alarm watches it, directly or as a part of an expression. */
 interface Watched {
@@ -46,6 +50,14 @@ const textsOf = (tree: Tree, letter: string): string => {
   return [...own.flatMap(({ properties }) => texts(properties)), ...zones, ...ENGINES].join('\n');
 };
 
+const STATISTIC = /^(Average|Maximum|Minimum|SampleCount|Sum|p\d{1,2}(\.\d+)?)$/;
+
+/** Nothing that is counted or measured here is ever below nought. */
+const canBeCrossed = (properties: Json): boolean => {
+  const threshold = at(properties, 'Threshold');
+  return typeof threshold === 'number' && (threshold > 0 || (threshold === 0 && at(properties, 'ComparisonOperator') === 'GreaterThanThreshold'));
+};
+
 function problems(alarm: Resource, tree: Tree): readonly string[] {
   const { properties } = alarm;
   const watched = watchedBy(alarm);
@@ -54,9 +66,10 @@ function problems(alarm: Resource, tree: Tree): readonly string[] {
   const returned = list(properties, 'Metrics').filter((query) => at(query, 'ReturnData') !== false).length;
   return [
     ...(OPERATORS.some((operator) => operator === at(properties, 'ComparisonOperator')) ? [] : ['no comparison']),
-    ...(at(properties, 'TreatMissingData') === undefined ? ['silence that means nothing'] : []),
+    ...(SILENCE.some((meaning) => meaning === at(properties, 'TreatMissingData')) ? [] : ['silence that means nothing']),
+    ...(canBeCrossed(properties) ? [] : [`the limit ${show(at(properties, 'Threshold'))}`]),
     ...(spans.length > 0 && spans.every((span) => span >= 60 && span <= LONGEST) ? [] : [`${show(spans)} seconds`]),
-    ...(watched.every(({ metric, statistic }) => typeof at(metric, 'MetricName') === 'string' && typeof at(metric, 'Namespace') === 'string' && statistic !== undefined) ? [] : ['a metric without its name, its namespace or its statistic']),
+    ...(watched.every(({ metric, statistic }) => typeof at(metric, 'MetricName') === 'string' && typeof at(metric, 'Namespace') === 'string' && STATISTIC.test(String(statistic))) ? [] : ['a metric without its name, its namespace or its statistic']),
     ...(at(properties, 'Metrics') === undefined || returned === 1 ? [] : [`${returned} expressions to be compared`]),
     ...ACTIONS.filter((name) => list(properties, name).length === 0 || !list(properties, name).every((action) => reaches(action, alarm, tree))).map((name) => `${name} ${show(at(properties, name))}`),
   ];
@@ -65,7 +78,7 @@ function problems(alarm: Resource, tree: Tree): readonly string[] {
 const works: Check = {
   id: 'I1',
   name: 'alarm-works',
-  sentence: 'Every alarm compares a metric over a day at most, says what silence means, and tells a topic of its region when it starts and when it is over',
+  sentence: 'Every alarm compares a metric over a day at most, with a limit that can be crossed, says what silence means, and tells a topic of its region when it starts and when it is over',
   holdsIn: 'every',
   find: (tree) =>
     tree.ofType(ALARM).flatMap((alarm) => {
@@ -77,17 +90,39 @@ const works: Check = {
 const exists: Check = {
   id: 'I1',
   name: 'alarm-of-something',
-  sentence: 'What an alarm watches is in the templates of its region: a name that nothing has never rings',
+  sentence: 'What an alarm watches is there: a metric that AWS or we publish, by its dimensions, of something in the templates of its region',
   holdsIn: 'every',
   find: (tree) => {
     const known = new Map(tree.letters.map((letter) => [letter, textsOf(tree, letter)]));
     return tree.ofType(ALARM).flatMap((alarm) => {
-      const named = watchedBy(alarm).flatMap(({ metric }) => list(metric, 'Dimensions').map((dimension) => at(dimension, 'Value')));
-      const unknown = named.find((value) => !isObject(value) && !known.get(alarm.stack.letter)?.includes(String(value)));
-      return named.every((value) => value !== undefined) && unknown === undefined ? [] : [{ path: alarm.path, found: show(unknown), required: 'a reference, or a name that a resource of the region has', fix: 'take the dimension from the noun that is watched' }];
+      const found = watchedBy(alarm).map(({ metric }) => strange(metric, alarm, tree) ?? unknownIn(metric, known.get(alarm.stack.letter) ?? '')).find((text) => text !== undefined);
+      return found === undefined ? [] : [{ path: alarm.path, found, required: 'a metric of alarm-metrics.ts, with dimensions that are references, or names that a resource of the region has', fix: 'take metric and dimensions from the noun that is watched' }];
     });
   },
 };
 
+/** A metric that nobody publishes like this. */
+function strange(metric: Json | undefined, { stack }: Resource, tree: Tree): string | undefined {
+  const [namespace, name] = [String(at(metric, 'Namespace')), String(at(metric, 'MetricName'))];
+  const dimensions = list(metric, 'Dimensions').map((dimension) => String(at(dimension, 'Name'))).sort();
+  const text = `${namespace} ${name} by ${dimensions.join(', ') || 'nothing'}`;
+  if (COUNTED.includes(namespace)) {
+    const filters = tree.ofType('AWS::Logs::MetricFilter').filter((filter) => filter.stack.letter === stack.letter && counts(filter, namespace, name));
+    return filters.length > 0 ? undefined : `${text}, which no filter counts`;
+  }
+  return METRICS[namespace]?.some((group) => group.names.some((known) => known === name) && group.by.some((by) => [...by].sort().join() === dimensions.join())) ? undefined : text;
+}
+
+/** Whether a filter counts something under a name, one by one, in a log group. */
+const counts = ({ properties }: Resource, namespace: string, name: string): boolean =>
+  isObject(at(properties, 'LogGroupName')) && String(at(properties, 'FilterPattern')).startsWith('{') &&
+  list(properties, 'MetricTransformations').some((one) => at(one, 'MetricNamespace') === namespace && at(one, 'MetricName') === name && Number(at(one, 'MetricValue')) === 1);
+
+/** The value of a dimension that nothing in the region has. */
+function unknownIn(metric: Json | undefined, known: string): string | undefined {
+  const unknown = list(metric, 'Dimensions').map((dimension) => at(dimension, 'Value')).find((value) => value === undefined || (!isObject(value) && !known.includes(String(value))));
+  return list(metric, 'Dimensions').every((dimension) => at(dimension, 'Value') !== undefined) && unknown === undefined ? undefined : `the name ${show(unknown)}`;
+}
+
 /** Every check of alarms. */
-export const ALARM_CHECKS: readonly Check[] = [works, exists];
+export const ALARM_CHECKS: readonly Check[] = [works, exists, rulesRun];

@@ -1,8 +1,10 @@
 /** That promises about backups are audited by somebody else, every day, and what breaks them is told (C3, L5, P4). */
+import { CUSTOMER_DATA_TAG } from '../../config/names';
 import { BACKUP, RECOVERY } from '../../config/numbers';
+import { CONTROLS as AUDITED } from '../../constructs/backup/audit';
 import { METRICS, STORES } from '../../constructs/backup/janitor/contract';
 import { type Check, each, type Finding } from '../check';
-import { at, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type Tree } from '../tree';
 import { inRegion, missingIn } from './backup-plan';
 
 const FRAMEWORK = 'AWS::Backup::Framework';
@@ -21,6 +23,14 @@ const TEMPLATES = ['CONTROL_COMPLIANCE_REPORT', 'BACKUP_JOB_REPORT', 'RESTORE_JO
 /** AWS Backup refuses other names. */
 const LEGAL = /^[A-Za-z]\w{0,255}$/;
 
+const written = (parameters: Readonly<Record<string, string | number>>): Json => Object.entries(parameters).map(([name, value]) => `${name} ${value}`).sort();
+
+/** What a control is about: its parameters, and whether it looks at customer data alone. */
+const audit = (control: Json | undefined): Json => [
+  list(control, 'ControlInputParameters').map((each) => `${String(at(each, 'ParameterName'))} ${String(at(each, 'ParameterValue'))}`).sort(),
+  list(control, 'ControlScope', 'Tags').some((tag) => at(tag, 'Key') === CUSTOMER_DATA_TAG.key && at(tag, 'Value') === CUSTOMER_DATA_TAG.value),
+];
+
 const audited: Check = {
   id: 'C3',
   name: 'backups-audited',
@@ -36,6 +46,8 @@ const audited: Check = {
       const target = list(restore, 'ControlInputParameters').find((parameter) => at(parameter, 'ParameterName') === 'maxRestoreTime');
       const minutes = Number(at(target, 'ParameterValue') ?? Infinity);
       if (!(minutes <= RECOVERY.timeObjective.hours * 60)) return `maxRestoreTime ${show(at(target, 'ParameterValue'))}`;
+      const changed = AUDITED.find(({ name, parameters = {}, ofCustomerData }) => show(audit(controls.find((control) => at(control, 'ControlName') === name))) !== show([written(parameters), ofCustomerData === true]));
+      if (changed) return `other parameters, or another scope, of ${changed.name}`;
       return LEGAL.test(String(at(properties, 'FrameworkName'))) ? undefined : `name ${show(at(properties, 'FrameworkName'))}`;
     }),
   ],

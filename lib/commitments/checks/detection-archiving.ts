@@ -34,6 +34,22 @@ const takesAll = ({ properties }: Resource): boolean => at(properties, 'FilterPa
 const subscriptions = (tree: Tree, group: Resource): readonly Resource[] =>
   tree.ofType('AWS::Logs::SubscriptionFilter').filter((filter) => target(tree, filter, at(filter.properties, 'LogGroupName')) === group);
 
+const bucketsLogged: Check = {
+  id: 'H1',
+  name: 'bucket-logs',
+  sentence: 'Who asks a bucket for something is written down, in a folder of its own of the landing bucket of its region',
+  holdsIn: 'every',
+  find: (tree) =>
+    each(tree, 'AWS::S3::Bucket', 'LoggingConfiguration to the landing bucket of the region, below s3/', 'make it through the nouns, which log', (bucket) => {
+      if (String(at(bucket.properties, 'BucketName')).includes('-landing-')) return undefined;
+      const to = at(bucket.properties, 'LoggingConfiguration', 'DestinationBucketName');
+      const folder = String(at(bucket.properties, 'LoggingConfiguration', 'LogFilePrefix'));
+      const landing = inRegion(tree, bucket.stack.letter, 'AWS::S3::Bucket').find(({ properties }) => String(at(properties, 'BucketName')).includes('-landing-'));
+      const lands = landing !== undefined && (to === at(landing.properties, 'BucketName') || target(tree, bucket, to) === landing);
+      return lands && /^s3\/[a-z-]+\/$/.test(folder) ? undefined : `${show(to)}/${folder}`;
+    }),
+};
+
 /** What the records of a class pass on their way from a log group: a stream, a folder of the landing bucket, a copy. */
 const WAYS: readonly { readonly retentionClass: 'email' | 'infrastructure'; readonly folder: string }[] = [
   { retentionClass: 'email', folder: 'email-logs' },
@@ -135,4 +151,4 @@ const onePolicy: Check = {
     }),
 };
 
-export const ARCHIVING_CHECKS: readonly Check[] = [groupsArchived, streamsDeliver, landingCopied, mailLogArchived, statisticsLocked, unlockable('F10', 'email', 'Archived mail logs'), unlockable('F12', 'statistics', 'Statistics'), onePolicy];
+export const ARCHIVING_CHECKS: readonly Check[] = [groupsArchived, streamsDeliver, landingCopied, mailLogArchived, statisticsLocked, unlockable('F10', 'email', 'Archived mail logs'), unlockable('F12', 'statistics', 'Statistics'), onePolicy, bucketsLogged];

@@ -33,12 +33,13 @@ function unmasked(policy: Json | undefined): readonly string[] {
   ];
 }
 
-/** Log groups that programs of ours write to: functions, and containers. */
+/** Log groups that programs of ours write to, functions and containers, and that of the database, which logs statements. */
 const written = (tree: Tree): readonly Resource[] =>
   tree.ofType('AWS::Logs::LogGroup').filter((group) => {
     const functions = beside(group, tree, 'AWS::Lambda::Function').map(({ properties }) => at(properties, 'LoggingConfig', 'LogGroup'));
     const containers = beside(group, tree, 'AWS::ECS::TaskDefinition').flatMap(({ properties }) => list(properties, 'ContainerDefinitions')).map((container) => at(container, 'LogConfiguration', 'Options', 'awslogs-group'));
-    return at(group.properties, 'DataProtectionPolicy') !== undefined || [...functions, ...containers].some((to) => refersTo(to, group));
+    const ofDatabase = String(at(group.properties, 'LogGroupName')).endsWith('/postgresql');
+    return ofDatabase || at(group.properties, 'DataProtectionPolicy') !== undefined || [...functions, ...containers].some((to) => refersTo(to, group));
   });
 
 export const masked: Check = {

@@ -97,6 +97,33 @@ const narrow: Check = {
     }),
 };
 
+/** Actions that know no resource, or are about something whose name nobody knows before: lists, network interfaces, traces, restores. */
+const WITHOUT_RESOURCE: readonly RegExp[] = [
+  /^(acm|application-autoscaling|arc-region-switch|backup|ec2|ecs|logs|rds):(Describe|List)\w+$/,
+  /^cloudwatch:GetMetric(Data|Statistics)$/,
+  /^ec2:(AssignPrivateIpAddresses|CreateNetworkInterface|DeleteNetworkInterface|UnassignPrivateIpAddresses)$/,
+  /^ecr:GetAuthorizationToken$/,
+  /^inspector2:Enable$/,
+  /^logs:(CreateLogDelivery|DeleteLogDelivery|GetLogDelivery|PutResourcePolicy|UpdateLogDelivery)$/,
+  /^backup:(PutRestoreValidationResult|UpdateRegionSettings)$/,
+  /^xray:\w+$/,
+];
+
+const resourcesNamed: Check = {
+  id: 'B1',
+  name: 'resources-named',
+  sentence: 'What an identity may do, it may do with resources that are named; only lists, and what AWS ties to no resource, is for all of them',
+  holdsIn: 'every',
+  find: (tree) =>
+    policies(tree).flatMap((policy): readonly Finding[] => {
+      const { kind, resource } = policy;
+      if (kind !== 'identity') return [];
+      const open = statementsOf(policy).filter((statement) => at(statement, 'Effect') === 'Allow' && [at(statement, 'Resource') ?? []].flat().includes('*'));
+      const found = open.flatMap((statement) => [at(statement, 'Action') ?? 'NotAction'].flat().map(String)).find((action) => !WITHOUT_RESOURCE.some((known) => known.test(action)));
+      return found === undefined ? [] : [{ path: resource.path, found: `${found} on *`, required: 'the ARN of what it is for', fix: 'grant through the noun, or say in WITHOUT_RESOURCE of policies.ts that the action knows no resource' }];
+    }),
+};
+
 const secondFactor: Check = {
   id: 'B1',
   name: 'second-factor',
@@ -112,4 +139,4 @@ const secondFactor: Check = {
 };
 
 /** Every check of policies. */
-export const POLICY_CHECKS: readonly Check[] = [whole, known, narrow, secondFactor];
+export const POLICY_CHECKS: readonly Check[] = [whole, known, narrow, resourcesNamed, secondFactor];

@@ -96,14 +96,20 @@ const ROWS: readonly Row[] = [
     },
   },
   {
+    id: 'B1', name: 'no-shell', holdsIn: 'every', type: SERVICE,
+    sentence: "Nobody opens a shell in a task that holds customers' data",
+    required: 'EnableExecuteCommand false', fix: 'leave enableExecuteCommand to the secure default',
+    found: ({ properties }) => (at(properties, 'EnableExecuteCommand') === true ? 'true' : undefined),
+  },
+  {
     id: 'rule-8', name: 'unprivileged', holdsIn: 'every', type: TASK,
-    sentence: 'No container can change its own files or is root',
-    required: 'ReadonlyRootFilesystem, and a User that is not root', fix: 'run it through ProgramTask',
+    sentence: 'No container can change its own files, is root, or may do what root may',
+    required: 'ReadonlyRootFilesystem, a User that is not root, all capabilities dropped', fix: 'run it through ProgramTask',
     found: (task) =>
       container(
         task,
-        (found) => at(found, 'ReadonlyRootFilesystem') !== true || !/^(?!0\b|root\b)\w/.test(String(at(found, 'User') ?? '')),
-        (found) => `read-only ${show(at(found, 'ReadonlyRootFilesystem'))}, user ${show(at(found, 'User'))}`,
+        (found) => at(found, 'ReadonlyRootFilesystem') !== true || !/^(?!0\b|root\b)\w/.test(String(at(found, 'User') ?? '')) || !list(found, 'LinuxParameters', 'Capabilities', 'Drop').includes('ALL'),
+        (found) => `read-only ${show(at(found, 'ReadonlyRootFilesystem'))}, user ${show(at(found, 'User'))}, dropped ${show(at(found, 'LinuxParameters', 'Capabilities', 'Drop'))}`,
       ),
   },
   {
