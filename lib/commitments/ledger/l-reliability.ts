@@ -53,7 +53,7 @@ export const RELIABILITY: readonly Commitment[] = [
       'constructs/backup/validation/validate-database.test.ts: L6: a good restore proves its backup',
       'constructs/backup/validation/validate-database.test.ts: L6: a restore that does not prove its backup fails with its own reason',
       'constructs/backup/validation/validate-objects.test.ts: L6: that came back with the bytes that were sampled prove their backup',
-      'constructs/backup/restore-proof/definition.test.ts: every state is entered by one of these runs',
+      'constructs/backup/restore-proof/definition.test.ts: every way from state to state, those of failures included, is gone by one of these runs',
     ],
   },
   {
