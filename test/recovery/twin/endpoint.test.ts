@@ -3,8 +3,10 @@ import { RDSClient, DescribeGlobalClustersCommand } from '@aws-sdk/client-rds';
 import { HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { ApplicationAutoScalingClient, DescribeScalableTargetsCommand, RegisterScalableTargetCommand } from '@aws-sdk/client-application-auto-scaling';
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { InvalidRequestContentException, InvokeCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { SSMClient, GetParameterCommand } from '@aws-sdk/client-ssm';
-import { bucketName, clusterName } from '../../../lib/config/names';
+import { bucketName, clusterName, flipFunctionName } from '../../../lib/config/names';
 import { monotonicClock } from '../../../lib/recovery/drill/clock';
 import { regionSwitch } from '../../../lib/recovery/arc/client';
 import { EAST, WEST } from './fake-engines';
@@ -89,6 +91,24 @@ describe('what the functions of the plan call', () => {
     await expect(scaling.send(new RegisterScalableTargetCommand({ ...target, ResourceId: 'service/other/portal', MinCapacity: 5 }))).rejects.toMatchObject({ name: 'ValidationException' });
     ecs.destroy();
     scaling.destroy();
+  });
+
+  test('a function that there is not, and an event that is no JSON, are refused', async () => {
+    const lambda = new LambdaClient(twin.settings(EAST));
+    await expect(lambda.send(new InvokeCommand({ FunctionName: 'nobody-s' }))).rejects.toBeInstanceOf(ResourceNotFoundException);
+    const FunctionName = flipFunctionName(PRODUCTION, 'announce');
+    await expect(lambda.send(new InvokeCommand({ FunctionName, Payload: Buffer.from('not JSON') }))).rejects.toBeInstanceOf(InvalidRequestContentException);
+    lambda.destroy();
+  });
+
+  test('events are kept in order, and one whose detail is no JSON is not taken', async () => {
+    const events = new EventBridgeClient(twin.settings(EAST));
+    const event = { Source: 'a test', DetailType: 'something', Detail: '{"what":1}' };
+    const { FailedEntryCount, Entries } = await events.send(new PutEventsCommand({ Entries: [event, { ...event, Detail: 'nothing' }] }));
+    expect(FailedEntryCount).toBe(1);
+    expect(Entries).toMatchObject([{ EventId: expect.any(String) }, { ErrorCode: 'MalformedDetail' }]);
+    expect(twin.events).toEqual([{ region: EAST, source: 'a test', detailType: 'something', detail: { what: 1 } }]);
+    events.destroy();
   });
 
   test('buckets are there and empty', async () => {
