@@ -5,12 +5,15 @@ import type { Environment } from '../../../lib/config/types';
 import type { Stage } from '../../../lib/recovery/rehearsal/stage';
 import { createAuthority, type Authority } from '../../../lib/recovery/twin/engines/certificates';
 import { PostgresServer } from '../../../lib/recovery/twin/engines/server';
+import { PACES, type Pace } from '../../../lib/recovery/twin/executor/pace';
 import { addressesOf, openWorld, type OpenedWorld } from '../../../lib/recovery/twin/world/open-world';
 import { placeOf } from '../../../lib/recovery/twin/world/places';
 import { surveyOf } from '../../../lib/recovery/twin/world/survey';
 import { openTestWorkplace } from '../../support/postgres';
 
 export interface WorldStage extends Stage {
+  /** The twin of AWS: what it carried out, and what can be put in the way of calls. */
+  readonly twin: OpenedWorld['twin'];
   /** Ids of the heartbeats that the region's database has. */
   readonly heartbeatsIn: (region: string) => Promise<ReadonlySet<string>>;
   /** The same for what the region's database was when it was lost: its files were kept, and are started here. */
@@ -18,11 +21,11 @@ export interface WorldStage extends Stage {
 }
 
 /** @param linkDelayMs each way */
-export async function openWorldStage(environment: Environment, linkDelayMs: number): Promise<WorldStage> {
+export async function openWorldStage(environment: Environment, linkDelayMs: number, pace: Pace = PACES.rehearsal): Promise<WorldStage> {
   const workplace = openTestWorkplace();
   const { folder } = workplace;
   try {
-    const open = await openWorld({ environment, given: {}, grounds: workplace, linkDelayMs, pace: 'rehearsal', skipsFunctions: false, logged: () => undefined });
+    const open = await openWorld({ environment, given: {}, grounds: workplace, linkDelayMs, pace, skipsFunctions: false, logged: () => undefined });
     const { world, twin, places, settled } = open;
     const { planArn, loopback, inside } = addressesOf(open);
     const server = (name: string, address: string, authority: Authority) =>
@@ -31,6 +34,7 @@ export async function openWorldStage(environment: Environment, linkDelayMs: numb
     return {
       target: { environment, planArn, loopback: { ...loopback, mailPort: loopback.mailPort } },
       inside,
+      twin,
       lose: (region) => world.lose(region),
       cutOff: (region) => world.cutOff(region),
       flipBare: (mode, region) => world.flipBare(mode, region),

@@ -11,7 +11,7 @@ import { evaluate, type PlanEvaluation } from '../executor/evaluation';
 import { Executor } from '../executor/executor';
 import { FunctionHost } from '../executor/function-host';
 import { functionSpecs } from '../executor/function-specs';
-import { PACES, type PaceName } from '../executor/pace';
+import { PACES, type Pace } from '../executor/pace';
 import { planOf } from '../executor/plan';
 import { Resolver } from '../executor/resolve';
 import { Samples } from '../executor/samples';
@@ -39,7 +39,7 @@ export interface TwinOptions {
   /** Good for this twin only. */
   readonly credentials: Credentials;
   /** Default `rehearsal`. */
-  readonly pace?: PaceName;
+  readonly pace?: Pace;
   /** As `Surroundings` of the executor has it; default false. */
   readonly skipsFunctions?: boolean;
   /** Where each region's APIs listen; by default on 127.0.0.1, on ports of the system's choosing. */
@@ -75,7 +75,7 @@ const ZONE_ID = 'Z00000000000REHEARSAL';
  */
 export async function startTwin(options: TwinOptions): Promise<Twin> {
   const { environment, credentials, clock = monotonicClock() } = options;
-  const engines = stretched(options.engines, PACES[options.pace ?? 'rehearsal'], clock);
+  const engines = stretched(options.engines, options.pace ?? PACES.rehearsal, clock);
   const [complaints, events]: [string[], PutEvent[]] = [[], []];
   const notes: Notes = { complain: (text) => void complaints.push(text), told: (event) => void events.push(event) };
   const interference = new Interference();
@@ -118,7 +118,7 @@ interface Deployment {
 
 function deploy(options: TwinOptions, engines: Engines, clock: Clock, apis: Readonly<Record<string, string>>): Deployment {
   const { environment, credentials, skipsFunctions = false } = options;
-  const pace = PACES[options.pace ?? 'rehearsal'];
+  const pace = options.pace ?? PACES.rehearsal;
   const regions = environment.regions.map(({ name }) => name);
   const assembly = readAssembly(options.assembly);
   const resolver = new Resolver(assembly.tree, { parameters: { [parameterName(environment, 'zoneId')]: ZONE_ID } });

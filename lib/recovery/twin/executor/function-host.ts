@@ -57,9 +57,10 @@ export class FunctionHost implements Functions {
     const { tell, ended } = await sandbox;
     signal?.throwIfAborted();
     const limit = AbortSignal.timeout(timeout);
+    const listening = new AbortController();
     const givenUp = new Promise<never>((_, reject) => {
       limit.addEventListener('abort', () => reject(new FunctionFailed('Sandbox.Timedout', `Task timed out after ${(timeout / 1000).toFixed(2)} seconds`)));
-      signal?.addEventListener('abort', () => reject(signal.reason));
+      signal?.addEventListener('abort', () => reject(signal.reason), { signal: listening.signal });
       void ended.then(() => reject(new FunctionFailed('Runtime.ExitError', 'Runtime exited without providing a reason')));
     });
     givenUp.catch(() => undefined);
@@ -72,6 +73,7 @@ export class FunctionHost implements Functions {
     try {
       return await Promise.race([givenUp, answered]);
     } finally {
+      listening.abort();
       if (!isAnswered) this.#replace(spec.region, sandbox);
     }
   }

@@ -9,6 +9,8 @@ export interface Pace {
   readonly timeoutMinute: number;
   /** Milliseconds for which a minute between two calls of a function stands. */
   readonly retryMinute: number;
+  /** Whether names are kept as long as they are published for. */
+  readonly keepsNames: boolean;
   /** Milliseconds after which an execution that has not ended is given up. */
   readonly execution: number;
   /** What is done takes at least so long, in milliseconds. */
@@ -28,6 +30,7 @@ const MINUTE = 60_000;
 const REHEARSAL: Pace = {
   timeoutMinute: 6_000,
   retryMinute: 250,
+  keepsNames: false,
   execution: 15 * MINUTE,
   takes: { switchover: 0, failover: 0, task: 0, traffic: 0 },
 };
@@ -42,6 +45,7 @@ function expected(kind: 'database' | 'capacity' | 'traffic', mode: FlipMode): nu
 const AURORA: Pace = {
   timeoutMinute: MINUTE,
   retryMinute: MINUTE,
+  keepsNames: true,
   execution: 24 * 60 * MINUTE,
   takes: {
     switchover: expected('database', 'switchover'),

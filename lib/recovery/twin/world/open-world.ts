@@ -9,7 +9,7 @@ import { openLinks, type LinkOptions } from '../engines/link';
 import { openNames, type View } from '../engines/names';
 import type { RecordSet } from '../engines/route53';
 import type { Grounds } from '../engines/workplace';
-import type { PaceName } from '../executor/pace';
+import type { Pace } from '../executor/pace';
 import { foundDatabase } from './database';
 import { clusterEndpoint, globalEndpoint, readerEndpoint } from './hosts';
 import type { Opened } from './orders';
@@ -28,7 +28,7 @@ export interface WorldOptions {
   readonly grounds: Grounds;
   /** Milliseconds, each way. */
   readonly linkDelayMs: number;
-  readonly pace: PaceName;
+  readonly pace: Pace;
   readonly skipsFunctions: boolean;
   /** Takes what the twin of AWS and its functions say. */
   readonly logged: (region: string, text: string) => void;
@@ -143,10 +143,10 @@ function viewsOf(environment: Environment, { outside, regions, port }: Places): 
   return [{ name: 'outside', address: outside, port: port.names, hosts: {} }, ...inside];
 }
 
-function zoneOf(environment: Environment, { regions }: Places, folder: string, pace: PaceName): readonly RecordSet[] {
+function zoneOf(environment: Environment, { regions }: Places, folder: string, { keepsNames }: Pace): readonly RecordSet[] {
   const loadBalancers = regions.flatMap(({ region, door }) => [
     [HOSTS.portalIn(environment, region), door],
     [HOSTS.mailExchanger(environment, region), door],
   ]);
-  return publicZone({ folder, loadBalancers: Object.fromEntries(loadBalancers), keepTtl: pace === 'aurora' });
+  return publicZone({ folder, loadBalancers: Object.fromEntries(loadBalancers), keepTtl: keepsNames });
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { environments } from '../../../config/environments';
 import { takeOrders } from '../engines/orders';
 import { groundsIn } from '../engines/workplace';
+import { PACES } from '../executor/pace';
 import { addressesOf, openWorld, type OpenedWorld } from './open-world';
 import { worldOrder, type Opened, type WorldOrder } from './orders';
 import { surveyOf } from './survey';
@@ -51,7 +52,8 @@ async function opened({ environment: name, given, binaries, linkDelayMs, pace, s
   const environment = environments(given).find((candidate) => candidate.name === name);
   if (!environment) throw new Error(`there must be an environment ${name}`);
   open = await openWorld({
-    environment, given, linkDelayMs, pace, skipsFunctions,
+    environment, given, linkDelayMs, skipsFunctions,
+    pace: PACES[pace],
     grounds: groundsIn(folder, binaries),
     logged: (region, text) => appendFileSync(join(folder, `functions-${region}.log`), `${text}\n`),
   });
