@@ -6,6 +6,8 @@ export interface Clock {
   readonly origin: number;
   /** Milliseconds since 1970, with fractions. */
   readonly now: () => number;
+  /** Goes on from this moment where it is behind it: a drill that is resumed has one time, whatever was done to the wall clock. */
+  readonly notBefore: (moment: number) => void;
   /** Resolves after so many milliseconds, or as soon as the signal is aborted; never rejects. */
   readonly pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
@@ -19,9 +21,14 @@ export const clockOrigin = (): number => Date.now() - monotonic();
 
 /** A clock with an origin; the present one unless another process has measured it before. */
 export function monotonicClock(origin = clockOrigin()): Clock {
+  let from = origin;
+  const now = (): number => from + monotonic();
   return {
-    origin,
-    now: () => origin + monotonic(),
+    get origin() {
+      return from;
+    },
+    now,
+    notBefore: (moment) => void (from += Math.max(0, moment - now())),
     pause: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
   };
 }

@@ -38,7 +38,8 @@ export class DrillFolder implements Records {
   /** @throws BrokenEvidence, DrillRefused while another process goes on with it */
   async resume(): Promise<{ readonly recorder: Recorder; readonly entries: readonly Entry[] }> {
     await hold(this.folder);
-    const { writer, entries } = await resumeEvidence(this.folder, this.#clock.now());
+    const { writer, entries, at } = await resumeEvidence(this.folder, this.#clock.now());
+    this.#clock.notBefore(at);
     this.#writer = writer;
     return { recorder: writer, entries };
   }

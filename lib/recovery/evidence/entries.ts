@@ -155,3 +155,6 @@ export type Entry = z.output<typeof entry>;
 
 /** An entry of one kind. */
 export type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>;
+
+/** When it was there to be written down, in milliseconds since 1970: of a request, when it was over. */
+export const seenAt = (seen: Entry): number => ('done' in seen ? seen.done : seen.at);

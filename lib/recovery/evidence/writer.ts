@@ -2,7 +2,7 @@
 import { type FileHandle, mkdir, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type End, type Flaw, lineAfter, readChain, START } from './chain';
-import { type Entry, entry } from './entries';
+import { type Entry, entry, seenAt } from './entries';
 import { figures } from './figures/figures';
 import { syncFolder, writeWhole } from './folder';
 import { FILES, type Head, headText } from './head';
@@ -101,14 +101,16 @@ export async function beginEvidence(folder: string): Promise<EvidenceWriter> {
 export interface Resumed {
   readonly writer: EvidenceWriter;
   readonly entries: readonly Entry[];
+  /** When it goes on, as the evidence has it. */
+  readonly at: number;
 }
 
 /**
  * Goes on with evidence that was left open. What a crash left half-written is dropped, and the evidence says so.
- * @param at now, in milliseconds since 1970
+ * @param now in milliseconds since 1970; where a clock was set back meanwhile, the evidence goes on from what was seen last
  * @throws {BrokenEvidence} where it is closed, says nothing yet, or was changed
  */
-export async function resumeEvidence(folder: string, at: number): Promise<Resumed> {
+export async function resumeEvidence(folder: string, now: number): Promise<Resumed> {
   const path = join(folder, FILES.entries);
   const bytes = await readFile(path);
   const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
@@ -119,8 +121,9 @@ export async function resumeEvidence(folder: string, at: number): Promise<Resume
   await file.truncate(whole.length);
   await file.sync();
   const writer = new EvidenceWriter(folder, file, end);
+  const at = entries.reduce((latest, each) => Math.max(latest, seenAt(each)), now);
   writer.add({ kind: 'resumed', at, droppedBytes: bytes.length - whole.length });
-  return { writer, entries };
+  return { writer, entries, at };
 }
 
 const closedFlaws = (folder: string): Promise<readonly Flaw[]> =>

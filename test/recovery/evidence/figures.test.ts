@@ -83,6 +83,13 @@ test('the time in which the drill itself was away is told', () => {
   expect(figures([DECLARED, heartbeat(1, after(1)), { kind: 'resumed', at: after(31), droppedBytes: 0 }]).recoveryTime.unmeasured).toBe(29.98);
 });
 
+test('a drill that was watched for hours can be resumed, and one whose clock was set back: their figures are figures', () => {
+  const hours = Array.from({ length: 150_000 }, (_, index): Entry => ({ kind: 'lag', at: after(index / 10), region: 'us-east-2', milliseconds: 1 }));
+  const resumed = (at: number): Entry => ({ kind: 'resumed', at, droppedBytes: 0 });
+  expect(figures([DECLARED, ...hours, resumed(after(15_009.9))]).recoveryTime.unmeasured).toBe(10);
+  expect(figures([DECLARED, resumed(after(-3600))]).recoveryTime.unmeasured).toBe(0);
+});
+
 test('a mail that was accepted and did not come is undelivered; one that came twice is a duplicate; a stranger counts nowhere', () => {
   const mails = drillOf().filter((entry) => entry.kind !== 'delivery');
   const deliveries = [1001, 1001, 9999].map((number): Entry => ({ kind: 'delivery', at: after(40), id: uuid(number) }));

@@ -107,7 +107,7 @@ test('what is not genuine is not filed', async () => {
 describe('a drill that has ended', () => {
   const [production] = environments({});
   const region = production?.regions[1];
-  const clock = { origin: 0, now: () => after(40), pause: async () => undefined };
+  const clock = { origin: 0, now: () => after(40), notBefore: () => undefined, pause: async () => undefined };
   const keeping = () => {
     if (!production || !region) throw new Error('production has two regions');
     return { kms, s3, environment: production, region };

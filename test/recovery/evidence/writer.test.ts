@@ -94,6 +94,14 @@ describe('a drill that was interrupted', () => {
     },
   );
 
+  test('goes on from what it saw last where the clock was set back meanwhile, and is genuine in the end', async () => {
+    const signer = runSigner('drill-1');
+    const { writer, at } = await resumeEvidence(folder, after(-3600));
+    expect(at).toBe(heartbeat(2, after(2)).done);
+    await writer.close(signer, after(31));
+    expect(verify(await readEvidence(folder), fingerprintOf(signer.key))).toMatchObject({ flaws: [], head: { figures: { recoveryTime: { unmeasured: 0 } } } });
+  });
+
   test('does not go on with what was changed', async () => {
     writeFileSync(file(), readFileSync(file(), 'utf8').replace('"201"', '"204"'));
     await expect(resumeEvidence(folder, after(30))).rejects.toThrow('it was edited');

@@ -6,7 +6,7 @@ import { EAST, FakeEngines, WEST } from './fake-engines';
 function at(pace: keyof typeof PACES) {
   const engines = new FakeEngines();
   const pauses: number[] = [];
-  const slow = stretched(engines, PACES[pace], { origin: 0, now: () => 0, pause: async (milliseconds) => void pauses.push(milliseconds) });
+  const slow = stretched(engines, PACES[pace], { origin: 0, now: () => 0, notBefore: () => undefined, pause: async (milliseconds) => void pauses.push(milliseconds) });
   return { engines, pauses, slow };
 }
 

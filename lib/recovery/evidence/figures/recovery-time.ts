@@ -53,6 +53,7 @@ function declaredToVerified({ declared, verifications }: Sorted): Stretch | null
 
 /** From the last that was seen before an interruption, to the resumption. */
 function unmeasured({ seen, resumed }: Sorted): number {
-  const holes = resumed.map((at) => at - Math.max(...seen.filter((before) => before <= at)));
+  const before = (at: number): number => seen.reduce((latest, each) => (each <= at && each > latest ? each : latest), -Infinity);
+  const holes = resumed.map((at) => at - before(at)).filter(Number.isFinite);
   return secondsOf(holes.reduce((sum, hole) => sum + hole, 0));
 }

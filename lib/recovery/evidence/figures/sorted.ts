@@ -1,6 +1,6 @@
 /** Entries by kind and in the order of time, whatever order they stand in. */
 import { canonical } from '../canonical';
-import type { Entry, EntryOf } from '../entries';
+import { type Entry, type EntryOf, seenAt } from '../entries';
 
 /** A check's results, repeated until it passed or time was up. */
 export interface Verification {
@@ -51,7 +51,7 @@ export function sorted(entries: readonly Entry[]): Sorted {
     decisions: of('decision'),
     checks,
     verifications: verificationsOf(checks.filter(({ phase }) => phase === 'verification')),
-    seen: inOrder.flatMap((entry) => (entry.kind === 'resumed' ? [] : 'done' in entry ? [entry.done] : [entry.at])),
+    seen: inOrder.filter(({ kind }) => kind !== 'resumed').map(seenAt),
     resumed: of('resumed').map(({ at }) => at),
   };
 }
