@@ -88,9 +88,10 @@ export class DrillFolder implements Records {
 
   /**
    * Signs the evidence of a drill that has ended, and makes what its readers get; also where the process that wrote it is gone.
-   * @throws where none was begun
+   * @throws where none was begun, DrillRefused while another process goes on with it
    */
   async close(signer: Signer): Promise<Head> {
+    await hold(this.folder);
     this.#writer ??= await this.#reopened();
     return (await finish(this.#writer, signer, this.#clock.now())).head;
   }

@@ -18,7 +18,7 @@ export async function hold(folder: string): Promise<void> {
     while (!(await isPut(own, file))) {
       const holder = await readFile(file, 'utf8').catch(() => undefined);
       if (holder === undefined) continue;
-      const id = Number.parseInt(holder, 10);
+      const id = idOf(holder);
       if (id === process.pid) return;
       if (isAlive(id)) throw refusal(`process ${id} does`, file);
       if (await hasTakenOver(file, holder, own)) return;
@@ -28,8 +28,13 @@ export async function hold(folder: string): Promise<void> {
   }
 }
 
-/** Does nothing where it is not held. */
-export const letGo = (folder: string): Promise<void> => rm(holderFile(folder), { force: true });
+/** Does nothing where this process does not hold it. */
+export async function letGo(folder: string): Promise<void> {
+  const file = holderFile(folder);
+  if (idOf(await readFile(file, 'utf8').catch(() => '')) === process.pid) await rm(file, { force: true });
+}
+
+const idOf = (holder: string): number => Number.parseInt(holder, 10);
 
 /** A link appears with all that its file says, and never in the place of another one. */
 const isPut = (own: string, file: string): Promise<boolean> =>

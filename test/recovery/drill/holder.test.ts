@@ -13,9 +13,11 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('a drill that another process goes on with is left to it, and taken over once that is gone', async () => {
+test('a drill that another process goes on with is left to it, whatever becomes of this one, and taken over once that is gone', async () => {
   writeFileSync(join(folder, 'process'), String(other.pid));
   await expect(hold(folder)).rejects.toThrow(`process ${other.pid} does`);
+  await letGo(folder);
+  expect(existsSync(join(folder, 'process'))).toBe(true);
   const gone = once(other, 'exit');
   other.kill();
   await gone;
