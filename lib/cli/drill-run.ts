@@ -77,7 +77,10 @@ async function prepare(world: World, { what, breakGlass }: AskedDrill, clock: Re
     const folder = evidenceFolder(what.resume, false, world.out);
     const records = new DrillFolder(folder, clock);
     const before = await records.load();
-    if (!before) throw new Refusal([fault('--resume', 'usage', 'the id of a drill that was begun here', what.resume, `look into ${evidenceFolder('', false, world.out)}`)]);
+    if (before?.id !== what.resume) {
+      const found = before ? `${what.resume}, whose state is that of ${before.id}` : what.resume;
+      throw new Refusal([fault('--resume', 'usage', 'the id of a drill that was begun here', found, `look into ${evidenceFolder('', false, world.out)}`)]);
+    }
     const environment = realEnvironment(world, before.environment);
     const direction = directionTo(environment, before.to, before.mode);
     return { id: before.id, environment, direction, breakGlass: breakGlass || before.breakGlass, folder, records, before };

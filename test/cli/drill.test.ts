@@ -19,6 +19,7 @@ afterEach(() => {
 });
 
 const world = (given: Readonly<Record<string, string>> = complete('STAGING')) => recordedWorld({ given, out });
+const STATE = { version: 1, id: 'drill-1', environment: 'staging', from: 'us-west-2', to: 'us-east-2', mode: 'failover', breakGlass: false, phase: 'ended' };
 const FLIP = ['drill', '-e', 'staging', '--to', 'B', '--mode', 'failover', '--yes'];
 
 describe('refuses, with exit code 2 and before anybody is asked anything', () => {
@@ -38,6 +39,18 @@ describe('refuses, with exit code 2 and before anybody is asked anything', () =>
     expect(await holdfast(words, given)).toBe(2);
     for (const text of says) expect(given.said.error).toContain(text);
     expect(given.said.error).not.toContain('    at ');
+  });
+
+  test.each([
+    ['of another drill', JSON.stringify({ ...STATE, id: 'drill-2' }), 'whose state is that of drill-2'],
+    ['of nothing', '{"version":1', 'state.json, which is none'],
+  ])('to go on with a drill whose state is one %s', async (_, state, says) => {
+    mkdirSync(join(out, 'drills', 'drill-1'), { recursive: true });
+    writeFileSync(join(out, 'drills', 'drill-1', 'state.json'), state);
+    const given = world();
+    expect(await holdfast(['drill', '--resume', 'drill-1'], given)).toBe(2);
+    expect(given.said.error).toContain(says);
+    rmSync(join(out, 'drills'), { recursive: true });
   });
 
   test("endpoints that are not AWS's own, in a real environment", async () => {
@@ -61,14 +74,13 @@ describe('refuses, with exit code 2 and before anybody is asked anything', () =>
 });
 
 describe('a drill that has ended, and whose evidence could not be kept then, is gone on with to keep it', () => {
-  const state = { version: 1, id: 'drill-1', environment: 'staging', from: 'us-west-2', to: 'us-east-2', mode: 'failover', breakGlass: false, phase: 'ended' };
   const asked = { what: { resume: 'drill-1' }, dryRun: false, yes: true, breakGlass: false, json: true };
 
   /** @returns the exit code, and what was printed */
   async function resumed(outcome: 'completed' | 'failed', keep: Keep) {
     const folder = join(out, 'drills', 'drill-1');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'state.json'), JSON.stringify(state));
+    writeFileSync(join(folder, 'state.json'), JSON.stringify(STATE));
     const entries = drillOf({ rehearsal: false }).map((entry) => (entry.kind === 'ended' ? { ...entry, outcome, detail: 'as it was' } : entry));
     writeFileSync(join(folder, 'evidence.jsonl'), lineAfter(START, entries).text);
     const given = world();

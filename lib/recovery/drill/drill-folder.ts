@@ -1,6 +1,7 @@
 /** A drill's folder on this machine: its evidence, and `state.json` beside the evidence's own files. */
 import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fault } from '../../config/validate/problem';
 import { finish } from '../../report/render';
 import { readChain } from '../evidence/chain';
 import type { Entry, EntryOf } from '../evidence/entries';
@@ -12,10 +13,20 @@ import { beginEvidence, EvidenceWriter, resumeEvidence } from '../evidence/write
 import type { Clock } from './clock';
 import { hold, letGo } from './holder';
 import type { Recorder, Records } from './ports';
+import { DrillRefused } from './refusal';
 import { drillState, type DrillState } from './state';
 
 const STATE = 'state.json';
 const AFTERWARDS = 'afterwards.jsonl';
+
+/** Undefined where it is no state of a drill. */
+function stateFrom(text: string): DrillState | undefined {
+  try {
+    return drillState.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
 
 /** State and evidence below one folder, which is made when the drill is declared. */
 export class DrillFolder implements Records {
@@ -44,13 +55,16 @@ export class DrillFolder implements Records {
     return { recorder: writer, entries };
   }
 
-  /** @throws where the file is there and is none of a drill's */
+  /** @throws DrillRefused where the file is there and is none of a drill's */
   async load(): Promise<DrillState | undefined> {
     const text = await readFile(join(this.folder, STATE), 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
       return undefined;
     });
-    return text === undefined ? undefined : drillState.parse(JSON.parse(text));
+    if (text === undefined) return undefined;
+    const state = stateFrom(text);
+    if (!state) throw new DrillRefused([fault('--resume', 'usage', 'a drill with the state that it was left in', `${join(this.folder, STATE)}, which is none`, 'put back the file that the drill wrote, or follow docs/runbooks/region-flip.md')]);
+    return state;
   }
 
   async save(state: DrillState): Promise<void> {
