@@ -21,6 +21,7 @@ type Letter = 'A' | 'B';
 
 const lock = ['Properties', 'ObjectLockConfiguration', 'Rule', 'DefaultRetention'];
 const rules = ['Properties', 'LifecycleConfiguration', 'Rules', 0];
+const replication = ['Properties', 'ReplicationConfiguration'];
 const REGION = { A: 'us-west-2', B: 'us-east-2' } as const;
 
 const kept = (letter: Letter): readonly Row[] => {
@@ -42,6 +43,14 @@ const kept = (letter: Letter): readonly Row[] => {
     [`F11/kept ${bucket('Statistics')}`, 'statistics that expire', (draft) => draft.set(bucket('Statistics'), [...rules, 'ExpirationInDays'], 3650)],
     [`P3/samples-gone ${bucket('Samples')}`, 'names of purged customers', (draft) => draft.set(bucket('Samples'), [...rules, 'ExpirationInDays'], 125)],
     [`P3/samples-gone ${letter}/Backup/Samples/Handler/Function/Resource`, 'samples among the logs', (draft) => draft.set(`${letter}/Backup/Samples/Handler/Function/Resource`, ['Properties', 'Environment', 'Variables', 'SAMPLE_BUCKET'], `holdfast-production-infrastructure-000000000001-${REGION[letter]}`)],
+    ...(['Infrastructure', 'Trail', 'Evidence', 'Samples'] as const).map((name): Row => [`F8/kept-twice ${bucket(name)}`, 'records in one region only', (draft) => draft.delete(bucket(name), replication)]),
+    [`F10/kept-twice ${bucket('Email')}`, 'mail logs of which some are copied', (draft) => draft.set(bucket('Email'), [...replication, 'Rules', 0, 'Filter', 'Prefix'], 'logs/')],
+    [`F10/kept-twice ${bucket('Email')}`, 'mail logs whose copies wait', (draft) => draft.set(bucket('Email'), [...replication, 'Rules', 0, 'Status'], 'Disabled')],
+    [`F12/kept-twice ${bucket('Statistics')}`, 'statistics copied to another class', (draft) => draft.set(bucket('Statistics'), [...replication, 'Rules', 0, 'Destination', 'Bucket'], `arn:aws:s3:::holdfast-production-samples-000000000001-${REGION[letter === 'A' ? 'B' : 'A']}`)],
+    [`F8/kept-twice ${bucket('Trail')}`, 'records copied to themselves', (draft) => draft.set(bucket('Trail'), [...replication, 'Rules', 0, 'Destination', 'Bucket'], `arn:aws:s3:::holdfast-production-trail-000000000001-${REGION[letter]}`)],
+    [`F6/seen-while-locked ${bucket('Trail')}`, 'a trail that nobody sees after two months', (draft) => draft.set(bucket('Trail'), [...rules, 'ExpirationInDays'], 60)],
+    [`F6/seen-while-locked ${bucket('Infrastructure')}`, 'records that nobody sees after two months', (draft) => draft.set(bucket('Infrastructure'), [...rules, 'ExpirationInDays'], 60)],
+    [`F9/seen-while-locked ${bucket('Email')}`, 'mail logs that nobody sees after two months', (draft) => draft.set(bucket('Email'), [...rules, 'ExpirationInDays'], 60)],
     [`F6/log-key ${logKey}`, 'a log key that no log group can use', (draft) => draft.set(logKey, ['Properties', 'KeyPolicy', 'Statement', 1, 'Condition', 'ArnLike', 'kms:EncryptionContext:aws:logs:arn'], `arn:aws:logs:${REGION[letter]}:000000000001:log-group/*`)],
   ];
 };

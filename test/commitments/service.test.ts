@@ -1,4 +1,5 @@
 import { SERVICE_CHECKS } from '../../lib/commitments/checks/service';
+import { at as valueAt, list } from '../../lib/commitments/tree';
 import { type Draft, mutated, tree } from '../support/assembly';
 
 const production = tree('production');
@@ -36,6 +37,8 @@ const at = {
 
 const properties = (...keys: readonly (string | number)[]) => ['Properties', ...keys];
 const container = (...keys: readonly (string | number)[]) => properties('ContainerDefinitions', 0, ...keys);
+/** Place of a load balancer's attribute as it is deployed. */
+const attribute = (balancer: string, key: string) => properties('LoadBalancerAttributes', list(production.resources.find(({ path }) => path === balancer)?.properties, 'LoadBalancerAttributes').findIndex((each) => valueAt(each, 'Key') === key), 'Value');
 const attributes = (kind: 'LoadBalancer' | 'TargetGroup', key: string, value: string) => [properties(`${kind}Attributes`), [{ Key: key, Value: value }]] as const;
 
 /** What an engineer might break, and what must then be found. */
@@ -77,6 +80,14 @@ const BROKEN: readonly (readonly [string, string, (draft: Draft) => void])[] = [
   [`M4/exchanger-addresses ${at.mailBalancer}`, 'an address that nobody holds', (draft) => draft.remove(`${GATEWAY}/Door/Address1`)],
   [`H1/balancer-logs ${at.portalBalancer}`, 'requests that nobody logs', (draft) => draft.set(at.portalBalancer, ...attributes('LoadBalancer', 'connection_logs.s3.enabled', 'true'))],
   [`H1/balancer-logs ${at.portalBalancer}`, 'connections that nobody logs', (draft) => draft.set(at.portalBalancer, ...attributes('LoadBalancer', 'access_logs.s3.enabled', 'true'))],
+  ...[at.portalBalancer, at.mailBalancer].flatMap((balancer): readonly (readonly [string, string, (draft: Draft) => void])[] => [
+    [`H1/balancer-logs ${balancer}`, 'a log in a bucket that nobody archives', (draft) => draft.set(balancer, attribute(balancer, 'access_logs.s3.bucket'), 'elsewhere')],
+    [`H1/balancer-logs ${balancer}`, 'a log in a folder that nobody archives', (draft) => draft.set(balancer, attribute(balancer, 'access_logs.s3.prefix'), 'elsewhere')],
+  ]),
+  [`H1/web-firewall-logs ${at.acl}`, 'a web firewall that logs nothing', (draft) => draft.remove(at.logging)],
+  [`H1/web-firewall-logs ${at.acl}`, 'a log that nobody archives', (draft) => draft.set(at.logging, properties('LogDestinationConfigs', 0), 'arn:aws:s3:::aws-waf-logs-elsewhere')],
+  [`H1/web-firewall-logs ${at.acl}`, 'a log of some requests', (draft) => draft.set(at.logging, properties('LoggingFilter'), { DefaultBehavior: 'DROP', Filters: [] })],
+  ['H1/web-firewall-logs B/Service/WebFirewall/WebAcl', 'a web firewall that logs nothing, in the other region', (draft) => draft.remove('B/Service/WebFirewall/Logging')],
   [`F3/forwarded ${at.portalBalancer}`, 'addresses that clients make up', (draft) => draft.set(at.portalBalancer, ...attributes('LoadBalancer', 'routing.http.xff_header_processing.mode', 'preserve'))],
   [`G3/desync ${at.portalBalancer}`, 'requests that are read in two ways', (draft) => draft.set(at.portalBalancer, ...attributes('LoadBalancer', 'routing.http.desync_mitigation_mode', 'monitor'))],
   [`M8/keep-alive ${at.portalBalancer}`, 'connections for an hour', (draft) => draft.set(at.portalBalancer, ...attributes('LoadBalancer', 'client_keep_alive.seconds', '3600'))],

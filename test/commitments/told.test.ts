@@ -25,6 +25,7 @@ const silent = (letter: 'A' | 'B'): readonly Row[] => {
     [`H2/late-delivery-told ${delivery}/Infrastructure`, 'an alarm on another stream', (draft) => draft.set(`${delivery}/InfrastructureLate/Alarm/Resource`, of('Dimensions', 0, 'Value'), 'holdfast-production-email')],
     [`H2/late-delivery-told ${delivery}/Email`, 'an alarm that tells nobody', (draft) => draft.set(late, of('AlarmActions'), [])],
     [`H2/late-delivery-told ${letter}`, 'records that are lost on the way', (draft) => draft.remove(`${delivery}/Lost/Alarm/Resource`)],
+    [`H2/late-delivery-told ${letter}`, 'a thousand records that are lost on the way', (draft) => draft.set(`${delivery}/Lost/Alarm/Resource`, of('Threshold'), 1000)],
     [`I1/events-kept ${janitor}/Function/Resource`, 'events that are dropped', (draft) => draft.delete(`${janitor}/Function/Resource`, of('DeadLetterConfig'))],
     [`I1/events-kept ${janitor}/Function/Resource`, 'a queue that is not there', (draft) => draft.remove(`${janitor}/DeadLetters/Resource`)],
     [`I1/dead-letters-told ${janitor}/DeadLetters/Resource`, 'dead letters that nobody sees', (draft) => draft.remove(dead)],

@@ -3,6 +3,7 @@ import { RETENTION, RETENTION_CLASSES } from '../../config/numbers';
 import type { Days } from '../../config/units';
 import { type Check, each, type Finding } from '../check';
 import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { COPIES_OF_RECORDS_CHECKS } from './archive-copies';
 import { sparesDeployment, WRITER_CHECKS } from './archive-writers';
 
 const BUCKET = 'AWS::S3::Bucket';
@@ -164,4 +165,4 @@ const logKeyFits: Check = {
 };
 
 /** Every check of the archive. */
-export const ARCHIVE_CHECKS: readonly Check[] = [lockedLongEnough, emailGone, statisticsStay, onlyServicesWrite, keyCannotGo, samplesGone, logKeyFits, ...WRITER_CHECKS];
+export const ARCHIVE_CHECKS: readonly Check[] = [lockedLongEnough, emailGone, statisticsStay, onlyServicesWrite, keyCannotGo, samplesGone, logKeyFits, ...COPIES_OF_RECORDS_CHECKS, ...WRITER_CHECKS];

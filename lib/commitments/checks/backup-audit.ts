@@ -17,8 +17,8 @@ const CONTROLS = [
   'BACKUP_LAST_RECOVERY_POINT_CREATED', 'RESTORE_TIME_FOR_RESOURCES_MEET_TARGET',
 ] as const;
 
-/** Reports that must be written: how the controls stand, and what became of restores. */
-const TEMPLATES = ['CONTROL_COMPLIANCE_REPORT', 'BACKUP_JOB_REPORT', 'RESTORE_JOB_REPORT'] as const;
+/** Reports that must be written: how controls and resources stand, and what became of backups, copies and restores. */
+const TEMPLATES = ['CONTROL_COMPLIANCE_REPORT', 'RESOURCE_COMPLIANCE_REPORT', 'BACKUP_JOB_REPORT', 'COPY_JOB_REPORT', 'RESTORE_JOB_REPORT'] as const;
 
 /** AWS Backup refuses other names. */
 const LEGAL = /^[A-Za-z]\w{0,255}$/;
@@ -79,6 +79,10 @@ const bucketOf = ({ properties, stack }: Resource, tree: Tree): Resource | undef
   return tree.ofType('AWS::S3::Bucket').find((bucket) => bucket.stack === stack && (at(name, 'Ref') === bucket.logicalId || name === at(bucket.properties, 'BucketName')));
 };
 
+/** Alarms of a region that ring from the first one of what a metric counts. */
+const alarmsOnAny = (tree: Tree, letter: string, metric: string): readonly Resource[] =>
+  alarmsOn(tree, letter, metric).filter(({ properties }) => at(properties, 'Threshold') === 0 && at(properties, 'ComparisonOperator') === 'GreaterThanThreshold');
+
 /** Alarms of a region on a metric that tell somebody. */
 const alarmsOn = (tree: Tree, letter: string, metric: string): readonly Resource[] =>
   tree.ofType('AWS::CloudWatch::Alarm').filter(inRegion(letter)).filter(({ properties }) => show(properties).includes(metric) && list(properties, 'AlarmActions').length > 0);
@@ -106,7 +110,7 @@ const failures: Check = {
   sentence: 'Somebody is told of every backup, copy and restore that failed, and of every backup that did not happen in its window',
   holdsIn: 'every',
   find: (tree): readonly Finding[] =>
-    BAD_ENDS.flatMap((metric) => missingIn(tree, `no alarm on ${metric}`, 'an alarm with a topic', 'raise jobAlarms', (letter) => alarmsOn(tree, letter, metric).length > 0)),
+    BAD_ENDS.flatMap((metric) => missingIn(tree, `no alarm on ${metric}`, 'an alarm from the first one on, with a topic', 'raise jobAlarms', (letter) => alarmsOnAny(tree, letter, metric).length > 0)),
 };
 
 const endless: Check = {
@@ -119,7 +123,7 @@ const endless: Check = {
       const janitors = tree.ofType('AWS::Lambda::Function').filter(inRegion(letter)).filter(({ path }) => path.includes('/Janitor/'));
       const scheduled = tree.ofType('AWS::Events::Rule').filter(inRegion(letter)).some(({ properties }) =>
         at(properties, 'ScheduleExpression') === 'rate(1 hour)' && at(properties, 'State') !== 'DISABLED' && janitors.some(({ logicalId }) => show([...list(properties, 'Targets')]).includes(`"${logicalId}"`)));
-      return scheduled && alarmsOn(tree, letter, METRICS.endless).length > 0;
+      return scheduled && alarmsOnAny(tree, letter, METRICS.endless).length > 0;
     }),
 };
 

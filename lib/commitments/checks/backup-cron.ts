@@ -2,15 +2,16 @@
 
 const HOURS_PER_DAY = 24;
 const HOURS_PER_WEEK = 168;
+const HOURS: Readonly<Record<string, number>> = { minute: 1 / 60, hour: 1, day: HOURS_PER_DAY };
 
 /**
  * Hours between two runs, the longest of a week.
- * @param schedule an AWS schedule: `rate(4 hours)`, or `cron(...)` with fixed minutes that names hours and days of the week
+ * @param schedule an AWS schedule: `rate(15 minutes)`, `rate(4 hours)`, or `cron(...)` with fixed minutes that names hours and days of the week
  * @returns Infinity for what is not understood, months and days of the month included
  */
 export function longestGapHours(schedule: string): number {
-  const [, count, unit] = /^rate\((\d+) (hour|hours|day|days)\)$/.exec(schedule) ?? [];
-  if (count && unit) return Number(count) * (unit.startsWith('day') ? HOURS_PER_DAY : 1);
+  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
+  if (count && unit) return Number(count) * (HOURS[unit] ?? Infinity);
   const [, minute = '', hour = '', dayOfMonth = '', month = '', dayOfWeek = '', year = ''] = /^cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)$/.exec(schedule) ?? [];
   const everyMonth = /^\d+$/.test(minute) && /^[*?]$/.test(dayOfMonth) && month === '*' && year === '*';
   const runs = everyMonth ? daysOf(dayOfWeek).flatMap((day) => hoursOf(hour).map((at) => day * HOURS_PER_DAY + at)) : [];

@@ -24,10 +24,12 @@ const often: Check = {
   find: (tree) => {
     const rules = (letter: string): readonly Json[] => tree.ofType(PLAN).filter(inRegion(letter)).flatMap(rulesOf);
     const continuous = (rule: Json): boolean => at(rule, 'EnableContinuousBackup') === true;
-    const frequent = (rule: Json): boolean => !continuous(rule) && longestGapHours(String(at(rule, 'ScheduleExpression'))) <= BACKUP.interval.hours;
+    // Left out, the window is eight hours (AWS Backup API, `StartWindowMinutes`), and the schedule says little.
+    const inTime = (rule: Json): boolean => Number(at(rule, 'StartWindowMinutes') ?? NaN) <= 60;
+    const frequent = (rule: Json): boolean => !continuous(rule) && inTime(rule) && longestGapHours(String(at(rule, 'ScheduleExpression'))) <= BACKUP.interval.hours;
     return [
       ...missingIn(tree, 'no continuous rule', 'a rule with EnableContinuousBackup', 'keep the Continuous rule of BackupSchedule', (letter) => rules(letter).some(continuous)),
-      ...missingIn(tree, 'no frequent snapshots', `a rule with a snapshot every ${BACKUP.interval.hours} hours`, 'keep the Snapshots rule of BackupSchedule', (letter) => rules(letter).some(frequent)),
+      ...missingIn(tree, 'no frequent snapshots', `a rule with a snapshot every ${BACKUP.interval.hours} hours, begun within an hour`, 'keep the Snapshots rule of BackupSchedule', (letter) => rules(letter).some(frequent)),
     ];
   },
 };
@@ -46,6 +48,18 @@ const expires: Check = {
       });
       if (lives.length === 0) return 'no rule';
       return wrong.length === 0 ? undefined : `Lifecycle ${show(wrong[0])}`;
+    }),
+};
+
+const keptAsLong: Check = {
+  id: 'L5',
+  name: 'kept-as-long',
+  sentence: `Every backup and every copy says that it is kept ${BACKUP.retention.days} days, as long as a point in time can be restored`,
+  holdsIn: 'every',
+  find: (tree) =>
+    each(tree, PLAN, `DeleteAfterDays ${BACKUP.retention.days} on every rule and copy`, 'use BACKUP.retention', (plan) => {
+      const lives = rulesOf(plan).flatMap((rule) => [rule, ...list(rule, 'CopyActions')]).map((each) => at(each, 'Lifecycle', 'DeleteAfterDays') ?? 'nothing');
+      return lives.every((days) => days === BACKUP.retention.days) ? undefined : show(lives);
     }),
 };
 
@@ -96,4 +110,4 @@ const noChains: Check = {
     ),
 };
 
-export const PLAN_CHECKS: readonly Check[] = [often, expires, staysHome, copied, noChains];
+export const PLAN_CHECKS: readonly Check[] = [often, expires, keptAsLong, staysHome, copied, noChains];

@@ -4,6 +4,7 @@ import { DEPLOYMENT_ORDER } from '../../config/deployment-order';
 import { type Check, each, type Finding } from '../check';
 import { at, list, type Resource, show, type Tree } from '../tree';
 import { inRegion, missingIn } from './backup-plan';
+import { refersTo } from './service-rows';
 import { CLUSTER } from './data-global';
 
 const SELECTION = 'AWS::Backup::BackupSelection';
@@ -48,10 +49,21 @@ const covered: Check = {
   find: (tree) =>
     customerStores(tree).flatMap(({ path, properties, stack }): readonly Finding[] => {
       const tags = list(properties, 'Tags').map((tag) => `${show(at(tag, 'Key'))}=${show(at(tag, 'Value'))}`);
-      const selected = tree.ofType(SELECTION).filter(inRegion(stack.letter)).some((selection) => selectedTags(selection).some((tag) => tags.includes(tag)));
-      return selected ? [] : [{ path, found: `tags ${tags.join(', ') || 'none'}`, required: 'a tag that a selection of its region names', fix: 'add CUSTOMER_DATA_TAG, or list its purpose in OTHER_PURPOSES of backup-selection.ts' }];
+      const selected = tree.ofType(SELECTION).filter(inRegion(stack.letter)).some((selection) => works(selection, tree) && selectedTags(selection).some((tag) => tags.includes(tag)));
+      return selected ? [] : [{ path, found: `tags ${tags.join(', ') || 'none'}`, required: 'a tag that names it in a selection of the plan of its region, whose role has the policies of AWS Backup', fix: 'add CUSTOMER_DATA_TAG, or list its purpose in OTHER_PURPOSES of backup-selection.ts' }];
     }),
 };
+
+/** What the role of AWS Backup needs for databases and buckets, by the ends of the policies' ARNs. */
+const POLICIES = ['service-role/AWSBackupServiceRolePolicyForBackup', 'service-role/AWSBackupServiceRolePolicyForRestores', '/AWSBackupServiceRolePolicyForS3Backup', '/AWSBackupServiceRolePolicyForS3Restore'] as const;
+
+/** Whether a selection belongs to a plan, and to a role that may do what the plan says. */
+function works({ properties, stack }: Resource, tree: Tree): boolean {
+  const here = (type: string): readonly Resource[] => tree.ofType(type).filter((resource) => resource.stack === stack);
+  const role = here('AWS::IAM::Role').find((one) => refersTo(at(properties, 'BackupSelection', 'IamRoleArn'), one));
+  const policies = show([...list(role?.properties, 'ManagedPolicyArns')]);
+  return here('AWS::Backup::BackupPlan').some((plan) => refersTo(at(properties, 'BackupPlanId'), plan)) && POLICIES.every((policy) => policies.includes(`${policy}"`));
+}
 
 /** Tags by which a selection takes everything; none where it narrows down what it takes. */
 function selectedTags({ properties }: Resource): readonly string[] {

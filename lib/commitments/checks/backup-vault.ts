@@ -1,5 +1,7 @@
 /** Where backups are kept: in each region, in a vault that nobody can empty (L5, L7, P4). */
+import { environments } from '../../config/environments';
 import { DELETION } from '../../config/numbers';
+import type { VaultLock } from '../../config/types';
 import { type Check, each, inEachRegion } from '../check';
 import { at, type Json, list, show } from '../tree';
 import { sparesDeployment } from './archive-writers';
@@ -37,6 +39,23 @@ const locked: Check = {
     }),
 };
 
+/** What the environment says about its vault (lib/config/environments.ts). */
+const chosenFor = (environment: string): VaultLock | undefined => environments({}).find(({ name }) => name === environment)?.vaultLock;
+
+const lockChosen: Check = {
+  id: 'P4',
+  name: 'lock-chosen',
+  sentence: 'A vault is locked for good only where the configuration says so, and with the days in which that can be taken back',
+  holdsIn: 'every',
+  find: (tree) =>
+    each(tree, VAULT, 'ChangeableForDays where vaultLock is compliance, and nowhere else', "say it in the environment's vaultLock", ({ properties, stack }) => {
+      const chosen = chosenFor(stack.environment);
+      const days = typeof chosen === 'object' ? chosen.compliance.changeableFor.days : undefined;
+      const found = at(properties, 'LockConfiguration', 'ChangeableForDays');
+      return found === days ? undefined : `ChangeableForDays ${show(found)}`;
+    }),
+};
+
 /** What must be denied to everybody, and what to everybody but the deployment. */
 const NOBODY = ['backup:DeleteRecoveryPoint', 'backup:UpdateRecoveryPointLifecycle', 'backup:DisassociateRecoveryPoint'] as const;
 const DEPLOYMENT = [
@@ -66,4 +85,4 @@ const isEverybody = (principal: Json | undefined): boolean => principal === '*' 
 /** Without a condition, or with the deployment's role as the only exception. */
 const exceptDeployment = (statement: Json): boolean => at(statement, 'Condition') === undefined || sparesDeployment(statement);
 
-export const VAULT_CHECKS: readonly Check[] = [present, locked, undeletable];
+export const VAULT_CHECKS: readonly Check[] = [present, locked, lockChosen, undeletable];

@@ -1,7 +1,7 @@
 /** What is no log group is recorded too: calls, objects, configurations, syslog (F6, H1). */
 import { RETENTION } from '../../config/numbers';
 import type { Check } from '../check';
-import { at, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type Tree } from '../tree';
 import { admits, archiveBucket, customerBuckets, inRegion, managementTrails, perRegion, target } from './detection-model';
 
 const TRAIL = 'AWS::CloudTrail::Trail';
@@ -12,11 +12,12 @@ const managementTrail: Check = {
   sentence: `A validated, encrypted trail of each region records management calls of all regions, kept at least ${RETENTION.trail.promised.atLeast.days} days`,
   holdsIn: 'every',
   find: (tree) =>
-    perRegion(tree, 'a logging, validated, encrypted multi-region trail into the trail class and a log group of it', 'keep Trails', (letter) => {
+    perRegion(tree, 'a logging, validated, encrypted multi-region trail of every call, without EventSelectors, into the trail class and a log group of it', 'keep Trails', (letter) => {
       const [trail] = managementTrails(tree, letter);
       if (!trail) return 'no trail';
       const on = ['IsLogging', 'IsMultiRegionTrail', 'IncludeGlobalServiceEvents', 'EnableLogFileValidation'].filter((name) => at(trail.properties, name) !== true);
-      const wrong = [...on, ...(at(trail.properties, 'KMSKeyId') === undefined ? ['KMSKeyId'] : []), ...wrongBucket(tree, trail, 'trail')];
+      const narrowed = at(trail.properties, 'EventSelectors') === undefined ? [] : [`EventSelectors ${show(at(trail.properties, 'EventSelectors'))}`];
+      const wrong = [...on, ...(at(trail.properties, 'KMSKeyId') === undefined ? ['KMSKeyId'] : []), ...narrowed, ...wrongBucket(tree, trail, 'trail')];
       const group = target(tree, trail, at(trail.properties, 'CloudWatchLogsLogGroupArn'));
       const kept = Number(at(group?.properties, 'RetentionInDays')) >= RETENTION.trail.promised.atLeast.days;
       return wrong.length === 0 && kept ? undefined : [...wrong, ...(kept ? [] : ['CloudWatchLogsLogGroupArn'])].join(', ');
@@ -38,10 +39,8 @@ const dataTrail: Check = {
   sentence: "Reads and writes of customers' objects are recorded, and kept as long as records that name customers may be",
   holdsIn: 'every',
   find: (tree) =>
-    perRegion(tree, 'a validated, encrypted trail of data events on all buckets of customer data, into the infrastructure class', 'keep Trails, and the bucket in WATCHED_BUCKETS', (letter) => {
-      const trails = inRegion(tree, letter, TRAIL).filter(({ properties }) => at(properties, 'AdvancedEventSelectors') !== undefined);
-      const good = trails.filter((trail) => at(trail.properties, 'IsLogging') === true && at(trail.properties, 'EnableLogFileValidation') === true && at(trail.properties, 'KMSKeyId') !== undefined && wrongBucket(tree, trail, 'infrastructure').length === 0);
-      const watched = good.map(({ properties }) => show(at(properties, 'AdvancedEventSelectors'))).join();
+    perRegion(tree, 'a validated, encrypted trail of every data event on all buckets of customer data, into the infrastructure class and a log group of it', 'keep Trails, and the bucket in WATCHED_BUCKETS', (letter) => {
+      const watched = inRegion(tree, letter, TRAIL).filter((trail) => isGoodDataTrail(tree, trail)).flatMap(watchedFolders);
       const buckets = customerBuckets(tree, letter);
       const blind = buckets.filter((name) => !watched.includes(`arn:aws:s3:::${name}/`));
       if (buckets.length === 0) return 'no bucket of customer data';
@@ -49,20 +48,43 @@ const dataTrail: Check = {
     }),
 };
 
+function isGoodDataTrail(tree: Tree, trail: Resource): boolean {
+  const { properties } = trail;
+  const group = target(tree, trail, at(properties, 'CloudWatchLogsLogGroupArn'));
+  const on = at(properties, 'IsLogging') === true && at(properties, 'EnableLogFileValidation') === true && at(properties, 'KMSKeyId') !== undefined;
+  return on && at(group?.properties, 'RetentionInDays') === RETENTION.infrastructure.logs.days && wrongBucket(tree, trail, 'infrastructure').length === 0;
+}
+
+/** What selects every event of an object, reads too; any other field would leave some out. */
+const FIELDS: Readonly<Record<string, string | undefined>> = { eventCategory: 'Data', 'resources.type': 'AWS::S3::Object', 'resources.ARN': undefined };
+
+/** Beginnings of ARNs of which a trail records everything. */
+const watchedFolders = ({ properties }: Resource): readonly Json[] =>
+  list(properties, 'AdvancedEventSelectors').flatMap((selector) => {
+    const fields = list(selector, 'FieldSelectors');
+    const whole = fields.every((each) => {
+      const field = String(at(each, 'Field'));
+      return field in FIELDS && (FIELDS[field] === undefined || show(at(each, 'Equals')) === show([FIELDS[field]]));
+    });
+    return whole ? fields.flatMap((each) => list(each, 'StartsWith')) : [];
+  });
+
 const configurationRecorded: Check = {
   id: 'F6',
   name: 'configuration-recorded',
   sentence: 'What every resource looked like is recorded, global ones too, and kept with the management trail',
   holdsIn: 'every',
   find: (tree) =>
-    perRegion(tree, 'a recorder of everything, and a channel to config/ of the landing bucket', 'keep ConfigurationRecord', (letter): string | undefined => {
+    perRegion(tree, 'a recorder of everything, at once, in a role that AccountServices makes, and a channel to config/ of the landing bucket', 'keep ConfigurationRecord and AccountServices', (letter): string | undefined => {
       const [recorder] = inRegion(tree, letter, 'AWS::Config::ConfigurationRecorder');
       const [channel] = inRegion(tree, letter, 'AWS::Config::DeliveryChannel');
-      const all = ['AllSupported', 'IncludeGlobalResourceTypes'].every((name) => at(recorder?.properties, 'RecordingGroup', name) === true);
+      const group = at(recorder?.properties, 'RecordingGroup');
+      const all = show(group) === '{"AllSupported":true,"IncludeGlobalResourceTypes":true}' && at(recorder?.properties, 'RecordingMode') === undefined;
+      const made = inRegion(tree, letter, 'Custom::AccountServices').some(({ properties }) => list(properties, 'ServiceRoles').includes('config.amazonaws.com'));
       const bucket = String(at(channel?.properties, 'S3BucketName'));
       const folder = String(at(channel?.properties, 'S3KeyPrefix'));
       const admitted = folder === 'config' && admits(tree, letter, bucket, 'config.amazonaws.com', 'config/AWSLogs/') !== undefined;
-      return all && admitted ? undefined : `${all ? 'everything' : 'not everything'}, to ${bucket}/${folder}${admitted ? '' : ', where it may not write'}`;
+      return all && made && admitted ? undefined : `${all ? 'everything' : `not everything, ${show(group)}`}${made ? '' : ', without a role'}, to ${bucket}/${folder}${admitted ? '' : ', where it may not write'}`;
     }),
 };
 

@@ -1,8 +1,10 @@
 /** Somebody watches: detectors are on, signs of tampering are alarms, and what is found reaches a person (G1, G2, F8, I1). */
-import { type Check, each } from '../check';
-import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
-import { customerBuckets, inRegion, isOf, isOfManagementTrail, perRegion, target } from './detection-model';
+import { DETECTION } from '../../config/numbers';
+import type { Check } from '../check';
+import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { customerBuckets, inRegion, isOfManagementTrail, perRegion, target } from './detection-model';
 import { findingsTold } from './detection-told';
+import { TOPIC_CHECKS } from './detection-topics';
 
 /** What must not happen unseen, each as it stands in a filter pattern. */
 const SIGNS: readonly string[] = [
@@ -45,8 +47,20 @@ function readsManagementTrail(tree: Tree, filter: Resource): boolean {
 function isTold(tree: Tree, filter: Resource): boolean {
   const metric = list(filter.properties, 'MetricTransformations')[0];
   return inRegion(tree, filter.stack.letter, 'AWS::CloudWatch::Alarm').some(
-    (alarm) => at(alarm.properties, 'MetricName') === at(metric, 'MetricName') && at(alarm.properties, 'Namespace') === at(metric, 'MetricNamespace') && tells(tree, alarm, 'Security'),
+    (alarm) => at(alarm.properties, 'MetricName') === at(metric, 'MetricName') && at(alarm.properties, 'Namespace') === at(metric, 'MetricNamespace') && ringsAfter(alarm) <= toleratedBy(filter) && tells(tree, alarm, 'Security'),
   );
+}
+
+/** Signs that happen by mistake too, with how many of them in five minutes are none yet; of all others one is enough. */
+const TOLERATED: Readonly<Record<string, number>> = { 'Failed authentication': 2, 'AccessDenied*': DETECTION.refusedCalls };
+
+const toleratedBy = ({ properties }: Resource): number =>
+  Object.entries(TOLERATED).find(([sign]) => String(at(properties, 'FilterPattern')).includes(`"${sign}"`))?.[1] ?? 0;
+
+/** Matches that an alarm lets pass in one period of five minutes at most; Infinity where it does not count them so. */
+function ringsAfter({ properties }: Resource): number {
+  const counts = at(properties, 'Statistic') === 'Sum' && at(properties, 'EvaluationPeriods') === 1 && Number(at(properties, 'Period')) <= 300;
+  return counts && at(properties, 'ComparisonOperator') === 'GreaterThanThreshold' ? Number(at(properties, 'Threshold')) : Infinity;
 }
 
 const tells = (tree: Tree, alarm: Resource, topic: 'Security' | 'OnCall'): boolean =>
@@ -72,9 +86,10 @@ const detectorOn: Check = {
   sentence: 'GuardDuty watches network, storage, database, functions and, by its own agent beside every Fargate task, what programs do',
   holdsIn: 'every',
   find: (tree) =>
-    perRegion(tree, `an enabled detector with ${FEATURES.join(', ')} and the Fargate agent`, 'keep the features of ThreatDetection', (letter) => {
+    perRegion(tree, `an enabled detector with ${FEATURES.join(', ')} and the Fargate agent, which says every fifteen minutes what goes on`, 'keep the features of ThreatDetection', (letter) => {
       const [detector] = inRegion(tree, letter, 'AWS::GuardDuty::Detector');
       if (at(detector?.properties, 'Enable') !== true) return 'no enabled detector';
+      if (at(detector?.properties, 'FindingPublishingFrequency') !== 'FIFTEEN_MINUTES') return `findings that are repeated ${show(at(detector?.properties, 'FindingPublishingFrequency'))}`;
       const features = list(detector?.properties, 'Features').filter(isEnabled);
       const agents = features.flatMap((feature) => list(feature, 'AdditionalConfiguration')).filter(isEnabled).map((agent) => at(agent, 'Name'));
       const off = [...FEATURES.filter((name) => !features.some((feature) => at(feature, 'Name') === name)), ...(agents.includes('ECS_FARGATE_AGENT_MANAGEMENT') ? [] : ['ECS_FARGATE_AGENT_MANAGEMENT'])];
@@ -90,8 +105,9 @@ const malwareScanned: Check = {
   sentence: 'Every message that is stored is scanned for malware',
   holdsIn: 'every',
   find: (tree) =>
-    perRegion(tree, 'a malware protection plan for each bucket of customer data', 'pass the store to MalwareProtection', (letter) => {
-      const scanned = inRegion(tree, letter, 'AWS::GuardDuty::MalwareProtectionPlan').map((plan) => at(target(tree, plan, at(plan.properties, 'ProtectedResource', 'S3Bucket', 'BucketName'))?.properties, 'BucketName'));
+    perRegion(tree, 'a malware protection plan for each bucket of customer data, whole, which tags what it found', 'pass the store to MalwareProtection', (letter) => {
+      const whole = inRegion(tree, letter, 'AWS::GuardDuty::MalwareProtectionPlan').filter(({ properties }) => list(properties, 'ProtectedResource', 'S3Bucket', 'ObjectPrefixes').length === 0 && at(properties, 'Actions', 'Tagging', 'Status') === 'ENABLED');
+      const scanned = whole.map((plan) => at(target(tree, plan, at(plan.properties, 'ProtectedResource', 'S3Bucket', 'BucketName'))?.properties, 'BucketName'));
       const unscanned = customerBuckets(tree, letter).filter((name) => !scanned.includes(name));
       return unscanned.length === 0 && scanned.length > 0 ? undefined : `not for ${unscanned.join(', ') || 'any'}`;
     }),
@@ -123,24 +139,4 @@ const undeliveredNoticed: Check = {
     }),
 };
 
-const topicsAdmit: Check = {
-  id: 'G2',
-  name: 'topics-admit',
-  sentence: 'Alarms and event rules may publish to every topic, and use its key',
-  holdsIn: 'every',
-  find: (tree) =>
-    each(tree, 'AWS::SNS::Topic', 'a topic policy and a key policy for cloudwatch and events; those for events without a condition, for EventBridge names no source', 'keep the publishers in Notices, and the services of NoticeKey', (topic) => {
-      const policies = inRegion(tree, topic.stack.letter, 'AWS::SNS::TopicPolicy').filter((policy) => list(policy.properties, 'Topics').some((one) => target(tree, policy, one) === topic));
-      const key = target(tree, topic, at(topic.properties, 'KmsMasterKeyId'));
-      const documents = [...policies.map(({ properties }) => at(properties, 'PolicyDocument')), at(key?.properties, 'KeyPolicy')];
-      const shut = documents.flatMap((document) => ['cloudwatch.amazonaws.com', 'events.amazonaws.com'].filter((service) => !lets(document, service)));
-      return policies.length > 0 && shut.length === 0 ? undefined : `${shut.join(', ') || 'no policy'} kept out`;
-    }),
-};
-
-const lets = (document: Json | undefined, service: string): boolean =>
-  list(document, 'Statement').some(
-    (statement) => at(statement, 'Effect') === 'Allow' && isOf(statement, service) && (service !== 'events.amazonaws.com' || !isObject(at(statement, 'Condition'))),
-  );
-
-export const WATCH_CHECKS: readonly Check[] = [tamperAlarms, trailSpeaks, detectorOn, malwareScanned, vulnerabilitiesScanned, findingsTold, undeliveredNoticed, topicsAdmit];
+export const WATCH_CHECKS: readonly Check[] = [tamperAlarms, trailSpeaks, detectorOn, malwareScanned, vulnerabilitiesScanned, findingsTold, undeliveredNoticed, ...TOPIC_CHECKS];

@@ -36,6 +36,35 @@ const nothingLeftOut: Check = {
     }),
 };
 
+/** The buckets that get everything of a bucket in the other region. */
+const twinsOf = ({ properties, stack }: Resource, tree: Tree): readonly Resource[] => {
+  const copies = list(properties, 'ReplicationConfiguration', 'Rules').map((rule) => at(rule, 'Destination', 'Bucket'));
+  const purpose = String(at(properties, 'BucketName')).replace(stack.region, '');
+  return tree.ofType('AWS::S3::Bucket').filter((other) => copies.includes(`arn:aws:s3:::${String(at(other.properties, 'BucketName'))}`) && other.stack.letter !== stack.letter && String(at(other.properties, 'BucketName')).replace(other.stack.region, '') === purpose);
+};
+
+/** Whether somebody where copies arrive is told that they are late. */
+const isWatched = (source: Resource, copy: Resource, tree: Tree): boolean =>
+  tree.ofType('AWS::CloudWatch::Alarm').some(({ properties, stack }) => {
+    const named = (name: string): Json | undefined => at(list(properties, 'Dimensions').find((dimension) => at(dimension, 'Name') === name), 'Value');
+    const late = at(properties, 'MetricName') === 'ReplicationLatency' && Number(at(properties, 'Threshold')) <= REPLICATION.objectTime.minutes * 60;
+    return late && stack.letter === copy.stack.letter && named('SourceBucket') === at(source.properties, 'BucketName') && named('DestinationBucket') === at(copy.properties, 'BucketName');
+  });
+
+const lateTold: Check = {
+  id: 'L4',
+  name: 'late-copies-told',
+  sentence: `Where copies of a bucket arrive, somebody is told when they take longer than ${REPLICATION.objectTime.minutes} minutes; in each region, when one is given up`,
+  holdsIn: 'two-region',
+  find: (tree) => [
+    ...tree.ofType('AWS::S3::Bucket').flatMap((source): readonly Finding[] =>
+      twinsOf(source, tree).filter((copy) => !isWatched(source, copy, tree)).map((copy) => ({ path: copy.path, found: `nobody watches what arrives from ${source.path}`, required: 'an alarm on ReplicationLatency', fix: 'raise arrivalAlarms' })),
+    ),
+    ...tree.letters.filter((letter) => !tree.ofType('AWS::CloudWatch::Alarm').some(({ properties, stack }) => stack.letter === letter && show(at(properties, 'Metrics')).includes('SUM(OperationsFailedReplication)') && at(properties, 'Threshold') === 0))
+      .map((letter) => ({ path: letter, found: 'nobody is told of copies that fail', required: 'an alarm on OperationsFailedReplication', fix: 'raise COPIES_FAIL' })),
+  ],
+};
+
 /** Every place that a template says something is copied to: a bucket's name, or a region. */
 const copiesTo = (tree: Tree): readonly { readonly path: string; readonly to: string; readonly known: boolean }[] => {
   const buckets = tree.ofType('AWS::S3::Bucket').map(({ properties }) => `arn:aws:s3:::${String(at(properties, 'BucketName'))}`);
@@ -91,4 +120,4 @@ const lockFits: Check = {
     }),
 };
 
-export const COPY_CHECKS: readonly Check[] = [nothingLeftOut, noThirdPlace, lockFits, replicatedWhole];
+export const COPY_CHECKS: readonly Check[] = [nothingLeftOut, lateTold, noThirdPlace, lockFits, replicatedWhole];

@@ -16,9 +16,12 @@ function logGroupOf(tree: Tree, handler: Resource): Resource | undefined {
   });
 }
 
-/** Log groups of a task's containers; `undefined` for a container that has none here. */
+/** Log groups of a task's containers; `undefined` for a container that has none here, or writes elsewhere. */
 const containerLogs = (tree: Tree, task: Resource): readonly (Resource | undefined)[] =>
-  list(task.properties, 'ContainerDefinitions').map((container) => referred(tree, task, at(container, 'LogConfiguration', 'Options', 'awslogs-group')));
+  list(task.properties, 'ContainerDefinitions').map((container) => {
+    const logging = at(container, 'LogConfiguration');
+    return at(logging, 'LogDriver') === 'awslogs' ? referred(tree, task, at(logging, 'Options', 'awslogs-group')) : undefined;
+  });
 
 const badly = (group: Resource | undefined): string | undefined => {
   const days = Number(at(group?.properties, 'RetentionInDays'));

@@ -2,7 +2,8 @@
 import { environments } from '../../config/environments';
 import { ENCRYPTION, FRONT_DOOR, REDUNDANCY } from '../../config/numbers';
 import type { Check } from '../check';
-import { at, type Json, list, type Resource, show } from '../tree';
+import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { target } from './detection-model';
 import { attributes, beside, checkOf, otherThan, refersTo, type Row } from './service-rows';
 
 const BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
@@ -26,6 +27,18 @@ const managedGroup = ({ properties }: Resource, name: string): Json | undefined 
 
 const setting = (acl: Resource, group: string, config: string, key: string): Json | undefined =>
   list(managedGroup(acl, group), 'ManagedRuleGroupConfigs').map((each) => at(each, config, key)).find((value) => value !== undefined);
+
+/** What a web ACL logs, and where to. */
+const loggingOf = (acl: Resource, tree: Tree): Resource | undefined =>
+  beside(acl, tree, 'AWS::WAFv2::LoggingConfiguration').find(({ properties }) => refersTo(at(properties, 'ResourceArn'), acl));
+
+/** Where a load balancer logs to, where that is not its folder of the landing bucket of its region. */
+function logsElsewhere(balancer: Resource, tree: Tree, kind: 'access_logs' | 'connection_logs'): string | undefined {
+  const off = otherThan(balancer, `${kind}.s3.enabled`, 'true');
+  const [bucket, prefix] = [attributes(balancer)[`${kind}.s3.bucket`], attributes(balancer)[`${kind}.s3.prefix`]];
+  const lands = String(at(target(tree, balancer, bucket)?.properties, 'BucketName') ?? bucket).includes('-landing-') && /^elb\/[a-z_]+$/.test(String(prefix));
+  return off ?? (lands ? undefined : `${kind} to ${show(bucket)}/${show(prefix)}`);
+}
 
 /** The sign-in path of the environment that a resource is in. */
 const signInPath = ({ stack }: Resource): string | undefined => environments({}).find(({ name }) => name === stack.environment)?.signInPath;
@@ -64,10 +77,9 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'H1', name: 'balancer-logs', holdsIn: 'every', type: BALANCER,
-    sentence: 'Every load balancer logs who connects and what is asked',
-    required: 'access logs, and connection logs where the type has them', fix: 'set the attributes as FrontDoor does',
-    found: (balancer) =>
-      otherThan(balancer, 'access_logs.s3.enabled', 'true') ?? (isFor('application')(balancer) ? otherThan(balancer, 'connection_logs.s3.enabled', 'true') : undefined),
+    sentence: 'Every load balancer logs who connects and what is asked, to where records are copied into the archive',
+    required: 'access logs, and connection logs where the type has them, below elb/ of the landing bucket of the region', fix: 'set the attributes as FrontDoor does',
+    found: (balancer, tree) => logsElsewhere(balancer, tree, 'access_logs') ?? (isFor('application')(balancer) ? logsElsewhere(balancer, tree, 'connection_logs') : undefined),
   },
   {
     id: 'F3', name: 'forwarded', holdsIn: 'every', type: BALANCER, where: isFor('application'),
@@ -159,11 +171,23 @@ const ROWS: readonly Row[] = [
     },
   },
   {
+    id: 'H1', name: 'web-firewall-logs', holdsIn: 'every', type: WEB_ACL,
+    sentence: 'The web firewall logs every request to a log group of its template, which is kept and archived',
+    required: 'a LoggingConfiguration to a log group of this template, without a LoggingFilter', fix: 'keep the log of WebFirewall',
+    found: (acl, tree) => {
+      const logging = loggingOf(acl, tree);
+      const [to, ...others] = list(logging?.properties, 'LogDestinationConfigs');
+      // By name: the web firewall wants the ARN without the colon and asterisk that the log group gives.
+      const kept = others.length === 0 && beside(acl, tree, 'AWS::Logs::LogGroup').some(({ properties }) => String(to).endsWith(`:log-group:${String(at(properties, 'LogGroupName'))}`));
+      return kept && at(logging?.properties, 'LoggingFilter') === undefined ? undefined : `to ${show(to)}`;
+    },
+  },
+  {
     id: 'F13', name: 'redacted', holdsIn: 'every', type: WEB_ACL,
     sentence: 'The web firewall logs every request, without what proves who somebody is',
     required: 'a LoggingConfiguration that redacts authorization and cookie', fix: 'keep CREDENTIAL_HEADERS in WebFirewall',
     found: (acl, tree) => {
-      const logging = beside(acl, tree, 'AWS::WAFv2::LoggingConfiguration').find(({ properties }) => refersTo(at(properties, 'ResourceArn'), acl));
+      const logging = loggingOf(acl, tree);
       if (!logging) return 'no log';
       const redacted = list(logging.properties, 'RedactedFields').map((field) => at(field, 'SingleHeader', 'Name'));
       const missing = ['authorization', 'cookie'].filter((header) => !redacted.includes(header));

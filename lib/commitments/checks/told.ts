@@ -30,7 +30,7 @@ const deliveryTold: Check = {
       return told ? [] : [{ path: stream.path, found: 'nobody is told', required: `an alarm on DataFreshness at most ${DETECTION.deliveryDelay.minutes} minutes`, fix: 'keep deliveryAlarms' }];
     }),
     ...perRegion(tree, 'an alarm on DeliveryErrors of AWS/Logs', 'keep lostRecords', (letter) =>
-      inRegion(tree, letter, 'AWS::CloudWatch::Alarm').some(({ properties }) => show(at(properties, 'Metrics')).includes('SUM(DeliveryErrors)') && list(properties, 'AlarmActions').length > 0) ? undefined : 'nobody is told',
+      inRegion(tree, letter, 'AWS::CloudWatch::Alarm').some(({ properties }) => show(at(properties, 'Metrics')).includes('SUM(DeliveryErrors)') && at(properties, 'Threshold') === 0 && list(properties, 'AlarmActions').length > 0) ? undefined : 'nobody is told',
     ),
   ],
 };
