@@ -89,7 +89,7 @@ type Moved = { readonly kind: 'moved'; readonly findings: readonly string[] } | 
 
 /** What happens while clients are watched. */
 async function moveService(drilling: Drilling): Promise<Moved> {
-  const { options: { pace }, ports, state } = drilling;
+  const { ports, state } = drilling;
   if (isBefore(state, 'following')) {
     if (!(await served(drilling))) return { kind: 'failed', detail: 'no client was served before the flip, so nothing could be said about it; the flip was not started' };
     await ports.beforeFlip?.();
@@ -101,20 +101,39 @@ async function moveService(drilling: Drilling): Promise<Moved> {
     await drilling.advance({ phase: 'verifying' });
   }
   const findings = await verify(drilling);
-  await drilling.pause(pace.tail);
+  await servedAgain(drilling);
   return { kind: 'moved', findings };
 }
 
-/** The time before the flip, with which the time after it is compared. In a failover nobody has to be served. */
+/**
+ * The time before the flip, with which the time after it is compared. Where the moment can be chosen, clients have to be served.
+ * In earnest nobody waits for a region that serves nobody.
+ */
 async function served(drilling: Drilling): Promise<boolean> {
-  const { options: { pace }, direction: { mode } } = drilling;
-  const end = drilling.now() + pace.baseline + pace.settle;
-  await drilling.pause(pace.baseline);
-  while (mode === 'switchover' && !drilling.seen.lastAcknowledged) {
-    if (drilling.now() >= end) return false;
-    await drilling.pause(pace.poll);
+  const { options: { pace }, direction: { mode }, ports, seen } = drilling;
+  const isChosen = mode === 'switchover' || ports.beforeFlip !== undefined;
+  const begin = drilling.now();
+  for (;;) {
+    const passed = drilling.now() - begin;
+    if (passed >= pace.baseline && (!isChosen || isKnown(drilling))) return true;
+    if (!isChosen && seen.last && !seen.lastAcknowledged) return true;
+    if (passed >= pace.baseline + pace.settle) return false;
+    await drilling.pause(Math.min(pace.poll, pace.baseline));
   }
-  return true;
+}
+
+/** Whether clients are served and, before a failover, whether the lag is known that the newest acknowledged row had. */
+function isKnown({ direction: { mode }, seen: { lastAcknowledged, lag } }: Drilling): boolean {
+  if (!lastAcknowledged) return false;
+  return mode === 'switchover' || (lag !== undefined && lag.at < lastAcknowledged.done);
+}
+
+/** The time after the flip: clients have to be served again, which the checks alone do not say. */
+async function servedAgain(drilling: Drilling): Promise<void> {
+  const { options: { pace }, direction: { to }, seen } = drilling;
+  const begin = drilling.now();
+  do await drilling.pause(pace.tail);
+  while (seen.lastAcknowledged?.region !== to.name && drilling.now() - begin < pace.settle);
 }
 
 const isBefore = ({ phase }: DrillState, other: DrillState['phase']): boolean => PHASES.indexOf(phase) < PHASES.indexOf(other);

@@ -25,12 +25,15 @@ export class Seen {
   /** The last heartbeat's result, and when it was over. */
   last: EntryOf<'heartbeat'> | undefined;
   lastAcknowledged: EntryOf<'heartbeat'> | undefined;
+  /** The standby's lag, as it was measured last. */
+  lag: EntryOf<'lag'> | undefined;
 
   take(entry: Entry): void {
     if (entry.kind === 'heartbeat') this.#takeHeartbeat(entry);
     else if (entry.kind === 'step') this.#takeStep(entry);
     else if (entry.kind === 'declared') this.declared = entry;
     else if (entry.kind === 'fence') this.fence = entry;
+    else if (entry.kind === 'lag') this.lag = entry;
     else if (entry.kind === 'decision' && entry.action === 'skip') this.skippedByOperator.add(entry.step);
   }
 

@@ -112,7 +112,7 @@ const NOTHING_KEPT: Records = {
 
 const tempo = { clients: 2, pause: 20, retry: 10, connect: 5000, answer: 8000, mail: 50 };
 const patience = { connect: 5000, answer: 8000 };
-const PACE: Record<keyof typeof TRAFFIC, Pace> = {
+export const PACE: Record<keyof typeof TRAFFIC, Pace> = {
   real: { traffic: tempo, patience, poll: 10, baseline: 150, tail: 100, settle: 10_000 },
   silent: { traffic: tempo, patience, poll: 5, baseline: 1, tail: 1, settle: 10_000 },
 };

@@ -1,4 +1,4 @@
-import { of, SECRET, startDrillLab, type DrillLab } from './drill-lab';
+import { of, PACE, SECRET, startDrillLab, type DrillLab } from './drill-lab';
 
 jest.setTimeout(60_000);
 
@@ -46,6 +46,10 @@ describe('a failover', () => {
     expect(of(lab.entries, 'checked').some(({ phase, passed, name }) => phase === 'preflight' && !passed && name === 'portal in us-west-2')).toBe(true);
     expect(lab.said.join('\n')).toMatch(/portal in us-west-2 \| accepted/);
     expect(lab.said.join('\n')).toContain('post-recovery is blocked');
+  });
+
+  test('in earnest does not wait for clients that nobody serves', async () => {
+    expect(await lab.drill({ mode: 'failover', pace: { ...PACE.real, baseline: 3_600_000 } })).toEqual({ kind: 'completed' });
   });
 
   test('is followed up once the lost region is back and fenced, and not before', async () => {

@@ -53,7 +53,8 @@ async function rehearsed(mode: FlipMode, linkMs: number) {
     screen: { say: () => undefined, table: () => undefined, show: () => undefined },
   }, () => undefined);
   if (!report) throw new Error('there must be a run');
-  expect({ good: isGood(report), outcome: report.outcome, flaws: report.flaws, wrong: report.figures?.shortcomings }).toEqual({ good: true, outcome: { kind: 'completed' }, flaws: [], wrong: [] });
+  expect({ good: isGood(report), outcome: report.outcome, flaws: report.flaws, wrong: report.figures?.shortcomings, afterwards: report.afterwards ?? 'completed' })
+    .toEqual({ good: true, outcome: { kind: 'completed' }, flaws: [], wrong: [], afterwards: 'completed' });
   expect((await opened.survey()).complaints).toEqual([]);
   return { opened, report, survived: await opened.heartbeatsIn(report.run.to.name) };
 }
