@@ -5,12 +5,16 @@ import type { Construct } from 'constructs';
 import { clusterName, parameterName } from '../config/names';
 import type { LogArchive } from '../constructs/archive/log-archive';
 import type { Notices } from '../constructs/archive/notices';
+import { recordsRow } from '../constructs/archive/log-delivery-alarms';
+import { BACKUP_ROW } from '../constructs/backup/backup-alarms';
+import { databaseRow } from '../constructs/database/database-alarms';
 import { gatewayAlarms, gatewayRow } from '../constructs/gateway/gateway-watch';
 import { MailGateway } from '../constructs/gateway/mail-gateway';
 import { PORTAL } from '../constructs/portal/contract';
 import { Portal } from '../constructs/portal/portal';
-import { fenceAlarms, portalAlarms, portalRow, pulseAlarms } from '../constructs/portal/portal-watch';
+import { fenceAlarms, portalAlarms, portalRow, pulseAges, pulseAlarms } from '../constructs/portal/portal-watch';
 import { raise } from '../constructs/alarm/alarm-table';
+import { QUIET_ROW } from '../constructs/service/quiet-row';
 import { RegionDashboard } from '../constructs/service/region-dashboard';
 import { ServiceCluster } from '../constructs/service/service-cluster';
 import type { ServiceNetwork } from '../constructs/service/service-network';
@@ -59,7 +63,7 @@ export class ServiceStack extends RegionalStack {
     raise(firewall, notices.security, firewallAlarms(firewall));
     new RegionDashboard(this, 'Dashboard', {
       name: `${clusterName(environment)}-${region.name}`,
-      rows: [gatewayRow(gateway), portalRow(portal), firewallRow(firewall)],
+      rows: [gatewayRow(gateway), portalRow(portal), databaseRow(environment, region, pulseAges(region, peer)), firewallRow(firewall), recordsRow(environment), BACKUP_ROW, QUIET_ROW],
     });
   }
 }

@@ -42,6 +42,7 @@ const silent = (letter: 'A' | 'B'): readonly Row[] => {
     [`I1/inner-error-first ${letter}/Backup/RestoreProof/StateMachine`, 'a proof that ends before its validator', (draft) => draft.set(`${letter}/Backup/RestoreProof/StateMachine`, of('Definition', 'States', 'ValidateObjects', 'TimeoutSeconds'), 900)],
     [`I1/inner-error-first ${letter}/Detection/AccountServices/On/Default`, 'a deployment that ends before its function', (draft) => draft.set(`${letter}/Detection/AccountServices/On/Default`, of('ServiceTimeout'), '60')],
     [`I1/inner-error-first ${letter}/Detection/Syslog/Configuration/Default`, 'a deployment that waits for an hour', (draft) => draft.delete(`${letter}/Detection/Syslog/Configuration/Default`, of('ServiceTimeout'))],
+    [`I1/dashboard-shows ${letter}`, 'no dashboard', (draft) => draft.remove(`${letter}/Service/Dashboard/Dashboard/Resource`)],
     [`N2/expiry-told ${letter}/Service/Gateway/Certificate/Resource`, "the exchanger's certificate", (draft) => draft.remove(`${letter}/Service/Gateway/CertificateExpires/Alarm/Resource`)],
   ];
 };

@@ -22,7 +22,8 @@ const savedQueries: Check = {
       const without = Object.entries(QUESTIONS).flatMap(([question, filter]) => (saved.some((query) => String(at(query, 'Name')).endsWith(`/${question}`) && asks(query, filter)) ? [] : [question]));
       return without.length === 0 ? undefined : `without ${without.join(', ')}`;
     }),
-    ...each(tree, 'AWS::Logs::QueryDefinition', 'the names of log groups of the region', 'name the log group as programName of lib/config/names.ts says, or pass the group', (query) => {
+    ...each(tree, 'AWS::Logs::QueryDefinition', 'a filter, and the names of log groups of the region', 'name the log group as programName of lib/config/names.ts says, or pass the group', (query) => {
+      if (!/(^|\n\| )filter /.test(String(at(query.properties, 'QueryString')))) return 'a question of everything';
       const groups = list(query.properties, 'LogGroupNames');
       const lost = groups.filter((name) => !exists(tree, query, name));
       return groups.length > 0 && lost.length === 0 ? undefined : `${lost.map(show).join(', ') || 'no log group'}`;

@@ -46,6 +46,7 @@ function readsManagementTrail(tree: Tree, filter: Resource): boolean {
 /** Whether an alarm on the filter's metric acts on the security topic. */
 function isTold(tree: Tree, filter: Resource): boolean {
   const metric = list(filter.properties, 'MetricTransformations')[0];
+  if (at(metric, 'MetricValue') !== '1') return false;
   return inRegion(tree, filter.stack.letter, 'AWS::CloudWatch::Alarm').some(
     (alarm) => at(alarm.properties, 'MetricName') === at(metric, 'MetricName') && at(alarm.properties, 'Namespace') === at(metric, 'MetricNamespace') && ringsAfter(alarm) <= toleratedBy(filter) && tells(tree, alarm, 'Security'),
   );

@@ -3,6 +3,7 @@ import { DETECTION, REPLICATION } from '../../config/numbers';
 import { PORTAL_METRICS } from '../../constructs/portal/contract';
 import { type Check, each, type Finding } from '../check';
 import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import { dashboardShows } from './dashboards';
 import { inRegion, perRegion, target } from './detection-model';
 import { refersTo } from './service-rows';
 
@@ -121,4 +122,4 @@ const innerErrorFirst: Check = {
 };
 
 /** Every check of what ends in silence. */
-export const TOLD_CHECKS: readonly Check[] = [deliveryTold, eventsKept, deadLettersTold, expiryTold, pulsesTold, innerErrorFirst];
+export const TOLD_CHECKS: readonly Check[] = [deliveryTold, eventsKept, deadLettersTold, expiryTold, pulsesTold, innerErrorFirst, dashboardShows];

@@ -1,21 +1,28 @@
 /** What is watched of the logs' way into the archive, as data. */
 import { ComparisonOperator, MathExpression, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { logStreamName } from '../../config/names';
 import { DETECTION } from '../../config/numbers';
+import type { Environment } from '../../config/types';
 import { type AlarmSpec, USUAL_PERIOD } from '../alarm/alarm';
-import type { ArchivedClass } from './retained-log-group';
+import type { DashboardRow } from '../service/region-dashboard';
+import { type ArchivedClass, ARCHIVED_CLASSES } from './retained-log-group';
 
 const { GREATER_THAN_THRESHOLD } = ComparisonOperator;
 const { NOT_BREACHING } = TreatMissingData;
 const SECONDS_PER_MINUTE = 60;
 
+const ofStream = (DeliveryStreamName: string, metricName: string, statistic: string): Metric =>
+  new Metric({ namespace: 'AWS/Firehose', metricName, dimensionsMap: { DeliveryStreamName }, statistic, period: USUAL_PERIOD });
+
+/** Seconds that the oldest record has waited. */
+const freshness = (deliveryStream: string): Metric => ofStream(deliveryStream, 'DeliveryToS3.DataFreshness', Stats.MAXIMUM);
+
 /** Alarms on one stream by construct id. A stream without records has no metrics: silence is no fault of its own. */
 export function deliveryAlarms(deliveryStream: string, retentionClass: ArchivedClass): Readonly<Record<string, Omit<AlarmSpec, 'topic'>>> {
-  const metric = (metricName: string, statistic: string): Metric =>
-    new Metric({ namespace: 'AWS/Firehose', metricName, dimensionsMap: { DeliveryStreamName: deliveryStream }, statistic, period: USUAL_PERIOD });
   return {
     Late: {
-      metric: metric('DeliveryToS3.DataFreshness', Stats.MAXIMUM),
+      metric: freshness(deliveryStream),
       threshold: DETECTION.deliveryDelay.minutes * SECONDS_PER_MINUTE,
       periods: 3,
       comparison: GREATER_THAN_THRESHOLD,
@@ -25,7 +32,7 @@ export function deliveryAlarms(deliveryStream: string, retentionClass: ArchivedC
       runbook: 'Logs reach the archive late',
     },
     Throttled: {
-      metric: metric('ThrottledRecords', Stats.SUM),
+      metric: ofStream(deliveryStream, 'ThrottledRecords', Stats.SUM),
       threshold: 0,
       periods: 3,
       comparison: GREATER_THAN_THRESHOLD,
@@ -37,9 +44,11 @@ export function deliveryAlarms(deliveryStream: string, retentionClass: ArchivedC
   };
 }
 
+const LOST = new MathExpression({ expression: 'SELECT SUM(DeliveryErrors) FROM "AWS/Logs"', label: 'Records not handed over', period: USUAL_PERIOD });
+
 /** Over all log groups of the region: CloudWatch Logs tries again for a day, and then drops what it could not hand over. */
 export const lostRecords = (topic: ITopic): AlarmSpec => ({
-  metric: new MathExpression({ expression: 'SELECT SUM(DeliveryErrors) FROM "AWS/Logs"', label: 'Records not handed over', period: USUAL_PERIOD }),
+  metric: LOST,
   threshold: 0,
   periods: 3,
   comparison: GREATER_THAN_THRESHOLD,
@@ -48,4 +57,13 @@ export const lostRecords = (topic: ITopic): AlarmSpec => ({
   firstStep: 'Find the log group by the metric DeliveryErrors of AWS/Logs; do its stream and the log-writer role exist?',
   runbook: 'Logs reach the archive late',
   topic,
+});
+
+/** The logs' way into the archive on the region's dashboard. */
+export const recordsRow = ({ name }: Environment): DashboardRow => ({
+  heading: 'Records on their way into the archive',
+  graphs: [
+    { title: 'How long do they wait?', unit: 's', metrics: ARCHIVED_CLASSES.map((retentionClass) => freshness(logStreamName(name, retentionClass))) },
+    { title: 'Are any lost?', unit: 'batches', metrics: [LOST] },
+  ],
 });

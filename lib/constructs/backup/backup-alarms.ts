@@ -5,6 +5,7 @@ import { BACKUP } from '../../config/numbers';
 import type { Region } from '../../config/types';
 import { USUAL_PERIOD } from '../alarm/alarm';
 import type { AlarmTable } from '../alarm/alarm-table';
+import type { DashboardRow } from '../service/region-dashboard';
 import { VERIFICATION_METRICS } from './validation/contract';
 import { METRICS, STORES, type Store, TESTED, type Tested } from './janitor/contract';
 
@@ -106,5 +107,16 @@ export function proofAlarms(stateMachineArn: string): AlarmTable {
     },
   };
 }
+
+/** Backups and their proofs on the region's dashboard. */
+export const BACKUP_ROW: DashboardRow = {
+  heading: 'Backups',
+  graphs: [
+    { title: 'How old is the newest snapshot?', unit: 's', metrics: STORES.map((store) => hourly(METRICS.backupAge, { store })) },
+    { title: 'How old is the last proof?', unit: 's', metrics: TESTED.map((resourceType) => hourly(METRICS.proofAge, { resourceType })) },
+    { title: 'Do jobs fail?', unit: 'jobs', metrics: ['NumberOfBackupJobsFailed', 'NumberOfBackupJobsExpired', 'NumberOfCopyJobsFailed', 'NumberOfRestoreJobsFailed'].map(jobs) },
+    { title: 'Does anything live too long?', unit: 'backups', metrics: [hourly(METRICS.endless)] },
+  ],
+};
 
 const pascal = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

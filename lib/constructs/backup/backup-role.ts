@@ -25,6 +25,7 @@ export class BackupRole extends Role {
     super(scope, id, {
       // A restore in earnest writes to the buckets of messages, which know it by its name.
       roleName: writerName(environment, 'backup', region),
+      // AWS Backup documents conditions for topics that it publishes to, and none for its roles: one that it does not meet would stop backups.
       assumedBy: new ServicePrincipal('backup.amazonaws.com'),
       managedPolicies: POLICIES.map((name) => ManagedPolicy.fromAwsManagedPolicyName(name)),
     });

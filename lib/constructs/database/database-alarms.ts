@@ -5,6 +5,7 @@ import { RECOVERY, REPLICATION } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
 import { USUAL_PERIOD } from '../alarm/alarm';
 import type { AlarmTable } from '../alarm/alarm-table';
+import type { DashboardRow } from '../service/region-dashboard';
 
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
 const { BREACHING, NOT_BREACHING } = TreatMissingData;
@@ -105,6 +106,20 @@ const LAG = new MathExpression({
   expression: 'SELECT MAX(AuroraGlobalDBRPOLag) FROM "AWS/RDS"',
   label: 'Commits not yet here, ms',
   period: USUAL_PERIOD,
+});
+
+/**
+ * The database on the region's dashboard.
+ * @param pulses ages of what each region wrote, as this one's reader has it
+ */
+export const databaseRow = (environment: Environment, region: Region, pulses: readonly IMetric[]): DashboardRow => ({
+  heading: 'Database',
+  graphs: [
+    { title: 'How late are commits here?', unit: 'ms', metrics: [LAG] },
+    { title: 'How old is what was heard last?', unit: 's', metrics: pulses },
+    { title: 'How much of the ceiling is used?', unit: '%', metrics: [of(environment, region, 'ACUUtilization', 'Maximum')] },
+    { title: 'How long does a commit take?', unit: 'ms', metrics: [of(environment, region, 'CommitLatency', 'p99')] },
+  ],
 });
 
 const of = (environment: Environment, region: Region, metricName: string, statistic: string): IMetric =>

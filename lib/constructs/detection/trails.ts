@@ -29,6 +29,7 @@ export class Trails extends Construct {
     super(scope, id);
     this.log = new RetainedLogGroup(this, 'Trail', { retentionClass: 'trail', key: props.logKey });
     const objects = new RetainedLogGroup(this, 'ObjectTrail', { retentionClass: 'infrastructure', key: props.logKey });
+    // CloudTrail documents aws:SourceArn for buckets, keys and topics, and no condition for this role: one that it does not meet would stop alarms.
     const role = new Role(this, 'Writer', { assumedBy: new ServicePrincipal('cloudtrail.amazonaws.com') });
     const policy = new ManagedPolicy(this, 'WriterPermissions', {
       statements: [new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [this.log.logGroupArn, objects.logGroupArn] })],

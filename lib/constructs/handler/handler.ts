@@ -56,7 +56,7 @@ export class Handler extends Construct {
     this.deadLetters = new Queue(this, 'DeadLetters', { encryptionMasterKey: props.logKey, retentionPeriod: Duration.days(14) });
     const role = new Role(this, 'Role', {
       roleName: props.roleName,
-      // For functions of this account only (Lambda developer guide, "Defining Lambda function permissions with an execution role").
+      // For functions of this account only (Lambda developer guide, "Working with AWS managed policies in the execution role": aws:SourceAccount in the trust policy).
       assumedBy: new ServicePrincipal('lambda.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } } }),
     });
     const policy = new ManagedPolicy(this, 'Permissions', {

@@ -1,6 +1,6 @@
 /** What is watched of the portal, as data: alarms, and the portal's row on the dashboard. */
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { HttpCodeElb, HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { REPLICATION } from '../../config/numbers';
 import type { Region } from '../../config/types';
@@ -52,6 +52,9 @@ const pulseAge = ({ name }: Region) =>
     statistic: 'Minimum',
     period: Duration.minutes(1),
   });
+
+/** The pulses of both regions as they are seen from here. */
+export const pulseAges = (region: Region, peer: Region | undefined): readonly IMetric[] => [region, ...(peer ? [peer] : [])].map(pulseAge);
 
 /**
  * That commits arrive, seen from both sides (L4): each region writes through the writer and reads back, at home, what every

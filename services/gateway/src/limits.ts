@@ -13,6 +13,12 @@ export const RECIPIENTS = 100;
 /** Wrong commands in a session before it ends; a sender that pipelines a refused body makes one a line. */
 export const ERRORS = 10;
 
+/**
+ * Milliseconds after which a session ends, whatever it is doing: Haraka and the load balancer only end those that are silent,
+ * and a word every five minutes would keep a place for ever. The largest message needs 7 kB/s to arrive in it.
+ */
+export const SESSION = 3_600_000;
+
 /** Milliseconds in which a client may read the last reply and close its side, before it is closed for it. */
 export const LINGER = 2_000;
 

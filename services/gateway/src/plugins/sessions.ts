@@ -2,9 +2,10 @@
 import type { Server } from 'node:net';
 import type { Connection, Next } from 'Haraka/server';
 import { DENYSOFTDISCONNECT, OK } from 'haraka-constants';
-import { ERRORS, LINGER, refusal, SOCKETS } from '../limits';
+import { ERRORS, LINGER, refusal, SESSION, SOCKETS } from '../limits';
 
-const open = new Set<Connection>();
+/** Open sessions, each with what ends it when its time is over. */
+const open = new Map<Connection, NodeJS.Timeout>();
 let draining = false;
 
 /** Haraka calls this once it listens. */
@@ -15,7 +16,7 @@ export function hook_init_master(next: Next, server: { readonly listeners: reado
 
 /** Names the gateway and takes away Haraka's control command, which a neighbour in the task could use. */
 export function hook_connect_init(next: Next, connection: Connection): void {
-  open.add(connection);
+  open.set(connection, setTimeout(dismiss, SESSION, connection, '4.4.2 the session has lasted too long; please come back').unref());
   connection.set('local', 'host', connection.server.notes.hostname);
   connection.set('local', 'info', 'Holdfast');
   connection.cmd_internalcmd = undefined;
@@ -29,7 +30,7 @@ export function hook_lookup_rdns(next: Next): void {
 
 /** Admits a session or answers 421: the sender tries another host or comes back. */
 export function hook_connect(next: Next, connection: Connection): void {
-  const fromPeer = [...open].filter(({ remote }) => remote.ip === connection.remote.ip).length;
+  const fromPeer = [...open.keys()].filter(({ remote }) => remote.ip === connection.remote.ip).length;
   const reason = draining ? GOODBYE : refusal(open.size, fromPeer);
   if (reason === undefined) next();
   else next(DENYSOFTDISCONNECT, reason);
@@ -49,6 +50,7 @@ export function hook_reset_transaction(next: Next, connection: Connection): void
 
 /** Haraka calls this for every session, however it ended; it would wait 5 min for a client that does not hang up. */
 export function hook_disconnect(next: Next, connection: Connection): void {
+  clearTimeout(open.get(connection));
   open.delete(connection);
   setTimeout(() => connection.client.destroy(), LINGER).unref();
   next();
@@ -57,7 +59,7 @@ export function hook_disconnect(next: Next, connection: Connection): void {
 /** Haraka calls this when it has stopped listening: idle sessions end now, the others after their transaction. */
 export function shutdown(): void {
   draining = true;
-  for (const connection of [...open]) dismissIdle(connection);
+  for (const connection of [...open.keys()]) dismissIdle(connection);
 }
 
 const GOODBYE = '4.3.2 shutting down; please try again later';
