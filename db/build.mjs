@@ -19,6 +19,8 @@ await Promise.all([
     format: 'esm',
     target: 'node20',
     sourcemap: true,
+    // Traces need names and lines; every start reads the whole map.
+    sourcesContent: false,
     legalComments: 'none',
     logLevel: 'warning',
     // Some dependencies are CommonJS and load Node's own modules with `require`, which an ES module does not have.

@@ -1,5 +1,5 @@
 /** A certificate authority of the test's own, and server certificates from it: verified TLS is tested, not assumed. */
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import forge from 'node-forge';
 
 export interface Certificate {
@@ -19,10 +19,11 @@ export interface Authority {
 /** Creates an authority. One key serves it and its servers: making one takes longer than all the rest, and nobody trusts it. */
 export function createAuthority(): Authority {
   const pair = keyPair();
+  const key = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const subject = [{ name: 'commonName', value: 'Holdfast test authority' }];
   const own = unsigned(pair.publicKey, 1, subject, subject);
   own.setExtensions([{ name: 'basicConstraints', cA: true, critical: true }, { name: 'keyUsage', keyCertSign: true, critical: true }]);
-  own.sign(pair.privateKey, forge.md.sha256.create());
+  signed(own, pair.privateKey);
   let serial = 1;
   return {
     certificate: forge.pki.certificateToPem(own),
@@ -34,8 +35,8 @@ export function createAuthority(): Authority {
         { name: 'extKeyUsage', serverAuth: true },
         { name: 'subjectAltName', altNames: names.map((value) => ({ type: DNS_NAME, value })) },
       ]);
-      leaf.sign(pair.privateKey, forge.md.sha256.create());
-      return { certificate: forge.pki.certificateToPem(leaf), key: forge.pki.privateKeyToPem(pair.privateKey) };
+      signed(leaf, pair.privateKey);
+      return { certificate: forge.pki.certificateToPem(leaf), key };
     },
   };
 }
@@ -43,18 +44,25 @@ export function createAuthority(): Authority {
 /** Tag of a DNS name among a certificate's alternative names (RFC 5280). */
 const DNS_NAME = 2;
 
-/** Node makes the key: forge's own arithmetic is a hundred times slower. */
-function keyPair(): forge.pki.rsa.KeyPair {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
-  return { privateKey: forge.pki.privateKeyFromPem(privateKey), publicKey: forge.pki.publicKeyFromPem(publicKey) };
+interface Pair {
+  readonly privateKey: KeyObject;
+  readonly publicKey: forge.pki.PublicKey;
+}
+
+function keyPair(): Pair {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { privateKey, publicKey: forge.pki.publicKeyFromPem(publicKey.export({ type: 'spki', format: 'pem' }).toString()) };
+}
+
+/** Node makes the key, and signs with it: forge's own arithmetic is a hundred times slower. */
+function signed(certificate: forge.pki.Certificate, key: KeyObject): void {
+  const own = forge.pki.privateKeyFromPem(key.export({ type: 'pkcs1', format: 'pem' }).toString());
+  const signature = (): string => sign('sha256', Buffer.from(forge.asn1.toDer(certificate.tbsCertificate).getBytes(), 'binary'), key).toString('binary');
+  certificate.sign(Object.assign(own, { sign: signature }), forge.md.sha256.create());
 }
 
 function unsigned(
-  publicKey: forge.pki.rsa.PublicKey,
+  publicKey: forge.pki.PublicKey,
   serial: number,
   subject: forge.pki.CertificateField[],
   issuer: forge.pki.CertificateField[],

@@ -55,9 +55,8 @@ export async function openWorld(options: WorldOptions): Promise<OpenedWorld> {
   // Whoever waits for them is told; what is first may fail before somebody waits.
   for (const each of Object.values(begun)) each.catch(() => undefined);
   const variables: VariableOptions = { environment, places: await choosePlaces([a, b], process.pid), authorityFile: join(folder, 'authority.crt') };
-  const infrastructure = await openInfrastructure(options, variables, begun.migration);
+  const [infrastructure, sites] = await Promise.all([openInfrastructure(options, variables, begun.migration), openSites(variables, folder, begun)]);
   const gateway = await begun.gateway;
-  const sites = sitesOf(variables, folder, { portal: await begun.portal, gateway });
   const world = new World({ ...infrastructure, variables, sites });
   const twin = await openTwin(options, variables, world, await begun.assembly);
   for (const place of variables.places.regions) sites.get(place.region.name)?.connect(portalVariables(variables, place, apisOf(twin, place.region.name)));
@@ -111,8 +110,13 @@ async function openTwin({ environment, pace, skipsFunctions, logged }: WorldOpti
   return startTwin({ assembly: own, environment, engines: world.engines, credentials: CREDENTIALS, pace, skipsFunctions, places: apis, logged });
 }
 
-const sitesOf = ({ environment, places: { regions, port } }: VariableOptions, folder: string, built: { readonly portal: Built; readonly gateway: Built | undefined }) =>
-  new Map(regions.map((place) => [place.region.name, new RegionSite({ environment, place, port, folder, ...built })]));
+/** Both regions, open as far as that needs neither their databases nor AWS's APIs. */
+async function openSites({ environment, places: { regions, port } }: VariableOptions, folder: string, begun: { readonly portal: Promise<Built>; readonly gateway: Promise<Built | undefined> }): Promise<ReadonlyMap<string, RegionSite>> {
+  const built = { portal: await begun.portal, gateway: await begun.gateway };
+  const sites = regions.map((place) => [place.region.name, new RegionSite({ environment, place, port, folder, ...built })] as const);
+  await Promise.all(sites.map(([, site]) => site.open()));
+  return new Map(sites);
+}
 
 function apisOf({ apis, keys }: Twin, region: string): RegionApis {
   const [url, key] = [apis[region], keys.find((each) => each.region === region && each.alias.endsWith('/heartbeat'))];

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { builtOnce } from './built-once';
 
 /** Where a built program begins. */
 export interface Built {
@@ -17,7 +18,7 @@ const manifest = z.object({ scripts: z.object({ build: z.string(), start: z.stri
 /** The migration task. */
 export async function buildMigration(folder: string): Promise<Built> {
   const output = join(folder, 'task');
-  await run(['db/build.mjs', output], '.');
+  await builtOnce({ name: 'migration', sources: ['db', 'lib'], output, build: (to) => run(['db/build.mjs', to], '.') });
   return { args: [join(output, 'migrate.mjs')], folder: output };
 }
 
@@ -34,7 +35,7 @@ async function buildService(name: string, folder: string): Promise<Built> {
   const own = join('services', name);
   const { scripts } = manifest.parse(JSON.parse(readFileSync(join(own, 'package.json'), 'utf8')));
   const output = join(folder, name, 'dist');
-  await run([...withoutNode(scripts.build), output], own);
+  await builtOnce({ name, sources: [own, 'lib'], output, build: (to) => run([...withoutNode(scripts.build), to], own) });
   if (!existsSync(join(folder, 'node_modules'))) symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   return { args: withoutNode(scripts.start).map((argument) => argument.replace(/^dist/, output)), folder: dirname(output) };
 }

@@ -71,14 +71,19 @@ export class RegionSite {
     this.#portalVariables = portalVariables;
   }
 
-  /** Starts everything; resolves when the front door listens. */
-  async start(): Promise<void> {
+  /** Opens what asks no API of AWS: the front door, which listens when this resolves, and the gateway. */
+  async open(): Promise<void> {
     const { place: { address }, port, folder } = this.#options;
     const front = await openFront(folder, { at: { address, port: port.portal }, health: HEALTH });
     this.#front = front;
     this.#isThere = true;
-    for (const service of Object.values(this.#services)) service.start();
+    this.#services.gateway.start();
     void this.#look(front);
+  }
+
+  /** Starts the portals of a region that is open. */
+  start(): void {
+    this.#services.portal.start();
   }
 
   /** Everything in it ends at once. */

@@ -56,9 +56,9 @@ export class World {
     };
   }
 
-  /** Starts the services of both regions; resolves when their portals are healthy. */
+  /** Starts the portals of both regions, which are open; resolves when they are healthy. */
   async start(): Promise<void> {
-    await Promise.all([...this.#parts.sites.values()].map((site) => site.start()));
+    for (const site of this.#parts.sites.values()) site.start();
     await this.settled();
   }
 
@@ -94,7 +94,10 @@ export class World {
     await Promise.all([...[BETWEEN, doorsOf(region), apisLink(region)].map((name) => links(name).mend()), names.reach(region, true)]);
     this.#cutOff.delete(region);
     if (!isThere || database.state(region) === 'lost') await database.rejoin(region);
-    if (!isThere) await this.#site(region).start();
+    if (!isThere) {
+      await this.#site(region).open();
+      this.#site(region).start();
+    }
     await this.settled();
   }
 
