@@ -1,4 +1,5 @@
 /** A check: one property of the synthesized templates that a commitment or an architecture rule demands. */
+import type { Singleton } from '../config/types';
 import type { Resource, Tree } from './tree';
 
 /** What is wrong at one place. */
@@ -30,6 +31,8 @@ export interface Check {
   readonly sentence: string;
   /** Environments it holds in: two-region checks do not apply to a sandbox, destroyable ones keep less. */
   readonly holdsIn: 'every' | 'two-region' | 'production';
+  /** What it asks for may be somebody else's in an environment that adopts this; AWS Config's rules ask for it there all the same. Default: nothing. */
+  readonly unlessAdopted?: Singleton;
   /** Every offender; pure, never throws. */
   find(tree: Tree): readonly Finding[];
 }

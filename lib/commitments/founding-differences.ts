@@ -8,6 +8,8 @@ export interface FoundingDifference {
   /** Properties that may differ; default: the resource may stand in one region only. */
   readonly properties?: readonly string[];
   readonly reason: string;
+  /** True where an environment may adopt it, and then has no such difference. */
+  readonly adoptable?: true;
 }
 
 /** Stacks that stand once, in the region that survives the loss of the first. */
@@ -22,7 +24,7 @@ export const FOUNDING_DIFFERENCES: readonly FoundingDifference[] = [
     reason: 'A cluster that joins a global one may not have them; it receives them by replication',
   },
   { stack: 'Archive', path: 'Archive/Evidence/Policy', properties: ['PolicyDocument'], reason: 'Region switch files its reports where the plan stands, in the last region' },
-  { stack: 'Detection', path: 'SecurityHub/Aggregator', reason: 'One region collects the findings of both' },
+  { stack: 'Detection', path: 'SecurityHub/Aggregator', adoptable: true, reason: 'One region collects the findings of both' },
   { stack: 'Link', path: 'Peering', reason: 'A requests the peering connection; B tells A its network, and finds the connection' },
   { stack: 'Link', path: 'Parameters', reason: "The id of B's network, which A's half of the connection needs" },
   { stack: 'Link', path: 'Routes', properties: ['VpcPeeringConnectionId'], reason: 'The connection is a resource of A, and found by B' },

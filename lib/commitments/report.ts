@@ -113,9 +113,13 @@ const packFinding = ({ id, path, found, required }: RawFinding): OpenFinding => 
 function judge(environment: Environment, { templates }: Evidence, checks: readonly Check[]): readonly Judgement[] {
   const observer = new Observer(templates.map(({ stack }) => stack));
   return checks
-    .filter(({ holdsIn }) => holds(holdsIn, environment))
+    .filter((check) => applies(check, environment))
     .map((check) => ({ check, findings: findSafely(check, observer.tree), judged: observer.attention().judged }));
 }
+
+/** Whether a check applies to an environment, which may be too small for it or have adopted what it asks for. */
+export const applies = ({ holdsIn, unlessAdopted }: Check, environment: Environment): boolean =>
+  holds(holdsIn, environment) && !(unlessAdopted && environment.adopted.includes(unlessAdopted));
 
 /** Whether checks of a kind apply to an environment. */
 export function holds(holdsIn: Check['holdsIn'], environment: Environment): boolean {

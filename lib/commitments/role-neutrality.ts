@@ -31,7 +31,7 @@ export function differences(tree: Tree): readonly Difference[] {
 export function judge(found: readonly Difference[], meant: readonly FoundingDifference[] = FOUNDING_DIFFERENCES) {
   return {
     unwritten: found.filter((difference) => !meant.some((each) => covers(each, difference))),
-    stale: meant.filter((each) => !found.some((difference) => covers(each, difference))),
+    stale: meant.filter((each) => !each.adoptable && !found.some((difference) => covers(each, difference))),
   };
 }
 

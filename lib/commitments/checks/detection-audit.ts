@@ -65,6 +65,7 @@ const standards: Check = {
   name: 'standards',
   sentence: 'Public standards are checked by Security Hub all the time',
   holdsIn: 'every',
+  unlessAdopted: 'securityStandards',
   find: (tree) =>
     perRegion(tree, 'a hub, AWS Foundational Security Best Practices and NIST SP 800-53 with all their controls', 'keep STANDARDS in SecurityHub', (letter) => {
       if (inRegion(tree, letter, 'AWS::SecurityHub::Hub').length !== 1) return 'no hub that checks them';
@@ -80,6 +81,7 @@ const hubs: Check = {
   name: 'security-hub',
   sentence: 'Findings of all detectors come together in Security Hub',
   holdsIn: 'every',
+  unlessAdopted: 'securityHub',
   find: (tree) => inEachRegion(tree, 'AWS::SecurityHub::HubV2', 'a hub', 'keep SecurityHub'),
 };
 
@@ -88,6 +90,7 @@ const aggregated: Check = {
   name: 'findings-aggregated',
   sentence: 'The region that survives the loss of the first one collects the findings of both',
   holdsIn: 'two-region',
+  unlessAdopted: 'securityHub',
   find: (tree) => {
     const found = tree.ofType('AWS::SecurityHub::AggregatorV2');
     const linked = found.flatMap(({ properties }) => list(properties, 'LinkedRegions'));
@@ -102,6 +105,7 @@ const analyzers: Check = {
   name: 'access-analyzed',
   sentence: 'Access from outside and permissions that nobody uses are found',
   holdsIn: 'every',
+  unlessAdopted: 'accessAnalyzers',
   find: (tree) =>
     perRegion(tree, 'analyzers ACCOUNT and ACCOUNT_UNUSED_ACCESS, which archive nothing by themselves', 'keep AccessAnalysis', (letter) => {
       const types = inRegion(tree, letter, 'AWS::AccessAnalyzer::Analyzer').filter(({ properties }) => list(properties, 'ArchiveRules').length === 0).map(({ properties }) => at(properties, 'Type') ?? null);

@@ -74,6 +74,7 @@ const configurationRecorded: Check = {
   name: 'configuration-recorded',
   sentence: 'What every resource looked like is recorded, global ones too, and kept with the management trail',
   holdsIn: 'every',
+  unlessAdopted: 'configRecorder',
   find: (tree) =>
     perRegion(tree, 'a recorder of everything, at once, in a role that AccountServices makes, and a channel to config/ of the landing bucket', 'keep ConfigurationRecord and AccountServices', (letter): string | undefined => {
       const [recorder] = inRegion(tree, letter, 'AWS::Config::ConfigurationRecorder');
@@ -93,6 +94,7 @@ const syslogTaken: Check = {
   name: 'syslog-configured',
   sentence: 'Messages that arrive at the syslog endpoint go to a masked log group',
   holdsIn: 'every',
+  unlessAdopted: 'syslogConfiguration',
   find: (tree) =>
     perRegion(tree, 'a PutSyslogConfiguration custom resource from the syslog endpoint to a log group that masks secrets', 'keep CentralSyslog', (letter): string | undefined => {
       const [configuration] = inRegion(tree, letter, 'Custom::SyslogConfiguration');

@@ -86,6 +86,7 @@ const detectorOn: Check = {
   name: 'detector',
   sentence: 'GuardDuty watches network, storage, database, functions and, by its own agent beside every Fargate task, what programs do',
   holdsIn: 'every',
+  unlessAdopted: 'guardDutyDetector',
   find: (tree) =>
     perRegion(tree, `an enabled detector with ${FEATURES.join(', ')} and the Fargate agent, which says every fifteen minutes what goes on`, 'keep the features of ThreatDetection', (letter) => {
       const [detector] = inRegion(tree, letter, 'AWS::GuardDuty::Detector');
@@ -119,6 +120,7 @@ const vulnerabilitiesScanned: Check = {
   name: 'inspector',
   sentence: 'Inspector scans container images and functions',
   holdsIn: 'every',
+  unlessAdopted: 'inspector',
   find: (tree) =>
     perRegion(tree, 'a custom resource that switches on ECR and LAMBDA', 'keep AccountServices', (letter) => {
       const scanned = inRegion(tree, letter, 'Custom::AccountServices').flatMap(({ properties }) => list(properties, 'Scanned'));

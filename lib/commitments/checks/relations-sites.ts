@@ -7,6 +7,9 @@ import { at, list, type Resource, show, type Tree } from '../tree';
 /** Namespace of a type: `AWS::RDS`; custom resources run in our own functions. */
 const namespaceOf = ({ type }: Resource): string => type.split('::').slice(0, 2).join('::');
 
+/** Services of which an environment may have adopted everything: its templates use none of them, and it uses them all the same. */
+const ADOPTABLE: readonly string[] = ['AWS::AccessAnalyzer', 'AWS::SecurityHub'];
+
 const documented: Check = {
   id: 'B5',
   name: 'services',
@@ -20,7 +23,7 @@ const documented: Check = {
         .filter((resource) => used.has(namespaceOf(resource)) && !Object.hasOwn(HOSTING_SERVICES, namespaceOf(resource)))
         .map((resource): Finding => ({ path: resource.path, found: namespaceOf(resource), required: 'a service that is described', fix })),
       ...Object.keys(HOSTING_SERVICES)
-        .filter((namespace) => !used.has(namespace))
+        .filter((namespace) => !used.has(namespace) && !ADOPTABLE.includes(namespace))
         .map((namespace): Finding => ({ path: '', found: `no ${namespace}`, required: 'only services that are used', fix: 'delete it from lib/config/hosting.ts' })),
     ];
   },
