@@ -16,6 +16,7 @@ import type { DrillDocument } from './drill-document';
 import { drillScreen, operatorAt } from './drill-screen';
 import { operatorIn, realEnvironment, realTarget } from './drill-target';
 import { EXIT } from './exit';
+import { plain } from './plain';
 import { Refusal } from './refusal';
 import type { World } from './world';
 
@@ -163,6 +164,6 @@ function tell({ terminal }: World, { json }: AskedDrill, { id, folder, outcome, 
   const findings = outcome.kind === 'findings' ? outcome.findings : [];
   const document: DrillDocument = { version: 1, ok: code === EXIT.ok, problems: [], drill: id ?? null, outcome: outcome.kind, findings, evidence: folder ?? null };
   if (json) terminal.out(`${JSON.stringify(document, undefined, 2)}\n`);
-  else terminal.out([last, folder === undefined ? '' : `Evidence: ${folder}`].filter(Boolean).map((line) => `${line}\n`).join(''));
+  else terminal.out([last, folder === undefined ? '' : `Evidence: ${folder}`].filter(Boolean).map((line) => `${plain(line)}\n`).join(''));
   return code;
 }

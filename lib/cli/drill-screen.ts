@@ -23,7 +23,7 @@ export function drillScreen({ error, watched }: Pick<Terminal, 'error' | 'watche
     },
     show(flip) {
       if (watched) {
-        const lines = flipLines(flip);
+        const lines = flipLines(flip).map(plain);
         wipe();
         error(`${lines.join('\n')}\n`);
         drawn = lines.length;
@@ -31,7 +31,7 @@ export function drillScreen({ error, watched }: Pick<Terminal, 'error' | 'watche
       }
       for (const step of flip.steps.filter(({ name, status }) => status !== 'waiting' && known.get(name) !== status)) {
         known.set(step.name, step.status);
-        error(`${stepLine(step)}; ${flip.clients}\n`);
+        error(`${plain(`${stepLine(step)}; ${flip.clients}`)}\n`);
       }
     },
     end: () => void (drawn = 0),

@@ -7,6 +7,7 @@ import { deployCommand } from './deploy';
 import { drillCommand } from './drill';
 import { drillVerifyCommand } from './drill-verify';
 import { EXIT, EXIT_HELP } from './exit';
+import { plain } from './plain';
 import { rehearseCommand } from './rehearse';
 import { Refusal } from './refusal';
 import { waiversCommand } from './waivers';
@@ -68,8 +69,8 @@ function explain(error: unknown, words: readonly string[], { terminal }: World):
   const refused = error instanceof Refusal;
   const problems = refused ? error.problems : [internal(error)];
   if (wantsJson(words)) terminal.out(`${JSON.stringify(documentOfProblems(problems), undefined, 2)}\n`);
-  else terminal.error(problems.map((problem) => `${lineOf(problem)}\n`).join(''));
-  if (!refused && words.includes('--verbose') && error instanceof Error) terminal.error(`${error.stack}\n`);
+  else terminal.error(problems.map((problem) => `${plain(lineOf(problem))}\n`).join(''));
+  if (!refused && words.includes('--verbose') && error instanceof Error) terminal.error(`${plain(error.stack ?? '')}\n`);
   return refused ? EXIT.refused : EXIT.internal;
 }
 

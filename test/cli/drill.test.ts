@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { askedBy } from '../../lib/cli/drill';
+import { askedBy, type AskedDrill } from '../../lib/cli/drill';
 import { drill, type Keep } from '../../lib/cli/drill-run';
 import { drillScreen, flipLines, operatorAt } from '../../lib/cli/drill-screen';
 import { holdfast } from '../../lib/cli/program';
@@ -78,21 +78,32 @@ describe('a drill that has ended, and whose evidence could not be kept then, is 
 
   /** @returns the exit code, and what was printed */
   async function resumed(outcome: 'completed' | 'failed', keep: Keep) {
+    const { code, out: said } = await printed(outcome, keep, asked);
+    return { code, said: JSON.parse(said) };
+  }
+
+  async function printed(outcome: 'completed' | 'failed', keep: Keep, typed: AskedDrill) {
     const folder = join(out, 'drills', 'drill-1');
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'state.json'), JSON.stringify(STATE));
     const entries = drillOf({ rehearsal: false }).map((entry) => (entry.kind === 'ended' ? { ...entry, outcome, detail: 'as it was' } : entry));
     writeFileSync(join(folder, 'evidence.jsonl'), lineAfter(START, entries).text);
     const given = world();
-    const code = await drill(given, asked, keep);
+    const code = await drill(given, typed, keep);
     rmSync(join(out, 'drills'), { recursive: true });
-    return { code, said: JSON.parse(given.said.out) };
+    return { code, out: given.said.out };
   }
   const kept = () => Promise.resolve();
 
   test('and ends as the drill has ended', async () => {
     expect(await resumed('completed', kept)).toMatchObject({ code: 0, said: { outcome: 'completed', findings: [] } });
     expect(await resumed('failed', kept)).toMatchObject({ code: 1, said: { outcome: 'findings', findings: ['as it was'] } });
+  });
+
+  test('and what others say of it does nothing to the terminal', async () => {
+    const { out: said } = await printed('completed', () => Promise.reject(new Error('AccessDenied\u001b[2J\u009b2J')), { ...asked, json: false });
+    expect(said).toContain('AccessDenied');
+    expect(said).not.toMatch(/[\u001b\u009b]/);
   });
 
   test('and is a finding for as long as it cannot be', async () => {
@@ -137,6 +148,8 @@ describe('at a terminal', () => {
     const screen = drillScreen(terminal, terminal.out);
     screen.say('220 \u001b[2J\u202eready');
     screen.table([['found'], ['\u001b[32mpassed']]);
+    screen.show({ ...flip, clients: 'no write acknowledged (\u001b[2J)' });
+    expect(said.error).not.toContain('\u001b');
     expect(said.out).not.toMatch(/[\u001b\u202e]/);
     expect(said.out).toContain('[2J');
   });

@@ -13,6 +13,13 @@ function broken() {
 
 const WORDS = ['deploy', '-e', 'staging', '--dry-run'];
 
+test('what was typed, or is said by others, does nothing to the terminal', async () => {
+  const world = recordedWorld();
+  expect(await holdfast(['check', '--environment', '\u001b[2Jmoon'], world)).toBe(2);
+  expect(world.said.error).toContain('moon');
+  expect(world.said.error).not.toContain('\u001b');
+});
+
 test('an internal error is told in one line, with exit code 3', async () => {
   const world = broken();
   expect(await holdfast(WORDS, world)).toBe(3);
