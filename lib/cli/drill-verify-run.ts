@@ -24,11 +24,13 @@ export type FetchKey = (aliasArn: string, region: string) => Promise<Buffer>;
 /** @returns the exit code @throws Refusal where there is nothing to verify, or the key is none */
 export async function verifyDrill({ terminal, given }: World, file: string, { key, render: again, json }: AskedVerification, fetch: FetchKey = fromKms): Promise<number> {
   const folder = await folderOf(file);
-  const bytes = await readEvidence(folder);
+  const bytes = await readEvidence(folder).catch((error: unknown) => {
+    throw new Refusal([fault('<file>', 'usage', 'evidence that can be read', error instanceof Error ? error.message : String(error), 'ask who gave it to you for a copy')]);
+  });
   if (!bytes.entries && !bytes.head) throw new Refusal([fault('<file>', 'usage', 'a folder with the evidence of a drill', show(file), 'name the folder, or a file in it')]);
   const { head } = verify(bytes, undefined);
   const { trusted, why } = key === undefined ? await known(folder, head, given, fetch) : { trusted: await fingerprintFrom(key), why: 'given by --key' };
-  const verdict = verify(bytes, trusted);
+  const verdict = verify(bytes, trusted, folder);
   if (again && verdict.genuine) await render(folder);
   const document = documentOfVerdict(verdict, why, verdict.genuine ? await differing(folder) : []);
   terminal.out(json ? `${JSON.stringify(document, undefined, 2)}\n` : textOfVerification(document, terminal.colour));

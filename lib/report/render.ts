@@ -1,9 +1,9 @@
 /** What is made of closed evidence for readers: document, OSCAL and page. All of it follows from the samples and can be made again. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readChain } from '../recovery/evidence/chain';
 import { closed, type Closed, documentOf, documentText } from '../recovery/evidence/document';
-import { fingerprintFile, writeWhole } from '../recovery/evidence/folder';
+import { fingerprintFile, readOrdinary, writeWhole } from '../recovery/evidence/folder';
 import { FILES, type Head } from '../recovery/evidence/head';
 import { fingerprintOf, type Signer } from '../recovery/evidence/keys';
 import { assessmentResults } from '../recovery/evidence/oscal/assessment-results';
@@ -44,7 +44,7 @@ export async function differing(folder: string): Promise<readonly string[]> {
   return there.filter(({ same }) => !same).map(({ file }) => file);
 }
 
-const isSame = (path: string, text: string): Promise<boolean> => readFile(path, 'utf8').then((found) => found === text, (error: NodeJS.ErrnoException) => error.code === 'ENOENT');
+const isSame = (path: string, text: string): Promise<boolean> => readOrdinary(path).then((found) => found.equals(Buffer.from(text)), (error: NodeJS.ErrnoException) => error.code === 'ENOENT');
 
 /** Closed evidence from its bytes; not verified. @throws {BrokenEvidence} */
 export function closedFrom({ entries, head: bytes }: Awaited<ReturnType<typeof readEvidence>>): Closed {

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { holdfast } from '../../lib/cli/program';
@@ -107,6 +108,48 @@ describe('evidence that was changed', () => {
     change('index.html', '4.1 s', '0.1 s');
     await verified(folder, { render: true });
     expect(readFileSync(join(folder, 'index.html'), 'utf8')).toContain('0.1 s');
+  });
+});
+
+test('the evidence of one drill in the folder of another is not that drill\'s', async () => {
+  const asked = { key: fingerprintOf(run.key) };
+  for (const [name, code] of [['20261124T120000Z-production-failover', 1], ['drill-1', 0], ['as somebody called it', 0]] as const) {
+    const folder = await closedFolder(mkdtempSync(join(root, 'swapped-')), name, drillOf(), run);
+    expect(await verified(folder, asked)).toMatchObject({ code, out: code ? expect.stringContaining('as its folder is called') : expect.anything() });
+  }
+});
+
+describe('in a folder of somebody who means ill', () => {
+  let folder: string;
+  beforeEach(async () => (folder = await closedFolder(mkdtempSync(join(root, 'ill-')), 'drill', drillOf(), run)));
+  const instead = (file: string, put: (path: string) => void): void => {
+    rmSync(join(folder, file));
+    put(join(folder, file));
+  };
+
+  test.each<[string, (path: string) => void, string]>([
+    ['a pipe', (path) => void execFileSync('mkfifo', [path]), 'ordinary file'],
+    ['a device without an end', (path) => symlinkSync('/dev/zero', path), 'ordinary file'],
+    ['a file without an end', (path) => (writeFileSync(path, ''), truncateSync(path, 600_000_000)), 'at most 500000000 bytes'],
+  ])('%s is not waited for', async (_, put, says) => {
+    instead('evidence.jsonl', put);
+    await expect(verified(folder)).rejects.toThrow(Refusal);
+    await expect(verified(folder)).rejects.toMatchObject({ problems: [{ given: expect.stringContaining(says) }] });
+  });
+
+  test('a page that is a pipe differs, and is made anew with --render', async () => {
+    instead('index.html', (path) => void execFileSync('mkfifo', [path]));
+    expect(await verified(folder)).toMatchObject({ code: 1, out: expect.stringContaining('index.html differs') });
+    expect(await verified(folder, { render: true })).toMatchObject({ code: 0 });
+  });
+
+  test('--render writes through no link', async () => {
+    const mine = join(root, 'mine');
+    writeFileSync(mine, 'mine');
+    symlinkSync(mine, join(folder, '.index.html.unfinished'));
+    instead('index.html', (path) => symlinkSync(mine, path));
+    expect(await verified(folder, { render: true })).toMatchObject({ code: 0 });
+    expect(readFileSync(mine, 'utf8')).toBe('mine');
   });
 });
 

@@ -3,9 +3,10 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { bucketName, keyAliasArn } from '../../config/names';
 import type { Environment, Region } from '../../config/types';
-import { renderMissing } from '../../report/render';
+import { differing, renderMissing } from '../../report/render';
 import { fileEvidence } from '../evidence/file';
 import { fingerprintOf, kmsSigner } from '../evidence/keys';
+import { BrokenEvidence } from '../evidence/writer';
 import type { DrillFolder } from './drill-folder';
 
 /** What evidence is kept with: the environment's region that is active now, and its APIs. */
@@ -26,5 +27,13 @@ export async function keepEvidence(records: DrillFolder, { kms, s3, environment,
   const signer = await kmsSigner(kms, keyAliasArn(environment, 'drill', region));
   if (await records.isClosed()) await renderMissing(records.folder);
   else await records.close(signer);
+  await mustFollow(records.folder);
   await fileEvidence(records.folder, { s3, bucket: bucketName(environment, 'evidence', region), trusted: fingerprintOf(signer.key) });
+}
+
+/** What readers get was on a disk between signing and filing: what was changed there must not be locked away as evidence. */
+async function mustFollow(folder: string): Promise<void> {
+  const changed = await differing(folder);
+  const flaws = changed.map((where) => ({ code: 'document', where, found: 'another file', required: 'the one that follows from the samples (holdfast drill verify --render makes it anew)' }) as const);
+  if (flaws.length > 0) throw new BrokenEvidence(flaws);
 }

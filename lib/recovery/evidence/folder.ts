@@ -1,5 +1,6 @@
 /** Where evidence lies on this machine: one folder a drill, and beside it what is known of its key. */
-import { open, rename } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** Below which everything is written. */
@@ -14,7 +15,9 @@ export const fingerprintFile = (folder: string): string => join(dirname(folder),
 /** Writes a file whole or not at all, also when the power fails. */
 export async function writeWhole(file: string, text: string): Promise<void> {
   const unfinished = join(dirname(file), `.${basename(file)}.unfinished`);
-  const handle = await open(unfinished, 'w');
+  // A link that somebody put there leads elsewhere, and is not followed.
+  await rm(unfinished, { force: true });
+  const handle = await open(unfinished, 'wx');
   try {
     await handle.writeFile(text);
     await handle.sync();
@@ -23,6 +26,25 @@ export async function writeWhole(file: string, text: string): Promise<void> {
   }
   await rename(unfinished, file);
   await syncFolder(dirname(file));
+}
+
+/** More than a drill writes in its twelve hours, in bytes; a file that is longer is none of its own. */
+const LARGEST = 500_000_000;
+
+/**
+ * The bytes of a file that may be anybody's.
+ * @throws where it is none: a pipe or a device would be waited for, or read, without an end; or where it is too large
+ */
+export async function readOrdinary(path: string): Promise<Buffer> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const found = await handle.stat();
+    if (!found.isFile()) throw new Error(`${path} must be an ordinary file`);
+    if (found.size > LARGEST) throw new Error(`${path} must have at most ${LARGEST} bytes, and has ${found.size}`);
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** A new file's name is durable only when its folder is. */

@@ -1,10 +1,10 @@
 /** Whether evidence is what it says it is: recomputes everything, and believes nothing but the key it is told to. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { canonical } from './canonical';
 import { type Chain, decoded, type Flaw, readChain, spelled } from './chain';
 import { closed, documentOf, documentText } from './document';
 import { figures } from './figures/figures';
+import { readOrdinary } from './folder';
 import { FILES, type Head, head as headSchema } from './head';
 import { fingerprintOf, isSigned } from './keys';
 import { storyFlaws } from './story';
@@ -30,21 +30,22 @@ export interface EvidenceBytes {
 
 /** @throws whatever keeps a file that is there from being read */
 export async function readEvidence(folder: string): Promise<EvidenceBytes> {
-  const read = (file: string): Promise<Uint8Array | undefined> => readFile(join(folder, file)).catch(unlessAbsent);
+  const read = (file: string): Promise<Uint8Array | undefined> => readOrdinary(join(folder, file)).catch(unlessAbsent);
   return { entries: await read(FILES.entries), head: await read(FILES.head), document: await read(FILES.document) };
 }
 
 /**
  * Pure.
  * @param trusted fingerprint of the key that must have signed; where it is not known, that is a flaw: everybody can sign
+ * @param folder where it lies; default: nowhere in particular
  */
-export function verify(bytes: EvidenceBytes, trusted: string | undefined): Verdict {
+export function verify(bytes: EvidenceBytes, trusted: string | undefined, folder = ''): Verdict {
   const chain: Chain = readChain(FILES.entries, bytes.entries ?? new Uint8Array());
   const story = [...chain.flaws, ...storyFlaws(FILES.entries, chain.entries)];
   if (!bytes.head) return verdict([...story, { code: 'unfinished', where: FILES.head, found: 'absent', required: 'the signed head of a drill that was closed' }]);
   const head = readHead(bytes.head);
   if (!head) return verdict([...story, { code: 'head', where: FILES.head, found: 'something else, or another spelling of it', required: 'a head as the writer spells it' }]);
-  const flaws = [...story, ...lengthFlaws(head, chain), ...claimFlaws(head, chain)];
+  const flaws = [...story, ...lengthFlaws(head, chain), ...claimFlaws(head, chain), ...nameFlaws(folder, head)];
   // From other samples another document follows: that would be said twice.
   if (flaws.length === 0) flaws.push(...documentFlaws(bytes, chain, head));
   return verdict([...flaws, ...keyFlaws(head, trusted)], head);
@@ -56,6 +57,13 @@ const verdict = (flaws: readonly Flaw[], head?: Head): Verdict => ({ genuine: fl
 export function readHead(bytes: Uint8Array): Head | undefined {
   const text = decoded(bytes);
   return text?.endsWith('\n') ? spelled(text.slice(0, -1), headSchema) : undefined;
+}
+
+/** A folder that is called as one drill must hold that drill's evidence: another's would be read as that drill's. */
+function nameFlaws(folder: string, head: Pick<Head, 'drill'>): readonly Flaw[] {
+  const name = folder && basename(resolve(folder));
+  if (!/^\d{8}T\d{6}Z-/.test(name) || name === head.drill) return [];
+  return [{ code: 'identity', where: `${FILES.head} drill`, found: head.drill, required: `${name}, as its folder is called: it is the evidence of another drill` }];
 }
 
 function lengthFlaws(head: Head, { lines, entries, end }: Chain): readonly Flaw[] {

@@ -139,6 +139,15 @@ describe('a drill that has ended', () => {
     await keepEvidence(new DrillFolder(records.folder, clock), keeping());
     expect(bucket.size).toBe(FILES.length);
   });
+
+  test.each(['index.html', 'oscal-assessment-results.json'])('is not filed while %s says something else than the samples', async (file) => {
+    const records = await endedIn(`changed ${file}`);
+    await records.close(signer);
+    const path = join(records.folder, file);
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('4.1 s', '0.1 s').replaceAll('3 rows', '0 rows'));
+    await expect(keepEvidence(new DrillFolder(records.folder, clock), keeping())).rejects.toThrow(file);
+    expect(bucket.size).toBe(0);
+  });
 });
 
 test('S3 refusing it for any other reason is said as it is', async () => {
