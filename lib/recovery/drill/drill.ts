@@ -11,6 +11,7 @@ import { follow, type FollowEnd } from './follow';
 import { flipGuide, postRecoveryGuide } from './guide';
 import type { DrillOptions, DrillOutcome } from './options';
 import type { DrillPorts } from './ports';
+import { planFindings } from './plan-executed';
 import type { Preflight } from './preflight/preflight';
 import { directionTo, mustBeTarget } from './refusal';
 import { resumed } from './resume';
@@ -100,7 +101,7 @@ async function moveService(drilling: Drilling): Promise<Moved> {
     if (end.detail) ports.screen.say(end.detail);
     await drilling.advance({ phase: 'verifying' });
   }
-  const findings = await verify(drilling);
+  const findings = [...planFindings(drilling.seen.planExecuted), ...(await verify(drilling))];
   await servedAgain(drilling);
   return { kind: 'moved', findings };
 }

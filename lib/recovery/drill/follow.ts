@@ -7,6 +7,7 @@ import { decide, type Pause } from './decide';
 import type { Drilling } from './drilling';
 import type { Guide } from './guide';
 import { LeftOut } from './left-out';
+import { notePlanExecuted } from './plan-executed';
 import { shownFlip } from './progress';
 
 /** How an execution ended for the drill. */
@@ -63,6 +64,7 @@ async function look(drilling: Drilling, { arc, executionId }: Followed): Promise
     stepStates.push(...(page.stepStates ?? []));
   }
   if (!first) throw new Error(`${executionId}: Region switch must describe the execution`);
+  if (executionId === drilling.state.executionId) notePlanExecuted(drilling, first.version);
   const changed = changedSteps(stepStates, drilling);
   const { executionState, mode } = first;
   const asksWhy = changed.some(({ status }) => status === 'failed') || isPaused(executionState);

@@ -23,6 +23,10 @@ export async function resumed(target: DrillTarget, options: DrillOptions, ports:
   const { recorder, entries } = state.phase === 'ended' ? { recorder: await ports.records.after(), entries: [] } : await ports.records.resume();
   ports.screen.say(`Drill ${state.id} goes on: ${state.mode} to ${state.to}, ${state.phase}${state.executionId === undefined ? '' : `, execution ${state.executionId}`}.`);
   const drilling = new Drilling({ target, options: goingOn, ports, direction, recorder, visitor, state: { ...state, breakGlass: goingOn.breakGlass } }, entries);
+  const declared = drilling.seen.declared?.plan;
+  if (found?.plan && declared && declared.sha256 !== 'unknown' && declared.sha256 !== found.plan.sha256) {
+    throw refuse(`the plan that was declared, version ${declared.version}`, `version ${found.plan.version}, which says something else`, 'begin a new drill: nothing of this one was started');
+  }
   if (found) recordPreflight(drilling, found);
   // Region switch went silent on the way: what it has not done is done by hand from here on.
   if (state.phase === 'following' && goingOn.breakGlass && !state.breakGlass) drilling.record({ kind: 'started', at: drilling.now(), by: 'break-glass', executionId: state.id });

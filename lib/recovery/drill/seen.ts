@@ -1,5 +1,6 @@
 /** What a drill has seen so far, as far as it acts on it: kept up with every entry, so that a resumed drill knows it again. */
 import type { Entry, EntryOf } from '../evidence/entries';
+import { PLAN_EXECUTED } from './plan-executed';
 
 type StepStatus = EntryOf<'step'>['status'];
 
@@ -27,6 +28,8 @@ export class Seen {
   lastAcknowledged: EntryOf<'heartbeat'> | undefined;
   /** The standby's lag, as it was measured last. */
   lag: EntryOf<'lag'> | undefined;
+  /** Whether the execution is of the plan that was declared. */
+  planExecuted: EntryOf<'checked'> | undefined;
 
   take(entry: Entry): void {
     if (entry.kind === 'heartbeat') this.#takeHeartbeat(entry);
@@ -34,6 +37,7 @@ export class Seen {
     else if (entry.kind === 'declared') this.declared = entry;
     else if (entry.kind === 'fence') this.fence = entry;
     else if (entry.kind === 'lag') this.lag = entry;
+    else if (entry.kind === 'checked' && entry.name === PLAN_EXECUTED) this.planExecuted = entry;
     else if (entry.kind === 'decision' && entry.action === 'skip') this.skippedByOperator.add(entry.step);
   }
 

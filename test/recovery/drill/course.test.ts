@@ -47,6 +47,23 @@ describe('interrupted and resumed, a flip is started once and ends as if nothing
   test('as a check afterwards is written down', () => interruptedAt(({ entry }) => entry?.kind === 'checked' && entry.phase === 'verification'));
 });
 
+describe('a plan that is deployed anew', () => {
+  test('after the declaration is not what a drill goes on with that has started nothing', async () => {
+    lab.onSave = ({ phase }) => void (phase === 'declared' && lab.stop());
+    expect(await lab.drill()).toEqual({ kind: 'interrupted' });
+    lab.plan.version = '8';
+    lab.onSave = () => undefined;
+    await expect(lab.drill({ resume: true })).rejects.toThrow('the plan that was declared, version 7');
+    expect(lab.plan.calls).toEqual([]);
+  });
+
+  test('just before it is executed is found, and the drill has not passed', async () => {
+    lab.onSave = ({ phase }) => void (phase === 'starting' && (lab.plan.version = '8'));
+    expect(await lab.drill()).toEqual({ kind: 'findings', findings: ['plan executed: must be: version 7, as it was declared; is: version 8'] });
+    expect(of(lab.entries, 'checked').filter(({ name }) => name === 'plan executed')).toEqual([expect.objectContaining({ passed: false, found: 'version 8' })]);
+  });
+});
+
 test('an execution whose start was never answered is found again instead of started again', async () => {
   lab.plan.deaf = true;
   lab.plan.held.add('grow');

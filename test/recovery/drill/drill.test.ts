@@ -14,7 +14,7 @@ test('a switchover moves the service, and writes down everything that is claimed
   expect(lab.entries[0]?.kind).toBe('declared');
   expect(lab.entries.at(-1)).toMatchObject({ kind: 'ended', outcome: 'completed' });
   expect(of(lab.entries, 'checked').filter(({ phase, passed }) => phase === 'verification' && passed).map(({ name }) => name)).toEqual(
-    ['front door', 'heartbeat written', 'heartbeat read back', 'database writer', 'replication', 'mail exchanger in us-east-2', 'mail exchanger in us-west-2'],
+    ['plan executed', 'front door', 'heartbeat written', 'heartbeat read back', 'database writer', 'replication', 'mail exchanger in us-east-2', 'mail exchanger in us-west-2'],
   );
   expect(of(lab.entries, 'fence')).toEqual([expect.objectContaining({ status: 'verified', region: 'us-west-2' })]);
   const acknowledged = of(lab.entries, 'heartbeat').filter(({ outcome }) => outcome === 'acknowledged');

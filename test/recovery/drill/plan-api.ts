@@ -35,6 +35,8 @@ export interface PlanApi {
   /** Steps that stay running until they are taken out. */
   readonly held: Set<string>;
   writer: LoopbackRegion;
+  /** Of the plan. */
+  version: string;
   /** While true, starting is carried out and answered as if it had not been. */
   deaf: boolean;
   /** False while Region switch answers nowhere. */
@@ -43,7 +45,7 @@ export interface PlanApi {
 
 /** Serves both regions' APIs. */
 export function servePlan(regions: LoopbackRegions): PlanApi {
-  const api: PlanApi = { executions: [], calls: [], functions: [], failing: new Set(), held: new Set(), leftOut: new Set(['fence']), writer: regions.west, deaf: false, available: true };
+  const api: PlanApi = { executions: [], calls: [], functions: [], failing: new Set(), held: new Set(), leftOut: new Set(['fence']), writer: regions.west, version: '7', deaf: false, available: true };
   for (const region of [regions.west, regions.east]) {
     region.answerApi = (request) => {
       if (request.path.startsWith('/2015-03-31/functions/')) return invoke(api, regions, region, request.path);
@@ -72,21 +74,21 @@ function regionSwitch(api: PlanApi, regions: LoopbackRegions, { target, body }: 
   const operation = target.replace('ArcRegionSwitch.', '');
   const found = api.executions.find(({ id }) => id === input.executionId);
   if (operation === 'StartPlanExecution') return start(api, input);
-  if (operation === 'GetPlanInRegion') return json({ plan: plan() });
-  if (operation === 'GetPlanEvaluationStatus') return json({ planArn: PLAN_ARN, evaluationState: 'passed', lastEvaluatedVersion: '7' });
+  if (operation === 'GetPlanInRegion') return json({ plan: plan(api.version) });
+  if (operation === 'GetPlanEvaluationStatus') return json({ planArn: PLAN_ARN, evaluationState: 'passed', lastEvaluatedVersion: api.version });
   if (operation === 'ListPlanExecutions') return json({ items: api.executions.map(listed) });
   if (!found) return json({ __type: 'ResourceNotFoundException', message: 'no such execution' }, 404);
   if (operation === 'ListPlanExecutionEvents') return json({ items: found.steps.filter(({ status }) => status === 'failed').map(({ name }) => ({ eventId: name, stepName: name, timestamp: NOW, type: 'stepFailed', error: `${name} did not work` })) });
   if (operation === 'GetPlanExecution') {
     advance(api, regions, found);
-    return json({ ...listed(found), executionRegion: found.region, stepStates: found.steps.map(({ name, status, mode }) => ({ name, status, stepMode: mode })) });
+    return json({ ...listed(found), version: api.version, executionRegion: found.region, stepStates: found.steps.map(({ name, status, mode }) => ({ name, status, stepMode: mode })) });
   }
   api.calls.push(`${operation} ${text(input.action) || text(input.actionToTake)}${input.stepName === undefined ? '' : ` ${text(input.stepName)}`}`.trim());
   return decide(found, operation, input);
 }
 
-const plan = () => ({
-  arn: PLAN_ARN, name: 'holdfast-staging', owner: '111122223333', regions: ['us-west-2', 'us-east-2'], recoveryApproach: 'activePassive', executionRole: 'arn:aws:iam::111122223333:role/x', version: '7', workflows: [],
+const plan = (version: string) => ({
+  arn: PLAN_ARN, name: 'holdfast-staging', owner: '111122223333', regions: ['us-west-2', 'us-east-2'], recoveryApproach: 'activePassive', executionRole: 'arn:aws:iam::111122223333:role/x', version, workflows: [],
 });
 
 const listed = ({ id, comment, mode, state, action, region }: FakeExecution) => ({
@@ -102,7 +104,7 @@ function start(api: PlanApi, input: Record<string, unknown>): Answer {
   const steps = STEPS[action].map((name) => ({ name, status: 'notStarted' as const, mode }));
   api.executions.push({ id, action, comment: text(input.comment), region: text(input.targetRegion), steps, mode, state: 'inProgress' });
   if (api.deaf) return json({ __type: 'InternalServerException', message: 'carried out, and not answered' }, 500);
-  return json({ executionId: id, plan: PLAN_ARN, planVersion: '7' });
+  return json({ executionId: id, plan: PLAN_ARN, planVersion: api.version });
 }
 
 /** One step further each time somebody looks. */
