@@ -50,7 +50,7 @@ async function deploy(world: World, options: DeployOptions, cdkArguments: readon
   mustBeComplete(environment);
   if (!options.dryRun) {
     if (!options.despiteFlip) await mustNotFlip(world, environment);
-    return deploySteps(world, environment, steps, cdkArguments);
+    return deploySteps(world, environment, steps, options, cdkArguments);
   }
   const commands = [SYNTH, ...steps.map((step) => deployStep(step, cdkArguments))];
   world.terminal.out(commands.map((args) => `cdk ${args.map(quoted).join(' ')}\n`).join(''));
@@ -68,9 +68,14 @@ const deployStep = ({ path }: Step, rest: readonly string[]): readonly string[] 
   ...rest,
 ];
 
-function deploySteps(world: World, environment: Environment, steps: readonly Step[], rest: readonly string[]): number {
+async function deploySteps(world: World, environment: Environment, steps: readonly Step[], { despiteFlip }: DeployOptions, rest: readonly string[]): Promise<number> {
   if (world.run('cdk', SYNTH) !== 0) return EXIT.findings;
   for (const [index, step] of steps.entries()) {
+    // A flip may have begun while the stacks before were deployed, which takes an hour.
+    if (index > 0 && !despiteFlip && (await hasFlipBegun(world, environment))) {
+      world.terminal.error(`A flip has begun, and ${step.path} was not deployed; when the flip is over, go on with --from ${step.stack}\n`);
+      return EXIT.findings;
+    }
     world.terminal.error(`${step.path} (${index + 1} of ${steps.length})\n`);
     if (world.run('cdk', deployStep(step, rest)) !== 0) {
       world.terminal.error(`${step.path} failed; when it is put right, go on with --from ${step.stack}\n`);
@@ -114,6 +119,12 @@ async function mustNotFlip({ flips, terminal }: World, environment: Environment)
       fix: 'end or cancel it first (docs/runbooks/region-flip.md); --despite-flip where that page says so',
     })),
   );
+}
+
+async function hasFlipBegun({ flips }: World, environment: Environment): Promise<boolean> {
+  if (environment.regions.length < 2) return false;
+  const found = await flips(environment);
+  return 'underWay' in found && found.underWay.length > 0;
 }
 
 /** A stack's turn, and the construct path by which the CDK selects it. */

@@ -2,7 +2,7 @@ import type { Flips } from '../../lib/cli/flips';
 import { holdfast } from '../../lib/cli/program';
 import { DEPLOYMENT_ORDER, deploymentSteps } from '../../lib/config/deployment-order';
 import { tree } from '../support/assembly';
-import { complete, recordedWorld } from './world';
+import { complete, recordedWorld, type RecordedWorld } from './world';
 
 const STAGING = { given: complete('STAGING') };
 
@@ -99,6 +99,13 @@ describe('during a flip', () => {
     expect(flipping.said.error).toContain('activate us-east-2, pausedByFailedStep, execution us-east-2/0123');
     expect(flipping.said.error).toContain('docs/runbooks/region-flip.md');
     expect(flipping.ran).toEqual([]);
+  });
+
+  test('that begins while stacks are deployed, the next one is not, and it says how to go on', async () => {
+    const flipping: RecordedWorld = recordedWorld({ ...STAGING, flips: async () => ({ underWay: flipping.ran.length < 3 ? [] : underWay }) });
+    expect(await holdfast(['deploy', '-e', 'staging', '--from', 'Service'], flipping)).toBe(1);
+    expect(flipping.ran).toEqual([SYNTH, step('A/Service'), step('B/Service')]);
+    expect(flipping.said.error).toContain('A flip has begun, and staging/A/Recovery was not deployed; when the flip is over, go on with --from Recovery');
   });
 
   test('what the runbook says can be deployed all the same', async () => {

@@ -12,6 +12,9 @@ import { DRILL_AGE, drillAgeEnvironment } from './drill-age-contract';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** By which a clock may be ahead of this one. */
+const CLOCKS_MS = 15 * 60 * 1000;
+
 /** @throws where S3 does not answer: Lambda tries again, and silence raises the alarm */
 export async function handler(): Promise<{ readonly days: number | undefined }> {
   const { AWS_REGION: region, EVIDENCE_BUCKET: bucket, HOLDFAST_ENVIRONMENT: environment, LOG_LEVEL } = readEnvironment('drill-age', drillAgeEnvironment);
@@ -23,7 +26,11 @@ export async function handler(): Promise<{ readonly days: number | undefined }> 
       const head = await readHead(s3, bucket, object);
       if (head?.environment === environment && head.passed && !head.rehearsal) passed.push(Date.parse(head.at));
     }
-    const days = passed.length === 0 ? undefined : Math.max(0, (Date.now() - Math.max(...passed)) / DAY_MS);
+    const now = Date.now();
+    const past = passed.filter((at) => at <= now + CLOCKS_MS);
+    // Closed by a clock that was wrong: it would keep the alarm silent until that time has come.
+    if (past.length < passed.length) log.warn({ bucket, heads: passed.length - past.length }, 'heads of drills in the future are not believed');
+    const days = past.length === 0 ? undefined : Math.max(0, (now - Math.max(...past)) / DAY_MS);
     if (days === undefined) log.warn({ bucket }, 'no drill has passed yet');
     else log.info({ ...metricFields(DRILL_AGE.namespace, {}, { [DRILL_AGE.metric]: { value: days, unit: 'Count' } }, new Date()) }, 'a drill has passed');
     return { days };

@@ -39,6 +39,7 @@ test.each<[string, readonly ReturnType<typeof at>[], number | undefined]>([
   ['the latest one that passed', [at('one', head(200)), at('two', head(40)), at('three', head(90))], 40],
   ['none that failed', [at('one', head(200)), at('two', head(40, { passed: false }))], 200],
   ['no rehearsal', [at('one', head(200)), at('two', head(1, { rehearsal: true }))], 200],
+  ['none in the future, where a clock was wrong', [at('one', head(200)), at('two', head(-3650))], 200],
   ['none of another environment', [at('one', head(200)), at('two', head(1, { environment: 'staging' }))], 200],
   ['nothing that is no head', [at('one', head(200)), at('two', 'not JSON'), { key: 'drills/three/document.json', id: 'v1', body: head(1) }], 200],
   ['the head as it was first filed, whatever was put over it', [at('one', head(1), 'v2'), at('one', head(200), 'v1')], 200],
