@@ -1,5 +1,7 @@
 import type { Problem } from '../config/validate/problem';
 import type { Flaw } from '../recovery/evidence/chain';
+import type { Entry } from '../recovery/evidence/entries';
+import type { FollowUp } from '../recovery/evidence/follow-up-verify';
 import type { Figures } from '../recovery/evidence/figures/schema';
 import type { Verdict } from '../recovery/evidence/verify';
 
@@ -14,6 +16,8 @@ export interface VerificationDocument {
   readonly flaws: readonly Flaw[];
   /** What it claims, as far as it can be read; null where it cannot, and worth nothing unless `ok`. */
   readonly claims: Claims | null;
+  /** What followed the drill after it had ended, in order; worth nothing unless `ok`. */
+  readonly afterwards: readonly Afterwards[];
   /** Fingerprint of the key that signed; null where there is none. */
   readonly fingerprint: string | null;
   /** By what that key is trusted, or why it is not. */
@@ -32,12 +36,29 @@ export interface Claims {
   readonly figures: Figures;
 }
 
-export const documentOfVerdict = ({ genuine, flaws, head, fingerprint }: Verdict, trust: string, differing: readonly string[]): VerificationDocument => ({
+/** One time that the drill was gone on with. */
+export interface Afterwards {
+  /** Null where it is not sealed. */
+  readonly sealed: string | null;
+  /** What the fence was seen to be last; null where nobody looked. */
+  readonly fence: Extract<Entry, { kind: 'fence' }>['status'] | null;
+  /** Steps of post-recovery, each as it was seen last. */
+  readonly steps: readonly { readonly name: string; readonly status: string }[];
+}
+
+const afterwardsOf = ({ at, entries }: FollowUp): Afterwards => ({
+  sealed: at ?? null,
+  fence: entries.findLast((entry) => entry.kind === 'fence')?.status ?? null,
+  steps: [...new Map(entries.flatMap((entry) => (entry.kind === 'step' ? [[entry.name, entry.status] as const] : [])))].map(([name, status]) => ({ name, status })),
+});
+
+export const documentOfVerdict = ({ genuine, flaws, head, fingerprint, followUps }: Verdict, trust: string, differing: readonly string[]): VerificationDocument => ({
   version: 1,
   ok: genuine && differing.length === 0,
   problems: [],
   flaws,
   claims: head ? { drill: head.drill, environment: head.environment, rehearsal: head.rehearsal, passed: head.passed, closed: head.at, entries: head.entries, figures: head.figures } : null,
+  afterwards: followUps.map(afterwardsOf),
   fingerprint: fingerprint ?? null,
   trust,
   differing,

@@ -2,10 +2,10 @@ import Table from 'cli-table3';
 import picocolors from 'picocolors';
 import { duration } from '../recovery/evidence/time';
 import { plain } from './plain';
-import type { Claims, VerificationDocument } from './drill-verify-document';
+import type { Afterwards, Claims, VerificationDocument } from './drill-verify-document';
 
 /** A verification's result for people. Pure. */
-export function textOfVerification({ ok, flaws, claims, fingerprint, trust, differing }: VerificationDocument, colour: boolean): string {
+export function textOfVerification({ ok, flaws, claims, afterwards, fingerprint, trust, differing }: VerificationDocument, colour: boolean): string {
   const { bold, green, red } = picocolors.createColors(colour);
   const found = flaws.map(({ code, where, found: is, required }) => `  ${red(code)} ${plain(`${where}\n    found:    ${is}\n    required: ${required}`)}`);
   const verdict = flaws.length === 0
@@ -14,6 +14,7 @@ export function textOfVerification({ ok, flaws, claims, fingerprint, trust, diff
   return [
     ...(claims?.rehearsal ? [bold('REHEARSAL on one machine: no figure here is one of the real service (docs/rehearsal.md).')] : []),
     ...(claims ? [plain(figuresOf(claims))] : []),
+    ...afterwards.map((each) => plain(`Afterwards: ${lineOf(each)}`)),
     `Key: ${fingerprint ?? 'none'}, ${plain(trust)}`,
     ...found,
     ...differing.map((file) => `${file} differs from what follows from the samples: do not rely on it, make it anew with --render`),
@@ -21,6 +22,9 @@ export function textOfVerification({ ok, flaws, claims, fingerprint, trust, diff
     '',
   ].join('\n');
 }
+
+const lineOf = ({ sealed, fence, steps }: Afterwards): string =>
+  [`sealed ${sealed ?? 'never'}`, `fence ${fence ?? 'not asked'}`, ...steps.map(({ name, status }) => `${name} ${status}`)].join(', ');
 
 const known = (seconds: number | null | undefined): string => (seconds === null || seconds === undefined ? 'unknown' : duration(seconds));
 

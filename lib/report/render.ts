@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { readChain } from '../recovery/evidence/chain';
 import { closed, type Closed, documentOf, documentText } from '../recovery/evidence/document';
 import { fingerprintFile, readOrdinary, writeWhole } from '../recovery/evidence/folder';
-import { FILES, type Head } from '../recovery/evidence/head';
+import { FILES, type Head, readHead } from '../recovery/evidence/head';
 import { fingerprintOf, type Signer } from '../recovery/evidence/keys';
 import { assessmentResults } from '../recovery/evidence/oscal/assessment-results';
-import { readEvidence, readHead } from '../recovery/evidence/verify';
+import { readEvidence } from '../recovery/evidence/verify';
 import { BrokenEvidence, type EvidenceWriter } from '../recovery/evidence/writer';
 import { page } from './page';
 

@@ -8,8 +8,9 @@ import { verifyDrill } from '../../lib/cli/drill-verify-run';
 import type { VerificationDocument } from '../../lib/cli/drill-verify-document';
 import { Refusal } from '../../lib/cli/refusal';
 import { fingerprintOf, runSigner, type Signer } from '../../lib/recovery/evidence/keys';
+import { DrillFolder } from '../../lib/recovery/drill/drill-folder';
 import { closedFolder } from '../recovery/evidence/closed-folder';
-import { drillOf } from '../recovery/evidence/drill-of';
+import { after, drillOf } from '../recovery/evidence/drill-of';
 import { recordedWorld } from './world';
 
 const root = mkdtempSync(join(tmpdir(), 'holdfast-drill-verify-'));
@@ -38,6 +39,18 @@ test.each(['', 'evidence.jsonl', 'head.json', 'index.html'])('a rehearsal is kno
   const { code, out } = await verified(join(rehearsal, file));
   expect(code).toBe(0);
   for (const text of ['REHEARSAL on one machine', 'drill-1', '4.1 s', '3 of 260', '300 ms', 'verified', 'passed', 'kept by the run', 'Genuine']) expect(out).toContain(text);
+});
+
+test('what followed is told with it: whether the fence was seen, and what became of post-recovery', async () => {
+  const folder = await closedFolder(root, 'gone-on', drillOf(), run);
+  const records = new DrillFolder(folder, { origin: 0, now: () => after(60), pause: async () => undefined, notBefore: () => undefined });
+  const recorder = await records.after();
+  recorder.add({ kind: 'fence', at: after(50), region: 'us-west-2', status: 'verified', detail: '' });
+  for (const status of ['running', 'completed'] as const) recorder.add({ kind: 'step', at: after(51), name: 'rebuild', status, detail: '' });
+  await records.seal(run);
+  await records.leave();
+  expect(await verified(folder)).toMatchObject({ code: 0, out: expect.stringMatching(/Afterwards: sealed .+, fence verified, rebuild completed/) });
+  expect(JSON.parse((await verified(folder, { json: true })).out)).toMatchObject({ afterwards: [{ fence: 'verified', steps: [{ name: 'rebuild', status: 'completed' }] }] });
 });
 
 test('a copy elsewhere needs the fingerprint, and says so', async () => {

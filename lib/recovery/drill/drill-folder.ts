@@ -1,10 +1,12 @@
 /** A drill's folder on this machine: its evidence, and `state.json` beside the evidence's own files. */
-import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fault } from '../../config/validate/problem';
 import { finish } from '../../report/render';
 import { readChain } from '../evidence/chain';
+import { ChainWriter } from '../evidence/chain-writer';
 import type { Entry, EntryOf } from '../evidence/entries';
+import { openFollowUp, sealFollowUps } from '../evidence/follow-up-writer';
 import { writeWhole } from '../evidence/folder';
 import { FILES, type Head } from '../evidence/head';
 import type { Signer } from '../evidence/keys';
@@ -17,7 +19,6 @@ import { DrillRefused } from './refusal';
 import { drillState, type DrillState } from './state';
 
 const STATE = 'state.json';
-const AFTERWARDS = 'afterwards.jsonl';
 
 /** Undefined where it is no state of a drill. */
 function stateFrom(text: string): DrillState | undefined {
@@ -33,6 +34,7 @@ export class DrillFolder implements Records {
   readonly folder: string;
   readonly #clock: Clock;
   #writer: EvidenceWriter | undefined;
+  #after: ChainWriter | undefined;
 
   constructor(folder: string, clock: Clock) {
     this.folder = folder;
@@ -72,15 +74,11 @@ export class DrillFolder implements Records {
     await writeWhole(join(this.folder, STATE), `${JSON.stringify(state, undefined, 2)}\n`);
   }
 
-  /** Appends to `afterwards.jsonl`, one entry a line. */
+  /** @throws BrokenEvidence, DrillRefused while another process goes on with it */
   async after(): Promise<Recorder> {
     await hold(this.folder);
-    const file = join(this.folder, AFTERWARDS);
-    let written: Promise<void> = Promise.resolve();
-    return {
-      add: (entry) => void (written = written.then(() => appendFile(file, `${JSON.stringify(entry)}\n`, { flush: true }))),
-      flush: () => written,
-    };
+    this.#after = await openFollowUp(this.folder, this.#clock.now());
+    return this.#after;
   }
 
   /** Whether the evidence is signed. */
@@ -97,7 +95,15 @@ export class DrillFolder implements Records {
   /** Lets go of evidence that goes on another time; does nothing where none was begun. */
   async leave(): Promise<void> {
     await this.#writer?.leave();
+    await this.#leaveAfter();
     await letGo(this.folder);
+  }
+
+  /** Seals what followed a drill whose evidence is signed; does nothing where nothing has. @throws BrokenEvidence */
+  async seal(signer: Signer): Promise<void> {
+    await hold(this.folder);
+    await this.#leaveAfter();
+    await sealFollowUps(this.folder, signer, this.#clock.now());
   }
 
   /**
@@ -110,9 +116,14 @@ export class DrillFolder implements Records {
     return (await finish(this.#writer, signer, this.#clock.now())).head;
   }
 
+  async #leaveAfter(): Promise<void> {
+    await this.#after?.leave();
+    this.#after = undefined;
+  }
+
   async #reopened(): Promise<EvidenceWriter> {
     const file = join(this.folder, FILES.entries);
     const { end } = readChain(FILES.entries, await readFile(file));
-    return new EvidenceWriter(this.folder, await open(file, 'a'), end);
+    return new EvidenceWriter(this.folder, new ChainWriter(await open(file, 'a'), end));
   }
 }

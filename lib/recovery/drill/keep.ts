@@ -18,7 +18,7 @@ export interface Keeping {
 }
 
 /**
- * Signs the evidence of a drill that has ended, unless it is signed, and files it in the region's archive. May be done again
+ * Signs the evidence of a drill that has ended, and what followed it, unless they are signed, and files all of it in the region's archive. May be done again
  * after a failure; what is done already is left as it is.
  *
  * @throws what KMS or S3 say, and BrokenEvidence where it was changed
@@ -27,6 +27,7 @@ export async function keepEvidence(records: DrillFolder, { kms, s3, environment,
   const signer = await kmsSigner(kms, keyAliasArn(environment, 'drill', region));
   if (await records.isClosed()) await renderMissing(records.folder);
   else await records.close(signer);
+  await records.seal(signer);
   await mustFollow(records.folder);
   await fileEvidence(records.folder, { s3, bucket: bucketName(environment, 'evidence', region), trusted: fingerprintOf(signer.key) });
 }

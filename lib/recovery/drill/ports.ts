@@ -17,7 +17,7 @@ export interface Records {
   readonly begin: () => Promise<Recorder>;
   /** Goes on with evidence that was begun before: everything it had seen. */
   readonly resume: () => Promise<{ readonly recorder: Recorder; readonly entries: readonly Entry[] }>;
-  /** For what is seen after the evidence has been closed: kept beside it, and no part of it. */
+  /** For what is seen after the drill has ended: a chain of its own, for its evidence is final. */
   readonly after: () => Promise<Recorder>;
   /** The state as it was last saved; undefined where there is none. */
   readonly load: () => Promise<DrillState | undefined>;

@@ -1,5 +1,6 @@
 /** One spelling for every value: what is hashed and signed is text, and equal values must be equal text. */
 import { createHash } from 'node:crypto';
+import type { z } from 'zod';
 
 /**
  * JSON without spaces, members in the order of their names (RFC 8785): the same value is the same text. Members that are
@@ -15,3 +16,22 @@ export function canonical(value: unknown): string {
 
 /** SHA-256 in hexadecimal. */
 export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+
+/** @returns undefined where bytes are not UTF-8: nothing may be read into them */
+export function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** JSON of the one spelling, held against a schema; undefined where it is something else. */
+export function spelled<Value>(text: string, schema: z.ZodType<Value>): Value | undefined {
+  try {
+    const parsed = schema.safeParse(JSON.parse(text));
+    return parsed.success && canonical(parsed.data) === text ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,6 +1,6 @@
 /** The chain of lines in evidence.jsonl: each carries entries, and the hash of the line before. No file, no key. */
 import { z } from 'zod';
-import { canonical, sha256 } from './canonical';
+import { canonical, decoded, sha256, spelled } from './canonical';
 import { type Entry, entry } from './entries';
 import { digest } from './head';
 
@@ -74,25 +74,6 @@ export function readChain(file: string, bytes: Uint8Array): Chain {
     end = { seq: index + 1, hash: read?.hash ?? '' };
   }
   return { entries, end, lines: texts.length, flaws };
-}
-
-/** @returns undefined where bytes are not UTF-8: nothing may be read into them */
-export function decoded(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-/** JSON of the one spelling, held against a schema; undefined where it is something else. */
-export function spelled<Value>(text: string, schema: z.ZodType<Value>): Value | undefined {
-  try {
-    const parsed = schema.safeParse(JSON.parse(text));
-    return parsed.success && canonical(parsed.data) === text ? parsed.data : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const readLine = (text: string): Line | undefined => spelled(text, line);

@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { followUpFiles } from './follow-up';
 import { DRILLS, FILES } from './head';
 import { readEvidence, verify } from './verify';
 import { BrokenEvidence } from './writer';
 
-/** In the order in which they are filed: the head comes last, so that who finds it finds everything. */
+/** In the order in which they are filed: the head comes last, so that who finds it finds everything. What follows comes later. */
 const FILED: readonly { readonly file: string; readonly type: string }[] = [
   { file: FILES.entries, type: 'application/jsonl' },
   { file: FILES.document, type: 'application/json' },
@@ -33,11 +34,12 @@ export interface Filing {
  * @throws Error where another file is there under the same name
  */
 export async function fileEvidence(folder: string, filing: Filing): Promise<readonly string[]> {
-  const { flaws, head } = verify(await readEvidence(folder), filing.trusted);
+  const { flaws, head, followUps } = verify(await readEvidence(folder), filing.trusted);
   if (flaws.length > 0 || !head) throw new BrokenEvidence(flaws);
   if (head.rehearsal) throw new BrokenEvidence([{ code: 'identity', where: FILES.head, found: 'of a rehearsal', required: 'of a real drill: what was measured on one machine is no evidence of the service' }]);
   const keys: string[] = [];
-  for (const { file, type } of FILED) {
+  const later = followUps.map(({ number }) => followUpFiles(number)).flatMap(({ entries, seal }) => [{ file: entries, type: 'application/jsonl' }, { file: seal, type: 'application/json' }]);
+  for (const { file, type } of [...FILED, ...later]) {
     const key = `${DRILLS}/${head.drill}/${file}`;
     await put(filing, key, await readFile(join(folder, file)), type);
     keys.push(key);

@@ -1,7 +1,7 @@
 /** The head of a drill's evidence: what is claimed of all that stands in it, signed. Filed as `drills/<id>/head.json`. */
 import { z } from 'zod';
 import { PROOF_FOLDERS } from '../../config/record-writers';
-import { canonical, sha256 } from './canonical';
+import { canonical, decoded, sha256, spelled } from './canonical';
 import { figuresSchema } from './figures/schema';
 
 /** SHA-256 in hexadecimal. */
@@ -17,7 +17,7 @@ export const DRILLS = PROOF_FOLDERS.drills;
  * Bytes in base64, in their one spelling: the last character has bits that decode to nothing, and a reader who ignored them
  * would not see them change.
  */
-const bytes = z.base64().refine((text) => Buffer.from(text, 'base64').toString('base64') === text, 'must be spelled as it is written');
+export const bytes = z.base64().refine((text) => Buffer.from(text, 'base64').toString('base64') === text, 'must be spelled as it is written');
 
 /**
  * What a reader needs who only asks when a drill last passed: `passed` and not `rehearsal`. Further fields are none of its
@@ -36,7 +36,7 @@ export const drillHead = z.object({
 export type DrillHead = z.output<typeof drillHead>;
 
 /** The key that signs, and the half of it that everybody may know. */
-const key = z.strictObject({
+export const key = z.strictObject({
   /** `kms`: a key of the environment, which never leaves KMS. `run`: made for this rehearsal and thrown away after it. */
   kind: z.enum(['kms', 'run']),
   /** ARN of the key's alias; the drill's id for a run key. */
@@ -68,3 +68,9 @@ export const statementOf = (unsigned: Omit<Head, 'signature'>): Buffer => Buffer
 
 /** The head's only spelling. */
 export const headText = (whole: Head): string => `${canonical(whole)}\n`;
+
+/** The head, undefined where it is something else or spelled otherwise. */
+export function readHead(given: Uint8Array): Head | undefined {
+  const text = decoded(given);
+  return text?.endsWith('\n') ? spelled(text.slice(0, -1), head) : undefined;
+}

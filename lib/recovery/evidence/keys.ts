@@ -29,16 +29,32 @@ export function runSigner(drill: string): Signer {
 /** By which a key is known: SHA-256 of its public half (SubjectPublicKeyInfo, DER), hexadecimal. */
 export const fingerprintOf = ({ publicKey }: Pick<HeadKey, 'publicKey'>): string => sha256(Buffer.from(publicKey, 'base64'));
 
+/** Something that carries a signature over all the rest of it, and the key. */
+interface Signed {
+  readonly key: HeadKey;
+  readonly signature: string;
+}
+
+/** What has to be signed of it: the rest, in one spelling. */
+type StatementOf<Whole extends Signed> = (unsigned: Omit<Whole, 'signature'>) => Buffer;
+
 /** Signs all the rest of a head. */
-export async function signed(unsigned: Omit<Head, 'signature' | 'key'>, { key, sign: by }: Signer): Promise<Head> {
-  const whole = { ...unsigned, key };
-  return { ...whole, signature: Buffer.from(await by(statementOf(whole))).toString('base64') };
+export const signed = (unsigned: Omit<Head, 'signature' | 'key'>, signer: Signer): Promise<Head> => sealed(unsigned, signer, statementOf);
+
+/** Names the signer's key, and signs all that with it. */
+export async function sealed<Rest extends object>(rest: Rest, { key, sign: by }: Signer, statement: (unsigned: Rest & Pick<Signed, 'key'>) => Buffer): Promise<Rest & Signed> {
+  const whole = { ...rest, key };
+  return { ...whole, signature: Buffer.from(await by(statement(whole))).toString('base64') };
 }
 
 /** Whether the head carries the signature of the key that it names; whose key that is, is another question. */
-export function isSigned({ signature, ...unsigned }: Head): boolean {
+export const isSigned = (head: Head): boolean => isSealed(head, statementOf);
+
+/** The same for anything that is signed. */
+export function isSealed<Whole extends Signed>(whole: Whole, statement: StatementOf<Whole>): boolean {
+  const { signature, ...unsigned } = whole;
   try {
-    return verifier(Buffer.from(unsigned.key.publicKey, 'base64'))(statementOf(unsigned), Buffer.from(signature, 'base64'));
+    return verifier(Buffer.from(unsigned.key.publicKey, 'base64'))(statement(unsigned), Buffer.from(signature, 'base64'));
   } catch {
     return false;
   }

@@ -10,3 +10,9 @@ export function storyFlaws(file: string, entries: readonly Entry[]): readonly Fl
   if (ended.length > 1 || ended.some((index) => index !== entries.length - 1)) flaws.push({ code: 'story', where: file, found: `${ended.length} ends, or entries after one`, required: 'at most one, as the last entry' });
   return flaws;
 }
+
+/** What follows a drill declares nothing and ends nothing. */
+export function followUpFlaws(file: string, entries: readonly Entry[]): readonly Flaw[] {
+  const others = entries.filter(({ kind }) => kind === 'declared' || kind === 'ended');
+  return others.map(({ kind }) => ({ code: 'story', where: file, found: `an entry that was ${kind}`, required: 'what was seen after the drill had ended' }));
+}

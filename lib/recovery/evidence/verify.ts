@@ -1,11 +1,14 @@
 /** Whether evidence is what it says it is: recomputes everything, and believes nothing but the key it is told to. */
 import { basename, join, resolve } from 'node:path';
-import { canonical } from './canonical';
-import { type Chain, decoded, type Flaw, readChain, spelled } from './chain';
+import { canonical, decoded } from './canonical';
+import { type Chain, type Flaw, readChain } from './chain';
 import { closed, documentOf, documentText } from './document';
 import { figures } from './figures/figures';
 import { readOrdinary } from './folder';
-import { FILES, type Head, head as headSchema } from './head';
+import { followUpFiles } from './follow-up';
+import { followUpsIn } from './follow-up-writer';
+import { type FollowUp, type FollowUpBytes, verifyFollowUps } from './follow-up-verify';
+import { FILES, type Head, readHead } from './head';
 import { fingerprintOf, isSigned } from './keys';
 import { storyFlaws } from './story';
 
@@ -18,6 +21,8 @@ export interface Verdict {
   readonly head: Head | undefined;
   /** Of the key that signed. */
   readonly fingerprint: string | undefined;
+  /** What followed the drill after it had ended, in order. */
+  readonly followUps: readonly FollowUp[];
 }
 
 /** The bytes of an evidence folder; undefined where a file is not there. */
@@ -26,12 +31,19 @@ export interface EvidenceBytes {
   readonly head: Uint8Array | undefined;
   /** What programs read; may be left out, for it follows from the others. */
   readonly document?: Uint8Array | undefined;
+  /** What followed, in the order of their numbers. */
+  readonly followUps?: readonly FollowUpBytes[];
 }
 
 /** @throws whatever keeps a file that is there from being read */
 export async function readEvidence(folder: string): Promise<EvidenceBytes> {
   const read = (file: string): Promise<Uint8Array | undefined> => readOrdinary(join(folder, file)).catch(unlessAbsent);
-  return { entries: await read(FILES.entries), head: await read(FILES.head), document: await read(FILES.document) };
+  const numbers = await followUpsIn(folder);
+  const followUps = await Promise.all(numbers.map(async (number) => {
+    const { entries, seal } = followUpFiles(number);
+    return { number, entries: await read(entries), seal: await read(seal) };
+  }));
+  return { entries: await read(FILES.entries), head: await read(FILES.head), document: await read(FILES.document), followUps };
 }
 
 /**
@@ -48,16 +60,12 @@ export function verify(bytes: EvidenceBytes, trusted: string | undefined, folder
   const flaws = [...story, ...lengthFlaws(head, chain), ...claimFlaws(head, chain), ...nameFlaws(folder, head)];
   // From other samples another document follows: that would be said twice.
   if (flaws.length === 0) flaws.push(...documentFlaws(bytes, chain, head));
-  return verdict([...flaws, ...keyFlaws(head, trusted)], head);
+  const { followUps, flaws: later } = verifyFollowUps(bytes.followUps ?? [], head, bytes.head);
+  return verdict([...flaws, ...keyFlaws(head, trusted), ...later], head, followUps);
 }
 
-const verdict = (flaws: readonly Flaw[], head?: Head): Verdict => ({ genuine: flaws.length === 0, flaws, head, fingerprint: head && fingerprintOf(head.key) });
-
-/** The head, undefined where it is something else or spelled otherwise. */
-export function readHead(bytes: Uint8Array): Head | undefined {
-  const text = decoded(bytes);
-  return text?.endsWith('\n') ? spelled(text.slice(0, -1), headSchema) : undefined;
-}
+const verdict = (flaws: readonly Flaw[], head?: Head, followUps: readonly FollowUp[] = []): Verdict =>
+  ({ genuine: flaws.length === 0, flaws, head, fingerprint: head && fingerprintOf(head.key), followUps });
 
 /** A folder that is called as one drill must hold that drill's evidence: another's would be read as that drill's. */
 function nameFlaws(folder: string, head: Pick<Head, 'drill'>): readonly Flaw[] {

@@ -1,8 +1,9 @@
-/** Writes evidence down while a drill runs: what `flush` has waited for survives a crash, and nothing is left half-written. */
-import { type FileHandle, mkdir, open, readFile, stat } from 'node:fs/promises';
+/** Writes evidence down while a drill runs, and closes it. */
+import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type End, type Flaw, lineAfter, readChain, START } from './chain';
-import { type Entry, entry, seenAt } from './entries';
+import { type Flaw, readChain } from './chain';
+import { ChainWriter, leftIn } from './chain-writer';
+import { type Entry, seenAt } from './entries';
 import { figures } from './figures/figures';
 import { syncFolder, writeWhole } from './folder';
 import { FILES, type Head, headText } from './head';
@@ -18,45 +19,26 @@ export class BrokenEvidence extends Error {
   }
 }
 
-/** Entries that come in within this many milliseconds share a line and one write: clients send hundreds a second. */
-const INTERVAL = 100;
-
 /** Made by `beginEvidence` and `resumeEvidence`. */
 export class EvidenceWriter {
-  private pending: Entry[] = [];
-  private timer: NodeJS.Timeout | undefined;
-  private writing: Promise<void> = Promise.resolve();
-  private failure: unknown;
-
   constructor(
     readonly folder: string,
-    private readonly file: FileHandle,
-    private end: End,
+    private readonly writer: ChainWriter,
   ) {}
 
-  /**
-   * Takes an entry down; it is on the disk within `INTERVAL`, or after `flush`.
-   * @throws where the entry is none, or an earlier one could not be written
-   */
+  /** As a chain's writer. @throws as it */
   add(given: Entry): void {
-    if (this.failure) throw this.failure;
-    this.pending.push(entry.parse(given));
-    this.timer ??= setTimeout(() => void this.flush().catch(() => undefined), INTERVAL);
+    this.writer.add(given);
   }
 
   /** Resolves when everything that was added is on the disk. @throws where it cannot be written */
   flush(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    this.writing = this.writing.then(() => this.write());
-    // Whoever does not wait is told by the next `add`.
-    this.writing.catch((error: unknown) => (this.failure = error));
-    return this.writing;
+    return this.writer.flush();
   }
 
   /** Lets go of the file and leaves the evidence open: it can be resumed. */
-  async leave(): Promise<void> {
-    await this.flush().finally(() => this.file.close());
+  leave(): Promise<void> {
+    return this.writer.leave();
   }
 
   /**
@@ -68,7 +50,7 @@ export class EvidenceWriter {
     await this.leave();
     const { entries, end, lines, flaws } = readChain(FILES.entries, await readFile(join(this.folder, FILES.entries)));
     const found = [...flaws, ...storyFlaws(FILES.entries, entries)];
-    if (end.hash !== this.end.hash) found.push({ code: 'last', where: FILES.entries, found: 'another last line', required: 'the one that was written last' });
+    if (end.hash !== this.writer.end.hash) found.push({ code: 'last', where: FILES.entries, found: 'another last line', required: 'the one that was written last' });
     const [declared] = entries;
     if (found.length > 0 || declared?.kind !== 'declared') throw new BrokenEvidence(found);
     const { drill, environment, rehearsal } = declared;
@@ -78,15 +60,6 @@ export class EvidenceWriter {
     await writeWhole(join(this.folder, FILES.head), headText(head));
     return head;
   }
-
-  private async write(): Promise<void> {
-    if (this.pending.length === 0) return;
-    const { text, end } = lineAfter(this.end, this.pending);
-    this.pending = [];
-    await this.file.appendFile(text);
-    await this.file.datasync();
-    this.end = end;
-  }
 }
 
 /** New evidence. @throws EEXIST where the folder has some already */
@@ -94,7 +67,7 @@ export async function beginEvidence(folder: string): Promise<EvidenceWriter> {
   await mkdir(folder, { recursive: true });
   const file = await open(join(folder, FILES.entries), 'ax');
   await syncFolder(folder);
-  return new EvidenceWriter(folder, file, START);
+  return new EvidenceWriter(folder, new ChainWriter(file));
 }
 
 /** A drill that was interrupted, with everything it had seen. */
@@ -111,18 +84,12 @@ export interface Resumed {
  * @throws {BrokenEvidence} where it is closed, says nothing yet, or was changed
  */
 export async function resumeEvidence(folder: string, now: number): Promise<Resumed> {
-  const path = join(folder, FILES.entries);
-  const bytes = await readFile(path);
-  const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
-  const { entries, end, flaws } = readChain(FILES.entries, whole);
+  const { chain: { entries, flaws }, droppedBytes, goOn } = await leftIn(join(folder, FILES.entries), FILES.entries);
   const found = [...flaws, ...storyFlaws(FILES.entries, entries), ...(await closedFlaws(folder)), ...endedFlaws(entries)];
   if (found.length > 0) throw new BrokenEvidence(found);
-  const file = await open(path, 'a');
-  await file.truncate(whole.length);
-  await file.sync();
-  const writer = new EvidenceWriter(folder, file, end);
+  const writer = new EvidenceWriter(folder, await goOn());
   const at = entries.reduce((latest, each) => Math.max(latest, seenAt(each)), now);
-  writer.add({ kind: 'resumed', at, droppedBytes: bytes.length - whole.length });
+  writer.add({ kind: 'resumed', at, droppedBytes });
   return { writer, entries, at };
 }
 

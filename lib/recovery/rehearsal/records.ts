@@ -14,6 +14,8 @@ import { beginEvidence, type EvidenceWriter } from '../evidence/writer';
 export interface RehearsalRecords extends Records {
   /** Signs the evidence with a key of this run, and verifies it as anybody would. Undefined where none was begun. */
   readonly close: () => Promise<{ readonly head: Head; readonly verdict: Verdict } | undefined>;
+  /** Seals what followed with the same key, and verifies all of it. Undefined where nothing was closed. */
+  readonly seal: () => Promise<Verdict | undefined>;
   /** Lets go of what an interrupted drill has seen. */
   readonly leave: () => Promise<void>;
 }
@@ -22,6 +24,8 @@ export interface RehearsalRecords extends Records {
 export function recordsIn(folder: string, drill: string, clock: Clock): RehearsalRecords {
   let writer: EvidenceWriter | undefined;
   let state: DrillState | undefined;
+  const signer = runSigner(drill);
+  let fingerprint: string | undefined;
   const beside = new DrillFolder(folder, clock);
   return {
     async begin() {
@@ -35,9 +39,15 @@ export function recordsIn(folder: string, drill: string, clock: Clock): Rehearsa
     save: (saved) => Promise.resolve(void (state = saved)),
     async close() {
       if (!writer) return undefined;
-      const { head, fingerprint } = await finish(writer, runSigner(drill), clock.now());
+      const closed = await finish(writer, signer, clock.now());
       writer = undefined;
-      return { head, verdict: verify(await readEvidence(folder), fingerprint) };
+      fingerprint = closed.fingerprint;
+      return { head: closed.head, verdict: verify(await readEvidence(folder), fingerprint) };
+    },
+    async seal() {
+      if (fingerprint === undefined) return undefined;
+      await beside.seal(signer);
+      return verify(await readEvidence(folder), fingerprint);
     },
     async leave() {
       await writer?.leave();

@@ -73,13 +73,14 @@ async function oneRun(stage: Stage, run: Run, { id, commit, operator, screen, in
     const isOpen = outcome.kind === 'interrupted' || outcome.kind === 'paused';
     const closed = isOpen ? undefined : await records.close();
     const hasLost = run.mode === 'failover' && outcome.kind === 'completed';
+    const afterwards = hasLost ? await comeBack(stage, run, () => runDrill(stage.target, { ...options, resume: true }, ports)) : undefined;
+    const verdict = (hasLost ? await records.seal() : undefined) ?? closed?.verdict;
     return {
-      run, outcome,
+      run, outcome, afterwards,
       evidence: closed && folder,
-      genuine: closed?.verdict.genuine === true,
-      flaws: (closed?.verdict.flaws ?? []).map(({ where, found, required }) => `${where}: must be ${required}, is ${found}`),
+      genuine: verdict?.genuine === true,
+      flaws: (verdict?.flaws ?? []).map(({ where, found, required }) => `${where}: must be ${required}, is ${found}`),
       figures: closed?.head.figures,
-      afterwards: hasLost ? await comeBack(stage, run, () => runDrill(stage.target, { ...options, resume: true }, ports)) : undefined,
     };
   } finally {
     await records.leave();

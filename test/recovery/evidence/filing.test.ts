@@ -150,6 +150,25 @@ describe('a drill that has ended', () => {
   });
 });
 
+test('what follows a drill is filed beside it when it is gone on with, and what is there stays as it is', async () => {
+  const [production] = environments({});
+  const region = production?.regions[1];
+  if (!production || !region) throw new Error('production has two regions');
+  const clock = { origin: 0, now: () => after(60), pause: async () => undefined, notBefore: () => undefined };
+  const keep = (records: DrillFolder) => keepEvidence(records, { kms, s3, environment: production, region });
+  const gone = await closedFolder(root, 'gone-on', drillOf({ rehearsal: false }), signer);
+  await keep(new DrillFolder(gone, clock));
+  const before = new Map(bucket);
+  const records = new DrillFolder(gone, clock);
+  (await records.after()).add({ kind: 'fence', at: after(50), region: 'us-west-2', status: 'verified', detail: '' });
+  await keep(records);
+  await records.leave();
+  await keep(new DrillFolder(gone, clock));
+  expect([...bucket.keys()].slice(before.size).map((key) => key.split('/').at(-1))).toEqual(['afterwards-1.jsonl', 'afterwards-1.json']);
+  for (const [key, text] of before) expect(bucket.get(key)).toBe(text);
+  expect(verify(await readEvidence(gone), fingerprintOf(signer.key)).flaws).toEqual([]);
+});
+
 test('S3 refusing it for any other reason is said as it is', async () => {
   const refusing = await startHttpService(() => ({ status: 403, body: '<Error><Code>AccessDenied</Code><Message>no</Message></Error>' }));
   const denied = new S3Client({ region: 'us-east-2', endpoint: refusing.url, credentials, forcePathStyle: true });
