@@ -38,7 +38,7 @@ export const SUBNET_PREFIX = 21;
 const TIER_PREFIX = 19;
 
 /** The /19 of a tier in a region, for example `10.0.128.0/19`. */
-export function tierCidr(region: Region, tier: Tier): string {
+export function tierCidr(region: Pick<Region, 'cidr'>, tier: Tier): string {
   const [address] = parseCIDR(region.cidr);
   const [first, second] = address.toByteArray();
   return `${first}.${second}.${TIERS.indexOf(tier) << (24 - TIER_PREFIX)}.0/${TIER_PREFIX}`;

@@ -75,6 +75,8 @@ const PLANS: readonly Mistake[] = [
   [(l) => `L5/kept-as-long ${plan(l)}`, 'a copy that is kept a day longer', (draft, l) => draft.set(plan(l), rule(SNAPSHOTS, 'CopyActions', 0, 'Lifecycle', 'DeleteAfterDays'), 36)],
   [(l) => `L5/kept-as-long ${plan(l)}`, 'a copy that says nothing', (draft, l) => draft.delete(plan(l), rule(SNAPSHOTS, 'CopyActions', 0, 'Lifecycle'))],
   [(l) => `L5/often ${l}/Backup`, 'no snapshots on Sundays', (draft, l) => draft.set(plan(l), rule(SNAPSHOTS, 'ScheduleExpression'), 'cron(0 1/4 ? * MON,TUE,WED,THU,FRI,SAT *)')],
+  [(l) => `L5/daily ${plan(l)}`, 'a continuous backup that starts when AWS Backup likes', (draft, l) => draft.delete(plan(l), rule(CONTINUOUS, 'ScheduleExpression'))],
+  [(l) => `L5/daily ${plan(l)}`, 'a rule of every second month', (draft, l) => draft.set(plan(l), rule(CONTINUOUS, 'ScheduleExpression'), 'rate(60 days)')],
   [(l) => `L5/often ${l}/Backup`, 'no plan', (draft, l) => draft.remove(plan(l))],
   [(l) => `P4/expires ${plan(l)}`, 'a backup without an end', (draft, l) => draft.delete(plan(l), rule(SNAPSHOTS, 'Lifecycle'))],
   [(l) => `P4/expires ${plan(l)}`, 'a backup that says never', (draft, l) => draft.set(plan(l), rule(CONTINUOUS, 'Lifecycle', 'DeleteAfterDays'), -1)],

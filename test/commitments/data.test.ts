@@ -58,6 +58,12 @@ const DATABASE: readonly (readonly [string, string, (draft: Draft) => void])[] =
   ['L4/lag-alarms A/Data', 'silence is not explained', (draft) => draft.delete('A/Data/Database/ReplicationBehind/Alarm/Resource', of('TreatMissingData'))],
   [`M9/no-enforced-rpo ${parameters('A')}`, 'commits that stop with the standby', (draft) => draft.set(parameters('A'), of('Parameters', 'rds.global_db_rpo'), '14400')],
   [`L5/point-in-time ${cluster('B')}`, 'backups of a week', (draft) => draft.set(cluster('B'), of('BackupRetentionPeriod'), 7)],
+  ...(['A', 'B'] as const).flatMap((letter): readonly (readonly [string, string, (draft: Draft) => void])[] => [
+    [`L5/backups-outlive ${cluster(letter)}`, 'backups that go with the cluster', (draft) => draft.set(cluster(letter), of('DeleteAutomatedBackups'), true)],
+    [`N3/database-tls-only ${cluster(letter)}`, 'TLS of any age', (draft) => draft.delete(parameters(letter), of('Parameters', 'ssl_min_protocol_version'))],
+    [`H1/database-tells ${parameters(letter)}`, 'sign-ins that nobody writes down', (draft) => draft.set(parameters(letter), of('Parameters', 'log_connections'), '0')],
+    [`H1/database-tells ${cluster(letter)}`, 'records of the operating system that are kept for ever', (draft) => draft.set(`${letter}/Data/Database/Logs/OperatingSystem/Resource`, of('LogGroupName'), 'other')],
+  ]),
   [`P4/no-final-snapshot ${cluster('A')}`, 'a final snapshot', (draft) => draft.set(cluster('A'), ['DeletionPolicy'], 'Snapshot')],
   [`P4/no-final-snapshot ${cluster('B')}`, 'a final snapshot by default', (draft) => draft.delete(cluster('B'), ['UpdateReplacePolicy'])],
   [`rule-8/database-deletion-protection ${cluster('A')}`, 'a cluster that can be deleted', (draft) => draft.set(cluster('A'), of('DeletionProtection'), false)],

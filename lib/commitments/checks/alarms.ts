@@ -2,6 +2,7 @@
 import type { Check } from '../check';
 import { leaves, texts } from '../leaves';
 import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import { inTime } from './alarm-limits';
 import { COUNTED, METRICS } from './alarm-metrics';
 import { rulesRun } from './rules';
 import { refersTo } from './service-rows';
@@ -125,4 +126,4 @@ function unknownIn(metric: Json | undefined, known: string): string | undefined 
 }
 
 /** Every check of alarms. */
-export const ALARM_CHECKS: readonly Check[] = [works, exists, rulesRun];
+export const ALARM_CHECKS: readonly Check[] = [works, exists, inTime, rulesRun];

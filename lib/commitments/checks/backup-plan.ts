@@ -34,6 +34,20 @@ const often: Check = {
   },
 };
 
+const DAY_HOURS = 24;
+
+const daily: Check = {
+  id: 'L5',
+  name: 'daily',
+  sentence: 'Every rule of a backup plan runs at least once a day, the one that starts the continuous backup too',
+  holdsIn: 'every',
+  find: (tree) =>
+    each(tree, PLAN, 'a ScheduleExpression of at least once a day on every rule', 'keep the schedules of BackupSchedule', (plan) => {
+      const rare = rulesOf(plan).find((rule) => !(longestGapHours(String(at(rule, 'ScheduleExpression'))) <= DAY_HOURS));
+      return rare === undefined ? undefined : `${show(at(rare, 'RuleName'))} ${show(at(rare, 'ScheduleExpression'))}`;
+    }),
+};
+
 const expires: Check = {
   id: 'P4',
   name: 'expires',
@@ -110,4 +124,4 @@ const noChains: Check = {
     ),
 };
 
-export const PLAN_CHECKS: readonly Check[] = [often, expires, keptAsLong, staysHome, copied, noChains];
+export const PLAN_CHECKS: readonly Check[] = [often, daily, expires, keptAsLong, staysHome, copied, noChains];

@@ -1,5 +1,6 @@
 /** Who reaches customers' data, over what, and what is written down about it (B1, H1, L5, N3). */
 import { CUSTOMER_DATA_TAG } from '../../config/names';
+import { ENCRYPTION } from '../../config/numbers';
 import { DATABASE_ROLE } from '../../constructs/database/migration-contract';
 import { type Check, each, type Finding } from '../check';
 import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
@@ -10,13 +11,13 @@ import { customerBuckets } from './data-messages';
 const databaseEncryptedOnTheWay: Check = {
   id: 'N3',
   name: 'database-tls-only',
-  sentence: 'Every cluster refuses connections that are not encrypted',
+  sentence: `Every cluster refuses connections that are not encrypted, or by less than ${ENCRYPTION.oldestTls}`,
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, CLUSTER, 'a parameter group with rds.force_ssl 1', 'keep it in PARAMETERS of DatabaseCluster', (cluster) => {
+    each(tree, CLUSTER, `a parameter group with rds.force_ssl 1 and ssl_min_protocol_version ${ENCRYPTION.oldestTls}`, 'keep both in PARAMETERS of DatabaseCluster', (cluster) => {
       const group = tree.ofType('AWS::RDS::DBClusterParameterGroup').find((each) => each.stack === cluster.stack && refersTo(at(cluster.properties, 'DBClusterParameterGroupName'), each));
-      const value = at(group?.properties, 'Parameters', 'rds.force_ssl');
-      return value === '1' ? undefined : `rds.force_ssl ${show(value)}`;
+      const [forced, oldest] = [at(group?.properties, 'Parameters', 'rds.force_ssl'), at(group?.properties, 'Parameters', 'ssl_min_protocol_version')];
+      return forced === '1' && oldest === ENCRYPTION.oldestTls ? undefined : `rds.force_ssl ${show(forced)}, ssl_min_protocol_version ${show(oldest)}`;
     }),
 };
 
@@ -34,6 +35,28 @@ const databaseLogs: Check = {
       const waitsFor = at(cluster.stack.template, 'Resources', cluster.logicalId, 'DependsOn');
       return [waitsFor].flat().includes(group.logicalId) ? undefined : `does not wait for ${name}`;
     }),
+};
+
+/** What the engine writes down beside errors: who comes and goes, and who changes the schema. */
+const LOGGED: Readonly<Record<string, string>> = { log_connections: '1', log_disconnections: '1', log_statement: 'ddl' };
+
+/** Where Enhanced Monitoring writes: one group of an account and region, named by AWS (Aurora user guide, "Enhanced Monitoring"). */
+const OPERATING_SYSTEM = 'RDSOSMetrics';
+
+const databaseTells: Check = {
+  id: 'H1',
+  name: 'database-tells',
+  sentence: 'The database writes down who connects and who changes the schema; what its operating system says has a log group before it comes',
+  holdsIn: 'every',
+  find: (tree) => [
+    ...each(tree, 'AWS::RDS::DBClusterParameterGroup', show(LOGGED), 'keep them in PARAMETERS of DatabaseCluster', ({ properties }) => {
+      const silent = Object.entries(LOGGED).filter(([name, value]) => at(properties, 'Parameters', name) !== value).map(([name]) => `${name} ${show(at(properties, 'Parameters', name))}`);
+      return silent.length === 0 ? undefined : silent.join(', ');
+    }),
+    ...each(tree, CLUSTER, `a log group ${OPERATING_SYSTEM}`, 'use DatabaseLogs', ({ stack }) =>
+      tree.ofType('AWS::Logs::LogGroup').some((group) => group.stack === stack && at(group.properties, 'LogGroupName') === OPERATING_SYSTEM) ? undefined : 'none',
+    ),
+  ],
 };
 
 const tagged: Check = {
@@ -91,4 +114,4 @@ const nobodyIsOwner: Check = {
 
 const SIGNS_IN: readonly string[] = Object.values(DATABASE_ROLE).filter((role) => role !== DATABASE_ROLE.owner);
 
-export const ACCESS_CHECKS: readonly Check[] = [databaseEncryptedOnTheWay, databaseLogs, tagged, noBroadActions, nobodyIsOwner];
+export const ACCESS_CHECKS: readonly Check[] = [databaseEncryptedOnTheWay, databaseLogs, databaseTells, tagged, noBroadActions, nobodyIsOwner];

@@ -113,6 +113,17 @@ const backups: Check = {
     ),
 };
 
+const backupsOutlive: Check = {
+  id: 'L5',
+  name: 'backups-outlive',
+  sentence: 'Its backups outlive a cluster that is deleted, as long as they would have lived',
+  holdsIn: 'production',
+  find: (tree) =>
+    each(tree, CLUSTER, 'DeleteAutomatedBackups false', 'leave it to environment.destroyable', ({ properties }) =>
+      at(properties, 'DeleteAutomatedBackups') === false ? undefined : show(at(properties, 'DeleteAutomatedBackups')),
+    ),
+};
+
 const noSnapshot: Check = {
   id: 'P4',
   name: 'no-final-snapshot',
@@ -150,4 +161,4 @@ const ownKey: Check = {
     }),
 };
 
-export const CLUSTER_CHECKS: readonly Check[] = [instances, neverPaused, readyToTakeOver, oneVersion, lagAlarms, commitsGoOn, backups, noSnapshot, protectedFromDeletion, ownKey];
+export const CLUSTER_CHECKS: readonly Check[] = [instances, neverPaused, readyToTakeOver, oneVersion, lagAlarms, commitsGoOn, backups, backupsOutlive, noSnapshot, protectedFromDeletion, ownKey];

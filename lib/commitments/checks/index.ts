@@ -6,7 +6,9 @@ import { BACKUP_CHECKS } from './backup';
 import { DATA_CHECKS } from './data';
 import { DETECTION_CHECKS } from './detection';
 import { FENCE_CHECKS } from './fence';
+import { linked } from './link';
 import { NETWORK_CHECKS } from './network';
+import { PERMISSION_CHECKS } from './permissions';
 import { POLICY_CHECKS } from './policies';
 import { RECOVERY_CHECKS } from './recovery';
 import { RELATION_CHECKS } from './relations';
@@ -23,7 +25,9 @@ export const CHECKS: readonly Check[] = [
   ...DATA_CHECKS,
   ...DETECTION_CHECKS,
   ...FENCE_CHECKS,
+  linked,
   ...NETWORK_CHECKS,
+  ...PERMISSION_CHECKS,
   ...POLICY_CHECKS,
   ...RECOVERY_CHECKS,
   ...RELATION_CHECKS,

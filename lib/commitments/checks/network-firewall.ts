@@ -1,5 +1,6 @@
 /** What the firewall lets through, and that nothing else does (C4, D1, G1). */
 import { egressDomains, SUB_PROCESSORS } from '../../config/sub-processors';
+import { MANAGED_GROUPS } from '../../constructs/network/firewall-rules';
 import { type Check, each, type Finding, inEachRegion } from '../check';
 import { at, type Json, list, type Resource, show, type Tree } from '../tree';
 import { referred } from './network-model';
@@ -113,14 +114,14 @@ const signaturesComeFirst: Check = {
   holdsIn: 'every',
   find: (tree) => [
     ...inEachRegion(tree, POLICY, 'a firewall policy', 'keep FirewallPolicy'),
-    ...each(tree, POLICY, 'managed threat signatures, all StrictOrder, before every group of ours', 'keep the managed groups first in FirewallPolicy', (policy) => {
+    ...each(tree, POLICY, 'every managed group of MANAGED_GROUPS, all StrictOrder, before every group of ours', 'keep the managed groups first in FirewallPolicy', (policy) => {
       const groups = list(policy.properties, 'FirewallPolicy', 'StatefulRuleGroupReferences');
       const inOrder = [...groups].sort((a, b) => Number(at(a, 'Priority')) - Number(at(b, 'Priority')));
       const isOwn = (group: Json): boolean => referred(tree, policy, at(group, 'ResourceArn'))?.type === GROUP;
       const managed = inOrder.filter((group) => !isOwn(group)).map((group) => JSON.stringify(at(group, 'ResourceArn') ?? null));
       const firstOwn = inOrder.findIndex(isOwn);
       const good =
-        managed.some((arn) => arn.includes('ThreatSignatures')) &&
+        MANAGED_GROUPS.every(({ name }) => managed.some((arn) => arn.includes(`stateful-rulegroup/${name}`))) &&
         managed.every((arn) => arn.includes('aws-managed') && arn.includes('StrictOrder')) &&
         (firstOwn === -1 || firstOwn === managed.length);
       return good ? undefined : `${managed.join(', ') || 'no managed group'}; first of our own at place ${firstOwn + 1}`;

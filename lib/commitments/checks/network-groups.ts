@@ -71,4 +71,16 @@ const frontDoors: Check = {
     }),
 };
 
-export const GROUP_CHECKS: readonly Check[] = [named, frontDoors];
+const defaultClosed: Check = {
+  id: 'B1',
+  name: 'default-group-closed',
+  sentence: 'The group that a network comes with lets nothing through: whoever names no group reaches nobody',
+  holdsIn: 'every',
+  find: (tree) =>
+    tree.ofType('AWS::EC2::VPC').flatMap((network): readonly Finding[] => {
+      const closings = tree.ofType('Custom::VpcRestrictDefaultSG').filter(({ stack }) => stack === network.stack).map(({ properties }) => at(properties, 'DefaultSecurityGroupId'));
+      return closings.some((group) => refersTo(group, network)) ? [] : [{ path: network.path, found: show(closings.map((group) => group ?? null)), required: 'a resource that closes its DefaultSecurityGroup', fix: 'keep restrictDefaultSecurityGroup on the network' }];
+    }),
+};
+
+export const GROUP_CHECKS: readonly Check[] = [named, frontDoors, defaultClosed];

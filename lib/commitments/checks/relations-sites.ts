@@ -1,8 +1,9 @@
 /** Where the service stands, and that nothing of it stands alone (B5, K10, M1, M3). */
 import { HOSTING_SERVICES } from '../../config/hosting';
+import { REDUNDANCY } from '../../config/numbers';
 import { isAllowedPair, isSupported, REGION_NAMES, REGION_PAIRS } from '../../config/regions';
 import { type Check, each, type Finding } from '../check';
-import { at, list, type Resource, show, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
 
 /** Namespace of a type: `AWS::RDS`; custom resources run in our own functions. */
 const namespaceOf = ({ type }: Resource): string => type.split('::').slice(0, 2).join('::');
@@ -54,6 +55,9 @@ const farApart: Check = {
   },
 };
 
+/** Subnets of a list, each counted once: one of them is a reference to a subnet of a zone of its own. */
+const places = (properties: Json, ...keys: readonly string[]): number => new Set(list(properties, ...keys).filter(isObject).map(show)).size;
+
 /** Types of which one alone would carry something, and what makes it more than one. */
 const ALONE: readonly { readonly type: string; readonly instead: string; readonly lone: (resource: Resource, tree: Tree) => boolean }[] = [
   { type: 'AWS::EC2::Instance', instead: 'a Fargate service', lone: () => true },
@@ -63,14 +67,14 @@ const ALONE: readonly { readonly type: string; readonly instead: string; readonl
   { type: 'AWS::EFS::FileSystem', instead: 'a file system of the region, not of a zone', lone: ({ properties }) => at(properties, 'AvailabilityZoneName') !== undefined },
   { type: 'AWS::ElastiCache::CacheCluster', instead: 'a replication group over several zones', lone: () => true },
   { type: 'AWS::ElastiCache::ReplicationGroup', instead: 'AutomaticFailoverEnabled and MultiAZEnabled', lone: ({ properties }) => ['AutomaticFailoverEnabled', 'MultiAZEnabled'].some((name) => at(properties, name) !== true) },
-  { type: 'AWS::ECS::Service', instead: 'subnets in at least two zones', lone: ({ properties }) => list(properties, 'NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets').length < 2 },
-  { type: 'AWS::RDS::DBSubnetGroup', instead: 'subnets in at least two zones', lone: ({ properties }) => list(properties, 'SubnetIds').length < 2 },
+  { type: 'AWS::ECS::Service', instead: `subnets in ${REDUNDANCY.zones} zones`, lone: ({ properties }) => places(properties, 'NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets') < REDUNDANCY.zones },
+  { type: 'AWS::RDS::DBSubnetGroup', instead: `subnets in ${REDUNDANCY.zones} zones`, lone: ({ properties }) => places(properties, 'SubnetIds') < REDUNDANCY.zones },
 ];
 
 const nothingAlone: Check = {
   id: 'M1',
   name: 'nothing-alone',
-  sentence: 'Nothing that serves or stores runs on one machine or in one zone',
+  sentence: 'Nothing that serves or stores runs on one machine, or in fewer zones than there are',
   holdsIn: 'every',
   find: (tree) => ALONE.flatMap(({ type, instead, lone }) => each(tree, type, instead, 'use the noun that is there, or give it a second place', (resource) => (lone(resource, tree) ? type : undefined))),
 };

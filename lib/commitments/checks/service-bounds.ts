@@ -23,6 +23,13 @@ const acting = ({ properties }: Resource): readonly string[] =>
 /** A mail session gets this long to end, in seconds: less than that cuts transactions that only wait for their next line. */
 const LEAST_DRAIN = 60;
 
+/** Requests of one address, or of one program, in a window of seconds: far more than a person or an honest program makes. */
+const FLOOD = 10_000;
+const FLOOD_WINDOW = 300;
+
+/** Per cent of CPU at which a service has grown, at the latest: a flip brings the other region's load at once. */
+const BUSY = 80;
+
 const attribute = ({ properties }: Resource, key: string) => at(list(properties, 'TargetGroupAttributes').find((each) => at(each, 'Key') === key), 'Value');
 
 const ROWS: readonly Row[] = [
@@ -38,21 +45,23 @@ const ROWS: readonly Row[] = [
   {
     id: 'rule-8', name: 'rate-limits', holdsIn: 'every', type: WEB_ACL,
     sentence: 'Nobody can flood the portal from one address, and its sign-in least of all',
-    required: 'at least two rules with a rate limit that block', fix: 'keep the rows Flood and SignInFlood in the rule table',
+    required: `at least two rules with a rate limit that block, none above ${FLOOD} requests in ${FLOOD_WINDOW} s`, fix: 'keep the rows Flood and SignInFlood in the rule table',
     found: ({ properties }) => {
-      const limits = list(properties, 'Rules').filter((rule) => at(rule, 'Action', 'Block') !== undefined && at(rule, 'Statement', 'RateBasedStatement', 'Limit') !== undefined);
-      return limits.length >= 2 ? undefined : `${limits.length} of them`;
+      const blocking = list(properties, 'Rules').filter((rule) => at(rule, 'Action', 'Block') !== undefined).map((rule) => at(rule, 'Statement', 'RateBasedStatement')).filter((limit) => limit !== undefined);
+      const held = blocking.filter((limit) => Number(at(limit, 'Limit')) <= FLOOD && Number(at(limit, 'EvaluationWindowSec') ?? FLOOD_WINDOW) <= FLOOD_WINDOW);
+      return held.length >= 2 && held.length === blocking.length ? undefined : `${held.length} of ${blocking.length}`;
     },
   },
   {
     id: 'M2', name: 'tracks-cpu', holdsIn: 'every', type: 'AWS::ApplicationAutoScaling::ScalableTarget',
     sentence: 'Every service grows by itself when its tasks are busy',
-    required: 'a target-tracking policy on its CPU', fix: 'run it through WarmService',
+    required: `a target-tracking policy on its CPU, at ${BUSY} % at most`, fix: 'run it through WarmService',
     found: (target, tree) =>
       beside(target, tree, 'AWS::ApplicationAutoScaling::ScalingPolicy').some(
         ({ properties }) =>
           refersTo(at(properties, 'ScalingTargetId'), target) &&
-          at(properties, 'TargetTrackingScalingPolicyConfiguration', 'PredefinedMetricSpecification', 'PredefinedMetricType') === 'ECSServiceAverageCPUUtilization',
+          at(properties, 'TargetTrackingScalingPolicyConfiguration', 'PredefinedMetricSpecification', 'PredefinedMetricType') === 'ECSServiceAverageCPUUtilization' &&
+          Number(at(properties, 'TargetTrackingScalingPolicyConfiguration', 'TargetValue')) <= BUSY,
       )
         ? undefined
         : 'none',

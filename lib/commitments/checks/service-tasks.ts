@@ -1,7 +1,7 @@
 /** Tasks that always run, can grow, are replaced without a gap, and hold nothing that they do not need. */
 import { REDUNDANCY, RETENTION } from '../../config/numbers';
 import type { Check } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
 import { beside, checkOf, refersTo, type Row } from './service-rows';
 
 const SERVICE = 'AWS::ECS::Service';
@@ -82,7 +82,7 @@ const ROWS: readonly Row[] = [
     found: ({ properties }) => {
       const insights = list(properties, 'ClusterSettings').find((setting) => at(setting, 'Name') === 'containerInsights');
       const commands = at(properties, 'Configuration', 'ExecuteCommandConfiguration');
-      const recorded = at(commands, 'Logging') === 'OVERRIDE' && at(commands, 'LogConfiguration', 'CloudWatchLogGroupName') !== undefined;
+      const recorded = at(commands, 'Logging') === 'OVERRIDE' && isObject(at(commands, 'LogConfiguration', 'CloudWatchLogGroupName'));
       return at(insights, 'Value') === 'enhanced' && recorded ? undefined : `${show(insights)}, commands ${show(commands)}`;
     },
   },
