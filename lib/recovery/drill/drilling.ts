@@ -22,6 +22,8 @@ export class Drilling {
   readonly seen = new Seen();
   readonly #parts: DrillingParts;
   #state: DrillState;
+  /** Why what was seen beside the flip could not be taken down. */
+  #failure: Error | undefined;
 
   /** @param before what was seen before an interruption */
   constructor(parts: DrillingParts, before: readonly Entry[]) {
@@ -64,6 +66,15 @@ export class Drilling {
     this.seen.take(entry);
   }
 
+  /** Takes down what is seen beside the flip, where nobody could be told that it cannot be: the drill then ends at its next pause. */
+  observe(entry: Entry): void {
+    try {
+      this.record(entry);
+    } catch (error) {
+      this.#failure ??= new Error(`what is seen cannot be written down: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
+  }
+
   /** Goes on to another phase: first everything seen is kept, then the phase. */
   async advance(change: Partial<DrillState>): Promise<void> {
     await this.#parts.recorder.flush();
@@ -78,9 +89,10 @@ export class Drilling {
     await this.advance({});
   }
 
-  /** Waits. @throws the signal's reason when the drill is interrupted */
+  /** Waits. @throws the signal's reason when the drill is interrupted, and what kept an entry from being written down */
   async pause(milliseconds: number): Promise<void> {
     await this.ports.clock.pause(milliseconds, this.ports.interrupted);
     this.ports.interrupted.throwIfAborted();
+    if (this.#failure) throw this.#failure;
   }
 }

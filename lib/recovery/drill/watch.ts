@@ -14,7 +14,7 @@ export async function watchClients(drilling: Drilling): Promise<{ readonly stop:
   const start = (): Promise<Traffic> => startTraffic({
     program: ports.trafficProgram,
     order: trafficOrder(target, options.pace.traffic, ports.clock.origin),
-    report: (samples) => samples.forEach((sample) => drilling.record(sample)),
+    report: (samples) => samples.forEach((sample) => drilling.observe(sample)),
     lost,
   });
   let current = await start();
@@ -26,7 +26,7 @@ export async function watchClients(drilling: Drilling): Promise<{ readonly stop:
     replaced += 1;
     coming = start().then((next) => (current = next), (error: unknown) => ports.screen.say(String(error)));
   }
-  const unsubscribe = ports.deliveries?.((id) => drilling.record({ kind: 'delivery', at: drilling.now(), id }));
+  const unsubscribe = ports.deliveries?.((id) => drilling.observe({ kind: 'delivery', at: drilling.now(), id }));
   return {
     async stop() {
       stopped = true;
@@ -55,7 +55,7 @@ export function watchLag(drilling: Drilling): () => void {
       const there = await visitor.latest(HOSTS.portalIn(environment, to)).catch(() => undefined);
       const at = there === undefined ? undefined : drilling.seen.acknowledged.get(there);
       if (!signal.aborted && newest !== undefined && at !== undefined) {
-        drilling.record({ kind: 'lag', at: drilling.now(), region: to.name, milliseconds: Math.max(0, newest - at) });
+        drilling.observe({ kind: 'lag', at: drilling.now(), region: to.name, milliseconds: Math.max(0, newest - at) });
       }
       await ports.clock.pause(options.pace.poll * LAG_EVERY, signal);
     }

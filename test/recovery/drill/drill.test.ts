@@ -26,6 +26,17 @@ test('a switchover moves the service, and writes down everything that is claimed
   expect(of(lab.entries, 'lag').length).toBeGreaterThan(0);
 });
 
+test('a disk that is full ends the drill in words, with its clients; the flip goes on and can be gone on with', async () => {
+  lab.plan.held.add('grow');
+  lab.onEntry = ({ kind }) => {
+    if (kind === 'heartbeat' && lab.plan.executions.length > 0) throw new Error('ENOSPC: no space left on device');
+  };
+  await expect(lab.drill()).rejects.toThrow('what is seen cannot be written down: ENOSPC');
+  lab.plan.held.clear();
+  lab.onEntry = () => undefined;
+  expect(await lab.drill({ resume: true })).toEqual({ kind: 'completed' });
+});
+
 test('no secret is said or kept', async () => {
   await lab.drill();
   const all = [...lab.said, JSON.stringify(lab.entries), JSON.stringify(lab.state())].join('\n');
