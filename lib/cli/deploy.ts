@@ -3,7 +3,7 @@ import { deploymentSteps, type DeploymentStep } from '../config/deployment-order
 import { environments } from '../config/environments';
 import type { Environment } from '../config/types';
 import { EXIT, EXIT_HELP } from './exit';
-import { environmentNamed, mustBeValid, Refusal } from './refusal';
+import { environmentNamed, mustBeValid, mustReachAws, Refusal } from './refusal';
 import type { World } from './world';
 
 /** Where the assembly that is deployed stays, so that every stack is deployed from the same synthesis. */
@@ -48,6 +48,7 @@ async function deploy(world: World, options: DeployOptions, cdkArguments: readon
   mustBeValid(all, world.today);
   const steps = stepsFrom(environment, options.from);
   mustBeComplete(environment);
+  mustReachAws(world.given);
   if (!options.dryRun) {
     if (!options.despiteFlip) await mustNotFlip(world, environment);
     return deploySteps(world, environment, steps, options, cdkArguments);

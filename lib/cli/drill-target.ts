@@ -2,10 +2,10 @@
 import { environments } from '../config/environments';
 import { parameterName, planName } from '../config/names';
 import type { Environment } from '../config/types';
-import { fault, type Problem } from '../config/validate/problem';
+import { fault } from '../config/validate/problem';
 import { lineTo, settings } from '../recovery/drill/lines';
 import type { Direction, DrillTarget } from '../recovery/drill/target';
-import { environmentNamed, mustBeValid, Refusal } from './refusal';
+import { environmentNamed, mustBeValid, mustReachAws, Refusal } from './refusal';
 import type { World } from './world';
 
 /**
@@ -16,17 +16,9 @@ export function realEnvironment({ given, today }: Pick<World, 'given' | 'today'>
   const all = environments(given);
   const environment = environmentNamed(all, name);
   mustBeValid(all, today);
-  const problems = elsewhere(given);
-  if (problems.length > 0) throw new Refusal(problems);
+  mustReachAws(given);
   return environment;
 }
-
-/** Variables by which the drill would talk to something that is not AWS: then nothing that it finds would be true. */
-const elsewhere = (given: World['given']): readonly Problem[] => [
-  ...(given.NODE_TLS_REJECT_UNAUTHORIZED === '0' ? [fault('NODE_TLS_REJECT_UNAUTHORIZED', 'endpoints', 'certificates that are checked', 'not checked', 'unset NODE_TLS_REJECT_UNAUTHORIZED')] : []),
-  ...Object.keys(given).filter((name) => name.startsWith('AWS_ENDPOINT_URL') && given[name]).map((name) =>
-    fault(name, 'endpoints', "AWS's own endpoints for a real environment", 'another one', `unset ${name}; a rehearsal sets its endpoints by itself`)),
-];
 
 /** @throws Error where the plan's ARN cannot be read; without Region switch it is not needed */
 export async function realTarget(environment: Environment, { to }: Pick<Direction, 'to'>, breakGlass: boolean): Promise<DrillTarget> {

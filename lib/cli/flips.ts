@@ -1,13 +1,11 @@
 /** Asks AWS whether a flip is under way; the one question that a deployment asks before it begins. */
 import { parameterName } from '../config/names';
 import type { Environment, Region } from '../config/types';
+import { lineTo, settings } from '../recovery/drill/lines';
 import { executionsUnderWay, type UnderWay } from '../recovery/plan/freeze';
 
 /** What is known of flips: what is under way, or why nobody knows. A region without a plan yet has none under way. */
 export type Flips = { readonly underWay: readonly UnderWay[] } | { readonly unknown: string };
-
-/** Seconds are enough: a region that does not answer is asked no longer. */
-const TIMEOUT = { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
 /** Asks both regions, for an execution is known where it runs; one answer is enough while the other region is lost. */
 export async function flipsOf(environment: Environment): Promise<Flips> {
@@ -22,7 +20,7 @@ async function flipsIn(environment: Environment, { name: region }: Region): Prom
   const [{ GetParameterCommand, ParameterNotFound, SSMClient }, { defaultProvider }, { regionSwitch }] = await Promise.all([
     import('@aws-sdk/client-ssm'), import('@aws-sdk/credential-provider-node'), import('../recovery/arc/client'),
   ]);
-  const ssm = new SSMClient({ region, maxAttempts: 2, requestHandler: TIMEOUT });
+  const ssm = new SSMClient(settings(lineTo({ loopback: undefined }, { name: region })));
   try {
     const { Parameter: parameter } = await ssm.send(new GetParameterCommand({ Name: parameterName(environment, 'planArn') }));
     const planArn = parameter?.Value;

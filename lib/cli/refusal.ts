@@ -2,7 +2,8 @@ import { WAIVERS } from '../commitments/waivers/index';
 import { writtenBadly } from '../commitments/waivers-audit';
 import type { Environment } from '../config/types';
 import { validate } from '../config/validate';
-import type { Problem } from '../config/validate/problem';
+import { fault, type Problem } from '../config/validate/problem';
+import type { World } from './world';
 
 /** A command that will not start, and everything that keeps it from starting. Never an internal error. */
 export class Refusal extends Error {
@@ -33,5 +34,20 @@ export function environmentNamed(all: readonly Environment[], name: string): Env
 export function mustBeValid(all: readonly Environment[], today: Date): void {
   const waivers = writtenBadly(WAIVERS, today).map(({ path, found, required, fix }) => ({ path, rule: 'policy/waiver', given: found, required, fix }));
   const problems = [...validate(all, today), ...waivers];
+  if (problems.length > 0) throw new Refusal(problems);
+}
+
+/**
+ * Lets pass what leads to AWS and nowhere else: by some variables a command would talk to something that is not AWS, and nothing
+ * that it finds of a real environment would be true.
+ *
+ * @throws Refusal with every such variable
+ */
+export function mustReachAws(given: World['given']): void {
+  const problems = [
+    ...(given.NODE_TLS_REJECT_UNAUTHORIZED === '0' ? [fault('NODE_TLS_REJECT_UNAUTHORIZED', 'endpoints', 'certificates that are checked', 'not checked', 'unset NODE_TLS_REJECT_UNAUTHORIZED')] : []),
+    ...Object.keys(given).filter((name) => name.startsWith('AWS_ENDPOINT_URL') && given[name]).map((name) =>
+      fault(name, 'endpoints', "AWS's own endpoints for a real environment", 'another one', `unset ${name}; a rehearsal sets its endpoints by itself`)),
+  ];
   if (problems.length > 0) throw new Refusal(problems);
 }

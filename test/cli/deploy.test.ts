@@ -27,6 +27,13 @@ describe('refuses, and the CDK is not called', () => {
     expect(world.ran).toEqual([]);
   });
 
+  test("endpoints that are not AWS's own: what they say of a flip would not be true", async () => {
+    const world = recordedWorld({ given: { ...complete('STAGING'), AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:1', NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
+    expect(await holdfast(['deploy', '-e', 'staging'], world)).toBe(2);
+    for (const variable of ['AWS_ENDPOINT_URL_SSM', 'NODE_TLS_REJECT_UNAUTHORIZED']) expect(world.said.error).toContain(`unset ${variable}`);
+    expect(world.ran).toEqual([]);
+  });
+
   test('a wrong configuration, with what must hold', async () => {
     const world = recordedWorld({ given: { ...complete('STAGING'), HOLDFAST_STAGING_ACCOUNT: '12' } });
     expect(await holdfast(['deploy', '-e', 'staging'], world)).toBe(2);
