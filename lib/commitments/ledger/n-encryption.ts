@@ -21,7 +21,8 @@ export const ON_THE_WAY: readonly Commitment[] = [
     id: 'N3',
     promise: 'Data that is replicated between data centers goes over a dedicated link that is encrypted with AES-256.',
     kept: "The database and S3 replicate over the hosting provider's own network, and so does the link between the regions: AWS encrypts it with AES-256. Only the database's port crosses the link; every store refuses requests that are not encrypted, and no route leads past the firewall.",
-    proved: ['synth', 'organisation', 'run time'],
+    proved: ['synth', 'drill', 'organisation', 'run time'],
+    drill: ['replication encrypted'],
     shares: ['rule-8/replicas-encrypted', 'rule-8/encrypted-at-rest', 'L3/storage-encrypted', 'H2/streams-deliver'],
   },
 ];

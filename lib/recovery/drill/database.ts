@@ -15,6 +15,8 @@ export interface GlobalState {
   readonly status: string;
   readonly engineVersion: string;
   readonly members: readonly GlobalMember[];
+  /** Whether what is stored, and with it what Aurora's storage replicates between regions, is encrypted. */
+  readonly encrypted: boolean;
 }
 
 /** @throws where this region's control plane does not answer, or knows no such database */
@@ -29,7 +31,7 @@ export async function describeGlobal(line: Line, environment: Environment): Prom
       // arn:aws:rds:<region>:<account>:cluster:<name>
       region: DBClusterArn.split(':')[3] ?? '', arn: DBClusterArn, writes: IsWriter === true, synchronization: SynchronizationStatus,
     }));
-    return { status: cluster.Status ?? 'unknown', engineVersion: cluster.EngineVersion ?? 'unknown', members };
+    return { status: cluster.Status ?? 'unknown', engineVersion: cluster.EngineVersion ?? 'unknown', members, encrypted: cluster.StorageEncrypted === true };
   } finally {
     rds.destroy();
   }
@@ -42,6 +44,8 @@ export const writerOf = ({ members }: GlobalState): string | undefined => member
 export interface ClusterState {
   readonly status: string;
   readonly engineVersion: string;
+  /** ARN of the key in KMS that it is encrypted with; undefined where it is not. */
+  readonly key: string | undefined;
 }
 
 /** @throws as `describeGlobal` */
@@ -52,7 +56,7 @@ export async function describeCluster(line: Line, environment: Environment, regi
     const { DBClusters } = await rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: clusterId(environment, region) }));
     const [cluster] = DBClusters ?? [];
     if (!cluster) throw new Error(`${clusterId(environment, region)} is not described`);
-    return { status: cluster.Status ?? 'unknown', engineVersion: cluster.EngineVersion ?? 'unknown' };
+    return { status: cluster.Status ?? 'unknown', engineVersion: cluster.EngineVersion ?? 'unknown', key: cluster.StorageEncrypted === true ? cluster.KmsKeyId : undefined };
   } finally {
     rds.destroy();
   }

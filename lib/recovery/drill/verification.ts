@@ -2,7 +2,7 @@
 import { HOSTS } from '../../config/names';
 import type { Region } from '../../config/types';
 import { namesBy } from '../traffic/names';
-import { describeGlobal, writerOf } from './database';
+import { describeCluster, describeGlobal, writerOf, type ClusterState, type GlobalState } from './database';
 import type { Drilling } from './drilling';
 import { greetingOf } from './greeting';
 import { lineTo, mailPort } from './lines';
@@ -31,6 +31,7 @@ export function verifications(drilling: Drilling): readonly Verification[] {
     ...serving(drilling),
     writerIsIn(drilling, to),
     replication(drilling, from),
+    ...encryption(drilling, to),
     ...takingMail(drilling, to, 'verification'),
     ...takingMail(drilling, from, mode === 'failover' ? 'post-recovery' : 'verification'),
   ];
@@ -90,6 +91,26 @@ const replication = ({ target, direction: { to, mode } }: Drilling, from: Region
     return { passed, found: member.writes ? `${from.name} still writes` : (member.synchronization ?? 'a reader, and nothing said about its synchronization') };
   },
 });
+
+/** N3. Nobody encrypts the disks of a rehearsal. It is stated, and decides over no flip. */
+function encryption({ target }: Drilling, to: Region): readonly Verification[] {
+  if (target.loopback) return [];
+  return [{
+    name: 'replication encrypted', phase: 'post-recovery', commitments: ['N3'], required: `the global database is encrypted, and the cluster in ${to.name} by a key of KMS`,
+    async ask() {
+      const line = lineTo(target, to);
+      return judgeEncryption(await describeGlobal(line, target.environment), await describeCluster(line, target.environment, to));
+    },
+  }];
+}
+
+/** Pure. */
+export function judgeEncryption({ encrypted }: Pick<GlobalState, 'encrypted'>, { key }: Pick<ClusterState, 'key'>): Finding {
+  return {
+    passed: encrypted && key !== undefined,
+    found: `the global database is ${encrypted ? '' : 'not '}encrypted, the cluster ${key === undefined ? 'is not' : `by ${key}`}`,
+  };
+}
 
 function takingMail(drilling: Drilling, region: Region, phase: Verification['phase']): readonly Verification[] {
   const port = mailPort(drilling.target);

@@ -10,6 +10,7 @@ import { judgeCertificate, judgeClock, judgePortal } from '../../../lib/recovery
 import { judgeAlarms, judgeBackup, judgeCapacity } from '../../../lib/recovery/drill/preflight/estate';
 import { judgeEvaluation } from '../../../lib/recovery/drill/preflight/flip';
 import { judgeAccount, judgePermissions, operatorActions, roleOf } from '../../../lib/recovery/drill/preflight/operator';
+import { judgeEncryption } from '../../../lib/recovery/drill/verification';
 import { directionTo, DrillRefused, mustBeTarget } from '../../../lib/recovery/drill/refusal';
 import { Seen } from '../../../lib/recovery/drill/seen';
 import type { DrillTarget, Loopback } from '../../../lib/recovery/drill/target';
@@ -22,8 +23,9 @@ const environment = staging();
 const direction = directionTo(environment, 'B', 'switchover');
 const [NOW, DAY, HOUR] = [Date.parse('2026-11-24T12:00:00Z'), 86_400_000, 3_600_000];
 const member = (region: string, writes: boolean, synchronization: string | undefined = 'connected') => ({ region, arn: region, writes, synchronization });
-const global = (status: string, ...members: ReturnType<typeof member>[]) => ({ status, engineVersion: '17.7', members });
+const global = (status: string, ...members: ReturnType<typeof member>[]) => ({ status, engineVersion: '17.7', members, encrypted: true });
 const evaluation = { state: 'passed', evaluated: '7', present: '7', warnings: [] };
+const KEY = 'arn:aws:kms:us-east-2:000000000001:key/1';
 const capacity = { running: 2, least: 2, most: 4, suspended: false };
 
 describe('before a flip, what is well passes and what is not does not', () => {
@@ -38,9 +40,12 @@ describe('before a flip, what is well passes and what is not does not', () => {
     ['the reader is to be synchronized', false, judgeMembers(global('available', member('us-west-2', true), member('us-east-2', false, 'pending-resync')), direction)],
     ['the global database is being moved', false, judgeMembers(global('switching-over', member('us-west-2', true), member('us-east-2', false)), direction)],
     ['there is no writer', false, judgeMembers(global('available', member('us-west-2', false), member('us-east-2', false)), direction)],
-    ['a cluster of the pinned version', true, judgeCluster({ status: 'available', engineVersion: environment.database.engineVersion }, environment)],
-    ['a cluster of another version', false, judgeCluster({ status: 'available', engineVersion: '16.1' }, environment)],
-    ['a cluster that is backing up', false, judgeCluster({ status: 'backing-up', engineVersion: environment.database.engineVersion }, environment)],
+    ['a cluster of the pinned version', true, judgeCluster({ status: 'available', engineVersion: environment.database.engineVersion, key: KEY }, environment)],
+    ['a cluster of another version', false, judgeCluster({ status: 'available', engineVersion: '16.1', key: KEY }, environment)],
+    ['a cluster that is backing up', false, judgeCluster({ status: 'backing-up', engineVersion: environment.database.engineVersion, key: KEY }, environment)],
+    ['replication between encrypted databases', true, judgeEncryption({ encrypted: true }, { key: KEY })],
+    ['a cluster without a key', false, judgeEncryption({ encrypted: true }, { key: undefined })],
+    ['a global database that is not encrypted', false, judgeEncryption({ encrypted: false }, { key: KEY })],
     ['as much lag as warns', true, judgeLag(REPLICATION.lagWarning.seconds)],
     ['more lag than that', false, judgeLag(REPLICATION.lagWarning.seconds + 0.1)],
     ['a lag that nobody knows', false, judgeLag(undefined)],
