@@ -36,7 +36,7 @@ ${about(document)}
 ${verdict(document)}
 </header>
 <main>
-${headline(document)}
+${headline(document, sorted(entries).mails)}
 ${sections(document, entries)}
 </main>
 </body>
@@ -58,7 +58,7 @@ function sections(document: DrillDocument, entries: readonly Entry[]): readonly 
   return [
     section('What clients got', legend(rows), throughput(columns, recoveryTime.client, declared.at), numbers(columns)),
     section('Steps against their budget', html`<p>The outline is what a step was expected to take, cut off where it is longer than the plot. All together: ${duration(budget.expected)} expected on the critical path, ${duration(budget.timeout)} by time-outs.</p>`, timeline(steps, declared.at)),
-    section('Replication lag', html`<p>How much older the newest row in the standby is than the newest that was acknowledged, as clients can see it. What is shorter than the question itself takes shows as 0.</p>`, lagPlot(lags, declared.at)),
+    section('Replication lag', html`<p>How much older the newest row in the standby is than the newest that was acknowledged, as clients can see it. It is too large by what the standby's answer took.</p>`, lagPlot(lags, declared.at)),
     section('Commitments', commitments(document)),
     section('Checks', checks(document)),
     section(`Lost rows: ${recoveryPoint.seconds === null ? 'unknown' : recoveryPoint.lost.length}`, lostRows(document)),

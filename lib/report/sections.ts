@@ -1,6 +1,7 @@
 /** Parts of the page that are words and tables. */
 import { commitmentFindings, lastChecks } from '../recovery/evidence/commitments';
 import type { DrillDocument } from '../recovery/evidence/document';
+import type { EntryOf } from '../recovery/evidence/entries';
 import { OBJECTIVES } from '../recovery/evidence/figures/figures';
 import { FILES } from '../recovery/evidence/head';
 import { html, type Markup } from './markup';
@@ -9,17 +10,24 @@ import { clock, duration } from '../recovery/evidence/time';
 const known = (seconds: number | null | undefined): string => (seconds === null || seconds === undefined ? 'unknown' : duration(seconds));
 
 /** The figures that everybody asks for. */
-export function headline({ figures }: DrillDocument): Markup {
+export function headline({ figures }: DrillDocument, mails: readonly EntryOf<'mail'>[]): Markup {
   const { recoveryTime: time, recoveryPoint: point, rows, mail, fence, lag } = figures;
   const tiles: readonly [string, string, string][] = [
     ['Clients without an answer', known(time.client?.seconds), `slowest client ${known(time.slowestClient)}${time.unmeasured > 0 ? `; not measured for ${duration(time.unmeasured)}` : ''}`],
     ['Declared to verified (M8)', known(time.declaredToVerified?.seconds), `promised: ${duration(OBJECTIVES.time)}`],
     ['Acknowledged rows lost (L4)', point.seconds === null ? 'unknown' : String(point.lost.length), `of ${rows.acknowledged} acknowledged, ${rows.sent} sent`],
     ['Time they span (M9)', known(point.seconds), `promised: at most ${duration(OBJECTIVES.point)}; highest lag ${known(lag.highest === null ? null : lag.highest / 1000)}`],
-    ['Mail accepted', `${mail.accepted} of ${mail.sent}`, mail.accepted === 0 ? 'what is not accepted stays with its sender' : `${mail.delivered} seen delivered, ${mail.duplicated} twice`],
+    ['Mail accepted', `${mail.accepted} of ${mail.sent}`, mailBeside(figures, mails)],
     ['Fence', fence.status, fence.acknowledgedAfterCut > 0 ? `${fence.acknowledgedAfterCut} acknowledged by the old region after the cut` : fence.detail],
   ];
   return html`<dl class="tiles">${tiles.map(([name, value, beside]) => html`<div><dt>${name}</dt><dd class="value">${value}</dd><dd>${beside}</dd></div>`)}</dl>`;
+}
+
+/** What became of mails; one that was not accepted stays with its sender, who comes again where it was deferred. */
+function mailBeside({ mail }: DrillDocument['figures'], mails: readonly EntryOf<'mail'>[]): string {
+  const others = (['deferred', 'refused', 'failed'] as const).map((outcome) => [outcome, mails.filter((each) => each.outcome === outcome).length] as const);
+  const arrived = mail.accepted === 0 ? [] : [`${mail.delivered} seen delivered, ${mail.duplicated} twice`];
+  return [...arrived, ...others.filter(([, count]) => count > 0).map(([outcome, count]) => `${count} ${outcome}`)].join(', ') || 'none was sent';
 }
 
 /** A table that scrolls by itself where it is too wide, and that the keyboard reaches. */

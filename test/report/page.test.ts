@@ -40,6 +40,11 @@ test('shows the figures, the lost rows, and why a drill did not pass', async () 
   for (const text of ['4.1 s without acknowledgement', '00000000-0000-4000-8000-000000000097', 'a switchover must lose nothing', 'verifications that failed (M7): portal-writes', '500 ms of 30 s']) expect(html).toContain(text);
 });
 
+test('tells what became of mail that was not accepted', async () => {
+  const deferred = drillOf().map((entry): Entry => (entry.kind === 'mail' ? { ...entry, outcome: 'deferred' } : entry));
+  expect(await pageOf(deferred)).toMatch(/Mail accepted<\/dt><dd class="value">0 of 30<\/dd><dd>30 deferred</);
+});
+
 test('every drawing says what it shows, at either width', async () => {
   const html = await pageOf(drillOf());
   const drawings = html.match(/<svg[^>]*>/g)?.filter((tag) => !tag.includes('aria-hidden')) ?? [];

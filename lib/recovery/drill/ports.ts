@@ -84,8 +84,6 @@ export interface DrillPorts {
   readonly interrupted: AbortSignal;
   /** The traffic process's program, `build/processes/traffic.mjs`. */
   readonly trafficProgram: string;
-  /** Tells of probe mails that arrived at the next hop; gives the way to end telling. Undefined where nobody sees them arrive. */
-  readonly deliveries?: (arrived: (id: string) => void) => () => void;
   /** Awaited when everything is ready, clients write and the flip is about to be started: a rehearsal's disaster. */
   readonly beforeFlip?: () => Promise<void>;
 }

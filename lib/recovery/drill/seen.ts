@@ -41,6 +41,13 @@ export class Seen {
     else if (entry.kind === 'decision' && entry.action === 'skip') this.skippedByOperator.add(entry.step);
   }
 
+  /** When the newest acknowledgement arrived that had arrived by a moment; -Infinity where none had. */
+  newestBy(moment: number): number {
+    let newest = -Infinity;
+    for (const done of this.acknowledged.values()) if (done > newest && done <= moment) newest = done;
+    return newest;
+  }
+
   #takeHeartbeat(heartbeat: EntryOf<'heartbeat'>): void {
     this.last = heartbeat;
     if (heartbeat.outcome !== 'acknowledged') return;

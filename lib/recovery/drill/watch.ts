@@ -26,13 +26,11 @@ export async function watchClients(drilling: Drilling): Promise<{ readonly stop:
     replaced += 1;
     coming = start().then((next) => (current = next), (error: unknown) => ports.screen.say(String(error)));
   }
-  const unsubscribe = ports.deliveries?.((id) => drilling.observe({ kind: 'delivery', at: drilling.now(), id }));
   return {
     async stop() {
       stopped = true;
       await coming;
       await current.stop(ports.interrupted.aborted ? 'hurry' : undefined);
-      unsubscribe?.();
     },
   };
 }
@@ -40,9 +38,13 @@ export async function watchClients(drilling: Drilling): Promise<{ readonly stop:
 /** Lag is asked for so often, in milliseconds, beside the poll. */
 const LAG_EVERY = 5;
 
+/** What clients have seen is told by then, in milliseconds (lib/recovery/traffic/traffic.process.ts). */
+const TOLD_MS = 100;
+
 /**
- * Replication lag as clients can see it: between the newest acknowledged heartbeat and the newest that the standby's region
- * has. Independent of what a control plane says, and of every clock but this machine's.
+ * Replication lag as clients can see it: between the newest heartbeat that the standby's region has, and the newest that had
+ * been acknowledged by the time it said so. Independent of what a control plane says, and of every clock but this machine's;
+ * errs on the large side, by what the answer took on its way, and is as fine as clients send.
  * @returns the way to end it
  */
 export function watchLag(drilling: Drilling): () => void {
@@ -51,11 +53,12 @@ export function watchLag(drilling: Drilling): () => void {
   const signal = AbortSignal.any([ended.signal, ports.interrupted]);
   const watch = async (): Promise<void> => {
     while (!signal.aborted) {
-      const newest = drilling.seen.lastAcknowledged?.done;
       const there = await visitor.latest(HOSTS.portalIn(environment, to)).catch(() => undefined);
-      const at = there === undefined ? undefined : drilling.seen.acknowledged.get(there);
-      if (!signal.aborted && newest !== undefined && at !== undefined) {
-        drilling.observe({ kind: 'lag', at: drilling.now(), region: to.name, milliseconds: Math.max(0, newest - at) });
+      const at = drilling.now();
+      await ports.clock.pause(TOLD_MS, signal);
+      const acknowledged = there === undefined ? undefined : drilling.seen.acknowledged.get(there);
+      if (!signal.aborted && acknowledged !== undefined) {
+        drilling.observe({ kind: 'lag', at, region: to.name, milliseconds: Math.max(0, drilling.seen.newestBy(at) - acknowledged) });
       }
       await ports.clock.pause(options.pace.poll * LAG_EVERY, signal);
     }

@@ -107,10 +107,10 @@ export const sample = z.discriminatedUnion('kind', [heartbeat, mail]);
 
 export type Sample = z.output<typeof sample>;
 
-/** A probe mail arrived at the next hop; a second one with the same id is a duplicate. */
+/** A probe mail arrived at the next hop; a second one with the same id is a duplicate. Written by who is a next hop; nobody is yet. */
 const delivery = z.strictObject({ kind: z.literal('delivery'), at: moment, id: z.uuid() });
 
-/** Replication lag as the control plane or the standby gives it, in milliseconds. */
+/** Replication lag as clients see it: what they had been told is stored, and the standby did not have, spans so many milliseconds. */
 const lag = z.strictObject({ kind: z.literal('lag'), at: moment, region, milliseconds: z.number().nonnegative() });
 
 /** Which of the acknowledged heartbeats the surviving database has: asked once, after the flip. */
