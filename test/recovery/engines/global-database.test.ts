@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import { REGION } from '../../support/postgres';
 import { missing, startTwoMembers, write, type TwoMembers } from './two-members';
 
@@ -19,6 +20,13 @@ const settled = async (): Promise<void> => {
   expect([west, east].map((region) => two.database.state(region)).sort()).toEqual(['following', 'writing']);
 };
 const other = (region: string): string => (region === west ? east : west);
+
+test.each([['postgres', 'guessed'], ['postgres', ''], ['administrator', 'good-on-loopback-only']])('whoever is signed in to this machine beside it is no %s with the password "%s"', async (user, password) => {
+  const { options: { address: host, port, authority } } = two.database.server(west);
+  const stranger = new pg.Client({ host, port, user, password, database: 'holdfast', ssl: { ca: authority.certificate, checkServerIdentity: () => undefined } });
+  stranger.on('error', () => undefined);
+  await expect(stranger.connect()).rejects.toThrow(/password/);
+});
 
 test('what is committed arrives in the other region, and not before the link lets it', async () => {
   const { database } = two;

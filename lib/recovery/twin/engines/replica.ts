@@ -4,7 +4,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { PostgresServer, type ServerOptions } from './server';
+import { PostgresServer, type ServerOptions, SUPERUSER } from './server';
 
 /** Not copied but empty: the write-ahead log comes by streaming, the rest belongs to the running primary. */
 const EMPTY = ['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_stat_tmp', 'pg_subtrans'];
@@ -36,15 +36,16 @@ export async function keepLogFor(replica: PostgresServer, primary: PostgresServe
 export function follow(replica: PostgresServer, primary: PostgresServer, via: string = primary.options.address): void {
   const { workplace: { give }, authority } = replica.options;
   const { hosts, port } = primary.options;
-  const trusted = join(replica.data, 'authority.crt');
-  const connection = `host=${hosts[0]} hostaddr=${via} port=${port} user=postgres connect_timeout=2 sslmode=verify-full sslrootcert=${trusted}`;
+  const [trusted, passwords] = [join(replica.data, 'authority.crt'), join(replica.data, 'passwords')];
+  const connection = `host=${hosts[0]} hostaddr=${via} port=${port} user=${SUPERUSER.username} passfile=${passwords} connect_timeout=2 sslmode=verify-full sslrootcert=${trusted}`;
   const files = {
+    passwords: `*:*:*:${SUPERUSER.username}:${SUPERUSER.password}\n`,
     'authority.crt': authority.certificate,
     'standby.signal': '',
     'postgresql.auto.conf': `primary_conninfo = '${connection}'\nprimary_slot_name = '${slotOf(replica)}'\n`,
   };
   for (const [name, text] of Object.entries(files)) {
-    writeFileSync(join(replica.data, name), text);
+    writeFileSync(join(replica.data, name), text, { mode: 0o600 });
     give(join(replica.data, name));
   }
 }

@@ -1,28 +1,35 @@
 /** A real PostgreSQL server on a loopback address, TLS only, as Aurora with `rds.force_ssl` is. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Authority } from './certificates';
 import type { Grounds } from './workplace';
 
-/** The role that RDS calls the master user: may create roles, and is no superuser. */
-export const ADMINISTRATOR = { username: 'administrator', password: 'good-on-loopback-only' } as const;
+/** Others may be signed in to this machine, and a superuser of a database can run programs: nobody else knows these. */
+const unguessable = (): string => randomBytes(24).toString('base64url');
+
+/** The role that RDS calls the master user: may create roles, and is no superuser. Its password is another one in every process. */
+export const ADMINISTRATOR: { readonly username: string; readonly password: string } = { username: 'administrator', password: unguessable() };
+
+/** Who looks after the servers themselves, and what a replica signs in as. */
+export const SUPERUSER: { readonly username: string; readonly password: string } = { username: 'postgres', password: unguessable() };
 
 /** Name of the database that every server has. */
 export const DATABASE = 'holdfast';
 
 /**
- * Who may sign in. PostgreSQL cannot check an IAM token, so members of rds_iam are trusted, over TLS, as are the
- * test itself and a replica; anyone else needs a password. What is tested is that a program that was not made a
- * member of rds_iam stays outside; the token is checked by a test of its own.
+ * Who may sign in. PostgreSQL cannot check an IAM token, so members of rds_iam are trusted, over TLS; anyone else needs
+ * a password. What is tested is that a program that was not made a member of rds_iam stays outside; the token is checked
+ * by a test of its own.
  */
 const SIGN_IN = `
 hostssl all ${ADMINISTRATOR.username} 127.0.0.0/8 scram-sha-256
-hostssl all postgres 127.0.0.0/8 trust
-hostssl replication postgres 127.0.0.0/8 trust
+hostssl all ${SUPERUSER.username} 127.0.0.0/8 scram-sha-256
+hostssl replication ${SUPERUSER.username} 127.0.0.0/8 scram-sha-256
 hostssl all +rds_iam 127.0.0.0/8 trust
 hostssl all all 127.0.0.0/8 scram-sha-256
 `;
@@ -74,11 +81,13 @@ export class PostgresServer {
   /** Creates an empty database cluster, starts it, and furnishes it as RDS would. */
   async found(): Promise<this> {
     const { bin, account, folder } = this.options.workplace;
+    const password = this.#private(`${this.data}.password`, SUPERUSER.password);
     await promisify(execFile)(
       join(bin, 'initdb'),
-      ['-D', this.data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions', '-c', 'dynamic_shared_memory_type=mmap'],
+      ['-D', this.data, '-U', SUPERUSER.username, `--pwfile=${password}`, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions', '-c', 'dynamic_shared_memory_type=mmap'],
       { ...account, env: { HOME: folder, TZ: 'UTC' }, cwd: folder },
     );
+    rmSync(password);
     await this.start();
     for (const statement of FURNISH) await this.query(statement, [], 'postgres');
     for (const statement of EXTEND) await this.query(statement);
@@ -182,7 +191,8 @@ export class PostgresServer {
   async as<Result>(user: string, work: (client: pg.Client) => Promise<Result>, database: string = DATABASE): Promise<Result> {
     const { address, port, hosts, authority } = this.options;
     const ssl = { ca: authority.certificate, checkServerIdentity: () => undefined };
-    const client = new pg.Client({ host: address, port, user, database, ssl, connectionTimeoutMillis: 2000, application_name: hosts[0] });
+    const password = [ADMINISTRATOR, SUPERUSER].find(({ username }) => username === user)?.password;
+    const client = new pg.Client({ host: address, port, user, password, database, ssl, connectionTimeoutMillis: 2000, application_name: hosts[0] });
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -193,14 +203,17 @@ export class PostgresServer {
   }
 
   #writeCredentials(): void {
-    const { workplace, authority, hosts } = this.options;
+    const { authority, hosts } = this.options;
     const { certificate, key } = authority.issue(hosts);
-    for (const [name, text] of [['server.crt', certificate], ['server.key', key], ['pg_hba.conf', SIGN_IN]] as const) {
-      const file = join(this.data, name);
-      writeFileSync(file, text);
-      chmodSync(file, 0o600);
-      workplace.give(file);
-    }
+    for (const [name, text] of [['server.crt', certificate], ['server.key', key], ['pg_hba.conf', SIGN_IN]] as const) this.#private(join(this.data, name), text);
+  }
+
+  /** Writes a file that only the server's account may read. @returns its path */
+  #private(file: string, text: string): string {
+    writeFileSync(file, text, { mode: 0o600 });
+    chmodSync(file, 0o600);
+    this.options.workplace.give(file);
+    return file;
   }
 }
 

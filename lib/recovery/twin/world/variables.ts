@@ -1,4 +1,5 @@
 /** The variables that the service's programs get in a rehearsal: those of their contracts, with loopback's values. */
+import { randomBytes } from 'node:crypto';
 import { DATABASE_NAME, globalClusterId, HOSTS } from '../../../config/names';
 import type { Environment } from '../../../config/types';
 import { DATABASE_ROLE } from '../../../constructs/database/migration-contract';
@@ -6,8 +7,8 @@ import type { FunctionVariables } from '../engines-port';
 import { readerEndpoint } from './hosts';
 import { FLOORS, type Places, type RegionPlace } from './places';
 
-/** Sign in to the APIs of a rehearsal, and to nothing else. */
-export const CREDENTIALS = { accessKeyId: 'AKIAREHEARSALREHEARS', secretAccessKey: 'good-on-loopback-only' } as const;
+/** Sign in to the APIs of this process's rehearsal, and to nothing else. */
+export const CREDENTIALS = { accessKeyId: 'AKIAREHEARSALREHEARS', secretAccessKey: randomBytes(30).toString('base64') } as const;
 
 export interface VariableOptions {
   readonly environment: Environment;
