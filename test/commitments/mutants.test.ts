@@ -11,6 +11,9 @@ const finds = (name: string, broken: Tree): readonly string[] => CHECKS.filter((
 const properties = (...keys: readonly (string | number)[]) => ['Properties', ...keys];
 const statement = (place: number, ...keys: readonly (string | number)[]) => properties('PolicyDocument', 'Statement', place, ...keys);
 
+/** Place of the rule AccountTakeover in the web firewall. */
+const TAKEOVER = 8;
+
 /** What an engineer might break in a region, the check that must say so, and where. */
 const mistakes = (letter: 'A' | 'B'): readonly (readonly [check: string, what: string, path: string, edit: (draft: Draft, path: string) => void])[] => {
   const at = {
@@ -40,6 +43,8 @@ const mistakes = (letter: 'A' | 'B'): readonly (readonly [check: string, what: s
     ['B1/default-group-closed', 'a default group that is open again', `${letter}/Network/Network/Vpc/Resource`, (draft) => draft.remove(`${letter}/Network/Network/Vpc/RestrictDefaultSecurityGroupCustomResource/Default`)],
     ['B1/code-attaches-nothing', 'functions whose code may attach what it likes', at.attach, (draft, path) => draft.delete(path, statement(1))],
     ['B1/code-attaches-nothing', 'a denial that is for nobody', at.attach, (draft, path) => draft.set(path, statement(1, 'Condition', 'Null', 'lambda:SourceFunctionArn'), 'true')],
+    ['G4/sign-in', 'a firewall that takes another field for the password', at.web, (draft, path) => draft.set(path, properties('Rules', TAKEOVER, 'Statement', 'ManagedRuleGroupStatement', 'ManagedRuleGroupConfigs', 0, 'AWSManagedRulesATPRuleSet', 'RequestInspection', 'PasswordField', 'Identifier'), 'other')],
+    ['G2/findings-told', 'critical controls that fail unheard', letter, (draft) => draft.delete(`${letter}/Detection/Findings/FailedControl/Resource`, properties('EventPattern', 'detail', 'findings', 'Severity', 'Label', 0))],
     ['B1/held-by-conditions', 'copies under any key of the other region', at.copies, (draft, path) => draft.delete(path, statement(4, 'Condition'))],
     ['B1/held-by-conditions', 'floors of whatever scales', at.lower, (draft, path) => draft.delete(path, statement(0, 'Condition'))],
     ['M1/nothing-alone', 'a service in two zones', at.service, (draft, path) => draft.delete(path, properties('NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets', 2))],

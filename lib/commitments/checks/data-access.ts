@@ -108,7 +108,8 @@ const nobodyIsOwner: Check = {
       if (!strings(at(statement, 'Action')).includes('rds-db:connect')) return undefined;
       // The id of this region's own cluster is joined in; the role stands behind it.
       const resources = [at(statement, 'Resource') ?? null].flat().map((each) => (isObject(each) ? (list(each, 'Fn::Join', 1).at(-1) ?? each) : each));
-      return strings(resources).find((resource) => !SIGNS_IN.some((role) => resource.endsWith(`/${role}`)));
+      const owner = strings(resources).find((resource) => !SIGNS_IN.some((role) => resource.endsWith(`/${role}`)));
+      return owner === undefined ? undefined : `rds-db:connect to ${show(owner)}`;
     }),
 };
 

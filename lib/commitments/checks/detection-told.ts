@@ -19,10 +19,10 @@ const intrusion = (severity: number): Json => ({ source: 'aws.guardduty', 'detai
 const SAMPLES: readonly Sample[] = [
   { what: `an intrusion of severity ${DETECTION.severityTold}`, to: 'Notices/Security/Resource', event: intrusion(DETECTION.severityTold) },
   { what: `an intrusion of severity ${DETECTION.severityPaged}`, to: 'Notices/OnCall/Resource', event: intrusion(DETECTION.severityPaged) },
-  {
-    what: 'a control that failed', to: 'Notices/Security/Resource',
-    event: { source: 'aws.securityhub', 'detail-type': 'Security Hub Findings - Imported', detail: { findings: [{ ProductName: 'Security Hub', Compliance: { Status: 'FAILED' }, RecordState: 'ACTIVE', Workflow: { Status: 'NEW' }, Severity: { Label: 'HIGH' } }] } },
-  },
+  ...['HIGH', 'CRITICAL'].map((Label): Sample => ({
+    what: `a control that failed, severity ${Label}`, to: 'Notices/Security/Resource',
+    event: { source: 'aws.securityhub', 'detail-type': 'Security Hub Findings - Imported', detail: { findings: [{ ProductName: 'Security Hub', Compliance: { Status: 'FAILED' }, RecordState: 'ACTIVE', Workflow: { Status: 'NEW' }, Severity: { Label } }] } },
+  })),
   { what: 'access from outside', to: 'Notices/Security/Resource', event: { source: 'aws.access-analyzer', 'detail-type': 'Access Analyzer Finding', detail: { status: 'ACTIVE', isPublic: true } } },
   { what: 'a critical vulnerability', to: 'Notices/Security/Resource', event: { source: 'aws.inspector2', 'detail-type': 'Inspector2 Finding', detail: { severity: 'CRITICAL', status: 'ACTIVE' } } },
   {

@@ -99,7 +99,11 @@ const narrow: Check = {
 
 /** Actions that know no resource, or are about something whose name nobody knows before: lists, network interfaces, traces, restores. */
 const WITHOUT_RESOURCE: readonly RegExp[] = [
-  /^(acm|application-autoscaling|arc-region-switch|backup|ec2|ecs|logs|rds):(Describe|List)\w+$/,
+  /^(acm:ListCertificates|application-autoscaling:DescribeScalableTargets|arc-region-switch:ListPlansInRegion|ecs:ListServices)$/,
+  /^backup:(DescribeRegionSettings|DescribeRestoreJob|ListBackupVaults|ListRestoreJobs)$/,
+  /^ec2:Describe(NetworkInterfaces|Subnets|VpcPeeringConnections)$/,
+  /^logs:(DescribeLogGroups|DescribeResourcePolicies|ListLogDeliveries)$/,
+  /^rds:Describe(DBClusters|GlobalClusters)$/,
   /^cloudwatch:GetMetric(Data|Statistics)$/,
   /^ec2:(AssignPrivateIpAddresses|CreateNetworkInterface|DeleteNetworkInterface|UnassignPrivateIpAddresses)$/,
   /^ecr:GetAuthorizationToken$/,

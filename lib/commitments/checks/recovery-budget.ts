@@ -41,7 +41,7 @@ const timed: Check = {
         const found = steps(workflow).map(({ name, configuration }) => `${name} ${show(at(configuration, 'TimeoutMinutes'))}`);
         const required = known.map(({ name, timeout: limit }) => `${name} ${limit.minutes}`);
         if (show(found) === show(required)) return [];
-        return [{ path: plan.path, found: found.join(', '), required: required.join(', '), fix: 'change lib/recovery/plan, which the plan is made from' }];
+        return [{ path: plan.path, found: found.join(', ') || 'no step', required: required.join(', '), fix: 'change lib/recovery/plan, which the plan is made from' }];
       }),
     ),
 };

@@ -28,6 +28,9 @@ const managedGroup = ({ properties }: Resource, name: string): Json | undefined 
 const setting = (acl: Resource, group: string, config: string, key: string): Json | undefined =>
   list(managedGroup(acl, group), 'ManagedRuleGroupConfigs').map((each) => at(each, config, key)).find((value) => value !== undefined);
 
+/** What the sign-in form calls a name and its password. */
+const FIELDS = ['username', 'password'] as const;
+
 /** What a web ACL logs, and where to. */
 const loggingOf = (acl: Resource, tree: Tree): Resource | undefined =>
   beside(acl, tree, 'AWS::WAFv2::LoggingConfiguration').find(({ properties }) => refersTo(at(properties, 'ResourceArn'), acl));
@@ -164,10 +167,12 @@ const ROWS: readonly Row[] = [
   {
     id: 'G4', name: 'sign-in', holdsIn: 'every', type: WEB_ACL,
     sentence: 'Stolen credentials are looked for where people sign in',
-    required: "AWSManagedRulesATPRuleSet on the environment's signInPath, not overridden", fix: 'keep the row AccountTakeover in the rule table',
+    required: `AWSManagedRulesATPRuleSet on the environment's signInPath, not overridden, reading the fields ${FIELDS.join(' and ')}`, fix: 'keep the row AccountTakeover in the rule table',
     found: (acl) => {
       const path = setting(acl, 'AWSManagedRulesATPRuleSet', 'AWSManagedRulesATPRuleSet', 'LoginPath');
-      return path !== undefined && path === signInPath(acl) ? undefined : show(path);
+      const inspection = setting(acl, 'AWSManagedRulesATPRuleSet', 'AWSManagedRulesATPRuleSet', 'RequestInspection');
+      const fields = ['UsernameField', 'PasswordField'].map((field) => at(inspection, field, 'Identifier') ?? null);
+      return path !== undefined && path === signInPath(acl) && show(fields) === show(FIELDS) ? undefined : `${show(path)}, fields ${show(fields)}`;
     },
   },
   {
