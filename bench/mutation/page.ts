@@ -1,0 +1,131 @@
+/** The page of the proof: who finds what, and why nobody need find the rest. */
+import { SECTION_LETTERS, SECTIONS } from '../../lib/commitments/ledger/commitment';
+import { code, table } from '../../lib/commitments/documents/markdown';
+import { show } from '../../lib/commitments/tree';
+import { type Group, groupOf, GROUPS } from './groups';
+import type { Finder, Outcome, Run } from './outcome';
+
+/** Escapes of a group that the page shows. */
+const EXAMPLES = 3;
+/** Types of resources with fewer mutants share a line. */
+const FEW = 100;
+
+const FINDERS: Readonly<Record<Finder, string>> = {
+  commitment: 'a commitment: the build fails and names the promise',
+  architecture: 'a rule of the architecture, which has checks of its own',
+  pack: 'a public rule pack: AwsSolutions, NIST 800-53, HIPAA or PCI DSS',
+  CloudFormation: "CloudFormation's own schemas, and references to what is gone",
+  nothing: 'nothing; every one of them is harmless, see below',
+};
+
+/** Finders beside the commitments. */
+const POLICY: readonly Finder[] = ['architecture', 'pack', 'CloudFormation'];
+
+const HEADING = `<!-- Written by \`node bench/mutation.mjs\` from a run and from bench/mutation/groups. Change those, not this page. -->
+
+# Who notices? The mutation proof
+`;
+
+/** The whole page. */
+export const page = (run: Run, groups: readonly Group[] = GROUPS): string =>
+  [HEADING, opening(run), shares(run.outcomes), asserted(run.outcomes), howMade(run), bySection(run.outcomes), byType(run.outcomes), escapes(run.outcomes, groups)].join('\n');
+
+/** What is wrong with a run: escapes that nobody explained or that may not be, and explanations that explain nothing. */
+export function problems({ outcomes, idle }: Run, groups: readonly Group[] = GROUPS): readonly string[] {
+  const escaped = outcomes.filter(({ by }) => by === 'nothing');
+  return [
+    ...outcomes.filter((outcome) => outcome.asserted.length > 0 && outcome.by !== 'commitment').map((outcome) => `${outcome.asserted.join(', ')} asserts this, and no commitment finds it: ${line(outcome)}`),
+    ...escaped.filter((outcome) => !groupOf(outcome, groups)).map((outcome) => `not explained: ${line(outcome)}`),
+    ...groups.filter((group) => !escaped.some((outcome) => groupOf(outcome, groups) === group)).map(({ name }) => `the group "${name}" explains nothing`),
+    ...idle.map((row) => `asserted of nothing that is deployed: ${row}`),
+  ];
+}
+
+/** A mutant in one line: `A/Data/Key/Resource Properties.EnableKeyRotation: false`. */
+const line = ({ path, keys, how, value }: Outcome): string => `${path} ${keys || 'the resource'}: ${how === 'deleted' ? 'deleted' : show(value)}`;
+
+const count = (outcomes: readonly Outcome[], ...finders: readonly Finder[]): number => outcomes.filter(({ by }) => finders.includes(by)).length;
+const whole = (number: number): string => number.toLocaleString('en-US');
+const percent = (part: number, all: number): string => `${(all === 0 ? 0 : (part / all) * 100).toFixed(1)} %`;
+
+const opening = ({ named, outcomes }: Run): string => `A promise that is code is worth what its checks are worth. So production was broken ${whole(outcomes.length)} times, one change at a
+time, at each of the ${whole(named)} resources that a promise names, and each time it was asked who notices.
+`;
+
+const shares = (outcomes: readonly Outcome[]): string => {
+  const row = (name: string, number: number): readonly string[] => [name, whole(number), percent(number, outcomes.length)];
+  return [
+    table(['who finds it first', 'mutants', 'share'], [
+      row(`**${FINDERS.commitment}**`, count(outcomes, 'commitment')),
+      row('**other policy**', count(outcomes, ...POLICY)),
+      ...POLICY.map((finder) => row(`– ${FINDERS[finder]}`, count(outcomes, finder))),
+      row(`**${FINDERS.nothing}**`, count(outcomes, 'nothing')),
+    ]),
+  ].join('\n');
+};
+
+/** What is asserted, id by id. */
+function asserted(outcomes: readonly Outcome[]): string {
+  const concerned = outcomes.filter((outcome) => outcome.asserted.length > 0);
+  const ids = SECTION_LETTERS.flatMap((letter) => [...new Set(concerned.flatMap((outcome) => outcome.asserted))].filter((id) => id.startsWith(letter)).sort((one, other) => Number(one.slice(1)) - Number(other.slice(1))));
+  const each = ids.map((id) => `${id} (${whole(concerned.filter((outcome) => outcome.asserted.includes(id)).length)})`);
+  return `## What the published table asserts
+
+The table of the promises says of many of them which property of a template must hold. Mutants of those
+([bench/mutation/asserted.ts](../bench/mutation/asserted.ts)) must break a promise; nobody else's finding counts, and no
+explanation.
+
+**${percent(count(concerned, 'commitment'), concerned.length).replace('.0 %', ' %')} of ${whole(concerned.length)} mutants break a promise.** By the promise that asserts it: ${each.join(', ')}.
+`;
+}
+
+const howMade = ({ machine, minutes }: Run): string => `## How it is done
+
+- **What is broken.** A resource counts as named where the check of a promise reads one of its properties by its name, found out
+  by watching the checks. A pair of regions is broken in both at once, as an engineer would do it: the regions' comparison,
+  which would find any change of one alone, does not count.
+- **How.** The resource goes. Each property goes, at every depth, and each element of every list. Each value becomes less, or
+  somebody else's: \`true\` and \`false\` change places, numbers become 0 and a thousand times as much, words that switch something
+  switch it the other way, actions and principals become \`*\`, a range of addresses the whole internet, everything else a word
+  that means nothing ([mutants.ts](../bench/mutation/mutants.ts)).
+- **Who judges.** The commitments' checks first, then the architecture's, then the four public packs, then CloudFormation's
+  schemas, as \`holdfast check\` has them. Golden templates would notice everything, and say nothing about a promise; they do not
+  count. Neither do the tests of the constructs. What only a comparison of several resources in a pack would find counts as
+  found by nothing.
+- **Again.** \`node bench/mutation.mjs\`: ${minutes} minutes on ${machine}, with others at work on it. It fails where an escape is not
+  explained, where what is asserted escapes, and where an explanation has nothing left to explain.
+`;
+
+const HEAD = ['mutants', 'a commitment', 'other policy', 'nothing'] as const;
+const cells = (outcomes: readonly Outcome[]): readonly string[] =>
+  [whole(outcomes.length), percent(count(outcomes, 'commitment'), outcomes.length), percent(count(outcomes, ...POLICY), outcomes.length), percent(count(outcomes, 'nothing'), outcomes.length)];
+
+const bySection = (outcomes: readonly Outcome[]): string => {
+  const rows = SECTION_LETTERS.map((section) => [section, outcomes.filter(({ sections }) => sections.includes(section))] as const).filter(([, own]) => own.length > 0);
+  return `## By section
+
+Mutants of the resources that a section's promises name; most are named by several.
+
+${table(['section', ...HEAD], rows.map(([section, own]) => [`${section}. ${SECTIONS[section]}`, ...cells(own)]))}`;
+};
+
+const byType = (outcomes: readonly Outcome[]): string => {
+  const types = [...new Set(outcomes.map(({ type }) => type))].sort().map((type) => [type, outcomes.filter((outcome) => outcome.type === type)] as const);
+  const [many, few] = [types.filter(([, own]) => own.length >= FEW), types.filter(([, own]) => own.length < FEW)];
+  const rest = few.length === 0 ? [] : [[`${few.length} types with fewer than ${FEW} each`, ...cells(few.flatMap(([, own]) => own))]];
+  return `## By type of resource
+
+${table(['type', ...HEAD], [...many.map(([type, own]) => [code(type), ...cells(own)]), ...rest])}`;
+};
+
+/** Each group with why it is harmless, and some of it. */
+function escapes(outcomes: readonly Outcome[], groups: readonly Group[]): string {
+  const escaped = outcomes.filter(({ by }) => by === 'nothing');
+  const parts = groups.map((group) => {
+    const own = escaped.filter((outcome) => groupOf(outcome, groups) === group);
+    // The first of each kind: three of one kind show no more than one.
+    const kinds = [...new Map(own.toReversed().map((outcome) => [`${outcome.type} ${outcome.keys}`, outcome])).values()].toReversed();
+    return `### ${group.name}\n\n${whole(own.length)} ${own.length === 1 ? 'mutant' : 'mutants'}. ${group.why}\n\n${kinds.slice(0, EXAMPLES).map((outcome) => `- \`${line(outcome)}\`\n`).join('')}`;
+  });
+  return [`## What nothing finds, and why it may\n\n${whole(escaped.length)} mutants in ${groups.length} groups.\n`, ...parts].join('\n');
+}
