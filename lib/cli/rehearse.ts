@@ -4,6 +4,7 @@ import type { Environment } from '../config/types';
 import { fault, show, type Problem } from '../config/validate/problem';
 import { MODES, type RehearsalMode } from '../recovery/rehearsal/runs';
 import { EXIT_HELP } from './exit';
+import { problemsOfPostgres } from './postgres-folder';
 import { environmentNamed, mustBeValid, Refusal } from './refusal';
 import type { World } from './world';
 
@@ -47,7 +48,7 @@ export function rehearseCommand(world: World, exit: (code: number) => void): Com
       'Synthesizes an environment, opens two regions on loopback addresses, and runs the same drill against them as `holdfast drill` runs ' +
         'against AWS, with clients that write all the time. What they saw is the evidence (out/rehearsals/<id>), verified afterwards. ' +
         'Needs Linux; no root, no Docker, no network. What is real in it and what is not: docs/rehearsal.md. ' +
-        'HOLDFAST_PG_BIN names a folder with another PostgreSQL.',
+        'HOLDFAST_PG_BIN names a folder with another PostgreSQL, of the same major version or a newer one.',
     )
     .option('--mode <mode>', `${MODES.join(', ')}; a failover begins with the sudden loss of the active region`, 'both')
     .option('--runs <number>', 'how often; each flip starts in the region where the one before has led', '1')
@@ -85,6 +86,7 @@ export function askedBy({ mode, runs, linkDelay, pace, environment: name, json }
     ...(linkDelayMs >= 0 && linkDelayMs <= mostDelay ? [] : [usage('--link-delay', `whole milliseconds from 0 to ${MOST_DELAY_MS.both}, or to ${MOST_DELAY_MS.failover} with --mode failover`, linkDelay)]),
     ...(knownPace ? [] : [usage('--pace', `one of ${PACES.join(', ')}`, pace)]),
     ...(environment.regions.length === 2 ? [] : [usage('--environment', 'an environment with two regions', name)]),
+    ...problemsOfPostgres(given.HOLDFAST_PG_BIN, environment),
   ];
   if (problems.length > 0 || !knownMode || !knownPace) throw new Refusal(problems);
   mustBeValid(all, today);

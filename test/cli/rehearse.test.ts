@@ -1,3 +1,6 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { documentOfRehearsal, type RehearsalFacts } from '../../lib/cli/rehearse-document';
 import { holdfast } from '../../lib/cli/program';
 import { askedBy } from '../../lib/cli/rehearse';
@@ -24,6 +27,35 @@ test.each<[mode: string, delay: string, taken: boolean]>([
   const asked = () => askedBy({ ...USUAL, mode, linkDelay }, recordedWorld());
   if (taken) expect(asked().linkDelayMs).toBe(Number(linkDelay));
   else expect(asked).toThrow('--link-delay');
+});
+
+describe('another PostgreSQL', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'holdfast-postgres-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const asked = () => askedBy(USUAL, recordedWorld({ given: { HOLDFAST_PG_BIN: folder } }));
+  const program = (name: string, says: string): void => {
+    writeFileSync(join(folder, name), `#!/bin/sh\necho '${says}'\n`);
+    chmodSync(join(folder, name), 0o755);
+  };
+
+  test('must be there', () => {
+    program('initdb', '');
+    expect(asked).toThrow(expect.objectContaining({ problems: [expect.objectContaining({ path: 'HOLDFAST_PG_BIN', given: `${folder}, without postgres` })] }));
+  });
+
+  test.each([
+    ['postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)', false], ['postgres (PostgreSQL) 16.9', false], ['nothing', false],
+    ['postgres (PostgreSQL) 17.2', true], ['postgres (PostgreSQL) 18beta1', true],
+  ])("is of the database's major version or newer: %s", (says, taken) => {
+    program('initdb', '');
+    program('postgres', says);
+    if (taken) expect(asked().environment.name).toBe('production');
+    else expect(asked).toThrow('HOLDFAST_PG_BIN');
+  });
 });
 
 test('flips go to and fro, each from where the one before has led', () => {
