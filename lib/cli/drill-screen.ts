@@ -1,6 +1,7 @@
 /** What a drill shows at a terminal: a table that is redrawn where somebody watches, lines as things change elsewhere. */
 import Table from 'cli-table3';
 import { plain } from './plain';
+import { cutOff } from './progress';
 import type { Operator, Screen, ShownFlip, ShownStep } from '../recovery/drill/ports';
 import type { Terminal, World } from './world';
 
@@ -25,7 +26,7 @@ export function drillScreen({ error, watched }: Pick<Terminal, 'error' | 'watche
       if (watched) {
         const lines = flipLines(flip).map(plain);
         wipe();
-        error(`${lines.join('\n')}\n`);
+        error(cutOff(`${lines.join('\n')}\n`));
         drawn = lines.length;
         return;
       }

@@ -8,7 +8,7 @@ export class Progress {
 
   say(phase: string): void {
     if (!this.terminal.watched) return;
-    this.terminal.error(`${CLEAR}${phase} ...`);
+    this.terminal.error(`${CLEAR}${cutOff(`${phase} ...`)}`);
     this.shown = true;
   }
 
@@ -17,5 +17,8 @@ export class Progress {
     this.shown = false;
   }
 }
+
+/** Text that a terminal cuts off at its edge: a line that went on below could not be wiped away again. */
+export const cutOff = (text: string): string => `\u001b[?7l${text}\u001b[?7h`;
 
 const CLEAR = '\r\u001b[2K';
