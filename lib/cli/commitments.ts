@@ -8,14 +8,16 @@ import { componentDefinition } from '../commitments/oscal/component-definition';
 import { systemSecurityPlan } from '../commitments/oscal/system-security-plan';
 import { declared, nameOf, proves } from '../commitments/standing';
 import { environments } from '../config/environments';
+import { fault } from '../config/validate/problem';
 import { CONFORMANCE_RULES } from '../constructs/detection/conformance-rules';
 import { EXIT, EXIT_HELP } from './exit';
-import { environmentNamed } from './refusal';
+import { environmentNamed, Refusal } from './refusal';
 import type { World } from './world';
 
 interface CommitmentsOptions {
   readonly format: 'table' | 'json' | 'markdown' | 'oscal';
-  readonly model: 'component-definition' | 'system-security-plan';
+  /** Undefined: the component definition. */
+  readonly model?: 'component-definition' | 'system-security-plan';
   readonly environment: string;
 }
 
@@ -25,7 +27,7 @@ export function commitmentsCommand(world: World, exit: (code: number) => void): 
     .summary('write out what is promised, what keeps it and what proves it')
     .description('Writes out the ledger of promises. It looks at no template: whether the promises are kept is what `holdfast check` says.')
     .addOption(new Option('--format <format>', 'how').choices(['table', 'json', 'markdown', 'oscal']).default('table'))
-    .addOption(new Option('--model <model>', 'which OSCAL 1.1 model').choices(['component-definition', 'system-security-plan']).default('component-definition'))
+    .addOption(new Option('--model <model>', 'which OSCAL 1.1 model, with --format oscal; default: the first').choices(['component-definition', 'system-security-plan']))
     .option('-e, --environment <name>', 'the system of the security plan', 'production')
     .addHelpText(
       'after',
@@ -47,10 +49,11 @@ ${EXIT_HELP}`,
 function written({ given, today }: World, { format, model, environment }: CommitmentsOptions): string {
   // Before the format: a name that is wrong is wrong in every one.
   const system = environmentNamed(environments(given), environment);
-  if (format === 'markdown') return `${commitmentsPage()}\n`;
+  if (model && format !== 'oscal') throw new Refusal([fault('--model', 'usage', 'a model of --format oscal', `--format ${format}`, 'add --format oscal, or leave --model out')]);
+  if (format === 'markdown') return commitmentsPage();
   if (format === 'json') return `${JSON.stringify({ version: 1, commitments: LEDGER.map(asJson) }, undefined, 2)}\n`;
   if (format === 'table') return table();
-  const document = model === 'component-definition' ? componentDefinition(LEDGER, today) : systemSecurityPlan(LEDGER, system, today);
+  const document = model === 'system-security-plan' ? systemSecurityPlan(LEDGER, system, today) : componentDefinition(LEDGER, today);
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { holdfast } from '../../lib/cli/program';
 import { LEDGER } from '../../lib/commitments/ledger/index';
@@ -29,7 +30,13 @@ test('JSON says of each promise how it stands and what proves it', async () => {
 });
 
 test('markdown is the page that is committed', async () => {
-  expect(await said('commitments --format markdown')).toContain('### F9: kept');
+  expect(await said('commitments --format markdown')).toBe(readFileSync('docs/commitments.md', 'utf8'));
+});
+
+test('a model of OSCAL is refused where no OSCAL is asked for, instead of being passed over', async () => {
+  const world = recordedWorld();
+  expect(await holdfast(['commitments', '--model', 'system-security-plan'], world)).toBe(2);
+  expect(world.said).toEqual({ out: '', error: expect.stringMatching(/--model.*--format table.*add --format oscal/) });
 });
 
 describe('OSCAL 1.1', () => {
