@@ -13,6 +13,7 @@ export function textOfVerification({ ok, flaws, claims, afterwards, fingerprint,
     : `Not genuine: ${flaws.length === 1 ? '1 flaw' : `${flaws.length} flaws`}. What it says is worth nothing.`;
   return [
     ...(claims?.rehearsal ? [bold('REHEARSAL on one machine: no figure here is one of the real service (docs/rehearsal.md).')] : []),
+    ...(claims && flaws.length > 0 ? [red('Not proved: what the evidence claims.')] : []),
     ...(claims ? [plain(figuresOf(claims))] : []),
     ...afterwards.map((each) => plain(`Afterwards: ${lineOf(each)}`)),
     `Key: ${fingerprint ?? 'none'}, ${plain(trust)}`,

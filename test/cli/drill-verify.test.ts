@@ -101,6 +101,8 @@ describe('evidence that was changed', () => {
     expect(code).toBe(1);
     expect(out).toContain('hash evidence.jsonl:1');
     expect(out).toContain('Not genuine');
+    expect(out.indexOf('Not proved: what the evidence claims.')).toBeLessThan(out.indexOf('acknowledged rows lost'));
+    expect((await verified(rehearsal)).out).not.toContain('Not proved');
   });
 
   test('in its document only, is not genuine either', async () => {
