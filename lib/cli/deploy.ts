@@ -54,7 +54,7 @@ async function deploy(world: World, options: DeployOptions, cdkArguments: readon
     return deploySteps(world, environment, steps, options, cdkArguments);
   }
   const commands = [SYNTH, ...steps.map((step) => deployStep(step, cdkArguments))];
-  world.terminal.out(commands.map((args) => `cdk ${args.map(quoted).join(' ')}\n`).join(''));
+  world.terminal.out(commands.map((args) => `npx cdk ${args.map(quoted).join(' ')}\n`).join(''));
   return EXIT.ok;
 }
 

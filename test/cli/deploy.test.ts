@@ -52,10 +52,10 @@ test('deploys one synthesis, stack by stack, in the order of first deployment', 
   expect(world.ran).toEqual([SYNTH, ...ORDER.map(step)]);
 });
 
-test('prints the same commands on a dry run, and runs none', async () => {
+test('prints the same commands on a dry run, as they are typed here, and runs none', async () => {
   const world = recordedWorld(STAGING);
   expect(await holdfast(['deploy', '-e', 'staging', '--dry-run'], world)).toBe(0);
-  expect(world.said.out).toBe([SYNTH, ...ORDER.map(step), ''].join('\n'));
+  expect(world.said.out).toBe([SYNTH, ...ORDER.map(step)].map((command) => `npx ${command}\n`).join(''));
   expect(world.ran).toEqual([]);
 });
 
