@@ -65,12 +65,15 @@ function listedOne(waiver: Waiver, today: Date): ListedWaiver {
   return { path, findings: idsOf(waiver), touches, owner, reason, expires, daysLeft, due, environments };
 }
 
+/** Characters; the longest finding has 130. */
+const FINDINGS_WIDTH = 62;
+
 function text(waivers: readonly ListedWaiver[], colour: boolean): string {
   const paint = picocolors.createColors(colour);
-  const rows = new Table({ head: ['last day', 'days left', 'owner', 'touches', 'where', 'findings'], style: { head: [], border: [], compact: true }, colAligns: ['left', 'right', 'left', 'left', 'left', 'left'] });
+  const rows = new Table({ head: ['last day', 'days left', 'owner', 'touches', 'where', 'findings'], style: { head: [], border: [], compact: true }, colAligns: ['left', 'right', 'left', 'left', 'left', 'left'], colWidths: [null, null, null, null, null, FINDINGS_WIDTH], wordWrap: true, wrapOnWordBoundary: false });
   for (const { expires, daysLeft, owner, touches, path, findings, due } of waivers) {
     const left = due ? paint.red(String(daysLeft)) : String(daysLeft);
-    rows.push([expires, left, owner, touches.join(' '), path, findings.length === 1 ? (findings[0] ?? '') : `${findings[0]} and ${findings.length - 1} more`]);
+    rows.push([expires, left, owner, touches.join(' '), path, findings.length === 1 ? (findings[0] ?? '') : `${findings[0]}\nand ${findings.length - 1} more`]);
   }
   const due = waivers.filter((waiver) => waiver.due).length;
   const last = due === 0 ? paint.green(`None of ${waivers.length} ends within ${POLICY.waiverWarning.days} days.`) : paint.red(`${due} of ${waivers.length} end within ${POLICY.waiverWarning.days} days: look at the finding again, then mend it or set a new day.`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { holdfast } from '../../lib/cli/program';
 import { listed } from '../../lib/cli/waivers';
+import { idsOf } from '../../lib/commitments/waivers/apply';
 import { WAIVERS } from '../../lib/commitments/waivers/index';
 import type { Waiver } from '../../lib/commitments/waivers/types';
 import { recordedWorld } from './world';
@@ -42,6 +43,15 @@ test('as JSON, all of them; exit code 0 while none is due', async () => {
   const { ok, waivers } = document.parse(JSON.parse(world.said.out));
   expect(ok).toBe(true);
   expect(waivers).toHaveLength(WAIVERS.length);
+});
+
+test('the table fits a wide terminal, and leaves nothing of a finding out', async () => {
+  const world = recordedWorld({ today: TODAY });
+  await holdfast(['waivers'], world);
+  const lines = world.said.out.split('\n');
+  expect(lines.filter((line) => line.length > 180)).toEqual([]);
+  const findings = lines.map((line) => line.split('│').at(-2)?.trim() ?? '').join('');
+  expect(WAIVERS.filter((each) => !findings.includes(idsOf(each)[0] ?? ''))).toEqual([]);
 });
 
 test('as a table, with a warning and exit code 1 from 60 days before', async () => {
