@@ -1,5 +1,4 @@
 import type { Construct } from 'constructs';
-import { keyAlias } from '../config/names';
 import { RETENTION_CLASSES } from '../config/numbers';
 import { LogArchive } from '../constructs/archive/log-archive';
 import { LogDelivery } from '../constructs/archive/log-delivery';
@@ -8,7 +7,6 @@ import { arrivalAlarms } from '../constructs/archive/replication-alarms';
 import { raise } from '../constructs/alarm/alarm-table';
 import { Notices } from '../constructs/archive/notices';
 import { ServiceKey } from '../constructs/archive/service-key';
-import { isProtected } from '../secure-defaults';
 import { type Place, RegionalStack } from './regional-stack';
 
 /** A region's records and notices: locked archives, their keys, the topics. Knows no network. */
@@ -22,18 +20,20 @@ export class ArchiveStack extends RegionalStack {
     super(scope, id, place, 'Holdfast: tamper-proof archives and notices of one region');
     const { environment, region, peer } = place;
     const archiveKey = new ServiceKey(this, 'ArchiveKey', {
-      alias: keyAlias(environment, 'archive'),
+      environment,
+      purpose: 'archive',
       description: 'Archived records: logs, statistics, evidence',
       services: ['delivery.logs.amazonaws.com', 'cloudtrail.amazonaws.com'],
-      undeletable: isProtected(environment),
     });
     this.logKey = new ServiceKey(this, 'LogKey', {
-      alias: keyAlias(environment, 'logs'),
+      environment,
+      purpose: 'logs',
       description: 'CloudWatch log groups, and events that nobody could work on',
       services: [`logs.${region.name}.amazonaws.com`, 'events.amazonaws.com'],
     });
     const noticeKey = new ServiceKey(this, 'NoticeKey', {
-      alias: keyAlias(environment, 'notices'),
+      environment,
+      purpose: 'notices',
       description: 'Messages on the on-call and security topics',
       services: ['cloudwatch.amazonaws.com', 'events.amazonaws.com', 'sns.amazonaws.com'],
     });

@@ -2,7 +2,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { keyAlias, type KeyPurpose, migrationName } from '../config/names';
+import { type KeyPurpose, migrationName } from '../config/names';
 import { writerName } from '../config/record-writers';
 import type { Notices } from '../constructs/archive/notices';
 import { Replication } from '../constructs/archive/replication';
@@ -66,6 +66,6 @@ export class DataStack extends RegionalStack {
   }
 
   private key(id: string, purpose: KeyPurpose, description: string): ServiceKey {
-    return new ServiceKey(this, id, { alias: keyAlias(this.place.environment, purpose), description });
+    return new ServiceKey(this, id, { environment: this.place.environment, purpose, description });
   }
 }

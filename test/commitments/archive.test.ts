@@ -95,6 +95,14 @@ const guarded = (letter: Letter): readonly Row[] => {
     ...['Mail', 'Quarantine'].flatMap((name) => cases('B1/only-writers-write', `Data/${name}/Bucket`)),
     [`F8/lock-stays ${trail}/Resource`, 'records that can be deleted', change('s3:DeleteObjectVersion', (draft, keys) => draft.delete(`${trail}/Policy/Resource`, keys))],
     [`F8/lock-stays ${trail}/Resource`, 'records that somebody can delete', change('s3:BypassGovernanceRetention', (draft, keys) => draft.set(`${trail}/Policy/Resource`, [...keys, 'Condition'], { ArnNotEquals: { 'aws:PrincipalArn': ROLE('me') } }))],
+    ...['Archive/Archive/Landing', 'Backup/Audit/Reports'].map((name): Row => {
+      const policy = `${letter}/${name}/Policy/Resource`;
+      return [`F8/lock-stays ${letter}/${name}/Resource`, 'records that can be deleted before they are copied', (draft) => editDenials(policy, 'PolicyDocument', 's3:DeleteObjectVersion', (_, keys) => draft.delete(policy, keys))];
+    }),
+    ...['PutEncryptionConfiguration', 'PutBucketLogging', 'PutBucketVersioning', 'PutBucketOwnershipControls', 'PutBucketPublicAccessBlock'].map((action): Row => [
+      `F8/guard-stays ${trail}/Resource`, `s3:${action} for anybody`,
+      (draft) => editDenials(`${trail}/Policy/Resource`, 'PolicyDocument', 's3:PutBucketPolicy', (statement, keys) => draft.set(`${trail}/Policy/Resource`, [...keys, 'Action'], [at(statement, 'Action') ?? null].flat().filter((each) => each !== `s3:${action}`))),
+    ]),
     [`F8/guard-stays ${trail}/Resource`, 'a policy that can be changed', change('s3:PutBucketPolicy', (draft, keys) => draft.delete(`${trail}/Policy/Resource`, keys))],
     [`F8/guard-stays ${trail}/Resource`, 'a policy that somebody can change', change('s3:PutBucketPolicy', (draft, keys) => draft.set(`${trail}/Policy/Resource`, [...keys, 'Condition'], { ArnNotEquals: { 'aws:PrincipalArn': ROLE('me') } }))],
     [`F8/writers-exist ${evidence}/Resource`, 'a name that anybody can take', (draft) => draft.remove(`${letter}/Backup/Janitor/Handler/Role/Resource`)],
@@ -105,12 +113,14 @@ const guarded = (letter: Letter): readonly Row[] => {
 };
 
 const keys = (letter: Letter): readonly Row[] =>
-  [`${letter}/Archive/ArchiveKey/Resource`, `${letter}/Backup/Key/Resource`].flatMap((key): readonly Row[] => {
+  ['Archive/ArchiveKey', 'Archive/LogKey', 'Archive/NoticeKey', 'Backup/Key', 'Backup/Marks/Key', 'Data/DatabaseKey', 'Data/MailKey', 'Data/SecretsKey', 'Recovery/Key', 'Service/Portal/HeartbeatKey/Key'].map((name) => `${letter}/${name}/Resource`).flatMap((key): readonly Row[] => {
     const change = (action: string, how: (draft: Draft, keys: readonly (string | number)[]) => void) => (draft: Draft) => editDenials(key, 'KeyPolicy', action, (_, at) => how(draft, at));
     return [
       [`F8/key ${key}`, 'a key without its denials', (draft) => draft.set(key, ['Properties', 'KeyPolicy', 'Statement'], [])],
       [`F8/key ${key}`, 'a key that can be disabled', change('kms:DisableKey', (draft, at) => draft.set(key, [...at, 'Action'], ['kms:ScheduleKeyDeletion', 'kms:DeleteImportedKeyMaterial']))],
       [`F8/key ${key}`, 'a key that somebody can delete', change('kms:ScheduleKeyDeletion', (draft, at) => draft.set(key, [...at, 'Condition'], { ArnNotEquals: { 'aws:PrincipalArn': ROLE('me') } }))],
+      [`F8/key ${key}`, 'a name that can be led to another key', change('kms:UpdateAlias', (draft, at) => draft.set(key, [...at, 'Action'], ['kms:PutKeyPolicy', 'kms:DeleteAlias']))],
+      [`F8/key ${key}`, 'a name that can be freed for another key', change('kms:DeleteAlias', (draft, at) => draft.set(key, [...at, 'Action'], ['kms:PutKeyPolicy', 'kms:UpdateAlias']))],
       [`F8/key ${key}`, 'a policy that can be changed', change('kms:PutKeyPolicy', (draft, at) => draft.delete(key, at))],
       [`F8/key ${key}`, 'a policy that anybody can change', change('kms:PutKeyPolicy', (draft, at) => draft.set(key, [...at, 'Condition'], { ArnNotLike: { 'aws:PrincipalArn': '*' } }))],
     ];

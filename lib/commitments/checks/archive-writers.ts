@@ -11,10 +11,15 @@ const WRITING = ['s3:PutObject', 's3:PutObjectAcl', 's3:PutObjectTagging', 's3:R
 /** Actions that end a lock, or an object, before its time. */
 const UNLOCKING = ['s3:PutObjectRetention', 's3:PutObjectLegalHold', 's3:BypassGovernanceRetention', 's3:DeleteObject', 's3:DeleteObjectVersion'] as const;
 /** Actions that take the protection of a bucket away. */
-const UNGUARDING = ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:PutBucketObjectLockConfiguration', 's3:PutLifecycleConfiguration', 's3:PutReplicationConfiguration'] as const;
+const UNGUARDING = [
+  's3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:PutBucketObjectLockConfiguration', 's3:PutBucketVersioning', 's3:PutLifecycleConfiguration', 's3:PutReplicationConfiguration',
+  's3:PutEncryptionConfiguration', 's3:PutBucketOwnershipControls', 's3:PutBucketPublicAccessBlock', 's3:PutBucketLogging',
+] as const;
 
 const isFor = (...purposes: readonly string[]) => ({ properties }: Resource): boolean => purposes.some((purpose) => String(at(properties, 'BucketName')).includes(`-${purpose}-`));
 const isGuarded = isFor(...RETENTION_CLASSES, 'landing', 'mail', 'quarantine', 'backup-reports');
+/** Whose records are copied to a locked bucket, deletions with them; until then nothing else holds them. */
+const isOnItsWay = isFor('landing', 'backup-reports');
 const isLocked = ({ properties }: Resource): boolean => at(properties, 'ObjectLockConfiguration') !== undefined;
 
 /** Denials of all these actions to everybody, on a bucket or (`/*`) on all objects in it. */
@@ -56,19 +61,19 @@ const onlyListed = (id: string, what: string, ...purposes: readonly string[]): C
 const lockStays: Check = {
   id: 'F8',
   name: 'lock-stays',
-  sentence: 'Nobody at all may delete a locked record, or shorten its lock',
+  sentence: 'Nobody at all may delete a record, locked or on its way to a lock, or shorten its lock',
   holdsIn: 'production',
   find: (tree) =>
     each(tree, BUCKET, `a denial of ${UNLOCKING.join(', ')} to everybody, without a condition`, 'guard() the bucket as locked', (bucket) => {
       const denied = denials(tree, bucket, UNLOCKING, '/*').some((statement) => at(statement, 'Condition') === undefined);
-      return denied || !isLocked(bucket) ? undefined : 'records that somebody may delete';
+      return denied || !(isLocked(bucket) || isOnItsWay(bucket)) ? undefined : 'records that somebody may delete';
     }),
 };
 
 const guardStays: Check = {
   id: 'F8',
   name: 'guard-stays',
-  sentence: 'Only a deployment may change who writes, how long a record stays, and where its copy goes',
+  sentence: 'Only a deployment may change who writes, how long a record stays, where its copy goes, whose key new ones get, and whether access is written down',
   holdsIn: 'every',
   find: (tree) =>
     each(tree, BUCKET, `a denial of ${UNGUARDING.join(', ')} to everybody but the deployment`, 'guard() the bucket', (bucket) =>

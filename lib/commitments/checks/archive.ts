@@ -105,25 +105,21 @@ const onlyServicesWrite: Check = {
 /** A role that AWS made for one of its services, and that nobody else can assume. */
 const isServiceRole = (principal: Json | undefined): boolean => typeof principal === 'string' && /^arn:aws:iam::\d{12}:role\/aws-service-role\//.test(principal);
 
-/** What nobody may do to a key of records, and what a deployment alone may. */
+/** What nobody may do to a key, and what a deployment alone may: another policy, or another key behind the name. */
 const ENDING = ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial'] as const;
-const KEPT_KEYS = ['Archive/ArchiveKey/Resource', 'Backup/Key/Resource'] as const;
+const REDIRECTING = ['kms:PutKeyPolicy', 'kms:UpdateAlias', 'kms:DeleteAlias'] as const;
 
 const keyCannotGo: Check = {
   id: 'F8',
   name: 'key',
-  sentence: 'The keys of the archive and of the backups can be neither deleted nor disabled, and only a deployment can change the policy that says so',
+  sentence: 'No key can be deleted or disabled, those of records, backups, customers, notices and signatures alike, and only a deployment can change the policy that says so, or lead a name to another key',
   holdsIn: 'production',
   find: (tree) =>
-    each(tree, 'AWS::KMS::Key', `denials to everybody of ${ENDING.join(', ')}, and to everybody but the deployment of kms:PutKeyPolicy`, 'keep `undeletable` on the key', (key) => {
-      if (!KEPT_KEYS.some((kept) => key.path.endsWith(kept))) return undefined;
+    each(tree, 'AWS::KMS::Key', `denials to everybody of ${ENDING.join(', ')}, and to everybody but the deployment of ${REDIRECTING.join(', ')}`, 'keep() the key', (key) => {
       const denials = list(key.properties, 'KeyPolicy', 'Statement').filter((statement) => at(statement, 'Effect') === 'Deny' && at(statement, 'Principal', 'AWS') === '*');
       const denied = (statements: readonly Json[]): readonly (Json | undefined)[] => statements.flatMap((statement) => [at(statement, 'Action')].flat());
-      const always = denied(denials.filter((statement) => at(statement, 'Condition') === undefined));
-      const missing: readonly string[] = [
-        ...ENDING.filter((action) => !always.includes(action)),
-        ...(denied(denials.filter(sparesDeployment)).includes('kms:PutKeyPolicy') ? [] : ['kms:PutKeyPolicy']),
-      ];
+      const [always, byOthers] = [denied(denials.filter((statement) => at(statement, 'Condition') === undefined)), denied(denials.filter(sparesDeployment))];
+      const missing: readonly string[] = [...ENDING.filter((action) => !always.includes(action)), ...REDIRECTING.filter((action) => !byOthers.includes(action))];
       return missing.length === 0 ? undefined : `no denial of ${missing.join(', ')}`;
     }),
 };

@@ -52,7 +52,7 @@ export const RECORDS: readonly Commitment[] = [
   {
     id: 'F8',
     promise: 'These records are kept where they cannot be tampered with.',
-    kept: 'One bucket for each class and region, locked in compliance mode: nobody, the root of the account included, deletes or shortens what is in it. Its key can be neither deleted nor disabled, and whoever touches records, keys or the watch itself sets off an alarm.',
+    kept: 'One bucket for each class and region, locked in compliance mode: nobody, the root of the account included, deletes or shortens what is in it. No key can be deleted or disabled, and whoever touches records, keys or the watch itself sets off an alarm.',
     proved: ['synth', 'run time'],
     numbers: { locked: infrastructure.locked },
   },

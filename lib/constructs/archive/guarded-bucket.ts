@@ -12,11 +12,17 @@ const WRITING = [
   's3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags',
 ];
 
-/** What takes an object away before its time. A bucket's lifecycle is not bound by its policy. */
+/** What takes an object away before its time, or hides it behind a delete marker, here and wherever markers are copied. A bucket's lifecycle is not bound by its policy. */
 const UNLOCKING = ['s3:PutObjectRetention', 's3:PutObjectLegalHold', 's3:BypassGovernanceRetention', 's3:DeleteObject', 's3:DeleteObjectVersion'];
 
-/** What takes the protection away, that of the policy itself included. */
-const UNGUARDING = ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:PutBucketObjectLockConfiguration', 's3:PutBucketVersioning', 's3:PutLifecycleConfiguration', 's3:PutReplicationConfiguration'];
+/**
+ * What takes the protection away: that of the policy itself, of the lock, of who may see the bucket and of who is seen there, and
+ * of the key, for whoever gives new records a key of his own decides for how long anybody can read them.
+ */
+const UNGUARDING = [
+  's3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:PutBucketObjectLockConfiguration', 's3:PutBucketVersioning', 's3:PutLifecycleConfiguration', 's3:PutReplicationConfiguration',
+  's3:PutEncryptionConfiguration', 's3:PutBucketOwnershipControls', 's3:PutBucketPublicAccessBlock', 's3:PutBucketLogging',
+];
 
 export interface Guard {
   readonly environment: Environment;

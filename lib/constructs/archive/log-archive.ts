@@ -86,7 +86,7 @@ export class LogArchive extends Construct {
       ],
     });
     for (const statement of landingDeliveries(landing, environment)) landing.addToResourcePolicy(statement);
-    guard(landing, { environment, region, purpose: 'landing' });
+    guard(landing, { environment, region, purpose: 'landing', locked: isProtected(environment) });
     return landing;
   }
 

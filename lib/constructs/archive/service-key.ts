@@ -1,24 +1,26 @@
-import { AnyPrincipal, type Conditions, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type Conditions, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { deployer } from './deployer';
+import { keyAlias, type KeyPurpose } from '../../config/names';
+import type { Environment } from '../../config/types';
+import { keep } from './kept-key';
 
 export interface ServiceKeyProps {
-  readonly alias: string;
+  readonly environment: Environment;
+  /** Makes the key's alias, which is the same in every region. */
+  readonly purpose: KeyPurpose;
   readonly description: string;
   /** AWS services that use the key on this account's behalf. */
   readonly services?: readonly string[];
-  /** True where losing the key would lose records that must be kept: nobody may delete or disable it, and only a deployment may say otherwise (F8). */
-  readonly undeletable?: boolean;
 }
 
 /** A customer-managed key with one purpose. Its policy is complete where it is made: no other stack edits it. */
 export class ServiceKey extends Key {
   constructor(scope: Construct, id: string, props: ServiceKeyProps) {
-    super(scope, id, { alias: props.alias, description: props.description });
+    super(scope, id, { alias: keyAlias(props.environment, props.purpose), description: props.description });
     for (const service of props.services ?? []) this.allowService(service);
-    if (props.undeletable) this.denyDeletion();
+    keep(this, props.environment);
   }
 
   private allowService(service: string): void {
@@ -42,12 +44,5 @@ export class ServiceKey extends Key {
     // EventBridge says nothing about the source when it publishes to an encrypted topic or queue: a condition would silence every finding.
     if (service === 'events.amazonaws.com') return undefined;
     return { StringEquals: { 'aws:SourceAccount': stack.account } };
-  }
-
-  private denyDeletion(): void {
-    const deny = (actions: string[], conditions?: Conditions): PolicyStatement =>
-      new PolicyStatement({ effect: Effect.DENY, principals: [new AnyPrincipal()], actions, resources: ['*'], conditions });
-    this.addToResourcePolicy(deny(['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial']));
-    this.addToResourcePolicy(deny(['kms:PutKeyPolicy'], { ArnNotEquals: { 'aws:PrincipalArn': deployer(this) } }));
   }
 }

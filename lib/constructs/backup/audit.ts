@@ -8,6 +8,7 @@ import { backupName, bucketName, CUSTOMER_DATA_TAG, keyAliasArn } from '../../co
 import { BACKUP, DELETION, RECOVERY, RETENTION } from '../../config/numbers';
 import { writerName } from '../../config/record-writers';
 import type { Environment, Region } from '../../config/types';
+import { isProtected } from '../../secure-defaults';
 import { guard } from '../archive/guarded-bucket';
 import { Replication } from '../archive/replication';
 import { reportWriter } from './backup-key';
@@ -92,7 +93,7 @@ export class Audit extends Construct {
   private admit(bucket: Bucket, reports: Construct): void {
     const { environment, region } = this.props;
     const writer = reportWriter(environment);
-    guard(bucket, { environment, region, purpose: 'backup-reports', others: [writer] });
+    guard(bucket, { environment, region, purpose: 'backup-reports', others: [writer], locked: isProtected(environment) });
     bucket.addToResourcePolicy(
       new PolicyStatement({ principals: [new ArnPrincipal(writer)], actions: ['s3:PutObject'], resources: [bucket.arnForObjects('*')] }),
     );

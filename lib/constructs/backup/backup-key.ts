@@ -1,8 +1,6 @@
 import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { keyAlias } from '../../config/names';
 import type { Environment } from '../../config/types';
-import { isProtected } from '../../secure-defaults';
 import { ServiceKey } from '../archive/service-key';
 
 /** The role that AWS Backup writes reports as; AWS makes it with an account's first report plan. */
@@ -17,12 +15,11 @@ export interface BackupKeyProps {
 export class BackupKey extends ServiceKey {
   constructor(scope: Construct, id: string, { environment }: BackupKeyProps) {
     super(scope, id, {
-      alias: keyAlias(environment, 'backup'),
+      environment,
+      purpose: 'backup',
       description: 'Backups, restore tests and their reports',
       // The logs of the state machine.
       services: ['delivery.logs.amazonaws.com'],
-      // Without it no backup can be read again.
-      undeletable: isProtected(environment),
     });
     this.addToResourcePolicy(
       new PolicyStatement({

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { keyAlias } from '../../config/names';
 import type { Environment } from '../../config/types';
 import { optOut } from '../../secure-defaults';
+import { keep } from '../archive/kept-key';
 
 export interface MarkKeyProps {
   readonly environment: Environment;
@@ -19,5 +20,6 @@ export class MarkKey extends Key {
       keyUsage: KeyUsage.SIGN_VERIFY,
       enableKeyRotation: false,
     });
+    keep(this, environment);
   }
 }

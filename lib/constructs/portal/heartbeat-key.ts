@@ -1,12 +1,15 @@
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { keyAlias } from '../../config/names';
+import type { Environment } from '../../config/types';
 import { MAC_ALGORITHM } from '../../runtime/request-mac';
 import { optOut } from '../../secure-defaults';
+import { keep } from '../archive/kept-key';
 
 export interface HeartbeatKeyProps {
-  /** Computed: a drill asks each region's KMS for a MAC by this name. */
-  readonly alias: string;
+  /** Makes the key's alias: a drill asks each region's KMS for a MAC by this name. */
+  readonly environment: Environment;
 }
 
 /**
@@ -16,16 +19,17 @@ export interface HeartbeatKeyProps {
 export class HeartbeatKey extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { alias }: HeartbeatKeyProps) {
+  constructor(scope: Construct, id: string, { environment }: HeartbeatKeyProps) {
     super(scope, id);
     optOut(this, { property: 'Key.enableKeyRotation', reason: 'KMS cannot rotate an HMAC key; nobody has a copy of it, and what it made is good for five minutes' });
     const key = new Key(this, 'Key', {
-      alias,
+      alias: keyAlias(environment, 'heartbeat'),
       description: 'MACs of heartbeats',
       keySpec: KeySpec.HMAC_256,
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
       enableKeyRotation: false,
     });
+    keep(key, environment);
     this.arn = key.keyArn;
   }
 

@@ -4,7 +4,7 @@ import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { ARecord, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
-import { HOSTS, keyAlias } from '../../config/names';
+import { HOSTS } from '../../config/names';
 import { tierCidr } from '../../config/tiers';
 import type { Environment, Region } from '../../config/types';
 import { seconds } from '../../config/units';
@@ -53,7 +53,7 @@ export class Portal extends Construct {
       names: [HOSTS.portal(environment), HOSTS.active(environment), host],
       exportable: false,
     });
-    const heartbeatKey = new HeartbeatKey(this, 'HeartbeatKey', { alias: keyAlias(environment, 'heartbeat') });
+    const heartbeatKey = new HeartbeatKey(this, 'HeartbeatKey', { environment });
     const permissions = new ManagedPolicy(this, 'Permissions', { description: 'What portal tasks may do in AWS' });
     database.grantConnect(permissions, DATABASE_ROLE.application);
     heartbeatKey.grantVerify(permissions);

@@ -1,9 +1,9 @@
-import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { keyAlias } from '../../config/names';
 import type { Environment } from '../../config/types';
-import { isProtected, optOut } from '../../secure-defaults';
+import { optOut } from '../../secure-defaults';
+import { keep } from '../archive/kept-key';
 
 export interface DrillKeyProps {
   readonly environment: Environment;
@@ -11,8 +11,7 @@ export interface DrillKeyProps {
 
 /**
  * Signs the heads of drills' evidence (M7): what was changed afterwards does not verify. Each region has one of its own, for a
- * drill depends on nothing in the region that it leaves. In a protected environment nobody may delete or disable it, or what
- * it signed could not be verified with KMS any more.
+ * drill depends on nothing in the region that it leaves.
  */
 export class DrillKey extends Key {
   constructor(scope: Construct, id: string, { environment }: DrillKeyProps) {
@@ -24,14 +23,6 @@ export class DrillKey extends Key {
       keyUsage: KeyUsage.SIGN_VERIFY,
       enableKeyRotation: false,
     });
-    if (!isProtected(environment)) return;
-    this.addToResourcePolicy(
-      new PolicyStatement({
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['kms:ScheduleKeyDeletion', 'kms:DisableKey'],
-        resources: ['*'],
-      }),
-    );
+    keep(this, environment);
   }
 }
