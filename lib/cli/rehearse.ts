@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { environments } from '../config/environments';
 import type { Environment } from '../config/types';
@@ -87,7 +85,6 @@ export function askedBy({ mode, runs, linkDelay, pace, environment: name, json }
     ...(times >= 1 && times <= MOST_RUNS ? [] : [usage('--runs', `a whole number from 1 to ${MOST_RUNS}`, runs)]),
     ...(linkDelayMs >= 0 && linkDelayMs <= mostDelay ? [] : [usage('--link-delay', `whole milliseconds from 0 to ${MOST_DELAY_MS.both}, or to ${MOST_DELAY_MS.failover} with --mode failover`, linkDelay)]),
     ...(knownPace ? [] : [usage('--pace', `one of ${PACES.join(', ')}`, pace)]),
-    ...programProblems(given.HOLDFAST_PG_BIN),
     ...(environment.regions.length === 2 ? [] : [usage('--environment', 'an environment with two regions', name)]),
     ...problemsOfPostgres(given.HOLDFAST_PG_BIN, environment),
   ];
@@ -97,12 +94,6 @@ export function askedBy({ mode, runs, linkDelay, pace, environment: name, json }
 }
 
 const usage = (option: string, required: string, given: string): Problem => fault(option, 'usage', required, show(given), 'add --help for what there is');
-
-/** A folder that somebody names has what a database is made and run with. */
-const programProblems = (folder: string | undefined): readonly Problem[] =>
-  folder === undefined || ['initdb', 'postgres'].every((program) => existsSync(join(folder, program)))
-    ? []
-    : [fault('HOLDFAST_PG_BIN', 'usage', 'a folder with initdb and postgres', show(folder), 'name one, or unset it: npm ci has brought a PostgreSQL')];
 
 /** Not a number where the text is none. */
 const whole = (text: string): number => (/^\d{1,6}$/.test(text) ? Number(text) : Number.NaN);

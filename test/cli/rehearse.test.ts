@@ -21,12 +21,6 @@ test('what is typed is taken, and everything that is wrong with it is said at on
   for (const option of ['--mode', '--runs', '--link-delay', '--pace', '--environment']) expect(world.said.error).toContain(`${option}: `);
 });
 
-test('a folder without a PostgreSQL is refused before anything is opened', async () => {
-  const world = recordedWorld({ given: { HOLDFAST_PG_BIN: '/nowhere' } });
-  expect(await holdfast(['rehearse'], world)).toBe(2);
-  expect(world.said.error).toContain('HOLDFAST_PG_BIN: a folder with initdb and postgres (usage), got /nowhere');
-});
-
 test.each<[mode: string, delay: string, taken: boolean]>([
   ['both', '140', true], ['both', '141', false], ['switchover', '400', false], ['failover', '400', true], ['failover', '501', false],
 ])('a link may be as slow as its flips allow: %s at %s ms', async (mode, linkDelay, taken) => {
