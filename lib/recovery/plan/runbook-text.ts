@@ -11,22 +11,22 @@ A person declares, from what is known: Region switch is never started by an alar
 | The active region serves nobody, or its database does not answer, and it is not back within minutes | failover | ungraceful: what was not replicated is lost, normally less than a second of writes, and listed afterwards |
 | The standby is lost | nothing to flip | restore it, no hurry: mail and writes go on |
 | Both regions are lost | outside of what is promised (M10) | restore from backups where a region comes back first |
-| Data is wrong everywhere | no flip helps: it was replicated | restore from a backup (docs/deploy.md) |
+| Data is wrong everywhere | no flip helps: it was replicated | restore from a backup taken before that |
 
 In doubt begin gracefully: each step that cannot go on pauses, and can be made ungraceful there. The other way there is no way back.
 Mail needs no flip: both exchangers take it all the time, and senders turn to the one that answers.
 
 ## Who may
 
+Set once, for every command below:
+
+    ENVIRONMENT=production  FROM=us-west-2  TO=us-east-2  ACCOUNT=<twelve digits>  DOMAIN=<domain of the environment>
+
 Assume the role \`holdfast-<environment>-drill-operator-<region being activated>\`: from the identity provider or, when that is gone, as the
 emergency user of the account with its second factor. Neither needs region A: STS answers in every region.
 
     export AWS_REGION="$TO" AWS_STS_REGIONAL_ENDPOINTS=regional
     aws sts assume-role --region "$TO" --role-arn "arn:aws:iam::$ACCOUNT:role/holdfast-$ENVIRONMENT-drill-operator-$TO" --role-session-name "$USER"
-
-Set once, for every command below:
-
-    ENVIRONMENT=production  FROM=us-west-2  TO=us-east-2  ACCOUNT=<twelve digits>  DOMAIN=<domain of the environment>
 
 Keep this page, the commands and the second factor where they can be reached without either region.
 
