@@ -92,7 +92,7 @@ const watching = (letter: Letter): readonly Row[] => {
   const tampering = `${letter}/Detection/Tampering`;
   const intrusion = `${letter}/Detection/Findings/Intrusion/Resource`;
   return [
-    ...['TrailStopped', 'DetectorStopped', 'RecorderStopped', 'ScannersStopped', 'FirewallChanged', 'TrafficUnrecorded', 'AlarmsSilenced', 'LogsCutShort', 'DeliveryStopped', 'MaskTakenOff', 'KeyInDanger', 'BackupDeleted', 'SnapshotDeleted', 'VaultLockChanged', 'StoreUnlocked', 'StoreOpened', 'DataShared', 'NetworkOpened', 'PolicyOpened', 'IdentityMade', 'RootUsed', 'OneFactorSignIn', 'SignInGuessed', 'CallsRefused', 'StackChanged']
+    ...['TrailStopped', 'DetectorStopped', 'RecorderStopped', 'ScannersStopped', 'FindingsSuppressed', 'FirewallChanged', 'TrafficUnrecorded', 'AlarmsSilenced', 'LogsCutShort', 'LogsLedAway', 'DeliveryStopped', 'MaskTakenOff', 'KeyInDanger', 'BackupDeleted', 'SnapshotDeleted', 'VaultLockChanged', 'StoreUnlocked', 'StoreOpened', 'DataShared', 'BackupTakenOut', 'ProgramChanged', 'NetworkOpened', 'PolicyOpened', 'IdentityMade', 'RootUsed', 'OneFactorSignIn', 'SignInGuessed', 'CallsRefused', 'StackChanged', 'DeployedAround']
       .map((sign): Row => [`F8/tamper-alarms ${letter}`, `nobody told of ${sign}`, (draft) => draft.remove(`${tampering}/${sign}/Alarm/Resource`)]),
     [`F8/tamper-alarms ${letter}`, 'a filter over another log group', (draft) => draft.set(`${tampering}/RootUsedFilter/Resource`, of('LogGroupName'), 'other')],
     [`F8/tamper-alarms ${letter}`, 'a filter over access to objects', (draft) => draft.set(`${tampering}/RootUsedFilter/Resource`, of('LogGroupName'), { Ref: logicalId(`${letter}/Detection/Trails/ObjectTrail/Resource`) })],

@@ -4,7 +4,8 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { OperationalAlarm, USUAL_PERIOD } from '../alarm/alarm';
-import { type Tampering, TAMPERING } from './tampering';
+import { TAMPERING } from './tampering';
+import type { Tampering } from './tampering-model';
 
 export interface TamperAlarmsProps {
   /** What the management trail sees. */

@@ -1,33 +1,15 @@
 /** Signs in the trail that somebody blinds us, cuts records short, opens a door or is where nobody should be. */
-import { DETECTION } from '../../config/numbers';
+import type { Tampering } from './tampering-model';
+import { OPENED_OR_INSIDE } from './tampering-opened';
 import { anyOf, byHand } from './trail-patterns';
-
-/** One sign: an alarm on a metric filter over the management trail. */
-export interface Tampering {
-  /** Construct id and metric name. */
-  readonly id: string;
-  /** Filter pattern over CloudTrail records. */
-  readonly pattern: string;
-  /** Matches in five minutes that are still none; default 0. */
-  readonly tolerated?: number;
-  readonly symptom: string;
-  readonly firstStep: string;
-  /** Heading in the runbook. */
-  readonly runbook: string;
-}
 
 const WHO = 'Read who called, from where and what else, with the saved query admin-actions.';
 
 const BLINDED = { runbook: 'Watching was switched off', firstStep: 'Switch it on again with the document ResumeRecording, then read who did it (saved query admin-actions).' } as const;
 const CUT_SHORT = { runbook: 'Records were cut short', firstStep: `${WHO} The archive holds what the log group has lost.` } as const;
 const IN_DANGER = { runbook: 'A key or a backup is in danger', firstStep: 'Undo it at once: cancel the deletion, enable the key, put the lock back; then read who did it.' } as const;
-const OPENED = { runbook: 'Access was opened by hand', firstStep: 'Compare the change with the template and put it back by deploying; then read who did it.' } as const;
-const INTRUDER = { runbook: 'Somebody is where nobody should be', firstStep: 'Ask the person behind the identity; without a good answer, revoke its sessions and keys.' } as const;
 
-/** A deployment by the CDK's own role goes through change sets; everything else is by hand. */
-const ROLE = '$.userIdentity.sessionContext.sessionIssuer.userName';
-const BY_HAND_ON_STACKS = `((${ROLE} NOT EXISTS) || (${ROLE} != "cdk-*-deploy-role-*"))`;
-
+/** Every sign. */
 export const TAMPERING: readonly Tampering[] = [
   {
     id: 'TrailStopped',
@@ -61,6 +43,18 @@ export const TAMPERING: readonly Tampering[] = [
     ...BLINDED,
   },
   {
+    // What is suppressed when it is found never reaches the rules that tell somebody.
+    id: 'FindingsSuppressed',
+    pattern: anyOf(
+      { service: 'securityhub', calls: ['CreateAutomationRule', 'CreateAutomationRuleV2', 'BatchUpdateAutomationRules', 'UpdateAutomationRuleV2', 'UpdateSecurityControl', 'BatchUpdateStandardsControlAssociations', 'DisableImportFindingsForProduct'] },
+      { service: 'guardduty', calls: ['CreateTrustedEntitySet', 'UpdateTrustedEntitySet'] },
+      { service: 'inspector2', calls: ['CreateFilter', 'UpdateFilter'] },
+      { service: 'config', calls: ['PutRemediationExceptions'] },
+    ),
+    symptom: 'Findings of some kind are suppressed, or not looked for, from now on.',
+    ...BLINDED,
+  },
+  {
     id: 'FirewallChanged',
     pattern: anyOf(
       { service: 'network-firewall', calls: ['UpdateLoggingConfiguration', 'AssociateFirewallPolicy', 'UpdateFirewallPolicy', 'UpdateRuleGroup', 'DeleteFirewall', 'DeleteVpcEndpointAssociation', 'UpdateFirewallDeleteProtection'] },
@@ -83,9 +77,9 @@ export const TAMPERING: readonly Tampering[] = [
   {
     id: 'AlarmsSilenced',
     pattern: byHand(
-      { service: 'monitoring', calls: ['DeleteAlarms', 'DisableAlarmActions', 'PutMetricAlarm', 'SetAlarmState'] },
-      { service: 'events', calls: ['DisableRule', 'DeleteRule', 'RemoveTargets', 'PutRule'] },
-      { service: 'sns', calls: ['DeleteTopic', 'SetTopicAttributes', 'Unsubscribe'] },
+      { service: 'monitoring', calls: ['DeleteAlarms', 'DisableAlarmActions', 'PutMetricAlarm', 'SetAlarmState', 'PutAlarmMuteRule'] },
+      { service: 'events', calls: ['DisableRule', 'DeleteRule', 'RemoveTargets', 'PutTargets', 'PutRule'] },
+      { service: 'sns', calls: ['DeleteTopic', 'SetTopicAttributes', 'SetSubscriptionAttributes', 'Unsubscribe'] },
       { service: 'logs', calls: ['DeleteMetricFilter', 'PutMetricFilter'] },
     ),
     symptom: 'An alarm, or its way to a person, was changed by hand.',
@@ -98,6 +92,13 @@ export const TAMPERING: readonly Tampering[] = [
       calls: ['PutRetentionPolicy', 'DeleteRetentionPolicy', 'DeleteLogGroup', 'DeleteLogStream', 'PutLogGroupDeletionProtection', 'DisassociateKmsKey', 'DeleteSubscriptionFilter', 'DeleteAccountPolicy', 'DeleteResourcePolicy'],
     }),
     symptom: 'A log group was deleted, lost its protection or its way to the archive, or is kept for another time.',
+    ...CUT_SHORT,
+  },
+  {
+    // Under the same name, a subscription, a key or a transformation replaces the one that was deployed.
+    id: 'LogsLedAway',
+    pattern: byHand({ service: 'logs', calls: ['PutSubscriptionFilter', 'PutAccountPolicy', 'PutTransformer', 'AssociateKmsKey', 'PutResourcePolicy'] }),
+    symptom: 'Logs were led elsewhere, rewritten or encrypted with another key by hand.',
     ...CUT_SHORT,
   },
   {
@@ -129,8 +130,11 @@ export const TAMPERING: readonly Tampering[] = [
   {
     id: 'SnapshotDeleted',
     // AWS Backup deletes snapshots whose time has come; nobody else does.
-    pattern: byHand({ service: 'rds', calls: ['DeleteDBClusterSnapshot', 'DeleteDBClusterAutomatedBackup', 'DeleteGlobalCluster', 'RemoveFromGlobalCluster'] }),
-    symptom: 'A snapshot or automated backup of the database was deleted, or a region taken out of the global database.',
+    pattern: byHand({
+      service: 'rds',
+      calls: ['DeleteDBClusterSnapshot', 'DeleteDBClusterAutomatedBackup', 'DeleteGlobalCluster', 'RemoveFromGlobalCluster', 'DeleteDBCluster', 'ModifyDBCluster', 'ModifyDBClusterParameterGroup'],
+    }),
+    symptom: 'The database, its protection, a snapshot or an automated backup was deleted or changed, or a region taken out of the global database.',
     ...IN_DANGER,
   },
   {
@@ -148,81 +152,5 @@ export const TAMPERING: readonly Tampering[] = [
     symptom: 'Lock, lifetime, copies or encryption of a bucket were changed by hand.',
     ...IN_DANGER,
   },
-  {
-    id: 'StoreOpened',
-    pattern: byHand({
-      service: 's3',
-      calls: ['PutBucketPolicy', 'DeleteBucketPolicy', 'PutBucketAcl', 'PutBucketPublicAccessBlock', 'DeleteBucketPublicAccessBlock', 'PutBucketOwnershipControls', 'PutAccountPublicAccessBlock', 'DeleteAccountPublicAccessBlock', 'CreateAccessPoint', 'PutAccessPointPolicy'],
-    }),
-    symptom: 'Who may reach a bucket was changed by hand.',
-    ...OPENED,
-  },
-  {
-    id: 'DataShared',
-    pattern: anyOf(
-      { service: 'rds', calls: ['ModifyDBClusterSnapshotAttribute', 'ModifyDBSnapshotAttribute', 'StartExportTask'] },
-      { service: 'ec2', calls: ['ModifySnapshotAttribute'] },
-      { service: 'ecr', calls: ['SetRepositoryPolicy'] },
-      { service: 'secretsmanager', calls: ['PutResourcePolicy', 'ReplicateSecretToRegions'] },
-    ),
-    symptom: 'A copy of the database or a secret was shared or exported.',
-    ...OPENED,
-  },
-  {
-    id: 'NetworkOpened',
-    pattern: byHand({
-      service: 'ec2',
-      calls: ['AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress', 'ModifySecurityGroupRules', 'CreateRoute', 'ReplaceRoute', 'DeleteRoute', 'ReplaceRouteTableAssociation', 'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry', 'AttachInternetGateway', 'CreateVpcPeeringConnection', 'AcceptVpcPeeringConnection', 'ModifyVpcEndpoint'],
-    }),
-    symptom: 'A security group, a route or a connection of the network was opened by hand.',
-    ...OPENED,
-  },
-  {
-    id: 'PolicyOpened',
-    pattern: byHand({
-      service: 'iam',
-      calls: ['CreatePolicyVersion', 'SetDefaultPolicyVersion', 'PutRolePolicy', 'PutUserPolicy', 'PutGroupPolicy', 'AttachRolePolicy', 'AttachUserPolicy', 'AttachGroupPolicy', 'UpdateAssumeRolePolicy', 'DeleteRolePermissionsBoundary', 'DeleteUserPermissionsBoundary'],
-    }),
-    symptom: 'What a role, user or group may do was changed by hand.',
-    ...OPENED,
-  },
-  {
-    id: 'IdentityMade',
-    pattern: byHand({ service: 'iam', calls: ['CreateUser', 'CreateAccessKey', 'CreateLoginProfile', 'UpdateLoginProfile', 'CreateRole', 'CreateSAMLProvider', 'UpdateSAMLProvider', 'CreateOpenIDConnectProvider', 'DeactivateMFADevice'] }),
-    symptom: 'A new way to sign in was made by hand, or a second factor taken away.',
-    ...INTRUDER,
-  },
-  {
-    id: 'RootUsed',
-    pattern: '{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != "AwsServiceEvent") }',
-    symptom: 'Somebody uses the root identity of the account.',
-    ...INTRUDER,
-  },
-  {
-    id: 'OneFactorSignIn',
-    pattern: '{ ($.eventName = "ConsoleLogin") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") && ($.additionalEventData.MFAUsed != "Yes") }',
-    symptom: 'Somebody signed in to the console without a second factor.',
-    ...INTRUDER,
-  },
-  {
-    id: 'SignInGuessed',
-    pattern: '{ ($.eventName = "ConsoleLogin") && ($.errorMessage = "Failed authentication") }',
-    // Typing a password wrong twice is human.
-    tolerated: 2,
-    symptom: 'Somebody guesses passwords at the console.',
-    ...INTRUDER,
-  },
-  {
-    id: 'CallsRefused',
-    pattern: '{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }',
-    tolerated: DETECTION.refusedCalls,
-    symptom: `IAM refused more than ${DETECTION.refusedCalls} calls in five minutes: somebody tries doors, or a program lost a permission.`,
-    ...INTRUDER,
-  },
-  {
-    id: 'StackChanged',
-    pattern: `{ ($.eventSource = "cloudformation.amazonaws.com") && (($.eventName = "DeleteStack") || ($.eventName = "UpdateTerminationProtection") || ($.eventName = "SetStackPolicy") || (${BY_HAND_ON_STACKS} && (($.eventName = "CreateStack") || ($.eventName = "UpdateStack") || ($.eventName = "ExecuteChangeSet")))) }`,
-    symptom: 'A stack was deleted, lost its protection, or was changed by somebody else than the deployment role.',
-    ...OPENED,
-  },
+  ...OPENED_OR_INSIDE,
 ];

@@ -19,7 +19,7 @@ export interface DrillOperatorProps {
   readonly evidence: Evidence;
 }
 
-/** A drill is over in an hour; an emergency may not be. */
+/** A drill is over in an hour; an emergency may not be. Only who comes as a user gets more than an hour: STS ends what is assumed from another role after one. */
 const SESSION = Duration.hours(4);
 
 /**
