@@ -28,6 +28,9 @@ emergency user of the account with its second factor. Neither needs region A: ST
     export AWS_REGION="$TO" AWS_STS_REGIONAL_ENDPOINTS=regional
     aws sts assume-role --region "$TO" --role-arn "arn:aws:iam::$ACCOUNT:role/holdfast-$ENVIRONMENT-drill-operator-$TO" --role-session-name "$USER"
 
+A session from the identity provider ends after an hour, whatever the role allows: STS gives no more to who comes from another role.
+Assume it again and go on with \`--resume\`. The emergency user may ask for four, with \`--duration-seconds 14400\`.
+
 Keep this page, the commands and the second factor where they can be reached without either region.
 
 ## Start
