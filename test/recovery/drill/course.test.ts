@@ -1,3 +1,4 @@
+/** Longer than 250 lines, for every test takes the same course through one lab: interrupted, paused, left out, held by another. */
 import type { Action } from '../../../lib/recovery/drill/decide';
 import type { Operator } from '../../../lib/recovery/drill/ports';
 import type { DrillState } from '../../../lib/recovery/drill/state';
