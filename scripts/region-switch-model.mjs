@@ -9,6 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { format, resolveConfig } from 'prettier';
 
 const API = '2022-07-26';
 const home = resolve(dirname(fileURLToPath(import.meta.url)), '../lib/recovery/arc/model');
@@ -77,8 +78,10 @@ function reference(model, name, closed) {
 
 const bracketed = (type) => (/^[\w.<>]+$/.test(type) ? type : `(${type})`);
 
-/** TypeScript of every enumeration, structure and operation. */
-function typesText(model) {
+/** TypeScript of every enumeration, structure and operation, formatted like the rest. */
+const typesText = async (model) => format(declarations(model), { ...(await resolveConfig(FILES.types)), parser: 'typescript' });
+
+function declarations(model) {
   const requests = new Set(Object.values(model.operations).map(({ input }) => input));
   const names = Object.keys(model.shapes);
   const enums = names.filter((name) => model.shapes[name].enum).map((name) => `export type ${name} = ${model.shapes[name].enum.map((value) => `'${value}'`).join(' | ')};`);
@@ -129,9 +132,9 @@ ${operations('control')}
 `;
 }
 
-function main([first, version]) {
+async function main([first, version]) {
   if (first === '--check') {
-    if (readFileSync(FILES.types, 'utf8') === typesText(read(FILES.model))) return 0;
+    if (readFileSync(FILES.types, 'utf8') === (await typesText(read(FILES.model)))) return 0;
     process.stderr.write(`${FILES.types} does not fit the model; run node scripts/region-switch-model.mjs\n`);
     return 1;
   }
@@ -140,8 +143,8 @@ function main([first, version]) {
     return 2;
   }
   if (first !== undefined) writeFileSync(FILES.model, modelText(vendored(first, version)));
-  writeFileSync(FILES.types, typesText(read(FILES.model)));
+  writeFileSync(FILES.types, await typesText(read(FILES.model)));
   return 0;
 }
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));
