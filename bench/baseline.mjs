@@ -9,4 +9,5 @@ const stackTemplates = readdirSync(assembly)
   .map((name) => ({ stackConstructPath: name, templatePath: join(assembly, name), accountId: account, region }));
 const templatePaths = stackTemplates.map((stack) => stack.templatePath);
 const report = new cdk.CloudFormationValidatePlugin().validate({ stackTemplates, templatePaths });
-if (stackTemplates.length === 0 || !report.success) throw new Error(`${assembly}: ${stackTemplates.length} templates, success ${report.success}`);
+if (stackTemplates.length === 0 || !report.success)
+  throw new Error(`${assembly}: ${stackTemplates.length} templates, success ${report.success}`);

@@ -26,7 +26,13 @@ try {
 
 async function main() {
   const assembly = synthesize();
-  const baseline = ['--liftoff-only', 'bench/baseline.mjs', join(assembly, `assembly-${ENVIRONMENT}`), '000000000001', 'us-west-2'];
+  const baseline = [
+    '--liftoff-only',
+    'bench/baseline.mjs',
+    join(assembly, `assembly-${ENVIRONMENT}`),
+    '000000000001',
+    'us-west-2',
+  ];
   const check = ['scripts/holdfast.mjs', 'check', '--environment', ENVIRONMENT];
   const start = ['scripts/holdfast.mjs', 'check'];
   const times = { baseline: [], check: [], start: [] };
@@ -52,7 +58,12 @@ function synthesize() {
 /** Seconds of one run, and the peak memory of its processes together. */
 function run(args, extra = {}) {
   const peaks = mkdtempSync(join(folder, 'peaks-'));
-  const env = { ...process.env, ...extra, HOLDFAST_PEAKS: peaks, NODE_OPTIONS: `--import=${join(root, 'bench/peak.mjs')}` };
+  const env = {
+    ...process.env,
+    ...extra,
+    HOLDFAST_PEAKS: peaks,
+    NODE_OPTIONS: `--import=${join(root, 'bench/peak.mjs')}`,
+  };
   const began = performance.now();
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, env, encoding: 'utf8' });
   const seconds = (performance.now() - began) / 1000;
@@ -66,7 +77,8 @@ function report(times, peak) {
   const [cpu] = cpus();
   // The best of several runs is what the program needs; all above it is what else ran on the machine.
   const ratio = Math.min(...times.check) / Math.min(...times.baseline);
-  const line = (what, values) => `${what.padEnd(52)} best ${Math.min(...values).toFixed(2)} s, median ${median(values).toFixed(2)} s`;
+  const line = (what, values) =>
+    `${what.padEnd(52)} best ${Math.min(...values).toFixed(2)} s, median ${median(values).toFixed(2)} s`;
   process.stdout.write(
     [
       `${cpu.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB, ${type()} ${release()}, Node ${process.version}`,

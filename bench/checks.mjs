@@ -32,7 +32,9 @@ function judge() {
   const stacks = readProduction(assembly);
   const began = performance.now();
   const observer = new Observer(stacks);
-  standings(CHECKS.map((check) => ({ check, findings: check.find(observer.tree), judged: observer.attention().judged })));
+  standings(
+    CHECKS.map((check) => ({ check, findings: check.find(observer.tree), judged: observer.attention().judged })),
+  );
   process.stdout.write(String((performance.now() - began) / 1000));
 }
 

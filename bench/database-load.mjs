@@ -16,25 +16,42 @@ const store = (client) => storeHeartbeat(client, { id: randomUUID(), sentAt: new
 const LOADS = {
   heartbeat: (client) => transaction(client, () => store(client)),
   fenced: (client) => fencedTransaction(client, 'us-west-2', () => store(client)),
-  rowFenced: (client) => transaction(client, () => store(client), 'BEGIN; SELECT epoch, region FROM holdfast.epoch FOR SHARE'),
-  tenant: (client, number) => transaction(client, async () => {
-    await client.query("SELECT set_config('holdfast.customer_id', $1, true)", [`tenant-${number}`]);
-    await client.query('UPDATE holdfast.tenants SET inactive_days = 120 - inactive_days WHERE customer_id = $1', [`tenant-${number}`]);
-  }),
-  bare: (client) => client.query({
-    name: 'bare', text: 'INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch) VALUES ($1, $2, $3, 1)', values: [randomUUID(), new Date(), 'us-west-2'],
-  }),
+  rowFenced: (client) =>
+    transaction(client, () => store(client), 'BEGIN; SELECT epoch, region FROM holdfast.epoch FOR SHARE'),
+  tenant: (client, number) =>
+    transaction(client, async () => {
+      await client.query("SELECT set_config('holdfast.customer_id', $1, true)", [`tenant-${number}`]);
+      await client.query('UPDATE holdfast.tenants SET inactive_days = 120 - inactive_days WHERE customer_id = $1', [
+        `tenant-${number}`,
+      ]);
+    }),
+  bare: (client) =>
+    client.query({
+      name: 'bare',
+      text: 'INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch) VALUES ($1, $2, $3, 1)',
+      values: [randomUUID(), new Date(), 'us-west-2'],
+    }),
 };
 
-const clients = Array.from({ length: connections }, () => new pg.Client({
-  host: address, port, user: 'holdfast_application', database: 'holdfast', ssl: { ca: authority, servername: host },
-}));
+const clients = Array.from(
+  { length: connections },
+  () =>
+    new pg.Client({
+      host: address,
+      port,
+      user: 'holdfast_application',
+      database: 'holdfast',
+      ssl: { ca: authority, servername: host },
+    }),
+);
 await Promise.all(clients.map((client) => client.connect()));
 
 process.on('message', async (asked) => {
   if (asked === 'stop') return end();
   const began = performance.now();
-  const done = await Promise.all(clients.map((client, number) => repeat(client, number, LOADS[asked.name], began + asked.ms)));
+  const done = await Promise.all(
+    clients.map((client, number) => repeat(client, number, LOADS[asked.name], began + asked.ms)),
+  );
   process.send({ done: done.reduce((sum, count) => sum + count, 0), seconds: (performance.now() - began) / 1000 });
 });
 process.on('disconnect', end);

@@ -22,9 +22,11 @@ await withDatabase('node bench/fence.mjs', PAIRS, async (server, load) => {
   console.log(HEADING);
   for (const wait of COMMIT_WAITS_US) {
     await setCommitWait(server, wait);
-    for (const { name, what } of WAYS) print(wait, what, await compare({ server, load, pairs: PAIRS, loads: { off: 'heartbeat', on: name } }));
+    for (const { name, what } of WAYS)
+      print(wait, what, await compare({ server, load, pairs: PAIRS, loads: { off: 'heartbeat', on: name } }));
   }
-  for (const name of ['heartbeat', ...WAYS.map((way) => way.name)]) console.log(`${name.padEnd(10)} ${await logged(server, load, name)} bytes of write-ahead log a transaction`);
+  for (const name of ['heartbeat', ...WAYS.map((way) => way.name)])
+    console.log(`${name.padEnd(10)} ${await logged(server, load, name)} bytes of write-ahead log a transaction`);
 });
 
 async function logged(server, load, name) {

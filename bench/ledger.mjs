@@ -19,13 +19,18 @@ const LOADS = [
 ];
 
 await withDatabase('node bench/ledger.mjs', PAIRS, async (server, load) => {
-  await server.query(`INSERT INTO holdfast.tenants (customer_id) SELECT 'tenant-' || i FROM generate_series(0, ${CONNECTIONS - 1}) AS i`);
+  await server.query(
+    `INSERT INTO holdfast.tenants (customer_id) SELECT 'tenant-' || i FROM generate_series(0, ${CONNECTIONS - 1}) AS i`,
+  );
   console.log(HEADING);
   for (const wait of COMMIT_WAITS_US) {
     await setCommitWait(server, wait);
     for (const { name, table, what } of LOADS) {
       const prepare = async (mode) => {
-        for (const event of ['insert', 'update']) await server.query(`ALTER TABLE holdfast.${table} ${mode === 'on' ? 'ENABLE ALWAYS' : 'DISABLE'} TRIGGER ledger_${event}`);
+        for (const event of ['insert', 'update'])
+          await server.query(
+            `ALTER TABLE holdfast.${table} ${mode === 'on' ? 'ENABLE ALWAYS' : 'DISABLE'} TRIGGER ledger_${event}`,
+          );
       };
       print(wait, what, await compare({ server, load, pairs: PAIRS, loads: { off: name, on: name }, prepare }));
     }

@@ -31,7 +31,9 @@ const run = process.argv.includes('--again') ? JSON.parse(readFileSync(LAST, 'ut
 writeFileSync(join(root, 'docs', 'mutation-proof.md'), page(run));
 const wrong = problems(run);
 if (wrong.length > 0) {
-  process.stderr.write(`${wrong.slice(0, 100).join('\n')}\n${wrong.length} problems: explain an escape in bench/mutation/groups.ts, or write a check that finds it\n`);
+  process.stderr.write(
+    `${wrong.slice(0, 100).join('\n')}\n${wrong.length} problems: explain an escape in bench/mutation/groups.ts, or write a check that finds it\n`,
+  );
   process.exitCode = 1;
 }
 
@@ -53,11 +55,21 @@ function measure() {
       effect: effectOf(mutant),
       sections: proof.sectionsOf(mutant.resource),
       asserted: [...new Set(ASSERTED.filter((row) => asserts(row, mutant)).map(({ id }) => id))],
-      ...(found ? { by: promised ? 'commitment' : 'architecture', rule: found } : (policy.get(mutant) ?? { by: 'nothing' })),
+      ...(found
+        ? { by: promised ? 'commitment' : 'architecture', rule: found }
+        : (policy.get(mutant) ?? { by: 'nothing' })),
     }));
-    const idle = ASSERTED.filter((row) => !verdicts.some(({ mutant }) => asserts(row, mutant))).map(({ id, type, keys }) => `${id} ${type} ${keys}`);
+    const idle = ASSERTED.filter((row) => !verdicts.some(({ mutant }) => asserts(row, mutant))).map(
+      ({ id, type, keys }) => `${id} ${type} ${keys}`,
+    );
     const machine = `${cpus().length} cores of an ${cpus()[0].model.trim()}, Node ${process.version}`;
-    const result = { named: proof.named.length, machine, minutes: Math.ceil((Date.now() - began) / 60_000), idle, outcomes };
+    const result = {
+      named: proof.named.length,
+      machine,
+      minutes: Math.ceil((Date.now() - began) / 60_000),
+      idle,
+      outcomes,
+    };
     mkdirSync(dirname(LAST), { recursive: true });
     writeFileSync(LAST, JSON.stringify(result));
     return result;
@@ -77,23 +89,35 @@ function judged(proof) {
 /** The public pack, or CloudFormation, that finds a mutant, and its rule. */
 function findByPolicy(mutants) {
   const packs = new Packs();
-  const found = new Map(mutants.filter(({ keys, resource }) => keys.length === 0 && missed(resource)).map((mutant) => [mutant, { by: 'CloudFormation', rule: 'a reference to nothing' }]));
-  const cases = mutants.filter(({ keys }) => keys.length > 0).map((mutant) => {
-    const { stack, logicalId, path } = mutant.resource;
-    const original = stack.template.Resources[logicalId];
-    return { mutant, path, stack, original, resource: replaced(original, mutant.keys, mutant.value) };
-  });
+  const found = new Map(
+    mutants
+      .filter(({ keys, resource }) => keys.length === 0 && missed(resource))
+      .map((mutant) => [mutant, { by: 'CloudFormation', rule: 'a reference to nothing' }]),
+  );
+  const cases = mutants
+    .filter(({ keys }) => keys.length > 0)
+    .map((mutant) => {
+      const { stack, logicalId, path } = mutant.resource;
+      const original = stack.template.Resources[logicalId];
+      return { mutant, path, stack, original, resource: replaced(original, mutant.keys, mutant.value) };
+    });
   for (const each of cases) {
     const rule = packs.finds(each);
     if (rule) found.set(each.mutant, { by: rule.startsWith('refused: ') ? 'CloudFormation' : 'pack', rule });
   }
   const byStack = new Map();
-  for (const each of cases) if (!found.has(each.mutant)) byStack.set(each.stack, [...(byStack.get(each.stack) ?? []), each]);
-  for (const [stack, own] of byStack) for (const [each, rule] of refusedBySchemas(stack, own)) found.set(each.mutant, { by: 'CloudFormation', rule });
+  for (const each of cases)
+    if (!found.has(each.mutant)) byStack.set(each.stack, [...(byStack.get(each.stack) ?? []), each]);
+  for (const [stack, own] of byStack)
+    for (const [each, rule] of refusedBySchemas(stack, own)) found.set(each.mutant, { by: 'CloudFormation', rule });
   return found;
 }
 
 function node(args, extra = {}) {
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, env: { ...process.env, ...extra }, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...extra },
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`node ${args.join(' ')} failed:\n${stderr}`);
 }

@@ -18,7 +18,13 @@ const SLICE_MS = 800;
 const SETTLE_MS = 150;
 export const CONNECTIONS = 8;
 
-const SETTINGS = { fsync: 'on', full_page_writes: 'on', commit_siblings: '0', shared_buffers: '128MB', max_wal_size: '4GB' };
+const SETTINGS = {
+  fsync: 'on',
+  full_page_writes: 'on',
+  commit_siblings: '0',
+  shared_buffers: '128MB',
+  max_wal_size: '4GB',
+};
 
 /** Runs `work` with a server that has the schema, and a load on it. */
 export async function withDatabase(command, pairs, work) {
@@ -29,7 +35,9 @@ export async function withDatabase(command, pairs, work) {
     if ((await startMigration(task, region.variables()).ended) !== 0) throw new Error('the schema must be there');
     const { server } = region;
     const [{ version }] = await server.query("SELECT split_part(current_setting('server_version'), ' ', 1) AS version");
-    console.log(`${command} ${pairs}\n${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, PostgreSQL ${version}, ${CONNECTIONS} connections, ${pairs} pairs of ${SLICE_MS} ms\n`);
+    console.log(
+      `${command} ${pairs}\n${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, PostgreSQL ${version}, ${CONNECTIONS} connections, ${pairs} pairs of ${SLICE_MS} ms\n`,
+    );
     const load = await startLoad(server.options);
     try {
       await work(server, load);
@@ -97,7 +105,9 @@ function had(pid) {
 }
 
 async function startLoad({ address, port, hosts, authority }) {
-  const child = fork(join(import.meta.dirname, 'database-load.mjs'), [JSON.stringify({ address, port, host: hosts[0], authority: authority.certificate, connections: CONNECTIONS })]);
+  const child = fork(join(import.meta.dirname, 'database-load.mjs'), [
+    JSON.stringify({ address, port, host: hosts[0], authority: authority.certificate, connections: CONNECTIONS }),
+  ]);
   await once(child, 'message');
   return {
     async run(name, ms) {

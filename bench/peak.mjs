@@ -2,4 +2,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-process.on('exit', () => writeFileSync(join(process.env.HOLDFAST_PEAKS, `${process.pid}`), `${process.resourceUsage().maxRSS}`));
+process.on('exit', () =>
+  writeFileSync(join(process.env.HOLDFAST_PEAKS, `${process.pid}`), `${process.resourceUsage().maxRSS}`),
+);

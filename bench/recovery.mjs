@@ -42,12 +42,21 @@ async function main() {
   await buildAll();
   const out = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
   const begun = performance.now();
-  const stage = await openStage({ environment, given: {}, binaries: process.env.HOLDFAST_PG_BIN, linkDelayMs: LINK_MS, pace: 'rehearsal', interrupted: signal });
+  const stage = await openStage({
+    environment,
+    given: {},
+    binaries: process.env.HOLDFAST_PG_BIN,
+    linkDelayMs: LINK_MS,
+    pace: 'rehearsal',
+    interrupted: signal,
+  });
   const ready = (performance.now() - begun) / 1000;
   try {
     await stage.settle();
     const { mebibytes, processes } = await stage.survey();
-    console.log(`npm run bench:recovery -- ${ROUNDS}\n${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, ${LINK_MS} ms each way\nReady after ${ready.toFixed(1)} s, ${processes} processes, ${mebibytes.toFixed(0)} MiB\n`);
+    console.log(
+      `npm run bench:recovery -- ${ROUNDS}\n${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, ${LINK_MS} ms each way\nReady after ${ready.toFixed(1)} s, ${processes} processes, ${mebibytes.toFixed(0)} MiB\n`,
+    );
     print(await rounds(stage, out));
   } finally {
     await stage.close();
@@ -64,7 +73,8 @@ async function rounds(stage, out) {
       const floor = await bare(stage, mode, a, b);
       const drill = await drilled(stage, out, round, mode, b, a);
       seen[mode].push({ floor, drill });
-      if (process.stderr.isTTY) process.stderr.write(`\r${mode} ${round + 1} of ${ROUNDS}: ${floor.seconds} s, ${drill.seconds} s   `);
+      if (process.stderr.isTTY)
+        process.stderr.write(`\r${mode} ${round + 1} of ${ROUNDS}: ${floor.seconds} s, ${drill.seconds} s   `);
     }
   }
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K');
@@ -75,8 +85,30 @@ async function rounds(stage, out) {
 async function bare(stage, mode, from, to) {
   await stage.settle();
   const clock = monotonicClock();
-  const entries = [{ kind: 'declared', at: clock.now(), drill: 'floor', environment: environment.name, rehearsal: true, mode, from: from.name, to: to.name, plan: { arn: '', version: '', sha256: '' }, commit: '', operator: '', budget: { expected: 0, timeout: 0, steps: [] } }];
-  const traffic = await startTraffic({ program: TRAFFIC, order: trafficOrder(stage.target, REHEARSAL_PACE.traffic, clock.origin), report: (samples) => entries.push(...samples), lost: (reason) => { throw new Error(reason); } });
+  const entries = [
+    {
+      kind: 'declared',
+      at: clock.now(),
+      drill: 'floor',
+      environment: environment.name,
+      rehearsal: true,
+      mode,
+      from: from.name,
+      to: to.name,
+      plan: { arn: '', version: '', sha256: '' },
+      commit: '',
+      operator: '',
+      budget: { expected: 0, timeout: 0, steps: [] },
+    },
+  ];
+  const traffic = await startTraffic({
+    program: TRAFFIC,
+    order: trafficOrder(stage.target, REHEARSAL_PACE.traffic, clock.origin),
+    report: (samples) => entries.push(...samples),
+    lost: (reason) => {
+      throw new Error(reason);
+    },
+  });
   await served(entries, clock.now());
   await sleep(REHEARSAL_PACE.baseline);
   entries.push({ kind: 'started', at: clock.now(), by: 'break-glass', executionId: 'floor' });
@@ -92,7 +124,8 @@ async function bare(stage, mode, from, to) {
 /** Resolves when a client has been served that asked after this moment. */
 async function served(entries, since) {
   for (let tries = 0; tries < 1500; tries += 1) {
-    if (entries.some(({ kind, outcome, at }) => kind === 'heartbeat' && outcome === 'acknowledged' && at > since)) return;
+    if (entries.some(({ kind, outcome, at }) => kind === 'heartbeat' && outcome === 'acknowledged' && at > since))
+      return;
     await sleep(20);
   }
   throw new Error('a client must be served within 30 s');
@@ -101,10 +134,27 @@ async function served(entries, since) {
 /** The drill, with everything that belongs to it. */
 async function drilled(stage, out, round, mode, from, to) {
   const screen = { say: () => undefined, table: () => undefined, show: () => undefined };
-  const options = { runs: [{ number: 1, mode, from, to }], id: `bench-${round}`, commit: 'bench', operator: 'bench', screen, out, trafficProgram: TRAFFIC, interrupted: signal };
+  const options = {
+    runs: [{ number: 1, mode, from, to }],
+    id: `bench-${round}`,
+    commit: 'bench',
+    operator: 'bench',
+    screen,
+    out,
+    trafficProgram: TRAFFIC,
+    interrupted: signal,
+  };
   const [report] = await rehearse(stage, options, () => undefined);
-  if (!report || !isGood(report)) throw new Error(`a ${mode} must pass: ${JSON.stringify({ ...report, figures: report?.figures?.shortcomings }, undefined, 2)}`);
-  return { seconds: outageOf(report.figures), lost: report.figures.recoveryPoint.lost.length, lostSeconds: report.figures.recoveryPoint.seconds, lag: report.figures.lag };
+  if (!report || !isGood(report))
+    throw new Error(
+      `a ${mode} must pass: ${JSON.stringify({ ...report, figures: report?.figures?.shortcomings }, undefined, 2)}`,
+    );
+  return {
+    seconds: outageOf(report.figures),
+    lost: report.figures.recoveryPoint.lost.length,
+    lostSeconds: report.figures.recoveryPoint.seconds,
+    lag: report.figures.lag,
+  };
 }
 
 function outageOf({ recoveryTime: { client } }) {
@@ -118,19 +168,27 @@ function print(seen) {
     const [floor, drill] = ['floor', 'drill'].map((which) => pairs.map((pair) => pair[which].seconds));
     const lost = pairs.map(({ drill: { lost: rows } }) => rows);
     const none = lost.filter((rows) => rows === 0).length;
-    console.log(`${mode.padEnd(12)} ${range(floor).padEnd(26)} ${range(drill).padEnd(26)} ${(median(drill) / median(floor)).toFixed(2).padEnd(18)} ${mode === 'switchover' ? `none in ${none} of ${lost.length}` : `${Math.min(...lost)} to ${Math.max(...lost)}, all of them listed`}`);
+    console.log(
+      `${mode.padEnd(12)} ${range(floor).padEnd(26)} ${range(drill).padEnd(26)} ${(median(drill) / median(floor)).toFixed(2).padEnd(18)} ${mode === 'switchover' ? `none in ${none} of ${lost.length}` : `${Math.min(...lost)} to ${Math.max(...lost)}, all of them listed`}`,
+    );
   }
 }
 
 /** The same failover by an established manager, on the same PostgreSQL. */
 async function comparison() {
-  if (missing().length > 0) return console.log(`\nNot compared with Patroni: ${missing().join(', ')} must be installed (Debian: patroni, etcd-server, postgresql-client-15).`);
+  if (missing().length > 0)
+    return console.log(
+      `\nNot compared with Patroni: ${missing().join(', ')} must be installed (Debian: patroni, etcd-server, postgresql-client-15).`,
+    );
   const runs = [];
   for (let run = 0; run < MANAGER_ROUNDS; run += 1) runs.push(await managerFailover());
-  console.log(`\n${versions()}, failover of the same PostgreSQL without a link, ${MANAGER_ROUNDS} runs: detection ${range(runs.map(({ detection }) => detection))}, then takeover ${range(runs.map(({ takeover }) => takeover))}; lost rows ${runs.map(({ lost }) => lost).join(', ')}`);
+  console.log(
+    `\n${versions()}, failover of the same PostgreSQL without a link, ${MANAGER_ROUNDS} runs: detection ${range(runs.map(({ detection }) => detection))}, then takeover ${range(runs.map(({ takeover }) => takeover))}; lost rows ${runs.map(({ lost }) => lost).join(', ')}`,
+  );
 }
 
 const median = (values) => [...values].sort((one, other) => one - other)[values.length >> 1];
-const range = (values) => `${median(values).toFixed(2)} s (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`;
+const range = (values) =>
+  `${median(values).toFixed(2)} s (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`;
 
 await main();

@@ -4,6 +4,11 @@ import { createRequire } from 'node:module';
 import { transformSync } from 'esbuild';
 
 createRequire(import.meta.url).extensions['.ts'] = (module, sourcefile) => {
-  const { code } = transformSync(readFileSync(sourcefile, 'utf8'), { sourcefile, loader: 'ts', format: 'cjs', target: 'node20' });
+  const { code } = transformSync(readFileSync(sourcefile, 'utf8'), {
+    sourcefile,
+    loader: 'ts',
+    format: 'cjs',
+    target: 'node20',
+  });
   module._compile(code, sourcefile);
 };

@@ -11,7 +11,8 @@ let listening = false;
  */
 export function interruption(): AbortSignal {
   if (listening) return interrupted.signal;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort(new Error('interrupted')));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => interrupted.abort(new Error('interrupted')));
   // The wrapper holds the other end: it is gone, and nobody is left who could interrupt.
   const abandoned = (): void => interrupted.abort(new Error('interrupted'));
   if (process.connected === false) abandoned();
@@ -22,18 +23,20 @@ export function interruption(): AbortSignal {
 }
 
 /** Asks at the terminal, on standard error: standard output is for results. */
-export const askAt = (signal: () => AbortSignal) => async (question: string): Promise<string> => {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // While a line is read, Ctrl-C arrives here and not as a signal; an ended input answers nothing.
-  const given = new AbortController();
-  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  terminal.on('close', () => given.abort(new Error('the input ended')));
-  try {
-    return (await terminal.question(`${question} `, { signal: AbortSignal.any([signal(), given.signal]) })).trim();
-  } finally {
-    terminal.close();
-  }
-};
+export const askAt =
+  (signal: () => AbortSignal) =>
+  async (question: string): Promise<string> => {
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    // While a line is read, Ctrl-C arrives here and not as a signal; an ended input answers nothing.
+    const given = new AbortController();
+    terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+    terminal.on('close', () => given.abort(new Error('the input ended')));
+    try {
+      return (await terminal.question(`${question} `, { signal: AbortSignal.any([signal(), given.signal]) })).trim();
+    } finally {
+      terminal.close();
+    }
+  };
 
 /** Commit of the files in a folder; `-dirty` behind it where some differ. */
 export function commitOf(folder: string): string {

@@ -29,14 +29,16 @@ export async function bootstrap({ migration, administrator, log }: Bootstrap): P
     log.info({}, 'the roles are complete; the administrator is not needed');
     return;
   }
-  const statements = await administrator.use((client) => transaction(client, async () => {
-    // Two runs at once would both create the first role.
-    await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
-    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK_ID]);
-    const missing = missingStatements(await readFacts(client));
-    for (const statement of missing) await run(client, statement);
-    return missing;
-  }));
+  const statements = await administrator.use((client) =>
+    transaction(client, async () => {
+      // Two runs at once would both create the first role.
+      await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
+      await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK_ID]);
+      const missing = missingStatements(await readFacts(client));
+      for (const statement of missing) await run(client, statement);
+      return missing;
+    }),
+  );
   log.info({ statements }, 'completed the roles');
 }
 

@@ -37,7 +37,11 @@ export async function readFacts(client: pg.ClientBase): Promise<RoleFacts> {
   const names = ROLES.map(({ name }) => name);
   const roles = await client.query<FoundRole & { name: string }>(ROLE_QUERY, [names]);
   const database = await client.query<Omit<RoleFacts, 'roles'>>(DATABASE_QUERY, [
-    names, IAM_ROLE, DAMAGE_CHECKS.extension, DAMAGE_CHECKS.functions, DATABASE_ROLE.verification,
+    names,
+    IAM_ROLE,
+    DAMAGE_CHECKS.extension,
+    DAMAGE_CHECKS.functions,
+    DATABASE_ROLE.verification,
   ]);
   const [facts] = database.rows;
   if (!facts) throw new Error('the catalogue must name the current database');

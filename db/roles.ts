@@ -36,7 +36,10 @@ export const ROLES: readonly Role[] = [
 export const DAMAGE_CHECKS = {
   extension: 'amcheck',
   schema: 'public',
-  functions: ['public.bt_index_check(regclass, boolean)', 'public.verify_heapam(regclass, boolean, boolean, text, bigint, bigint)'],
+  functions: [
+    'public.bt_index_check(regclass, boolean)',
+    'public.verify_heapam(regclass, boolean, boolean, text, bigint, bigint)',
+  ],
 } as const;
 
 /** RDS lets a role sign in by token when it is a member of this one; other servers have no such role. */
@@ -81,14 +84,17 @@ export function missingStatements(facts: RoleFacts): readonly string[] {
   if (excesses.length > 0) throw new RolesWrong(excesses.join('; '));
   const database = escapeIdentifier(facts.database);
   const logins = ROLES.filter(({ login }) => login).map(({ name }) => name);
-  const without = (names: readonly string[], granted: readonly string[]): string[] => names.filter((name) => !granted.includes(name));
+  const without = (names: readonly string[], granted: readonly string[]): string[] =>
+    names.filter((name) => !granted.includes(name));
   return [
     ...ROLES.flatMap((role) => missingOfRole(role, facts)),
     ...(facts.openToPublic ? [`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`] : []),
     ...without(logins, facts.connect).map((name) => `GRANT CONNECT ON DATABASE ${database} TO ${name}`),
     ...without([DATABASE_ROLE.owner], facts.create).map((name) => `GRANT CREATE ON DATABASE ${database} TO ${name}`),
     ...(facts.damageChecks ? [] : [`CREATE EXTENSION ${DAMAGE_CHECKS.extension} SCHEMA ${DAMAGE_CHECKS.schema}`]),
-    ...without(DAMAGE_CHECKS.functions, facts.runnable).map((name) => `GRANT EXECUTE ON FUNCTION ${name} TO ${DATABASE_ROLE.verification}`),
+    ...without(DAMAGE_CHECKS.functions, facts.runnable).map(
+      (name) => `GRANT EXECUTE ON FUNCTION ${name} TO ${DATABASE_ROLE.verification}`,
+    ),
   ];
 }
 
@@ -96,9 +102,11 @@ function missingOfRole({ name, login, actsAs, settings }: Role, { roles, iamOffe
   const found = roles[name];
   const isMember = (group: string): boolean => found?.memberOf.includes(group) ?? false;
   return [
-    ...(found ? [] : [
-      `CREATE ROLE ${name} ${login ? 'LOGIN' : 'NOLOGIN'} NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS`,
-    ]),
+    ...(found
+      ? []
+      : [
+          `CREATE ROLE ${name} ${login ? 'LOGIN' : 'NOLOGIN'} NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS`,
+        ]),
     ...(actsAs === undefined || isMember(actsAs) ? [] : [`GRANT ${actsAs} TO ${name} WITH INHERIT FALSE, SET TRUE`]),
     ...(login && iamOffered && !isMember(IAM_ROLE) ? [`GRANT ${IAM_ROLE} TO ${name}`] : []),
     ...Object.entries(settings ?? {})

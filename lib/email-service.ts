@@ -39,7 +39,12 @@ export class EmailService extends Stage {
     const { archive, logKey, notices } = records;
     const { network } = new NetworkStack(node, 'Network', place, { logKey, notices });
     const data = new DataStack(node, 'Data', place, { network, logKey, notices });
-    const { switchedOn } = new DetectionStack(node, 'Detection', place, { network, stores: data.stores, logKey, notices });
+    const { switchedOn } = new DetectionStack(node, 'Detection', place, {
+      network,
+      stores: data.stores,
+      logKey,
+      notices,
+    });
     new BackupStack(node, 'Backup', place, { network, data, switchedOn, archive, logKey, notices });
     new ServiceStack(node, 'Service', place, { network, archive, logKey, notices, data });
     const { peer } = place;

@@ -3,7 +3,13 @@
  * value is an error unless the scope says why with `optOut`, and each opt-out is listed by a test with its reason.
  * L1 constructs are not reached by injectors: the policy packs and commitment checks watch those.
  */
-import { PropertyInjectors, type IPropertyInjector, type InjectionContext, RemovalPolicy, type Stage } from 'aws-cdk-lib';
+import {
+  PropertyInjectors,
+  type IPropertyInjector,
+  type InjectionContext,
+  RemovalPolicy,
+  type Stage,
+} from 'aws-cdk-lib';
 import { InterfaceVpcEndpoint, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { FargateService } from 'aws-cdk-lib/aws-ecs';
 import { ApplicationLoadBalancer, NetworkLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -39,11 +45,13 @@ export function optOut(scope: IConstruct, exception: OptOut): void {
 
 /** All opt-outs at and below `scope`, with the path that declared each. */
 export function optOuts(scope: IConstruct): readonly (OptOut & { readonly path: string })[] {
-  return scope.node.findAll().flatMap((node) =>
-    node.node.metadata
-      .filter((entry) => entry.type === OPT_OUT)
-      .map((entry) => ({ path: node.node.path, property: entry.data.property, reason: entry.data.reason })),
-  );
+  return scope.node
+    .findAll()
+    .flatMap((node) =>
+      node.node.metadata
+        .filter((entry) => entry.type === OPT_OUT)
+        .map((entry) => ({ path: node.node.path, property: entry.data.property, reason: entry.data.reason })),
+    );
 }
 
 /** What happens to data when its resource leaves the template: kept, except where the environment is destroyable. */

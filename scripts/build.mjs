@@ -9,13 +9,27 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const common = { absWorkingDir: root, bundle: true, write: false, platform: 'node', logLevel: 'warning', legalComments: 'none' };
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  write: false,
+  platform: 'node',
+  logLevel: 'warning',
+  legalComments: 'none',
+};
 
 /** Builds everything into build/; rejects with esbuild's own message when the source does not compile. */
 export async function buildAll() {
   const sources = sourcesOf('.lambda.ts');
-  const [own, theirs] = [true, false].map((brings) => sources.filter((source) => BRING_THEIR_SDK.includes(nameOf(source)) === brings));
-  const built = await Promise.all([buildCommands(), buildProcesses(sourcesOf('.process.ts')), buildHandlers(theirs, ['@aws-sdk/client-*']), buildHandlers(own, [])]);
+  const [own, theirs] = [true, false].map((brings) =>
+    sources.filter((source) => BRING_THEIR_SDK.includes(nameOf(source)) === brings),
+  );
+  const built = await Promise.all([
+    buildCommands(),
+    buildProcesses(sourcesOf('.process.ts')),
+    buildHandlers(theirs, ['@aws-sdk/client-*']),
+    buildHandlers(own, []),
+  ]);
   for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles)) keep(path, contents);
   forgetOthers(sources.map(nameOf));
 }
@@ -33,7 +47,8 @@ function keep(path, contents) {
 /** Handlers that are gone. */
 function forgetOthers(names) {
   const folder = join(root, 'build/lambda');
-  for (const name of readdirSync(folder).filter((found) => !names.includes(found))) rmSync(join(folder, name), { recursive: true, force: true });
+  for (const name of readdirSync(folder).filter((found) => !names.includes(found)))
+    rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 const nameOf = (source) => basename(source, '.lambda.ts');
@@ -81,7 +96,9 @@ function buildHandlers(sources, external) {
     format: 'esm',
     target: 'node24',
     // The database driver is CommonJS and loads Node's own modules with `require`, which an ES module does not have.
-    banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
   });
 }
 

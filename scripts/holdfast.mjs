@@ -18,7 +18,11 @@ const words = process.argv.slice(2);
 const maps = words.includes('--verbose') ? ['--enable-source-maps'] : [];
 // What the SDK says about coming versions of Node is not for who drills.
 const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
-const child = spawn(process.execPath, ['--liftoff-only', ...maps, join(root, 'build/cli.js'), ...words], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
+const child = spawn(process.execPath, ['--liftoff-only', ...maps, join(root, 'build/cli.js'), ...words], {
+  cwd: root,
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  env,
+});
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => {
   removeLeftovers();

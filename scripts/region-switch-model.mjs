@@ -22,19 +22,26 @@ function vendored(folder, version) {
   const service = JSON.parse(gunzipSync(readFileSync(join(folder, API, 'service-2.json.gz'))));
   const { pagination } = read(join(folder, API, 'paginators-1.json'));
   const { apiVersion, endpointPrefix, jsonVersion, signingName, targetPrefix } = service.metadata;
-  const operations = Object.entries(service.operations).map(([name, { input, output, errors, readonly, staticContextParams }]) => [
-    name,
-    {
-      input: input.shape,
-      output: output.shape,
-      errors: (errors ?? []).map(({ shape }) => shape),
-      reads: readonly === true,
-      plane: staticContextParams?.UseControlPlaneEndpoint?.value === true ? 'control' : 'data',
-      ...(pagination[name] ? { list: pagination[name].result_key } : {}),
-    },
-  ]);
+  const operations = Object.entries(service.operations).map(
+    ([name, { input, output, errors, readonly, staticContextParams }]) => [
+      name,
+      {
+        input: input.shape,
+        output: output.shape,
+        errors: (errors ?? []).map(({ shape }) => shape),
+        reads: readonly === true,
+        plane: staticContextParams?.UseControlPlaneEndpoint?.value === true ? 'control' : 'data',
+        ...(pagination[name] ? { list: pagination[name].result_key } : {}),
+      },
+    ],
+  );
   return {
-    source: { package: 'botocore', version, license: 'Apache-2.0', notice: 'Copyright Amazon.com, Inc. or its affiliates; documentation removed' },
+    source: {
+      package: 'botocore',
+      version,
+      license: 'Apache-2.0',
+      notice: 'Copyright Amazon.com, Inc. or its affiliates; documentation removed',
+    },
     service: { apiVersion, endpointPrefix, jsonVersion, signingName, targetPrefix },
     operations: Object.fromEntries(operations),
     shapes: Object.fromEntries(Object.entries(service.shapes).map(([name, shape]) => [name, withoutProse(shape)])),
@@ -49,13 +56,18 @@ function withoutProse({ exception, error, member, key, value, members, ...rest }
     ...(exception ? { status: error?.httpStatusCode ?? 500 } : {}),
     ...(member ? { member: member.shape } : {}),
     ...(key ? { key: key.shape, value: value.shape } : {}),
-    ...(members ? { members: Object.fromEntries(Object.entries(members).map(([name, { shape }]) => [name, shape])) } : {}),
+    ...(members
+      ? { members: Object.fromEntries(Object.entries(members).map(([name, { shape }]) => [name, shape])) }
+      : {}),
   };
 }
 
 /** One line for every operation and shape, so that a newer model shows in a diff. */
 function modelText({ source, service, operations, shapes }) {
-  const lines = (entries) => Object.entries(entries).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(',\n');
+  const lines = (entries) =>
+    Object.entries(entries)
+      .map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`)
+      .join(',\n');
   return `{
   "source": ${JSON.stringify(source)},
   "service": ${JSON.stringify(service)},
@@ -79,25 +91,33 @@ function reference(model, name, closed) {
 const bracketed = (type) => (/^[\w.<>]+$/.test(type) ? type : `(${type})`);
 
 /** TypeScript of every enumeration, structure and operation, formatted like the rest. */
-const typesText = async (model) => format(declarations(model), { ...(await resolveConfig(FILES.types)), parser: 'typescript' });
+const typesText = async (model) =>
+  format(declarations(model), { ...(await resolveConfig(FILES.types)), parser: 'typescript' });
 
 function declarations(model) {
   const requests = new Set(Object.values(model.operations).map(({ input }) => input));
   const names = Object.keys(model.shapes);
-  const enums = names.filter((name) => model.shapes[name].enum).map((name) => `export type ${name} = ${model.shapes[name].enum.map((value) => `'${value}'`).join(' | ')};`);
+  const enums = names
+    .filter((name) => model.shapes[name].enum)
+    .map((name) => `export type ${name} = ${model.shapes[name].enum.map((value) => `'${value}'`).join(' | ')};`);
   const structures = names.filter((name) => model.shapes[name].type === 'structure');
   const interfaces = structures.map((name) => {
     const { members, required = [] } = model.shapes[name];
     const fields = Object.entries(members).map(
-      ([member, shape]) => `  readonly ${member}${required.includes(member) ? '' : '?'}: ${reference(model, shape, requests.has(name))};`,
+      ([member, shape]) =>
+        `  readonly ${member}${required.includes(member) ? '' : '?'}: ${reference(model, shape, requests.has(name))};`,
     );
-    return fields.length === 0 ? `export type ${name} = Record<never, never>;` : `export interface ${name} {\n${fields.join('\n')}\n}`;
+    return fields.length === 0
+      ? `export type ${name} = Record<never, never>;`
+      : `export interface ${name} {\n${fields.join('\n')}\n}`;
   });
   const errors = structures.filter((name) => model.shapes[name].status !== undefined);
   const operations = (plane) =>
     Object.entries(model.operations)
       .filter(([, operation]) => operation.plane === plane)
-      .map(([name, { input, output }]) => `  readonly ${name}: { readonly input: ${input}; readonly output: ${output} };`)
+      .map(
+        ([name, { input, output }]) => `  readonly ${name}: { readonly input: ${input}; readonly output: ${output} };`,
+      )
       .join('\n');
   return `/**
  * The types of Region switch's API, written by scripts/region-switch-model.mjs from the model beside this file; not by hand.
@@ -139,7 +159,9 @@ async function main([first, version]) {
     return 1;
   }
   if (first !== undefined && version === undefined) {
-    process.stderr.write("usage: node scripts/region-switch-model.mjs [--check | FOLDER VERSION]; FOLDER is botocore's data/arc-region-switch\n");
+    process.stderr.write(
+      "usage: node scripts/region-switch-model.mjs [--check | FOLDER VERSION]; FOLDER is botocore's data/arc-region-switch\n",
+    );
     return 2;
   }
   if (first !== undefined) writeFileSync(FILES.model, modelText(vendored(first, version)));

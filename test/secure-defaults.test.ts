@@ -16,8 +16,15 @@ describe('rule 8: safe by default', () => {
     template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
     template.hasResourceProperties('AWS::S3::Bucket', {
       VersioningConfiguration: { Status: 'Enabled' },
-      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
-      BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }] },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }],
+      },
       OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
     });
     expect(JSON.stringify(template.findResources('AWS::S3::BucketPolicy'))).toContain('aws:SecureTransport');
@@ -33,13 +40,18 @@ describe('rule 8: safe by default', () => {
     template.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
     template.hasResourceProperties('AWS::Logs::LogGroup', { DeletionProtectionEnabled: true });
     template.hasResourceProperties('AWS::SQS::Queue', { KmsMasterKeyId: {} });
-    template.hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupEgress: [{ CidrIp: '255.255.255.255/32' }] });
+    template.hasResourceProperties('AWS::EC2::SecurityGroup', {
+      SecurityGroupEgress: [{ CidrIp: '255.255.255.255/32' }],
+    });
   });
 
   test('a destroyable environment keeps nothing back', () => {
     const stack = secureStack('staging');
     new LogGroup(stack, 'Logs');
-    Template.fromStack(stack).hasResource('AWS::Logs::LogGroup', { DeletionPolicy: 'Delete', Properties: { DeletionProtectionEnabled: false } });
+    Template.fromStack(stack).hasResource('AWS::Logs::LogGroup', {
+      DeletionPolicy: 'Delete',
+      Properties: { DeletionProtectionEnabled: false },
+    });
   });
 });
 
@@ -54,7 +66,9 @@ describe('rule 8: loud when not', () => {
   test('an explicit undefined does not erase a default', () => {
     const stack = secureStack('production');
     new Bucket(stack, 'Bucket', { versioned: undefined });
-    Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', { VersioningConfiguration: { Status: 'Enabled' } });
+    Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
   });
 
   test('an opt-out admits that one property below its scope, and is listed with its reason', () => {
@@ -67,7 +81,9 @@ describe('rule 8: loud when not', () => {
   });
 
   test('an opt-out without a reason is refused', () => {
-    expect(() => optOut(secureStack('production'), { property: 'Bucket.encryption', reason: 'because' })).toThrow(/needs a reason/);
+    expect(() => optOut(secureStack('production'), { property: 'Bucket.encryption', reason: 'because' })).toThrow(
+      /needs a reason/,
+    );
   });
 
   test('what no default speaks of is left to its author', () => {

@@ -14,7 +14,13 @@ export type { Group } from './groups/kind';
 export const GROUPS: readonly Group[] = [...NAMES, ...DENIED, ...ALLOWED, ...TESTED, ...STRICTER, ...LOUD];
 
 /** The group that explains an escape; `undefined` where none does. */
-export const groupOf = (outcome: Outcome, groups: readonly Group[] = GROUPS): Group | undefined => groups.find(({ kinds }) => kinds.some((kind) => isOf(outcome, kind)));
+export const groupOf = (outcome: Outcome, groups: readonly Group[] = GROUPS): Group | undefined =>
+  groups.find(({ kinds }) => kinds.some((kind) => isOf(outcome, kind)));
 
 const isOf = ({ type, keys, path, how, effect, value }: Outcome, kind: Kind): boolean =>
-  kind.type.test(type) && kind.keys.test(keys) && (kind.path?.test(path) ?? true) && (kind.how === undefined || kind.how === how) && (kind.effect === undefined || kind.effect === effect) && (kind.value?.test(JSON.stringify(value) ?? '') ?? true);
+  kind.type.test(type) &&
+  kind.keys.test(keys) &&
+  (kind.path?.test(path) ?? true) &&
+  (kind.how === undefined || kind.how === how) &&
+  (kind.effect === undefined || kind.effect === effect) &&
+  (kind.value?.test(JSON.stringify(value) ?? '') ?? true);

@@ -16,14 +16,28 @@ const ATTRIBUTES = ['DeletionPolicy', 'UpdateReplacePolicy'] as const;
 
 /** Every mutant of a resource, the resource itself deleted among them. */
 export function mutantsOf(resource: Resource): readonly Mutant[] {
-  const attributes: readonly (readonly [string, Json | undefined])[] = ATTRIBUTES.map((name) => [name, attributeOf(resource, name)]);
+  const attributes: readonly (readonly [string, Json | undefined])[] = ATTRIBUTES.map((name) => [
+    name,
+    attributeOf(resource, name),
+  ]);
   return [
     { resource, keys: [], how: 'deleted', value: undefined },
-    ...changes(resource.properties, ['Properties']).slice(1).map((change) => ({ resource, ...change })),
-    ...attributes.flatMap(([name, value]) => (value === undefined ? [] : [
-      { resource, keys: [name], how: 'deleted' as const, value: undefined },
-      { resource, keys: [name], how: 'weakened' as const, value: name === 'DeletionPolicy' ? 'Snapshot' : 'Delete' },
-    ])),
+    ...changes(resource.properties, ['Properties'])
+      .slice(1)
+      .map((change) => ({ resource, ...change })),
+    ...attributes.flatMap(([name, value]) =>
+      value === undefined
+        ? []
+        : [
+            { resource, keys: [name], how: 'deleted' as const, value: undefined },
+            {
+              resource,
+              keys: [name],
+              how: 'weakened' as const,
+              value: name === 'DeletionPolicy' ? 'Snapshot' : 'Delete',
+            },
+          ],
+    ),
   ];
 }
 
@@ -39,20 +53,37 @@ type Change = Omit<Mutant, 'resource'>;
 function changes(value: Json, keys: readonly (string | number)[]): readonly Change[] {
   const deleted: Change = { keys, how: 'deleted', value: undefined };
   if (Array.isArray(value)) return [deleted, ...value.flatMap((inner, index) => changes(inner, [...keys, index]))];
-  if (isObject(value) && !isFunction(value)) return [deleted, ...Object.entries(value).flatMap(([key, inner]) => changes(inner, [...keys, key]))];
+  if (isObject(value) && !isFunction(value))
+    return [deleted, ...Object.entries(value).flatMap(([key, inner]) => changes(inner, [...keys, key]))];
   return [deleted, ...weaker(value, keys).map((weak): Change => ({ keys, how: 'weakened', value: weak }))];
 }
 
-const isFunction = (value: { readonly [key: string]: Json }): boolean => Object.keys(value).length === 1 && Object.keys(value).every((key) => key === 'Ref' || key.startsWith('Fn::'));
+const isFunction = (value: { readonly [key: string]: Json }): boolean =>
+  Object.keys(value).length === 1 && Object.keys(value).every((key) => key === 'Ref' || key.startsWith('Fn::'));
 
 /** Words that switch something, and what switches it the other way. */
 const OPPOSITES: Readonly<Record<string, Json>> = {
-  true: 'false', false: 'true', 1: '0', Enabled: 'Disabled', ENABLED: 'DISABLED', enabled: 'disabled', COMPLIANCE: 'GOVERNANCE', ALL: 'REJECT',
-  Deny: 'Allow', HTTPS: 'HTTP', breaching: 'missing', HTTP_301: 'HTTP_302', DISABLED: 'ENABLED', TARGETED: 'COMMON', monitor: 'off', FARGATE: 'EC2',
+  true: 'false',
+  false: 'true',
+  1: '0',
+  Enabled: 'Disabled',
+  ENABLED: 'DISABLED',
+  enabled: 'disabled',
+  COMPLIANCE: 'GOVERNANCE',
+  ALL: 'REJECT',
+  Deny: 'Allow',
+  HTTPS: 'HTTP',
+  breaching: 'missing',
+  HTTP_301: 'HTTP_302',
+  DISABLED: 'ENABLED',
+  TARGETED: 'COMMON',
+  monitor: 'off',
+  FARGATE: 'EC2',
 };
 
 /** What a value could become that is less, or somebody else's. */
-const weaker = (value: Json, keys: readonly (string | number)[]): readonly Json[] => others(value, keys).filter((each) => each !== value);
+const weaker = (value: Json, keys: readonly (string | number)[]): readonly Json[] =>
+  others(value, keys).filter((each) => each !== value);
 
 /** Extremes, for a promise has its bound somewhere between. */
 function others(value: Json, keys: readonly (string | number)[]): readonly Json[] {

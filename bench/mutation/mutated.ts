@@ -9,7 +9,9 @@ export function replaced(value: Json, [key, ...rest]: readonly Key[], part: Json
   if (key === undefined) return part;
   if (Array.isArray(value)) {
     const inner = replaced(value[Number(key)] ?? null, rest, part);
-    return inner === undefined ? value.filter((_, index) => index !== Number(key)) : value.map((each, index) => (index === Number(key) ? inner : each));
+    return inner === undefined
+      ? value.filter((_, index) => index !== Number(key))
+      : value.map((each, index) => (index === Number(key) ? inner : each));
   }
   if (!isObject(value)) return value;
   const inner = replaced(value[String(key)] ?? null, rest, part);
@@ -33,12 +35,17 @@ export function mutated(tree: Tree, edits: readonly Mutant[]): Tree {
     const own = changed.has(resource) ? changed.get(resource) : resource;
     return own ? [{ ...own, stack }] : [];
   });
-  return new Tree(tree.stacks.map((stack) => stacks.get(stack) ?? stack), resources);
+  return new Tree(
+    tree.stacks.map((stack) => stacks.get(stack) ?? stack),
+    resources,
+  );
 }
 
 function edited(resource: Resource, [first, ...rest]: readonly Key[], value: Json | undefined): Resource {
   if (first === 'Properties') return { ...resource, properties: replaced(resource.properties, rest, value) ?? {} };
-  return first === 'DeletionPolicy' ? { ...resource, deletionPolicy: typeof value === 'string' ? value : 'Delete' } : resource;
+  return first === 'DeletionPolicy'
+    ? { ...resource, deletionPolicy: typeof value === 'string' ? value : 'Delete' }
+    : resource;
 }
 
 /** The same change in the other region, where there is such a resource. */

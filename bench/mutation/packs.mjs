@@ -30,7 +30,9 @@ export class Packs {
   }
 
   #findings(path, resource) {
-    const real = path.split('/').reduce((node, id) => node?.node.tryFindChild(id), this.app.node.findChild('production'));
+    const real = path
+      .split('/')
+      .reduce((node, id) => node?.node.tryFindChild(id), this.app.node.findChild('production'));
     if (!real || !cdk.CfnResource.isCfnResource(real) || !real.constructor._fromCloudFormation) return new Set();
     this.collected = new Set();
     try {
@@ -46,9 +48,16 @@ export class Packs {
   #copy(real, resource) {
     const elements = this.#elementsOf(cdk.Stack.of(real));
     const find = (id) => elements.get(id) ?? real;
-    const finder = { findResource: find, findRefTarget: find, findCondition: () => undefined, findMapping: () => undefined };
+    const finder = {
+      findResource: find,
+      findRefTarget: find,
+      findCondition: () => undefined,
+      findMapping: () => undefined,
+    };
     const parser = new CfnParser({ finder, parameters: {} });
-    const copy = real.constructor._fromCloudFormation(new cdk.Stack(new cdk.App(), 'Mutant'), 'Copy', resource, { parser });
+    const copy = real.constructor._fromCloudFormation(new cdk.Stack(new cdk.App(), 'Mutant'), 'Copy', resource, {
+      parser,
+    });
     parser.handleAttributes(copy, resource, 'Copy');
     return copy;
   }
@@ -56,7 +65,9 @@ export class Packs {
   /** What a stack's references lead to, by logical id. */
   #elementsOf(stack) {
     if (!this.elements.has(stack)) {
-      const own = stack.node.findAll().filter((node) => cdk.CfnElement.isCfnElement(node) && cdk.Stack.of(node) === stack);
+      const own = stack.node
+        .findAll()
+        .filter((node) => cdk.CfnElement.isCfnElement(node) && cdk.Stack.of(node) === stack);
       this.elements.set(stack, new Map(own.map((node) => [stack.resolve(node.logicalId), node])));
     }
     return this.elements.get(stack);

@@ -28,46 +28,75 @@ const HEADING = `<!-- Written by \`node bench/mutation.mjs\` from a run and from
 
 /** The whole page. */
 export const page = (run: Run, groups: readonly Group[] = GROUPS): string =>
-  [HEADING, opening(run), shares(run.outcomes), asserted(run.outcomes), howMade(run), bySection(run.outcomes), byType(run.outcomes), escapes(run.outcomes, groups)].join('\n');
+  [
+    HEADING,
+    opening(run),
+    shares(run.outcomes),
+    asserted(run.outcomes),
+    howMade(run),
+    bySection(run.outcomes),
+    byType(run.outcomes),
+    escapes(run.outcomes, groups),
+  ].join('\n');
 
 /** What is wrong with a run: escapes that nobody explained or that may not be, and explanations that explain nothing. */
 export function problems({ outcomes, idle }: Run, groups: readonly Group[] = GROUPS): readonly string[] {
   const escaped = outcomes.filter(({ by }) => by === 'nothing');
   return [
-    ...outcomes.filter((outcome) => outcome.asserted.length > 0 && outcome.by !== 'commitment').map((outcome) => `${outcome.asserted.join(', ')} asserts this, and no commitment finds it: ${line(outcome)}`),
+    ...outcomes
+      .filter((outcome) => outcome.asserted.length > 0 && outcome.by !== 'commitment')
+      .map((outcome) => `${outcome.asserted.join(', ')} asserts this, and no commitment finds it: ${line(outcome)}`),
     ...escaped.filter((outcome) => !groupOf(outcome, groups)).map((outcome) => `not explained: ${line(outcome)}`),
-    ...groups.filter((group) => !escaped.some((outcome) => groupOf(outcome, groups) === group)).map(({ name }) => `the group "${name}" explains nothing`),
+    ...groups
+      .filter((group) => !escaped.some((outcome) => groupOf(outcome, groups) === group))
+      .map(({ name }) => `the group "${name}" explains nothing`),
     ...idle.map((row) => `asserted of nothing that is deployed: ${row}`),
   ];
 }
 
 /** A mutant in one line: `A/Data/Key/Resource Properties.EnableKeyRotation: false`. */
-const line = ({ path, keys, how, value }: Outcome): string => `${path} ${keys || 'the resource'}: ${how === 'deleted' ? 'deleted' : show(value)}`;
+const line = ({ path, keys, how, value }: Outcome): string =>
+  `${path} ${keys || 'the resource'}: ${how === 'deleted' ? 'deleted' : show(value)}`;
 
-const count = (outcomes: readonly Outcome[], ...finders: readonly Finder[]): number => outcomes.filter(({ by }) => finders.includes(by)).length;
+const count = (outcomes: readonly Outcome[], ...finders: readonly Finder[]): number =>
+  outcomes.filter(({ by }) => finders.includes(by)).length;
 const whole = (number: number): string => number.toLocaleString('en-US');
 const percent = (part: number, all: number): string => `${(all === 0 ? 0 : (part / all) * 100).toFixed(1)} %`;
 
-const opening = ({ named, outcomes }: Run): string => `A promise that is code is worth what its checks are worth. So production was broken ${whole(outcomes.length)} times, one change at a
+const opening = ({
+  named,
+  outcomes,
+}: Run): string => `A promise that is code is worth what its checks are worth. So production was broken ${whole(outcomes.length)} times, one change at a
 time, at each of the ${whole(named)} resources that a promise names, and each time it was asked who notices.
 `;
 
 const shares = (outcomes: readonly Outcome[]): string => {
-  const row = (name: string, number: number): readonly string[] => [name, whole(number), percent(number, outcomes.length)];
+  const row = (name: string, number: number): readonly string[] => [
+    name,
+    whole(number),
+    percent(number, outcomes.length),
+  ];
   return [
-    table(['who finds it first', 'mutants', 'share'], [
-      row(`**${FINDERS.commitment}**`, count(outcomes, 'commitment')),
-      row('**other policy**', count(outcomes, ...POLICY)),
-      ...POLICY.map((finder) => row(`– ${FINDERS[finder]}`, count(outcomes, finder))),
-      row(`**${FINDERS.nothing}**`, count(outcomes, 'nothing')),
-    ]),
+    table(
+      ['who finds it first', 'mutants', 'share'],
+      [
+        row(`**${FINDERS.commitment}**`, count(outcomes, 'commitment')),
+        row('**other policy**', count(outcomes, ...POLICY)),
+        ...POLICY.map((finder) => row(`– ${FINDERS[finder]}`, count(outcomes, finder))),
+        row(`**${FINDERS.nothing}**`, count(outcomes, 'nothing')),
+      ],
+    ),
   ].join('\n');
 };
 
 /** What is asserted, id by id. */
 function asserted(outcomes: readonly Outcome[]): string {
   const concerned = outcomes.filter((outcome) => outcome.asserted.length > 0);
-  const ids = SECTION_LETTERS.flatMap((letter) => [...new Set(concerned.flatMap((outcome) => outcome.asserted))].filter((id) => id.startsWith(letter)).sort((one, other) => Number(one.slice(1)) - Number(other.slice(1))));
+  const ids = SECTION_LETTERS.flatMap((letter) =>
+    [...new Set(concerned.flatMap((outcome) => outcome.asserted))]
+      .filter((id) => id.startsWith(letter))
+      .sort((one, other) => Number(one.slice(1)) - Number(other.slice(1))),
+  );
   const each = ids.map((id) => `${id} (${whole(concerned.filter((outcome) => outcome.asserted.includes(id)).length)})`);
   return `## What the published table asserts
 
@@ -97,22 +126,36 @@ const howMade = ({ machine, minutes }: Run): string => `## How it is done
 `;
 
 const HEAD = ['mutants', 'a commitment', 'other policy', 'nothing'] as const;
-const cells = (outcomes: readonly Outcome[]): readonly string[] =>
-  [whole(outcomes.length), percent(count(outcomes, 'commitment'), outcomes.length), percent(count(outcomes, ...POLICY), outcomes.length), percent(count(outcomes, 'nothing'), outcomes.length)];
+const cells = (outcomes: readonly Outcome[]): readonly string[] => [
+  whole(outcomes.length),
+  percent(count(outcomes, 'commitment'), outcomes.length),
+  percent(count(outcomes, ...POLICY), outcomes.length),
+  percent(count(outcomes, 'nothing'), outcomes.length),
+];
 
 const bySection = (outcomes: readonly Outcome[]): string => {
-  const rows = SECTION_LETTERS.map((section) => [section, outcomes.filter(({ sections }) => sections.includes(section))] as const).filter(([, own]) => own.length > 0);
+  const rows = SECTION_LETTERS.map(
+    (section) => [section, outcomes.filter(({ sections }) => sections.includes(section))] as const,
+  ).filter(([, own]) => own.length > 0);
   return `## By section
 
 Mutants of the resources that a section's promises name; most are named by several.
 
-${table(['section', ...HEAD], rows.map(([section, own]) => [`${section}. ${SECTIONS[section]}`, ...cells(own)]))}`;
+${table(
+  ['section', ...HEAD],
+  rows.map(([section, own]) => [`${section}. ${SECTIONS[section]}`, ...cells(own)]),
+)}`;
 };
 
 const byType = (outcomes: readonly Outcome[]): string => {
-  const types = [...new Set(outcomes.map(({ type }) => type))].sort().map((type) => [type, outcomes.filter((outcome) => outcome.type === type)] as const);
+  const types = [...new Set(outcomes.map(({ type }) => type))]
+    .sort()
+    .map((type) => [type, outcomes.filter((outcome) => outcome.type === type)] as const);
   const [many, few] = [types.filter(([, own]) => own.length >= FEW), types.filter(([, own]) => own.length < FEW)];
-  const rest = few.length === 0 ? [] : [[`${few.length} types with fewer than ${FEW} each`, ...cells(few.flatMap(([, own]) => own))]];
+  const rest =
+    few.length === 0
+      ? []
+      : [[`${few.length} types with fewer than ${FEW} each`, ...cells(few.flatMap(([, own]) => own))]];
   return `## By type of resource
 
 ${table(['type', ...HEAD], [...many.map(([type, own]) => [code(type), ...cells(own)]), ...rest])}`;
@@ -124,8 +167,16 @@ function escapes(outcomes: readonly Outcome[], groups: readonly Group[]): string
   const parts = groups.map((group) => {
     const own = escaped.filter((outcome) => groupOf(outcome, groups) === group);
     // The first of each kind: three of one kind show no more than one.
-    const kinds = [...new Map(own.toReversed().map((outcome) => [`${outcome.type} ${outcome.keys}`, outcome])).values()].toReversed();
-    return `### ${group.name}\n\n${whole(own.length)} ${own.length === 1 ? 'mutant' : 'mutants'}. ${group.why}\n\n${kinds.slice(0, EXAMPLES).map((outcome) => `- \`${line(outcome)}\`\n`).join('')}`;
+    const kinds = [
+      ...new Map(own.toReversed().map((outcome) => [`${outcome.type} ${outcome.keys}`, outcome])).values(),
+    ].toReversed();
+    return `### ${group.name}\n\n${whole(own.length)} ${own.length === 1 ? 'mutant' : 'mutants'}. ${group.why}\n\n${kinds
+      .slice(0, EXAMPLES)
+      .map((outcome) => `- \`${line(outcome)}\`\n`)
+      .join('')}`;
   });
-  return [`## What nothing finds, and why it may\n\n${whole(escaped.length)} mutants in ${groups.length} groups.\n`, ...parts].join('\n');
+  return [
+    `## What nothing finds, and why it may\n\n${whole(escaped.length)} mutants in ${groups.length} groups.\n`,
+    ...parts,
+  ].join('\n');
 }

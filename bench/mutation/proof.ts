@@ -48,16 +48,28 @@ export class Proof {
 
   constructor(private readonly tree: Tree) {
     const observer = new Observer(tree.stacks);
-    this.watched = CHECKS.filter((check) => nameOf(check) !== COMPARES_REGIONS).flatMap((check): readonly Watched[] => {
-      if (check.find(observer.tree).length > 0) throw new Error(`${nameOf(check)} finds something in the unbroken templates`);
-      const { judged, read, asked } = observer.attention();
-      const keepers = LEDGER.filter((commitment) => proves(check, commitment));
-      const byName = judged.filter((resource) => [...(read.get(resource) ?? ['nothing'])].some((key) => key !== ALL));
-      for (const { path } of byName) for (const { id } of keepers) this.sections.set(path, (this.sections.get(path) ?? new Set()).add(id.charAt(0)));
-      const searches = [...read.values()].filter((keys) => keys.has(ALL)).length > SEARCHES_ALL;
-      const own = [...read].filter(([{ type }]) => !searches || asked.has(type));
-      return [{ check, promised: keepers.length > 0, read: new Map(own.map(([{ path }, keys]) => [path, keys])), types: asked }];
-    }).toSorted((one, other) => one.read.size - other.read.size);
+    this.watched = CHECKS.filter((check) => nameOf(check) !== COMPARES_REGIONS)
+      .flatMap((check): readonly Watched[] => {
+        if (check.find(observer.tree).length > 0)
+          throw new Error(`${nameOf(check)} finds something in the unbroken templates`);
+        const { judged, read, asked } = observer.attention();
+        const keepers = LEDGER.filter((commitment) => proves(check, commitment));
+        const byName = judged.filter((resource) => [...(read.get(resource) ?? ['nothing'])].some((key) => key !== ALL));
+        for (const { path } of byName)
+          for (const { id } of keepers)
+            this.sections.set(path, (this.sections.get(path) ?? new Set()).add(id.charAt(0)));
+        const searches = [...read.values()].filter((keys) => keys.has(ALL)).length > SEARCHES_ALL;
+        const own = [...read].filter(([{ type }]) => !searches || asked.has(type));
+        return [
+          {
+            check,
+            promised: keepers.length > 0,
+            read: new Map(own.map(([{ path }, keys]) => [path, keys])),
+            types: asked,
+          },
+        ];
+      })
+      .toSorted((one, other) => one.read.size - other.read.size);
     this.byPath = new Map(tree.resources.map((resource) => [resource.path, resource]));
     this.named = tree.resources.filter(({ path }) => this.sections.has(path));
   }
@@ -69,14 +81,18 @@ export class Proof {
 
   /** Every mutant of the named resources, each pair of regions once. */
   mutants(): readonly Mutant[] {
-    return this.named.filter(({ path }) => path.startsWith('A/') || !this.byPath.has(`A${path.slice(1)}`)).flatMap(mutantsOf);
+    return this.named
+      .filter(({ path }) => path.startsWith('A/') || !this.byPath.has(`A${path.slice(1)}`))
+      .flatMap(mutantsOf);
   }
 
   judge(mutant: Mutant): Verdict {
     const edits = mirrored(mutant, this.byPath);
     const broken = mutated(this.tree, edits);
     const concerned = this.watched.filter((each) => edits.some((edit) => concerns(each, edit)));
-    const found = concerned.find(({ check, promised }) => promised && finds(check, broken)) ?? concerned.find(({ check, promised }) => !promised && finds(check, broken));
+    const found =
+      concerned.find(({ check, promised }) => promised && finds(check, broken)) ??
+      concerned.find(({ check, promised }) => !promised && finds(check, broken));
     return { mutant, found: found && nameOf(found.check), promised: found?.promised ?? false };
   }
 }

@@ -21,7 +21,10 @@ export function refusedBySchemas(stack, mutants) {
     const originals = [...new Set(batch.map(({ original }) => original))];
     const copies = originals.map((original, index) => [`Copy${index}`, original]);
     const added = batch.map(({ resource }, index) => [`Mutant${index}`, resource]);
-    const found = findings({ ...stack.template, Resources: { ...stack.template.Resources, ...Object.fromEntries([...copies, ...added]) } }, stack);
+    const found = findings(
+      { ...stack.template, Resources: { ...stack.template.Resources, ...Object.fromEntries([...copies, ...added]) } },
+      stack,
+    );
     batch.forEach((mutant, index) => {
       // A second resource of the same name is one too many, whatever else it is.
       const before = found.get(`Copy${originals.indexOf(mutant.original)}`) ?? new Set();
@@ -40,10 +43,14 @@ function findings(template, { region, account }) {
   try {
     const templatePath = join(folder, 'template.json');
     writeFileSync(templatePath, JSON.stringify(template));
-    const { violations } = PLUGIN.validate({ stackTemplates: [{ stackConstructPath: 'stack', templatePath, accountId: account, region }], templatePaths: [templatePath] });
+    const { violations } = PLUGIN.validate({
+      stackTemplates: [{ stackConstructPath: 'stack', templatePath, accountId: account, region }],
+      templatePaths: [templatePath],
+    });
     const found = new Map();
     for (const { ruleName, violatingResources } of violations) {
-      for (const { resourceLogicalId } of violatingResources) found.set(resourceLogicalId, (found.get(resourceLogicalId) ?? new Set()).add(ruleName));
+      for (const { resourceLogicalId } of violatingResources)
+        found.set(resourceLogicalId, (found.get(resourceLogicalId) ?? new Set()).add(ruleName));
     }
     return found;
   } finally {

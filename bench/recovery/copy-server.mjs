@@ -11,11 +11,22 @@ const flag = (name) => flags.find((text) => text.startsWith(`--${name}=`))?.slic
 const to = flag('datadir');
 const field = (name) => new RegExp(`${name}='?([^' ]+)`).exec(flag('connstring'))?.[1];
 
-const client = new pg.Client({ host: field('host'), port: Number(field('port')), user: 'postgres', database: 'postgres', password: 'bench' });
+const client = new pg.Client({
+  host: field('host'),
+  port: Number(field('port')),
+  user: 'postgres',
+  database: 'postgres',
+  password: 'bench',
+});
 await client.connect();
 await client.query("SELECT pg_backup_start('copy', true)");
-cpSync(from, to, { recursive: true, filter: (path) => !/\/(pg_wal|pg_replslot|pg_dynshmem|pg_stat_tmp|pg_subtrans)\/.|\/postmaster\.(pid|opts)$/.test(path) });
+cpSync(from, to, {
+  recursive: true,
+  filter: (path) =>
+    !/\/(pg_wal|pg_replslot|pg_dynshmem|pg_stat_tmp|pg_subtrans)\/.|\/postmaster\.(pid|opts)$/.test(path),
+});
 const { rows } = await client.query('SELECT labelfile FROM pg_backup_stop(false)');
 await client.end();
 writeFileSync(join(to, 'backup_label'), rows[0].labelfile);
-for (const folder of ['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_stat_tmp', 'pg_subtrans']) mkdirSync(join(to, folder), { recursive: true });
+for (const folder of ['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_stat_tmp', 'pg_subtrans'])
+  mkdirSync(join(to, folder), { recursive: true });

@@ -46,7 +46,12 @@ export async function managerFailover() {
   const workplace = openWorkplace();
   const children = [];
   const start = (file, args, environment = {}) => {
-    const child = spawn(file, args, { ...workplace.account, cwd: workplace.folder, stdio: 'ignore', env: { HOME: workplace.folder, PATH: '/usr/bin:/bin', TZ: 'UTC', ...environment } });
+    const child = spawn(file, args, {
+      ...workplace.account,
+      cwd: workplace.folder,
+      stdio: 'ignore',
+      env: { HOME: workplace.folder, PATH: '/usr/bin:/bin', TZ: 'UTC', ...environment },
+    });
     children.push(child);
     return child;
   };
@@ -64,7 +69,13 @@ async function build(workplace, start) {
   const rest = await freePort(...ADDRESSES);
   const etcd = await startEtcd(workplace, start);
   const bin = tools(workplace);
-  const nodes = ADDRESSES.map((address, index) => ({ name: `node${index}`, address, port, rest: `http://${address}:${rest}`, data: join(workplace.folder, `node${index}`) }));
+  const nodes = ADDRESSES.map((address, index) => ({
+    name: `node${index}`,
+    address,
+    port,
+    rest: `http://${address}:${rest}`,
+    data: join(workplace.folder, `node${index}`),
+  }));
   for (const node of nodes) {
     const file = join(workplace.folder, `${node.name}.yml`);
     writeFileSync(file, stringify(settings(node, { etcd, bin, nodes })));
@@ -98,8 +109,18 @@ const settings = ({ name, address, port, rest, data }, { etcd, bin, nodes }) => 
   restapi: { listen: rest.slice('http://'.length), connect_address: rest.slice('http://'.length) },
   etcd3: { host: etcd.slice('http://'.length) },
   bootstrap: {
-    dcs: { ...TIMES, maximum_lag_on_failover: 1024 ** 3, postgresql: { use_pg_rewind: false, use_slots: true, parameters: PARAMETERS } },
-    initdb: [{ encoding: 'UTF8' }, { locale: 'C' }, 'no-sync', 'no-instructions', { set: 'dynamic_shared_memory_type=mmap' }],
+    dcs: {
+      ...TIMES,
+      maximum_lag_on_failover: 1024 ** 3,
+      postgresql: { use_pg_rewind: false, use_slots: true, parameters: PARAMETERS },
+    },
+    initdb: [
+      { encoding: 'UTF8' },
+      { locale: 'C' },
+      'no-sync',
+      'no-instructions',
+      { set: 'dynamic_shared_memory_type=mmap' },
+    ],
     pg_hba: ['host all all 127.0.0.0/8 trust', 'host replication all 127.0.0.0/8 trust'],
   },
   postgresql: {
@@ -108,23 +129,54 @@ const settings = ({ name, address, port, rest, data }, { etcd, bin, nodes }) => 
     data_dir: data,
     bin_dir: bin,
     pgpass: `${data}.pgpass`,
-    authentication: { superuser: { username: 'postgres', password: 'bench' }, replication: { username: 'standby', password: 'bench' } },
+    authentication: {
+      superuser: { username: 'postgres', password: 'bench' },
+      replication: { username: 'standby', password: 'bench' },
+    },
     use_unix_socket: false,
     parameters: { unix_socket_directories: '' },
     create_replica_methods: ['copy'],
-    copy: { command: `${process.execPath} ${join(import.meta.dirname, 'copy-server.mjs')} ${nodes[0].data}`, no_params: false },
+    copy: {
+      command: `${process.execPath} ${join(import.meta.dirname, 'copy-server.mjs')} ${nodes[0].data}`,
+      no_params: false,
+    },
   },
 });
 
 /** As the rehearsal's servers have them. */
-const PARAMETERS = { fsync: 'off', full_page_writes: 'off', shared_buffers: '16MB', max_connections: 60, wal_level: 'replica', hot_standby: 'on', wal_retrieve_retry_interval: '100ms', dynamic_shared_memory_type: 'mmap' };
+const PARAMETERS = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  shared_buffers: '16MB',
+  max_connections: 60,
+  wal_level: 'replica',
+  hot_standby: 'on',
+  wal_retrieve_retry_interval: '100ms',
+  dynamic_shared_memory_type: 'mmap',
+};
 
 async function startEtcd({ folder, give }, start) {
   const data = join(folder, 'etcd');
   mkdirSync(data, { mode: 0o700 });
   give(data);
-  const [client, peer] = [await freePort('127.0.0.1'), await freePort('127.0.0.1')].map((port) => `http://127.0.0.1:${port}`);
-  start('/usr/bin/etcd', ['--data-dir', data, '--listen-client-urls', client, '--advertise-client-urls', client, '--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer, '--initial-cluster', `default=${peer}`, '--unsafe-no-fsync']);
+  const [client, peer] = [await freePort('127.0.0.1'), await freePort('127.0.0.1')].map(
+    (port) => `http://127.0.0.1:${port}`,
+  );
+  start('/usr/bin/etcd', [
+    '--data-dir',
+    data,
+    '--listen-client-urls',
+    client,
+    '--advertise-client-urls',
+    client,
+    '--listen-peer-urls',
+    peer,
+    '--initial-advertise-peer-urls',
+    peer,
+    '--initial-cluster',
+    `default=${peer}`,
+    '--unsafe-no-fsync',
+  ]);
   await until('etcd must answer', () => answers(`${client}/health`));
   return client;
 }
@@ -142,12 +194,19 @@ const postmaster = (data) => Number(execFileSync('head', ['-1', join(data, 'post
 
 /** Create revision of the leader's key; undefined while there is none. */
 async function leaderKey(etcd) {
-  const reply = await fetch(`${etcd}/v3/kv/range`, { method: 'POST', body: JSON.stringify({ key: Buffer.from('/service/bench/leader').toString('base64') }) });
+  const reply = await fetch(`${etcd}/v3/kv/range`, {
+    method: 'POST',
+    body: JSON.stringify({ key: Buffer.from('/service/bench/leader').toString('base64') }),
+  });
   const { kvs } = await reply.json();
   return kvs?.[0]?.create_revision;
 }
 
-const answers = (url) => fetch(url, { signal: AbortSignal.timeout(500) }).then(({ ok }) => ok, () => false);
+const answers = (url) =>
+  fetch(url, { signal: AbortSignal.timeout(500) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 async function until(what, holds, everyMs = 100) {
   const limit = performance.now() + 90_000;

@@ -44,7 +44,15 @@ export async function writers(nodes) {
   };
 }
 
-const settings = ({ address, port }) => ({ host: address, port, user: 'postgres', database: 'postgres', password: 'bench', connectionTimeoutMillis: 300, query_timeout: 1000 });
+const settings = ({ address, port }) => ({
+  host: address,
+  port,
+  user: 'postgres',
+  database: 'postgres',
+  password: 'bench',
+  connectionTimeoutMillis: 300,
+  query_timeout: 1000,
+});
 
 async function toWriter(nodes) {
   for (const node of nodes) {

@@ -16,13 +16,27 @@ export function textOf(document: CheckDocument, colour: boolean): string {
     ...document.environments.map(({ environment, open }) => ({ title: environment, open })),
     { title: 'general', open: document.general },
   ].filter(({ open }) => open.length > 0);
-  const verdict = document.ok ? paint.green('No open findings.') : paint.red(`Open findings: ${groups.reduce((sum, { open }) => sum + open.length, 0)}.`);
-  return [table(document.environments), ...document.environments.map(total), ...document.environments.flatMap((each) => recoveryText(each) ?? []), ...ledger(document.ledger, paint), ...groups.map((group) => findings(group, paint)), verdict, ''].join('\n');
+  const verdict = document.ok
+    ? paint.green('No open findings.')
+    : paint.red(`Open findings: ${groups.reduce((sum, { open }) => sum + open.length, 0)}.`);
+  return [
+    table(document.environments),
+    ...document.environments.map(total),
+    ...document.environments.flatMap((each) => recoveryText(each) ?? []),
+    ...ledger(document.ledger, paint),
+    ...groups.map((group) => findings(group, paint)),
+    verdict,
+    '',
+  ].join('\n');
 }
 
 function table(environments: readonly EnvironmentReport[]): string {
   const right = 'right' as const;
-  const rows = new Table({ head: HEAD, style: { head: [], border: [], compact: true }, colAligns: ['left', 'left', 'left', right, right, right, right] });
+  const rows = new Table({
+    head: HEAD,
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', 'left', 'left', right, right, right, right],
+  });
   for (const { environment, stacks } of environments) {
     for (const { letter, region, name, resources, templateKiB, findings, waivers } of stacks) {
       rows.push([environment, `${letter} ${region}`, name, resources, templateKiB, findings, waivers]);
@@ -35,10 +49,20 @@ function table(environments: readonly EnvironmentReport[]): string {
 function ledger(sections: readonly SectionStanding[], paint: Paint): readonly string[] {
   if (sections.length === 0) return [];
   const right = 'right' as const;
-  const rows = new Table({ head: ['promises', ...STANDINGS], style: { head: [], border: [], compact: true }, colAligns: ['left', right, right, right, right] });
+  const rows = new Table({
+    head: ['promises', ...STANDINGS],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', right, right, right, right],
+  });
   const cell = (count: number): string => (count === 0 ? '' : String(count));
   for (const { section, title, broken, ...counts } of sections) {
-    rows.push([`${section} ${title}`, cell(counts.kept), cell(counts.pending), cell(counts.organisational), broken === 0 ? '' : paint.red(String(broken))]);
+    rows.push([
+      `${section} ${title}`,
+      cell(counts.kept),
+      cell(counts.pending),
+      cell(counts.organisational),
+      broken === 0 ? '' : paint.red(String(broken)),
+    ]);
   }
   rows.push(['', ...STANDINGS.map((standing) => sections.reduce((sum, section) => sum + section[standing], 0))]);
   return [`\n${rows.toString()}`];
@@ -55,9 +79,14 @@ function total({ environment, stacks, findings, evaluated, ratio }: EnvironmentR
 type Paint = ReturnType<typeof picocolors.createColors>;
 
 /** A rule's findings stand together, and so do rules that say the same about the same places, as the packs do. */
-function findings({ title, open }: { readonly title: string; readonly open: readonly OpenFinding[] }, paint: Paint): string {
+function findings(
+  { title, open }: { readonly title: string; readonly open: readonly OpenFinding[] },
+  paint: Paint,
+): string {
   const byRule = grouped(open, ({ rule, required }) => `${rule} ${required}`);
-  const alike = grouped(byRule, ([first, ...rest]) => JSON.stringify([isPack(first) || first, places([first, ...rest]), first.required]));
+  const alike = grouped(byRule, ([first, ...rest]) =>
+    JSON.stringify([isPack(first) || first, places([first, ...rest]), first.required]),
+  );
   return [`\n${paint.bold(title)}`, ...alike.map((rules) => block(rules, paint))].join('\n');
 }
 
@@ -68,7 +97,8 @@ const isPack = ({ rule }: OpenFinding): boolean => rule.includes('::');
 
 const places = (findings: Some<OpenFinding>): Some<string> => {
   const alike = findings.every(({ found }) => found === findings[0].found);
-  const line = ({ path, found }: OpenFinding): string => `    ${path || '(everywhere)'}${alike ? '' : `\n      found: ${found}`}`;
+  const line = ({ path, found }: OpenFinding): string =>
+    `    ${path || '(everywhere)'}${alike ? '' : `\n      found: ${found}`}`;
   return [line(findings[0]), ...findings.slice(1).map(line), ...(alike ? [`    found:    ${findings[0].found}`] : [])];
 };
 

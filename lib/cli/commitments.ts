@@ -25,9 +25,16 @@ interface CommitmentsOptions {
 export function commitmentsCommand(world: World, exit: (code: number) => void): Command {
   return new Command('commitments')
     .summary('write out what is promised, what keeps it and what proves it')
-    .description('Writes out the ledger of promises. It looks at no template: whether the promises are kept is what `holdfast check` says.')
+    .description(
+      'Writes out the ledger of promises. It looks at no template: whether the promises are kept is what `holdfast check` says.',
+    )
     .addOption(new Option('--format <format>', 'how').choices(['table', 'json', 'markdown', 'oscal']).default('table'))
-    .addOption(new Option('--model <model>', 'which OSCAL 1.1 model, with --format oscal; default: the first').choices(['component-definition', 'system-security-plan']))
+    .addOption(
+      new Option('--model <model>', 'which OSCAL 1.1 model, with --format oscal; default: the first').choices([
+        'component-definition',
+        'system-security-plan',
+      ]),
+    )
     .option('-e, --environment <name>', 'the system of the security plan', 'production')
     .addHelpText(
       'after',
@@ -49,11 +56,21 @@ ${EXIT_HELP}`,
 function written({ given, today }: World, { format, model, environment }: CommitmentsOptions): string {
   // Before the format: a name that is wrong is wrong in every one.
   const system = environmentNamed(environments(given), environment);
-  if (model && format !== 'oscal') throw new Refusal([fault('--model', 'usage', 'a model of --format oscal', `--format ${format}`, 'add --format oscal, or leave --model out')]);
+  if (model && format !== 'oscal')
+    throw new Refusal([
+      fault(
+        '--model',
+        'usage',
+        'a model of --format oscal',
+        `--format ${format}`,
+        'add --format oscal, or leave --model out',
+      ),
+    ]);
   if (format === 'markdown') return commitmentsPage();
   if (format === 'json') return `${JSON.stringify({ version: 1, commitments: LEDGER.map(asJson) }, undefined, 2)}\n`;
   if (format === 'table') return table();
-  const document = model === 'system-security-plan' ? systemSecurityPlan(LEDGER, system, today) : componentDefinition(LEDGER, today);
+  const document =
+    model === 'system-security-plan' ? systemSecurityPlan(LEDGER, system, today) : componentDefinition(LEDGER, today);
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
@@ -69,12 +86,24 @@ const asJson = (commitment: Commitment) => ({
 const PROMISE_WIDTH = 90;
 
 function table(): string {
-  const rows = new Table({ head: ['id', 'standing', 'checks', 'tests', 'promise'], style: { head: [], border: [], compact: true }, colAligns: ['left', 'left', 'right', 'right', 'left'], colWidths: [null, null, null, null, PROMISE_WIDTH], wordWrap: true });
+  const rows = new Table({
+    head: ['id', 'standing', 'checks', 'tests', 'promise'],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', 'left', 'right', 'right', 'left'],
+    colWidths: [null, null, null, null, PROMISE_WIDTH],
+    wordWrap: true,
+  });
   for (const letter of SECTION_LETTERS) {
     rows.push([{ colSpan: 5, content: `${letter}. ${SECTIONS[letter]}` }]);
     for (const commitment of LEDGER.filter(({ id }) => sectionOf(id) === letter)) {
       const checks = CHECKS.filter((check) => proves(check, commitment)).length;
-      rows.push([commitment.id, declared(commitment), checks || '', commitment.tests?.length ?? '', commitment.promise]);
+      rows.push([
+        commitment.id,
+        declared(commitment),
+        checks || '',
+        commitment.tests?.length ?? '',
+        commitment.promise,
+      ]);
     }
   }
   return `${rows.toString()}\n`;

@@ -39,7 +39,9 @@ Examples:
   $ npm run deploy -- --environment staging
 ${EXIT_HELP}`,
     )
-    .action(async (cdkArguments: readonly string[], options: DeployOptions) => exit(await deploy(world, options, cdkArguments)));
+    .action(async (cdkArguments: readonly string[], options: DeployOptions) =>
+      exit(await deploy(world, options, cdkArguments)),
+    );
 }
 
 async function deploy(world: World, options: DeployOptions, cdkArguments: readonly string[]): Promise<number> {
@@ -69,12 +71,20 @@ const deployStep = ({ path }: Step, rest: readonly string[]): readonly string[] 
   ...rest,
 ];
 
-async function deploySteps(world: World, environment: Environment, steps: readonly Step[], { despiteFlip }: DeployOptions, rest: readonly string[]): Promise<number> {
+async function deploySteps(
+  world: World,
+  environment: Environment,
+  steps: readonly Step[],
+  { despiteFlip }: DeployOptions,
+  rest: readonly string[],
+): Promise<number> {
   if (world.run('cdk', SYNTH) !== 0) return EXIT.findings;
   for (const [index, step] of steps.entries()) {
     // A flip may have begun while the stacks before were deployed, which takes an hour.
     if (index > 0 && !despiteFlip && (await hasFlipBegun(world, environment))) {
-      world.terminal.error(`A flip has begun, and ${step.path} was not deployed; when the flip is over, go on with --from ${step.stack}\n`);
+      world.terminal.error(
+        `A flip has begun, and ${step.path} was not deployed; when the flip is over, go on with --from ${step.stack}\n`,
+      );
       return EXIT.findings;
     }
     world.terminal.error(`${step.path} (${index + 1} of ${steps.length})\n`);
@@ -109,7 +119,10 @@ function mustBeComplete({ name, placeholders }: Environment): void {
 async function mustNotFlip({ flips, terminal }: World, environment: Environment): Promise<void> {
   if (environment.regions.length < 2) return;
   const found = await flips(environment);
-  if ('unknown' in found) return terminal.error(`${environment.name}: nobody can say whether a flip is under way (${found.unknown}); going on\n`);
+  if ('unknown' in found)
+    return terminal.error(
+      `${environment.name}: nobody can say whether a flip is under way (${found.unknown}); going on\n`,
+    );
   if (found.underWay.length === 0) return;
   throw new Refusal(
     found.underWay.map(({ executionId, what, state }) => ({
@@ -140,7 +153,9 @@ function stepsFrom({ name, regions }: Environment, from: string | undefined): re
   const first = steps.findIndex(({ stack }) => stack === from);
   if (first >= 0) return steps.slice(first);
   const names = [...new Set(steps.map(({ stack }) => stack))].join(', ');
-  throw new Refusal([{ path: '--from', rule: 'usage', given: from, required: `one of ${names}`, fix: 'name one of them' }]);
+  throw new Refusal([
+    { path: '--from', rule: 'usage', given: from, required: `one of ${names}`, fix: 'name one of them' },
+  ]);
 }
 
 const quoted = (word: string): string => (/^[\w./=:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

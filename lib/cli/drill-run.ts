@@ -45,14 +45,26 @@ export async function drill(world: World, asked: AskedDrill, keep: Keep = keepIn
     prepared = await prepare(world, asked, clock);
     const { environment, direction, id, breakGlass, records, before } = prepared;
     mustBeTarget({ environment, planArn: '', loopback: undefined });
-    if (before?.phase === 'ended' && !before.outstanding) return await ended(world, asked, prepared, await outcomeOf(records), keep);
+    if (before?.phase === 'ended' && !before.outstanding)
+      return await ended(world, asked, prepared, await outcomeOf(records), keep);
     const target = await realTarget(environment, direction, breakGlass);
     const options: DrillOptions = {
-      id, to: direction.to.name, mode: direction.mode, dryRun: asked.dryRun, yes: asked.yes, breakGlass, resume: before !== undefined,
-      commit: world.commit(), operator: await operatorIn(direction.to.name, world.given), pace: REAL_PACE,
+      id,
+      to: direction.to.name,
+      mode: direction.mode,
+      dryRun: asked.dryRun,
+      yes: asked.yes,
+      breakGlass,
+      resume: before !== undefined,
+      commit: world.commit(),
+      operator: await operatorIn(direction.to.name, world.given),
+      pace: REAL_PACE,
     };
     const outcome = await runDrill(target, options, {
-      records, screen, clock, interrupted,
+      records,
+      screen,
+      clock,
+      interrupted,
       operator: world.ask && operatorAt(world.ask, screen.say),
       trafficProgram: `${world.processes}/traffic.mjs`,
     });
@@ -70,21 +82,44 @@ export async function drill(world: World, asked: AskedDrill, keep: Keep = keepIn
 async function saveWhatWasSeen({ terminal }: World, { records, id }: Prepared): Promise<void> {
   await records.leave().catch(() => undefined);
   const state = await records.load().catch(() => undefined);
-  if (state && state.phase !== 'ended') terminal.error(`The drill is not over, and what runs in AWS goes on. Go on with: npx holdfast drill --resume ${id}\n`);
+  if (state && state.phase !== 'ended')
+    terminal.error(
+      `The drill is not over, and what runs in AWS goes on. Go on with: npx holdfast drill --resume ${id}\n`,
+    );
 }
 
-async function prepare(world: World, { what, breakGlass }: AskedDrill, clock: ReturnType<typeof monotonicClock>): Promise<Prepared> {
+async function prepare(
+  world: World,
+  { what, breakGlass }: AskedDrill,
+  clock: ReturnType<typeof monotonicClock>,
+): Promise<Prepared> {
   if ('resume' in what) {
     const folder = evidenceFolder(what.resume, false, world.out);
     const records = new DrillFolder(folder, clock);
     const before = await records.load();
     if (before?.id !== what.resume) {
       const found = before ? `${what.resume}, whose state is that of ${before.id}` : what.resume;
-      throw new Refusal([fault('--resume', 'usage', 'the id of a drill that was begun here', found, `look into ${evidenceFolder('', false, world.out)}`)]);
+      throw new Refusal([
+        fault(
+          '--resume',
+          'usage',
+          'the id of a drill that was begun here',
+          found,
+          `look into ${evidenceFolder('', false, world.out)}`,
+        ),
+      ]);
     }
     const environment = realEnvironment(world, before.environment);
     const direction = directionTo(environment, before.to, before.mode);
-    return { id: before.id, environment, direction, breakGlass: breakGlass || before.breakGlass, folder, records, before };
+    return {
+      id: before.id,
+      environment,
+      direction,
+      breakGlass: breakGlass || before.breakGlass,
+      folder,
+      records,
+      before,
+    };
   }
   const environment = realEnvironment(world, what.environment);
   const direction = directionTo(environment, what.to, what.mode);
@@ -100,20 +135,33 @@ async function outcomeOf(records: DrillFolder): Promise<DrillOutcome> {
 }
 
 /** Keeps what has to be kept, and says how it went on. */
-async function ended(world: World, asked: AskedDrill, prepared: Prepared, outcome: DrillOutcome, keep: Keep): Promise<number> {
+async function ended(
+  world: World,
+  asked: AskedDrill,
+  prepared: Prepared,
+  outcome: DrillOutcome,
+  keep: Keep,
+): Promise<number> {
   const { id, folder, records } = prepared;
   const state = await records.load();
   const missing = state?.phase === 'ended' ? await notKept(prepared, keep) : [];
   await records.leave();
   const last = [lastWords(prepared, state, outcome), ...missing].join('\n');
-  return tell(world, asked, { id: state && id, folder: state && folder, outcome: withFindings(outcome, missing), last });
+  return tell(world, asked, {
+    id: state && id,
+    folder: state && folder,
+    outcome: withFindings(outcome, missing),
+    last,
+  });
 }
 
 /** What is missing where the evidence cannot be kept now, in lines. */
 const notKept = ({ id, ...prepared }: Prepared, keep: Keep): Promise<readonly string[]> =>
   keep(prepared).then(
     () => [],
-    (error: unknown) => [`The evidence is not signed and filed yet (${error instanceof Error ? error.message : String(error)}): do it with --resume ${id}`],
+    (error: unknown) => [
+      `The evidence is not signed and filed yet (${error instanceof Error ? error.message : String(error)}): do it with --resume ${id}`,
+    ],
   );
 
 /** A drill without its evidence is none. */
@@ -124,7 +172,10 @@ function withFindings(outcome: DrillOutcome, more: readonly string[]): DrillOutc
 
 /** Signed and filed in the region that was activated. */
 async function keepInAws({ environment, direction: { to: region }, records }: Parameters<Keep>[0]): Promise<void> {
-  const [{ KMSClient }, { S3Client }] = await Promise.all([import('@aws-sdk/client-kms'), import('@aws-sdk/client-s3')]);
+  const [{ KMSClient }, { S3Client }] = await Promise.all([
+    import('@aws-sdk/client-kms'),
+    import('@aws-sdk/client-s3'),
+  ]);
   const line = settings(lineTo({ loopback: undefined }, region));
   const [kms, s3] = [new KMSClient(line), new S3Client(line)];
   try {
@@ -135,20 +186,31 @@ async function keepInAws({ environment, direction: { to: region }, records }: Pa
   }
 }
 
-function lastWords({ id, environment, direction: { to } }: Prepared, state: DrillState | undefined, outcome: DrillOutcome): string {
+function lastWords(
+  { id, environment, direction: { to } }: Prepared,
+  state: DrillState | undefined,
+  outcome: DrillOutcome,
+): string {
   const again = `npx holdfast drill --resume ${id}`;
   if (outcome.kind === 'completed') return `${to.name} is active in ${environment.name}.`;
-  if (outcome.kind === 'not started') return outcome.reason === 'dry run' ? 'A dry run: nothing was done.' : 'Nothing was done.';
+  if (outcome.kind === 'not started')
+    return outcome.reason === 'dry run' ? 'A dry run: nothing was done.' : 'Nothing was done.';
   if (outcome.kind === 'paused') return `The plan waits at ${outcome.step}. Decide with: ${again}`;
   if (outcome.kind === 'canceled') return 'The flip was canceled; what was done by then stays done.';
   if (outcome.kind === 'findings') return outcome.findings.map((finding) => `- ${finding}`).join('\n');
   if (!state) return 'Interrupted: nothing was started.';
-  const execution = state.executionId === undefined ? '' : ` Execution ${state.executionId} goes on in AWS, in ${to.name}.`;
+  const execution =
+    state.executionId === undefined ? '' : ` Execution ${state.executionId} goes on in AWS, in ${to.name}.`;
   return `Interrupted.${execution} Go on with: ${again}`;
 }
 
 const EXIT_OF: Readonly<Record<DrillOutcome['kind'], number>> = {
-  completed: EXIT.ok, 'not started': EXIT.ok, findings: EXIT.findings, canceled: EXIT.findings, paused: EXIT.waiting, interrupted: EXIT.interrupted,
+  completed: EXIT.ok,
+  'not started': EXIT.ok,
+  findings: EXIT.findings,
+  canceled: EXIT.findings,
+  paused: EXIT.waiting,
+  interrupted: EXIT.interrupted,
 };
 
 interface Told {
@@ -162,8 +224,22 @@ function tell({ terminal }: World, { json }: AskedDrill, { id, folder, outcome, 
   const declined = outcome.kind === 'not started' && outcome.reason === 'declined';
   const code = declined ? EXIT.refused : EXIT_OF[outcome.kind];
   const findings = outcome.kind === 'findings' ? outcome.findings : [];
-  const document: DrillDocument = { version: 1, ok: code === EXIT.ok, problems: [], drill: id ?? null, outcome: outcome.kind, findings, evidence: folder ?? null };
+  const document: DrillDocument = {
+    version: 1,
+    ok: code === EXIT.ok,
+    problems: [],
+    drill: id ?? null,
+    outcome: outcome.kind,
+    findings,
+    evidence: folder ?? null,
+  };
   if (json) terminal.out(`${JSON.stringify(document, undefined, 2)}\n`);
-  else terminal.out([last, folder === undefined ? '' : `Evidence: ${folder}`].filter(Boolean).map((line) => `${plain(line)}\n`).join(''));
+  else
+    terminal.out(
+      [last, folder === undefined ? '' : `Evidence: ${folder}`]
+        .filter(Boolean)
+        .map((line) => `${plain(line)}\n`)
+        .join(''),
+    );
   return code;
 }

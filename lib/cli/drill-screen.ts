@@ -6,7 +6,10 @@ import type { Operator, Screen, ShownFlip, ShownStep } from '../recovery/drill/p
 import type { Terminal, World } from './world';
 
 /** @param write where what stays is written: to standard output, or to error where that is for a JSON document */
-export function drillScreen({ error, watched }: Pick<Terminal, 'error' | 'watched'>, write: (text: string) => void): Screen & { readonly end: () => void } {
+export function drillScreen(
+  { error, watched }: Pick<Terminal, 'error' | 'watched'>,
+  write: (text: string) => void,
+): Screen & { readonly end: () => void } {
   let drawn = 0;
   const known = new Map<string, string>();
   const wipe = (): void => {
@@ -44,19 +47,41 @@ const WIDEST = 44;
 
 function tableOf(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows;
-  const colWidths = head.map((_, column) => Math.min(WIDEST, Math.max(...rows.map((row) => row[column]?.length ?? 0))) + 2);
-  const table = new Table({ head: [...head], colWidths, wordWrap: true, style: { head: [], border: [], compact: true } });
+  const colWidths = head.map(
+    (_, column) => Math.min(WIDEST, Math.max(...rows.map((row) => row[column]?.length ?? 0))) + 2,
+  );
+  const table = new Table({
+    head: [...head],
+    colWidths,
+    wordWrap: true,
+    style: { head: [], border: [], compact: true },
+  });
   for (const row of body) table.push([...row]);
   return table.toString();
 }
 
 /** The flip as a table of lines. Pure. */
 export function flipLines({ title, steps, elapsed, remaining, clients }: ShownFlip): readonly string[] {
-  const late = remaining.expected < 0 ? `${clock(-remaining.expected)} longer than expected` : `about ${clock(remaining.expected)} left`;
-  return [title, ...steps.map((step) => `  ${stepLine(step)}`), `  ${clock(elapsed)} since the declaration, ${late}, at most ${clock(Math.max(0, remaining.timeout))}`, `  ${clients}`];
+  const late =
+    remaining.expected < 0
+      ? `${clock(-remaining.expected)} longer than expected`
+      : `about ${clock(remaining.expected)} left`;
+  return [
+    title,
+    ...steps.map((step) => `  ${stepLine(step)}`),
+    `  ${clock(elapsed)} since the declaration, ${late}, at most ${clock(Math.max(0, remaining.timeout))}`,
+    `  ${clients}`,
+  ];
 }
 
-const SIGN: Readonly<Record<ShownStep['status'], string>> = { waiting: ' ', running: '>', completed: '+', skipped: '-', failed: '!', canceled: 'x' };
+const SIGN: Readonly<Record<ShownStep['status'], string>> = {
+  waiting: ' ',
+  running: '>',
+  completed: '+',
+  skipped: '-',
+  failed: '!',
+  canceled: 'x',
+};
 const NAME_WIDTH = 16;
 
 function stepLine({ name, status, elapsed, expected, timeout }: ShownStep): string {
@@ -66,7 +91,9 @@ function stepLine({ name, status, elapsed, expected, timeout }: ShownStep): stri
 
 /** `m:ss`, with tenths while it is about seconds. */
 const clock = (seconds: number): string =>
-  seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.floor(Math.round(seconds) / 60)}:${String(Math.round(seconds) % 60).padStart(2, '0')}`;
+  seconds < 10
+    ? `${seconds.toFixed(1)} s`
+    : `${Math.floor(Math.round(seconds) / 60)}:${String(Math.round(seconds) % 60).padStart(2, '0')}`;
 
 /** The operator at the terminal. */
 export function operatorAt(ask: NonNullable<World['ask']>, say: (text: string) => void): Operator {
@@ -77,7 +104,9 @@ export function operatorAt(ask: NonNullable<World['ask']>, say: (text: string) =
       say([question, ...choices.map(({ answer, means }, index) => `  ${index + 1}  ${answer}: ${means}`)].join('\n'));
       for (;;) {
         const typed = await ask(`1 to ${choices.length}:`);
-        const chosen = choices.find(({ answer }, index) => typed === String(index + 1) || typed.toLowerCase() === answer.toLowerCase());
+        const chosen = choices.find(
+          ({ answer }, index) => typed === String(index + 1) || typed.toLowerCase() === answer.toLowerCase(),
+        );
         if (chosen) return chosen.answer;
       }
     },

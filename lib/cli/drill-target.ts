@@ -21,7 +21,11 @@ export function realEnvironment({ given, today }: Pick<World, 'given' | 'today'>
 }
 
 /** @throws Error where the plan's ARN cannot be read; without Region switch it is not needed */
-export async function realTarget(environment: Environment, { to }: Pick<Direction, 'to'>, breakGlass: boolean): Promise<DrillTarget> {
+export async function realTarget(
+  environment: Environment,
+  { to }: Pick<Direction, 'to'>,
+  breakGlass: boolean,
+): Promise<DrillTarget> {
   const planArn = await planArnIn(environment, to.name).catch((error: unknown) => {
     if (breakGlass) return 'unknown';
     throw error;
@@ -35,11 +39,20 @@ async function planArnIn(environment: Environment, region: string): Promise<stri
   const ssm = new SSMClient(settings(lineTo({ loopback: undefined }, { name: region })));
   try {
     const value = (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter?.Value;
-    if (!isPlanOf(environment, value)) throw new Error(`${value ?? 'nothing'}, which is no plan of ${environment.name}`);
+    if (!isPlanOf(environment, value))
+      throw new Error(`${value ?? 'nothing'}, which is no plan of ${environment.name}`);
     return value;
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
-    throw new Refusal([fault(`${region} ${name}`, 'plan', 'the ARN of the plan, pushed by Routing', found, 'sign in to the account and deploy Routing; while Region switch or SSM is away, use --break-glass')]);
+    throw new Refusal([
+      fault(
+        `${region} ${name}`,
+        'plan',
+        'the ARN of the plan, pushed by Routing',
+        found,
+        'sign in to the account and deploy Routing; while Region switch or SSM is away, use --break-glass',
+      ),
+    ]);
   } finally {
     ssm.destroy();
   }

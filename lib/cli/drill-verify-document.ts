@@ -49,15 +49,31 @@ export interface Afterwards {
 const afterwardsOf = ({ at, entries }: FollowUp): Afterwards => ({
   sealed: at ?? null,
   fence: entries.findLast((entry) => entry.kind === 'fence')?.status ?? null,
-  steps: [...new Map(entries.flatMap((entry) => (entry.kind === 'step' ? [[entry.name, entry.status] as const] : [])))].map(([name, status]) => ({ name, status })),
+  steps: [
+    ...new Map(entries.flatMap((entry) => (entry.kind === 'step' ? [[entry.name, entry.status] as const] : []))),
+  ].map(([name, status]) => ({ name, status })),
 });
 
-export const documentOfVerdict = ({ genuine, flaws, head, fingerprint, followUps }: Verdict, trust: string, differing: readonly string[]): VerificationDocument => ({
+export const documentOfVerdict = (
+  { genuine, flaws, head, fingerprint, followUps }: Verdict,
+  trust: string,
+  differing: readonly string[],
+): VerificationDocument => ({
   version: 1,
   ok: genuine && differing.length === 0,
   problems: [],
   flaws,
-  claims: head ? { drill: head.drill, environment: head.environment, rehearsal: head.rehearsal, passed: head.passed, closed: head.at, entries: head.entries, figures: head.figures } : null,
+  claims: head
+    ? {
+        drill: head.drill,
+        environment: head.environment,
+        rehearsal: head.rehearsal,
+        passed: head.passed,
+        closed: head.at,
+        entries: head.entries,
+        figures: head.figures,
+      }
+    : null,
   afterwards: followUps.map(afterwardsOf),
   fingerprint: fingerprint ?? null,
   trust,

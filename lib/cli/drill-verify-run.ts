@@ -22,14 +22,33 @@ import type { World } from './world';
 export type FetchKey = (aliasArn: string, region: string) => Promise<Buffer>;
 
 /** @returns the exit code @throws Refusal where there is nothing to verify, or the key is none */
-export async function verifyDrill({ terminal, given }: World, file: string, { key, render: again, json }: AskedVerification, fetch: FetchKey = fromKms): Promise<number> {
+export async function verifyDrill(
+  { terminal, given }: World,
+  file: string,
+  { key, render: again, json }: AskedVerification,
+  fetch: FetchKey = fromKms,
+): Promise<number> {
   const folder = await folderOf(file);
   const bytes = await readEvidence(folder).catch((error: unknown) => {
-    throw new Refusal([fault('<file>', 'usage', 'evidence that can be read', error instanceof Error ? error.message : String(error), 'ask who gave it to you for a copy')]);
+    throw new Refusal([
+      fault(
+        '<file>',
+        'usage',
+        'evidence that can be read',
+        error instanceof Error ? error.message : String(error),
+        'ask who gave it to you for a copy',
+      ),
+    ]);
   });
-  if (!bytes.entries && !bytes.head) throw new Refusal([fault('<file>', 'usage', 'a folder with the evidence of a drill', show(file), 'name the folder, or a file in it')]);
+  if (!bytes.entries && !bytes.head)
+    throw new Refusal([
+      fault('<file>', 'usage', 'a folder with the evidence of a drill', show(file), 'name the folder, or a file in it'),
+    ]);
   const { head } = verify(bytes, undefined);
-  const { trusted, why } = key === undefined ? await known(folder, head, given, fetch) : { trusted: await fingerprintFrom(key), why: 'given by --key' };
+  const { trusted, why } =
+    key === undefined
+      ? await known(folder, head, given, fetch)
+      : { trusted: await fingerprintFrom(key), why: 'given by --key' };
   const verdict = verify(bytes, trusted, folder);
   if (again && verdict.genuine) await render(folder);
   const document = documentOfVerdict(verdict, why, verdict.genuine ? await differing(folder) : []);
@@ -39,7 +58,16 @@ export async function verifyDrill({ terminal, given }: World, file: string, { ke
 
 async function folderOf(file: string): Promise<string> {
   const found = await stat(file).catch(() => undefined);
-  if (!found) throw new Refusal([fault('<file>', 'usage', 'a file or folder that is there', show(file), 'name the folder of the evidence, or a file in it')]);
+  if (!found)
+    throw new Refusal([
+      fault(
+        '<file>',
+        'usage',
+        'a file or folder that is there',
+        show(file),
+        'name the folder of the evidence, or a file in it',
+      ),
+    ]);
   return found.isDirectory() ? file : dirname(file);
 }
 
@@ -54,23 +82,34 @@ async function known(folder: string, head: Head | undefined, given: World['given
   if (!head) return { trusted: undefined, why: 'not known: there is no head to be read' };
   if (!head.rehearsal) return ofEnvironment(head, given, fetch);
   const kept = await readFile(fingerprintFile(folder), 'utf8').catch(() => undefined);
-  if (kept === undefined) return { trusted: undefined, why: 'not known: give the fingerprint that the run printed by --key' };
+  if (kept === undefined)
+    return { trusted: undefined, why: 'not known: give the fingerprint that the run printed by --key' };
   return { trusted: kept.trim(), why: `kept by the run in ${fingerprintFile(folder)}` };
 }
 
 async function ofEnvironment(head: Head, given: World['given'], fetch: FetchKey): Promise<Trust> {
   const environment = environments(given).find(({ name }) => name === head.environment);
   const region = environment?.regions.find((each) => keyAliasArn(environment, 'drill', each) === head.key.id);
-  if (!region) return { trusted: undefined, why: `not known: ${head.key.id} is no key for drills of an environment here` };
+  if (!region)
+    return { trusted: undefined, why: `not known: ${head.key.id} is no key for drills of an environment here` };
   try {
-    return { trusted: sha256(await fetch(head.key.id, region.name)), why: `the key of ${head.environment} in ${region.name}, fetched from KMS` };
+    return {
+      trusted: sha256(await fetch(head.key.id, region.name)),
+      why: `the key of ${head.environment} in ${region.name}, fetched from KMS`,
+    };
   } catch (error) {
-    return { trusted: undefined, why: `not known: KMS did not give it (${error instanceof Error ? error.message : String(error)}); give it by --key` };
+    return {
+      trusted: undefined,
+      why: `not known: KMS did not give it (${error instanceof Error ? error.message : String(error)}); give it by --key`,
+    };
   }
 }
 
 async function fromKms(aliasArn: string, region: string): Promise<Buffer> {
-  const [{ KMSClient }, { kmsPublicKey }] = await Promise.all([import('@aws-sdk/client-kms'), import('../runtime/verification/seal')]);
+  const [{ KMSClient }, { kmsPublicKey }] = await Promise.all([
+    import('@aws-sdk/client-kms'),
+    import('../runtime/verification/seal'),
+  ]);
   const kms = new KMSClient(settings(lineTo({ loopback: undefined }, { name: region })));
   try {
     return await kmsPublicKey(kms, aliasArn);
@@ -84,9 +123,19 @@ async function fingerprintFrom(key: string): Promise<string> {
   if (/^[0-9a-f]{64}$/i.test(key)) return key.toLowerCase();
   try {
     const bytes = await readFile(key);
-    const parsed = bytes.includes('-----BEGIN') ? createPublicKey(bytes) : createPublicKey({ key: bytes, format: 'der', type: 'spki' });
+    const parsed = bytes.includes('-----BEGIN')
+      ? createPublicKey(bytes)
+      : createPublicKey({ key: bytes, format: 'der', type: 'spki' });
     return sha256(parsed.export({ type: 'spki', format: 'der' }));
   } catch {
-    throw new Refusal([fault('--key', 'usage', 'a fingerprint (64 hexadecimal digits) or a file with a public key', show(key), 'take it from who keeps the key: aws kms get-public-key gives it')]);
+    throw new Refusal([
+      fault(
+        '--key',
+        'usage',
+        'a fingerprint (64 hexadecimal digits) or a file with a public key',
+        show(key),
+        'take it from who keeps the key: aws kms get-public-key gives it',
+      ),
+    ]);
   }
 }

@@ -19,7 +19,10 @@ export function drillVerifyCommand(world: World, exit: (code: number) => void): 
         'rehearsal by the fingerprint that is kept beside the folder (docs/evidence.md says what that proves).',
     )
     .argument('<file>', 'the folder of the evidence, or a file in it')
-    .option('-k, --key <key>', 'whom to trust: a fingerprint (SHA-256, hexadecimal), or a file with the public key (PEM or DER)')
+    .option(
+      '-k, --key <key>',
+      'whom to trust: a fingerprint (SHA-256, hexadecimal), or a file with the public key (PEM or DER)',
+    )
     .option('--render', 'make the document, the OSCAL results and the page anew from what was proved')
     .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/drill-verify-document.ts)')
     .addHelpText(

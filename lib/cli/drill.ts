@@ -18,7 +18,8 @@ interface Typed {
 
 /** A drill as it was asked for: a new one, or one that goes on. */
 export interface AskedDrill {
-  readonly what: { readonly environment: string; readonly to: string; readonly mode: FlipMode } | { readonly resume: string };
+  readonly what:
+    { readonly environment: string; readonly to: string; readonly mode: FlipMode } | { readonly resume: string };
   readonly dryRun: boolean;
   readonly yes: boolean;
   readonly breakGlass: boolean;
@@ -60,7 +61,12 @@ ${EXIT_HELP}`,
 
 /** @throws Refusal with everything that is missing or wrong */
 export function askedBy(typed: Typed, { ask }: Pick<World, 'ask'>): AskedDrill {
-  const flags = { dryRun: typed.dryRun === true, yes: typed.yes === true, breakGlass: typed.breakGlass === true, json: typed.json === true };
+  const flags = {
+    dryRun: typed.dryRun === true,
+    yes: typed.yes === true,
+    breakGlass: typed.breakGlass === true,
+    json: typed.json === true,
+  };
   if (typed.resume !== undefined) {
     const problems = resumeProblems(typed);
     if (problems.length > 0) throw new Refusal(problems);
@@ -71,19 +77,41 @@ export function askedBy(typed: Typed, { ask }: Pick<World, 'ask'>): AskedDrill {
     ...(environment === undefined ? [usage('--environment', 'the environment to drill', undefined)] : []),
     ...(to === undefined ? [usage('--to', 'the region to activate', undefined)] : []),
     ...(isMode(mode) ? [] : [usage('--mode', 'switchover or failover', mode)]),
-    ...(flags.dryRun || flags.yes || ask ? [] : [fault('--yes', 'usage', 'somebody at the terminal who can be asked', 'none', 'add --yes to begin without being asked')]),
+    ...(flags.dryRun || flags.yes || ask
+      ? []
+      : [
+          fault(
+            '--yes',
+            'usage',
+            'somebody at the terminal who can be asked',
+            'none',
+            'add --yes to begin without being asked',
+          ),
+        ]),
   ];
-  if (problems.length > 0 || environment === undefined || to === undefined || !isMode(mode)) throw new Refusal(problems);
+  if (problems.length > 0 || environment === undefined || to === undefined || !isMode(mode))
+    throw new Refusal(problems);
   return { ...flags, what: { environment, to, mode } };
 }
 
 const isMode = (mode: string | undefined): mode is FlipMode => mode === 'switchover' || mode === 'failover';
 
-const usage = (option: string, required: string, given: string | undefined): Problem => fault(option, 'usage', required, show(given), 'add --help for what there is');
+const usage = (option: string, required: string, given: string | undefined): Problem =>
+  fault(option, 'usage', required, show(given), 'add --help for what there is');
 
 /** A drill that goes on is what it was begun as. */
 function resumeProblems({ resume = '', environment, to, mode, dryRun }: Typed): readonly Problem[] {
   const id = /^[\w-]{1,100}$/.test(resume) ? [] : [usage('--resume', 'the id of a drill', resume)];
-  const others = Object.entries({ '--environment': environment, '--to': to, '--mode': mode, '--dry-run': dryRun }).filter(([, value]) => value !== undefined);
-  return [...id, ...others.map(([option]) => fault(option, 'usage', 'left out with --resume', 'given', 'the drill keeps what it was begun with'))];
+  const others = Object.entries({
+    '--environment': environment,
+    '--to': to,
+    '--mode': mode,
+    '--dry-run': dryRun,
+  }).filter(([, value]) => value !== undefined);
+  return [
+    ...id,
+    ...others.map(([option]) =>
+      fault(option, 'usage', 'left out with --resume', 'given', 'the drill keeps what it was begun with'),
+    ),
+  ];
 }

@@ -11,18 +11,24 @@ export type Flips = { readonly underWay: readonly UnderWay[] } | { readonly unkn
 export async function flipsOf(environment: Environment): Promise<Flips> {
   const answers = await Promise.allSettled(environment.regions.map((region) => flipsIn(environment, region)));
   const known = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
-  if (known.length === 0) return { unknown: answers.map((answer) => (answer.status === 'rejected' ? reason(answer.reason) : '')).join('; ') };
+  if (known.length === 0)
+    return { unknown: answers.map((answer) => (answer.status === 'rejected' ? reason(answer.reason) : '')).join('; ') };
   const underWay = new Map(known.flat().map((each) => [each.executionId, each]));
   return { underWay: [...underWay.values()] };
 }
 
 async function flipsIn(environment: Environment, { name: region }: Region): Promise<readonly UnderWay[]> {
-  const [{ GetParameterCommand, ParameterNotFound, SSMClient }, { defaultProvider }, { regionSwitch }] = await Promise.all([
-    import('@aws-sdk/client-ssm'), import('@aws-sdk/credential-provider-node'), import('../recovery/arc/client'),
-  ]);
+  const [{ GetParameterCommand, ParameterNotFound, SSMClient }, { defaultProvider }, { regionSwitch }] =
+    await Promise.all([
+      import('@aws-sdk/client-ssm'),
+      import('@aws-sdk/credential-provider-node'),
+      import('../recovery/arc/client'),
+    ]);
   const ssm = new SSMClient(settings(lineTo({ loopback: undefined }, { name: region })));
   try {
-    const { Parameter: parameter } = await ssm.send(new GetParameterCommand({ Name: parameterName(environment, 'planArn') }));
+    const { Parameter: parameter } = await ssm.send(
+      new GetParameterCommand({ Name: parameterName(environment, 'planArn') }),
+    );
     const planArn = parameter?.Value;
     if (planArn === undefined) return [];
     return await executionsUnderWay(regionSwitch({ region, credentials: defaultProvider() }), planArn);

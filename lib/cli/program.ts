@@ -35,7 +35,8 @@ export async function holdfast(words: readonly string[], world: World): Promise<
 const wantsJson = (words: readonly string[]): boolean => words.includes('--json');
 
 /** Whoever asked for JSON reads one document, and no usage beside it. */
-const forReader = (world: World, words: readonly string[]): World => (wantsJson(words) ? { ...world, terminal: { ...world.terminal, error: () => undefined } } : world);
+const forReader = (world: World, words: readonly string[]): World =>
+  wantsJson(words) ? { ...world, terminal: { ...world.terminal, error: () => undefined } } : world;
 
 const misused = ({ message }: CommanderError, words: readonly string[]): Problem => ({
   path: 'holdfast',
@@ -51,8 +52,11 @@ function program({ terminal, ...world }: World, exit: (code: number) => void): C
     .enablePositionalOptions()
     .description('Holds a two-region email-security service to what its operator has promised')
     .addHelpText('after', EXIT_HELP);
-  for (const make of [checkCommand, commitmentsCommand, deployCommand, rehearseCommand, waiversCommand]) root.addCommand(make({ terminal, ...world }, exit));
-  const drill = drillCommand({ terminal, ...world }, exit).enablePositionalOptions().addCommand(drillVerifyCommand({ terminal, ...world }, exit));
+  for (const make of [checkCommand, commitmentsCommand, deployCommand, rehearseCommand, waiversCommand])
+    root.addCommand(make({ terminal, ...world }, exit));
+  const drill = drillCommand({ terminal, ...world }, exit)
+    .enablePositionalOptions()
+    .addCommand(drillVerifyCommand({ terminal, ...world }, exit));
   root.addCommand(drill);
   for (const command of [root, ...root.commands, ...drill.commands]) {
     command
@@ -70,7 +74,8 @@ function explain(error: unknown, words: readonly string[], { terminal }: World):
   const problems = refused ? error.problems : [internal(error)];
   if (wantsJson(words)) terminal.out(`${JSON.stringify(documentOfProblems(problems), undefined, 2)}\n`);
   else terminal.error(problems.map((problem) => `${plain(lineOf(problem))}\n`).join(''));
-  if (!refused && words.includes('--verbose') && error instanceof Error) terminal.error(`${plain(error.stack ?? '')}\n`);
+  if (!refused && words.includes('--verbose') && error instanceof Error)
+    terminal.error(`${plain(error.stack ?? '')}\n`);
   return refused ? EXIT.refused : EXIT.internal;
 }
 

@@ -13,7 +13,8 @@ export function recoveryText({ environment, recovery }: EnvironmentReport): stri
     style: { head: [], border: [], compact: true },
     colAligns: ['left', ...columns.map(() => 'right' as const)],
   });
-  for (const name of inOrder(names)) table.push([name, ...columns.map((column) => cell(column.lines.find((line) => line.name === name)))]);
+  for (const name of inOrder(names))
+    table.push([name, ...columns.map((column) => cell(column.lines.find((line) => line.name === name)))]);
   table.push(['together', ...columns.map(cell)]);
   const { planExpected, planTimeout, timeObjective } = RECOVERY;
   return `\n${environment}: a flip, within ${planExpected.minutes} min as expected and ${planTimeout.minutes} min at the longest; promised are ${timeObjective.hours} h\n${table.toString()}`;
@@ -28,12 +29,19 @@ function shared(budgets: readonly Budget[]): readonly Column[] {
   for (const { workflow, mode, ...times } of budgets) {
     const key = JSON.stringify([mode, times]);
     const known = columns.get(key);
-    columns.set(key, { ...times, title: known ? known.title.replace('\n', `, ${workflow.replace('activate ', '')}\n`) : `${workflow}\n${mode}` });
+    columns.set(key, {
+      ...times,
+      title: known ? known.title.replace('\n', `, ${workflow.replace('activate ', '')}\n`) : `${workflow}\n${mode}`,
+    });
   }
   return [...columns.values()];
 }
 
 /** Detection comes first, although the first column may be a switchover, which has none. */
-const inOrder = (names: readonly string[]): readonly string[] => [...names.filter((name) => name === 'detection'), ...names.filter((name) => name !== 'detection')];
+const inOrder = (names: readonly string[]): readonly string[] => [
+  ...names.filter((name) => name === 'detection'),
+  ...names.filter((name) => name !== 'detection'),
+];
 
-const cell = (line: { readonly expected: number; readonly timeout: number } | undefined): string => (line === undefined || line.timeout === 0 ? '-' : `${line.expected} / ${line.timeout}`);
+const cell = (line: { readonly expected: number; readonly timeout: number } | undefined): string =>
+  line === undefined || line.timeout === 0 ? '-' : `${line.expected} / ${line.timeout}`;

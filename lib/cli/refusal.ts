@@ -23,7 +23,9 @@ export function environmentNamed(all: readonly Environment[], name: string): Env
   const found = all.find((environment) => environment.name === name);
   if (found) return found;
   const names = all.map((environment) => environment.name).join(', ');
-  throw new Refusal([{ path: '--environment', rule: 'usage', given: name, required: `one of ${names}`, fix: 'name one of them' }]);
+  throw new Refusal([
+    { path: '--environment', rule: 'usage', given: name, required: `one of ${names}`, fix: 'name one of them' },
+  ]);
 }
 
 /**
@@ -32,7 +34,13 @@ export function environmentNamed(all: readonly Environment[], name: string): Env
  * @throws Refusal with every problem
  */
 export function mustBeValid(all: readonly Environment[], today: Date): void {
-  const waivers = writtenBadly(WAIVERS, today).map(({ path, found, required, fix }) => ({ path, rule: 'policy/waiver', given: found, required, fix }));
+  const waivers = writtenBadly(WAIVERS, today).map(({ path, found, required, fix }) => ({
+    path,
+    rule: 'policy/waiver',
+    given: found,
+    required,
+    fix,
+  }));
   const problems = [...validate(all, today), ...waivers];
   if (problems.length > 0) throw new Refusal(problems);
 }
@@ -45,9 +53,28 @@ export function mustBeValid(all: readonly Environment[], today: Date): void {
  */
 export function mustReachAws(given: World['given']): void {
   const problems = [
-    ...(given.NODE_TLS_REJECT_UNAUTHORIZED === '0' ? [fault('NODE_TLS_REJECT_UNAUTHORIZED', 'endpoints', 'certificates that are checked', 'not checked', 'unset NODE_TLS_REJECT_UNAUTHORIZED')] : []),
-    ...Object.keys(given).filter((name) => name.startsWith('AWS_ENDPOINT_URL') && given[name]).map((name) =>
-      fault(name, 'endpoints', "AWS's own endpoints for a real environment", 'another one', `unset ${name}; a rehearsal sets its endpoints by itself`)),
+    ...(given.NODE_TLS_REJECT_UNAUTHORIZED === '0'
+      ? [
+          fault(
+            'NODE_TLS_REJECT_UNAUTHORIZED',
+            'endpoints',
+            'certificates that are checked',
+            'not checked',
+            'unset NODE_TLS_REJECT_UNAUTHORIZED',
+          ),
+        ]
+      : []),
+    ...Object.keys(given)
+      .filter((name) => name.startsWith('AWS_ENDPOINT_URL') && given[name])
+      .map((name) =>
+        fault(
+          name,
+          'endpoints',
+          "AWS's own endpoints for a real environment",
+          'another one',
+          `unset ${name}; a rehearsal sets its endpoints by itself`,
+        ),
+      ),
   ];
   if (problems.length > 0) throw new Refusal(problems);
 }

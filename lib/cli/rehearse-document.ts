@@ -59,10 +59,23 @@ export interface RehearsalFacts {
 }
 
 /** Pure. */
-export function documentOfRehearsal({ environment, linkDelayMs, interrupted, readySeconds, survey, reports, wanted }: RehearsalFacts): RehearsalDocument {
+export function documentOfRehearsal({
+  environment,
+  linkDelayMs,
+  interrupted,
+  readySeconds,
+  survey,
+  reports,
+  wanted,
+}: RehearsalFacts): RehearsalDocument {
   const { processes, mebibytes, complaints } = survey;
   return {
-    version: 1, rehearsal: true, problems: [], environment, linkDelayMs, interrupted,
+    version: 1,
+    rehearsal: true,
+    problems: [],
+    environment,
+    linkDelayMs,
+    interrupted,
     ok: !interrupted && reports.length === wanted && reports.every(isGood) && complaints.length === 0,
     stage: { readySeconds, processes, mebibytes },
     runs: reports.map(runDocument),
@@ -70,9 +83,18 @@ export function documentOfRehearsal({ environment, linkDelayMs, interrupted, rea
 }
 
 function runDocument(report: RunReport): RunDocument {
-  const { run: { number, mode, from, to }, figures, afterwards, evidence, genuine } = report;
+  const {
+    run: { number, mode, from, to },
+    figures,
+    afterwards,
+    evidence,
+    genuine,
+  } = report;
   return {
-    number, mode, from: from.name, to: to.name,
+    number,
+    mode,
+    from: from.name,
+    to: to.name,
     passed: isGood(report),
     findings: findingsOf(report),
     rtoSeconds: figures?.recoveryTime.client?.seconds ?? null,
@@ -89,7 +111,12 @@ function runDocument(report: RunReport): RunDocument {
 
 /** Everything that speaks against a run. */
 function findingsOf({ outcome, figures, flaws, afterwards }: RunReport): readonly string[] {
-  const ending = outcome.kind === 'findings' ? outcome.findings : outcome.kind === 'completed' ? [] : [`the drill ended ${outcome.kind}`];
+  const ending =
+    outcome.kind === 'findings'
+      ? outcome.findings
+      : outcome.kind === 'completed'
+        ? []
+        : [`the drill ended ${outcome.kind}`];
   const late = afterwards === undefined || afterwards === 'completed' ? [] : [`post-recovery: ${afterwards}`];
   return [...new Set([...ending, ...(figures?.shortcomings ?? []), ...flaws, ...late])];
 }

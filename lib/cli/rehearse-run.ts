@@ -18,7 +18,10 @@ export async function rehearse(world: World, asked: AskedRehearsal): Promise<num
   try {
     const document = await rehearsed(world, asked, interrupted, progress);
     progress.done();
-    if (document) terminal.out(asked.json ? `${JSON.stringify(document, undefined, 2)}\n` : textOfRehearsal(document, terminal.colour));
+    if (document)
+      terminal.out(
+        asked.json ? `${JSON.stringify(document, undefined, 2)}\n` : textOfRehearsal(document, terminal.colour),
+      );
     if (interrupted.aborted) return EXIT.interrupted;
     return document?.ok === true ? EXIT.ok : EXIT.findings;
   } catch (error) {
@@ -30,12 +33,24 @@ export async function rehearse(world: World, asked: AskedRehearsal): Promise<num
 }
 
 /** Undefined where it was interrupted before there was anything to tell. */
-async function rehearsed(world: World, asked: AskedRehearsal, interrupted: AbortSignal, progress: Progress): Promise<RehearsalDocument | undefined> {
+async function rehearsed(
+  world: World,
+  asked: AskedRehearsal,
+  interrupted: AbortSignal,
+  progress: Progress,
+): Promise<RehearsalDocument | undefined> {
   const { environment, mode, times, linkDelayMs, pace } = asked;
   const begun = performance.now();
   progress.say('opening two regions');
   const given = ownOf(world.given);
-  const stage = await openStage({ environment, given, binaries: given.HOLDFAST_PG_BIN, linkDelayMs, pace: pace === 'real' ? 'rehearsal' : pace, interrupted });
+  const stage = await openStage({
+    environment,
+    given,
+    binaries: given.HOLDFAST_PG_BIN,
+    linkDelayMs,
+    pace: pace === 'real' ? 'rehearsal' : pace,
+    interrupted,
+  });
   try {
     const readySeconds = (performance.now() - begun) / 1000;
     // What is loaded until a flip counts as memory, too.
@@ -44,17 +59,35 @@ async function rehearsed(world: World, asked: AskedRehearsal, interrupted: Abort
     const runs = runsOf(environment, mode, times);
     const reports: RunReport[] = [];
     const id = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
-    await rehearseOn(stage, {
-      runs, id, interrupted,
-      commit: world.commit(),
-      operator: world.given.USER ?? 'unknown',
-      out: world.out,
-      pace: pace === 'real' ? REHEARSAL_PACE : { ...REHEARSAL_PACE, settle: REAL_PACE.settle },
-      trafficProgram: `${world.processes}/traffic.mjs`,
-      screen: { say: () => undefined, table: () => undefined, show: ({ title, steps, clients }) => progress.say(`${title}: ${underWay(steps)}; ${clients}`) },
-    }, (report) => void reports.push(report));
+    await rehearseOn(
+      stage,
+      {
+        runs,
+        id,
+        interrupted,
+        commit: world.commit(),
+        operator: world.given.USER ?? 'unknown',
+        out: world.out,
+        pace: pace === 'real' ? REHEARSAL_PACE : { ...REHEARSAL_PACE, settle: REAL_PACE.settle },
+        trafficProgram: `${world.processes}/traffic.mjs`,
+        screen: {
+          say: () => undefined,
+          table: () => undefined,
+          show: ({ title, steps, clients }) => progress.say(`${title}: ${underWay(steps)}; ${clients}`),
+        },
+      },
+      (report) => void reports.push(report),
+    );
     const { complaints } = await stage.survey();
-    return documentOfRehearsal({ environment: environment.name, linkDelayMs, interrupted: interrupted.aborted, readySeconds, survey: { ...survey, complaints }, reports, wanted: runs.length });
+    return documentOfRehearsal({
+      environment: environment.name,
+      linkDelayMs,
+      interrupted: interrupted.aborted,
+      readySeconds,
+      survey: { ...survey, complaints },
+      reports,
+      wanted: runs.length,
+    });
   } finally {
     progress.say('closing two regions');
     await stage.close();
@@ -62,8 +95,15 @@ async function rehearsed(world: World, asked: AskedRehearsal, interrupted: Abort
 }
 
 const underWay = (steps: readonly { readonly name: string; readonly status: string }[]): string =>
-  steps.filter(({ status }) => status === 'running').map(({ name }) => name).join(', ') || 'waiting';
+  steps
+    .filter(({ status }) => status === 'running')
+    .map(({ name }) => name)
+    .join(', ') || 'waiting';
 
 /** The project's own variables: nothing else decides what is rehearsed. */
 const ownOf = (given: World['given']): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (value === undefined || !name.startsWith('HOLDFAST_') ? [] : [[name, value]])));
+  Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) =>
+      value === undefined || !name.startsWith('HOLDFAST_') ? [] : [[name, value]],
+    ),
+  );

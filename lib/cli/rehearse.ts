@@ -52,8 +52,16 @@ export function rehearseCommand(world: World, exit: (code: number) => void): Com
     )
     .option('--mode <mode>', `${MODES.join(', ')}; a failover begins with the sudden loss of the active region`, 'both')
     .option('--runs <number>', 'how often; each flip starts in the region where the one before has led', '1')
-    .option('--link-delay <ms>', `between the regions, each way; at most ${MOST_DELAY_MS.both}, and ${MOST_DELAY_MS.failover} with --mode failover`, '35')
-    .option('--pace <pace>', 'real: engines take as long as they take; aurora: as long as those of AWS, a quarter of an hour a flip', 'real')
+    .option(
+      '--link-delay <ms>',
+      `between the regions, each way; at most ${MOST_DELAY_MS.both}, and ${MOST_DELAY_MS.failover} with --mode failover`,
+      '35',
+    )
+    .option(
+      '--pace <pace>',
+      'real: engines take as long as they take; aurora: as long as those of AWS, a quarter of an hour a flip',
+      'real',
+    )
     .option('-e, --environment <name>', 'which one', 'production')
     .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/rehearse-document.ts)')
     .addHelpText(
@@ -74,7 +82,10 @@ ${EXIT_HELP}`,
 }
 
 /** @throws Refusal with everything that is wrong */
-export function askedBy({ mode, runs, linkDelay, pace, environment: name, json }: Typed, { given, today }: Pick<World, 'given' | 'today'>): AskedRehearsal {
+export function askedBy(
+  { mode, runs, linkDelay, pace, environment: name, json }: Typed,
+  { given, today }: Pick<World, 'given' | 'today'>,
+): AskedRehearsal {
   const all = environments(given);
   const environment = environmentNamed(all, name);
   const [times, linkDelayMs] = [whole(runs), whole(linkDelay)];
@@ -83,7 +94,15 @@ export function askedBy({ mode, runs, linkDelay, pace, environment: name, json }
   const problems: readonly Problem[] = [
     ...(knownMode ? [] : [usage('--mode', `one of ${MODES.join(', ')}`, mode)]),
     ...(times >= 1 && times <= MOST_RUNS ? [] : [usage('--runs', `a whole number from 1 to ${MOST_RUNS}`, runs)]),
-    ...(linkDelayMs >= 0 && linkDelayMs <= mostDelay ? [] : [usage('--link-delay', `whole milliseconds from 0 to ${MOST_DELAY_MS.both}, or to ${MOST_DELAY_MS.failover} with --mode failover`, linkDelay)]),
+    ...(linkDelayMs >= 0 && linkDelayMs <= mostDelay
+      ? []
+      : [
+          usage(
+            '--link-delay',
+            `whole milliseconds from 0 to ${MOST_DELAY_MS.both}, or to ${MOST_DELAY_MS.failover} with --mode failover`,
+            linkDelay,
+          ),
+        ]),
     ...(knownPace ? [] : [usage('--pace', `one of ${PACES.join(', ')}`, pace)]),
     ...(environment.regions.length === 2 ? [] : [usage('--environment', 'an environment with two regions', name)]),
     ...problemsOfPostgres(given.HOLDFAST_PG_BIN, environment),
@@ -93,7 +112,8 @@ export function askedBy({ mode, runs, linkDelay, pace, environment: name, json }
   return { environment, mode: knownMode, times, linkDelayMs, pace: knownPace, json: json === true };
 }
 
-const usage = (option: string, required: string, given: string): Problem => fault(option, 'usage', required, show(given), 'add --help for what there is');
+const usage = (option: string, required: string, given: string): Problem =>
+  fault(option, 'usage', required, show(given), 'add --help for what there is');
 
 /** Not a number where the text is none. */
 const whole = (text: string): number => (/^\d{1,6}$/.test(text) ? Number(text) : Number.NaN);

@@ -49,13 +49,19 @@ ${EXIT_HELP}`,
 function list({ terminal, today }: World, json: boolean): number {
   const waivers = listed(WAIVERS, today);
   const due = waivers.filter((waiver) => waiver.due);
-  terminal.out(json ? `${JSON.stringify({ version: 1, ok: due.length === 0, waivers }, undefined, 2)}\n` : text(waivers, terminal.colour));
+  terminal.out(
+    json
+      ? `${JSON.stringify({ version: 1, ok: due.length === 0, waivers }, undefined, 2)}\n`
+      : text(waivers, terminal.colour),
+  );
   return due.length === 0 ? EXIT.ok : EXIT.findings;
 }
 
 /** Waivers by their last day, as of a day. */
 export const listed = (waivers: readonly Waiver[], today: Date): readonly ListedWaiver[] =>
-  waivers.map((waiver) => listedOne(waiver, today)).toSorted((one, other) => one.expires.localeCompare(other.expires) || one.path.localeCompare(other.path));
+  waivers
+    .map((waiver) => listedOne(waiver, today))
+    .toSorted((one, other) => one.expires.localeCompare(other.expires) || one.path.localeCompare(other.path));
 
 function listedOne(waiver: Waiver, today: Date): ListedWaiver {
   const { path, touches, owner, reason, expires, environments = [] } = waiver;
@@ -70,12 +76,31 @@ const FINDINGS_WIDTH = 62;
 
 function text(waivers: readonly ListedWaiver[], colour: boolean): string {
   const paint = picocolors.createColors(colour);
-  const rows = new Table({ head: ['last day', 'days left', 'owner', 'touches', 'where', 'findings'], style: { head: [], border: [], compact: true }, colAligns: ['left', 'right', 'left', 'left', 'left', 'left'], colWidths: [null, null, null, null, null, FINDINGS_WIDTH], wordWrap: true, wrapOnWordBoundary: false });
+  const rows = new Table({
+    head: ['last day', 'days left', 'owner', 'touches', 'where', 'findings'],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', 'right', 'left', 'left', 'left', 'left'],
+    colWidths: [null, null, null, null, null, FINDINGS_WIDTH],
+    wordWrap: true,
+    wrapOnWordBoundary: false,
+  });
   for (const { expires, daysLeft, owner, touches, path, findings, due } of waivers) {
     const left = due ? paint.red(String(daysLeft)) : String(daysLeft);
-    rows.push([expires, left, owner, touches.join(' '), path, findings.length === 1 ? (findings[0] ?? '') : `${findings[0]}\nand ${findings.length - 1} more`]);
+    rows.push([
+      expires,
+      left,
+      owner,
+      touches.join(' '),
+      path,
+      findings.length === 1 ? (findings[0] ?? '') : `${findings[0]}\nand ${findings.length - 1} more`,
+    ]);
   }
   const due = waivers.filter((waiver) => waiver.due).length;
-  const last = due === 0 ? paint.green(`None of ${waivers.length} ends within ${POLICY.waiverWarning.days} days.`) : paint.red(`${due} of ${waivers.length} end within ${POLICY.waiverWarning.days} days: look at the finding again, then mend it or set a new day.`);
+  const last =
+    due === 0
+      ? paint.green(`None of ${waivers.length} ends within ${POLICY.waiverWarning.days} days.`)
+      : paint.red(
+          `${due} of ${waivers.length} end within ${POLICY.waiverWarning.days} days: look at the finding again, then mend it or set a new day.`,
+        );
   return `${rows.toString()}\n${last}\n`;
 }

@@ -38,19 +38,27 @@ export interface ListedOverride {
 export const RAW_OVERRIDES: readonly ListedOverride[] = [];
 
 /** What is found in the construct tree below `stage` and is not listed. */
-export const unlistedExceptions = (stage: IConstruct): readonly Finding[] => [...unlistedOptOuts(stage), ...unlistedOverrides(stage)];
+export const unlistedExceptions = (stage: IConstruct): readonly Finding[] => [
+  ...unlistedOptOuts(stage),
+  ...unlistedOverrides(stage),
+];
 
 /** Entries of the lists that no region of `stage` has; an environment with one region, or less in it, may lack some. */
 export function staleExceptions(stage: IConstruct): readonly string[] {
-  const found = new Set([...optOutsIn(stage), ...overridesIn(stage)].map(({ path, what }) => `${belowRegion(path)} ${what}`));
-  return [...OPT_OUTS.map(({ path, property }) => `${path} ${property}`), ...RAW_OVERRIDES.map(({ path, keys }) => `${path} ${keys}`)].filter(
-    (entry) => !found.has(entry),
+  const found = new Set(
+    [...optOutsIn(stage), ...overridesIn(stage)].map(({ path, what }) => `${belowRegion(path)} ${what}`),
   );
+  return [
+    ...OPT_OUTS.map(({ path, property }) => `${path} ${property}`),
+    ...RAW_OVERRIDES.map(({ path, keys }) => `${path} ${keys}`),
+  ].filter((entry) => !found.has(entry));
 }
 
 function unlistedOptOuts(stage: IConstruct): readonly Finding[] {
   return optOutsIn(stage)
-    .filter(({ path, what }) => !OPT_OUTS.some((listed) => listed.path === belowRegion(path) && listed.property === what))
+    .filter(
+      ({ path, what }) => !OPT_OUTS.some((listed) => listed.path === belowRegion(path) && listed.property === what),
+    )
     .map(({ path, what }) => ({
       path,
       found: `opt-out of ${what}`,
@@ -61,7 +69,9 @@ function unlistedOptOuts(stage: IConstruct): readonly Finding[] {
 
 function unlistedOverrides(stage: IConstruct): readonly Finding[] {
   return overridesIn(stage)
-    .filter(({ path, what }) => !RAW_OVERRIDES.some((listed) => listed.path === belowRegion(path) && listed.keys === what))
+    .filter(
+      ({ path, what }) => !RAW_OVERRIDES.some((listed) => listed.path === belowRegion(path) && listed.keys === what),
+    )
     .map(({ path, what }) => ({
       path,
       found: `${what} is overridden`,

@@ -23,4 +23,5 @@ function leavesBelow(value: Json, keys: readonly string[]): readonly Leaf[] {
 }
 
 /** All texts in a value: leaves that are strings, and the keys of objects are not among them. */
-export const texts = (value: Json): readonly string[] => leaves(value).flatMap((leaf) => (typeof leaf.value === 'string' ? [leaf.value] : []));
+export const texts = (value: Json): readonly string[] =>
+  leaves(value).flatMap((leaf) => (typeof leaf.value === 'string' ? [leaf.value] : []));

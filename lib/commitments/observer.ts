@@ -40,7 +40,11 @@ export class Observer {
     const { reads: read, asked } = this;
     [this.reads, this.asked] = [new Map(), new Set()];
     const found = [...grouped([...read.keys()], ({ type }) => type).values()].flatMap((alike) => mostRead(alike, read));
-    return { judged: found.length > 0 ? found : this.tree.resources.filter(({ type }) => asked.has(type)), read, asked };
+    return {
+      judged: found.length > 0 ? found : this.tree.resources.filter(({ type }) => asked.has(type)),
+      read,
+      asked,
+    };
   }
 
   private observed(resource: Resource): Resource {
@@ -77,8 +81,10 @@ export class Observer {
 
 /** Those of which nobody read more: whose keys are not a part of those that were read of another one. */
 function mostRead(alike: readonly Resource[], reads: ReadonlyMap<Resource, ReadonlySet<string>>): readonly Resource[] {
-  const keysOf = (resource: Resource | undefined): ReadonlySet<string> => (resource && reads.get(resource)) ?? new Set();
+  const keysOf = (resource: Resource | undefined): ReadonlySet<string> =>
+    (resource && reads.get(resource)) ?? new Set();
   const kinds = [...grouped(alike, (resource) => [...keysOf(resource)].sort().join()).values()];
-  const isLess = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean => one.size < other.size && [...one].every((key) => other.has(key));
+  const isLess = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
+    one.size < other.size && [...one].every((key) => other.has(key));
   return kinds.filter(([one]) => !kinds.some(([other]) => isLess(keysOf(one), keysOf(other)))).flat();
 }

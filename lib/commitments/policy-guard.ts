@@ -24,7 +24,15 @@ export class Guarded implements IPolicyValidationPlugin {
       const description = `${failure.found}; required: ${failure.required}`;
       return {
         success: false,
-        violations: [{ ruleName: failure.rule, description, fix: failure.fix, severity: 'fatal', violatingResources: [{ constructPath: '', locations: [] }] }],
+        violations: [
+          {
+            ruleName: failure.rule,
+            description,
+            fix: failure.fix,
+            severity: 'fatal',
+            violatingResources: [{ constructPath: '', locations: [] }],
+          },
+        ],
       };
     }
   }

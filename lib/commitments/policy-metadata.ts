@@ -8,14 +8,20 @@ import { placements } from './waivers/apply';
 import type { Waiver } from './waivers/types';
 
 /** What constructs carry with them that no template shows: warnings of the CDK, acknowledgements and exceptions that are not listed. */
-export function besides(stage: IConstruct, environment: Environment, waivers: readonly Waiver[]): readonly OpenFinding[] {
+export function besides(
+  stage: IConstruct,
+  environment: Environment,
+  waivers: readonly Waiver[],
+): readonly OpenFinding[] {
   const listed = new Set(placements(waivers, environment).map(({ path, id }) => `${path} ${id.replaceAll(' ', '-')}`));
   const carried = stage.node.findAll().flatMap((construct) => {
     const [, path] = splitPath(construct.node.path);
     return construct.node.metadata.flatMap(({ type, data }) => {
       if (WARNINGS.includes(type)) return [warned(path, String(data))];
       if (type !== Validations.ACKNOWLEDGED_RULES_METADATA_KEY) return [];
-      return Object.keys(data).filter((id) => !listed.has(`${path} ${id}`)).map((id) => unlisted(path, id));
+      return Object.keys(data)
+        .filter((id) => !listed.has(`${path} ${id}`))
+        .map((id) => unlisted(path, id));
     });
   });
   return [...carried, ...named('rule-8/exceptions', unlistedExceptions(stage))];

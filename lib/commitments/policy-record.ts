@@ -54,12 +54,28 @@ export class PolicyRecord {
     return verdict;
   }
 
-  private write(id: string, { node, rule, info, explanation }: IApplyRule, result: NagRuleResult, error: string | undefined): void {
+  private write(
+    id: string,
+    { node, rule, info, explanation }: IApplyRule,
+    result: NagRuleResult,
+    error: string | undefined,
+  ): void {
     const [environment, path] = splitPath(node.node.path);
     this.evaluated.set(environment, (this.evaluated.get(environment) ?? new Set()).add(path));
-    const ids = Array.isArray(result) ? result.map((detail) => `${id}[${detail}]`) : result === NagRuleCompliance.NON_COMPLIANT ? [id] : [];
+    const ids = Array.isArray(result)
+      ? result.map((detail) => `${id}[${detail}]`)
+      : result === NagRuleCompliance.NON_COMPLIANT
+        ? [id]
+        : [];
     for (const each of ids) {
-      this.findings.push({ environment, path, id: each, rule: rule.name, found: error ?? withoutControls(info), required: explanation });
+      this.findings.push({
+        environment,
+        path,
+        id: each,
+        rule: rule.name,
+        found: error ?? withoutControls(info),
+        required: explanation,
+      });
     }
   }
 }

@@ -42,7 +42,10 @@ export class SchemaValidation implements IPolicyValidationPlugin {
 }
 
 /** Where the offending resource was made; the schema rules know it by template and logical id only. */
-function constructPath({ constructPath, resourceLogicalId, templatePath }: PolicyViolatingResource, { stackTemplates }: IPolicyValidationContext): string {
+function constructPath(
+  { constructPath, resourceLogicalId, templatePath }: PolicyViolatingResource,
+  { stackTemplates }: IPolicyValidationContext,
+): string {
   if (resourceLogicalId === undefined || templatePath === undefined) return constructPath ?? '';
   const template: Json = JSON.parse(readFileSync(templatePath, 'utf8'));
   const path = at(template, 'Resources', resourceLogicalId, 'Metadata', 'aws:cdk:path');

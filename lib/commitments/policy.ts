@@ -80,15 +80,15 @@ export class Policy implements IPolicyValidationPlugin {
   }
 
   validate({ stackTemplates, appConstruct }: IPolicyValidationContext): PolicyValidationPluginReport {
-    const templates = stackTemplates.map(
-      (given): SizedTemplate => ({
-        stack: readStack(given.stackConstructPath, given.templatePath, given.region ?? '', given.accountId ?? ''),
-        bytes: statSync(given.templatePath).size,
-      }),
-    );
+    const templates = stackTemplates.map((given): SizedTemplate => ({
+      stack: readStack(given.stackConstructPath, given.templatePath, given.region ?? '', given.accountId ?? ''),
+      bytes: statSync(given.templatePath).size,
+    }));
     this.judged = this.environments.map((environment) => this.judgeOne(environment, templates, appConstruct));
     const violations = [
-      ...this.judged.flatMap(({ environment, open }) => open.filter(isOwn).map((finding) => violation(finding, environment))),
+      ...this.judged.flatMap(({ environment, open }) =>
+        open.filter(isOwn).map((finding) => violation(finding, environment)),
+      ),
       ...this.waiverProblems.map((finding) => violation(finding)),
     ];
     return { success: violations.length === 0, violations };

@@ -14,12 +14,16 @@ export const budgets = (tree: Tree): readonly Budget[] =>
   plans(tree).flatMap((plan) =>
     workflows(plan)
       .filter((workflow) => at(workflow, 'WorkflowTargetAction') === 'activate')
-      .flatMap((workflow) => MODES.map((mode) => budgetOf(workflowName(workflow), mode, deployed(workflow), surroundings(tree, plan)))),
+      .flatMap((workflow) =>
+        MODES.map((mode) => budgetOf(workflowName(workflow), mode, deployed(workflow), surroundings(tree, plan))),
+      ),
   );
 
 /** The steps of the plan with the time-outs that the template has (check M8/steps-timed sees that both have the same steps). */
 function deployed(workflow: Json): readonly PlanStep[] {
-  const timeouts = new Map(steps(workflow).map(({ name, configuration }) => [name, Number(at(configuration, 'TimeoutMinutes') ?? 60)]));
+  const timeouts = new Map(
+    steps(workflow).map(({ name, configuration }) => [name, Number(at(configuration, 'TimeoutMinutes') ?? 60)]),
+  );
   const withTimeouts = (known: readonly PlanStep[]): readonly PlanStep[] =>
     known.map((step) => ({
       ...step,
@@ -30,30 +34,52 @@ function deployed(workflow: Json): readonly PlanStep[] {
 }
 
 function surroundings(tree: Tree, plan: Resource): Surroundings {
-  return { detection: seconds(detection(tree, plan)), nameKept: seconds(nameKept(tree, plan)), connectionKept: seconds(connectionKept(tree)) };
+  return {
+    detection: seconds(detection(tree, plan)),
+    nameKept: seconds(nameKept(tree, plan)),
+    connectionKept: seconds(connectionKept(tree)),
+  };
 }
 
 /** The slowest of the alarms by which Region switch knows the regions' health. */
 function detection(tree: Tree, plan: Resource): number {
-  const alarms = Object.values(Object(at(plan.properties, 'AssociatedAlarms'))).map((alarm) => String(at(asJson(alarm), 'ResourceIdentifier')).split(':alarm:')[1]);
-  const found = tree.ofType('AWS::CloudWatch::Alarm').filter(({ properties }) => alarms.includes(String(at(properties, 'AlarmName'))));
-  return longest(found.map(({ properties }) => Number(at(properties, 'Period')) * Number(at(properties, 'EvaluationPeriods'))));
+  const alarms = Object.values(Object(at(plan.properties, 'AssociatedAlarms'))).map(
+    (alarm) => String(at(asJson(alarm), 'ResourceIdentifier')).split(':alarm:')[1],
+  );
+  const found = tree
+    .ofType('AWS::CloudWatch::Alarm')
+    .filter(({ properties }) => alarms.includes(String(at(properties, 'AlarmName'))));
+  return longest(
+    found.map(({ properties }) => Number(at(properties, 'Period')) * Number(at(properties, 'EvaluationPeriods'))),
+  );
 }
 
 const asJson = (value: unknown): Json => JSON.parse(JSON.stringify(value));
 
 /** The longest that an answer about the name that the plan moves is kept. */
 function nameKept(tree: Tree, plan: Resource): number {
-  const names = workflows(plan).flatMap(steps).flatMap(({ configuration }) => at(configuration, 'RecordName') ?? []);
-  const records = tree.ofType('AWS::Route53::RecordSet').filter(({ properties }) => names.includes(at(properties, 'Name') ?? null));
-  return longest(records.map(({ properties }) => (at(properties, 'AliasTarget') === undefined ? Number(at(properties, 'TTL')) : ALIAS_TTL.seconds)));
+  const names = workflows(plan)
+    .flatMap(steps)
+    .flatMap(({ configuration }) => at(configuration, 'RecordName') ?? []);
+  const records = tree
+    .ofType('AWS::Route53::RecordSet')
+    .filter(({ properties }) => names.includes(at(properties, 'Name') ?? null));
+  return longest(
+    records.map(({ properties }) =>
+      at(properties, 'AliasTarget') === undefined ? Number(at(properties, 'TTL')) : ALIAS_TTL.seconds,
+    ),
+  );
 }
 
 function connectionKept(tree: Tree): number {
-  const balancers = tree.ofType('AWS::ElasticLoadBalancingV2::LoadBalancer').filter(({ properties }) => at(properties, 'Type') === 'application');
+  const balancers = tree
+    .ofType('AWS::ElasticLoadBalancingV2::LoadBalancer')
+    .filter(({ properties }) => at(properties, 'Type') === 'application');
   return longest(
     balancers.map(({ properties }) => {
-      const attribute = list(properties, 'LoadBalancerAttributes').find((each) => at(each, 'Key') === 'client_keep_alive.seconds');
+      const attribute = list(properties, 'LoadBalancerAttributes').find(
+        (each) => at(each, 'Key') === 'client_keep_alive.seconds',
+      );
       return Number(at(attribute, 'Value') ?? DEFAULT_KEEP_ALIVE);
     }),
   );

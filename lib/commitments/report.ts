@@ -68,7 +68,12 @@ export function report(environment: Environment, evidence: Evidence, standards: 
   const stacks = evidence.templates.map((template) => stackReport(template, raw, coverage)).toSorted(byPlace);
   const findings = countOnce(raw);
   const evaluated = evidence.record.evaluatedIn(environment.name).size;
-  const totals = { environment: environment.name, findings, evaluated, ratio: evaluated === 0 ? 0 : findings / evaluated };
+  const totals = {
+    environment: environment.name,
+    findings,
+    evaluated,
+    ratio: evaluated === 0 ? 0 : findings / evaluated,
+  };
   const judgements = judge(environment, evidence, standards.checks);
   const open = [
     ...coverage.open.map(packFinding),
@@ -78,7 +83,13 @@ export function report(environment: Environment, evidence: Evidence, standards: 
     ...stacks.flatMap(tooLarge),
     ...(environment.destroyable ? [] : tooMany(totals)),
   ];
-  return { ...totals, stacks, open, recovery: budgets(new Tree(evidence.templates.map(({ stack }) => stack))), promises: standings(judgements) };
+  return {
+    ...totals,
+    stacks,
+    open,
+    recovery: budgets(new Tree(evidence.templates.map(({ stack }) => stack))),
+    promises: standings(judgements),
+  };
 }
 
 /** Findings counted once for a resource and a rule: packs give one rule several ids, and one rule may see several details. */
@@ -100,7 +111,8 @@ function stackReport({ stack, bytes }: SizedTemplate, raw: readonly RawFinding[]
   };
 }
 
-const byPlace = (one: StackReport, other: StackReport): number => `${one.letter}${one.name}`.localeCompare(`${other.letter}${other.name}`);
+const byPlace = (one: StackReport, other: StackReport): number =>
+  `${one.letter}${one.name}`.localeCompare(`${other.letter}${other.name}`);
 
 const packFinding = ({ id, path, found, required }: RawFinding): OpenFinding => ({
   rule: id,
@@ -141,12 +153,28 @@ function tooLarge({ letter, name, resources, templateKiB }: StackReport): readon
   const fix = 'move a noun of the stack into a stack of its own';
   const { stackResources, templateKiB: limit } = POLICY;
   return [
-    ...(resources > stackResources ? [{ rule: 'policy/stack-resources', path, found: `${resources} resources`, required: `at most ${stackResources}`, fix }] : []),
-    ...(templateKiB > limit ? [{ rule: 'policy/template-size', path, found: `${templateKiB} KiB`, required: `at most ${limit} KiB`, fix }] : []),
+    ...(resources > stackResources
+      ? [
+          {
+            rule: 'policy/stack-resources',
+            path,
+            found: `${resources} resources`,
+            required: `at most ${stackResources}`,
+            fix,
+          },
+        ]
+      : []),
+    ...(templateKiB > limit
+      ? [{ rule: 'policy/template-size', path, found: `${templateKiB} KiB`, required: `at most ${limit} KiB`, fix }]
+      : []),
   ];
 }
 
-function tooMany({ findings, evaluated, ratio }: Pick<EnvironmentReport, 'findings' | 'evaluated' | 'ratio'>): readonly OpenFinding[] {
+function tooMany({
+  findings,
+  evaluated,
+  ratio,
+}: Pick<EnvironmentReport, 'findings' | 'evaluated' | 'ratio'>): readonly OpenFinding[] {
   if (ratio <= POLICY.findingsPerResource) return [];
   return [
     {

@@ -82,7 +82,9 @@ const resourcesOf = (stacks: readonly StackTemplate[], type: string): readonly J
   });
 
 const zones = (stacks: readonly StackTemplate[]): readonly string[] =>
-  unique(resourcesOf(stacks, 'AWS::EC2::Subnet').map((subnet) => String(at(subnet, 'Properties', 'AvailabilityZone')))).toSorted();
+  unique(
+    resourcesOf(stacks, 'AWS::EC2::Subnet').map((subnet) => String(at(subnet, 'Properties', 'AvailabilityZone'))),
+  ).toSorted();
 
 const networks = (stacks: readonly StackTemplate[]): readonly string[] =>
   unique(resourcesOf(stacks, 'AWS::EC2::VPC').map((vpc) => String(at(vpc, 'Properties', 'CidrBlock'))));
@@ -130,7 +132,9 @@ function compareUnit(a: Json | undefined, b: Json | undefined): readonly Pick<Di
 }
 
 /** A resource as a word. */
-const whole = (unit: Json | undefined): string | undefined => (unit === undefined ? undefined : String(at(unit, 'Type') ?? 'a section'));
+const whole = (unit: Json | undefined): string | undefined =>
+  unit === undefined ? undefined : String(at(unit, 'Type') ?? 'a section');
 
 /** Every leaf by where it stands. */
-const values = (unit: Json): ReadonlyMap<string, string> => new Map(leaves(unit).map(({ keys, value }) => [keys.join('.'), JSON.stringify(value)]));
+const values = (unit: Json): ReadonlyMap<string, string> =>
+  new Map(leaves(unit).map(({ keys, value }) => [keys.join('.'), JSON.stringify(value)]));

@@ -27,13 +27,21 @@ export interface PromiseReport {
 export const nameOf = ({ id, name }: Check): string => `${id}/${name}`;
 
 /** Whether a check is among those that prove a promise. */
-export const proves = (check: Check, { id, shares = [] }: Commitment): boolean => check.id === id || shares.includes(nameOf(check));
+export const proves = (check: Check, { id, shares = [] }: Commitment): boolean =>
+  check.id === id || shares.includes(nameOf(check));
 
 /** How every promise stands, by what the checks of an environment found. */
-export const standings = (judgements: readonly Judgement[], ledger: readonly Commitment[] = LEDGER): readonly PromiseReport[] =>
+export const standings = (
+  judgements: readonly Judgement[],
+  ledger: readonly Commitment[] = LEDGER,
+): readonly PromiseReport[] =>
   ledger.map((commitment) => {
     const own = judgements.filter(({ check }) => proves(check, commitment));
-    return { id: commitment.id, standing: standingOf(commitment, own), resources: byRegion(own.flatMap(({ judged }) => judged)) };
+    return {
+      id: commitment.id,
+      standing: standingOf(commitment, own),
+      resources: byRegion(own.flatMap(({ judged }) => judged)),
+    };
   });
 
 function standingOf(commitment: Commitment, own: readonly Judgement[]): Standing {
@@ -49,7 +57,8 @@ export function declared({ pending, organisational }: Commitment): Exclude<Stand
 
 function byRegion(resources: readonly Resource[]): PromiseReport['resources'] {
   const letters = [...new Set(resources.map(({ stack }) => stack.letter))].sort();
-  const pathsIn = (letter: string): readonly string[] => [...new Set(resources.filter(({ stack }) => stack.letter === letter).map(({ path }) => path))].sort();
+  const pathsIn = (letter: string): readonly string[] =>
+    [...new Set(resources.filter(({ stack }) => stack.letter === letter).map(({ path }) => path))].sort();
   return Object.fromEntries(letters.map((letter) => [letter, pathsIn(letter)]));
 }
 
@@ -65,8 +74,17 @@ export function sectionStandings(environments: readonly (readonly PromiseReport[
   const broken = new Set(environments.flat().flatMap(({ id, standing }) => (standing === 'broken' ? [id] : [])));
   const [promises = []] = environments;
   return SECTION_LETTERS.map((section) => {
-    const own = promises.filter(({ id }) => sectionOf(id) === section).map(({ id, standing }): Standing => (broken.has(id) ? 'broken' : standing));
+    const own = promises
+      .filter(({ id }) => sectionOf(id) === section)
+      .map(({ id, standing }): Standing => (broken.has(id) ? 'broken' : standing));
     const count = (standing: Standing): number => own.filter((each) => each === standing).length;
-    return { section, title: SECTIONS[section], kept: count('kept'), pending: count('pending'), organisational: count('organisational'), broken: count('broken') };
+    return {
+      section,
+      title: SECTIONS[section],
+      kept: count('kept'),
+      pending: count('pending'),
+      organisational: count('organisational'),
+      broken: count('broken'),
+    };
   });
 }

@@ -96,7 +96,8 @@ function resourcesOf(stack: StackTemplate): Resource[] {
     return {
       logicalId,
       type: String(at(resource, 'Type')),
-      path: typeof path === 'string' ? path.split('/').slice(1).join('/') : `${stack.letter}/${stack.name}/${logicalId}`,
+      path:
+        typeof path === 'string' ? path.split('/').slice(1).join('/') : `${stack.letter}/${stack.name}/${logicalId}`,
       properties: at(resource, 'Properties') ?? {},
       deletionPolicy: String(at(resource, 'DeletionPolicy') ?? 'Delete'),
       stack,

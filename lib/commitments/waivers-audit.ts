@@ -12,7 +12,11 @@ const LISTS = 'lib/commitments/waivers';
 
 /** What is wrong with the waivers as they are written, whatever the templates say. */
 export function writtenBadly(waivers: readonly Waiver[], today: Date): readonly Finding[] {
-  return waivers.flatMap((waiver, index) => [...dateProblems(waiver, today), ...formProblems(waiver), ...repeated(waivers, index)]);
+  return waivers.flatMap((waiver, index) => [
+    ...dateProblems(waiver, today),
+    ...formProblems(waiver),
+    ...repeated(waivers, index),
+  ]);
 }
 
 /** What a waiver covers, and what nothing covers. */
@@ -24,7 +28,10 @@ export interface Coverage {
 /** Matches findings with waivers as the CDK does: same id, nearest construct at or above the finding. */
 export function cover(findings: readonly RawFinding[], placed: readonly Placement[]): Coverage {
   const byId = grouped(placed, ({ id }) => normal(id));
-  const matched = findings.map((finding) => ({ finding, placement: nearest(finding.path, byId.get(normal(finding.id)) ?? []) }));
+  const matched = findings.map((finding) => ({
+    finding,
+    placement: nearest(finding.path, byId.get(normal(finding.id)) ?? []),
+  }));
   return {
     open: matched.flatMap(({ finding, placement }) => (placement ? [] : [finding])),
     waived: matched.flatMap(({ finding, placement }) => (placement ? [{ finding, placement }] : [])),
@@ -46,7 +53,14 @@ export function outOfPlace(
   const covered = grouped(waived, ({ placement }) => `${placement.path} ${placement.id}`);
   const absent = [...grouped(placed, ({ waiver }) => waiver)]
     .filter(([waiver, places]) => expectedIn(environment, waiver) && !places.some(({ path }) => exists(path)))
-    .map(([waiver]) => problem(waiver.path, 'no construct there', `a construct with ${idsOf(waiver).join(', ')}`, 'correct its path, or delete it'));
+    .map(([waiver]) =>
+      problem(
+        waiver.path,
+        'no construct there',
+        `a construct with ${idsOf(waiver).join(', ')}`,
+        'correct its path, or delete it',
+      ),
+    );
   const miscounted = placed
     .filter(({ path }) => exists(path))
     .flatMap((placement) => miscount(placement, covered.get(`${placement.path} ${placement.id}`)?.length ?? 0));
@@ -66,7 +80,10 @@ const expectedIn = (environment: Environment, { environments }: Waiver): boolean
 function nearest(path: string, placed: readonly Placement[]): Placement | undefined {
   return placed
     .filter((placement) => path === placement.path || path.startsWith(`${placement.path}/`))
-    .reduce<Placement | undefined>((best, each) => (best && best.path.length >= each.path.length ? best : each), undefined);
+    .reduce<Placement | undefined>(
+      (best, each) => (best && best.path.length >= each.path.length ? best : each),
+      undefined,
+    );
 }
 
 /** The CDK compares ids with dashes for spaces. */
@@ -79,7 +96,8 @@ function dateProblems(waiver: Waiver, today: Date): readonly Finding[] {
   limit.setUTCDate(limit.getUTCDate() + POLICY.waiverAtMost.days);
   const fix = `look at the finding again, then set a day up to ${limit.toISOString().slice(0, 10)}`;
   const required = `a day from now on and at most ${POLICY.waiverAtMost.days} days ahead, YYYY-MM-DD`;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(expires) || Number.isNaN(last.getTime())) return [problem(path, `expires ${expires}`, required, fix)];
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(expires) || Number.isNaN(last.getTime()))
+    return [problem(path, `expires ${expires}`, required, fix)];
   if (last < today) return [problem(path, `expired on ${expires}`, required, fix)];
   return new Date(expires) > limit ? [problem(path, `expires ${expires}, more than a year ahead`, required, fix)] : [];
 }
@@ -89,11 +107,24 @@ function formProblems(waiver: Waiver): readonly Finding[] {
   const strange = touches.filter((id) => !isKnown(id));
   const bare = idsOf(waiver).filter((id) => !isNamespaced(id));
   return [
-    ...bare.map((id) => problem(path, id, 'an id with its namespace, Pack::Pack-Rule', 'copy the id as `holdfast check` prints it')),
-    ...(reason.trim().length < 20 ? [problem(path, `reason '${reason}'`, 'a reason that a reviewer can check', 'say why the finding stays')] : []),
-    ...(Number.isInteger(count) && count > 0 ? [] : [problem(path, `count ${count}`, 'a whole number above 0', 'say how many findings it covers')]),
+    ...bare.map((id) =>
+      problem(path, id, 'an id with its namespace, Pack::Pack-Rule', 'copy the id as `holdfast check` prints it'),
+    ),
+    ...(reason.trim().length < 20
+      ? [problem(path, `reason '${reason}'`, 'a reason that a reviewer can check', 'say why the finding stays')]
+      : []),
+    ...(Number.isInteger(count) && count > 0
+      ? []
+      : [problem(path, `count ${count}`, 'a whole number above 0', 'say how many findings it covers')]),
     ...(touches.length > 0 ? [] : [problem(path, 'no promise', 'the promises or rules that it touches', 'name them')]),
-    ...strange.map((id) => problem(path, `touches ${id}`, 'ids of promises (docs/commitments.md) or of rules of the architecture', 'correct it')),
+    ...strange.map((id) =>
+      problem(
+        path,
+        `touches ${id}`,
+        'ids of promises (docs/commitments.md) or of rules of the architecture',
+        'correct it',
+      ),
+    ),
     ...(idsOf(waiver).length > 0 ? [] : [problem(path, 'no finding', 'the ids it covers', 'name them, or delete it')]),
   ];
 }
@@ -101,7 +132,8 @@ function formProblems(waiver: Waiver): readonly Finding[] {
 function repeated(waivers: readonly Waiver[], index: number): readonly Finding[] {
   const waiver = waivers[index];
   if (!waiver) return [];
-  const same = (other: Waiver): boolean => other.path === waiver.path && overlap(other.environments, waiver.environments);
+  const same = (other: Waiver): boolean =>
+    other.path === waiver.path && overlap(other.environments, waiver.environments);
   const before = new Set(waivers.slice(0, index).filter(same).flatMap(idsOf));
   const twice = idsOf(waiver).filter((id, at, all) => before.has(id) || all.indexOf(id) < at);
   return twice.map((id) => problem(waiver.path, `${id} twice`, 'one waiver for a finding at a place', 'delete one'));

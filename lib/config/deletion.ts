@@ -32,7 +32,14 @@ export interface DeletionDays {
  * The worst case: the purge ends on the day of its alarm, leaves versions behind, and the last backup is made on the last of
  * their days and copied as late as it can be.
  */
-export function deletionDays({ purgeAlarm, noncurrent, lifecycleDelay, backupAtMost, copyDelay, expiryDelay }: Omit<DeletionSettings, 'inactive'>): DeletionDays {
+export function deletionDays({
+  purgeAlarm,
+  noncurrent,
+  lifecycleDelay,
+  backupAtMost,
+  copyDelay,
+  expiryDelay,
+}: Omit<DeletionSettings, 'inactive'>): DeletionDays {
   const production = purgeAlarm.days + noncurrent.days + lifecycleDelay.days;
   return { production, backups: production + copyDelay.days + backupAtMost.days + expiryDelay.days };
 }

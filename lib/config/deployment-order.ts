@@ -23,7 +23,7 @@ export const DEPLOYMENT_ORDER: readonly DeploymentTurn[] = [
   {
     stack: 'Data',
     regions: 'founder first',
-    gate: 'Make the schema: run the command in the output MigrationCall of the founder\'s Data stack; go on when the task has ended with 0.',
+    gate: "Make the schema: run the command in the output MigrationCall of the founder's Data stack; go on when the task has ended with 0.",
   },
   // GuardDuty's agent joins tasks when they start, so it is there before the services.
   { stack: 'Detection', regions: 'founder first' },
@@ -46,8 +46,13 @@ export interface DeploymentStep {
 
 /** The stacks of an environment with these regions, in the order of first deployment. */
 export function deploymentSteps(letters: readonly RegionLetter[]): readonly DeploymentStep[] {
-  return DEPLOYMENT_ORDER.filter((turn) => !turn.twoRegionsOnly || letters.length === 2).flatMap(({ stack, regions, gate }) =>
-    inTurn(letters, regions).map((letter, index, turn) => ({ stack, letter, gate: index === turn.length - 1 ? gate : undefined })),
+  return DEPLOYMENT_ORDER.filter((turn) => !turn.twoRegionsOnly || letters.length === 2).flatMap(
+    ({ stack, regions, gate }) =>
+      inTurn(letters, regions).map((letter, index, turn) => ({
+        stack,
+        letter,
+        gate: index === turn.length - 1 ? gate : undefined,
+      })),
   );
 }
 

@@ -5,8 +5,18 @@ import type { Contacts, Environment, EnvironmentName, Region } from './types';
 export type Given = Readonly<Record<string, string | undefined>>;
 
 /** Regions of the two-region environments: neither shares its fate with the control planes in us-east-1. */
-const WEST: Region = { letter: 'A', name: 'us-west-2', zones: ['us-west-2a', 'us-west-2b', 'us-west-2c'], cidr: '10.0.0.0/16' };
-const EAST: Region = { letter: 'B', name: 'us-east-2', zones: ['us-east-2a', 'us-east-2b', 'us-east-2c'], cidr: '10.1.0.0/16' };
+const WEST: Region = {
+  letter: 'A',
+  name: 'us-west-2',
+  zones: ['us-west-2a', 'us-west-2b', 'us-west-2c'],
+  cidr: '10.0.0.0/16',
+};
+const EAST: Region = {
+  letter: 'B',
+  name: 'us-east-2',
+  zones: ['us-east-2a', 'us-east-2b', 'us-east-2c'],
+  cidr: '10.1.0.0/16',
+};
 
 const ENGINE = '17.7';
 
@@ -29,7 +39,10 @@ export function environments(given: Given): readonly Environment[] {
     {
       name: 'staging',
       ...identity('staging', '000000000002', given),
-      regions: [{ ...WEST, cidr: '10.2.0.0/16' }, { ...EAST, cidr: '10.3.0.0/16' }],
+      regions: [
+        { ...WEST, cidr: '10.2.0.0/16' },
+        { ...EAST, cidr: '10.3.0.0/16' },
+      ],
       portal: { cpu: 256, memoryMiB: 512, floor: 2, ceiling: 4 },
       gateway: { cpu: 512, memoryMiB: 2048, floor: 2, ceiling: 4 },
       database: { engineVersion: ENGINE, instances: 2, minCapacity: 0.5, maxCapacity: 4, founder: 'A' },

@@ -10,7 +10,8 @@ import type { Environment, Region } from './types';
 export type BucketPurpose = RetentionClass | 'landing' | 'mail' | 'quarantine' | 'forensics' | 'backup-reports';
 
 /** What a key encrypts or authenticates. Each region has a key of its own per purpose, found through its alias. */
-export type KeyPurpose = 'archive' | 'logs' | 'notices' | 'database' | 'mail' | 'secrets' | 'backup' | 'marks' | 'heartbeat' | 'drill';
+export type KeyPurpose =
+  'archive' | 'logs' | 'notices' | 'database' | 'mail' | 'secrets' | 'backup' | 'marks' | 'heartbeat' | 'drill';
 
 /** CloudFormation stack name; the same in both regions, so that templates are equal. */
 export const stackName = (environment: Environment, stack: string): string =>
@@ -37,10 +38,12 @@ export const logGroupName = (environment: Environment, what: string): string => 
  * The stream that carries all log groups of a retention class into the archive, equal in both regions. A log group finds it
  * by the name of its stage alone, so that no stack hands it on.
  */
-export const logStreamName = (environment: string, retentionClass: RetentionClass): string => `holdfast-${environment}-${retentionClass}`;
+export const logStreamName = (environment: string, retentionClass: RetentionClass): string =>
+  `holdfast-${environment}-${retentionClass}`;
 
 /** The role by which CloudWatch Logs writes to those streams; IAM names are global, hence the region in it. */
-export const logWriterName = (environment: string, region: string): string => `holdfast-${environment}-log-writer-${region}`;
+export const logWriterName = (environment: string, region: string): string =>
+  `holdfast-${environment}-log-writer-${region}`;
 
 /** A CloudTrail trail. One of several regions casts its shadow into the others, so the name carries its home. */
 export const trailName = (environment: Environment, trail: 'management' | 'data', region: Region): string =>
@@ -107,7 +110,8 @@ export type ServiceName = 'portal' | 'gateway';
 export const clusterName = (environment: Environment): string => `holdfast-${environment.name}`;
 
 /** Family of a program's tasks in that cluster, and the name of the log group they write to. */
-export const programName = (environment: Environment, program: ServiceName): string => `${clusterName(environment)}-${program}`;
+export const programName = (environment: Environment, program: ServiceName): string =>
+  `${clusterName(environment)}-${program}`;
 
 /** The migration task's cluster and family: apart from the services', for the schema comes first. */
 export const migrationName = (environment: Environment): string => `holdfast-${environment.name}-migration`;
@@ -116,7 +120,8 @@ export const migrationName = (environment: Environment): string => `holdfast-${e
 export const planName = (environment: Environment): string => `holdfast-${environment.name}`;
 
 /** The function that runs one step of the plan; one in each region under the same name, so that the plan can name the other's. */
-export const flipFunctionName = (environment: Environment, step: string): string => `holdfast-${environment.name}-flip-${step}`;
+export const flipFunctionName = (environment: Environment, step: string): string =>
+  `holdfast-${environment.name}-flip-${step}`;
 
 export const flipFunctionArn = (environment: Environment, step: string, region: Region): string =>
   `arn:aws:lambda:${region.name}:${environment.account}:function:${flipFunctionName(environment, step)}`;

@@ -48,15 +48,40 @@ export const REPLICATION = {
 /** Retention by class of record: each class has a bucket and a set of log groups of its own. */
 export const RETENTION = {
   /** F9, F10: email processing logs. They carry customer data, so P3 caps them too. */
-  email: { promised: { atLeast: days(180), atMost: days(210) }, logs: days(180), locked: days(180), expires: days(185) },
+  email: {
+    promised: { atLeast: days(180), atMost: days(210) },
+    logs: days(180),
+    locked: days(180),
+    expires: days(185),
+  },
   /** F6, F7, F8: infrastructure and application logs; they can carry customer data, so P3 caps them at 180. */
-  infrastructure: { promised: { atLeast: days(90), atMost: days(180) }, logs: days(120), locked: days(120), expires: days(125) },
+  infrastructure: {
+    promised: { atLeast: days(90), atMost: days(180) },
+    logs: days(120),
+    locked: days(120),
+    expires: days(125),
+  },
   /** F6: the management trail and Config, which carry no customer data. CloudWatch Logs offers 365 and 400. */
-  trail: { promised: { atLeast: days(365), atMost: undefined }, logs: days(400), locked: days(365), expires: days(400) },
+  trail: {
+    promised: { atLeast: days(365), atMost: undefined },
+    logs: days(400),
+    locked: days(365),
+    expires: days(400),
+  },
   /** F11, F12: anonymous counters, kept for ever. The lock needs a number: each closed day is locked this long. */
-  statistics: { promised: { atLeast: days(365), atMost: undefined }, logs: undefined, locked: days(365), expires: undefined },
+  statistics: {
+    promised: { atLeast: days(365), atMost: undefined },
+    logs: undefined,
+    locked: days(365),
+    expires: undefined,
+  },
   /** M6, M7: what drills and restore tests prove; two drill intervals and a month of it. */
-  evidence: { promised: { atLeast: days(365), atMost: undefined }, logs: undefined, locked: days(760), expires: undefined },
+  evidence: {
+    promised: { atLeast: days(365), atMost: undefined },
+    logs: undefined,
+    locked: days(760),
+    expires: undefined,
+  },
   /**
    * L6: digests of customers' objects, under keys that name the customer. A backup's sample is kept for as long as the backup
    * can be restored, and is gone by day 210 after a termination, be the last one taken on the day of the late purge's alarm (P3).
@@ -67,7 +92,14 @@ export const RETENTION = {
 export type RetentionClass = keyof typeof RETENTION;
 
 /** Every class, each of which has a locked bucket in every region. */
-export const RETENTION_CLASSES: readonly RetentionClass[] = ['email', 'infrastructure', 'trail', 'statistics', 'evidence', 'samples'];
+export const RETENTION_CLASSES: readonly RetentionClass[] = [
+  'email',
+  'infrastructure',
+  'trail',
+  'statistics',
+  'evidence',
+  'samples',
+];
 
 export const DELETION = {
   /** O1: a terminated customer may ask for an export this long. */

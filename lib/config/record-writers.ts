@@ -9,17 +9,29 @@ import type { RetentionClass } from './numbers';
 import type { Environment, Region } from './types';
 
 /** Buckets that are written to by listed roles only. */
-export type GuardedPurpose = Extract<BucketPurpose, RetentionClass | 'landing' | 'mail' | 'quarantine' | 'backup-reports'>;
+export type GuardedPurpose = Extract<
+  BucketPurpose,
+  RetentionClass | 'landing' | 'mail' | 'quarantine' | 'backup-reports'
+>;
 
 /** What `writerName` calls the roles that write. */
 export type WriterRole =
-  | 'archive-copies' | 'message-copies' | 'report-copies' | 'log-delivery'
-  | 'mark-writer' | 'sampler' | 'restore-proof' | 'backup-janitor'
-  | 'malware-protection' | 'backup'
-  | 'drill-operator' | 'region-switch';
+  | 'archive-copies'
+  | 'message-copies'
+  | 'report-copies'
+  | 'log-delivery'
+  | 'mark-writer'
+  | 'sampler'
+  | 'restore-proof'
+  | 'backup-janitor'
+  | 'malware-protection'
+  | 'backup'
+  | 'drill-operator'
+  | 'region-switch';
 
 /** The physical name of a role that writes: the buckets know it by that. */
-export const writerName = (environment: Environment, role: WriterRole, region: Region): string => roleName(environment, role, region);
+export const writerName = (environment: Environment, role: WriterRole, region: Region): string =>
+  roleName(environment, role, region);
 
 export interface RecordWriter {
   readonly role: WriterRole;
@@ -39,7 +51,12 @@ export interface RecordWriter {
 
 /** Folders of what the service proves about itself: each has one writer. */
 export const PROOF_FOLDERS = {
-  marks: 'marks', samples: 'samples', restores: 'restore-validation', janitor: 'backup-janitor', drills: 'drills', flips: 'region-switch',
+  marks: 'marks',
+  samples: 'samples',
+  restores: 'restore-validation',
+  janitor: 'backup-janitor',
+  drills: 'drills',
+  flips: 'region-switch',
 } as const;
 
 /** S3 replication: from the landing bucket and the class's own bucket, in either region. */

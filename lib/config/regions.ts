@@ -58,7 +58,8 @@ export const REGION_NAMES: readonly string[] = Object.keys(PLACES);
 export const isSupported = (name: string): name is RegionName => Object.hasOwn(PLACES, name);
 
 /** Full names of a region's Availability Zones, for example `us-west-2a`. */
-export const zonesOf = (region: RegionName): readonly string[] => [...PLACES[region].zones].map((letter) => region + letter);
+export const zonesOf = (region: RegionName): readonly string[] =>
+  [...PLACES[region].zones].map((letter) => region + letter);
 
 /** Whether two regions may carry one environment; the order does not matter. */
 export const isAllowedPair = (one: RegionName, other: RegionName): boolean =>

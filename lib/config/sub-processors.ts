@@ -89,4 +89,5 @@ export const SUB_PROCESSORS: readonly SubProcessor[] = [
 ];
 
 /** Host names of the egress firewall's allow-list on port 443, sorted and unique (C4, D1). */
-export const egressDomains = (): readonly string[] => [...new Set(SUB_PROCESSORS.flatMap((each) => each.egressDomains))].sort();
+export const egressDomains = (): readonly string[] =>
+  [...new Set(SUB_PROCESSORS.flatMap((each) => each.egressDomains))].sort();

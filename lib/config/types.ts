@@ -51,7 +51,15 @@ export interface Contacts {
  * What an AWS account can have once in a region. A name in `Environment.adopted` says that it is there already, made and
  * kept by somebody else (an organisation's security account, a console): the templates leave it out and use it as it is.
  */
-export const SINGLETONS = ['configRecorder', 'guardDutyDetector', 'inspector', 'securityHub', 'securityStandards', 'accessAnalyzers', 'syslogConfiguration'] as const;
+export const SINGLETONS = [
+  'configRecorder',
+  'guardDutyDetector',
+  'inspector',
+  'securityHub',
+  'securityStandards',
+  'accessAnalyzers',
+  'syslogConfiguration',
+] as const;
 
 export type Singleton = (typeof SINGLETONS)[number];
 

@@ -52,13 +52,26 @@ const verdict = ({ figures: { passed, shortcomings }, outcome }: DrillDocument):
 
 function sections(document: DrillDocument, entries: readonly Entry[]): readonly Markup[] {
   const { declared, heartbeats, lags } = sorted(entries);
-  const { figures: { steps, recoveryTime, rows, recoveryPoint }, budget, rehearsal } = document;
+  const {
+    figures: { steps, recoveryTime, rows, recoveryPoint },
+    budget,
+    rehearsal,
+  } = document;
   const columns = buckets(heartbeats, declared.at);
-  const section = (title: string, ...content: readonly Markup[]): Markup => html`<section><h2>${title}${rehearsal ? html` <span class="tag">rehearsal</span>` : undefined}</h2>${content}</section>`;
+  const section = (title: string, ...content: readonly Markup[]): Markup =>
+    html`<section><h2>${title}${rehearsal ? html` <span class="tag">rehearsal</span>` : undefined}</h2>${content}</section>`;
   return [
     section('What clients got', legend(rows), throughput(columns, recoveryTime.client, declared.at), numbers(columns)),
-    section('Steps against their budget', html`<p>The outline is what a step was expected to take, cut off where it is longer than the plot. All together: ${duration(budget.expected)} expected on the critical path, ${duration(budget.timeout)} by time-outs.</p>`, timeline(steps, declared.at)),
-    section('Replication lag', html`<p>How much older the newest row in the standby is than the newest that was acknowledged, as clients can see it. It is too large by what the standby's answer took.</p>`, lagPlot(lags, declared.at)),
+    section(
+      'Steps against their budget',
+      html`<p>The outline is what a step was expected to take, cut off where it is longer than the plot. All together: ${duration(budget.expected)} expected on the critical path, ${duration(budget.timeout)} by time-outs.</p>`,
+      timeline(steps, declared.at),
+    ),
+    section(
+      'Replication lag',
+      html`<p>How much older the newest row in the standby is than the newest that was acknowledged, as clients can see it. It is too large by what the standby's answer took.</p>`,
+      lagPlot(lags, declared.at),
+    ),
     section('Commitments', commitments(document)),
     section('Checks', checks(document)),
     section(`Lost rows: ${recoveryPoint.seconds === null ? 'unknown' : recoveryPoint.lost.length}`, lostRows(document)),
@@ -68,8 +81,21 @@ function sections(document: DrillDocument, entries: readonly Entry[]): readonly 
 }
 
 const legend = ({ acknowledged, refused, failed }: DrillDocument['figures']['rows']): Markup =>
-  html`<ul class="legend">${[['acknowledged', acknowledged, 'upwards'], ['refused', refused, 'downwards'], ['failed', failed, 'downwards']].map(([kind, count, where]) => html`<li><svg width="12" height="12" aria-hidden="true"><rect class="${kind}" width="12" height="12"/></svg>${count} ${kind} (${where})</li>`)}</ul>`;
+  html`<ul class="legend">${[
+    ['acknowledged', acknowledged, 'upwards'],
+    ['refused', refused, 'downwards'],
+    ['failed', failed, 'downwards'],
+  ].map(
+    ([kind, count, where]) =>
+      html`<li><svg width="12" height="12" aria-hidden="true"><rect class="${kind}" width="12" height="12"/></svg>${count} ${kind} (${where})</li>`,
+  )}</ul>`;
 
 /** The plot's numbers, for those who do not see it or want them. */
 const numbers = (columns: readonly Bucket[]): Markup =>
-  html`<details><summary>As numbers</summary>${table('Requests a second', ['Seconds since the declaration', 'Acknowledged a second', 'Refused', 'Failed'], columns.map(({ from, acknowledged, refused, failed }) => [from, acknowledged, refused, failed].map((value) => String(Math.round(value * 100) / 100))))}</details>`;
+  html`<details><summary>As numbers</summary>${table(
+    'Requests a second',
+    ['Seconds since the declaration', 'Acknowledged a second', 'Refused', 'Failed'],
+    columns.map(({ from, acknowledged, refused, failed }) =>
+      [from, acknowledged, refused, failed].map((value) => String(Math.round(value * 100) / 100)),
+    ),
+  )}</details>`;

@@ -6,7 +6,8 @@ import { type Scale, scale, ticks } from './scale';
 export const WIDTHS = { wide: 960, narrow: 340 } as const;
 
 /** A drawing for each width; only one of them is shown, also to a screen reader. */
-export const drawn = (draw: (width: number) => Markup): Markup => html`<div class="wide">${draw(WIDTHS.wide)}</div><div class="narrow">${draw(WIDTHS.narrow)}</div>`;
+export const drawn = (draw: (width: number) => Markup): Markup =>
+  html`<div class="wide">${draw(WIDTHS.wide)}</div><div class="narrow">${draw(WIDTHS.narrow)}</div>`;
 
 export interface Frame {
   readonly width: number;
@@ -18,28 +19,48 @@ export interface Frame {
 }
 
 /** Room for labels around the plot. */
-export const frame = (width: number, height: number): Frame => ({ width, height, left: 56, right: 12, top: 36, bottom: 34 });
+export const frame = (width: number, height: number): Frame => ({
+  width,
+  height,
+  left: 56,
+  right: 12,
+  top: 36,
+  bottom: 34,
+});
 
-export const across = ({ left, right, width }: Frame, domain: readonly [number, number]): Scale => scale(domain, [left, width - right]);
-export const upwards = ({ top, bottom, height }: Frame, domain: readonly [number, number]): Scale => scale(domain, [height - bottom, top]);
+export const across = ({ left, right, width }: Frame, domain: readonly [number, number]): Scale =>
+  scale(domain, [left, width - right]);
+export const upwards = ({ top, bottom, height }: Frame, domain: readonly [number, number]): Scale =>
+  scale(domain, [height - bottom, top]);
 
 /** @param says what the drawing shows, for those who do not see it */
-export const svg = ({ width, height }: Pick<Frame, 'width' | 'height'>, says: string, content: readonly Markup[]): Markup =>
+export const svg = (
+  { width, height }: Pick<Frame, 'width' | 'height'>,
+  says: string,
+  content: readonly Markup[],
+): Markup =>
   html`<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${says}">${content}</svg>`;
 
 /** Seconds since the declaration, at the bottom. */
 export function timeAxis(place: Frame, x: Scale): Markup {
   const bottom = place.height - place.bottom;
   const marks = ticks(x, place.width < 500 ? 4 : 10).map(
-    (second) => html`<line class="grid" x1="${x.place(second)}" x2="${x.place(second)}" y1="${place.top}" y2="${bottom}"/><text class="tick middle" x="${x.place(second)}" y="${bottom + 15}">${second < 0 ? `−${-second}` : String(second)}</text>`,
+    (second) =>
+      html`<line class="grid" x1="${x.place(second)}" x2="${x.place(second)}" y1="${place.top}" y2="${bottom}"/><text class="tick middle" x="${x.place(second)}" y="${bottom + 15}">${second < 0 ? `−${-second}` : String(second)}</text>`,
   );
   return html`${marks}<text class="tick end" x="${place.width - place.right}" y="${place.height - 4}">seconds since the declaration</text>`;
 }
 
 /** Values, at the left. */
-export function valueAxis(place: Frame, y: Scale, unit: string, label: (value: number) => string = (value) => String(Math.abs(value))): Markup {
+export function valueAxis(
+  place: Frame,
+  y: Scale,
+  unit: string,
+  label: (value: number) => string = (value) => String(Math.abs(value)),
+): Markup {
   const marks = ticks(y, 5).map(
-    (value) => html`<line class="grid" x1="${place.left}" x2="${place.width - place.right}" y1="${y.place(value)}" y2="${y.place(value)}"/><text class="tick end" x="${place.left - 6}" y="${y.place(value) + 4}">${label(value)}</text>`,
+    (value) =>
+      html`<line class="grid" x1="${place.left}" x2="${place.width - place.right}" y1="${y.place(value)}" y2="${y.place(value)}"/><text class="tick end" x="${place.left - 6}" y="${y.place(value) + 4}">${label(value)}</text>`,
   );
   return html`${marks}<text class="tick" x="4" y="12">${unit}</text>`;
 }

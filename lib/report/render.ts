@@ -30,7 +30,9 @@ export async function render(folder: string): Promise<void> {
 /** Writes those that are not there: closing was interrupted. @throws {BrokenEvidence} as `render` */
 export async function renderMissing(folder: string): Promise<void> {
   const there = await readdir(folder);
-  const missing = Object.entries(rendered(closedFrom(await readEvidence(folder)))).filter(([file]) => !there.includes(file));
+  const missing = Object.entries(rendered(closedFrom(await readEvidence(folder)))).filter(
+    ([file]) => !there.includes(file),
+  );
   for (const [file, text] of missing) await writeWhole(join(folder, file), text);
 }
 
@@ -40,16 +42,33 @@ export async function renderMissing(folder: string): Promise<void> {
  */
 export async function differing(folder: string): Promise<readonly string[]> {
   const evidence = closedFrom(await readEvidence(folder));
-  const there = await Promise.all(Object.entries(rendered(evidence)).map(async ([file, text]) => ({ file, same: await isSame(join(folder, file), text) })));
+  const there = await Promise.all(
+    Object.entries(rendered(evidence)).map(async ([file, text]) => ({
+      file,
+      same: await isSame(join(folder, file), text),
+    })),
+  );
   return there.filter(({ same }) => !same).map(({ file }) => file);
 }
 
-const isSame = (path: string, text: string): Promise<boolean> => readOrdinary(path).then((found) => found.equals(Buffer.from(text)), (error: NodeJS.ErrnoException) => error.code === 'ENOENT');
+const isSame = (path: string, text: string): Promise<boolean> =>
+  readOrdinary(path).then(
+    (found) => found.equals(Buffer.from(text)),
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+  );
 
 /** Closed evidence from its bytes; not verified. @throws {BrokenEvidence} */
 export function closedFrom({ entries, head: bytes }: Awaited<ReturnType<typeof readEvidence>>): Closed {
   const head = bytes && readHead(bytes);
-  if (!head || !entries) throw new BrokenEvidence([{ code: 'unfinished', where: FILES.head, found: 'absent, or something else', required: 'the head of a drill that was closed' }]);
+  if (!head || !entries)
+    throw new BrokenEvidence([
+      {
+        code: 'unfinished',
+        where: FILES.head,
+        found: 'absent, or something else',
+        required: 'the head of a drill that was closed',
+      },
+    ]);
   const { entries: read, flaws } = readChain(FILES.entries, entries);
   if (flaws.length > 0) throw new BrokenEvidence(flaws);
   return closed(read, entries, head);

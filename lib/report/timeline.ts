@@ -24,7 +24,10 @@ export function timeline(steps: readonly StepFigures[], declared: number): Marku
     const sides = narrow ? { left: 12, right: 12 } : { left: 190, right: 190 };
     const place = { ...frame(width, 0), ...sides, height: ran.length * row + 46, top: 8 };
     const x = across(place, [from, Math.max(to, from + 0.1) + (to - from) * 0.02]);
-    return svg(place, says, [timeAxis(place, x), ...ran.map((step, index) => rowOf(step, { place, x, declared, narrow, top: place.top + index * row }))]);
+    return svg(place, says, [
+      timeAxis(place, x),
+      ...ran.map((step, index) => rowOf(step, { place, x, declared, narrow, top: place.top + index * row })),
+    ]);
   });
 }
 
@@ -41,7 +44,8 @@ function rowOf(step: Ran, { place, x, declared, narrow, top }: Row): Markup {
   const left = x.place(secondsIn(step.ran.from, declared));
   const right = Math.max(x.place(secondsIn(step.ran.to, declared)), left + 2);
   const edge = place.width - place.right;
-  const planned = step.expected === null ? left : Math.min(x.place(secondsIn(step.ran.from, declared) + step.expected), edge);
+  const planned =
+    step.expected === null ? left : Math.min(x.place(secondsIn(step.ran.from, declared) + step.expected), edge);
   const kind = step.status === 'completed' ? (isLate(step) ? 'late' : 'done') : step.status;
   return html`${step.expected === null ? undefined : html`<rect class="planned" x="${left}" y="${bar}" width="${Math.max(planned - left, 2)}" height="16" rx="2"/>`}<rect class="step ${kind}" x="${left}" y="${bar + 3}" width="${right - left}" height="10" rx="2"/>${labels(step, narrow, top, edge)}`;
 }

@@ -35,6 +35,11 @@ export async function respond(event: CustomResourceEvent, outcome: Outcome): Pro
     Data: outcome.data ?? {},
   });
   // The URL is signed without a content type; fetch would add one to a string body.
-  const answer = await fetch(event.ResponseURL, { method: 'PUT', body: Buffer.from(body), headers: { 'content-type': '' } });
-  if (!answer.ok) throw new Error(`CloudFormation must accept the answer for ${event.LogicalResourceId}, it said ${answer.status}`);
+  const answer = await fetch(event.ResponseURL, {
+    method: 'PUT',
+    body: Buffer.from(body),
+    headers: { 'content-type': '' },
+  });
+  if (!answer.ok)
+    throw new Error(`CloudFormation must accept the answer for ${event.LogicalResourceId}, it said ${answer.status}`);
 }

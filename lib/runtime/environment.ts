@@ -44,6 +44,8 @@ function settings(program: string, text = '{}'): Record<string, string> {
   try {
     return z.record(z.string(), z.string()).parse(JSON.parse(text));
   } catch {
-    throw new InvalidEnvironment(`${program}: ${SETTINGS_VARIABLE} must be a JSON object of strings; it is set to something else`);
+    throw new InvalidEnvironment(
+      `${program}: ${SETTINGS_VARIABLE} must be a JSON object of strings; it is set to something else`,
+    );
   }
 }

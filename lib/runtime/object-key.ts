@@ -24,7 +24,8 @@ export const OBJECT_KEY =
  */
 export function objectKey(customerId: string, storedAt: Date, id: string = randomUUID()): string {
   const key = `${customerId}/${storedAt.toISOString().slice(0, 7)}/${id}`;
-  if (!OBJECT_KEY.test(key)) throw new Error('an object key must be <customer_id>/<yyyy-mm>/<uuid>; a part of this one is not');
+  if (!OBJECT_KEY.test(key))
+    throw new Error('an object key must be <customer_id>/<yyyy-mm>/<uuid>; a part of this one is not');
   return key;
 }
 

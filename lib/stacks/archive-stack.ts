@@ -45,7 +45,11 @@ export class ArchiveStack extends RegionalStack {
     });
     this.notices = new Notices(this, 'Notices', { contacts: environment.contacts, key: noticeKey });
     if (peer && !environment.founding) {
-      const records = RETENTION_CLASSES.map((purpose) => ({ purpose, what: 'Records archived', runbook: 'Copies of the archive arrive late' }));
+      const records = RETENTION_CLASSES.map((purpose) => ({
+        purpose,
+        what: 'Records archived',
+        runbook: 'Copies of the archive arrive late',
+      }));
       raise(this.archive, this.notices.onCall, arrivalAlarms(environment, peer, region, records));
     }
     new LogWriters(this, 'LogWriters', environment);

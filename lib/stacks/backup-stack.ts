@@ -52,7 +52,12 @@ export class BackupStack extends RegionalStack {
     const tests = new RestoreTests(this, 'RestoreTests', { ...here, network, key, role });
     tests.node.addDependency(vault);
     const marks = new MarkWriter(this, 'Marks', { database: data.database.variables, background, evidence });
-    const sampled = { background, markKey: marks.key, samples: evidenceOf(archive, environment, region, 'samples'), stores: data.stores };
+    const sampled = {
+      background,
+      markKey: marks.key,
+      samples: evidenceOf(archive, environment, region, 'samples'),
+      stores: data.stores,
+    };
     new Sampler(this, 'Samples', sampled);
     const validators = new Validators(this, 'Validators', { ...sampled, tests, key, evidence });
     const proof = new RestoreProof(this, 'RestoreProof', { ...here, tests, validators, key, evidence, logKey });

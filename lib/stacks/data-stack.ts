@@ -46,17 +46,37 @@ export class DataStack extends RegionalStack {
       secretsKey: this.secretsKey,
       logKey,
     });
-    const migration = new MigrationTask(this, 'Migration', { name: migrationName(environment), regions, network, database: this.database, logKey });
+    const migration = new MigrationTask(this, 'Migration', {
+      name: migrationName(environment),
+      regions,
+      network,
+      database: this.database,
+      logKey,
+    });
     this.imagePull = migration.cluster.imagePull;
-    new CfnOutput(this, 'MigrationCall', { description: 'Brings the schema up to date, wherever the writer is', value: migration.call });
-    const store = { environment, region, key: this.key('MailKey', 'mail', 'Messages in the mail and quarantine buckets') };
+    new CfnOutput(this, 'MigrationCall', {
+      description: 'Brings the schema up to date, wherever the writer is',
+      value: migration.call,
+    });
+    const store = {
+      environment,
+      region,
+      key: this.key('MailKey', 'mail', 'Messages in the mail and quarantine buckets'),
+    };
     this.mail = new MailStore(this, 'Mail', { ...store, purpose: 'mail' });
     this.quarantine = new MailStore(this, 'Quarantine', { ...store, purpose: 'quarantine' });
     raise(this.database, notices.onCall, databaseAlarms(environment, region));
     if (peer) raise(this.database, notices.onCall, lagAlarms(environment, region));
     if (!peer || environment.founding) return;
-    const copies = new Replication(this, 'Replication', { name: writerName(environment, 'message-copies', region), routes: this.stores.map((each) => each.routeTo(peer)) });
-    const messages = (['mail', 'quarantine'] as const).map((purpose) => ({ purpose, what: 'Messages stored', runbook: 'Copies of messages arrive late' }));
+    const copies = new Replication(this, 'Replication', {
+      name: writerName(environment, 'message-copies', region),
+      routes: this.stores.map((each) => each.routeTo(peer)),
+    });
+    const messages = (['mail', 'quarantine'] as const).map((purpose) => ({
+      purpose,
+      what: 'Messages stored',
+      runbook: 'Copies of messages arrive late',
+    }));
     raise(copies, notices.onCall, { ...arrivalAlarms(environment, peer, region, messages), CopiesFail: COPIES_FAIL });
   }
 

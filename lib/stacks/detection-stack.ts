@@ -46,7 +46,9 @@ export class DetectionStack extends RegionalStack {
     this.switchedOn = services.on;
     const trails = new Trails(this, 'Trails', { environment, region, logKey });
     new TamperAlarms(this, 'Tampering', { trail: trails.log, topic: notices.security });
-    const recorder = adopted.includes('configRecorder') ? undefined : new ConfigurationRecord(this, 'Configuration', { environment, region, role: services.on });
+    const recorder = adopted.includes('configRecorder')
+      ? undefined
+      : new ConfigurationRecord(this, 'Configuration', { environment, region, role: services.on });
     new Conformance(this, 'Conformance', { environment, region, recorder });
     if (!adopted.includes('guardDutyDetector')) new ThreatDetection(this, 'Threats');
     new MalwareProtection(this, 'Malware', { environment, region, stores });
@@ -54,9 +56,17 @@ export class DetectionStack extends RegionalStack {
     if (!adopted.includes('accessAnalyzers')) new AccessAnalysis(this, 'Access');
     new Findings(this, 'Findings', { environment, region, notices, undelivered: services.handler });
     new ResumeRecording(this, 'ResumeRecording', { environment, region, adopted });
-    const syslog = new CentralSyslog(this, 'Syslog', { endpoint: network.endpoints.syslog, adopted: adopted.includes('syslogConfiguration'), functions: network.functions, logKey, notices });
+    const syslog = new CentralSyslog(this, 'Syslog', {
+      endpoint: network.endpoints.syslog,
+      adopted: adopted.includes('syslogConfiguration'),
+      functions: network.functions,
+      logKey,
+      notices,
+    });
     new Investigation(this, 'Investigation', { environment, region, peer, key: logKey });
-    new SavedQueries(this, 'Queries', { sources: { ...this.otherLogs(network), trail: [trails.log.logGroupName], syslog: [syslog.messages.logGroupName] } });
+    new SavedQueries(this, 'Queries', {
+      sources: { ...this.otherLogs(network), trail: [trails.log.logGroupName], syslog: [syslog.messages.logGroupName] },
+    });
   }
 
   /** Log groups of other stacks: by reference where those are deployed before this one, by computed name where after it. */

@@ -19,7 +19,8 @@ export class LinkStack extends RegionalStack {
     super(scope, id, place, 'Holdfast: link to the other region');
     const { environment, region, peer } = place;
     const ends = { environment, peer, ...props };
-    const peering = region.letter === 'A' ? new RequestedPeering(this, 'Peering', ends) : new FoundPeering(this, 'Peering', ends);
+    const peering =
+      region.letter === 'A' ? new RequestedPeering(this, 'Peering', ends) : new FoundPeering(this, 'Peering', ends);
     if (peering.connectionId === undefined) return;
     new LinkRoutes(this, 'Routes', {
       peer,

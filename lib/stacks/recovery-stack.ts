@@ -32,7 +32,15 @@ export class RecoveryStack extends RegionalStack {
     const { environment, region, peer } = place;
     const { network, archive, logKey, notices, data } = props;
     const evidence = evidenceOf(archive, environment, region);
-    new FlipFunctions(this, 'Functions', { environment, region, peer, functions: network.functions, data, logKey, notices });
+    new FlipFunctions(this, 'Functions', {
+      environment,
+      region,
+      peer,
+      functions: network.functions,
+      data,
+      logKey,
+      notices,
+    });
     const key = new DrillKey(this, 'Key', { environment });
     new DrillOperator(this, 'Operator', { environment, region, peer, key, evidence });
     const background = { logKey, notices, network: { functions: network.functions, reaches: [WEB] } };

@@ -32,13 +32,24 @@ export class RoutingStack extends RegionalStack {
     const { environment, region } = this.place;
     const [home, other] = environment.regions;
     if (!other) return undefined;
-    const plan = new RegionSwitchPlan(this, 'Plan', { environment, regions: [home, other], zoneId, evidence: evidenceOf(archive, environment, region) });
+    const plan = new RegionSwitchPlan(this, 'Plan', {
+      environment,
+      regions: [home, other],
+      zoneId,
+      evidence: evidenceOf(archive, environment, region),
+    });
     new ParameterPush(this, 'PlanArn', {
       logKey,
       notices,
-      pushes: environment.regions.map(({ name }) => ({ region: name, name: parameterName(environment, 'planArn'), value: plan.arn })),
+      pushes: environment.regions.map(({ name }) => ({
+        region: name,
+        name: parameterName(environment, 'planArn'),
+        value: plan.arn,
+      })),
     });
     new DrillReminder(this, 'Reminder', { environment, region });
-    return environment.founding ? undefined : new PlanHealthChecks(this, 'HealthChecks', { environment, zoneId, planArn: plan.arn, logKey, notices });
+    return environment.founding
+      ? undefined
+      : new PlanHealthChecks(this, 'HealthChecks', { environment, zoneId, planArn: plan.arn, logKey, notices });
   }
 }

@@ -42,7 +42,12 @@ export class ServiceStack extends RegionalStack {
       environment,
       regions: peer ? ([region, peer] as const) : ([region] as const),
       network,
-      cluster: new ServiceCluster(this, 'Cluster', { name: clusterName(environment), vpc: network.vpc, logKey, imagePull: data.imagePull }),
+      cluster: new ServiceCluster(this, 'Cluster', {
+        name: clusterName(environment),
+        vpc: network.vpc,
+        logKey,
+        imagePull: data.imagePull,
+      }),
       zone: HostedZone.fromHostedZoneAttributes(this, 'Zone', {
         hostedZoneId: StringParameter.valueForStringParameter(this, parameterName(environment, 'zoneId')),
         zoneName: environment.domain,
@@ -63,7 +68,15 @@ export class ServiceStack extends RegionalStack {
     raise(firewall, notices.security, firewallAlarms(firewall));
     new RegionDashboard(this, 'Dashboard', {
       name: `${clusterName(environment)}-${region.name}`,
-      rows: [gatewayRow(gateway), portalRow(portal), databaseRow(environment, region, pulseAges(region, peer)), firewallRow(firewall), recordsRow(environment), BACKUP_ROW, QUIET_ROW],
+      rows: [
+        gatewayRow(gateway),
+        portalRow(portal),
+        databaseRow(environment, region, pulseAges(region, peer)),
+        firewallRow(firewall),
+        recordsRow(environment),
+        BACKUP_ROW,
+        QUIET_ROW,
+      ],
     });
   }
 }

@@ -23,7 +23,13 @@ const stack = z.strictObject({
   waivers: z.int(),
 });
 const line = z.strictObject({ name: text, expected: z.number(), timeout: z.number() });
-const budget = z.strictObject({ workflow: text, mode: z.enum(['switchover', 'failover']), lines: z.array(line), expected: z.number(), timeout: z.number() });
+const budget = z.strictObject({
+  workflow: text,
+  mode: z.enum(['switchover', 'failover']),
+  lines: z.array(line),
+  expected: z.number(),
+  timeout: z.number(),
+});
 const environment = z.strictObject({
   environment: text,
   stacks: z.array(stack),
@@ -32,9 +38,18 @@ const environment = z.strictObject({
   evaluated: z.int(),
   ratio: z.number(),
   recovery: z.array(budget),
-  promises: z.array(z.strictObject({ id: text, standing: z.enum(STANDINGS), resources: z.record(z.string(), z.array(text)) })),
+  promises: z.array(
+    z.strictObject({ id: text, standing: z.enum(STANDINGS), resources: z.record(z.string(), z.array(text)) }),
+  ),
 });
-const section = z.strictObject({ section: z.enum(SECTION_LETTERS), title: text, kept: z.int(), pending: z.int(), organisational: z.int(), broken: z.int() });
+const section = z.strictObject({
+  section: z.enum(SECTION_LETTERS),
+  title: text,
+  kept: z.int(),
+  pending: z.int(),
+  organisational: z.int(),
+  broken: z.int(),
+});
 const document = z.strictObject({
   version: z.literal(1),
   ok: z.boolean(),
@@ -47,10 +62,20 @@ const document = z.strictObject({
 
 describe('refuses before it synthesizes', () => {
   test.each<[string, string[], object, string]>([
-    ['an environment that does not exist, naming those that do', ['check', '-e', 'moon'], {}, 'production, staging, sandbox'],
+    [
+      'an environment that does not exist, naming those that do',
+      ['check', '-e', 'moon'],
+      {},
+      'production, staging, sandbox',
+    ],
     ['an option that it does not know', ['check', '--jsno'], {}, '--jsno'],
     ['a command that does not exist', ['chekc'], {}, 'check'],
-    ['a wrong configuration, with everything that is wrong', ['check'], { HOLDFAST_PRODUCTION_ACCOUNT: '12', HOLDFAST_STAGING_DOMAIN: '-' }, 'staging.domain'],
+    [
+      'a wrong configuration, with everything that is wrong',
+      ['check'],
+      { HOLDFAST_PRODUCTION_ACCOUNT: '12', HOLDFAST_STAGING_DOMAIN: '-' },
+      'staging.domain',
+    ],
   ])('%s', async (_, words, given, says) => {
     const world = recordedWorld({ given: { ...given } });
     expect(await holdfast(words, world)).toBe(2);
@@ -69,26 +94,54 @@ describe('refuses before it synthesizes', () => {
   });
 });
 
-test.each([['--help'], ['check --help'], ['deploy --help']])('%s gives examples where there are commands, exit codes everywhere, and fails nothing', async (words) => {
-  const world = recordedWorld();
-  expect(await holdfast(words.split(' '), world)).toBe(0);
-  expect(world.said.out).toMatch(/Exit codes:\n {2}0 +all is well\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}4 .*\n {2}130 +interrupted/);
-  if (words.includes(' ')) expect(world.said.out).toContain('Examples:');
-});
+test.each([['--help'], ['check --help'], ['deploy --help']])(
+  '%s gives examples where there are commands, exit codes everywhere, and fails nothing',
+  async (words) => {
+    const world = recordedWorld();
+    expect(await holdfast(words.split(' '), world)).toBe(0);
+    expect(world.said.out).toMatch(
+      /Exit codes:\n {2}0 +all is well\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}4 .*\n {2}130 +interrupted/,
+    );
+    if (words.includes(' ')) expect(world.said.out).toContain('Examples:');
+  },
+);
 
 const found: CheckDocument = documentOf({
   general: [],
   environments: [
     {
       environment: 'production',
-      stacks: [{ letter: 'A', region: 'us-west-2', name: 'Archive', resources: 26, templateKiB: 43, findings: 2, waivers: 1 }],
+      stacks: [
+        { letter: 'A', region: 'us-west-2', name: 'Archive', resources: 26, templateKiB: 43, findings: 2, waivers: 1 },
+      ],
       findings: 2,
       evaluated: 40,
       ratio: 0.05,
       recovery: [
-        { workflow: 'activate us-west-2', mode: 'switchover', lines: [{ name: 'fence', expected: 15, timeout: 180 }], expected: 15, timeout: 180 },
-        { workflow: 'activate us-east-2', mode: 'switchover', lines: [{ name: 'fence', expected: 15, timeout: 180 }], expected: 15, timeout: 180 },
-        { workflow: 'activate us-west-2', mode: 'failover', lines: [{ name: 'detection', expected: 90, timeout: 90 }, { name: 'fence', expected: 0, timeout: 0 }], expected: 90, timeout: 90 },
+        {
+          workflow: 'activate us-west-2',
+          mode: 'switchover',
+          lines: [{ name: 'fence', expected: 15, timeout: 180 }],
+          expected: 15,
+          timeout: 180,
+        },
+        {
+          workflow: 'activate us-east-2',
+          mode: 'switchover',
+          lines: [{ name: 'fence', expected: 15, timeout: 180 }],
+          expected: 15,
+          timeout: 180,
+        },
+        {
+          workflow: 'activate us-west-2',
+          mode: 'failover',
+          lines: [
+            { name: 'detection', expected: 90, timeout: 90 },
+            { name: 'fence', expected: 0, timeout: 0 },
+          ],
+          expected: 90,
+          timeout: 90,
+        },
       ],
       promises: [
         { id: 'N1', standing: 'pending', resources: {} },
@@ -96,7 +149,13 @@ const found: CheckDocument = documentOf({
         { id: 'N3', standing: 'broken', resources: {} },
       ],
       open: ['NIST.800.53.R5::NIST.800.53.R5-KMS', 'PCI.DSS.321::PCI.DSS.321-KMS'].flatMap((rule) =>
-        ['A/Archive/One', 'A/Archive/Two'].map((path) => ({ rule, path, found: 'no rotation', required: 'rotation', fix: 'rotate' })),
+        ['A/Archive/One', 'A/Archive/Two'].map((path) => ({
+          rule,
+          path,
+          found: 'no rotation',
+          required: 'rotation',
+          fix: 'rotate',
+        })),
       ),
     },
   ],

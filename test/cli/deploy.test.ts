@@ -9,8 +9,16 @@ const STAGING = { given: complete('STAGING') };
 describe('refuses, and the CDK is not called', () => {
   test.each<[string, string[], string]>([
     ['without an environment', ['deploy'], '--environment'],
-    ['an environment that does not exist, naming those that do', ['deploy', '-e', 'moon'], 'production, staging, sandbox'],
-    ['a stack that does not exist, naming those that do', ['deploy', '-e', 'staging', '--from', 'Moon'], 'Archive, Zone, Network'],
+    [
+      'an environment that does not exist, naming those that do',
+      ['deploy', '-e', 'moon'],
+      'production, staging, sandbox',
+    ],
+    [
+      'a stack that does not exist, naming those that do',
+      ['deploy', '-e', 'staging', '--from', 'Moon'],
+      'Archive, Zone, Network',
+    ],
     ['an option that it does not know', ['deploy', '-e', 'staging', '--yes'], '--yes'],
   ])('%s', async (_, words, says) => {
     const world = recordedWorld(STAGING);
@@ -28,9 +36,12 @@ describe('refuses, and the CDK is not called', () => {
   });
 
   test("endpoints that are not AWS's own: what they say of a flip would not be true", async () => {
-    const world = recordedWorld({ given: { ...complete('STAGING'), AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:1', NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
+    const world = recordedWorld({
+      given: { ...complete('STAGING'), AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:1', NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    });
     expect(await holdfast(['deploy', '-e', 'staging'], world)).toBe(2);
-    for (const variable of ['AWS_ENDPOINT_URL_SSM', 'NODE_TLS_REJECT_UNAUTHORIZED']) expect(world.said.error).toContain(`unset ${variable}`);
+    for (const variable of ['AWS_ENDPOINT_URL_SSM', 'NODE_TLS_REJECT_UNAUTHORIZED'])
+      expect(world.said.error).toContain(`unset ${variable}`);
     expect(world.ran).toEqual([]);
   });
 
@@ -44,7 +55,26 @@ describe('refuses, and the CDK is not called', () => {
 
 const SYNTH = 'cdk synth --no-lookups --quiet --output cdk.out';
 const step = (path: string): string => `cdk deploy staging/${path} --exclusively --app cdk.out`;
-const ORDER = ['A/Archive', 'B/Archive', 'B/Zone', 'A/Network', 'B/Network', 'A/Data', 'B/Data', 'A/Detection', 'B/Detection', 'A/Backup', 'B/Backup', 'A/Service', 'B/Service', 'A/Recovery', 'B/Recovery', 'B/Link', 'A/Link', 'B/Routing'];
+const ORDER = [
+  'A/Archive',
+  'B/Archive',
+  'B/Zone',
+  'A/Network',
+  'B/Network',
+  'A/Data',
+  'B/Data',
+  'A/Detection',
+  'B/Detection',
+  'A/Backup',
+  'B/Backup',
+  'A/Service',
+  'B/Service',
+  'A/Recovery',
+  'B/Recovery',
+  'B/Link',
+  'A/Link',
+  'B/Routing',
+];
 
 test('deploys one synthesis, stack by stack, in the order of first deployment', async () => {
   const world = recordedWorld(STAGING);
@@ -61,8 +91,12 @@ test('prints the same commands on a dry run, as they are typed here, and runs no
 
 test('goes on where it stopped, and passes on what follows --', async () => {
   const world = recordedWorld(STAGING);
-  expect(await holdfast(['deploy', '-e', 'staging', '--from', 'Link', '--', '--require-approval', 'never'], world)).toBe(0);
-  expect(world.ran.slice(1)).toEqual(['B/Link', 'A/Link', 'B/Routing'].map((path) => `${step(path)} --require-approval never`));
+  expect(
+    await holdfast(['deploy', '-e', 'staging', '--from', 'Link', '--', '--require-approval', 'never'], world),
+  ).toBe(0);
+  expect(world.ran.slice(1)).toEqual(
+    ['B/Link', 'A/Link', 'B/Routing'].map((path) => `${step(path)} --require-approval never`),
+  );
 });
 
 test('deploys nothing when synthesis finds something', async () => {
@@ -82,15 +116,22 @@ test('a one-region environment has no link, and everything in its only region', 
   const world = recordedWorld({ given: complete('SANDBOX') });
   expect(await holdfast(['deploy', '-e', 'sandbox'], world)).toBe(0);
   expect(world.ran.slice(1)).toEqual(
-    ['Archive', 'Zone', 'Network', 'Data', 'Detection', 'Backup', 'Service', 'Routing'].map((stack) => `cdk deploy sandbox/A/${stack} --exclusively --app cdk.out`),
+    ['Archive', 'Zone', 'Network', 'Data', 'Detection', 'Backup', 'Service', 'Routing'].map(
+      (stack) => `cdk deploy sandbox/A/${stack} --exclusively --app cdk.out`,
+    ),
   );
 });
 
-test.each(['production', 'staging', 'sandbox'] as const)('every stack of %s has its turn, and every turn its stack', (name) => {
-  const { stacks, letters } = tree(name);
-  const turns = deploymentSteps(letters.map((letter) => (letter === 'A' ? 'A' : 'B'))).map(({ letter, stack }) => `${letter}/${stack}`);
-  expect(turns.toSorted()).toEqual(stacks.map((stack) => `${stack.letter}/${stack.name}`).toSorted());
-});
+test.each(['production', 'staging', 'sandbox'] as const)(
+  'every stack of %s has its turn, and every turn its stack',
+  (name) => {
+    const { stacks, letters } = tree(name);
+    const turns = deploymentSteps(letters.map((letter) => (letter === 'A' ? 'A' : 'B'))).map(
+      ({ letter, stack }) => `${letter}/${stack}`,
+    );
+    expect(turns.toSorted()).toEqual(stacks.map((stack) => `${stack.letter}/${stack.name}`).toSorted());
+  },
+);
 
 test('the order stops for a person only where a person has to act', () => {
   expect(DEPLOYMENT_ORDER.filter(({ gate }) => gate).map(({ stack }) => stack)).toEqual(['Zone', 'Data']);
@@ -109,10 +150,15 @@ describe('during a flip', () => {
   });
 
   test('that begins while stacks are deployed, the next one is not, and it says how to go on', async () => {
-    const flipping: RecordedWorld = recordedWorld({ ...STAGING, flips: async () => ({ underWay: flipping.ran.length < 3 ? [] : underWay }) });
+    const flipping: RecordedWorld = recordedWorld({
+      ...STAGING,
+      flips: async () => ({ underWay: flipping.ran.length < 3 ? [] : underWay }),
+    });
     expect(await holdfast(['deploy', '-e', 'staging', '--from', 'Service'], flipping)).toBe(1);
     expect(flipping.ran).toEqual([SYNTH, step('A/Service'), step('B/Service')]);
-    expect(flipping.said.error).toContain('A flip has begun, and staging/A/Recovery was not deployed; when the flip is over, go on with --from Recovery');
+    expect(flipping.said.error).toContain(
+      'A flip has begun, and staging/A/Recovery was not deployed; when the flip is over, go on with --from Recovery',
+    );
   });
 
   test('what the runbook says can be deployed all the same', async () => {

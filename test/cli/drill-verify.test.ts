@@ -29,40 +29,75 @@ beforeAll(async () => {
   real = await closedFolder(root, 'real', drillOf({ rehearsal: false }), asKms(run));
 });
 
-async function verified(file: string, asked: Parameters<typeof verifyDrill>[2] = {}, fetch = never): Promise<{ readonly code: number; readonly out: string }> {
+async function verified(
+  file: string,
+  asked: Parameters<typeof verifyDrill>[2] = {},
+  fetch = never,
+): Promise<{ readonly code: number; readonly out: string }> {
   const world = recordedWorld();
   const code = await verifyDrill(world, file, asked, fetch);
   return { code, out: world.said.out };
 }
 
-test.each(['', 'evidence.jsonl', 'head.json', 'index.html'])('a rehearsal is known again by what its run kept beside it (%s)', async (file) => {
-  const { code, out } = await verified(join(rehearsal, file));
-  expect(code).toBe(0);
-  for (const text of ['REHEARSAL on one machine', 'drill-1', '4.1 s', '3 of 260', '300 ms', 'verified', 'passed', 'kept by the run', 'Genuine']) expect(out).toContain(text);
-});
+test.each(['', 'evidence.jsonl', 'head.json', 'index.html'])(
+  'a rehearsal is known again by what its run kept beside it (%s)',
+  async (file) => {
+    const { code, out } = await verified(join(rehearsal, file));
+    expect(code).toBe(0);
+    for (const text of [
+      'REHEARSAL on one machine',
+      'drill-1',
+      '4.1 s',
+      '3 of 260',
+      '300 ms',
+      'verified',
+      'passed',
+      'kept by the run',
+      'Genuine',
+    ])
+      expect(out).toContain(text);
+  },
+);
 
 test('what followed is told with it: whether the fence was seen, and what became of post-recovery', async () => {
   const folder = await closedFolder(root, 'gone-on', drillOf(), run);
-  const records = new DrillFolder(folder, { origin: 0, now: () => after(60), pause: async () => undefined, notBefore: () => undefined });
+  const records = new DrillFolder(folder, {
+    origin: 0,
+    now: () => after(60),
+    pause: async () => undefined,
+    notBefore: () => undefined,
+  });
   const recorder = await records.after();
   recorder.add({ kind: 'fence', at: after(50), region: 'us-west-2', status: 'verified', detail: '' });
-  for (const status of ['running', 'completed'] as const) recorder.add({ kind: 'step', at: after(51), name: 'rebuild', status, detail: '' });
+  for (const status of ['running', 'completed'] as const)
+    recorder.add({ kind: 'step', at: after(51), name: 'rebuild', status, detail: '' });
   await records.seal(run);
   await records.leave();
-  expect(await verified(folder)).toMatchObject({ code: 0, out: expect.stringMatching(/Afterwards: sealed .+, fence verified, rebuild completed/) });
-  expect(JSON.parse((await verified(folder, { json: true })).out)).toMatchObject({ afterwards: [{ fence: 'verified', steps: [{ name: 'rebuild', status: 'completed' }] }] });
+  expect(await verified(folder)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/Afterwards: sealed .+, fence verified, rebuild completed/),
+  });
+  expect(JSON.parse((await verified(folder, { json: true })).out)).toMatchObject({
+    afterwards: [{ fence: 'verified', steps: [{ name: 'rebuild', status: 'completed' }] }],
+  });
 });
 
 test('a copy elsewhere needs the fingerprint, and says so', async () => {
   const copy = await closedFolder(join(root, 'elsewhere'), 'copy', drillOf(), run);
   rmSync(`${copy}.fingerprint`);
-  expect(await verified(copy)).toMatchObject({ code: 1, out: expect.stringContaining('give the fingerprint that the run printed by --key') });
+  expect(await verified(copy)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('give the fingerprint that the run printed by --key'),
+  });
   expect(await verified(copy, { key: fingerprintOf(run.key) })).toMatchObject({ code: 0 });
 });
 
 test('a real drill is trusted by the key of its environment, fetched from KMS in the region that signed', async () => {
   const fetched: string[] = [];
-  const fetch = async (arn: string, region: string): Promise<Buffer> => (fetched.push(arn, region), Buffer.from(run.key.publicKey, 'base64'));
+  const fetch = async (arn: string, region: string): Promise<Buffer> => (
+    fetched.push(arn, region),
+    Buffer.from(run.key.publicKey, 'base64')
+  );
   const world = recordedWorld();
   expect(await verifyDrill(world, real, {}, fetch)).toBe(0);
   expect(fetched).toEqual([ALIAS, 'us-east-2']);
@@ -70,13 +105,22 @@ test('a real drill is trusted by the key of its environment, fetched from KMS in
 });
 
 test('where KMS does not answer, a real drill is not taken for genuine, and the way out is said', async () => {
-  expect(await verified(real)).toMatchObject({ code: 1, out: expect.stringContaining('KMS did not give it (no network); give it by --key') });
+  expect(await verified(real)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('KMS did not give it (no network); give it by --key'),
+  });
 });
 
 test('a real drill signed by a key of another name is asked of nobody', async () => {
-  const stranger: Signer = { ...run, key: { ...run.key, kind: 'kms', id: 'arn:aws:kms:us-east-2:999999999999:alias/holdfast/production/drill' } };
+  const stranger: Signer = {
+    ...run,
+    key: { ...run.key, kind: 'kms', id: 'arn:aws:kms:us-east-2:999999999999:alias/holdfast/production/drill' },
+  };
   const folder = await closedFolder(root, 'stranger', drillOf({ rehearsal: false }), stranger);
-  expect(await verified(folder)).toMatchObject({ code: 1, out: expect.stringContaining('is no key for drills of an environment here') });
+  expect(await verified(folder)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('is no key for drills of an environment here'),
+  });
 });
 
 test('a key may be given as PEM and as DER', async () => {
@@ -85,15 +129,22 @@ test('a key may be given as PEM and as DER', async () => {
   writeFileSync(join(root, 'key.pem'), `-----BEGIN PUBLIC KEY-----\n${run.key.publicKey}\n-----END PUBLIC KEY-----\n`);
   expect(await verified(real, { key: join(root, 'key.der') })).toMatchObject({ code: 0 });
   expect(await verified(real, { key: join(root, 'key.pem') })).toMatchObject({ code: 0 });
-  const other = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey.export({ type: 'spki', format: 'pem' });
+  const other = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey.export({
+    type: 'spki',
+    format: 'pem',
+  });
   writeFileSync(join(root, 'other.pem'), other);
-  expect(await verified(real, { key: join(root, 'other.pem') })).toMatchObject({ code: 1, out: expect.stringContaining('written anew by somebody else') });
+  expect(await verified(real, { key: join(root, 'other.pem') })).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('written anew by somebody else'),
+  });
 });
 
 describe('evidence that was changed', () => {
   let folder: string;
   beforeEach(async () => (folder = await closedFolder(mkdtempSync(join(root, 'changed-')), 'drill', drillOf(), run)));
-  const change = (file: string, from: string, to: string): void => writeFileSync(join(folder, file), readFileSync(join(folder, file), 'utf8').replace(from, to));
+  const change = (file: string, from: string, to: string): void =>
+    writeFileSync(join(folder, file), readFileSync(join(folder, file), 'utf8').replace(from, to));
 
   test('is not genuine, and each flaw says where', async () => {
     change('evidence.jsonl', '"failed"', '"refused"');
@@ -126,11 +177,18 @@ describe('evidence that was changed', () => {
   });
 });
 
-test('the evidence of one drill in the folder of another is not that drill\'s', async () => {
+test("the evidence of one drill in the folder of another is not that drill's", async () => {
   const asked = { key: fingerprintOf(run.key) };
-  for (const [name, code] of [['20261124T120000Z-production-failover', 1], ['drill-1', 0], ['as somebody called it', 0]] as const) {
+  for (const [name, code] of [
+    ['20261124T120000Z-production-failover', 1],
+    ['drill-1', 0],
+    ['as somebody called it', 0],
+  ] as const) {
     const folder = await closedFolder(mkdtempSync(join(root, 'swapped-')), name, drillOf(), run);
-    expect(await verified(folder, asked)).toMatchObject({ code, out: code ? expect.stringContaining('as its folder is called') : expect.anything() });
+    expect(await verified(folder, asked)).toMatchObject({
+      code,
+      out: code ? expect.stringContaining('as its folder is called') : expect.anything(),
+    });
   }
 });
 
@@ -145,7 +203,11 @@ describe('in a folder of somebody who means ill', () => {
   test.each<[string, (path: string) => void, string]>([
     ['a pipe', (path) => void execFileSync('mkfifo', [path]), 'ordinary file'],
     ['a device without an end', (path) => symlinkSync('/dev/zero', path), 'ordinary file'],
-    ['a file without an end', (path) => (writeFileSync(path, ''), truncateSync(path, 600_000_000)), 'at most 500000000 bytes'],
+    [
+      'a file without an end',
+      (path) => (writeFileSync(path, ''), truncateSync(path, 600_000_000)),
+      'at most 500000000 bytes',
+    ],
   ])('%s is not waited for', async (_, put, says) => {
     instead('evidence.jsonl', put);
     await expect(verified(folder)).rejects.toThrow(Refusal);
@@ -169,7 +231,12 @@ describe('in a folder of somebody who means ill', () => {
 });
 
 test('forged evidence does nothing to the terminal that shows it', async () => {
-  const forged = await closedFolder(mkdtempSync(join(root, 'forged-')), 'drill', drillOf({ drill: 'drill\u001b[2J\u001b[32mGenuine' }), run);
+  const forged = await closedFolder(
+    mkdtempSync(join(root, 'forged-')),
+    'drill',
+    drillOf({ drill: 'drill\u001b[2J\u001b[32mGenuine' }),
+    run,
+  );
   const { code, out } = await verified(forged, { key: 'ab'.repeat(32) });
   expect(code).toBe(1);
   expect(out).toContain('Not genuine');
@@ -180,7 +247,14 @@ test('programs get one document', async () => {
   const { code, out } = await verified(rehearsal, { json: true });
   const document: VerificationDocument = JSON.parse(out);
   expect(code).toBe(0);
-  expect(document).toMatchObject({ version: 1, ok: true, problems: [], flaws: [], claims: { drill: 'drill-1', rehearsal: true, passed: true }, fingerprint: fingerprintOf(run.key) });
+  expect(document).toMatchObject({
+    version: 1,
+    ok: true,
+    problems: [],
+    flaws: [],
+    claims: { drill: 'drill-1', rehearsal: true, passed: true },
+    fingerprint: fingerprintOf(run.key),
+  });
 });
 
 test('stands below the drill, and explains itself', async () => {
@@ -189,7 +263,7 @@ test('stands below the drill, and explains itself', async () => {
   for (const text of ['Examples:', 'Exit codes:', '--key', '--render']) expect(world.said.out).toContain(text);
 });
 
-test('its exit code is the command\'s, and its options are its own', async () => {
+test("its exit code is the command's, and its options are its own", async () => {
   const world = recordedWorld();
   expect(await holdfast(['drill', 'verify', rehearsal, '--json'], world)).toBe(0);
   expect(JSON.parse(world.said.out)).toMatchObject({ ok: true });

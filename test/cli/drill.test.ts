@@ -19,21 +19,58 @@ afterEach(() => {
 });
 
 const world = (given: Readonly<Record<string, string>> = complete('STAGING')) => recordedWorld({ given, out });
-const STATE = { version: 1, id: 'drill-1', environment: 'staging', from: 'us-west-2', to: 'us-east-2', mode: 'failover', breakGlass: false, phase: 'ended' };
+const STATE = {
+  version: 1,
+  id: 'drill-1',
+  environment: 'staging',
+  from: 'us-west-2',
+  to: 'us-east-2',
+  mode: 'failover',
+  breakGlass: false,
+  phase: 'ended',
+};
 const FLIP = ['drill', '-e', 'staging', '--to', 'B', '--mode', 'failover', '--yes'];
 
 describe('refuses, with exit code 2 and before anybody is asked anything', () => {
   test.each<[string, string[], string[]]>([
     ['a flip that says nothing, naming all that is missing', ['drill'], ['--environment', '--to', '--mode', '--yes']],
-    ['a mode that there is not', ['drill', '-e', 'staging', '--to', 'B', '--mode', 'fast', '--yes'], ['switchover or failover']],
-    ['to begin without somebody who said yes', ['drill', '-e', 'staging', '--to', 'B', '--mode', 'failover'], ['add --yes']],
-    ['an environment that there is not', ['drill', '-e', 'moon', '--to', 'B', '--mode', 'failover', '--yes'], ['production, staging, sandbox']],
-    ['an environment with one region', ['drill', '-e', 'sandbox', '--to', 'A', '--mode', 'failover', '--yes'], ['two regions']],
-    ['a region that the environment does not have', ['drill', '-e', 'staging', '--to', 'C', '--mode', 'failover', '--yes'], ['A (us-west-2) or B (us-east-2)']],
-    ['a real environment with placeholders', ['drill', '-e', 'production', '--to', 'B', '--mode', 'failover', '--yes'], ['HOLDFAST_PRODUCTION_ACCOUNT']],
+    [
+      'a mode that there is not',
+      ['drill', '-e', 'staging', '--to', 'B', '--mode', 'fast', '--yes'],
+      ['switchover or failover'],
+    ],
+    [
+      'to begin without somebody who said yes',
+      ['drill', '-e', 'staging', '--to', 'B', '--mode', 'failover'],
+      ['add --yes'],
+    ],
+    [
+      'an environment that there is not',
+      ['drill', '-e', 'moon', '--to', 'B', '--mode', 'failover', '--yes'],
+      ['production, staging, sandbox'],
+    ],
+    [
+      'an environment with one region',
+      ['drill', '-e', 'sandbox', '--to', 'A', '--mode', 'failover', '--yes'],
+      ['two regions'],
+    ],
+    [
+      'a region that the environment does not have',
+      ['drill', '-e', 'staging', '--to', 'C', '--mode', 'failover', '--yes'],
+      ['A (us-west-2) or B (us-east-2)'],
+    ],
+    [
+      'a real environment with placeholders',
+      ['drill', '-e', 'production', '--to', 'B', '--mode', 'failover', '--yes'],
+      ['HOLDFAST_PRODUCTION_ACCOUNT'],
+    ],
     ['to go on with a drill that was never begun', ['drill', '--resume', 'moon'], ['was begun here']],
     ['to go on with something that is no id', ['drill', '--resume', '../../etc'], ['the id of a drill']],
-    ['to go on with a drill as another one', ['drill', '--resume', 'x', '--mode', 'failover'], ['left out with --resume']],
+    [
+      'to go on with a drill as another one',
+      ['drill', '--resume', 'x', '--mode', 'failover'],
+      ['left out with --resume'],
+    ],
   ])('%s', async (_, words, says) => {
     const given = world();
     expect(await holdfast(words, given)).toBe(2);
@@ -86,7 +123,9 @@ describe('a drill that has ended, and whose evidence could not be kept then, is 
     const folder = join(out, 'drills', 'drill-1');
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'state.json'), JSON.stringify(STATE));
-    const entries = drillOf({ rehearsal: false }).map((entry) => (entry.kind === 'ended' ? { ...entry, outcome, detail: 'as it was' } : entry));
+    const entries = drillOf({ rehearsal: false }).map((entry) =>
+      entry.kind === 'ended' ? { ...entry, outcome, detail: 'as it was' } : entry,
+    );
     writeFileSync(join(folder, 'evidence.jsonl'), lineAfter(START, entries).text);
     const given = world();
     const code = await drill(given, typed, keep);
@@ -97,11 +136,17 @@ describe('a drill that has ended, and whose evidence could not be kept then, is 
 
   test('and ends as the drill has ended', async () => {
     expect(await resumed('completed', kept)).toMatchObject({ code: 0, said: { outcome: 'completed', findings: [] } });
-    expect(await resumed('failed', kept)).toMatchObject({ code: 1, said: { outcome: 'findings', findings: ['as it was'] } });
+    expect(await resumed('failed', kept)).toMatchObject({
+      code: 1,
+      said: { outcome: 'findings', findings: ['as it was'] },
+    });
   });
 
   test('and what others say of it does nothing to the terminal', async () => {
-    const { out: said } = await printed('completed', () => Promise.reject(new Error('AccessDenied\u001b[2J\u009b2J')), { ...asked, json: false });
+    const { out: said } = await printed('completed', () => Promise.reject(new Error('AccessDenied\u001b[2J\u009b2J')), {
+      ...asked,
+      json: false,
+    });
     expect(said).toContain('AccessDenied');
     expect(said).not.toMatch(/[\u001b\u009b]/);
   });
@@ -109,21 +154,35 @@ describe('a drill that has ended, and whose evidence could not be kept then, is 
   test('and is a finding for as long as it cannot be', async () => {
     const { code, said } = await resumed('completed', () => Promise.reject(new Error('AccessDenied')));
     expect(code).toBe(1);
-    expect(said).toMatchObject({ ok: false, outcome: 'findings', findings: ['The evidence is not signed and filed yet (AccessDenied): do it with --resume drill-1'] });
+    expect(said).toMatchObject({
+      ok: false,
+      outcome: 'findings',
+      findings: ['The evidence is not signed and filed yet (AccessDenied): do it with --resume drill-1'],
+    });
   });
 });
 
 test('a drill is what was typed', () => {
   const typed = { environment: 'staging', to: 'B', mode: 'failover', yes: true } as const;
   expect(askedBy(typed, { ask: undefined })).toEqual({
-    what: { environment: 'staging', to: 'B', mode: 'failover' }, dryRun: false, yes: true, breakGlass: false, json: false,
+    what: { environment: 'staging', to: 'B', mode: 'failover' },
+    dryRun: false,
+    yes: true,
+    breakGlass: false,
+    json: false,
   });
   expect(askedBy({ resume: 'x' }, { ask: undefined }).what).toEqual({ resume: 'x' });
 });
 
 describe('at a terminal', () => {
   const step = { name: 'fence', status: 'running', elapsed: 3, expected: 15, timeout: 180 } as const;
-  const flip = { title: 'switchover', steps: [step], elapsed: 70, remaining: { expected: -5, timeout: 100 }, clients: 'no write acknowledged for 2.0 s' };
+  const flip = {
+    title: 'switchover',
+    steps: [step],
+    elapsed: 70,
+    remaining: { expected: -5, timeout: 100 },
+    clients: 'no write acknowledged for 2.0 s',
+  };
 
   test('the table is drawn in place, and what is said stays above it', () => {
     const { terminal, said } = recordedWorld();
@@ -140,7 +199,9 @@ describe('at a terminal', () => {
     const screen = drillScreen(terminal, terminal.out);
     screen.show(flip);
     screen.show(flip);
-    expect(said.error).toBe('> fence            running   3.0 s of 0:15 expected, 3:00 at most; no write acknowledged for 2.0 s\n');
+    expect(said.error).toBe(
+      '> fence            running   3.0 s of 0:15 expected, 3:00 at most; no write acknowledged for 2.0 s\n',
+    );
   });
 
   test('what others say is shown, and does nothing to the terminal', () => {
@@ -155,13 +216,23 @@ describe('at a terminal', () => {
   });
 
   test('time that has run out is said to have', () => {
-    expect(flipLines(flip).join('\n')).toContain('1:10 since the declaration, 5.0 s longer than expected, at most 1:40');
+    expect(flipLines(flip).join('\n')).toContain(
+      '1:10 since the declaration, 5.0 s longer than expected, at most 1:40',
+    );
   });
 
   test('only a yes is a yes, and a choice is asked for until it is one', async () => {
     const answers = ['', 'yes', 'maybe', '2'];
-    const operator = operatorAt(() => Promise.resolve(answers.shift() ?? ''), () => undefined);
+    const operator = operatorAt(
+      () => Promise.resolve(answers.shift() ?? ''),
+      () => undefined,
+    );
     expect([await operator.confirm('now?'), await operator.confirm('now?')]).toEqual([false, true]);
-    expect(await operator.choose('what?', [{ answer: 'resume', means: '' }, { answer: 'skip', means: '' }])).toBe('skip');
+    expect(
+      await operator.choose('what?', [
+        { answer: 'resume', means: '' },
+        { answer: 'skip', means: '' },
+      ]),
+    ).toBe('skip');
   });
 });

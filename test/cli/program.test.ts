@@ -32,10 +32,17 @@ test('and with the place it came from when asked for it', async () => {
   expect(world.said.error).toContain('    at ');
 });
 
-test.each([['an option', 'check --bogus --json'], ['a command', 'bogus --json'], ['a place', 'check nowhere --json']])('%s that nobody knows is told in the document, where one was asked for', async (_, words) => {
+test.each([
+  ['an option', 'check --bogus --json'],
+  ['a command', 'bogus --json'],
+  ['a place', 'check nowhere --json'],
+])('%s that nobody knows is told in the document, where one was asked for', async (_, words) => {
   const world = recordedWorld();
   expect(await holdfast(words.split(' '), world)).toBe(2);
-  expect(JSON.parse(world.said.out)).toMatchObject({ ok: false, problems: [{ path: 'holdfast', rule: 'usage', given: words, required: expect.stringMatching(/unknown|too many/) }] });
+  expect(JSON.parse(world.said.out)).toMatchObject({
+    ok: false,
+    problems: [{ path: 'holdfast', rule: 'usage', given: words, required: expect.stringMatching(/unknown|too many/) }],
+  });
   expect(world.said.error).toBe('');
 });
 

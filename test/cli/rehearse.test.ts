@@ -15,14 +15,42 @@ const [switchover, failover] = runsOf(production, 'both', 1);
 const USUAL = { mode: 'both', runs: '1', linkDelay: '35', pace: 'real', environment: 'production' } as const;
 
 test('what is typed is taken, and everything that is wrong with it is said at once', async () => {
-  expect(askedBy({ ...USUAL, json: true }, recordedWorld())).toMatchObject({ mode: 'both', times: 1, linkDelayMs: 35, pace: 'real', json: true });
+  expect(askedBy({ ...USUAL, json: true }, recordedWorld())).toMatchObject({
+    mode: 'both',
+    times: 1,
+    linkDelayMs: 35,
+    pace: 'real',
+    json: true,
+  });
   const world = recordedWorld();
-  expect(await holdfast(['rehearse', '--mode', 'failback', '--runs', '0', '--link-delay', '9000', '--pace', 'fast', '--environment', 'sandbox'], world)).toBe(2);
-  for (const option of ['--mode', '--runs', '--link-delay', '--pace', '--environment']) expect(world.said.error).toContain(`${option}: `);
+  expect(
+    await holdfast(
+      [
+        'rehearse',
+        '--mode',
+        'failback',
+        '--runs',
+        '0',
+        '--link-delay',
+        '9000',
+        '--pace',
+        'fast',
+        '--environment',
+        'sandbox',
+      ],
+      world,
+    ),
+  ).toBe(2);
+  for (const option of ['--mode', '--runs', '--link-delay', '--pace', '--environment'])
+    expect(world.said.error).toContain(`${option}: `);
 });
 
 test.each<[mode: string, delay: string, taken: boolean]>([
-  ['both', '140', true], ['both', '141', false], ['switchover', '400', false], ['failover', '400', true], ['failover', '501', false],
+  ['both', '140', true],
+  ['both', '141', false],
+  ['switchover', '400', false],
+  ['failover', '400', true],
+  ['failover', '501', false],
 ])('a link may be as slow as its flips allow: %s at %s ms', async (mode, linkDelay, taken) => {
   const asked = () => askedBy({ ...USUAL, mode, linkDelay }, recordedWorld());
   if (taken) expect(asked().linkDelayMs).toBe(Number(linkDelay));
@@ -44,12 +72,19 @@ describe('another PostgreSQL', () => {
 
   test('must be there', () => {
     program('initdb', '');
-    expect(asked).toThrow(expect.objectContaining({ problems: [expect.objectContaining({ path: 'HOLDFAST_PG_BIN', given: `${folder}, without postgres` })] }));
+    expect(asked).toThrow(
+      expect.objectContaining({
+        problems: [expect.objectContaining({ path: 'HOLDFAST_PG_BIN', given: `${folder}, without postgres` })],
+      }),
+    );
   });
 
   test.each([
-    ['postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)', false], ['postgres (PostgreSQL) 16.9', false], ['nothing', false],
-    ['postgres (PostgreSQL) 17.2', true], ['postgres (PostgreSQL) 18beta1', true],
+    ['postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)', false],
+    ['postgres (PostgreSQL) 16.9', false],
+    ['nothing', false],
+    ['postgres (PostgreSQL) 17.2', true],
+    ['postgres (PostgreSQL) 18beta1', true],
   ])("is of the database's major version or newer: %s", (says, taken) => {
     program('initdb', '');
     program('postgres', says);
@@ -59,7 +94,8 @@ describe('another PostgreSQL', () => {
 });
 
 test('flips go to and fro, each from where the one before has led', () => {
-  const way = (mode: 'switchover' | 'both', times: number): readonly string[] => runsOf(production, mode, times).map(({ mode: flip, from, to }) => `${flip} ${from.letter}${to.letter}`);
+  const way = (mode: 'switchover' | 'both', times: number): readonly string[] =>
+    runsOf(production, mode, times).map(({ mode: flip, from, to }) => `${flip} ${from.letter}${to.letter}`);
   expect(way('switchover', 3)).toEqual(['switchover AB', 'switchover BA', 'switchover AB']);
   expect(way('both', 2)).toEqual(['switchover AB', 'failover BA', 'switchover AB', 'failover BA']);
 });
@@ -67,10 +103,26 @@ test('flips go to and fro, each from where the one before has led', () => {
 describe('a rehearsal is well', () => {
   const reportOf = (run: typeof switchover, changes: Partial<RunReport> = {}): RunReport => {
     if (!run) throw new Error('there must be a run');
-    return { run, outcome: { kind: 'completed' }, evidence: 'out/rehearsals/x', genuine: true, flaws: [], figures: undefined, afterwards: undefined, ...changes };
+    return {
+      run,
+      outcome: { kind: 'completed' },
+      evidence: 'out/rehearsals/x',
+      genuine: true,
+      flaws: [],
+      figures: undefined,
+      afterwards: undefined,
+      ...changes,
+    };
   };
   const facts = (changes: Partial<RehearsalFacts> = {}): RehearsalFacts => ({
-    environment: 'production', linkDelayMs: 35, interrupted: false, readySeconds: 7, survey: { processes: 34, mebibytes: 740, complaints: [] }, reports: [], wanted: 0, ...changes,
+    environment: 'production',
+    linkDelayMs: 35,
+    interrupted: false,
+    readySeconds: 7,
+    survey: { processes: 34, mebibytes: 740, complaints: [] },
+    reports: [],
+    wanted: 0,
+    ...changes,
   });
   const isOk = (changes: Partial<RehearsalFacts>): boolean => documentOfRehearsal(facts(changes)).ok;
 

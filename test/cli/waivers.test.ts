@@ -8,7 +8,15 @@ import { recordedWorld } from './world';
 
 const TODAY = new Date('2026-11-24T12:00:00Z');
 
-const waiver = (expires: string, path = 'Archive/Landing'): Waiver => ({ finding: 'Pack::Pack-Rule', path, touches: ['F8'], count: 1, owner: 'security', reason: 'The bucket receives the access logs of all others', expires });
+const waiver = (expires: string, path = 'Archive/Landing'): Waiver => ({
+  finding: 'Pack::Pack-Rule',
+  path,
+  touches: ['F8'],
+  count: 1,
+  owner: 'security',
+  reason: 'The bucket receives the access logs of all others',
+  expires,
+});
 
 test('waivers are listed by their last day, soonest first', () => {
   const waivers = ['2027-05-31', '2026-12-01', '2027-01-01'].map((day) => waiver(day));
@@ -31,8 +39,15 @@ const document = z.strictObject({
   ok: z.boolean(),
   waivers: z.array(
     z.strictObject({
-      path: z.string(), findings: z.array(z.string()).min(1), touches: z.array(z.string()).min(1), owner: z.string(), reason: z.string(), expires: z.iso.date(),
-      daysLeft: z.int(), due: z.boolean(), environments: z.array(z.string()),
+      path: z.string(),
+      findings: z.array(z.string()).min(1),
+      touches: z.array(z.string()).min(1),
+      owner: z.string(),
+      reason: z.string(),
+      expires: z.iso.date(),
+      daysLeft: z.int(),
+      due: z.boolean(),
+      environments: z.array(z.string()),
     }),
   ),
 });

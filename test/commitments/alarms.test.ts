@@ -2,7 +2,8 @@ import { ALARM_CHECKS } from '../../lib/commitments/checks/alarms';
 import { type Draft, mutated, tree } from '../support/assembly';
 
 const production = tree('production');
-const findings = (broken = production) => ALARM_CHECKS.flatMap((check) => check.find(broken).map((finding) => `${check.id}/${check.name} ${finding.path}`));
+const findings = (broken = production) =>
+  ALARM_CHECKS.flatMap((check) => check.find(broken).map((finding) => `${check.id}/${check.name} ${finding.path}`));
 
 test.each(['production', 'staging', 'sandbox'] as const)('the alarms of %s can ring', (name) => {
   expect(findings(tree(name))).toEqual([]);
@@ -21,36 +22,101 @@ const broken = (letter: 'A' | 'B'): readonly Row[] => {
   const of = (...keys: readonly (string | number)[]) => ['Properties', ...keys];
   return [
     [`I1/alarm-works ${late}`, 'no comparison', (draft) => draft.delete(late, of('ComparisonOperator'))],
-    [`I1/alarm-works ${late}`, 'a comparison that is none', (draft) => draft.set(late, of('ComparisonOperator'), 'Exceeds')],
+    [
+      `I1/alarm-works ${late}`,
+      'a comparison that is none',
+      (draft) => draft.set(late, of('ComparisonOperator'), 'Exceeds'),
+    ],
     [`I1/alarm-works ${late}`, 'silence that is not explained', (draft) => draft.delete(late, of('TreatMissingData'))],
     [`I1/alarm-works ${late}`, 'a week of patience', (draft) => draft.set(late, of('EvaluationPeriods'), 2016)],
     [`I1/alarm-works ${late}`, 'no time at all', (draft) => draft.set(late, of('Period'), 0)],
     [`I1/alarm-works ${late}`, 'no statistic', (draft) => draft.delete(late, of('Statistic'))],
     [`I1/alarm-works ${late}`, 'no namespace', (draft) => draft.delete(late, of('Namespace'))],
-    [`I1/alarm-works ${late}`, 'a topic of nobody', (draft) => draft.set(late, of('AlarmActions', 0), 'arn:aws:sns:eu-west-1:1:any')],
+    [
+      `I1/alarm-works ${late}`,
+      'a topic of nobody',
+      (draft) => draft.set(late, of('AlarmActions', 0), 'arn:aws:sns:eu-west-1:1:any'),
+    ],
     [`I1/alarm-works ${late}`, 'an end that nobody hears of', (draft) => draft.delete(late, of('OKActions'))],
-    [`I1/alarm-works ${throttled}`, 'an export of nobody', (draft) => draft.set(throttled, of('AlarmActions', 0, 'Fn::ImportValue'), 'any')],
-    [`I1/alarm-works ${throttled}`, 'nothing to compare', (draft) => draft.set(throttled, of('Metrics', 0, 'ReturnData'), false)],
-    [`I1/alarm-works ${throttled}`, 'a part of an expression that takes a week', (draft) => draft.set(throttled, of('Metrics', 1, 'MetricStat', 'Period'), 604_800)],
+    [
+      `I1/alarm-works ${throttled}`,
+      'an export of nobody',
+      (draft) => draft.set(throttled, of('AlarmActions', 0, 'Fn::ImportValue'), 'any'),
+    ],
+    [
+      `I1/alarm-works ${throttled}`,
+      'nothing to compare',
+      (draft) => draft.set(throttled, of('Metrics', 0, 'ReturnData'), false),
+    ],
+    [
+      `I1/alarm-works ${throttled}`,
+      'a part of an expression that takes a week',
+      (draft) => draft.set(throttled, of('Metrics', 1, 'MetricStat', 'Period'), 604_800),
+    ],
     [`I1/alarm-works ${lost}`, 'nothing that is watched', (draft) => draft.delete(lost, of('Metrics'))],
-    [`I1/alarm-of-something ${throttled}`, 'a firewall of another name', (draft) => draft.set(throttled, of('Metrics', 1, 'MetricStat', 'Metric', 'Dimensions', 2, 'Value'), 'holdfast-other-network')],
+    [
+      `I1/alarm-of-something ${throttled}`,
+      'a firewall of another name',
+      (draft) =>
+        draft.set(
+          throttled,
+          of('Metrics', 1, 'MetricStat', 'Metric', 'Dimensions', 2, 'Value'),
+          'holdfast-other-network',
+        ),
+    ],
     [`I1/alarm-works ${late}`, 'a limit that everything is above', (draft) => draft.set(late, of('Threshold'), -1)],
     [`I1/alarm-works ${late}`, 'no limit', (draft) => draft.delete(late, of('Threshold'))],
-    [`I1/alarm-works ${late}`, 'silence that nobody is told of', (draft) => draft.set(late, of('TreatMissingData'), 'missing')],
+    [
+      `I1/alarm-works ${late}`,
+      'silence that nobody is told of',
+      (draft) => draft.set(late, of('TreatMissingData'), 'missing'),
+    ],
     [`I1/alarm-works ${late}`, 'a statistic that is none', (draft) => draft.set(late, of('Statistic'), 'Most')],
-    [`I1/alarm-of-something ${late}`, 'a metric that nobody publishes', (draft) => draft.set(late, of('MetricName'), 'Latency')],
+    [
+      `I1/alarm-of-something ${late}`,
+      'a metric that nobody publishes',
+      (draft) => draft.set(late, of('MetricName'), 'Latency'),
+    ],
     [`I1/alarm-of-something ${late}`, 'a namespace of nobody', (draft) => draft.set(late, of('Namespace'), 'AWS/S4')],
-    [`I1/alarm-of-something ${late}`, 'all buckets at once, which nobody counts', (draft) => draft.delete(late, of('Dimensions'))],
-    [`I1/alarm-of-something ${tampering}`, 'a filter that counts nothing', (draft) => draft.set(filter, of('MetricTransformations', 0, 'MetricValue'), '0')],
+    [
+      `I1/alarm-of-something ${late}`,
+      'all buckets at once, which nobody counts',
+      (draft) => draft.delete(late, of('Dimensions')),
+    ],
+    [
+      `I1/alarm-of-something ${tampering}`,
+      'a filter that counts nothing',
+      (draft) => draft.set(filter, of('MetricTransformations', 0, 'MetricValue'), '0'),
+    ],
     [`I1/alarm-of-something ${tampering}`, 'a filter that is gone', (draft) => draft.remove(filter)],
-    [`I1/alarm-of-something ${tampering}`, 'a filter that finds a word', (draft) => draft.set(filter, of('FilterPattern'), 'root')],
+    [
+      `I1/alarm-of-something ${tampering}`,
+      'a filter that finds a word',
+      (draft) => draft.set(filter, of('FilterPattern'), 'root'),
+    ],
     [`I1/rules-run ${janitor}`, 'a rule that is off', (draft) => draft.set(janitor, of('State'), 'DISABLED')],
-    [`I1/rules-run ${janitor}`, 'a clock that is too slow', (draft) => draft.set(janitor, of('ScheduleExpression'), 'rate(25 hours)')],
+    [
+      `I1/rules-run ${janitor}`,
+      'a clock that is too slow',
+      (draft) => draft.set(janitor, of('ScheduleExpression'), 'rate(25 hours)'),
+    ],
     [`I1/rules-run ${janitor}`, 'nothing that is started', (draft) => draft.set(janitor, of('Targets'), [])],
-    [`I1/rules-run ${janitor}`, 'something that is not there', (draft) => draft.set(janitor, of('Targets', 0, 'Arn'), 'arn:aws:lambda:us-west-2:1:function:any')],
+    [
+      `I1/rules-run ${janitor}`,
+      'something that is not there',
+      (draft) => draft.set(janitor, of('Targets', 0, 'Arn'), 'arn:aws:lambda:us-west-2:1:function:any'),
+    ],
     [`I1/rules-run ${told}`, 'events of anybody', (draft) => draft.delete(told, of('EventPattern', 'source'))],
-    [`I1/rules-run ${told}`, 'dead letters for nobody', (draft) => draft.set(told, of('Targets', 0, 'DeadLetterConfig', 'Arn'), 'any')],
-    [`I1/alarm-of-something ${late}`, 'a dimension without a value', (draft) => draft.delete(late, of('Dimensions', 0, 'Value'))],
+    [
+      `I1/rules-run ${told}`,
+      'dead letters for nobody',
+      (draft) => draft.set(told, of('Targets', 0, 'DeadLetterConfig', 'Arn'), 'any'),
+    ],
+    [
+      `I1/alarm-of-something ${late}`,
+      'a dimension without a value',
+      (draft) => draft.delete(late, of('Dimensions', 0, 'Value')),
+    ],
   ];
 };
 

@@ -29,7 +29,15 @@ interface Course {
  * Plays it, a day at a time and in the worst way that the settings allow: another way to the same days than the arithmetic.
  * Every day that something is left in production it is backed up, at the day's end, and the backup is copied.
  */
-function played({ inactive, purgeAlarm, noncurrent, lifecycleDelay, backupAtMost, copyDelay, expiryDelay }: DeletionSettings): Course {
+function played({
+  inactive,
+  purgeAlarm,
+  noncurrent,
+  lifecycleDelay,
+  backupAtMost,
+  copyDelay,
+  expiryDelay,
+}: DeletionSettings): Course {
   let [firstLoss, lastInProduction, lastInBackups] = [Infinity, -1, -1];
   for (let day = 0; day <= 400; day += 1) {
     const live = day <= purgeAlarm.days;
@@ -38,14 +46,18 @@ function played({ inactive, purgeAlarm, noncurrent, lifecycleDelay, backupAtMost
     if (day > inactive.days && firstLoss === Infinity) firstLoss = day;
     if (live || left) {
       lastInProduction = day;
-      for (const delay of [0, copyDelay.days]) lastInBackups = Math.max(lastInBackups, day + delay + backupAtMost.days + expiryDelay.days);
+      for (const delay of [0, copyDelay.days])
+        lastInBackups = Math.max(lastInBackups, day + delay + backupAtMost.days + expiryDelay.days);
     }
   }
   return { firstLoss, lastInProduction, lastInBackups };
 }
 
 /** How a customer with some inactive time fares against the deadlines that were promised. */
-function kept(choice: Choice, inactive: number): { readonly export: boolean; readonly production: boolean; readonly backups: boolean } {
+function kept(
+  choice: Choice,
+  inactive: number,
+): { readonly export: boolean; readonly production: boolean; readonly backups: boolean } {
   const { firstLoss, lastInProduction, lastInBackups } = played(shortened(choice, days(inactive)));
   return {
     export: firstLoss > choice.exportWindow.days,
@@ -73,7 +85,9 @@ const choices: fc.Arbitrary<Choice> = fc
   .map(({ slack, ...choice }) => ({ ...COMMITTED, ...choice, purgeAlarm: days(choice.inactive.days + slack) }));
 
 /** A configuration, and a customer with an inactive time that it admits. */
-const customers = choices.chain((choice) => fc.integer({ min: choice.inactiveAtLeast.days, max: choice.inactive.days }).map((inactive) => ({ choice, inactive })));
+const customers = choices.chain((choice) =>
+  fc.integer({ min: choice.inactiveAtLeast.days, max: choice.inactive.days }).map((inactive) => ({ choice, inactive })),
+);
 
 const RUNS = { numRuns: 300 };
 
@@ -87,7 +101,10 @@ test('the arithmetic says what happens', () => {
   fc.assert(
     fc.property(customers, ({ choice, inactive }) => {
       const { lastInProduction, lastInBackups } = played(shortened(choice, days(inactive)));
-      expect(deletionDays(shortened(choice, days(inactive)))).toEqual({ production: lastInProduction, backups: lastInBackups });
+      expect(deletionDays(shortened(choice, days(inactive)))).toEqual({
+        production: lastInProduction,
+        backups: lastInBackups,
+      });
     }),
     RUNS,
   );
@@ -148,7 +165,10 @@ describe('each bound is tight', () => {
     // With a backup deadline that leaves no more than it must, so that it is reached before what was published.
     const start: Choice = { ...COMMITTED, backupAtMost: days(35), backups: days(deadline === 'backups' ? 90 : 180) };
     const raised = (by: number): Choice => ({ ...start, [name]: days(start[name].days + by) });
-    const most = Array.from({ length: 200 }, (_, by) => by).filter((by) => accepted(raised(by))).at(-1) ?? -1;
+    const most =
+      Array.from({ length: 200 }, (_, by) => by)
+        .filter((by) => accepted(raised(by)))
+        .at(-1) ?? -1;
     expect(kept(raised(most), 120)[deadline]).toBe(true);
     expect(kept(raised(most + 1), 120)[deadline]).toBe(false);
   });

@@ -12,9 +12,11 @@ import type * as numbers from '../../lib/config/numbers';
 import { egressDomains } from '../../lib/config/sub-processors';
 
 const DOCS = join(__dirname, '../../docs');
-const committed = (page: string): string => (existsSync(join(DOCS, page)) ? readFileSync(join(DOCS, page), 'utf8') : '');
+const committed = (page: string): string =>
+  existsSync(join(DOCS, page)) ? readFileSync(join(DOCS, page), 'utf8') : '';
 
-if (process.env['UPDATE_DOCS']) for (const [page, written] of Object.entries(PAGES)) writeFileSync(join(DOCS, page), written());
+if (process.env['UPDATE_DOCS'])
+  for (const [page, written] of Object.entries(PAGES)) writeFileSync(join(DOCS, page), written());
 
 describe('every generated page says what the code says', () => {
   test.each(Object.entries(PAGES))('%s', (page, written) => expect(committed(page)).toBe(written()));
@@ -22,7 +24,9 @@ describe('every generated page says what the code says', () => {
 
 test('every promise is on both pages, under its id', () => {
   expect(LEDGER.filter(({ id }) => !commitmentsPage().includes(`### ${id}: `)).map(({ id }) => id)).toEqual([]);
-  expect(LEDGER.filter(({ id, promise }) => !trustPage().includes(`**${id}. ${promise}**`)).map(({ id }) => id)).toEqual([]);
+  expect(
+    LEDGER.filter(({ id, promise }) => !trustPage().includes(`**${id}. ${promise}**`)).map(({ id }) => id),
+  ).toEqual([]);
 });
 
 test('P8: a number that changes changes every page that says it', () => {
@@ -32,7 +36,9 @@ test('P8: a number that changes changes every page that says it', () => {
   });
   jest.isolateModules(() => {
     const { PAGES: changed } = jest.requireActual<typeof pages>('../../lib/commitments/documents/index');
-    const differing = Object.entries(changed).flatMap(([page, written]) => (written() === committed(page) ? [] : [page]));
+    const differing = Object.entries(changed).flatMap(([page, written]) =>
+      written() === committed(page) ? [] : [page],
+    );
     expect(differing).toEqual(['commitments.md', 'trust.md']);
     expect(changed['trust.md']?.()).toContain('Data then stays inactive for 60 days.');
   });

@@ -1,6 +1,9 @@
 import { matches } from '../../lib/commitments/event-pattern';
 
-const event = { source: 'aws.any', detail: { severity: 4, name: 'one-pack-two', empty: null, findings: [{ label: 'LOW' }, { label: 'HIGH' }] } };
+const event = {
+  source: 'aws.any',
+  detail: { severity: 4, name: 'one-pack-two', empty: null, findings: [{ label: 'LOW' }, { label: 'HIGH' }] },
+};
 
 test.each([
   ['what is named is there', { source: ['aws.other', 'aws.any'] }, true],

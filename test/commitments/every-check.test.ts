@@ -19,58 +19,136 @@ const byPath = new Map(production.resources.map((resource) => [resource.path, re
 /** Changes that are tried before a check counts as one that cannot fail. */
 const TRIES = 500;
 
-const add = (Type: string, Properties = {}) => mutated(production, (draft) => draft.add('A/Archive', 'Extra', { Type, Properties }));
+const add = (Type: string, Properties = {}) =>
+  mutated(production, (draft) => draft.add('A/Archive', 'Extra', { Type, Properties }));
 const edited = (edit: (draft: Draft) => void): Tree => mutated(production, edit);
-const moved = (region: string): Tree => new Tree(production.stacks.map((stack) => (stack.letter === 'A' ? { ...stack, region } : stack)));
+const moved = (region: string): Tree =>
+  new Tree(production.stacks.map((stack) => (stack.letter === 'A' ? { ...stack, region } : stack)));
 const properties = (...keys: readonly (string | number)[]) => ['Properties', ...keys];
-const allowed = (Action: string, Resource: string) => ({ PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource }] } });
+const allowed = (Action: string, Resource: string) => ({
+  PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource }] },
+});
 const topic = (DisplayName: unknown) => add('AWS::SNS::Topic', { DisplayName });
 
 const PORTAL = 'A/Service/Portal/Tasks/Task';
 
 /** Of checks that look for what must not be there, or through everything there is: a tree in which it is, or is not, there. */
 const BY_HAND: Readonly<Record<string, () => Tree>> = {
-  'B1/code-attaches-nothing': () => edited((draft) => draft.delete('A/Network/Network/Functions/MayAttach/Resource', properties('PolicyDocument', 'Statement', 1))),
-  'B1/held-by-conditions': () => edited((draft) => draft.delete('A/Data/Replication/Permissions/Resource', properties('PolicyDocument', 'Statement', 4, 'Condition'))),
-  'B1/no-open-doors': () => edited((draft) => draft.set('A/Backup/Marks/Handler/Role/Resource', properties('AssumeRolePolicyDocument', 'Statement', 0, 'Action'), '*')),
+  'B1/code-attaches-nothing': () =>
+    edited((draft) =>
+      draft.delete('A/Network/Network/Functions/MayAttach/Resource', properties('PolicyDocument', 'Statement', 1)),
+    ),
+  'B1/held-by-conditions': () =>
+    edited((draft) =>
+      draft.delete(
+        'A/Data/Replication/Permissions/Resource',
+        properties('PolicyDocument', 'Statement', 4, 'Condition'),
+      ),
+    ),
+  'B1/no-open-doors': () =>
+    edited((draft) =>
+      draft.set(
+        'A/Backup/Marks/Handler/Role/Resource',
+        properties('AssumeRolePolicyDocument', 'Statement', 0, 'Action'),
+        '*',
+      ),
+    ),
   'B1/resources-named': () => add('AWS::IAM::ManagedPolicy', allowed('s3:GetObject', '*')),
-  'B1/second-factor': () => edited((draft) => draft.delete('A/Recovery/Operator/Role/Resource', properties('AssumeRolePolicyDocument', 'Statement', 0, 'Condition'))),
+  'B1/second-factor': () =>
+    edited((draft) =>
+      draft.delete(
+        'A/Recovery/Operator/Role/Resource',
+        properties('AssumeRolePolicyDocument', 'Statement', 0, 'Condition'),
+      ),
+    ),
   'B4/own-account': () => topic('arn:aws:sns:us-west-2:000000000002:x'),
   'B4/own-names': () => topic('arn:aws:s3:::holdfast-staging-mail-x'),
   'B5/services': () => add('AWS::Redshift::Cluster'),
-  'D1/passes': () => edited((draft) => draft.set('A/Network/Network/Firewall/Policy/Egress', properties('RuleGroup', 'RulesSource', 'RulesString'), 'pass tcp any any -> any any (sid:1;)')),
-  'F11/kept': () => edited((draft) => draft.set('A/Archive/Archive/Statistics/Resource', properties('LifecycleConfiguration', 'Rules', 0, 'ExpirationInDays'), 3650)),
-  'F8/lock-stays': () => edited((draft) => draft.set('A/Archive/Archive/Trail/Policy/Resource', properties('PolicyDocument', 'Statement'), [])),
-  'G2/dead-letters': () => edited((draft) => draft.remove('A/Detection/AccountServices/Handler/DeadLettered/Alarm/Resource')),
-  'I1/alarm-of-something': () => edited((draft) => draft.set('A/Service/Portal/Slow/Alarm/Resource', properties('MetricName'), 'Unheard')),
+  'D1/passes': () =>
+    edited((draft) =>
+      draft.set(
+        'A/Network/Network/Firewall/Policy/Egress',
+        properties('RuleGroup', 'RulesSource', 'RulesString'),
+        'pass tcp any any -> any any (sid:1;)',
+      ),
+    ),
+  'F11/kept': () =>
+    edited((draft) =>
+      draft.set(
+        'A/Archive/Archive/Statistics/Resource',
+        properties('LifecycleConfiguration', 'Rules', 0, 'ExpirationInDays'),
+        3650,
+      ),
+    ),
+  'F8/lock-stays': () =>
+    edited((draft) =>
+      draft.set('A/Archive/Archive/Trail/Policy/Resource', properties('PolicyDocument', 'Statement'), []),
+    ),
+  'G2/dead-letters': () =>
+    edited((draft) => draft.remove('A/Detection/AccountServices/Handler/DeadLettered/Alarm/Resource')),
+  'I1/alarm-of-something': () =>
+    edited((draft) => draft.set('A/Service/Portal/Slow/Alarm/Resource', properties('MetricName'), 'Unheard')),
   'K10/regions': () => moved('us-west-1'),
   'L1/no-network-acl': () => add('AWS::EC2::NetworkAcl'),
-  'L2/no-source': () => edited((draft) => draft.set('A/Data/Database/Founding/GlobalCluster', properties('SourceDBClusterIdentifier'), 'x')),
-  'L3/no-one-zone': () => add('AWS::S3::Bucket', { LifecycleConfiguration: { Rules: [{ Transitions: [{ StorageClass: 'ONEZONE_IA' }] }] } }),
+  'L2/no-source': () =>
+    edited((draft) =>
+      draft.set('A/Data/Database/Founding/GlobalCluster', properties('SourceDBClusterIdentifier'), 'x'),
+    ),
+  'L3/no-one-zone': () =>
+    add('AWS::S3::Bucket', { LifecycleConfiguration: { Rules: [{ Transitions: [{ StorageClass: 'ONEZONE_IA' }] }] } }),
   'L4/lag-alarms': () => edited((draft) => draft.remove('A/Data/Database/ReplicationBehind/Alarm/Resource')),
   'L4/late-copies-told': () => edited((draft) => draft.remove('A/Data/Replication/MailArrivesLate/Alarm/Resource')),
   'L5/told-of-failures': () => edited((draft) => draft.remove('A/Backup/Vault/CopyFails/Alarm/Resource')),
   'L5/told-of-missing': () => edited((draft) => draft.remove('A/Backup/Janitor/MailBackupIsLate/Alarm/Resource')),
   'L6/followed-up': () => edited((draft) => draft.remove('A/Backup/RestoreProof/Restored')),
   'M3/far-apart': () => moved('us-east-1'),
-  'M4/addresses-stay': () => edited((draft) => draft.set('A/Network/Network/Internet/Address2', ['DeletionPolicy'], 'Delete')),
+  'M4/addresses-stay': () =>
+    edited((draft) => draft.set('A/Network/Network/Internet/Address2', ['DeletionPolicy'], 'Delete')),
   'M6/no-unattended-flip': () => edited((draft) => draft.set('B/Routing/Plan/Plan', properties('Triggers'), [{}])),
-  'M9/no-enforced-rpo': () => edited((draft) => draft.set('A/Data/Database/Cluster/Parameters', properties('Parameters', 'rds.global_db_rpo'), '20')),
-  'M11/no-second-site': () => mutated(tree('sandbox'), (draft) => draft.add('A/Data', 'Global', { Type: 'AWS::RDS::GlobalCluster', Properties: {} })),
-  'P4/lock-chosen': () => edited((draft) => draft.set('A/Backup/Vault/Resource', properties('LockConfiguration', 'ChangeableForDays'), 3)),
-  'P4/no-final-snapshot': () => edited((draft) => draft.set('A/Data/Database/Cluster/Cluster', ['DeletionPolicy'], 'Snapshot')),
+  'M9/no-enforced-rpo': () =>
+    edited((draft) =>
+      draft.set('A/Data/Database/Cluster/Parameters', properties('Parameters', 'rds.global_db_rpo'), '20'),
+    ),
+  'M11/no-second-site': () =>
+    mutated(tree('sandbox'), (draft) =>
+      draft.add('A/Data', 'Global', { Type: 'AWS::RDS::GlobalCluster', Properties: {} }),
+    ),
+  'P4/lock-chosen': () =>
+    edited((draft) => draft.set('A/Backup/Vault/Resource', properties('LockConfiguration', 'ChangeableForDays'), 3)),
+  'P4/no-final-snapshot': () =>
+    edited((draft) => draft.set('A/Data/Database/Cluster/Cluster', ['DeletionPolicy'], 'Snapshot')),
   'rule-1/first-deployment': () => edited((draft) => draft.rename('A/Archive', 'Extra')),
   'rule-1/no-foreign-reads': () => add('Custom::CrossRegionExportReader'),
-  'rule-1/only-computed-names': () => topic({ 'Fn::Join': ['', ['arn:aws:ec2:us-east-2:000000000001:vpc/', { Ref: 'X' }]] }),
+  'rule-1/only-computed-names': () =>
+    topic({ 'Fn::Join': ['', ['arn:aws:ec2:us-east-2:000000000001:vpc/', { Ref: 'X' }]] }),
   'rule-1/own-exports': () => topic({ 'Fn::ImportValue': 'holdfast-production-data:Cluster' }),
-  'rule-1/pushes-only-write': () => add('AWS::IAM::ManagedPolicy', allowed('ssm:GetParameter', 'arn:aws:ssm:us-east-2:000000000001:parameter/holdfast/x')),
+  'rule-1/pushes-only-write': () =>
+    add(
+      'AWS::IAM::ManagedPolicy',
+      allowed('ssm:GetParameter', 'arn:aws:ssm:us-east-2:000000000001:parameter/holdfast/x'),
+    ),
   'rule-10/nothing-closed': () => add('AWS::AuditManager::Assessment'),
   'rule-2/no-desired-count': () => add('AWS::ECS::Service', { DesiredCount: 2 }),
   'rule-2/no-primary-record': () => add('AWS::Route53::RecordSet', { Failover: 'PRIMARY' }),
-  'rule-3/own-region': () => edited((draft) => draft.set('A/Recovery/Functions/Fence/Permissions/Resource', properties('PolicyDocument', 'Statement'), [{ Effect: 'Allow', Action: 'rds:DescribeGlobalClusters', Resource: 'arn:aws:rds:us-east-2:000000000001:cluster:x' }])),
+  'rule-3/own-region': () =>
+    edited((draft) =>
+      draft.set('A/Recovery/Functions/Fence/Permissions/Resource', properties('PolicyDocument', 'Statement'), [
+        {
+          Effect: 'Allow',
+          Action: 'rds:DescribeGlobalClusters',
+          Resource: 'arn:aws:rds:us-east-2:000000000001:cluster:x',
+        },
+      ]),
+    ),
   'rule-8/kept-when-forgotten': () => edited((draft) => draft.set('B/Zone/Zone', ['DeletionPolicy'], 'Delete')),
-  'rule-8/secrets': () => edited((draft) => draft.set(`${PORTAL}/Definition/Resource`, properties('ContainerDefinitions', 0, 'Environment'), [{ Name: 'API_TOKEN', Value: 'abc' }])),
-  'rule-8/settings': () => edited((draft) => draft.set(`${PORTAL}/Settings/Parameter/Resource`, properties('Value'), '{"API_TOKEN":"abc"}')),
+  'rule-8/secrets': () =>
+    edited((draft) =>
+      draft.set(`${PORTAL}/Definition/Resource`, properties('ContainerDefinitions', 0, 'Environment'), [
+        { Name: 'API_TOKEN', Value: 'abc' },
+      ]),
+    ),
+  'rule-8/settings': () =>
+    edited((draft) => draft.set(`${PORTAL}/Settings/Parameter/Resource`, properties('Value'), '{"API_TOKEN":"abc"}')),
 };
 
 /** Whatever a check may look at: what it read, resource by resource, and what it asked for by type. Lazily, for few are needed. */
@@ -80,9 +158,13 @@ function* candidates(check: Check): Generator<Mutant> {
   const { read, asked } = observer.attention();
   for (const [{ path }, keys] of read) {
     const resource = byPath.get(path);
-    if (resource) yield* mutantsOf(resource).filter(({ keys: [part, property] }) => part !== 'Properties' || keys.has(ALL) || keys.has(String(property)));
+    if (resource)
+      yield* mutantsOf(resource).filter(
+        ({ keys: [part, property] }) => part !== 'Properties' || keys.has(ALL) || keys.has(String(property)),
+      );
   }
-  for (const resource of production.resources) if (asked.has(resource.type) || asked.size === 0) yield* mutantsOf(resource).slice(0, 2);
+  for (const resource of production.resources)
+    if (asked.has(resource.type) || asked.size === 0) yield* mutantsOf(resource).slice(0, 2);
 }
 
 /** What a check says of the first broken tree that it finds; nothing where it finds none. */
@@ -105,7 +187,9 @@ test.each(CHECKS.map((check) => [nameOf(check), check] as const))('%s holds, fai
   expect(check.find(check.id === 'M11' ? tree('sandbox') : production)).toEqual([]);
   const findings = failure(check);
   expect(findings.length).toBeGreaterThan(0);
-  expect(findings.filter(({ found, required, fix }) => [found, required, fix].some((text) => text.trim() === ''))).toEqual([]);
+  expect(
+    findings.filter(({ found, required, fix }) => [found, required, fix].some((text) => text.trim() === '')),
+  ).toEqual([]);
   expect(isKnown(check.id)).toBe(true);
 });
 

@@ -30,12 +30,16 @@ describe('is found', () => {
   test('an opt-out that nobody listed', () => {
     const where = stack();
     optOut(where, { property: 'Queue.encryption', reason: 'a reason that is long enough to be checked' });
-    expect(unlistedExceptions(where.node.scopes[1] ?? where)).toMatchObject([{ path: 'A/Archive', found: 'opt-out of Queue.encryption' }]);
+    expect(unlistedExceptions(where.node.scopes[1] ?? where)).toMatchObject([
+      { path: 'A/Archive', found: 'opt-out of Queue.encryption' },
+    ]);
   });
 
   test('a property that is overridden past the typed interface', () => {
     const where = stack();
     new CfnTopic(where, 'Topic').addPropertyOverride('KmsMasterKeyId', 'alias/aws/sns');
-    expect(unlistedExceptions(where.node.scopes[1] ?? where)).toMatchObject([{ path: 'A/Archive/Topic', found: 'Properties.KmsMasterKeyId is overridden' }]);
+    expect(unlistedExceptions(where.node.scopes[1] ?? where)).toMatchObject([
+      { path: 'A/Archive/Topic', found: 'Properties.KmsMasterKeyId is overridden' },
+    ]);
   });
 });

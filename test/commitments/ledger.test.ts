@@ -11,39 +11,98 @@ import { CONFORMANCE_RULES } from '../../lib/constructs/detection/conformance-ru
 import { PENDING } from './pending';
 
 /** What was published: how many promises each section has. */
-const PUBLISHED = { A: 2, B: 5, C: 4, D: 1, E: 2, F: 20, G: 5, H: 2, I: 4, J: 7, K: 10, L: 7, M: 11, N: 3, O: 4, P: 8, Q: 3, R: 4 } as const;
+const PUBLISHED = {
+  A: 2,
+  B: 5,
+  C: 4,
+  D: 1,
+  E: 2,
+  F: 20,
+  G: 5,
+  H: 2,
+  I: 4,
+  J: 7,
+  K: 10,
+  L: 7,
+  M: 11,
+  N: 3,
+  O: 4,
+  P: 8,
+  Q: 3,
+  R: 4,
+} as const;
 
 /** Promises that are the hosting provider's to keep: nothing is deployed that could. */
 const BY_PEOPLE = ['F5', 'K1', 'K2', 'K3', 'K4', 'K5', 'K6', 'K7', 'K8', 'K9', 'K10', 'P5'];
 
 /** Published promises whose work is done: none of them may ever be pending. A promise that is delivered joins them. */
 const DELIVERED = [
-  'A1', 'A2', 'B1', 'B4', 'B5', 'C2', 'C3', 'C4', 'D1',
-  'F3', 'F4', 'F5', 'F6', 'F7', 'F8', 'F9', 'F10', 'F12',
-  'G1', 'G2', 'G3', 'G4', 'H1', 'H2', 'I1',
-  ...(['K', 'L', 'M'] as const).flatMap((letter) => Array.from({ length: PUBLISHED[letter] }, (_, index) => `${letter}${index + 1}`)),
-  'N2', 'N3', 'P4', 'P5', 'P8',
+  'A1',
+  'A2',
+  'B1',
+  'B4',
+  'B5',
+  'C2',
+  'C3',
+  'C4',
+  'D1',
+  'F3',
+  'F4',
+  'F5',
+  'F6',
+  'F7',
+  'F8',
+  'F9',
+  'F10',
+  'F12',
+  'G1',
+  'G2',
+  'G3',
+  'G4',
+  'H1',
+  'H2',
+  'I1',
+  ...(['K', 'L', 'M'] as const).flatMap((letter) =>
+    Array.from({ length: PUBLISHED[letter] }, (_, index) => `${letter}${index + 1}`),
+  ),
+  'N2',
+  'N3',
+  'P4',
+  'P5',
+  'P8',
 ];
 
 const TESTS = join(__dirname, '..');
 const ids = LEDGER.map(({ id }) => id);
-const offenders = (wrong: (commitment: Commitment) => boolean): readonly string[] => LEDGER.filter(wrong).map(({ id }) => id);
+const offenders = (wrong: (commitment: Commitment) => boolean): readonly string[] =>
+  LEDGER.filter(wrong).map(({ id }) => id);
 
 test('each of the 102 published promises stands once, in its order, and those of our own after them', () => {
   const own = ids.filter((id) => sectionOf(id) === OWN).length;
-  expect(ids).toEqual(SECTION_LETTERS.flatMap((letter) => Array.from({ length: letter === OWN ? own : PUBLISHED[letter] }, (_, index) => `${letter}${index + 1}`)));
+  expect(ids).toEqual(
+    SECTION_LETTERS.flatMap((letter) =>
+      Array.from({ length: letter === OWN ? own : PUBLISHED[letter] }, (_, index) => `${letter}${index + 1}`),
+    ),
+  );
   expect(ids.length - own).toBe(102);
 });
 
 test('each promise has a check, a test, or a permitted reason', () => {
-  const proofs = (commitment: Commitment): number => CHECKS.filter((check) => proves(check, commitment)).length + (commitment.tests ?? []).length;
-  expect(offenders((commitment) => proofs(commitment) === 0 && !commitment.pending && !commitment.organisational)).toEqual([]);
+  const proofs = (commitment: Commitment): number =>
+    CHECKS.filter((check) => proves(check, commitment)).length + (commitment.tests ?? []).length;
+  expect(
+    offenders((commitment) => proofs(commitment) === 0 && !commitment.pending && !commitment.organisational),
+  ).toEqual([]);
 });
 
 test('what says that it is proved at synthesis has a check, and what is proved by a test names one', () => {
   const checked = (commitment: Commitment): boolean => CHECKS.some((check) => proves(check, commitment));
-  expect(offenders((commitment) => !commitment.pending && commitment.proved.includes('synth') && !checked(commitment))).toEqual([]);
-  expect(offenders(({ pending, proved, tests = [] }) => !pending && proved.includes('test') && tests.length === 0)).toEqual([]);
+  expect(
+    offenders((commitment) => !commitment.pending && commitment.proved.includes('synth') && !checked(commitment)),
+  ).toEqual([]);
+  expect(
+    offenders(({ pending, proved, tests = [] }) => !pending && proved.includes('test') && tests.length === 0),
+  ).toEqual([]);
 });
 
 test('only what is on the committed list is pending, and all of it', () => {
@@ -51,7 +110,9 @@ test('only what is on the committed list is pending, and all of it', () => {
 });
 
 test('what is delivered is not pending, what is not pending is delivered, and what is our own is delivered when it is made', () => {
-  expect(offenders(({ pending }) => pending === undefined)).toEqual(ids.filter((id) => DELIVERED.includes(id) || sectionOf(id) === OWN));
+  expect(offenders(({ pending }) => pending === undefined)).toEqual(
+    ids.filter((id) => DELIVERED.includes(id) || sectionOf(id) === OWN),
+  );
   expect(DELIVERED.filter((id) => !ids.includes(id) || PENDING.includes(id))).toEqual([]);
 });
 
@@ -60,7 +121,9 @@ test('nothing becomes pending again: the list only shrinks', () => {
   // Two, for the newest may be this change itself. A source without its history has nothing to be compared with.
   const versions = git('log', '-2', '--format=%H', '--', 'commitments/pending.ts').split('\n').filter(Boolean);
   for (const version of versions) {
-    const before = [...git('show', `${version}:test/commitments/pending.ts`).matchAll(/'([A-Z]\d+)'/g)].map(([, id]) => id);
+    const before = [...git('show', `${version}:test/commitments/pending.ts`).matchAll(/'([A-Z]\d+)'/g)].map(
+      ([, id]) => id,
+    );
     expect(PENDING.filter((id) => !before.includes(id))).toEqual([]);
   }
 });
@@ -72,13 +135,21 @@ test('what is pending says what is missing, in words that can be checked', () =>
 test('only what nothing deployed could keep is left to people, with owner, evidence and a day', () => {
   expect(offenders(({ organisational }) => organisational !== undefined)).toEqual(BY_PEOPLE);
   const today = new Date('2026-11-24');
-  const overdue = LEDGER.flatMap(({ id, organisational }) => (organisational && expiryProblem(id, organisational.reviewBy, today) ? [id] : []));
+  const overdue = LEDGER.flatMap(({ id, organisational }) =>
+    organisational && expiryProblem(id, organisational.reviewBy, today) ? [id] : [],
+  );
   expect(overdue).toEqual([]);
-  expect(offenders(({ organisational }) => organisational !== undefined && Math.min(organisational.reason.length, organisational.evidence.length) < 20)).toEqual([]);
+  expect(
+    offenders(
+      ({ organisational }) =>
+        organisational !== undefined && Math.min(organisational.reason.length, organisational.evidence.length) < 20,
+    ),
+  ).toEqual([]);
 });
 
 describe('what an entry names is there', () => {
-  const entries = <T>(pick: (commitment: Commitment) => readonly T[] | undefined): readonly T[] => LEDGER.flatMap((commitment) => pick(commitment) ?? []);
+  const entries = <T>(pick: (commitment: Commitment) => readonly T[] | undefined): readonly T[] =>
+    LEDGER.flatMap((commitment) => pick(commitment) ?? []);
 
   test('each check of another id', () => {
     const known = CHECKS.map(nameOf);
@@ -91,9 +162,18 @@ describe('what an entry names is there', () => {
 
   test('each check of the drill, which knows what it proves', () => {
     const drill = join(TESTS, '../lib/recovery/drill');
-    const sources = readdirSync(drill, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => readFileSync(join(drill, file), 'utf8')).join('\n');
-    const proving = [...sources.matchAll(/name: '([^']+)'[^[]*?commitments: \[([^\]]*)\]/g)].map(([, name, commitments = '']) => ({ name, commitments }));
-    const missing = LEDGER.flatMap(({ id, drill: names = [] }) => names.filter((name) => !proving.some((check) => check.name === name && check.commitments.includes(`'${id}'`))).map((name) => `${id}: ${name}`));
+    const sources = readdirSync(drill, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(join(drill, file), 'utf8'))
+      .join('\n');
+    const proving = [...sources.matchAll(/name: '([^']+)'[^[]*?commitments: \[([^\]]*)\]/g)].map(
+      ([, name, commitments = '']) => ({ name, commitments }),
+    );
+    const missing = LEDGER.flatMap(({ id, drill: names = [] }) =>
+      names
+        .filter((name) => !proving.some((check) => check.name === name && check.commitments.includes(`'${id}'`)))
+        .map((name) => `${id}: ${name}`),
+    );
     expect(missing).toEqual([]);
   });
 
@@ -109,16 +189,33 @@ test('each check, and each rule of AWS Config, belongs to a promise or to a rule
 });
 
 test('numbers are written with their unit', () => {
-  expect([amount({ days: 180 }), amount({ hours: 1 }), amount(3), amount('RSA_2048')]).toEqual(['180 days', '1 hour', '3', 'RSA_2048']);
+  expect([amount({ days: 180 }), amount({ hours: 1 }), amount(3), amount('RSA_2048')]).toEqual([
+    '180 days',
+    '1 hour',
+    '3',
+    'RSA_2048',
+  ]);
 });
 
 test('an id is a section and a number', () => {
-  expect([sectionOf('F9'), sectionOf('K10'), sectionOf('X1'), sectionOf('Z1'), sectionOf('F'), sectionOf('rule-8')]).toEqual(['F', 'K', 'X', undefined, undefined, undefined]);
+  expect([
+    sectionOf('F9'),
+    sectionOf('K10'),
+    sectionOf('X1'),
+    sectionOf('Z1'),
+    sectionOf('F'),
+    sectionOf('rule-8'),
+  ]).toEqual(['F', 'K', 'X', undefined, undefined, undefined]);
 });
 
 /** Whether `<file below test>: <name>` is a test or a group of tests that is written there. */
 function exists(named: string): boolean {
   const [file = '', ...name] = named.split(': ');
-  const written = name.join(': ').replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll("'", "\\\\?'");
-  return new RegExp(`\\b(?:test|it|describe)\\b.*[('"\`]${written}['"\`]|\\)\\(['"\`]${written}['"\`]`).test(readFileSync(join(TESTS, file), 'utf8'));
+  const written = name
+    .join(': ')
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replaceAll("'", "\\\\?'");
+  return new RegExp(`\\b(?:test|it|describe)\\b.*[('"\`]${written}['"\`]|\\)\\(['"\`]${written}['"\`]`).test(
+    readFileSync(join(TESTS, file), 'utf8'),
+  );
 }

@@ -6,16 +6,20 @@ import { type Draft, mutated, tree } from '../support/assembly';
 
 const production = tree('production');
 
-const finds = (name: string, broken: Tree): readonly string[] => CHECKS.filter((check) => nameOf(check) === name).flatMap((check) => check.find(broken).map(({ path }) => path));
+const finds = (name: string, broken: Tree): readonly string[] =>
+  CHECKS.filter((check) => nameOf(check) === name).flatMap((check) => check.find(broken).map(({ path }) => path));
 
 const properties = (...keys: readonly (string | number)[]) => ['Properties', ...keys];
-const statement = (place: number, ...keys: readonly (string | number)[]) => properties('PolicyDocument', 'Statement', place, ...keys);
+const statement = (place: number, ...keys: readonly (string | number)[]) =>
+  properties('PolicyDocument', 'Statement', place, ...keys);
 
 /** Place of the rule AccountTakeover in the web firewall. */
 const TAKEOVER = 8;
 
 /** What an engineer might break in a region, the check that must say so, and where. */
-const mistakes = (letter: 'A' | 'B'): readonly (readonly [check: string, what: string, path: string, edit: (draft: Draft, path: string) => void])[] => {
+const mistakes = (
+  letter: 'A' | 'B',
+): readonly (readonly [check: string, what: string, path: string, edit: (draft: Draft, path: string) => void])[] => {
   const at = {
     slow: `${letter}/Service/Portal/Slow/Alarm/Resource`,
     taken: `${letter}/Detection/Tampering/RootUsed/Alarm/Resource`,
@@ -34,37 +38,172 @@ const mistakes = (letter: 'A' | 'B'): readonly (readonly [check: string, what: s
     commands: `${letter}/Service/Cluster/Cluster/Resource`,
   } as const;
   return [
-    ['I1/alarm-in-time', 'an alarm at the thousandth failure', at.taken, (draft, path) => draft.set(path, properties('Threshold'), 1000)],
-    ['I1/alarm-in-time', 'an alarm when nobody waits any more', at.slow, (draft, path) => draft.set(path, properties('Threshold'), 60)],
-    ['I1/alarm-in-time', 'an alarm that pages after four hours', at.lag, (draft, path) => draft.set(path, properties('Threshold'), 14_400_000)],
-    ['N3/linked', 'a zone from which no packet reaches the other database', at.link, (draft, path) => draft.remove(`${path}/Routes/applicationToisolated1`)],
-    ['N3/linked', 'answers that find no way back', at.link, (draft, path) => draft.delete(`${path}/Routes/isolatedTogateway2`, properties('VpcPeeringConnectionId'))],
-    ['N3/linked', 'a route of a table that nobody has', at.link, (draft, path) => draft.set(`${path}/Routes/gatewayToisolated0`, properties('RouteTableId'), 'rtb-1')],
-    ['B1/default-group-closed', 'a default group that is open again', `${letter}/Network/Network/Vpc/Resource`, (draft) => draft.remove(`${letter}/Network/Network/Vpc/RestrictDefaultSecurityGroupCustomResource/Default`)],
-    ['B1/code-attaches-nothing', 'functions whose code may attach what it likes', at.attach, (draft, path) => draft.delete(path, statement(1))],
-    ['B1/code-attaches-nothing', 'a denial that is for nobody', at.attach, (draft, path) => draft.set(path, statement(1, 'Condition', 'Null', 'lambda:SourceFunctionArn'), 'true')],
-    ['G4/sign-in', 'a firewall that takes another field for the password', at.web, (draft, path) => draft.set(path, properties('Rules', TAKEOVER, 'Statement', 'ManagedRuleGroupStatement', 'ManagedRuleGroupConfigs', 0, 'AWSManagedRulesATPRuleSet', 'RequestInspection', 'PasswordField', 'Identifier'), 'other')],
-    ['G2/findings-told', 'critical controls that fail unheard', letter, (draft) => draft.delete(`${letter}/Detection/Findings/FailedControl/Resource`, properties('EventPattern', 'detail', 'findings', 'Severity', 'Label', 0))],
-    ['B1/held-by-conditions', 'copies under any key of the other region', at.copies, (draft, path) => draft.delete(path, statement(4, 'Condition'))],
-    ['B1/held-by-conditions', 'floors of whatever scales', at.lower, (draft, path) => draft.delete(path, statement(0, 'Condition'))],
-    ['M1/nothing-alone', 'a service in two zones', at.service, (draft, path) => draft.delete(path, properties('NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets', 2))],
-    ['M1/nothing-alone', 'a database in two zones', at.subnets, (draft, path) => draft.delete(path, properties('SubnetIds', 0))],
-    ['L4/replicated-whole', 'an archive of which one folder is copied', at.email, (draft, path) => draft.set(path, properties('ReplicationConfiguration', 'Rules', 0, 'Filter', 'Prefix'), 'one/')],
-    ['G1/signatures', 'signatures of malware that nobody looks for', at.firewall, (draft, path) => draft.delete(path, properties('FirewallPolicy', 'StatefulRuleGroupReferences', 1))],
-    ['rule-8/rate-limits', 'a limit that no flood reaches', at.web, (draft, path) => draft.set(path, properties('Rules', 1, 'Statement', 'RateBasedStatement', 'Limit'), 2_000_000)],
-    ['M2/tracks-cpu', 'a service that grows when it is lost', at.target, (draft) => draft.set(at.cpu, properties('TargetTrackingScalingPolicyConfiguration', 'TargetValue'), 99)],
-    ['H1/cluster-records', 'commands that are written down nowhere', at.commands, (draft, path) => draft.set(path, properties('Configuration', 'ExecuteCommandConfiguration', 'LogConfiguration', 'CloudWatchLogGroupName'), 'other')],
+    [
+      'I1/alarm-in-time',
+      'an alarm at the thousandth failure',
+      at.taken,
+      (draft, path) => draft.set(path, properties('Threshold'), 1000),
+    ],
+    [
+      'I1/alarm-in-time',
+      'an alarm when nobody waits any more',
+      at.slow,
+      (draft, path) => draft.set(path, properties('Threshold'), 60),
+    ],
+    [
+      'I1/alarm-in-time',
+      'an alarm that pages after four hours',
+      at.lag,
+      (draft, path) => draft.set(path, properties('Threshold'), 14_400_000),
+    ],
+    [
+      'N3/linked',
+      'a zone from which no packet reaches the other database',
+      at.link,
+      (draft, path) => draft.remove(`${path}/Routes/applicationToisolated1`),
+    ],
+    [
+      'N3/linked',
+      'answers that find no way back',
+      at.link,
+      (draft, path) => draft.delete(`${path}/Routes/isolatedTogateway2`, properties('VpcPeeringConnectionId')),
+    ],
+    [
+      'N3/linked',
+      'a route of a table that nobody has',
+      at.link,
+      (draft, path) => draft.set(`${path}/Routes/gatewayToisolated0`, properties('RouteTableId'), 'rtb-1'),
+    ],
+    [
+      'B1/default-group-closed',
+      'a default group that is open again',
+      `${letter}/Network/Network/Vpc/Resource`,
+      (draft) => draft.remove(`${letter}/Network/Network/Vpc/RestrictDefaultSecurityGroupCustomResource/Default`),
+    ],
+    [
+      'B1/code-attaches-nothing',
+      'functions whose code may attach what it likes',
+      at.attach,
+      (draft, path) => draft.delete(path, statement(1)),
+    ],
+    [
+      'B1/code-attaches-nothing',
+      'a denial that is for nobody',
+      at.attach,
+      (draft, path) => draft.set(path, statement(1, 'Condition', 'Null', 'lambda:SourceFunctionArn'), 'true'),
+    ],
+    [
+      'G4/sign-in',
+      'a firewall that takes another field for the password',
+      at.web,
+      (draft, path) =>
+        draft.set(
+          path,
+          properties(
+            'Rules',
+            TAKEOVER,
+            'Statement',
+            'ManagedRuleGroupStatement',
+            'ManagedRuleGroupConfigs',
+            0,
+            'AWSManagedRulesATPRuleSet',
+            'RequestInspection',
+            'PasswordField',
+            'Identifier',
+          ),
+          'other',
+        ),
+    ],
+    [
+      'G2/findings-told',
+      'critical controls that fail unheard',
+      letter,
+      (draft) =>
+        draft.delete(
+          `${letter}/Detection/Findings/FailedControl/Resource`,
+          properties('EventPattern', 'detail', 'findings', 'Severity', 'Label', 0),
+        ),
+    ],
+    [
+      'B1/held-by-conditions',
+      'copies under any key of the other region',
+      at.copies,
+      (draft, path) => draft.delete(path, statement(4, 'Condition')),
+    ],
+    [
+      'B1/held-by-conditions',
+      'floors of whatever scales',
+      at.lower,
+      (draft, path) => draft.delete(path, statement(0, 'Condition')),
+    ],
+    [
+      'M1/nothing-alone',
+      'a service in two zones',
+      at.service,
+      (draft, path) => draft.delete(path, properties('NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets', 2)),
+    ],
+    [
+      'M1/nothing-alone',
+      'a database in two zones',
+      at.subnets,
+      (draft, path) => draft.delete(path, properties('SubnetIds', 0)),
+    ],
+    [
+      'L4/replicated-whole',
+      'an archive of which one folder is copied',
+      at.email,
+      (draft, path) => draft.set(path, properties('ReplicationConfiguration', 'Rules', 0, 'Filter', 'Prefix'), 'one/'),
+    ],
+    [
+      'G1/signatures',
+      'signatures of malware that nobody looks for',
+      at.firewall,
+      (draft, path) => draft.delete(path, properties('FirewallPolicy', 'StatefulRuleGroupReferences', 1)),
+    ],
+    [
+      'rule-8/rate-limits',
+      'a limit that no flood reaches',
+      at.web,
+      (draft, path) => draft.set(path, properties('Rules', 1, 'Statement', 'RateBasedStatement', 'Limit'), 2_000_000),
+    ],
+    [
+      'M2/tracks-cpu',
+      'a service that grows when it is lost',
+      at.target,
+      (draft) => draft.set(at.cpu, properties('TargetTrackingScalingPolicyConfiguration', 'TargetValue'), 99),
+    ],
+    [
+      'H1/cluster-records',
+      'commands that are written down nowhere',
+      at.commands,
+      (draft, path) =>
+        draft.set(
+          path,
+          properties('Configuration', 'ExecuteCommandConfiguration', 'LogConfiguration', 'CloudWatchLogGroupName'),
+          'other',
+        ),
+    ],
   ];
 };
 
 describe.each(['A', 'B'] as const)('in region %s', (letter) => {
   test.each(mistakes(letter))('%s finds %s', (check, _, path, edit) => {
     expect(finds(check, production)).toEqual([]);
-    expect(finds(check, mutated(production, (draft) => edit(draft, path)))).toContain(path);
+    expect(
+      finds(
+        check,
+        mutated(production, (draft) => edit(draft, path)),
+      ),
+    ).toContain(path);
   });
 });
 
 test('N3: a link to a third region is found', () => {
   const path = 'A/Link/Peering/Connection';
-  expect(finds('N3/linked', mutated(production, (draft) => draft.set(path, properties('PeerRegion'), 'eu-west-1')))).toContain(path);
+  expect(
+    finds(
+      'N3/linked',
+      mutated(production, (draft) => draft.set(path, properties('PeerRegion'), 'eu-west-1')),
+    ),
+  ).toContain(path);
 });

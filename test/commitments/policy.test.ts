@@ -30,7 +30,10 @@ const folder = mkdtempSync(join(tmpdir(), 'holdfast-policy-'));
 const all = environments({});
 const whole = new Policy(all, TODAY);
 // First, because the schemas that it compiles are then known to the small apps.
-beforeAll(() => void createApp(all, { outdir: join(folder, 'whole'), policy: whole, reportOnly: true }).synth(), 60_000);
+beforeAll(
+  () => void createApp(all, { outdir: join(folder, 'whole'), policy: whole, reportOnly: true }).synth(),
+  60_000,
+);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Small {
@@ -41,10 +44,16 @@ interface Small {
 }
 
 /** An app with one stack, held to the policy; what the CDK would do with it, and what the policy says. */
-function small({ checks = [], waivers = [], fill }: Small): { readonly fails: boolean; readonly open: readonly OpenFinding[]; readonly policy: Policy } {
+function small({ checks = [], waivers = [], fill }: Small): {
+  readonly fails: boolean;
+  readonly open: readonly OpenFinding[];
+  readonly policy: Policy;
+} {
   const app = testApp({ builtinCloudFormationValidation: false, context: FLAGS });
   const stage = new Stage(app, 'production');
-  const stack = new Stack(new Construct(stage, 'A'), 'Archive', { env: { account: '000000000001', region: 'us-west-2' } });
+  const stack = new Stack(new Construct(stage, 'A'), 'Archive', {
+    env: { account: '000000000001', region: 'us-west-2' },
+  });
   fill(stack);
   applyWaivers(stage, production, waivers);
   const policy = new Policy([production], TODAY, { standards: { checks, waivers } });
@@ -59,10 +68,17 @@ function small({ checks = [], waivers = [], fill }: Small): { readonly fails: bo
 }
 
 const RATIO = 'policy/findings-per-resource';
-const rules = (open: readonly OpenFinding[]): readonly string[] => [...new Set(open.map(({ rule }) => rule))].filter((rule) => rule !== RATIO);
+const rules = (open: readonly OpenFinding[]): readonly string[] =>
+  [...new Set(open.map(({ rule }) => rule))].filter((rule) => rule !== RATIO);
 
 const rotating = (stack: Stack): CfnKey =>
-  new CfnKey(stack, 'Key', { enableKeyRotation: true, keyPolicy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:DescribeKey', Resource: '*' }] } });
+  new CfnKey(stack, 'Key', {
+    enableKeyRotation: true,
+    keyPolicy: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:DescribeKey', Resource: '*' }],
+    },
+  });
 
 const stiff = (stack: Stack): CfnKey => {
   const key = rotating(stack);
@@ -70,7 +86,11 @@ const stiff = (stack: Stack): CfnKey => {
   return key;
 };
 
-const NOT_ROTATED = ['AwsSolutions::AwsSolutions-KMS5', 'NIST.800.53.R5::NIST.800.53.R5-KMSBackingKeyRotationEnabled', 'PCI.DSS.321::PCI.DSS.321-KMSBackingKeyRotationEnabled'];
+const NOT_ROTATED = [
+  'AwsSolutions::AwsSolutions-KMS5',
+  'NIST.800.53.R5::NIST.800.53.R5-KMSBackingKeyRotationEnabled',
+  'PCI.DSS.321::PCI.DSS.321-KMSBackingKeyRotationEnabled',
+];
 
 const waiver: Waiver = {
   finding: NOT_ROTATED,
@@ -100,7 +120,13 @@ describe('synthesis fails', () => {
   });
 
   test('on a broken commitment, which nobody can acknowledge away', () => {
-    const broken: Check = { id: 'L2', name: 'cluster', sentence: '', holdsIn: 'every', find: () => [{ path: 'A/Archive', found: '0', required: '1', fix: 'add one' }] };
+    const broken: Check = {
+      id: 'L2',
+      name: 'cluster',
+      sentence: '',
+      holdsIn: 'every',
+      find: () => [{ path: 'A/Archive', found: '0', required: '1', fix: 'add one' }],
+    };
     const fill = (stack: Stack): void => {
       rotating(stack);
       Validations.of(stack).acknowledge({ id: 'Holdfast::L2/cluster', reason: 'we would rather not' });
@@ -146,7 +172,9 @@ describe('synthesis fails', () => {
 
 test('the CDK CLI, which would report the stacks it was asked for only, cannot switch that off', () => {
   process.env.CDK_CONTEXT_JSON = JSON.stringify({ [FAIL_SYNTH_ON_VALIDATION_ERRORS_CONTEXT]: false });
-  const context = createApp([], { outdir: assemblyFolderOfTest() }).node.tryGetContext(FAIL_SYNTH_ON_VALIDATION_ERRORS_CONTEXT);
+  const context = createApp([], { outdir: assemblyFolderOfTest() }).node.tryGetContext(
+    FAIL_SYNTH_ON_VALIDATION_ERRORS_CONTEXT,
+  );
   delete process.env.CDK_CONTEXT_JSON;
   expect(context).toBe(true);
 });
@@ -173,7 +201,15 @@ test('a rule that cannot judge a resource is a finding of its own, which a waive
     const port = new CfnParameter(stack, 'Port', { type: 'Number' });
     new CfnSecurityGroup(stack, 'Group', {
       groupDescription: 'test',
-      securityGroupIngress: [{ ipProtocol: 'tcp', cidrIp: '10.0.0.0/8', description: 'inside', fromPort: port.valueAsNumber, toPort: port.valueAsNumber }],
+      securityGroupIngress: [
+        {
+          ipProtocol: 'tcp',
+          cidrIp: '10.0.0.0/8',
+          description: 'inside',
+          fromPort: port.valueAsNumber,
+          toPort: port.valueAsNumber,
+        },
+      ],
     });
   };
   const { open } = small({ fill });
@@ -188,7 +224,11 @@ test('a plugin that throws is a finding; the CDK would exit without a word', () 
       throw new Error('no such property');
     },
   };
-  const report = new Guarded(broken, record, () => {}).validate({ stackTemplates: [], templatePaths: [], appConstruct: testApp() });
+  const report = new Guarded(broken, record, () => {}).validate({
+    stackTemplates: [],
+    templatePaths: [],
+    appConstruct: testApp(),
+  });
   expect(report).toMatchObject({ success: false, violations: [{ ruleName: 'policy/failed', severity: 'fatal' }] });
   expect(record.failures).toMatchObject([{ found: 'Pack threw: no such property' }]);
 });
@@ -213,6 +253,8 @@ describe('this project', () => {
     const report: Json = JSON.parse(readFileSync(join(folder, 'whole/validation-report.json'), 'utf8'));
     const plugins = list(report, 'pluginReports');
     expect(plugins.flatMap((plugin) => list(plugin, 'violations'))).toEqual([]);
-    expect(plugins.map((plugin) => at(plugin, 'conclusion')).filter((conclusion) => conclusion !== 'success')).toEqual([]);
+    expect(plugins.map((plugin) => at(plugin, 'conclusion')).filter((conclusion) => conclusion !== 'success')).toEqual(
+      [],
+    );
   });
 });

@@ -7,10 +7,24 @@ import { environment } from '../support/stage';
 
 function stack(resources: number): StackTemplate {
   const all = Array.from({ length: resources }, (_, index) => [`R${index}`, { Type: 'AWS::SNS::Topic' }]);
-  return { environment: 'production', letter: 'A', name: 'Network', region: 'us-west-2', account: '1', template: { Resources: Object.fromEntries(all) } };
+  return {
+    environment: 'production',
+    letter: 'A',
+    name: 'Network',
+    region: 'us-west-2',
+    account: '1',
+    template: { Resources: Object.fromEntries(all) },
+  };
 }
 
-const found = (path: string, id: string, rule: string): RawFinding => ({ environment: 'production', path, id, rule, found: '', required: '' });
+const found = (path: string, id: string, rule: string): RawFinding => ({
+  environment: 'production',
+  path,
+  id,
+  rule,
+  found: '',
+  required: '',
+});
 
 interface Given {
   readonly resources?: number;
@@ -22,7 +36,11 @@ interface Given {
 function judge({ resources = 1, bytes = 1024, findings = [], name = 'production' }: Given) {
   const record = new PolicyRecord();
   record.findings.push(...findings);
-  return report(environment(name), { templates: [{ stack: stack(resources), bytes }], record, exists: () => true, besides: [] }, { checks: [], waivers: [] });
+  return report(
+    environment(name),
+    { templates: [{ stack: stack(resources), bytes }], record, exists: () => true, besides: [] },
+    { checks: [], waivers: [] },
+  );
 }
 
 const rules = (result: ReturnType<typeof judge>): readonly string[] => result.open.map(({ rule }) => rule);
@@ -35,16 +53,22 @@ test('a stack may have 400 resources and 800 KiB, and not one more', () => {
 
 test('a resource and a rule count once, whichever packs and details report them', () => {
   const packs = ['NIST::NIST-Logs', 'PCI::PCI-Logs'].map((id) => found('A/Network/X', id, 'Logs'));
-  const details = ['[Resource::*]', '[Action::s3:*]'].map((detail) => found('A/Network/X', `AwsSolutions::AwsSolutions-IAM5${detail}`, 'Wildcards'));
+  const details = ['[Resource::*]', '[Action::s3:*]'].map((detail) =>
+    found('A/Network/X', `AwsSolutions::AwsSolutions-IAM5${detail}`, 'Wildcards'),
+  );
   expect(judge({ findings: [...packs, ...details, found('A/Network/Y', 'PCI::PCI-Logs', 'Logs')] }).findings).toBe(3);
 });
 
 test('another environment is not counted', () => {
-  expect(judge({ findings: [found('A/Network/X', 'PCI::PCI-Logs', 'Logs')], name: 'staging' })).toMatchObject({ findings: 0, open: [] });
+  expect(judge({ findings: [found('A/Network/X', 'PCI::PCI-Logs', 'Logs')], name: 'staging' })).toMatchObject({
+    findings: 0,
+    open: [],
+  });
 });
 
 test('checks hold where they say: everywhere, with two regions, where nothing may be destroyed', () => {
-  const where = (holdsIn: Check['holdsIn']) => (['production', 'staging', 'sandbox'] as const).filter((name) => holds(holdsIn, environment(name)));
+  const where = (holdsIn: Check['holdsIn']) =>
+    (['production', 'staging', 'sandbox'] as const).filter((name) => holds(holdsIn, environment(name)));
   expect(where('every')).toEqual(['production', 'staging', 'sandbox']);
   expect(where('two-region')).toEqual(['production', 'staging']);
   expect(where('production')).toEqual(['production']);

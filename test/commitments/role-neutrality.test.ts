@@ -6,7 +6,12 @@ import { tree } from '../support/assembly';
 const ZONES = ['a', 'b', 'c'];
 
 /** A region's network and one topic, as they look when nothing but names differs. */
-function region(letter: 'A' | 'B', name: string, network: string, extra: { readonly [key: string]: Json } = {}): StackTemplate {
+function region(
+  letter: 'A' | 'B',
+  name: string,
+  network: string,
+  extra: { readonly [key: string]: Json } = {},
+): StackTemplate {
   const subnets = ZONES.map((zone, index) => [
     `Subnet${index}`,
     { Type: 'AWS::EC2::Subnet', Properties: { AvailabilityZone: name + zone, CidrBlock: `${network}.${index}.0/24` } },
@@ -17,7 +22,14 @@ function region(letter: 'A' | 'B', name: string, network: string, extra: { reado
     Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: `{ $.src = "${network}.*" } holdfast-mail-${name}` } },
     ...extra,
   };
-  return { environment: 'production', letter, name: 'Network', region: name, account: '1', template: { Resources: resources } };
+  return {
+    environment: 'production',
+    letter,
+    name: 'Network',
+    region: name,
+    account: '1',
+    template: { Resources: resources },
+  };
 }
 
 const WEST = region('A', 'us-west-2', '10.0');
@@ -30,29 +42,46 @@ test('names of regions and zones, and addresses, are no difference', () => {
 
 test('a name of the other region is one: each side must name its own, and the other as the other', () => {
   const names = (text: string) => ({ Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: text } } });
-  const swapped = new Tree([region('A', 'us-west-2', '10.0', names('us-east-2')), region('B', 'us-east-2', '10.1', names('us-west-2'))]);
-  const same = new Tree([region('A', 'us-west-2', '10.0', names('us-east-2')), region('B', 'us-east-2', '10.1', names('us-east-2'))]);
+  const swapped = new Tree([
+    region('A', 'us-west-2', '10.0', names('us-east-2')),
+    region('B', 'us-east-2', '10.1', names('us-west-2')),
+  ]);
+  const same = new Tree([
+    region('A', 'us-west-2', '10.0', names('us-east-2')),
+    region('B', 'us-east-2', '10.1', names('us-east-2')),
+  ]);
   expect(differences(swapped)).toEqual([]);
   expect(differences(same)).toHaveLength(1);
 });
 
 test('a longer number that contains an address is left alone', () => {
   const version = { Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: 'version 110.0.1 and 10.0' } } };
-  expect(JSON.stringify(neutral(region('A', 'us-west-2', '10.0', version), new Tree([WEST, EAST])))).toContain('version 110.0.1 and 10.0');
+  expect(JSON.stringify(neutral(region('A', 'us-west-2', '10.0', version), new Tree([WEST, EAST])))).toContain(
+    'version 110.0.1 and 10.0',
+  );
 });
 
 test('the order of what a policy lists is no difference, for the CDK sorts it by names', () => {
-  const policy = (first: string, second: string) => ({ Policy: { Type: 'AWS::IAM::ManagedPolicy', Properties: { Resource: [first, second] } } });
-  const both = new Tree([region('A', 'us-west-2', '10.0', policy('us-east-2', 'us-west-2')), region('B', 'us-east-2', '10.1', policy('us-east-2', 'us-west-2'))]);
+  const policy = (first: string, second: string) => ({
+    Policy: { Type: 'AWS::IAM::ManagedPolicy', Properties: { Resource: [first, second] } },
+  });
+  const both = new Tree([
+    region('A', 'us-west-2', '10.0', policy('us-east-2', 'us-west-2')),
+    region('B', 'us-east-2', '10.1', policy('us-east-2', 'us-west-2')),
+  ]);
   expect(differences(both)).toEqual([]);
 });
 
 const MEANT = { stack: 'Network', path: 'Topic', properties: ['DisplayName'], reason: 'written for this test' };
 
 test('a difference is judged by the list: unwritten, written, or stale', () => {
-  const other = region('B', 'us-east-2', '10.1', { Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: 'only here' } } });
+  const other = region('B', 'us-east-2', '10.1', {
+    Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: 'only here' } },
+  });
   const found = differences(new Tree([WEST, other]));
-  expect(judge(found, []).unwritten).toMatchObject([{ stack: 'Network', path: 'Topic', keys: 'Properties.DisplayName', b: '"only here"' }]);
+  expect(judge(found, []).unwritten).toMatchObject([
+    { stack: 'Network', path: 'Topic', keys: 'Properties.DisplayName', b: '"only here"' },
+  ]);
   expect(judge(found, [MEANT])).toEqual({ unwritten: [], stale: [] });
   expect(judge([], [MEANT]).stale).toEqual([MEANT]);
   expect(judge(found, [{ ...MEANT, properties: ['Display'] }]).unwritten).toHaveLength(1);

@@ -20,23 +20,45 @@ const waiver = (changes: Partial<Waiver> = {}): Waiver => ({
   ...changes,
 });
 
-const found = (path: string, id = NO_LOGS): RawFinding => ({ environment: 'production', path, id, rule: 'S3BucketLoggingEnabled', found: '', required: '' });
+const found = (path: string, id = NO_LOGS): RawFinding => ({
+  environment: 'production',
+  path,
+  id,
+  rule: 'S3BucketLoggingEnabled',
+  found: '',
+  required: '',
+});
 
 /** Problems of `waivers` when `findings` were found in an environment that has the constructs `paths`. */
-function problems(waivers: readonly Waiver[], findings: readonly RawFinding[], paths: readonly string[], name: EnvironmentName = 'production') {
+function problems(
+  waivers: readonly Waiver[],
+  findings: readonly RawFinding[],
+  paths: readonly string[],
+  name: EnvironmentName = 'production',
+) {
   const coverage = cover(findings, placements(waivers, environment(name)));
-  return outOfPlace(waivers, environment(name), coverage, (path) => paths.includes(path)).map(({ path, found }) => `${path}: ${found}`);
+  return outOfPlace(waivers, environment(name), coverage, (path) => paths.includes(path)).map(
+    ({ path, found }) => `${path}: ${found}`,
+  );
 }
 
 const BOTH = ['A/Archive/Landing', 'B/Archive/Landing'];
 
 describe('a waiver covers exactly what it says', () => {
   test('its finding in each region, and nothing is left to say', () => {
-    expect(problems([waiver()], BOTH.map((path) => found(path)), BOTH)).toEqual([]);
+    expect(
+      problems(
+        [waiver()],
+        BOTH.map((path) => found(path)),
+        BOTH,
+      ),
+    ).toEqual([]);
   });
 
   test('a finding that is gone makes it stale', () => {
-    expect(problems([waiver()], [found('A/Archive/Landing')], BOTH)).toEqual([`B/Archive/Landing: waiver: 0 findings of ${NO_LOGS}`]);
+    expect(problems([waiver()], [found('A/Archive/Landing')], BOTH)).toEqual([
+      `B/Archive/Landing: waiver: 0 findings of ${NO_LOGS}`,
+    ]);
   });
 
   test('a second finding below the same construct is one too many', () => {
@@ -55,7 +77,10 @@ describe('a waiver covers exactly what it says', () => {
   });
 
   test('another id at the same place stays open', () => {
-    const { open } = cover([found('A/Archive/Landing', 'AwsSolutions::AwsSolutions-S10')], placements([waiver()], environment('production')));
+    const { open } = cover(
+      [found('A/Archive/Landing', 'AwsSolutions::AwsSolutions-S10')],
+      placements([waiver()], environment('production')),
+    );
     expect(open).toHaveLength(1);
   });
 
@@ -100,11 +125,15 @@ describe('a waiver is refused', () => {
 
   test('when another one covers the same', () => {
     expect(writtenBadly([waiver(), waiver()], TODAY)).toHaveLength(1);
-    expect(writtenBadly([waiver({ environments: ['sandbox'] }), waiver({ environments: ['production'] })], TODAY)).toEqual([]);
+    expect(
+      writtenBadly([waiver({ environments: ['sandbox'] }), waiver({ environments: ['production'] })], TODAY),
+    ).toEqual([]);
   });
 
   test('and accepted on its last day', () => {
-    expect(writtenBadly([waiver({ expires: '2026-11-24' }), waiver({ path: 'Zone', expires: '2027-11-24' })], TODAY)).toEqual([]);
+    expect(
+      writtenBadly([waiver({ expires: '2026-11-24' }), waiver({ path: 'Zone', expires: '2027-11-24' })], TODAY),
+    ).toEqual([]);
   });
 });
 

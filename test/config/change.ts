@@ -3,17 +3,24 @@ export type Path = readonly (string | number)[];
 
 /** `regions[0].zones` as steps. */
 export const pathOf = (text: string): Path =>
-  text.split(/[.[\]]+/).filter(Boolean).map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+  text
+    .split(/[.[\]]+/)
+    .filter(Boolean)
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 
 /** A path as the validation writes it. */
 export const textOf = (path: Path): string =>
-  path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[${step}]` : text ? `${text}.${step}` : step), '');
+  path.reduce<string>(
+    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : text ? `${text}.${step}` : step),
+    '',
+  );
 
 /** The value with another one at the path; a key that is not there is added. */
 export function changed(value: unknown, path: Path, to: unknown): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return to;
-  if (Array.isArray(value)) return value.map((each: unknown, index) => (index === step ? changed(each, rest, to) : each));
+  if (Array.isArray(value))
+    return value.map((each: unknown, index) => (index === step ? changed(each, rest, to) : each));
   const entries = new Map<string, unknown>(Object.entries(Object(value)));
   return Object.fromEntries(entries.set(String(step), changed(entries.get(String(step)), rest, to)));
 }
@@ -27,7 +34,10 @@ export function without(value: unknown, path: Path): unknown {
 
 /** What stands at a path. */
 export function at(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((found, step) => new Map<string, unknown>(Object.entries(Object(found))).get(String(step)), value);
+  return path.reduce<unknown>(
+    (found, step) => new Map<string, unknown>(Object.entries(Object(found))).get(String(step)),
+    value,
+  );
 }
 
 /** Every place in a value, from the outermost to the last leaf, without the root. */

@@ -9,10 +9,33 @@ const PATHS = pathsIn(COMMITTED);
 
 /** Values that no setting has: of any type, absent, endless, or named like what every object inherits. */
 const ODD = fc.oneof(
-  fc.constantFrom(undefined, null, NaN, Infinity, -0, '', '\n', '__proto__', 'constructor', true, [], {}, [[]], Symbol('odd'), 10n),
+  fc.constantFrom(
+    undefined,
+    null,
+    NaN,
+    Infinity,
+    -0,
+    '',
+    '\n',
+    '__proto__',
+    'constructor',
+    true,
+    [],
+    {},
+    [[]],
+    Symbol('odd'),
+    10n,
+  ),
   fc.constant('9'.repeat(100_000)),
   fc.constant(JSON.parse('{"__proto__": {"name": "production"}, "constructor": 1, "toString": null}')),
-  fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withSparseArray: true, withTypedArray: true }),
+  fc.anything({
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+    withNullPrototype: true,
+    withSparseArray: true,
+    withTypedArray: true,
+  }),
 );
 
 /** What a value is made of, as far as settings tell it apart. */
@@ -38,10 +61,13 @@ function judge(environments: unknown): readonly string[] {
 
 describe('no configuration is too broken to be judged', () => {
   it('any value in any place: never thrown, and a wrong type is reported at its place', () => {
-    fc.assert(fc.property(fc.constantFrom(...PATHS), ODD, (path, odd) => {
-      const reported = judge(changed(COMMITTED, path, odd));
-      if (kindOf(odd) !== kindOf(at(COMMITTED, path))) expect(reported).toContain(reportedAs(path));
-    }), SETTINGS);
+    fc.assert(
+      fc.property(fc.constantFrom(...PATHS), ODD, (path, odd) => {
+        const reported = judge(changed(COMMITTED, path, odd));
+        if (kindOf(odd) !== kindOf(at(COMMITTED, path))) expect(reported).toContain(reportedAs(path));
+      }),
+      SETTINGS,
+    );
   });
 
   it('every setting left out is reported at its place', () => {
@@ -51,12 +77,19 @@ describe('no configuration is too broken to be judged', () => {
   });
 
   it('several broken places: every one is reported, unless it lies inside another', () => {
-    fc.assert(fc.property(fc.uniqueArray(fc.constantFrom(...PATHS), { minLength: 2, maxLength: 5, selector: textOf }), (paths) => {
-      const inside = (path: Path): boolean => paths.some((other) => other !== path && other.every((step, depth) => path[depth] === step));
-      const outer = paths.filter((path) => !inside(path) && path.length > 1 && path[1] !== 'name');
-      const value = outer.reduce<unknown>((all, path) => changed(all, path, Symbol('odd')), COMMITTED);
-      expect(judge(value)).toEqual(expect.arrayContaining(outer.map(reportedAs)));
-    }), SETTINGS);
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.constantFrom(...PATHS), { minLength: 2, maxLength: 5, selector: textOf }),
+        (paths) => {
+          const inside = (path: Path): boolean =>
+            paths.some((other) => other !== path && other.every((step, depth) => path[depth] === step));
+          const outer = paths.filter((path) => !inside(path) && path.length > 1 && path[1] !== 'name');
+          const value = outer.reduce<unknown>((all, path) => changed(all, path, Symbol('odd')), COMMITTED);
+          expect(judge(value)).toEqual(expect.arrayContaining(outer.map(reportedAs)));
+        },
+      ),
+      SETTINGS,
+    );
   });
 
   it.each(COMMITTED)('$name a second time is reported, wherever it stands', (environment) => {
@@ -67,8 +100,11 @@ describe('no configuration is too broken to be judged', () => {
   });
 
   it('anything at all in place of the environments', () => {
-    fc.assert(fc.property(ODD, (anything) => {
-      expect(judge(anything).length).toBeGreaterThan(0);
-    }), SETTINGS);
+    fc.assert(
+      fc.property(ODD, (anything) => {
+        expect(judge(anything).length).toBeGreaterThan(0);
+      }),
+      SETTINGS,
+    );
   });
 });

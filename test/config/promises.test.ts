@@ -7,13 +7,23 @@ type Row = readonly [path: string, rule: string, given: string, numbers: Numbers
 
 /** The committed numbers with one of a section changed, and what should be said about it. */
 function row<S extends keyof Numbers, K extends keyof Numbers[S] & string>(
-  section: S, key: K, value: Numbers[S][K], rule: string, given: string,
+  section: S,
+  key: K,
+  value: Numbers[S][K],
+  rule: string,
+  given: string,
 ): Row {
   return [`${section}.${key}`, rule, given, { ...NUMBERS, [section]: { ...NUMBERS[section], [key]: value } }];
 }
 
 /** The same for one class of records. */
-function kept(name: keyof Numbers['RETENTION'], change: Partial<Retention>, key: string, rule: string, given: string): Row {
+function kept(
+  name: keyof Numbers['RETENTION'],
+  change: Partial<Retention>,
+  key: string,
+  rule: string,
+  given: string,
+): Row {
   const RETENTION = { ...NUMBERS.RETENTION, [name]: { ...NUMBERS.RETENTION[name], ...change } };
   return [`RETENTION.${name}.${key}`, rule, given, { ...NUMBERS, RETENTION }];
 }
@@ -113,7 +123,8 @@ it('every number has a bound: zero keeps no promise', () => {
   const sections = Object.entries(NUMBERS).filter(([section]) => !['RETENTION', 'ENCRYPTION'].includes(section));
   const unbounded = sections.flatMap(([section, numbers]) =>
     Object.entries(numbers).flatMap(([key, value]) => {
-      const nothing = typeof value === 'number' ? 0 : Object.fromEntries(Object.keys(Object(value)).map((unit) => [unit, 0]));
+      const nothing =
+        typeof value === 'number' ? 0 : Object.fromEntries(Object.keys(Object(value)).map((unit) => [unit, 0]));
       const problems = numberProblems({ ...NUMBERS, [section]: { ...numbers, [key]: nothing } });
       return problems.some(({ path }) => path === `${section}.${key}`) ? [] : [`${section}.${key}`];
     }),

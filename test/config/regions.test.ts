@@ -1,6 +1,13 @@
 import { bucketName, type BucketPurpose } from '../../lib/config/names';
 import {
-  distanceKm, isAllowedPair, isSupported, MINIMUM_DISTANCE_KM, REGION_NAMES, REGION_PAIRS, zonesOf, type RegionName,
+  distanceKm,
+  isAllowedPair,
+  isSupported,
+  MINIMUM_DISTANCE_KM,
+  REGION_NAMES,
+  REGION_PAIRS,
+  zonesOf,
+  type RegionName,
 } from '../../lib/config/regions';
 import { validate } from '../../lib/config/validate';
 import { lineOf } from '../../lib/config/validate/problem';
@@ -10,11 +17,16 @@ const SUPPORTED: readonly RegionName[] = REGION_NAMES.filter(isSupported);
 const [PRODUCTION] = COMMITTED;
 
 describe('the allow-list of regions', () => {
-  it.each(SUPPORTED)('%s has the three zones that L1 asks for', (region) => expect(zonesOf(region).length).toBeGreaterThanOrEqual(3));
+  it.each(SUPPORTED)('%s has the three zones that L1 asks for', (region) =>
+    expect(zonesOf(region).length).toBeGreaterThanOrEqual(3),
+  );
 
-  it.each(['us-west-1', 'eu-west-2', 'us-gov-west-1', 'us-west-2-lax-1', 'toString', ''])('does not have %p', (name) => {
-    expect(isSupported(name)).toBe(false);
-  });
+  it.each(['us-west-1', 'eu-west-2', 'us-gov-west-1', 'us-west-2-lax-1', 'toString', ''])(
+    'does not have %p',
+    (name) => {
+      expect(isSupported(name)).toBe(false);
+    },
+  );
 
   it.each(REGION_PAIRS)('%s and %s are far apart (M3)', (a, b) => {
     expect(distanceKm(a, b)).toBeGreaterThanOrEqual(MINIMUM_DISTANCE_KM);
@@ -39,15 +51,23 @@ describe('the allow-list of regions', () => {
   it.each(SUPPORTED)('bucket names fit in %s', (name) => {
     const purposes: readonly BucketPurpose[] = ['infrastructure', 'statistics', 'quarantine'];
     const lengths = COMMITTED.flatMap((environment) =>
-      purposes.map((purpose) => bucketName(environment, purpose, { letter: 'A', name, zones: [], cidr: '' }).length));
+      purposes.map((purpose) => bucketName(environment, purpose, { letter: 'A', name, zones: [], cidr: '' }).length),
+    );
     expect(Math.max(...lengths)).toBeLessThanOrEqual(63);
   });
 });
 
 describe('regions are judged as a pair (M3)', () => {
-  const region = (letter: string, name: RegionName, cidr: string) => ({ letter, name, zones: zonesOf(name).slice(0, 3), cidr });
+  const region = (letter: string, name: RegionName, cidr: string) => ({
+    letter,
+    name,
+    zones: zonesOf(name).slice(0, 3),
+    cidr,
+  });
   const pair = (a: RegionName, b: RegionName): readonly string[] =>
-    validate(broken('production.regions', [region('A', a, '10.0.0.0/16'), region('B', b, '10.1.0.0/16')]), TODAY).map(lineOf);
+    validate(broken('production.regions', [region('A', a, '10.0.0.0/16'), region('B', b, '10.1.0.0/16')]), TODAY).map(
+      lineOf,
+    );
 
   it('the same region twice is none', () => {
     expect(pair('us-west-2', 'us-west-2')).toEqual([
@@ -57,8 +77,8 @@ describe('regions are judged as a pair (M3)', () => {
 
   it('neighbours share their weather', () => {
     expect(pair('us-east-1', 'us-east-2')).toEqual([
-      'production.regions: regions must be at least 500 km apart (M3), got us-east-1 and us-east-2, 489 km; '
-        + 'choose a pair of REGION_PAIRS in lib/config/regions.ts',
+      'production.regions: regions must be at least 500 km apart (M3), got us-east-1 and us-east-2, 489 km; ' +
+        'choose a pair of REGION_PAIRS in lib/config/regions.ts',
     ]);
   });
 

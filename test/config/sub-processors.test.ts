@@ -23,7 +23,12 @@ const ROWS: readonly (readonly [change: Partial<SubProcessor>, path: string, rul
   [{ reviewBy: '2026-11-23' }, 'sub-processors[Example].reviewBy', 'expiry', '2026-11-23'],
   [{ reviewBy: '2027-11-25' }, 'sub-processors[Example].reviewBy', 'expiry', '2027-11-25'],
   [{ egressDomains: ['*.example.com'] }, 'sub-processors[Example].egressDomains[0]', 'D1', '"*.example.com"'],
-  [{ egressDomains: ['https://api.example.com'] }, 'sub-processors[Example].egressDomains[0]', 'D1', 'https://api.example.com'],
+  [
+    { egressDomains: ['https://api.example.com'] },
+    'sub-processors[Example].egressDomains[0]',
+    'D1',
+    'https://api.example.com',
+  ],
   [{ data: ['message content'] }, 'sub-processors[Example].data', 'D1', '"message content"'],
 ];
 
@@ -35,8 +40,12 @@ describe('a sub-processor is agreed, reviewed and kept from messages', () => {
   });
 
   it('each name and each host name has one entry (C4)', () => {
-    expect(subProcessorProblems([GOOD, { ...GOOD, name: 'Other' }], TODAY).map(({ given }) => given)).toEqual(['api.example.com twice']);
-    expect(subProcessorProblems([GOOD, { ...GOOD, egressDomains: [] }], TODAY).map(({ given }) => given)).toEqual(['Example twice']);
+    expect(subProcessorProblems([GOOD, { ...GOOD, name: 'Other' }], TODAY).map(({ given }) => given)).toEqual([
+      'api.example.com twice',
+    ]);
+    expect(subProcessorProblems([GOOD, { ...GOOD, egressDomains: [] }], TODAY).map(({ given }) => given)).toEqual([
+      'Example twice',
+    ]);
   });
 });
 
@@ -44,6 +53,11 @@ describe('the committed list', () => {
   it('has no problem', () => expect(subProcessorProblems(SUB_PROCESSORS, TODAY).map(lineOf)).toEqual([]));
 
   it('opens the firewall for its own host names and for nobody else', () => {
-    expect(egressDomains()).toEqual(['api.stripe.com', 'database.clamav.net', 'holdfast-example.zendesk.com', 'maps.rspamd.com']);
+    expect(egressDomains()).toEqual([
+      'api.stripe.com',
+      'database.clamav.net',
+      'holdfast-example.zendesk.com',
+      'maps.rspamd.com',
+    ]);
   });
 });

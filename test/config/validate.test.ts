@@ -27,7 +27,11 @@ describe('everything is said at once', () => {
   const value = wrong.reduce<unknown>((all, [path, to]) => changed(all, [0, ...pathOf(path).slice(1)], to), COMMITTED);
 
   it('each broken place in its own line', () => {
-    expect(validate(value, TODAY).map(({ path }) => path).sort()).toEqual(wrong.map(([path]) => path));
+    expect(
+      validate(value, TODAY)
+        .map(({ path }) => path)
+        .sort(),
+    ).toEqual(wrong.map(([path]) => path));
   });
 
   it('in one error', () => {

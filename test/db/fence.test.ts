@@ -21,8 +21,10 @@ beforeAll(async () => {
 
 afterAll(() => region?.close());
 
-const as = <Result>(role: 'activation' | 'application' | 'verification' | 'migration', work: (client: Client) => Promise<Result>): Promise<Result> =>
-  region.server.as(`holdfast_${role}`, work);
+const as = <Result>(
+  role: 'activation' | 'application' | 'verification' | 'migration',
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> => region.server.as(`holdfast_${role}`, work);
 const activated = (name: string): Promise<number> => as('activation', (client) => activate(client, name));
 const epoch = () => as('activation', readEpoch);
 /** A heartbeat as the portal of a region writes it; the region stands in the row, to tell later who wrote. */
@@ -35,7 +37,8 @@ const write = (client: Client, from: string, before: () => Promise<unknown> = as
 /** Resolves once somebody waits for an advisory lock. */
 async function somebodyWaits(): Promise<void> {
   for (let tries = 0; tries < 400; tries += 1) {
-    if ((await region.server.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).length > 0) return;
+    if ((await region.server.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).length > 0)
+      return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   throw new Error('somebody must wait for the lock within two seconds');
@@ -44,14 +47,17 @@ async function somebodyWaits(): Promise<void> {
 /** Opens a gate by hand. */
 function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
   let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => { open = resolve; });
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
   return { opened, open };
 }
 
 describe('before the first activation', () => {
   test('every region may write, under epoch 1', async () => {
     expect(await epoch()).toEqual({ epoch: 1, region: null });
-    for (const from of [WEST, EAST]) expect((await as('application', (client) => write(client, from))).heartbeat.epoch).toBe(1);
+    for (const from of [WEST, EAST])
+      expect((await as('application', (client) => write(client, from))).heartbeat.epoch).toBe(1);
   });
 });
 
@@ -73,15 +79,24 @@ describe('an activation', () => {
     expect(await activated(WEST)).toBeGreaterThanOrEqual(after);
   });
 
-  test.each([['', '22023'], ['us_west', '22023'], [null, '22023']])('of %j, which is no region, is refused', async (name, code) => {
-    await expect(as('activation', (client) => client.query('SELECT holdfast.activate($1)', [name]))).rejects.toMatchObject({ code });
+  test.each([
+    ['', '22023'],
+    ['us_west', '22023'],
+    [null, '22023'],
+  ])('of %j, which is no region, is refused', async (name, code) => {
+    await expect(
+      as('activation', (client) => client.query('SELECT holdfast.activate($1)', [name])),
+    ).rejects.toMatchObject({ code });
   });
 
   test('of the other region: its writes are admitted, and this one’s refused with a code of its own', async () => {
     const now = await activated(EAST);
     expect((await as('application', (client) => write(client, EAST))).heartbeat.epoch).toBe(now);
     await as('application', async (client) => {
-      await expect(write(client, WEST)).rejects.toMatchObject({ name: 'NotActive', cause: { code: NOT_ACTIVE, hint: expect.stringContaining('active region') } });
+      await expect(write(client, WEST)).rejects.toMatchObject({
+        name: 'NotActive',
+        cause: { code: NOT_ACTIVE, hint: expect.stringContaining('active region') },
+      });
       // The connection is as good as new.
       await expect(write(client, EAST)).resolves.toMatchObject({ created: true });
     });
@@ -95,7 +110,9 @@ describe('writes under way', () => {
     const underWay = as('application', (client) => write(client, WEST, () => opened));
     await region.server.query('SELECT pg_sleep(0.05)');
     let isActivated = false;
-    const activation = activated(EAST).finally(() => { isActivated = true; });
+    const activation = activated(EAST).finally(() => {
+      isActivated = true;
+    });
     await somebodyWaits();
     const late = as('application', (client) => write(client, WEST));
     const refusal = expect(late).rejects.toBeInstanceOf(NotActive);
@@ -126,17 +143,18 @@ describe('writes under way', () => {
     const acknowledged: { from: string; epoch: number; at: number }[] = [];
     let refused = 0;
     let writing = true;
-    const writer = (from: string): Promise<void> => as('application', async (client) => {
-      while (writing) {
-        await write(client, from).then(
-          ({ heartbeat }) => acknowledged.push({ from, epoch: heartbeat.epoch, at: performance.now() }),
-          (error: unknown) => {
-            if (!(error instanceof NotActive)) throw error;
-            refused += 1;
-          },
-        );
-      }
-    });
+    const writer = (from: string): Promise<void> =>
+      as('application', async (client) => {
+        while (writing) {
+          await write(client, from).then(
+            ({ heartbeat }) => acknowledged.push({ from, epoch: heartbeat.epoch, at: performance.now() }),
+            (error: unknown) => {
+              if (!(error instanceof NotActive)) throw error;
+              refused += 1;
+            },
+          );
+        }
+      });
     const writers = [WEST, EAST].flatMap((from) => Array.from({ length: 4 }, () => writer(from)));
     const activations: { epoch: number; at: number }[] = [];
     for (const to of [EAST, WEST, EAST, WEST, EAST, WEST]) {
@@ -149,10 +167,19 @@ describe('writes under way', () => {
     const owner = (number: number): string => ((number - first) % 2 === 0 ? WEST : EAST);
     expect(activations.map(({ epoch: number }) => number)).toEqual([1, 2, 3, 4, 5, 6].map((step) => first + step));
     expect(acknowledged.filter(({ from, epoch: number }) => from !== owner(number))).toEqual([]);
-    expect(await region.server.query('SELECT region AS "from", epoch::int AS epoch, count(*)::int AS rows FROM holdfast.heartbeat GROUP BY 1, 2 ORDER BY 2'))
-      .toEqual([...new Set(acknowledged.map(({ epoch: number }) => number))].sort((one, other) => one - other).map((number) => ({
-        from: owner(number), epoch: number, rows: acknowledged.filter((row) => row.epoch === number).length,
-      })));
+    expect(
+      await region.server.query(
+        'SELECT region AS "from", epoch::int AS epoch, count(*)::int AS rows FROM holdfast.heartbeat GROUP BY 1, 2 ORDER BY 2',
+      ),
+    ).toEqual(
+      [...new Set(acknowledged.map(({ epoch: number }) => number))]
+        .sort((one, other) => one - other)
+        .map((number) => ({
+          from: owner(number),
+          epoch: number,
+          rows: acknowledged.filter((row) => row.epoch === number).length,
+        })),
+    );
     expect(refused).toBeGreaterThan(0);
     expect(acknowledged.length).toBeGreaterThan(50);
   });
@@ -172,12 +199,20 @@ describe('who may', () => {
     await expect(as(role, (client) => client.query(sql))).rejects.toMatchObject({ code: NOT_ALLOWED });
   });
 
-  test.each(['REPEATABLE READ', 'SERIALIZABLE'])('nobody at %s, whose snapshot may be older than an activation', async (isolation) => {
-    for (const [role, call] of [['application', 'require_active'], ['activation', 'activate']] as const) {
-      await expect(as(role, async (client) => {
-        await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
-        await client.query(`SELECT holdfast.${call}($1)`, [WEST]);
-      })).rejects.toMatchObject({ code: '25000', message: expect.stringContaining(isolation.toLowerCase()) });
-    }
-  });
+  test.each(['REPEATABLE READ', 'SERIALIZABLE'])(
+    'nobody at %s, whose snapshot may be older than an activation',
+    async (isolation) => {
+      for (const [role, call] of [
+        ['application', 'require_active'],
+        ['activation', 'activate'],
+      ] as const) {
+        await expect(
+          as(role, async (client) => {
+            await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+            await client.query(`SELECT holdfast.${call}($1)`, [WEST]);
+          }),
+        ).rejects.toMatchObject({ code: '25000', message: expect.stringContaining(isolation.toLowerCase()) });
+      }
+    },
+  );
 });

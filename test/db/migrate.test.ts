@@ -5,7 +5,9 @@ import { storeHeartbeat } from '../../services/portal/src/heartbeat';
 import { buildInto, startMigration, startRegion, type Region } from '../support/postgres';
 import { ADMINISTRATOR } from '../../lib/recovery/twin/engines/server';
 
-const MIGRATIONS = readdirSync('db/migrations').map((file) => file.replace('.sql', '')).sort();
+const MIGRATIONS = readdirSync('db/migrations')
+  .map((file) => file.replace('.sql', ''))
+  .sort();
 /** The number of the migration that comes next. */
 const NEXT = String(MIGRATIONS.length + 1).padStart(4, '0');
 
@@ -23,7 +25,10 @@ beforeAll(async () => {
 afterAll(() => region?.close());
 
 /** Runs the task to its end. */
-async function run(folder = task, variables: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; applied: unknown; output: string }> {
+async function run(
+  folder = task,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<{ code: number | null; applied: unknown; output: string }> {
   const program = startMigration(folder, { ...region.variables(), ...variables });
   const code = await program.ended;
   outputs.push(program.output());
@@ -38,7 +43,8 @@ function release(name: string, sql: string): string {
   return folder;
 }
 
-const version = async (): Promise<unknown> => (await region.server.query('SELECT version FROM holdfast.schema_version'))[0]?.version;
+const version = async (): Promise<unknown> =>
+  (await region.server.query('SELECT version FROM holdfast.schema_version'))[0]?.version;
 
 describe('the migration task', () => {
   test('two runs at once on an empty database: both succeed, each migration is applied once', async () => {
@@ -50,13 +56,18 @@ describe('the migration task', () => {
 
   test('a second run changes nothing and does not need the administrator, whose password may be refused by then', async () => {
     const wrong = JSON.stringify({ ...ADMINISTRATOR, password: 'refused' });
-    expect(await run(task, { DATABASE_ADMINISTRATOR: wrong })).toMatchObject({ code: MIGRATION_EXIT.upToDate, applied: [] });
+    expect(await run(task, { DATABASE_ADMINISTRATOR: wrong })).toMatchObject({
+      code: MIGRATION_EXIT.upToDate,
+      applied: [],
+    });
   });
 
   test('a role that something was taken from gets it back', async () => {
     await region.server.query('REVOKE rds_iam FROM holdfast_application');
     expect(await run()).toMatchObject({ code: MIGRATION_EXIT.upToDate, applied: [] });
-    expect(await region.server.query("SELECT pg_has_role('holdfast_application', 'rds_iam', 'MEMBER') AS member")).toEqual([{ member: true }]);
+    expect(
+      await region.server.query("SELECT pg_has_role('holdfast_application', 'rds_iam', 'MEMBER') AS member"),
+    ).toEqual([{ member: true }]);
   });
 
   test('a role that can do more than it must is reported, not silently put right', async () => {
@@ -64,7 +75,9 @@ describe('the migration task', () => {
     const { code, output } = await run();
     await region.server.query('ALTER ROLE holdfast_application NOBYPASSRLS');
     expect(code).toBe(MIGRATION_EXIT.rolesWrong);
-    expect(output).toContain('holdfast_application must not have BYPASSRLS; run ALTER ROLE holdfast_application NOBYPASSRLS');
+    expect(output).toContain(
+      'holdfast_application must not have BYPASSRLS; run ALTER ROLE holdfast_application NOBYPASSRLS',
+    );
   });
 
   test('a migration that fails leaves nothing behind', async () => {
@@ -79,7 +92,9 @@ describe('the migration task', () => {
     expect(await run(next)).toMatchObject({ code: MIGRATION_EXIT.upToDate, applied: [`${NEXT}_heartbeat_source`] });
 
     const heartbeat = { id: '2b1f0a52-5c8f-4bb7-9d65-0b2f2f5f7c11', sentAt: '2026-01-01T00:00:00Z' };
-    const stored = await region.server.as('holdfast_application', (client) => storeHeartbeat(client, heartbeat, 'us-west-2'));
+    const stored = await region.server.as('holdfast_application', (client) =>
+      storeHeartbeat(client, heartbeat, 'us-west-2'),
+    );
     expect(stored).toMatchObject({ created: true, heartbeat: { id: heartbeat.id, region: 'us-west-2', epoch: 1 } });
 
     expect(await run()).toMatchObject({ code: MIGRATION_EXIT.upToDate, applied: [] });
@@ -87,20 +102,27 @@ describe('the migration task', () => {
   });
 
   test('no writer: nothing is changed, and the exit code says to come back', async () => {
-    const { code, output } = await run(task, { DATABASE_READER_HOST: 'gone.cluster-ro-c1west.us-west-2.rds.amazonaws.com' });
+    const { code, output } = await run(task, {
+      DATABASE_READER_HOST: 'gone.cluster-ro-c1west.us-west-2.rds.amazonaws.com',
+    });
     expect(code).toBe(MIGRATION_EXIT.noWriter);
     expect(output).toContain('no member of the database accepts writes');
   });
 
   test('a server whose certificate is for another name is not signed in to', async () => {
     region.nameServer.names.set('impostor.cluster-c1west.us-west-2.rds.amazonaws.com', region.server.options.address);
-    const { code, output } = await run(task, { DATABASE_READER_HOST: 'impostor.cluster-ro-c1west.us-west-2.rds.amazonaws.com' });
+    const { code, output } = await run(task, {
+      DATABASE_READER_HOST: 'impostor.cluster-ro-c1west.us-west-2.rds.amazonaws.com',
+    });
     expect(code).toBe(MIGRATION_EXIT.noWriter);
     expect(output).toContain('ERR_TLS_CERT_ALTNAME_INVALID');
   });
 
   test('wrong variables are named all at once, and no value is shown', async () => {
-    const { code, output } = await run(task, { DATABASE_ADMINISTRATOR: '{"password":"tell-nobody"}', DATABASE_PORT: 'five' });
+    const { code, output } = await run(task, {
+      DATABASE_ADMINISTRATOR: '{"password":"tell-nobody"}',
+      DATABASE_PORT: 'five',
+    });
     expect(code).toBe(MIGRATION_EXIT.misconfigured);
     expect(output).toMatch(/DATABASE_PORT.*DATABASE_ADMINISTRATOR/s);
     expect(output).not.toContain('tell-nobody');
@@ -114,34 +136,42 @@ describe('the migration task', () => {
 
 describe('the catalogue after all of it', () => {
   test('F1: no column could hold a password or a hash of one', async () => {
-    expect(await region.server.query(`
+    expect(
+      await region.server.query(`
       SELECT table_name, column_name FROM information_schema.columns
-       WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND column_name ~ 'password|passwd|hash'`)).toEqual([]);
+       WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND column_name ~ 'password|passwd|hash'`),
+    ).toEqual([]);
   });
 
   test('everything belongs to the owner, as whom nobody signs in', async () => {
-    expect(await region.server.query(`
+    expect(
+      await region.server.query(`
       SELECT DISTINCT relowner::regrole::text AS owner, rolcanlogin AS "signsIn"
-        FROM pg_class JOIN pg_roles ON pg_roles.oid = relowner WHERE relnamespace = 'holdfast'::regnamespace`))
-      .toEqual([{ owner: 'holdfast_owner', signsIn: false }]);
+        FROM pg_class JOIN pg_roles ON pg_roles.oid = relowner WHERE relnamespace = 'holdfast'::regnamespace`),
+    ).toEqual([{ owner: 'holdfast_owner', signsIn: false }]);
   });
 
   test('the administrator takes nothing from the roles that it made: it neither inherits them, rds_iam through them included, nor becomes them', async () => {
-    expect(await region.server.query(`
+    expect(
+      await region.server.query(`
       SELECT DISTINCT admin_option AS admin, inherit_option AS inherits, set_option AS becomes
-        FROM pg_auth_members WHERE member = '${ADMINISTRATOR.username}'::regrole AND roleid::regrole::text LIKE 'holdfast%'`))
-      .toEqual([{ admin: true, inherits: false, becomes: false }]);
-    expect(await region.server.query(`SELECT pg_has_role('${ADMINISTRATOR.username}', 'rds_iam', 'USAGE') AS member`)).toEqual([{ member: false }]);
+        FROM pg_auth_members WHERE member = '${ADMINISTRATOR.username}'::regrole AND roleid::regrole::text LIKE 'holdfast%'`),
+    ).toEqual([{ admin: true, inherits: false, becomes: false }]);
+    expect(
+      await region.server.query(`SELECT pg_has_role('${ADMINISTRATOR.username}', 'rds_iam', 'USAGE') AS member`),
+    ).toEqual([{ member: false }]);
   });
 
   test('no role can do more than its grants say', async () => {
-    expect(await region.server.query(`
+    expect(
+      await region.server.query(`
       SELECT rolname AS role, rolcanlogin AS "signsIn", ARRAY(
                SELECT roleid::regrole::text FROM pg_auth_members WHERE member = pg_roles.oid ORDER BY 1) AS "memberOf"
         FROM pg_roles
        WHERE rolname LIKE 'holdfast%'
          AND NOT (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication OR rolinherit)
-       ORDER BY 1`)).toEqual([
+       ORDER BY 1`),
+    ).toEqual([
       { role: 'holdfast_activation', signsIn: true, memberOf: ['rds_iam'] },
       { role: 'holdfast_application', signsIn: true, memberOf: ['rds_iam'] },
       { role: 'holdfast_migration', signsIn: true, memberOf: ['holdfast_owner', 'rds_iam'] },

@@ -7,10 +7,13 @@ const files = readdirSync(FOLDER).sort();
 const sqlOf = (file: string): string => readFileSync(join(FOLDER, file), 'utf8').replace(/--.*$/gm, '');
 
 /** What the previous release, still running in the other region, would stumble over. */
-const CONTRACTIONS = /\bDROP\s+(TABLE|COLUMN|VIEW|FUNCTION|DOMAIN|SCHEMA)\b|\bRENAME\b|\bALTER\s+COLUMN\s+\w+\s+(SET\s+DATA\s+)?TYPE\b|\bSET\s+NOT\s+NULL\b|(?<!BEFORE )\bTRUNCATE\b/i;
+const CONTRACTIONS =
+  /\bDROP\s+(TABLE|COLUMN|VIEW|FUNCTION|DOMAIN|SCHEMA)\b|\bRENAME\b|\bALTER\s+COLUMN\s+\w+\s+(SET\s+DATA\s+)?TYPE\b|\bSET\s+NOT\s+NULL\b|(?<!BEFORE )\bTRUNCATE\b/i;
 
 test('migrations are numbered without a gap: the number is the schema version', () => {
-  expect(files.map((file) => Number(/^(\d{4})_[a-z_]+\.sql$/.exec(file)?.[1]))).toEqual(files.map((_, index) => index + 1));
+  expect(files.map((file) => Number(/^(\d{4})_[a-z_]+\.sql$/.exec(file)?.[1]))).toEqual(
+    files.map((_, index) => index + 1),
+  );
 });
 
 test('expand and contract: only a migration that is called a contraction takes anything away', () => {

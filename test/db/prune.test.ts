@@ -15,10 +15,12 @@ afterAll(() => region?.close());
 
 const prune = (): Promise<number> => region.server.as('holdfast_application', pruneHeartbeats);
 /** Heartbeats written so many days ago. */
-const write = (count: number, days: number): Promise<unknown> => region.server.query(`
+const write = (count: number, days: number): Promise<unknown> =>
+  region.server.query(`
   INSERT INTO holdfast.heartbeat (id, sent_at, written_at, region, epoch)
   SELECT gen_random_uuid(), now(), now() - interval '${days} days', 'us-west-2', 1 FROM generate_series(1, ${count})`);
-const left = async (): Promise<unknown> => (await region.server.query('SELECT count(*)::int AS rows FROM holdfast.heartbeat'))[0]?.rows;
+const left = async (): Promise<unknown> =>
+  (await region.server.query('SELECT count(*)::int AS rows FROM holdfast.heartbeat'))[0]?.rows;
 
 describe('heartbeats are removed', () => {
   test('after 30 days, and not before', async () => {
@@ -44,25 +46,32 @@ describe('heartbeats are removed', () => {
   });
 
   test('and the integrity ledger agrees: a removed row is a counted change', async () => {
-    const state = "SELECT row_count::int AS rows, changes::int AS changes FROM holdfast.ledger_state WHERE relation = 'heartbeat'";
+    const state =
+      "SELECT row_count::int AS rows, changes::int AS changes FROM holdfast.ledger_state WHERE relation = 'heartbeat'";
     await write(20, 40);
     await write(5, 1);
     const [before] = await region.server.query(state);
     await prune();
     expect(await region.server.query(state)).toEqual([{ rows: 5, changes: Number(before?.changes) + 20 }]);
-    expect(await region.server.query(`
+    expect(
+      await region.server.query(`
       SELECT 1 FROM holdfast.ledger_state AS said, holdfast.recount(said.relation) AS found
-       WHERE (said.row_count, said.digest) IS DISTINCT FROM (found.row_count, found.digest)`)).toEqual([]);
+       WHERE (said.row_count, said.digest) IS DISTINCT FROM (found.row_count, found.digest)`),
+    ).toEqual([]);
   });
 
   test('through the index: what is not old is not read', async () => {
     await write(20_000, 1);
     await region.server.query('ANALYZE holdfast.heartbeat');
-    const plan = await region.server.query("EXPLAIN SELECT id FROM holdfast.heartbeat WHERE written_at < now() - interval '30 days' ORDER BY written_at LIMIT 1000 FOR UPDATE SKIP LOCKED");
+    const plan = await region.server.query(
+      "EXPLAIN SELECT id FROM holdfast.heartbeat WHERE written_at < now() - interval '30 days' ORDER BY written_at LIMIT 1000 FOR UPDATE SKIP LOCKED",
+    );
     expect(JSON.stringify(plan)).toContain('heartbeat_written_at');
   });
 });
 
 test('the application removes no heartbeat in any other way', async () => {
-  await expect(region.server.as('holdfast_application', (client) => client.query('DELETE FROM holdfast.heartbeat'))).rejects.toMatchObject({ code: '42501' });
+  await expect(
+    region.server.as('holdfast_application', (client) => client.query('DELETE FROM holdfast.heartbeat')),
+  ).rejects.toMatchObject({ code: '42501' });
 });

@@ -4,7 +4,13 @@ import { InvalidEnvironment } from '../../lib/runtime/environment';
 import { exitCode } from '../../db/exit-code';
 import { DAMAGE_CHECKS, missingStatements, RolesWrong, type FoundRole, type RoleFacts } from '../../db/roles';
 
-const role = (found: Partial<FoundRole> = {}): FoundRole => ({ login: true, excess: [], memberOf: ['rds_iam'], settings: [], ...found });
+const role = (found: Partial<FoundRole> = {}): FoundRole => ({
+  login: true,
+  excess: [],
+  memberOf: ['rds_iam'],
+  settings: [],
+  ...found,
+});
 const COMPLETE: RoleFacts = {
   database: 'holdfast',
   iamOffered: true,
@@ -15,34 +21,78 @@ const COMPLETE: RoleFacts = {
     holdfast_application: role(),
     holdfast_migration: role({ memberOf: ['rds_iam', 'holdfast_owner'] }),
     holdfast_tenant_reader: role({ login: false, memberOf: [] }),
-    holdfast_verification: role({ memberOf: ['rds_iam', 'holdfast_tenant_reader'], settings: ['default_transaction_read_only=on'] }),
+    holdfast_verification: role({
+      memberOf: ['rds_iam', 'holdfast_tenant_reader'],
+      settings: ['default_transaction_read_only=on'],
+    }),
   },
   connect: ['holdfast_activation', 'holdfast_application', 'holdfast_migration', 'holdfast_verification'],
   create: ['holdfast_owner'],
   damageChecks: true,
   runnable: DAMAGE_CHECKS.functions,
 };
-const withRole = (name: string, found: Partial<FoundRole>): RoleFacts => ({ ...COMPLETE, roles: { ...COMPLETE.roles, [name]: role(found) } });
+const withRole = (name: string, found: Partial<FoundRole>): RoleFacts => ({
+  ...COMPLETE,
+  roles: { ...COMPLETE.roles, [name]: role(found) },
+});
 
 describe('what is missing', () => {
   test.each<[string, RoleFacts, string[]]>([
     ['nothing', COMPLETE, []],
-    ['nothing where there is no rds_iam', { ...withRole('holdfast_application', { memberOf: [] }), iamOffered: false }, []],
-    ['membership of rds_iam', withRole('holdfast_application', { memberOf: [] }), ['GRANT rds_iam TO holdfast_application']],
-    ['ownership for migrations', withRole('holdfast_migration', {}), ['GRANT holdfast_owner TO holdfast_migration WITH INHERIT FALSE, SET TRUE']],
-    ['read-only verification', withRole('holdfast_verification', { memberOf: ['rds_iam', 'holdfast_tenant_reader'] }), ['ALTER ROLE holdfast_verification SET default_transaction_read_only = on']],
-    ['the role to read as a tenant', withRole('holdfast_verification', { settings: ['default_transaction_read_only=on'] }), ['GRANT holdfast_tenant_reader TO holdfast_verification WITH INHERIT FALSE, SET TRUE']],
+    [
+      'nothing where there is no rds_iam',
+      { ...withRole('holdfast_application', { memberOf: [] }), iamOffered: false },
+      [],
+    ],
+    [
+      'membership of rds_iam',
+      withRole('holdfast_application', { memberOf: [] }),
+      ['GRANT rds_iam TO holdfast_application'],
+    ],
+    [
+      'ownership for migrations',
+      withRole('holdfast_migration', {}),
+      ['GRANT holdfast_owner TO holdfast_migration WITH INHERIT FALSE, SET TRUE'],
+    ],
+    [
+      'read-only verification',
+      withRole('holdfast_verification', { memberOf: ['rds_iam', 'holdfast_tenant_reader'] }),
+      ['ALTER ROLE holdfast_verification SET default_transaction_read_only = on'],
+    ],
+    [
+      'the role to read as a tenant',
+      withRole('holdfast_verification', { settings: ['default_transaction_read_only=on'] }),
+      ['GRANT holdfast_tenant_reader TO holdfast_verification WITH INHERIT FALSE, SET TRUE'],
+    ],
     ['the checks for damage', { ...COMPLETE, damageChecks: false }, ['CREATE EXTENSION amcheck SCHEMA public']],
-    ['the right to run them', { ...COMPLETE, runnable: [] }, DAMAGE_CHECKS.functions.map((name) => `GRANT EXECUTE ON FUNCTION ${name} TO holdfast_verification`)],
+    [
+      'the right to run them',
+      { ...COMPLETE, runnable: [] },
+      DAMAGE_CHECKS.functions.map((name) => `GRANT EXECUTE ON FUNCTION ${name} TO holdfast_verification`),
+    ],
     ['a closed door', { ...COMPLETE, openToPublic: true }, ['REVOKE ALL ON DATABASE "holdfast" FROM PUBLIC']],
-    ['the right to connect', { ...COMPLETE, connect: [] }, ['application', 'activation', 'migration', 'verification'].map((name) => `GRANT CONNECT ON DATABASE "holdfast" TO holdfast_${name}`)],
+    [
+      'the right to connect',
+      { ...COMPLETE, connect: [] },
+      ['application', 'activation', 'migration', 'verification'].map(
+        (name) => `GRANT CONNECT ON DATABASE "holdfast" TO holdfast_${name}`,
+      ),
+    ],
   ])('%s', (_what, facts, statements) => expect(missingStatements(facts)).toEqual(statements));
 });
 
 describe('what a role has too much is said, and not touched', () => {
   test.each<[string, Partial<FoundRole>, RegExp]>([
-    ['holdfast_application', { excess: ['SUPERUSER', 'BYPASSRLS'] }, /must not have SUPERUSER.*must not have BYPASSRLS/],
-    ['holdfast_application', { memberOf: ['rds_iam', 'holdfast_owner'] }, /REVOKE holdfast_owner FROM holdfast_application/],
+    [
+      'holdfast_application',
+      { excess: ['SUPERUSER', 'BYPASSRLS'] },
+      /must not have SUPERUSER.*must not have BYPASSRLS/,
+    ],
+    [
+      'holdfast_application',
+      { memberOf: ['rds_iam', 'holdfast_owner'] },
+      /REVOKE holdfast_owner FROM holdfast_application/,
+    ],
     ['holdfast_owner', { login: true, memberOf: [] }, /holdfast_owner must not sign in/],
   ])('%s: %j', (name, found, message) => {
     expect(() => missingStatements(withRole(name, found))).toThrow(RolesWrong);
@@ -60,9 +110,14 @@ describe('exit codes', () => {
     ['failed', new TypeError('a bug')],
   ])('%s', (name, error) => expect(exitCode(error)).toBe(MIGRATION_EXIT[name]));
 
-  test('are told apart', () => expect(new Set(Object.values(MIGRATION_EXIT)).size).toBe(Object.keys(MIGRATION_EXIT).length));
+  test('are told apart', () =>
+    expect(new Set(Object.values(MIGRATION_EXIT)).size).toBe(Object.keys(MIGRATION_EXIT).length));
 });
 
 test('every variable says what it must be', () => {
-  expect(Object.entries(migrationEnvironment.shape).filter(([, variable]) => !variable.description).map(([name]) => name)).toEqual([]);
+  expect(
+    Object.entries(migrationEnvironment.shape)
+      .filter(([, variable]) => !variable.description)
+      .map(([name]) => name),
+  ).toEqual([]);
 });

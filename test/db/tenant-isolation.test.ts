@@ -9,7 +9,10 @@ beforeAll(async () => {
   region = await startRegion();
   const task = await buildInto(region.workplace, 'db/build.mjs', 'task');
   expect(await startMigration(task, region.variables()).ended).toBe(0);
-  for (const tenant of ['acme', 'globex']) await asTenant(tenant, (client) => client.query('INSERT INTO holdfast.tenants (customer_id) VALUES ($1)', [tenant]));
+  for (const tenant of ['acme', 'globex'])
+    await asTenant(tenant, (client) =>
+      client.query('INSERT INTO holdfast.tenants (customer_id) VALUES ($1)', [tenant]),
+    );
 }, 30_000);
 
 afterAll(() => region?.close());
@@ -26,7 +29,9 @@ function asTenant<Result>(tenant: string | undefined, work: (client: Client) => 
 }
 
 const seen = async (tenant: string | undefined): Promise<unknown[]> =>
-  asTenant(tenant, async (client) => (await client.query('SELECT customer_id FROM holdfast.tenants ORDER BY 1')).rows.map((row) => row.customer_id));
+  asTenant(tenant, async (client) =>
+    (await client.query('SELECT customer_id FROM holdfast.tenants ORDER BY 1')).rows.map((row) => row.customer_id),
+  );
 
 const NOT_ALLOWED = '42501';
 const CHECK_FAILED = '23514';
@@ -52,7 +57,9 @@ describe('B1: a tenant sees its own rows only', () => {
   });
 
   test("changing another tenant's row changes nothing", async () => {
-    const changed = await asTenant('acme', (client) => client.query("UPDATE holdfast.tenants SET inactive_days = 30 WHERE customer_id = 'globex'"));
+    const changed = await asTenant('acme', (client) =>
+      client.query("UPDATE holdfast.tenants SET inactive_days = 30 WHERE customer_id = 'globex'"),
+    );
     expect(changed.rowCount).toBe(0);
   });
 
@@ -88,7 +95,10 @@ describe('the catalogue of tenant tables', () => {
 
 describe('the verification role', () => {
   const asVerification = (sql: string): Promise<Record<string, unknown>[]> =>
-    region.server.as('holdfast_verification', async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
+    region.server.as(
+      'holdfast_verification',
+      async (client) => (await client.query<Record<string, unknown>>(sql)).rows,
+    );
 
   test("counts every tenant's rows, without a tenant set", async () => {
     expect(await asVerification('SELECT count(*)::int AS tenants FROM holdfast.tenants')).toEqual([{ tenants: 2 }]);
@@ -99,51 +109,57 @@ describe('the verification role', () => {
   });
 
   test('does not read what it needs not', async () => {
-    await expect(asVerification('SELECT legal_hold_reason FROM holdfast.tenants')).rejects.toMatchObject({ code: NOT_ALLOWED });
+    await expect(asVerification('SELECT legal_hold_reason FROM holdfast.tenants')).rejects.toMatchObject({
+      code: NOT_ALLOWED,
+    });
   });
 
-  test.each([
-    'DELETE FROM holdfast.heartbeat',
-    'UPDATE holdfast.tenants SET inactive_days = 30',
-  ])('cannot write, even when it asks to: %s', async (sql) => {
-    const write = region.server.as('holdfast_verification', async (client) => {
-      await client.query('SET default_transaction_read_only = off');
-      await client.query(sql);
-    });
-    await expect(write).rejects.toMatchObject({ code: NOT_ALLOWED });
-  });
+  test.each(['DELETE FROM holdfast.heartbeat', 'UPDATE holdfast.tenants SET inactive_days = 30'])(
+    'cannot write, even when it asks to: %s',
+    async (sql) => {
+      const write = region.server.as('holdfast_verification', async (client) => {
+        await client.query('SET default_transaction_read_only = off');
+        await client.query(sql);
+      });
+      await expect(write).rejects.toMatchObject({ code: NOT_ALLOWED });
+    },
+  );
 });
 
 describe('P6: a legal hold is not the application’s to set, to lift or to bypass', () => {
   test.each([
     'UPDATE holdfast.tenants SET legal_hold = false',
-    "UPDATE holdfast.tenants SET legal_hold_until = now()",
+    'UPDATE holdfast.tenants SET legal_hold_until = now()',
     "UPDATE holdfast.tenants SET legal_hold_reason = 'none'",
-    "UPDATE holdfast.tenants SET inactive_days = 30, legal_hold = false",
+    'UPDATE holdfast.tenants SET inactive_days = 30, legal_hold = false',
     "INSERT INTO holdfast.tenants (customer_id, legal_hold) VALUES ('acme', false)",
-    "UPDATE holdfast.tenants SET created_at = now()",
+    'UPDATE holdfast.tenants SET created_at = now()',
     'DELETE FROM holdfast.tenants',
   ])('%s', async (sql) => {
     await expect(asTenant('acme', (client) => client.query(sql))).rejects.toMatchObject({ code: NOT_ALLOWED });
   });
 
   test('it sees whether it is held, and changes what is its own', async () => {
-    const changed = await asTenant('acme', (client) => client.query('UPDATE holdfast.tenants SET inactive_days = 90 RETURNING legal_hold, inactive_days'));
+    const changed = await asTenant('acme', (client) =>
+      client.query('UPDATE holdfast.tenants SET inactive_days = 90 RETURNING legal_hold, inactive_days'),
+    );
     expect(changed.rows).toEqual([{ legal_hold: false, inactive_days: 90 }]);
   });
 
   test('nobody may write a column of it', async () => {
-    expect(await region.server.query(`
+    expect(
+      await region.server.query(`
       SELECT grantee, column_name FROM information_schema.column_privileges
-       WHERE table_schema = 'holdfast' AND column_name LIKE 'legal_hold%' AND privilege_type IN ('INSERT', 'UPDATE') AND grantee <> 'holdfast_owner'`)).toEqual([]);
+       WHERE table_schema = 'holdfast' AND column_name LIKE 'legal_hold%' AND privilege_type IN ('INSERT', 'UPDATE') AND grantee <> 'holdfast_owner'`),
+    ).toEqual([]);
   });
 });
 
 describe('what a tenant row may say', () => {
   test.each([
     ['B2: an underscore in the id', "INSERT INTO holdfast.tenants (customer_id) VALUES ('a_b')"],
-    ['P2: inactive for more than 120 days', "UPDATE holdfast.tenants SET inactive_days = 121"],
-    ['P2: inactive for less than no days', "UPDATE holdfast.tenants SET inactive_days = -1"],
+    ['P2: inactive for more than 120 days', 'UPDATE holdfast.tenants SET inactive_days = 121'],
+    ['P2: inactive for less than no days', 'UPDATE holdfast.tenants SET inactive_days = -1'],
     ['P2: inactive without a termination', "UPDATE holdfast.tenants SET status = 'inactive'"],
     ['P1: terminated and active', 'UPDATE holdfast.tenants SET terminated_at = now()'],
   ])('not %s', async (_what, sql) => {
@@ -154,7 +170,9 @@ describe('what a tenant row may say', () => {
     ['P6: a hold without a reason', 'legal_hold = true, legal_hold_until = now()'],
     ['P6: a hold without an end', "legal_hold = true, legal_hold_reason = 'court order'"],
   ])('not %s, whoever writes it', async (_what, change) => {
-    await expect(region.server.query(`UPDATE holdfast.tenants SET ${change}`)).rejects.toMatchObject({ code: CHECK_FAILED });
+    await expect(region.server.query(`UPDATE holdfast.tenants SET ${change}`)).rejects.toMatchObject({
+      code: CHECK_FAILED,
+    });
   });
 
   test('P2: terminated and inactive for 120 days', async () => {
@@ -164,15 +182,28 @@ describe('what a tenant row may say', () => {
 });
 
 describe('the epoch', () => {
-  const asOwner = (sql: string): Promise<unknown> => region.server.as('holdfast_migration', async (client) => {
-    await client.query('SET ROLE holdfast_owner');
-    return client.query(sql);
-  });
+  const asOwner = (sql: string): Promise<unknown> =>
+    region.server.as('holdfast_migration', async (client) => {
+      await client.query('SET ROLE holdfast_owner');
+      return client.query(sql);
+    });
 
-  test('rises', async () => expect(asOwner("UPDATE holdfast.epoch SET epoch = epoch + 1, region = 'us-west-2'")).resolves.toMatchObject({ rowCount: 1 }));
-  test('never falls', async () => expect(asOwner('UPDATE holdfast.epoch SET epoch = 1')).rejects.toMatchObject({ code: CHECK_FAILED }));
-  test('is one', async () => expect(asOwner('INSERT INTO holdfast.epoch (only_row) VALUES (false)')).rejects.toMatchObject({ code: CHECK_FAILED }));
-  test.each(['UPDATE holdfast.epoch SET epoch = 9', 'DELETE FROM holdfast.epoch'])('is not the application’s to change: %s', async (sql) => {
-    await expect(region.server.as('holdfast_application', (client) => client.query(sql))).rejects.toMatchObject({ code: NOT_ALLOWED });
-  });
+  test('rises', async () =>
+    expect(asOwner("UPDATE holdfast.epoch SET epoch = epoch + 1, region = 'us-west-2'")).resolves.toMatchObject({
+      rowCount: 1,
+    }));
+  test('never falls', async () =>
+    expect(asOwner('UPDATE holdfast.epoch SET epoch = 1')).rejects.toMatchObject({ code: CHECK_FAILED }));
+  test('is one', async () =>
+    expect(asOwner('INSERT INTO holdfast.epoch (only_row) VALUES (false)')).rejects.toMatchObject({
+      code: CHECK_FAILED,
+    }));
+  test.each(['UPDATE holdfast.epoch SET epoch = 9', 'DELETE FROM holdfast.epoch'])(
+    'is not the application’s to change: %s',
+    async (sql) => {
+      await expect(region.server.as('holdfast_application', (client) => client.query(sql))).rejects.toMatchObject({
+        code: NOT_ALLOWED,
+      });
+    },
+  );
 });

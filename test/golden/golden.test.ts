@@ -15,7 +15,8 @@ if (process.env.UPDATE_GOLDEN) {
 
 test.each([...files])('%s is what would be deployed', (name, text) => {
   const path = join(__dirname, name);
-  if (!existsSync(path)) throw new Error(`test/golden/${name} is missing; when the template is what you mean: ${UPDATE}`);
+  if (!existsSync(path))
+    throw new Error(`test/golden/${name} is missing; when the template is what you mean: ${UPDATE}`);
   const [found, expected] = [text.split('\n'), readFileSync(path, 'utf8').split('\n')];
   // When the change is meant: UPDATE_GOLDEN=1 npx jest test/golden
   expect(found).toEqual(expected);

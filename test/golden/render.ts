@@ -7,7 +7,10 @@ import { at, isObject, type Json, type StackTemplate, type Tree } from '../../li
 /** Every golden file of an environment by its name: A's stacks, those that stand once, and what is different in B. */
 export function goldens(tree: Tree): ReadonlyMap<string, string> {
   const shown = tree.stacks.filter(({ letter, name }) => letter === 'A' || ONCE.includes(name));
-  return new Map([...shown.flatMap((stack) => files(stack.name, readable(stack, tree))), ['B.yaml', render(differently(tree))]]);
+  return new Map([
+    ...shown.flatMap((stack) => files(stack.name, readable(stack, tree))),
+    ['B.yaml', render(differently(tree))],
+  ]);
 }
 
 /** Longer than this, a stack becomes a file per construct: nobody reads a thousand lines at once. */
@@ -21,7 +24,13 @@ function files(stack: string, sections: Json): readonly (readonly [string, strin
   const constructs = [...new Set(resources.map(([path]) => construct(path)))];
   return [
     [`${stack}.yaml`, render(others)],
-    ...constructs.map((name) => [`${stack}.${name}.yaml`, render(Object.fromEntries(resources.filter(([path]) => construct(path) === name)))] as const),
+    ...constructs.map(
+      (name) =>
+        [
+          `${stack}.${name}.yaml`,
+          render(Object.fromEntries(resources.filter(([path]) => construct(path) === name))),
+        ] as const,
+    ),
   ];
 }
 
@@ -47,20 +56,28 @@ function readable(stack: StackTemplate, tree: Tree): Json {
   const text = JSON.stringify(neutral(stack, tree)).replaceAll(/[0-9a-f]{64}/g, '{asset}');
   const plain: Json = JSON.parse(text, (key, value) => (isReference(key) ? named(value, paths) : value));
   const { Resources, Outputs = {}, Parameters = {}, Conditions = {}, Mappings = {} } = isObject(plain) ? plain : {};
-  const without = Object.fromEntries(Object.entries(isObject(Parameters) ? Parameters : {}).filter(([name]) => name !== 'BootstrapVersion'));
+  const without = Object.fromEntries(
+    Object.entries(isObject(Parameters) ? Parameters : {}).filter(([name]) => name !== 'BootstrapVersion'),
+  );
   return sorted({ Mappings, Conditions, Parameters: without, Resources: Resources ?? {}, Outputs });
 }
 
 /** B's stacks in so far as they are not A's. */
 const differently = (tree: Tree): Json =>
-  differences(tree).map(({ stack, path, keys, a, b }: Difference) => ({ at: [`${stack}/${path}`, keys].filter(Boolean).join(' '), A: a ?? null, B: b ?? null }));
+  differences(tree).map(({ stack, path, keys, a, b }: Difference) => ({
+    at: [`${stack}/${path}`, keys].filter(Boolean).join(' '),
+    A: a ?? null,
+    B: b ?? null,
+  }));
 
 const isReference = (key: string): boolean => key === 'Ref' || key === 'Fn::GetAtt' || key === 'DependsOn';
 
 /** Logical ids as construct paths. */
 function named(value: Json, paths: ReadonlyMap<string, string>): Json {
   if (typeof value === 'string') return paths.get(value) ?? value;
-  return Array.isArray(value) ? value.map((each: Json) => (typeof each === 'string' ? (paths.get(each) ?? each) : each)) : value;
+  return Array.isArray(value)
+    ? value.map((each: Json) => (typeof each === 'string' ? (paths.get(each) ?? each) : each))
+    : value;
 }
 
 function pathsOf(template: Json): ReadonlyMap<string, string> {
@@ -77,6 +94,11 @@ function pathsOf(template: Json): ReadonlyMap<string, string> {
 function sorted(sections: { readonly [section: string]: Json }): Json {
   const full = Object.entries(sections).filter(([, section]) => isObject(section) && Object.keys(section).length > 0);
   return Object.fromEntries(
-    full.map(([name, section]) => [name, Object.fromEntries(Object.entries(isObject(section) ? section : {}).toSorted(([one], [other]) => one.localeCompare(other)))]),
+    full.map(([name, section]) => [
+      name,
+      Object.fromEntries(
+        Object.entries(isObject(section) ? section : {}).toSorted(([one], [other]) => one.localeCompare(other)),
+      ),
+    ]),
   );
 }

@@ -75,16 +75,28 @@ export async function startLoopbackRegions(tries = 5): Promise<LoopbackRegions> 
 async function startBoth(): Promise<LoopbackRegions> {
   const ports = { portal: await freePort(WEST, EAST), mail: await freePort(WEST, EAST) };
   const log: Log = { arrived: [], unauthorized: [], stored: new Set() };
-  const [west, east] = [await startRegion('us-west-2', WEST, ports, log), await startRegion('us-east-2', EAST, ports, log)];
+  const [west, east] = [
+    await startRegion('us-west-2', WEST, ports, log),
+    await startRegion('us-east-2', EAST, ports, log),
+  ];
   const all = [west, east];
   const names = await startNameServer({
     [PORTAL_NAME]: WEST,
-    ...Object.fromEntries(all.flatMap(({ region: { name, address } }) => [[`mx.${name}.${DOMAIN}`, address], [`portal.${name}.${DOMAIN}`, address]])),
+    ...Object.fromEntries(
+      all.flatMap(({ region: { name, address } }) => [
+        [`mx.${name}.${DOMAIN}`, address],
+        [`portal.${name}.${DOMAIN}`, address],
+      ]),
+    ),
   });
   east.region.mood = 'not_active';
   return {
-    west: west.region, east: east.region, ...log,
-    nameServer: names.address, portalPort: ports.portal, mailPort: ports.mail,
+    west: west.region,
+    east: east.region,
+    ...log,
+    nameServer: names.address,
+    portalPort: ports.portal,
+    mailPort: ports.mail,
     lead: ({ address }) => void names.names.set(PORTAL_NAME, address),
     close: async () => void (await Promise.all([names.close(), ...all.map(({ close }) => close())])),
   };
@@ -109,10 +121,23 @@ async function startRegion(name: string, address: string, ports: Ports, log: Log
     if (request.target !== 'TrentService.GenerateMac') return region.answerApi(request);
     if (!region.kmsAvailable) return UNAVAILABLE;
     const { Message } = generateMac.parse(JSON.parse(request.body));
-    return { status: 200, body: JSON.stringify({ Mac: macBy(name, Buffer.from(Message, 'base64')), MacAlgorithm: 'HMAC_SHA_256' }) };
+    return {
+      status: 200,
+      body: JSON.stringify({ Mac: macBy(name, Buffer.from(Message, 'base64')), MacAlgorithm: 'HMAC_SHA_256' }),
+    };
   });
   const region: LoopbackRegion = {
-    name, address, mood: 'active', mailReply: '250 stored', mails: [], epoch: 1, kmsAvailable: true, resets: 0, reachable: true, api: api.url, answerApi: () => UNAVAILABLE,
+    name,
+    address,
+    mood: 'active',
+    mailReply: '250 stored',
+    mails: [],
+    epoch: 1,
+    kmsAvailable: true,
+    resets: 0,
+    reachable: true,
+    api: api.url,
+    answerApi: () => UNAVAILABLE,
   };
   let connections = 0;
   const door = createHttpServer((request, reply) => void answer(request, reply, region, log));
@@ -121,7 +146,10 @@ async function startRegion(name: string, address: string, ports: Ports, log: Log
   await Promise.all([listen(door, ports.portal, address), listen(exchanger, ports.mail, address)]);
   const close = async (): Promise<void> => {
     door.closeAllConnections();
-    await Promise.all([api.close(), ...[door, exchanger].map((server) => new Promise((resolve) => server.close(resolve)))]);
+    await Promise.all([
+      api.close(),
+      ...[door, exchanger].map((server) => new Promise((resolve) => server.close(resolve))),
+    ]);
   };
   return { region, close };
 }
@@ -129,22 +157,30 @@ async function startRegion(name: string, address: string, ports: Ports, log: Log
 const UNAVAILABLE: Answer = { status: 503, body: JSON.stringify({ __type: 'ServiceUnavailable' }) };
 
 const generateMac = z.object({ KeyId: z.string(), MacAlgorithm: z.literal('HMAC_SHA_256'), Message: z.base64() });
-const macBy = (region: string, text: string | Uint8Array): string => createHmac('sha256', `the key of ${region}, for the test only`).update(text).digest('base64');
+const macBy = (region: string, text: string | Uint8Array): string =>
+  createHmac('sha256', `the key of ${region}, for the test only`).update(text).digest('base64');
 
-const listen = (server: Server, port: number, address: string): Promise<void> => 
+const listen = (server: Server, port: number, address: string): Promise<void> =>
   new Promise((resolve, reject) => void server.once('error', reject).listen(port, address, resolve));
 
 const numbered = z.object({ number: z.int() });
 
-async function answer(request: IncomingMessage, reply: ServerResponse, region: LoopbackRegion, log: Log): Promise<void> {
-  const say = (status: number, body: object): void => void reply.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+async function answer(
+  request: IncomingMessage,
+  reply: ServerResponse,
+  region: LoopbackRegion,
+  log: Log,
+): Promise<void> {
+  const say = (status: number, body: object): void =>
+    void reply.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   if (!region.reachable || region.resets > 0) {
     region.resets = Math.max(0, region.resets - 1);
     return void request.socket.destroy();
   }
   const body = Buffer.concat(await request.toArray());
   const [method, path] = [request.method ?? '', request.url ?? ''];
-  if (path.startsWith('/readyz')) return say(200, { status: 'ready', region: region.name, writer: { reachable: true, region: region.name } });
+  if (path.startsWith('/readyz'))
+    return say(200, { status: 'ready', region: region.name, writer: { reachable: true, region: region.name } });
   const proof = readAuthorization(request.headers.authorization, region.name);
   if (!proof || proof.mac !== macBy(region.name, macText({ method, path, time: proof.time, body }))) {
     log.unauthorized.push(`${region.name} ${method} ${path}`);
@@ -154,7 +190,8 @@ async function answer(request: IncomingMessage, reply: ServerResponse, region: L
     const { ids } = z.strictObject({ ids: z.array(z.uuid()) }).parse(JSON.parse(body.toString()));
     return say(200, { region: region.name, found: ids.filter((id) => log.stored.has(id)), from: 'writer' });
   }
-  if (method === 'GET') return say(200, { region: region.name, heartbeat: [...log.stored].slice(-1).map((id) => ({ id }))[0] ?? null });
+  if (method === 'GET')
+    return say(200, { region: region.name, heartbeat: [...log.stored].slice(-1).map((id) => ({ id }))[0] ?? null });
   const { id } = z.strictObject({ id: z.uuid(), sentAt: z.iso.datetime() }).parse(JSON.parse(body.toString()));
   log.arrived.push({ id, region: region.name, connection: numbered.parse(request.socket).number });
   if (region.mood === 'silent') return;

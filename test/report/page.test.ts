@@ -12,7 +12,21 @@ const signer = runSigner('drill-1');
 
 async function pageOf(entries: readonly Entry[]): Promise<string> {
   const all = figures(entries);
-  const head = await signed({ version: 1, drill: 'drill-1', environment: 'production', rehearsal: all.rehearsal, passed: all.passed, at: '2026-11-24T12:00:00.000Z', lines: 1, entries: entries.length, last: 'ab'.repeat(32), figures: all }, signer);
+  const head = await signed(
+    {
+      version: 1,
+      drill: 'drill-1',
+      environment: 'production',
+      rehearsal: all.rehearsal,
+      passed: all.passed,
+      at: '2026-11-24T12:00:00.000Z',
+      lines: 1,
+      entries: entries.length,
+      last: 'ab'.repeat(32),
+      figures: all,
+    },
+    signer,
+  );
   return page(documentOf(closed(entries, Buffer.from(''), head)), entries);
 }
 
@@ -32,12 +46,24 @@ test('a rehearsal says so in its title, its banner, over every section and behin
 });
 
 test('a real drill does not', async () => {
-  expect((await pageOf(drillOf({ rehearsal: false }))).replace(/<style>[^]*<\/style>/, '')).not.toMatch(/rehearsal"|REHEARSAL/);
+  expect((await pageOf(drillOf({ rehearsal: false }))).replace(/<style>[^]*<\/style>/, '')).not.toMatch(
+    /rehearsal"|REHEARSAL/,
+  );
 });
 
 test('shows the figures, the lost rows, and why a drill did not pass', async () => {
-  const html = await pageOf([...drillOf({ mode: 'switchover' }), checked('portal-writes', after(20), { passed: false })]);
-  for (const text of ['4.1 s without acknowledgement', '00000000-0000-4000-8000-000000000097', 'a switchover must lose nothing', 'verifications that failed (M7): portal-writes', '500 ms of 30 s']) expect(html).toContain(text);
+  const html = await pageOf([
+    ...drillOf({ mode: 'switchover' }),
+    checked('portal-writes', after(20), { passed: false }),
+  ]);
+  for (const text of [
+    '4.1 s without acknowledgement',
+    '00000000-0000-4000-8000-000000000097',
+    'a switchover must lose nothing',
+    'verifications that failed (M7): portal-writes',
+    '500 ms of 30 s',
+  ])
+    expect(html).toContain(text);
 });
 
 test('tells what became of mail that was not accepted', async () => {
@@ -54,24 +80,40 @@ test('every drawing says what it shows, at either width', async () => {
 
 test('nothing that was measured can become markup', async () => {
   const odd = `<script>alert('&"')</script>`;
-  const html = await pageOf([...drillOf({ environment: odd, operator: odd, commit: odd }), checked(odd, after(20), { found: odd, required: odd }), { kind: 'step', at: after(1), name: odd, status: 'running', detail: odd }]);
+  const html = await pageOf([
+    ...drillOf({ environment: odd, operator: odd, commit: odd }),
+    checked(odd, after(20), { found: odd, required: odd }),
+    { kind: 'step', at: after(1), name: odd, status: 'running', detail: odd },
+  ]);
   expect(html).not.toContain('<script');
   expect(html).toContain('&lt;script&gt;alert(&#39;&amp;&quot;&#39;)');
 });
 
 test('a drill of which nothing is known has a page, too', async () => {
   const html = await pageOf([DECLARED]);
-  for (const text of ['Not passed', 'No requests were sent', 'No step ran', 'No lag was reported', 'unknown']) expect(html).toContain(text);
+  for (const text of ['Not passed', 'No requests were sent', 'No step ran', 'No lag was reported', 'unknown'])
+    expect(html).toContain(text);
   expect(html).not.toMatch(/NaN|Infinity|undefined/);
 });
 
 test('no request is lost between the columns, whatever their number', () => {
-  const done = fc.array(fc.tuple(fc.integer({ min: 0, max: 4_000_000 }), fc.constantFrom('acknowledged' as const, 'refused' as const, 'failed' as const)), { minLength: 1, maxLength: 50 });
+  const done = fc.array(
+    fc.tuple(
+      fc.integer({ min: 0, max: 4_000_000 }),
+      fc.constantFrom('acknowledged' as const, 'refused' as const, 'failed' as const),
+    ),
+    { minLength: 1, maxLength: 50 },
+  );
   fc.assert(
     fc.property(done, (all) => {
-      const columns = buckets(all.map(([at, outcome], number) => heartbeat(number, DECLARED.at + at, { outcome })), DECLARED.at);
+      const columns = buckets(
+        all.map(([at, outcome], number) => heartbeat(number, DECLARED.at + at, { outcome })),
+        DECLARED.at,
+      );
       for (const kind of ['acknowledged', 'refused', 'failed'] as const) {
-        expect(columns.reduce((sum, column) => sum + column[kind] * column.size, 0)).toBeCloseTo(all.filter(([, outcome]) => outcome === kind).length);
+        expect(columns.reduce((sum, column) => sum + column[kind] * column.size, 0)).toBeCloseTo(
+          all.filter(([, outcome]) => outcome === kind).length,
+        );
       }
       expect(columns.length).toBeLessThanOrEqual(122);
     }),

@@ -31,7 +31,7 @@ describe('a region holds the lease', () => {
   ])('%s', async (_when, answer, isHeld) => {
     const { held, world } = lease();
     world.answer = async () => answer;
-    expect(await held.acquire() !== undefined).toBe(isHeld);
+    expect((await held.acquire()) !== undefined).toBe(isHeld);
     expect(held.isHeld()).toBe(isHeld);
   });
 

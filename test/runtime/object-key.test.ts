@@ -24,21 +24,35 @@ test.each([
   expect(() => objectKey(customerId, NEW_YEAR, ID)).toThrow(/<customer_id>\/<yyyy-mm>\/<uuid>/);
 });
 
-test.each([['jane@example.com'], ['<message-id@host>'], [''], ['6F1C1C0E-7D3B-4F55-9A53-0A1B2C3D4E5F']])('%p is no opaque id', (id) => {
-  expect(() => objectKey('acme', NEW_YEAR, id)).toThrow();
-});
+test.each([['jane@example.com'], ['<message-id@host>'], [''], ['6F1C1C0E-7D3B-4F55-9A53-0A1B2C3D4E5F']])(
+  '%p is no opaque id',
+  (id) => {
+    expect(() => objectKey('acme', NEW_YEAR, id)).toThrow();
+  },
+);
 
 test('what was put together comes apart again', () => {
   const customerIds = fc.stringMatching(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/);
   const months = fc.date({ min: new Date('2020-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
   fc.assert(
     fc.property(customerIds, months, fc.uuid(), (customerId, storedAt, id) => {
-      expect(parseObjectKey(objectKey(customerId, storedAt, id))).toEqual({ customerId, month: storedAt.toISOString().slice(0, 7), id });
+      expect(parseObjectKey(objectKey(customerId, storedAt, id))).toEqual({
+        customerId,
+        month: storedAt.toISOString().slice(0, 7),
+        id,
+      });
     }),
   );
 });
 
-test.each([[`acme/2026-13/${ID}`], [`acme/2026-1/${ID}`], [`acme/${ID}`], [`acme/2026-12/${ID}/part`], [`/acme/2026-12/${ID}`], ['']])('%p is no key of ours', (key) => {
+test.each([
+  [`acme/2026-13/${ID}`],
+  [`acme/2026-1/${ID}`],
+  [`acme/${ID}`],
+  [`acme/2026-12/${ID}/part`],
+  [`/acme/2026-12/${ID}`],
+  [''],
+])('%p is no key of ours', (key) => {
   expect(OBJECT_KEY.test(key)).toBe(false);
   expect(parseObjectKey(key)).toBeUndefined();
 });

@@ -5,13 +5,15 @@ const WEST = `${'A'.repeat(43)}=`;
 const EAST = `${'B'.repeat(42)}/=`;
 
 test('what is authenticated says what it is for, and holds method, path, time and body', () => {
-  expect(macText({ method: 'POST', path: '/heartbeat', time: TIME, body: '' })).toBe([
-    'holdfast-heartbeat-1',
-    'POST',
-    '/heartbeat',
-    TIME,
-    'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-  ].join('\n'));
+  expect(macText({ method: 'POST', path: '/heartbeat', time: TIME, body: '' })).toBe(
+    [
+      'holdfast-heartbeat-1',
+      'POST',
+      '/heartbeat',
+      TIME,
+      'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    ].join('\n'),
+  );
 });
 
 test('a body counts by its bytes, as text or not', () => {
@@ -25,7 +27,12 @@ test('each region reads its own MAC from the header, and another region none', (
   expect(header).toBe(`Holdfast-MAC time="${TIME}", us-west-2="${WEST}", us-east-2="${EAST}"`);
   expect(readAuthorization(header, 'us-west-2')).toEqual({ time: TIME, mac: WEST });
   expect(readAuthorization(header, 'us-east-2')).toEqual({ time: TIME, mac: EAST });
-  expect(['eu-west-1', 'east-2', 'time', ''].map((region) => readAuthorization(header, region))).toEqual([undefined, undefined, undefined, undefined]);
+  expect(['eu-west-1', 'east-2', 'time', ''].map((region) => readAuthorization(header, region))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test.each([

@@ -9,9 +9,15 @@ test('steps run in order, and a failed one does not keep the next from running',
     log,
     limitSeconds: 1,
     steps: [
-      step('requests', async () => { ran.push('requests'); }),
-      step('monitor', async () => { throw new Error('stuck'); }),
-      step('database', async () => { ran.push('database'); }),
+      step('requests', async () => {
+        ran.push('requests');
+      }),
+      step('monitor', async () => {
+        throw new Error('stuck');
+      }),
+      step('database', async () => {
+        ran.push('database');
+      }),
     ],
   });
   expect({ code, ran }).toEqual({ code: 1, ran: ['requests', 'database'] });

@@ -2,7 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EnvironmentName } from '../../lib/config/types';
-import { at, isObject, type Json, readStack, type Resource, type StackTemplate, Tree } from '../../lib/commitments/tree';
+import {
+  at,
+  isObject,
+  type Json,
+  readStack,
+  type Resource,
+  type StackTemplate,
+  Tree,
+} from '../../lib/commitments/tree';
 
 const trees = new Map<EnvironmentName, Tree>();
 
@@ -16,14 +24,16 @@ export function tree(environment: EnvironmentName): Tree {
 /** Folder of the cloud assembly of all environments. */
 export function assemblyFolder(): string {
   const folder = process.env.HOLDFAST_TEST_ASSEMBLY;
-  if (!folder) throw new Error('HOLDFAST_TEST_ASSEMBLY is not set; run through jest.config.js, whose globalSetup synthesizes');
+  if (!folder)
+    throw new Error('HOLDFAST_TEST_ASSEMBLY is not set; run through jest.config.js, whose globalSetup synthesizes');
   return folder;
 }
 
 /** The first resource of a type. @throws where there is none: a test on nothing proves nothing. */
 export function first(tree: Tree, type: string, where: (resource: Resource) => boolean = () => true): Resource {
   const found = tree.ofType(type).find(where);
-  if (!found) throw new Error(`no ${type} that the test asks for; the templates have ${tree.ofType(type).length} of that type`);
+  if (!found)
+    throw new Error(`no ${type} that the test asks for; the templates have ${tree.ofType(type).length} of that type`);
   return found;
 }
 
@@ -85,14 +95,20 @@ export class Draft {
 
   private stack(path: string): StackTemplate {
     const found = this.edited.find((stack) => `${stack.letter}/${stack.name}` === path);
-    if (!found) throw new Error(`no stack ${path}; there are ${this.edited.map((stack) => `${stack.letter}/${stack.name}`).join(', ')}`);
+    if (!found)
+      throw new Error(
+        `no stack ${path}; there are ${this.edited.map((stack) => `${stack.letter}/${stack.name}`).join(', ')}`,
+      );
     return found;
   }
 
   private change(stack: StackTemplate, keys: readonly Key[], value: Json | undefined): void {
-    if (value === undefined && at(stack.template, ...keys) === undefined) throw new Error(`nothing to delete at ${keys.join('.')}`);
+    if (value === undefined && at(stack.template, ...keys) === undefined)
+      throw new Error(`nothing to delete at ${keys.join('.')}`);
     const changed = { ...stack, template: replaced(stack.template, keys, value) };
-    this.edited = this.edited.map((each) => (each.letter === stack.letter && each.name === stack.name ? changed : each));
+    this.edited = this.edited.map((each) =>
+      each.letter === stack.letter && each.name === stack.name ? changed : each,
+    );
   }
 }
 
@@ -103,7 +119,9 @@ function replaced(value: Json | undefined, keys: readonly Key[], part: Json | un
   const inner = rest.length > 0 ? replaced(at(value, key), rest, part) : part;
   if (Array.isArray(value)) {
     const before = value.slice(0, Number(key));
-    return inner === undefined ? [...before, ...value.slice(Number(key) + 1)] : [...before, inner, ...value.slice(Number(key) + 1)];
+    return inner === undefined
+      ? [...before, ...value.slice(Number(key) + 1)]
+      : [...before, inner, ...value.slice(Number(key) + 1)];
   }
   const others = Object.entries(isObject(value) ? value : {}).filter(([name]) => name !== String(key));
   return Object.fromEntries(inner === undefined ? others : [...others, [String(key), inner]]);
@@ -117,6 +135,11 @@ function stacksOf(folder: string): StackTemplate[] {
     .filter((artifact) => at(artifact, 'type') === 'aws:cloudformation:stack')
     .map((artifact) => {
       const [account = '', region = ''] = String(at(artifact, 'environment')).replace('aws://', '').split('/');
-      return readStack(String(at(artifact, 'displayName')), join(folder, String(at(artifact, 'properties', 'templateFile'))), region, account);
+      return readStack(
+        String(at(artifact, 'displayName')),
+        join(folder, String(at(artifact, 'properties', 'templateFile'))),
+        region,
+        account,
+      );
     });
 }

@@ -36,7 +36,12 @@ export async function startHttpService(answer: (request: Received) => Answer): P
     };
     received.push(request);
     const { status, body, headers } = answer(request);
-    outgoing.writeHead(status, { 'content-type': body.startsWith('<') ? 'text/xml' : 'application/x-amz-json-1.1', ...headers }).end(body);
+    outgoing
+      .writeHead(status, {
+        'content-type': body.startsWith('<') ? 'text/xml' : 'application/x-amz-json-1.1',
+        ...headers,
+      })
+      .end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -16,7 +16,12 @@ export interface HmacKey {
 export const macBy = ({ material }: Pick<HmacKey, 'material'>, text: string | Uint8Array): string =>
   createHmac('sha256', material).update(text).digest('base64');
 
-const verifyMac = z.strictObject({ KeyId: z.string(), MacAlgorithm: z.literal('HMAC_SHA_256'), Message: z.base64(), Mac: z.base64() });
+const verifyMac = z.strictObject({
+  KeyId: z.string(),
+  MacAlgorithm: z.literal('HMAC_SHA_256'),
+  Message: z.base64(),
+  Mac: z.base64(),
+});
 
 /** Serves VerifyMac for one key; its URL is for AWS_ENDPOINT_URL_KMS. */
 export function startKmsApi(key: HmacKey): Promise<HttpService> {
@@ -26,8 +31,11 @@ export function startKmsApi(key: HmacKey): Promise<HttpService> {
     const { KeyId, MacAlgorithm, Message, Mac } = verifyMac.parse(JSON.parse(body));
     if (KeyId !== key.arn) return { status: 400, body: fault('NotFoundException') };
     const [given, right] = [Mac, macBy(key, Buffer.from(Message, 'base64'))].map((mac) => Buffer.from(mac, 'base64'));
-    const isRight = given !== undefined && right !== undefined && given.length === right.length && timingSafeEqual(given, right);
-    return isRight ? { status: 200, body: JSON.stringify({ KeyId, MacAlgorithm, MacValid: true }) } : { status: 400, body: fault('KMSInvalidMacException') };
+    const isRight =
+      given !== undefined && right !== undefined && given.length === right.length && timingSafeEqual(given, right);
+    return isRight
+      ? { status: 200, body: JSON.stringify({ KeyId, MacAlgorithm, MacValid: true }) }
+      : { status: 400, body: fault('KMSInvalidMacException') };
   });
 }
 

@@ -13,7 +13,9 @@ export type OscalModel = 'component' | 'ssp' | 'assessment-results';
 /** Every violation of the model's schema, one a line; none where the document is valid. */
 export function oscalProblems(model: OscalModel, document: unknown): readonly string[] {
   const validate = compiled.get(model) ?? compile(model);
-  return validate(document) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath}: ${message}`);
+  return validate(document)
+    ? []
+    : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath}: ${message}`);
 }
 
 /** Compiling takes a second. */

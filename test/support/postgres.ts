@@ -19,8 +19,18 @@ const ROOT = join(__dirname, '../..');
 
 /** The two regions of a test: names as Aurora gives them, addresses of this machine. */
 export const REGION = {
-  west: { name: 'us-west-2', address: '127.0.0.2', writer: 'holdfast.cluster-c1west.us-west-2.rds.amazonaws.com', reader: 'holdfast.cluster-ro-c1west.us-west-2.rds.amazonaws.com' },
-  east: { name: 'us-east-2', address: '127.0.0.3', writer: 'holdfast.cluster-c2east.us-east-2.rds.amazonaws.com', reader: 'holdfast.cluster-ro-c2east.us-east-2.rds.amazonaws.com' },
+  west: {
+    name: 'us-west-2',
+    address: '127.0.0.2',
+    writer: 'holdfast.cluster-c1west.us-west-2.rds.amazonaws.com',
+    reader: 'holdfast.cluster-ro-c1west.us-west-2.rds.amazonaws.com',
+  },
+  east: {
+    name: 'us-east-2',
+    address: '127.0.0.3',
+    writer: 'holdfast.cluster-c2east.us-east-2.rds.amazonaws.com',
+    reader: 'holdfast.cluster-ro-c2east.us-east-2.rds.amazonaws.com',
+  },
 } as const;
 export type RegionSide = keyof typeof REGION;
 
@@ -45,13 +55,24 @@ export interface Region {
  * One region, no global cluster: as a sandbox has it.
  * @param workplace where its server lives; @param settings that differ from a test's usual ones
  */
-export async function startRegion(workplace: Workplace = openTestWorkplace(), settings?: Readonly<Record<string, string>>): Promise<Region> {
+export async function startRegion(
+  workplace: Workplace = openTestWorkplace(),
+  settings?: Readonly<Record<string, string>>,
+): Promise<Region> {
   const authority = createAuthority();
   const authorityFile = join(workplace.folder, 'authority.crt');
   writeFileSync(authorityFile, authority.certificate);
   const port = await freePort(REGION.west.address, REGION.east.address);
   const { address, writer, reader } = REGION.west;
-  const server = await new PostgresServer({ workplace, authority, name: 'west', address, port, hosts: [writer, reader], settings }).found();
+  const server = await new PostgresServer({
+    workplace,
+    authority,
+    name: 'west',
+    address,
+    port,
+    hosts: [writer, reader],
+    settings,
+  }).found();
   const nameServer = await startNameServer({ [writer]: address, [reader]: address });
   return {
     workplace,
@@ -85,18 +106,31 @@ export async function addReplica(region: Region): Promise<TwoRegions> {
   const { workplace, authority, server, nameServer } = region;
   const { address, writer, reader } = REGION.east;
   const replica = await followPrimary(server, {
-    workplace, authority, name: 'east', address, port: server.options.port, hosts: [writer, reader],
+    workplace,
+    authority,
+    name: 'east',
+    address,
+    port: server.options.port,
+    hosts: [writer, reader],
   });
   nameServer.names.set(writer, address).set(reader, address).set(GLOBAL_ENDPOINT, REGION.west.writer);
   const global: GlobalDatabase = {
-    identifier: 'holdfast', endpoint: GLOBAL_ENDPOINT, regions: [REGION.west.name, REGION.east.name], writer: REGION.west.name, available: true,
+    identifier: 'holdfast',
+    endpoint: GLOBAL_ENDPOINT,
+    regions: [REGION.west.name, REGION.east.name],
+    writer: REGION.west.name,
+    available: true,
   };
   const rds = await startRdsApi(global);
   return {
     ...region,
     replica,
     global,
-    variables: (side) => ({ ...region.variables(side), DATABASE_GLOBAL_CLUSTER: global.identifier, AWS_ENDPOINT_URL_RDS: rds.url }),
+    variables: (side) => ({
+      ...region.variables(side),
+      DATABASE_GLOBAL_CLUSTER: global.identifier,
+      AWS_ENDPOINT_URL_RDS: rds.url,
+    }),
     async close() {
       await Promise.all([rds.close(), region.close()]);
     },
@@ -112,5 +146,8 @@ export async function buildInto(workplace: Workplace, script: string, name: stri
 
 /** Starts the migration task that was built into `folder`. */
 export function startMigration(folder: string, variables: Readonly<Record<string, string>>): Program {
-  return startProgram([join(folder, 'migrate.mjs')], { DATABASE_ADMINISTRATOR: JSON.stringify(ADMINISTRATOR), ...variables });
+  return startProgram([join(folder, 'migrate.mjs')], {
+    DATABASE_ADMINISTRATOR: JSON.stringify(ADMINISTRATOR),
+    ...variables,
+  });
 }

@@ -3,11 +3,20 @@
  * language is defined by, retries and catches as the Amazon States Language says. Nothing waits; waiting is added up.
  */
 import jsonata from 'jsonata';
-import type { Assignments, Machine, State, TaskState, Template } from '../../lib/constructs/backup/restore-proof/states';
+import type {
+  Assignments,
+  Machine,
+  State,
+  TaskState,
+  Template,
+} from '../../lib/constructs/backup/restore-proof/states';
 
 /** What a task's service throws: an error by the name that catchers match. */
 export class ServiceError extends Error {
-  constructor(readonly code: string, message = 'no reason') {
+  constructor(
+    readonly code: string,
+    message = 'no reason',
+  ) {
     super(message);
   }
 }
@@ -40,10 +49,17 @@ export async function run(machine: Machine, input: unknown, service: Service): P
   while (visited.push(name) < ENDLESS) {
     const state = machine.States[name];
     if (!state) throw new Error(`there is no state ${name}`);
-    const states = { input, context: { Execution: { Id: 'arn:execution', StartTime: '2026-11-24T12:00:00.000Z' }, State: { EnteredTime: '2026-11-24T13:00:00.000Z', Name: name } } };
+    const states = {
+      input,
+      context: {
+        Execution: { Id: 'arn:execution', StartTime: '2026-11-24T12:00:00.000Z' },
+        State: { EnteredTime: '2026-11-24T13:00:00.000Z', Name: name },
+      },
+    };
     const ended = (status: Run['status'], error = '', cause = ''): Run => ({ status, visited, error, cause, waited });
     if (state.Type === 'Succeed') return ended('SUCCEEDED');
-    if (state.Type === 'Fail') return ended('FAILED', state.Error, String(await evaluate(state.Cause, states, variables)));
+    if (state.Type === 'Fail')
+      return ended('FAILED', state.Error, String(await evaluate(state.Cause, states, variables)));
     const step = await next(state, states, variables, service);
     variables = { ...variables, ...step.assigned };
     waited += step.waited;
@@ -58,10 +74,16 @@ interface Step {
   readonly waited: number;
 }
 
-async function next(state: Exclude<State, { Type: 'Succeed' | 'Fail' }>, states: Values, variables: Values, service: Service): Promise<Step> {
+async function next(
+  state: Exclude<State, { Type: 'Succeed' | 'Fail' }>,
+  states: Values,
+  variables: Values,
+  service: Service,
+): Promise<Step> {
   if (state.Type === 'Task') return task(state, states, variables, service);
   if (state.Type === 'Wait') return { next: state.Next, assigned: {}, waited: state.Seconds };
-  if (state.Type === 'Pass') return { next: state.Next, assigned: await assign(state.Assign, states, variables), waited: 0 };
+  if (state.Type === 'Pass')
+    return { next: state.Next, assigned: await assign(state.Assign, states, variables), waited: 0 };
   for (const { Condition, Next } of state.Choices) {
     if ((await evaluate(Condition, states, variables)) === true) return { next: Next, assigned: {}, waited: 0 };
   }
@@ -77,7 +99,8 @@ async function task(state: TaskState, states: Values, variables: Values, service
       return { next: state.Next, assigned: await assign(state.Assign, { ...states, result }, variables), waited };
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      const matches = ({ ErrorEquals }: { readonly ErrorEquals: readonly string[] }): boolean => ErrorEquals.includes(error.code) || ErrorEquals.includes('States.ALL');
+      const matches = ({ ErrorEquals }: { readonly ErrorEquals: readonly string[] }): boolean =>
+        ErrorEquals.includes(error.code) || ErrorEquals.includes('States.ALL');
       const retrier = state.Retry.find(matches);
       const tried = retrier ? (attempts.get(retrier) ?? 0) : 0;
       if (retrier && tried < retrier.MaxAttempts) {
@@ -88,13 +111,19 @@ async function task(state: TaskState, states: Values, variables: Values, service
       const catcher = state.Catch.find(matches);
       if (!catcher) throw error;
       const errorOutput = { Error: error.code, Cause: error.message };
-      return { next: catcher.Next, assigned: await assign(catcher.Assign, { ...states, errorOutput }, variables), waited };
+      return {
+        next: catcher.Next,
+        assigned: await assign(catcher.Assign, { ...states, errorOutput }, variables),
+        waited,
+      };
     }
   }
 }
 
 async function assign(assignments: Assignments | undefined, states: Values, variables: Values): Promise<Values> {
-  const pairs = Object.entries(assignments ?? {}).map(async ([name, value]) => [name, await evaluate(value, states, variables)] as const);
+  const pairs = Object.entries(assignments ?? {}).map(
+    async ([name, value]) => [name, await evaluate(value, states, variables)] as const,
+  );
   return Object.fromEntries(await Promise.all(pairs));
 }
 
@@ -103,9 +132,14 @@ async function evaluate(template: Template, states: Values, variables: Values): 
   if (isList(template)) return Promise.all(template.map((each) => evaluate(each, states, variables)));
   if (typeof template === 'object' && template !== null) return assign(template, states, variables);
   if (typeof template !== 'string' || !/^{%[^]*%}$/.test(template)) return template;
-  const value: unknown = await jsonata(template.slice(2, -2)).evaluate({}, { ...variables, states }).catch((error: unknown) => {
-    throw new ServiceError('States.QueryEvaluationError', `${template}: ${error instanceof Error ? error.message : JSON.stringify(error)}`);
-  });
+  const value: unknown = await jsonata(template.slice(2, -2))
+    .evaluate({}, { ...variables, states })
+    .catch((error: unknown) => {
+      throw new ServiceError(
+        'States.QueryEvaluationError',
+        `${template}: ${error instanceof Error ? error.message : JSON.stringify(error)}`,
+      );
+    });
   if (value === undefined) throw new ServiceError('States.QueryEvaluationError', `${template} has no value`);
   return value;
 }

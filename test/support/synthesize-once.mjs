@@ -54,5 +54,6 @@ function run(script, env, complaint) {
 function forgetOldest() {
   const age = (name) => statSync(join(kept, name)).mtimeMs;
   const names = readdirSync(kept).filter((name) => !name.includes('.'));
-  for (const name of names.sort((a, b) => age(b) - age(a)).slice(KEEP)) rmSync(join(kept, name), { recursive: true, force: true });
+  for (const name of names.sort((a, b) => age(b) - age(a)).slice(KEEP))
+    rmSync(join(kept, name), { recursive: true, force: true });
 }

@@ -13,10 +13,15 @@ export const DENIED: readonly Group[] = [
   },
   {
     name: 'A denial beside another lock',
-    why: 'Records are locked in compliance mode, and each writer\'s own permission names one folder: no version can be changed or deleted by what is denied here a second time, and acting for a writer it leads nowhere else.',
+    why: "Records are locked in compliance mode, and each writer's own permission names one folder: no version can be changed or deleted by what is denied here a second time, and acting for a writer it leads nowhere else.",
     kinds: [
       { type: /^AWS::S3::BucketPolicy$/, keys: /\.Action\.\*$/, how: 'deleted', effect: 'Deny' },
-      { type: /^AWS::S3::BucketPolicy$/, keys: /(Statement\.\*|\.ArnEquals\.aws:PrincipalArn\.\*)$/, path: /\/Archive\/Archive\/(Evidence|Samples)\//, effect: 'Deny' },
+      {
+        type: /^AWS::S3::BucketPolicy$/,
+        keys: /(Statement\.\*|\.ArnEquals\.aws:PrincipalArn\.\*)$/,
+        path: /\/Archive\/Archive\/(Evidence|Samples)\//,
+        effect: 'Deny',
+      },
       { type: /^AWS::KMS::Key$/, keys: /\.Action\.\*$/, how: 'deleted', effect: 'Deny' },
     ],
   },

@@ -4,13 +4,19 @@ import type { Group } from './kind';
 export const LOUD: readonly Group[] = [
   {
     name: 'AWS refuses it',
-    why: 'A required part is gone, or a word or number stands where AWS knows only others: the deployment ends there, and what runs goes on. CloudFormation\'s schemas do not know these limits; the service does.',
+    why: "A required part is gone, or a word or number stands where AWS knows only others: the deployment ends there, and what runs goes on. CloudFormation's schemas do not know these limits; the service does.",
     kinds: [
-      { type: /./, keys: /\.(HostedZoneId|VpcId|PeerVpcId|GatewayId|RouteTableId|FirewallRuleGroupId|BackupPlanId|LoadBalancerArn|CertificateArn|RoleArn|RoleARN|CloudWatchLogsRoleArn|CloudWatchLogsLogGroupArn|DeliverLogsPermissionArn|LogGroupArn|MonitoringRoleArn|ExecutionRoleArn|Role|Family|VendorName|DBSubnetGroupName|DBInstanceClass|AvailabilityZone|ProtectedResourceType|ValidationMethod|LogDriver|Weight|Capacity|CatalogId|TargetType|GroupId)$/ },
+      {
+        type: /./,
+        keys: /\.(HostedZoneId|VpcId|PeerVpcId|GatewayId|RouteTableId|FirewallRuleGroupId|BackupPlanId|LoadBalancerArn|CertificateArn|RoleArn|RoleARN|CloudWatchLogsRoleArn|CloudWatchLogsLogGroupArn|DeliverLogsPermissionArn|LogGroupArn|MonitoringRoleArn|ExecutionRoleArn|Role|Family|VendorName|DBSubnetGroupName|DBInstanceClass|AvailabilityZone|ProtectedResourceType|ValidationMethod|LogDriver|Weight|Capacity|CatalogId|TargetType|GroupId)$/,
+      },
       { type: /^AWS::WAFv2::(WebACL|LoggingConfiguration)$/, keys: /./ },
       { type: /^AWS::NetworkFirewall::/, keys: /(Priority|StatefulRuleOptions(\.RuleOrder)?|RuleGroup|RulesString)$/ },
       { type: /^AWS::RDS::DBCluster$/, keys: /(Port|MaxCapacity)$/ },
-      { type: /^AWS::(CloudWatch::Alarm)$/, keys: /Metrics\.\*(\.(Expression|MetricStat(\.Metric\.Dimensions\.\*)?))?$/ },
+      {
+        type: /^AWS::(CloudWatch::Alarm)$/,
+        keys: /Metrics\.\*(\.(Expression|MetricStat(\.Metric\.Dimensions\.\*)?))?$/,
+      },
       { type: /^AWS::CertificateManager::Certificate$/, keys: /DomainValidationOptions/ },
       { type: /^AWS::StepFunctions::StateMachine$/, keys: /LoggingConfiguration/ },
       { type: /^AWS::S3::Bucket$/, keys: /ReplicationConfiguration\.Rules\.\*\.Filter$/ },
@@ -44,9 +50,15 @@ export const LOUD: readonly Group[] = [
     name: 'Packets that find no way',
     why: 'Nothing more passes than before: what needs an endpoint, a group, a route, a name or a rule of the firewall does not reach it, and fails where it is deployed first. The firewall drops what no rule passes, and says so.',
     kinds: [
-      { type: /^AWS::EC2::(VPCEndpoint|VPC|VPCPeeringConnection|SecurityGroup|SecurityGroupIngress|SecurityGroupEgress|Route|SubnetRouteTableAssociation|GatewayRouteTableAssociation)$/, keys: /^(Properties\..*)?$/ },
+      {
+        type: /^AWS::EC2::(VPCEndpoint|VPC|VPCPeeringConnection|SecurityGroup|SecurityGroupIngress|SecurityGroupEgress|Route|SubnetRouteTableAssociation|GatewayRouteTableAssociation)$/,
+        keys: /^(Properties\..*)?$/,
+      },
       { type: /^AWS::RDS::DBCluster$/, keys: /VpcSecurityGroupIds(\.\*)?$/ },
-      { type: /^AWS::NetworkFirewall::/, keys: /(PolicyVariables|RuleVariables|StatefulRuleGroupReferences\.\*$|StreamExceptionPolicy)/ },
+      {
+        type: /^AWS::NetworkFirewall::/,
+        keys: /(PolicyVariables|RuleVariables|StatefulRuleGroupReferences\.\*$|StreamExceptionPolicy)/,
+      },
       { type: /^AWS::CertificateManager::Certificate$/, keys: /SubjectAlternativeNames/ },
     ],
   },

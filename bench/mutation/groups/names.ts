@@ -9,7 +9,10 @@ export const NAMES: readonly Group[] = [
       { type: /./, keys: /(Description|DisplayName|Comment|\.Sid|\.Label|\.description)$/ },
       { type: /^AWS::Events::Rule$/, keys: /\.InputTransformer/ },
       { type: /^AWS::Logs::LogGroup$/, keys: /^Properties\.DataProtectionPolicy\.(Name|Version)$/ },
-      { type: /^AWS::WAFv2::WebACL$/, keys: /VisibilityConfig\.(MetricName|SampledRequestsEnabled|CloudWatchMetricsEnabled)$/ },
+      {
+        type: /^AWS::WAFv2::WebACL$/,
+        keys: /VisibilityConfig\.(MetricName|SampledRequestsEnabled|CloudWatchMetricsEnabled)$/,
+      },
       { type: /^AWS::CloudTrail::Trail$/, keys: /AdvancedEventSelectors\.\*\.Name$/ },
     ],
   },
@@ -18,10 +21,16 @@ export const NAMES: readonly Group[] = [
     why: 'Whoever needs the resource refers to it, and has the new name with the next deployment; what is found by a name across regions has a check of its own (`rule-1/only-computed-names`), and is not here.',
     kinds: [
       { type: /^AWS::CloudWatch::Alarm$/, keys: /^Properties\.(AlarmName|Metrics\.\*\.(Id|ReturnData))$/ },
-      { type: /./, keys: /^Properties\.(AnalyzerName|ClusterName|Family|Name|PolicyName|RoleName|FilterName|StateMachineName|StatementName|FirewallName|FirewallPolicyName|RuleGroupName|ConformancePackName|FrameworkName|ReportPlanName|RestoreTestingPlanName|RestoreTestingSelectionName|Path|LogGroupName)$/ },
+      {
+        type: /./,
+        keys: /^Properties\.(AnalyzerName|ClusterName|Family|Name|PolicyName|RoleName|FilterName|StateMachineName|StatementName|FirewallName|FirewallPolicyName|RuleGroupName|ConformancePackName|FrameworkName|ReportPlanName|RestoreTestingPlanName|RestoreTestingSelectionName|Path|LogGroupName)$/,
+      },
       { type: /./, keys: /\.(BackupPlanName|RuleName|SelectionName|PolicyName|stream-prefix|awslogs-stream-prefix)$/ },
       { type: /^AWS::S3::Bucket$/, keys: /Rules\.\*\.(Id|Priority)$/ },
-      { type: /^AWS::(Events::Rule|WAFv2::WebACL|ARCRegionSwitch::Plan)$/, keys: /(Targets\.\*\.Id|Rules\.\*\.(Name|Priority)|Steps\.\*\.Name)$/ },
+      {
+        type: /^AWS::(Events::Rule|WAFv2::WebACL|ARCRegionSwitch::Plan)$/,
+        keys: /(Targets\.\*\.Id|Rules\.\*\.(Name|Priority)|Steps\.\*\.Name)$/,
+      },
       { type: /^AWS::Backup::ReportPlan$/, keys: /ReportDeliveryChannel/ },
     ],
   },
@@ -30,7 +39,10 @@ export const NAMES: readonly Group[] = [
     why: 'Backups are selected by a tag that has a check; all others are for reading.',
     kinds: [
       { type: /./, keys: /^Properties\.Tags(\.\*(\.(Key|Value))?)?$/ },
-      { type: /^AWS::(ECS::Service|RDS::DBCluster)$/, keys: /^Properties\.(EnableECSManagedTags|PropagateTags|CopyTagsToSnapshot)$/ },
+      {
+        type: /^AWS::(ECS::Service|RDS::DBCluster)$/,
+        keys: /^Properties\.(EnableECSManagedTags|PropagateTags|CopyTagsToSnapshot)$/,
+      },
     ],
   },
 ];

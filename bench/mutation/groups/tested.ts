@@ -4,8 +4,13 @@ import type { Group } from './kind';
 export const TESTED: readonly Group[] = [
   {
     name: 'Programs that a test runs',
-    why: "The state machine of the restore proof is walked by an interpreter, every way from state to state; where it fails all the same, the proof of that restore is missing, and an alarm rings.",
-    kinds: [{ type: /^AWS::(StepFunctions::StateMachine|SSM::Document)$/, keys: /^Properties\.(Definition|DefinitionSubstitutions|Content)/ }],
+    why: 'The state machine of the restore proof is walked by an interpreter, every way from state to state; where it fails all the same, the proof of that restore is missing, and an alarm rings.',
+    kinds: [
+      {
+        type: /^AWS::(StepFunctions::StateMachine|SSM::Document)$/,
+        keys: /^Properties\.(Definition|DefinitionSubstitutions|Content)/,
+      },
+    ],
   },
   {
     name: 'Tables and questions of an investigation',
@@ -30,12 +35,21 @@ export const TESTED: readonly Group[] = [
     name: 'Notices of a flip beside its program',
     why: 'Whoever drives a flip sees every step of it, and its evidence has them; the notices are for everybody else. The age of the last drill has an alarm of its own, whoever was reminded of it.',
     kinds: [
-      { type: /^AWS::Events::Rule$/, keys: /^(Properties\.(EventPattern\.|Targets\.\*\.DeadLetterConfig$).*)?$/, path: /\/Recovery\/Told\// },
+      {
+        type: /^AWS::Events::Rule$/,
+        keys: /^(Properties\.(EventPattern\.|Targets\.\*\.DeadLetterConfig$).*)?$/,
+        path: /\/Recovery\/Told\//,
+      },
     ],
   },
   {
     name: 'How long a job may wait',
     why: 'A backup, a copy or a restore test that starts or ends late is told by the alarm of its age (`BackupAge`, `RestoreProofAge`), whatever window it was given; how late the snapshots of customer data may begin has a check (`L5/often`).',
-    kinds: [{ type: /^AWS::Backup::(BackupPlan|RestoreTestingPlan|RestoreTestingSelection)$/, keys: /(StartWindowMinutes|CompletionWindowMinutes|StartWindowHours|SelectionWindowDays|ValidationWindowHours)$/ }],
+    kinds: [
+      {
+        type: /^AWS::Backup::(BackupPlan|RestoreTestingPlan|RestoreTestingSelection)$/,
+        keys: /(StartWindowMinutes|CompletionWindowMinutes|StartWindowHours|SelectionWindowDays|ValidationWindowHours)$/,
+      },
+    ],
   },
 ];

@@ -34,12 +34,17 @@ const HIGHEST: Readonly<Record<string, number>> = {
 
 /** Names of the metrics that an alarm watches, those that its expressions select among them. */
 const metricsOf = ({ properties }: Resource): readonly string[] => [
-  ...[properties, ...list(properties, 'Metrics').map((query) => at(query, 'MetricStat', 'Metric'))].map((metric) => String(at(metric, 'MetricName'))),
-  ...list(properties, 'Metrics').flatMap((query) => [...String(at(query, 'Expression')).matchAll(/^SELECT \w+\((\w+)\)/g)].map(([, name = '']) => name)),
+  ...[properties, ...list(properties, 'Metrics').map((query) => at(query, 'MetricStat', 'Metric'))].map((metric) =>
+    String(at(metric, 'MetricName')),
+  ),
+  ...list(properties, 'Metrics').flatMap((query) =>
+    [...String(at(query, 'Expression')).matchAll(/^SELECT \w+\((\w+)\)/g)].map(([, name = '']) => name),
+  ),
 ];
 
 /** An alarm that rings below its limit rings sooner the higher that is. */
-const ringsAbove = ({ properties }: Resource): boolean => String(at(properties, 'ComparisonOperator')).startsWith('GreaterThan');
+const ringsAbove = ({ properties }: Resource): boolean =>
+  String(at(properties, 'ComparisonOperator')).startsWith('GreaterThan');
 
 export const inTime: Check = {
   id: 'I1',
@@ -47,10 +52,22 @@ export const inTime: Check = {
   sentence: 'Every alarm rings at the first failure, or at a limit that leaves time to act',
   holdsIn: 'every',
   find: (tree) =>
-    tree.ofType('AWS::CloudWatch::Alarm').filter(ringsAbove).flatMap((alarm) => {
-      const names = metricsOf(alarm);
-      const highest = Math.max(...names.map((name) => HIGHEST[name] ?? 0));
-      const threshold = at(alarm.properties, 'Threshold');
-      return typeof threshold === 'number' && threshold <= highest ? [] : [{ path: alarm.path, found: show(threshold), required: `at most ${highest}`, fix: 'lower it, or say in HIGHEST of alarm-limits.ts how high it may be' }];
-    }),
+    tree
+      .ofType('AWS::CloudWatch::Alarm')
+      .filter(ringsAbove)
+      .flatMap((alarm) => {
+        const names = metricsOf(alarm);
+        const highest = Math.max(...names.map((name) => HIGHEST[name] ?? 0));
+        const threshold = at(alarm.properties, 'Threshold');
+        return typeof threshold === 'number' && threshold <= highest
+          ? []
+          : [
+              {
+                path: alarm.path,
+                found: show(threshold),
+                required: `at most ${highest}`,
+                fix: 'lower it, or say in HIGHEST of alarm-limits.ts how high it may be',
+              },
+            ];
+      }),
 };

@@ -13,19 +13,52 @@ const balancer = (...names: readonly string[]): readonly Published[] => [
 
 /** By namespace: those of AWS as the services' guides list them, and those that programs of ours write. */
 export const METRICS: Readonly<Record<string, readonly Published[]>> = {
-  'AWS/ApplicationELB': balancer('HTTPCode_ELB_5XX_Count', 'HTTPCode_Target_5XX_Count', 'RejectedConnectionCount', 'RequestCount', 'TargetConnectionErrorCount', 'TargetResponseTime'),
+  'AWS/ApplicationELB': balancer(
+    'HTTPCode_ELB_5XX_Count',
+    'HTTPCode_Target_5XX_Count',
+    'RejectedConnectionCount',
+    'RequestCount',
+    'TargetConnectionErrorCount',
+    'TargetResponseTime',
+  ),
   'AWS/CertificateManager': [{ names: ['DaysToExpiry'], by: [['CertificateArn']] }],
   'AWS/ECS': [{ names: ['CPUUtilization', 'MemoryUtilization'], by: [['ClusterName', 'ServiceName']] }],
   'AWS/Firehose': [{ names: ['DeliveryToS3.DataFreshness', 'ThrottledRecords'], by: [['DeliveryStreamName']] }],
   'AWS/Lambda': [{ names: ['Duration', 'Errors', 'Invocations', 'Throttles'], by: [['FunctionName']] }],
   'AWS/Logs': [{ names: ['IncomingBytes', 'IncomingLogEvents'], by: [['LogGroupName']] }],
   'AWS/NATGateway': [{ names: ['ErrorPortAllocation', 'PacketsDropCount'], by: [['NatGatewayId']] }],
-  'AWS/NetworkELB': balancer('NewFlowCount', 'PortAllocationErrorCount', 'TCP_ELB_Reset_Count', 'TCP_Target_Reset_Count'),
-  'AWS/NetworkFirewall': [{ names: ['DroppedPackets', 'OtherDroppedPackets', 'ReceivedPackets'], by: [['AvailabilityZone', 'Engine', 'FirewallName']] }],
-  'AWS/RDS': [
-    { names: ['ACUUtilization', 'AuroraReplicaLag', 'CommitLatency', 'DatabaseConnections', 'Deadlocks', 'MaximumUsedTransactionIDs', 'ServerlessDatabaseCapacity'], by: [['DBClusterIdentifier']] },
+  'AWS/NetworkELB': balancer(
+    'NewFlowCount',
+    'PortAllocationErrorCount',
+    'TCP_ELB_Reset_Count',
+    'TCP_Target_Reset_Count',
+  ),
+  'AWS/NetworkFirewall': [
+    {
+      names: ['DroppedPackets', 'OtherDroppedPackets', 'ReceivedPackets'],
+      by: [['AvailabilityZone', 'Engine', 'FirewallName']],
+    },
   ],
-  'AWS/S3': [{ names: ['OperationsFailedReplication', 'ReplicationLatency'], by: [['DestinationBucket', 'RuleId', 'SourceBucket']] }],
+  'AWS/RDS': [
+    {
+      names: [
+        'ACUUtilization',
+        'AuroraReplicaLag',
+        'CommitLatency',
+        'DatabaseConnections',
+        'Deadlocks',
+        'MaximumUsedTransactionIDs',
+        'ServerlessDatabaseCapacity',
+      ],
+      by: [['DBClusterIdentifier']],
+    },
+  ],
+  'AWS/S3': [
+    {
+      names: ['OperationsFailedReplication', 'ReplicationLatency'],
+      by: [['DestinationBucket', 'RuleId', 'SourceBucket']],
+    },
+  ],
   'AWS/SQS': [{ names: ['ApproximateAgeOfOldestMessage', 'ApproximateNumberOfMessagesVisible'], by: [['QueueName']] }],
   'AWS/States': [{ names: ['ExecutionsAborted', 'ExecutionsFailed', 'ExecutionsTimedOut'], by: [['StateMachineArn']] }],
   'AWS/WAFV2': [{ names: ['AllowedRequests', 'BlockedRequests'], by: [['Region', 'Rule', 'WebACL']] }],

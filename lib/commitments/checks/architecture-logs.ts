@@ -7,14 +7,23 @@ import { isOfManagementTrail } from './detection-model';
 const logRetention: Check = {
   id: 'F6',
   name: 'log-retention',
-  sentence: 'Every log group keeps records for as long as a class of records promises: 90 to 180 days, the management trail at least 365',
+  sentence:
+    'Every log group keeps records for as long as a class of records promises: 90 to 180 days, the management trail at least 365',
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, LOG_GROUP, 'the days of a class in lib/config/numbers.ts; the trail class for the management trail alone', 'use RetainedLogGroup', (group) => {
-      const days = at(group.properties, 'RetentionInDays');
-      const allowed: readonly (number | undefined)[] = isOfManagementTrail(tree, group) ? [...ORDINARY, RETENTION.trail.logs.days] : ORDINARY;
-      return typeof days === 'number' && allowed.includes(days) ? undefined : `RetentionInDays ${show(days)}`;
-    }),
+    each(
+      tree,
+      LOG_GROUP,
+      'the days of a class in lib/config/numbers.ts; the trail class for the management trail alone',
+      'use RetainedLogGroup',
+      (group) => {
+        const days = at(group.properties, 'RetentionInDays');
+        const allowed: readonly (number | undefined)[] = isOfManagementTrail(tree, group)
+          ? [...ORDINARY, RETENTION.trail.logs.days]
+          : ORDINARY;
+        return typeof days === 'number' && allowed.includes(days) ? undefined : `RetentionInDays ${show(days)}`;
+      },
+    ),
 };
 
 const LOG_GROUP = 'AWS::Logs::LogGroup';
@@ -29,7 +38,9 @@ const logsProtected: Check = {
   holdsIn: 'production',
   find: (tree) =>
     each(tree, LOG_GROUP, 'DeletionProtectionEnabled: true', 'use RetainedLogGroup', ({ properties }) =>
-      at(properties, 'DeletionProtectionEnabled') === true ? undefined : show(at(properties, 'DeletionProtectionEnabled')),
+      at(properties, 'DeletionProtectionEnabled') === true
+        ? undefined
+        : show(at(properties, 'DeletionProtectionEnabled')),
     ),
 };
 

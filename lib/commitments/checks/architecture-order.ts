@@ -23,7 +23,11 @@ const ordered: Check = {
     const strangers = tree.stacks.filter((stack) => !turns.has(idOf(stack)));
     return [
       ...strangers.map((stack) => finding(idOf(stack), 'not in the list')),
-      ...known.flatMap((stack) => unmade(stack, known, turns).map(({ name }) => finding(idOf(stack), `reads ${name}, which no earlier stack makes`))),
+      ...known.flatMap((stack) =>
+        unmade(stack, known, turns).map(({ name }) =>
+          finding(idOf(stack), `reads ${name}, which no earlier stack makes`),
+        ),
+      ),
     ];
   },
 };
@@ -35,7 +39,11 @@ function turnsOf(tree: Tree): ReadonlyMap<string, number> {
   return new Map(deploymentSteps(letters).map(({ letter, stack }, turn) => [`${letter}/${stack}`, turn]));
 }
 
-function unmade(stack: StackTemplate, all: readonly StackTemplate[], turns: ReadonlyMap<string, number>): readonly Handover[] {
+function unmade(
+  stack: StackTemplate,
+  all: readonly StackTemplate[],
+  turns: ReadonlyMap<string, number>,
+): readonly Handover[] {
   const turn = (each: StackTemplate): number => turns.get(idOf(each)) ?? Infinity;
   const made = all.filter((each) => turn(each) < turn(stack)).flatMap(makes);
   return needs(stack).filter((need) => !made.some(({ region, name }) => region === need.region && name === need.name));
@@ -49,18 +57,26 @@ function needs(stack: StackTemplate): readonly Handover[] {
 function parametersRead({ template }: StackTemplate): readonly string[] {
   const parameters = at(template, 'Parameters');
   const typed = isObject(parameters)
-    ? Object.values(parameters).filter((each) => String(at(each, 'Type')).startsWith('AWS::SSM::Parameter::')).map((each) => String(at(each, 'Default')))
+    ? Object.values(parameters)
+        .filter((each) => String(at(each, 'Type')).startsWith('AWS::SSM::Parameter::'))
+        .map((each) => String(at(each, 'Default')))
     : [];
   const dynamic = leaves(template).flatMap(({ value }) =>
-    typeof value === 'string' ? [...value.matchAll(/\{\{resolve:ssm(?:-secure)?:([^:}]+)/g)].map(([, name = '']) => name) : [],
+    typeof value === 'string'
+      ? [...value.matchAll(/\{\{resolve:ssm(?:-secure)?:([^:}]+)/g)].map(([, name = '']) => name)
+      : [],
   );
   return [...typed, ...dynamic].filter((name) => !name.startsWith('/cdk-bootstrap/') && !name.startsWith('/aws/'));
 }
 
 function makes(stack: StackTemplate): readonly Handover[] {
   const resources = Object.values(asObject(at(stack.template, 'Resources')));
-  const parameters = resources.filter((each) => at(each, 'Type') === 'AWS::SSM::Parameter').map((each) => String(at(each, 'Properties', 'Name')));
-  const pushes = resources.filter((each) => at(each, 'Type') === 'Custom::ParameterPush').flatMap((each) => list(each, 'Properties', 'Pushes'));
+  const parameters = resources
+    .filter((each) => at(each, 'Type') === 'AWS::SSM::Parameter')
+    .map((each) => String(at(each, 'Properties', 'Name')));
+  const pushes = resources
+    .filter((each) => at(each, 'Type') === 'Custom::ParameterPush')
+    .flatMap((each) => list(each, 'Properties', 'Pushes'));
   return [
     ...[...exportsOf(stack), ...parameters].map((name) => ({ region: stack.region, name })),
     ...pushes.map((push) => ({ region: String(at(push, 'region')), name: String(at(push, 'name')) })),

@@ -21,9 +21,13 @@ const noForeignReads: Check = {
   sentence: 'No template reads a value of the other region when it is deployed',
   holdsIn: 'every',
   find: (tree) => [
-    ...tree.resources.filter(({ type }) => type.startsWith('Custom::CrossRegionExport')).map(({ path, type }) => finding(path, type)),
+    ...tree.resources
+      .filter(({ type }) => type.startsWith('Custom::CrossRegionExport'))
+      .map(({ path, type }) => finding(path, type)),
     ...tree.stacks.flatMap((stack) =>
-      foreign(tree, stack).flatMap((region) => reads(stack.template, region).map((read) => finding(`${stack.letter}/${stack.name}`, read))),
+      foreign(tree, stack).flatMap((region) =>
+        reads(stack.template, region).map((read) => finding(`${stack.letter}/${stack.name}`, read)),
+      ),
     ),
   ],
 };
@@ -32,7 +36,11 @@ const noForeignReads: Check = {
 function reads(template: Json, region: string): readonly string[] {
   const asked = leaves(template).filter(({ keys, value }) => {
     if (typeof value !== 'string' || !value.includes(region)) return false;
-    return keys.some((key) => READING.includes(key)) || (keys[0] === 'Parameters' && keys[2] === 'Default') || value.includes('{{resolve:');
+    return (
+      keys.some((key) => READING.includes(key)) ||
+      (keys[0] === 'Parameters' && keys[2] === 'Default') ||
+      value.includes('{{resolve:')
+    );
   });
   return asked.map(({ keys, value }) => `${keys.join('.')}: ${value}`);
 }
@@ -45,18 +53,45 @@ const READING: readonly string[] = ['Fn::GetAtt', 'Fn::GetStackOutput', 'Fn::Imp
  */
 const COMPUTED: readonly { readonly what: string; readonly shape: (region: string) => RegExp }[] = [
   { what: 'the name alone', shape: (region) => new RegExp(`^${region}$`) },
-  { what: 'bucket, cluster or role, and the rule that copies to it', shape: (region) => new RegExp(`^(arn:aws:s3:::|[a-z0-9-]+-to-)?holdfast-[a-z0-9-]+-${region}(/\\*)?$`) },
+  {
+    what: 'bucket, cluster or role, and the rule that copies to it',
+    shape: (region) => new RegExp(`^(arn:aws:s3:::|[a-z0-9-]+-to-)?holdfast-[a-z0-9-]+-${region}(/\\*)?$`),
+  },
   { what: 'role', shape: (region) => new RegExp(`^arn:aws:iam::\\d{12}:role/holdfast-[a-z0-9-]+-${region}$`) },
   { what: 'key by alias', shape: (region) => new RegExp(`^arn:aws:kms:${region}:\\d{12}:alias/holdfast/`) },
-  { what: 'keys, admitted by alias in a condition', shape: (region) => new RegExp(`^arn:aws:kms:${region}:\\d{12}:key/\\*$`) },
+  {
+    what: 'keys, admitted by alias in a condition',
+    shape: (region) => new RegExp(`^arn:aws:kms:${region}:\\d{12}:key/\\*$`),
+  },
   { what: 'database role', shape: (region) => new RegExp(`^arn:aws:rds-db:${region}:\\d{12}:dbuser:\\*/[a-z_]+$`) },
-  { what: 'database cluster', shape: (region) => new RegExp(`^arn:aws:rds:${region}:\\d{12}:(cluster|global-cluster):holdfast-[a-z0-9-]+$`) },
-  { what: 'backup vault', shape: (region) => new RegExp(`^arn:aws:backup:${region}:\\d{12}:backup-vault:holdfast-[a-z]+$`) },
-  { what: 'service', shape: (region) => new RegExp(`^arn:aws:ecs:${region}:\\d{12}:(service|cluster)/holdfast-[a-z]+(/[a-z]+)?$`) },
-  { what: 'function of the plan', shape: (region) => new RegExp(`^arn:aws:lambda:${region}:\\d{12}:function:holdfast-[a-z-]+$`) },
-  { what: 'scalable targets, admitted by service in a condition', shape: (region) => new RegExp(`^arn:aws:application-autoscaling:${region}:\\d{12}:scalable-target/\\*$`) },
-  { what: "alarm of a region's health", shape: (region) => new RegExp(`^arn:aws:cloudwatch:${region}:\\d{12}:alarm:[a-z]+-[AB]-[A-Za-z-]+$`) },
-  { what: 'target of a push', shape: (region) => new RegExp(`^arn:aws:ssm:${region}:\\d{12}:parameter/holdfast/[a-z/-]+$`) },
+  {
+    what: 'database cluster',
+    shape: (region) => new RegExp(`^arn:aws:rds:${region}:\\d{12}:(cluster|global-cluster):holdfast-[a-z0-9-]+$`),
+  },
+  {
+    what: 'backup vault',
+    shape: (region) => new RegExp(`^arn:aws:backup:${region}:\\d{12}:backup-vault:holdfast-[a-z]+$`),
+  },
+  {
+    what: 'service',
+    shape: (region) => new RegExp(`^arn:aws:ecs:${region}:\\d{12}:(service|cluster)/holdfast-[a-z]+(/[a-z]+)?$`),
+  },
+  {
+    what: 'function of the plan',
+    shape: (region) => new RegExp(`^arn:aws:lambda:${region}:\\d{12}:function:holdfast-[a-z-]+$`),
+  },
+  {
+    what: 'scalable targets, admitted by service in a condition',
+    shape: (region) => new RegExp(`^arn:aws:application-autoscaling:${region}:\\d{12}:scalable-target/\\*$`),
+  },
+  {
+    what: "alarm of a region's health",
+    shape: (region) => new RegExp(`^arn:aws:cloudwatch:${region}:\\d{12}:alarm:[a-z]+-[AB]-[A-Za-z-]+$`),
+  },
+  {
+    what: 'target of a push',
+    shape: (region) => new RegExp(`^arn:aws:ssm:${region}:\\d{12}:parameter/holdfast/[a-z/-]+$`),
+  },
   { what: 'host name', shape: (region) => new RegExp(`^(mx|portal)\\.${region}\\.[a-z0-9.-]+$`) },
 ];
 
@@ -86,7 +121,9 @@ const pushesOnlyWrite: Check = {
   find: (tree) =>
     tree.resources.flatMap((resource) =>
       list(resource.properties, 'PolicyDocument', 'Statement').flatMap((statement) => {
-        const abroad = foreign(tree, resource.stack).some((region) => texts(at(statement, 'Resource') ?? null).some((arn) => arn.startsWith(`arn:aws:ssm:${region}:`)));
+        const abroad = foreign(tree, resource.stack).some((region) =>
+          texts(at(statement, 'Resource') ?? null).some((arn) => arn.startsWith(`arn:aws:ssm:${region}:`)),
+        );
         const action = at(statement, 'Action');
         if (!abroad || (PUSHERS.includes(resource.stack.name) && action === 'ssm:PutParameter')) return [];
         return [finding(resource.path, `${JSON.stringify(action)} on a parameter of the other region`)];
@@ -96,7 +133,12 @@ const pushesOnlyWrite: Check = {
 
 /** The words of a resource that contain a region's name, cut where JSON, lists and sentences are cut. */
 const namings = ({ properties }: Resource, region: string): readonly string[] =>
-  texts(properties).flatMap((text) => text.split(/[\s"'\\,;()[\]{}]+/).filter((word) => word.includes(region)).map((word) => word.replace(/\.$/, '')));
+  texts(properties).flatMap((text) =>
+    text
+      .split(/[\s"'\\,;()[\]{}]+/)
+      .filter((word) => word.includes(region))
+      .map((word) => word.replace(/\.$/, '')),
+  );
 
 const ownParameters: Check = {
   id: 'rule-1',
@@ -108,7 +150,9 @@ const ownParameters: Check = {
       const exported = new Set(tree.stacks.filter(({ region }) => region === stack.region).flatMap(exportsOf));
       return importsOf(stack)
         .filter((name) => !exported.has(name))
-        .map((name) => finding(`${stack.letter}/${stack.name}`, `import of ${name}, which no stack of the region exports`));
+        .map((name) =>
+          finding(`${stack.letter}/${stack.name}`, `import of ${name}, which no stack of the region exports`),
+        );
     }),
 };
 

@@ -9,15 +9,24 @@ const noDesiredCount: Check = {
   sentence: 'No service has a desired count: the next deployment would undo what a flip has scaled',
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, 'AWS::ECS::Service', 'no DesiredCount', 'leave it out; floor and ceiling belong to the scalable target', ({ properties }) =>
-      at(properties, 'DesiredCount') === undefined ? undefined : `DesiredCount ${show(at(properties, 'DesiredCount'))}`,
+    each(
+      tree,
+      'AWS::ECS::Service',
+      'no DesiredCount',
+      'leave it out; floor and ceiling belong to the scalable target',
+      ({ properties }) =>
+        at(properties, 'DesiredCount') === undefined
+          ? undefined
+          : `DesiredCount ${show(at(properties, 'DesiredCount'))}`,
     ),
 };
 
 /** Every DNS record, in a resource of its own or in a group. */
 const records = (tree: Tree): readonly { readonly path: string; readonly record: Json }[] => [
   ...tree.ofType('AWS::Route53::RecordSet').map(({ path, properties }) => ({ path, record: properties })),
-  ...tree.ofType('AWS::Route53::RecordSetGroup').flatMap(({ path, properties }) => list(properties, 'RecordSets').map((record) => ({ path, record }))),
+  ...tree
+    .ofType('AWS::Route53::RecordSetGroup')
+    .flatMap(({ path, properties }) => list(properties, 'RecordSets').map((record) => ({ path, record }))),
 ];
 
 const noPrimary: Check = {
@@ -54,7 +63,12 @@ const equalWeights: Check = {
   name: 'equal-weights',
   sentence: 'Weighted records of one name have equal weights',
   holdsIn: 'every',
-  find: (tree) => unequalWeights(tree).map((found) => ({ ...found, required: 'equal weights', fix: 'weights are no switch: leave them equal' })),
+  find: (tree) =>
+    unequalWeights(tree).map((found) => ({
+      ...found,
+      required: 'equal weights',
+      fix: 'weights are no switch: leave them equal',
+    })),
 };
 
 const neutral: Check = {

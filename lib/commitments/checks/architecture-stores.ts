@@ -13,7 +13,13 @@ interface Store {
 const STORES: readonly Store[] = [
   {
     type: 'AWS::S3::Bucket',
-    key: ['BucketEncryption', 'ServerSideEncryptionConfiguration', 0, 'ServerSideEncryptionByDefault', 'KMSMasterKeyID'],
+    key: [
+      'BucketEncryption',
+      'ServerSideEncryptionConfiguration',
+      0,
+      'ServerSideEncryptionByDefault',
+      'KMSMasterKeyID',
+    ],
     except: {
       when: ({ properties }) => String(at(properties, 'BucketName')).includes('-landing-'),
       reason: 'access logs are delivered only to buckets that are encrypted with keys of S3',
@@ -82,18 +88,26 @@ const STATEFUL: readonly string[] = [
 const kept: Check = {
   id: 'rule-8',
   name: 'kept-when-forgotten',
-  sentence: 'What holds data stays when its resource leaves the template or is replaced, and leaves no snapshot behind (P4)',
+  sentence:
+    'What holds data stays when its resource leaves the template or is replaced, and leaves no snapshot behind (P4)',
   holdsIn: 'production',
   find: (tree) =>
     STATEFUL.flatMap((type) =>
-      each(tree, type, 'DeletionPolicy Retain or RetainExceptOnCreate, UpdateReplacePolicy Retain', 'apply removalPolicyOf(environment)', (resource) => {
-        const policies = [resource.deletionPolicy, replacePolicy(resource)];
-        return policies.every((policy) => policy.startsWith('Retain')) ? undefined : policies.join(', ');
-      }),
+      each(
+        tree,
+        type,
+        'DeletionPolicy Retain or RetainExceptOnCreate, UpdateReplacePolicy Retain',
+        'apply removalPolicyOf(environment)',
+        (resource) => {
+          const policies = [resource.deletionPolicy, replacePolicy(resource)];
+          return policies.every((policy) => policy.startsWith('Retain')) ? undefined : policies.join(', ');
+        },
+      ),
     ),
 };
 
-const replacePolicy = ({ logicalId, stack }: Resource): string => String(at(stack.template, 'Resources', logicalId, 'UpdateReplacePolicy') ?? 'Delete');
+const replacePolicy = ({ logicalId, stack }: Resource): string =>
+  String(at(stack.template, 'Resources', logicalId, 'UpdateReplacePolicy') ?? 'Delete');
 
 const replicasEncrypted: Check = {
   id: 'rule-8',
@@ -103,7 +117,10 @@ const replicasEncrypted: Check = {
   find: (tree) => [...secretReplicas(tree), ...bucketReplicas(tree)],
 };
 
-const REPLICA = { required: 'a key by its alias in the destination region', fix: 'name it with keyAliasArn of lib/config/names.ts' };
+const REPLICA = {
+  required: 'a key by its alias in the destination region',
+  fix: 'name it with keyAliasArn of lib/config/names.ts',
+};
 
 const secretReplicas = (tree: Tree): readonly Finding[] =>
   tree.ofType('AWS::SecretsManager::Secret').flatMap(({ path, properties }) =>

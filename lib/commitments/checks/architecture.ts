@@ -7,4 +7,11 @@ import { ROLE_CHECKS } from './architecture-roles';
 import { STORE_CHECKS } from './architecture-stores';
 
 /** The rules of the architecture that no single noun keeps. */
-export const ARCHITECTURE_CHECKS: readonly Check[] = [...REGION_CHECKS, ...ROLE_CHECKS, ...ORDER_CHECKS, ...STORE_CHECKS, ...LOG_CHECKS, ...BOUND_CHECKS];
+export const ARCHITECTURE_CHECKS: readonly Check[] = [
+  ...REGION_CHECKS,
+  ...ROLE_CHECKS,
+  ...ORDER_CHECKS,
+  ...STORE_CHECKS,
+  ...LOG_CHECKS,
+  ...BOUND_CHECKS,
+];

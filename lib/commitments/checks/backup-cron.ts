@@ -12,12 +12,18 @@ const HOURS: Readonly<Record<string, number>> = { minute: 1 / 60, hour: 1, day: 
 export function longestGapHours(schedule: string): number {
   const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
   if (count && unit) return Number(count) * (HOURS[unit] ?? Infinity);
-  const [, minute = '', hour = '', dayOfMonth = '', month = '', dayOfWeek = '', year = ''] = /^cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)$/.exec(schedule) ?? [];
+  const [, minute = '', hour = '', dayOfMonth = '', month = '', dayOfWeek = '', year = ''] =
+    /^cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)$/.exec(schedule) ?? [];
   const everyMonth = /^\d+$/.test(minute) && /^[*?]$/.test(dayOfMonth) && month === '*' && year === '*';
-  const runs = everyMonth ? daysOf(dayOfWeek).flatMap((day) => hoursOf(hour).map((at) => day * HOURS_PER_DAY + at)) : [];
+  const runs = everyMonth
+    ? daysOf(dayOfWeek).flatMap((day) => hoursOf(hour).map((at) => day * HOURS_PER_DAY + at))
+    : [];
   const [first, ...others] = runs.toSorted((one, other) => one - other);
   if (first === undefined) return Infinity;
-  return [...others, first + HOURS_PER_WEEK].reduce(({ last, longest }, run) => ({ last: run, longest: Math.max(longest, run - last) }), { last: first, longest: 0 }).longest;
+  return [...others, first + HOURS_PER_WEEK].reduce(
+    ({ last, longest }, run) => ({ last: run, longest: Math.max(longest, run - last) }),
+    { last: first, longest: 0 },
+  ).longest;
 }
 
 const WEEK = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
@@ -32,7 +38,8 @@ function hoursOf(field: string): readonly number[] {
   const all = Array.from({ length: HOURS_PER_DAY }, (_, hour) => hour);
   const [, start, step] = /^(\d+|\*)\/(\d+)$/.exec(field) ?? [];
   if (field === '*') return all;
-  if (start && step) return all.filter((hour) => hour >= (Number(start) || 0) && (hour - (Number(start) || 0)) % Number(step) === 0);
+  if (start && step)
+    return all.filter((hour) => hour >= (Number(start) || 0) && (hour - (Number(start) || 0)) % Number(step) === 0);
   const hours = field.split(',').map(Number);
   return hours.every((hour) => all.includes(hour)) ? hours : [];
 }

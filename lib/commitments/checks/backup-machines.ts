@@ -36,16 +36,25 @@ function reachable(states: Json, name: string, seen: Set<string> = new Set()): R
 const careful: Check = {
   id: 'L6',
   name: 'state-machine-tasks',
-  sentence: 'In every state machine each task has a time-out, is tried again and has its failure caught, and the whole has a time-out too',
+  sentence:
+    'In every state machine each task has a time-out, is tried again and has its failure caught, and the whole has a time-out too',
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, MACHINE, 'TimeoutSeconds, Retry and Catch of States.ALL on every task', 'make it with task() of definition.ts', ({ properties }) => {
-      const definition = at(properties, 'Definition');
-      const states = at(definition, 'States');
-      if (typeof at(definition, 'TimeoutSeconds') !== 'number') return 'no time-out of the whole';
-      const careless = Object.entries(isObject(states) ? states : {}).find(([, state]) => at(state, 'Type') === 'Task' && !isCareful(state));
-      return careless && careless[0];
-    }),
+    each(
+      tree,
+      MACHINE,
+      'TimeoutSeconds, Retry and Catch of States.ALL on every task',
+      'make it with task() of definition.ts',
+      ({ properties }) => {
+        const definition = at(properties, 'Definition');
+        const states = at(definition, 'States');
+        if (typeof at(definition, 'TimeoutSeconds') !== 'number') return 'no time-out of the whole';
+        const careless = Object.entries(isObject(states) ? states : {}).find(
+          ([, state]) => at(state, 'Type') === 'Task' && !isCareful(state),
+        );
+        return careless && careless[0];
+      },
+    ),
 };
 
 const isCareful = (task: Json): boolean =>
@@ -58,11 +67,22 @@ const seen: Check = {
   sentence: 'Every state machine writes down everything it does, and is traced',
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, MACHINE, 'logging of level ALL with execution data to a log group, and tracing', 'use RestoreProof as the model', ({ properties }) => {
-      const logging = at(properties, 'LoggingConfiguration');
-      const logged = at(logging, 'Level') === 'ALL' && at(logging, 'IncludeExecutionData') === true && list(logging, 'Destinations').length === 1;
-      return logged && at(properties, 'TracingConfiguration', 'Enabled') === true ? undefined : `${show(logging)}, tracing ${show(at(properties, 'TracingConfiguration'))}`;
-    }),
+    each(
+      tree,
+      MACHINE,
+      'logging of level ALL with execution data to a log group, and tracing',
+      'use RestoreProof as the model',
+      ({ properties }) => {
+        const logging = at(properties, 'LoggingConfiguration');
+        const logged =
+          at(logging, 'Level') === 'ALL' &&
+          at(logging, 'IncludeExecutionData') === true &&
+          list(logging, 'Destinations').length === 1;
+        return logged && at(properties, 'TracingConfiguration', 'Enabled') === true
+          ? undefined
+          : `${show(logging)}, tracing ${show(at(properties, 'TracingConfiguration'))}`;
+      },
+    ),
 };
 
 export const MACHINE_CHECKS: readonly Check[] = [graph, careful, seen];

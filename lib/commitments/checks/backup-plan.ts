@@ -8,12 +8,21 @@ import { refersTo } from './data-cluster';
 
 const PLAN = 'AWS::Backup::BackupPlan';
 
-export const inRegion = (letter: string) => ({ stack }: Resource): boolean => stack.letter === letter;
+export const inRegion =
+  (letter: string) =>
+  ({ stack }: Resource): boolean =>
+    stack.letter === letter;
 
 const rulesOf = ({ properties }: Resource): readonly Json[] => list(properties, 'BackupPlan', 'BackupPlanRule');
 
 /** A finding for each region that lacks something. */
-export const missingIn = (tree: Tree, found: string, required: string, fix: string, has: (letter: string) => boolean): readonly Finding[] =>
+export const missingIn = (
+  tree: Tree,
+  found: string,
+  required: string,
+  fix: string,
+  has: (letter: string) => boolean,
+): readonly Finding[] =>
   tree.letters.filter((letter) => !has(letter)).map((letter) => ({ path: `${letter}/Backup`, found, required, fix }));
 
 const often: Check = {
@@ -26,10 +35,25 @@ const often: Check = {
     const continuous = (rule: Json): boolean => at(rule, 'EnableContinuousBackup') === true;
     // Left out, the window is eight hours (AWS Backup API, `StartWindowMinutes`), and the schedule says little.
     const inTime = (rule: Json): boolean => Number(at(rule, 'StartWindowMinutes') ?? NaN) <= 60;
-    const frequent = (rule: Json): boolean => !continuous(rule) && inTime(rule) && longestGapHours(String(at(rule, 'ScheduleExpression'))) <= BACKUP.interval.hours;
+    const frequent = (rule: Json): boolean =>
+      !continuous(rule) &&
+      inTime(rule) &&
+      longestGapHours(String(at(rule, 'ScheduleExpression'))) <= BACKUP.interval.hours;
     return [
-      ...missingIn(tree, 'no continuous rule', 'a rule with EnableContinuousBackup', 'keep the Continuous rule of BackupSchedule', (letter) => rules(letter).some(continuous)),
-      ...missingIn(tree, 'no frequent snapshots', `a rule with a snapshot every ${BACKUP.interval.hours} hours, begun within an hour`, 'keep the Snapshots rule of BackupSchedule', (letter) => rules(letter).some(frequent)),
+      ...missingIn(
+        tree,
+        'no continuous rule',
+        'a rule with EnableContinuousBackup',
+        'keep the Continuous rule of BackupSchedule',
+        (letter) => rules(letter).some(continuous),
+      ),
+      ...missingIn(
+        tree,
+        'no frequent snapshots',
+        `a rule with a snapshot every ${BACKUP.interval.hours} hours, begun within an hour`,
+        'keep the Snapshots rule of BackupSchedule',
+        (letter) => rules(letter).some(frequent),
+      ),
     ];
   },
 };
@@ -42,10 +66,18 @@ const daily: Check = {
   sentence: 'Every rule of a backup plan runs at least once a day, the one that starts the continuous backup too',
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, PLAN, 'a ScheduleExpression of at least once a day on every rule', 'keep the schedules of BackupSchedule', (plan) => {
-      const rare = rulesOf(plan).find((rule) => !(longestGapHours(String(at(rule, 'ScheduleExpression'))) <= DAY_HOURS));
-      return rare === undefined ? undefined : `${show(at(rare, 'RuleName'))} ${show(at(rare, 'ScheduleExpression'))}`;
-    }),
+    each(
+      tree,
+      PLAN,
+      'a ScheduleExpression of at least once a day on every rule',
+      'keep the schedules of BackupSchedule',
+      (plan) => {
+        const rare = rulesOf(plan).find(
+          (rule) => !(longestGapHours(String(at(rule, 'ScheduleExpression'))) <= DAY_HOURS),
+        );
+        return rare === undefined ? undefined : `${show(at(rare, 'RuleName'))} ${show(at(rare, 'ScheduleExpression'))}`;
+      },
+    ),
 };
 
 const expires: Check = {
@@ -54,15 +86,29 @@ const expires: Check = {
   sentence: `Every backup and every copy says when it is deleted, after ${SHORTEST_DAYS} to ${DELETION.backupAtMost.days} days, and none goes to cold storage`,
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, PLAN, `DeleteAfterDays of ${SHORTEST_DAYS} to ${DELETION.backupAtMost.days} on every rule and copy, no MoveToColdStorageAfterDays`, 'use BACKUP.retention', (plan) => {
-      const lives = rulesOf(plan).flatMap((rule) => [at(rule, 'Lifecycle'), ...list(rule, 'CopyActions').map((copy) => at(copy, 'Lifecycle'))]);
-      const wrong = lives.filter((life) => {
-        const days = at(life, 'DeleteAfterDays');
-        return typeof days !== 'number' || days < SHORTEST_DAYS || days > DELETION.backupAtMost.days || at(life, 'MoveToColdStorageAfterDays') !== undefined;
-      });
-      if (lives.length === 0) return 'no rule';
-      return wrong.length === 0 ? undefined : `Lifecycle ${show(wrong[0])}`;
-    }),
+    each(
+      tree,
+      PLAN,
+      `DeleteAfterDays of ${SHORTEST_DAYS} to ${DELETION.backupAtMost.days} on every rule and copy, no MoveToColdStorageAfterDays`,
+      'use BACKUP.retention',
+      (plan) => {
+        const lives = rulesOf(plan).flatMap((rule) => [
+          at(rule, 'Lifecycle'),
+          ...list(rule, 'CopyActions').map((copy) => at(copy, 'Lifecycle')),
+        ]);
+        const wrong = lives.filter((life) => {
+          const days = at(life, 'DeleteAfterDays');
+          return (
+            typeof days !== 'number' ||
+            days < SHORTEST_DAYS ||
+            days > DELETION.backupAtMost.days ||
+            at(life, 'MoveToColdStorageAfterDays') !== undefined
+          );
+        });
+        if (lives.length === 0) return 'no rule';
+        return wrong.length === 0 ? undefined : `Lifecycle ${show(wrong[0])}`;
+      },
+    ),
 };
 
 const keptAsLong: Check = {
@@ -71,29 +117,52 @@ const keptAsLong: Check = {
   sentence: `Every backup and every copy says that it is kept ${BACKUP.retention.days} days, as long as a point in time can be restored`,
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, PLAN, `DeleteAfterDays ${BACKUP.retention.days} on every rule and copy`, 'use BACKUP.retention', (plan) => {
-      const lives = rulesOf(plan).flatMap((rule) => [rule, ...list(rule, 'CopyActions')]).map((each) => at(each, 'Lifecycle', 'DeleteAfterDays') ?? 'nothing');
-      return lives.every((days) => days === BACKUP.retention.days) ? undefined : show(lives);
-    }),
+    each(
+      tree,
+      PLAN,
+      `DeleteAfterDays ${BACKUP.retention.days} on every rule and copy`,
+      'use BACKUP.retention',
+      (plan) => {
+        const lives = rulesOf(plan)
+          .flatMap((rule) => [rule, ...list(rule, 'CopyActions')])
+          .map((each) => at(each, 'Lifecycle', 'DeleteAfterDays') ?? 'nothing');
+        return lives.every((days) => days === BACKUP.retention.days) ? undefined : show(lives);
+      },
+    ),
 };
 
 const staysHome: Check = {
   id: 'L7',
   name: 'stays-home',
-  sentence: 'A backup is kept in the region of its instance, and copied at most to the vault of the region that holds the replica',
+  sentence:
+    'A backup is kept in the region of its instance, and copied at most to the vault of the region that holds the replica',
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, PLAN, 'a vault of this template as target, copies only to the vault of the other region', 'let BackupSchedule name both vaults', (plan) => {
-      const vaults = tree.ofType(VAULT);
-      const home = vaults.filter(({ stack }) => stack === plan.stack);
-      const away = vaults.filter(({ stack }) => stack.letter !== plan.stack.letter).map(({ stack, properties }) => `arn:aws:backup:${stack.region}:${stack.account}:backup-vault:${String(at(properties, 'BackupVaultName'))}`);
-      for (const rule of rulesOf(plan)) {
-        if (!home.some((vault) => refersTo(at(rule, 'TargetBackupVault'), vault))) return `target ${show(at(rule, 'TargetBackupVault'))}`;
-        const strange = list(rule, 'CopyActions').find((copy) => !away.some((arn) => arn === at(copy, 'DestinationBackupVaultArn')));
-        if (strange !== undefined) return `copy to ${show(at(strange, 'DestinationBackupVaultArn'))}`;
-      }
-      return undefined;
-    }),
+    each(
+      tree,
+      PLAN,
+      'a vault of this template as target, copies only to the vault of the other region',
+      'let BackupSchedule name both vaults',
+      (plan) => {
+        const vaults = tree.ofType(VAULT);
+        const home = vaults.filter(({ stack }) => stack === plan.stack);
+        const away = vaults
+          .filter(({ stack }) => stack.letter !== plan.stack.letter)
+          .map(
+            ({ stack, properties }) =>
+              `arn:aws:backup:${stack.region}:${stack.account}:backup-vault:${String(at(properties, 'BackupVaultName'))}`,
+          );
+        for (const rule of rulesOf(plan)) {
+          if (!home.some((vault) => refersTo(at(rule, 'TargetBackupVault'), vault)))
+            return `target ${show(at(rule, 'TargetBackupVault'))}`;
+          const strange = list(rule, 'CopyActions').find(
+            (copy) => !away.some((arn) => arn === at(copy, 'DestinationBackupVaultArn')),
+          );
+          if (strange !== undefined) return `copy to ${show(at(strange, 'DestinationBackupVaultArn'))}`;
+        }
+        return undefined;
+      },
+    ),
 };
 
 const copied: Check = {
@@ -103,7 +172,11 @@ const copied: Check = {
   holdsIn: 'two-region',
   find: (tree) =>
     missingIn(tree, 'no copies', 'a snapshot rule with CopyActions', 'set founding to false', (letter) =>
-      tree.ofType(PLAN).filter(inRegion(letter)).flatMap(rulesOf).some((rule) => at(rule, 'EnableContinuousBackup') !== true && list(rule, 'CopyActions').length > 0),
+      tree
+        .ofType(PLAN)
+        .filter(inRegion(letter))
+        .flatMap(rulesOf)
+        .some((rule) => at(rule, 'EnableContinuousBackup') !== true && list(rule, 'CopyActions').length > 0),
     ),
 };
 
@@ -118,7 +191,9 @@ const noChains: Check = {
   find: (tree) =>
     ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'].flatMap((type) =>
       each(tree, type, `none of ${COPYING.join(', ')}`, 'let BackupSchedule make the copies', ({ properties }) => {
-        const allowed = list(properties, 'PolicyDocument', 'Statement').filter((statement) => at(statement, 'Effect') === 'Allow');
+        const allowed = list(properties, 'PolicyDocument', 'Statement').filter(
+          (statement) => at(statement, 'Effect') === 'Allow',
+        );
         return COPYING.find((action) => allowed.some((statement) => [at(statement, 'Action')].flat().includes(action)));
       }),
     ),

@@ -9,4 +9,12 @@ import { TEST_CHECKS } from './backup-tests';
 import { VAULT_CHECKS } from './backup-vault';
 
 /** Every check of backups. */
-export const BACKUP_CHECKS: readonly Check[] = [...VAULT_CHECKS, ...PLAN_CHECKS, ...SELECTION_CHECKS, ...TEST_CHECKS, ...PROOF_CHECKS, ...AUDIT_CHECKS, ...MACHINE_CHECKS];
+export const BACKUP_CHECKS: readonly Check[] = [
+  ...VAULT_CHECKS,
+  ...PLAN_CHECKS,
+  ...SELECTION_CHECKS,
+  ...TEST_CHECKS,
+  ...PROOF_CHECKS,
+  ...AUDIT_CHECKS,
+  ...MACHINE_CHECKS,
+];

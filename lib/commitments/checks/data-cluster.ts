@@ -18,11 +18,27 @@ const instances: Check = {
   sentence: 'Every cluster has at least two instances, in different zones, so that a zone takes no writer with it (L1)',
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, CLUSTER, `at least ${REDUNDANCY.databaseInstances} instances in different zones`, 'set database.instances of the environment', (cluster) => {
-      const own = tree.ofType(INSTANCE).filter(inRegionOf(cluster)).filter(({ properties }) => refersTo(at(properties, 'DBClusterIdentifier'), cluster));
-      const zones = new Set(own.map(({ properties }) => at(properties, 'AvailabilityZone')).filter((zone) => zone !== undefined).map(show));
-      return zones.size >= REDUNDANCY.databaseInstances ? undefined : `${own.length} instances in ${zones.size} zones`;
-    }),
+    each(
+      tree,
+      CLUSTER,
+      `at least ${REDUNDANCY.databaseInstances} instances in different zones`,
+      'set database.instances of the environment',
+      (cluster) => {
+        const own = tree
+          .ofType(INSTANCE)
+          .filter(inRegionOf(cluster))
+          .filter(({ properties }) => refersTo(at(properties, 'DBClusterIdentifier'), cluster));
+        const zones = new Set(
+          own
+            .map(({ properties }) => at(properties, 'AvailabilityZone'))
+            .filter((zone) => zone !== undefined)
+            .map(show),
+        );
+        return zones.size >= REDUNDANCY.databaseInstances
+          ? undefined
+          : `${own.length} instances in ${zones.size} zones`;
+      },
+    ),
 };
 
 const neverPaused: Check = {
@@ -31,10 +47,18 @@ const neverPaused: Check = {
   sentence: 'No instance is ever paused: one that sleeps cannot take over at once',
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, CLUSTER, 'ServerlessV2ScalingConfiguration with a MinCapacity above 0, and no SecondsUntilAutoPause', 'set database.minCapacity of the environment', ({ properties }) => {
-      const scaling = at(properties, 'ServerlessV2ScalingConfiguration');
-      return Number(at(scaling, 'MinCapacity')) > 0 && at(scaling, 'SecondsUntilAutoPause') === undefined ? undefined : show(scaling);
-    }),
+    each(
+      tree,
+      CLUSTER,
+      'ServerlessV2ScalingConfiguration with a MinCapacity above 0, and no SecondsUntilAutoPause',
+      'set database.minCapacity of the environment',
+      ({ properties }) => {
+        const scaling = at(properties, 'ServerlessV2ScalingConfiguration');
+        return Number(at(scaling, 'MinCapacity')) > 0 && at(scaling, 'SecondsUntilAutoPause') === undefined
+          ? undefined
+          : show(scaling);
+      },
+    ),
 };
 
 /** Readers in the first two tiers are always as large as the writer (Aurora User Guide, "Aurora Serverless v2 scaling"). */
@@ -62,10 +86,22 @@ const oneVersion: Check = {
     return [
       ...clusters
         .filter(({ properties }) => versions.size > 1 || !pinned(at(properties, 'EngineVersion')))
-        .map(({ path, properties }) => ({ path, found: show(at(properties, 'EngineVersion')), required: 'one minor version everywhere', fix: 'set database.engineVersion of the environment' })),
+        .map(({ path, properties }) => ({
+          path,
+          found: show(at(properties, 'EngineVersion')),
+          required: 'one minor version everywhere',
+          fix: 'set database.engineVersion of the environment',
+        })),
       ...[CLUSTER, INSTANCE].flatMap((type) =>
-        each(tree, type, 'AutoMinorVersionUpgrade: false', 'a new version is a change of database.engineVersion, the reader first', ({ properties }) =>
-          at(properties, 'AutoMinorVersionUpgrade') === false ? undefined : show(at(properties, 'AutoMinorVersionUpgrade')),
+        each(
+          tree,
+          type,
+          'AutoMinorVersionUpgrade: false',
+          'a new version is a change of database.engineVersion, the reader first',
+          ({ properties }) =>
+            at(properties, 'AutoMinorVersionUpgrade') === false
+              ? undefined
+              : show(at(properties, 'AutoMinorVersionUpgrade')),
         ),
       ),
     ];
@@ -75,18 +111,38 @@ const oneVersion: Check = {
 const lagAlarms: Check = {
   id: 'L4',
   name: 'lag-alarms',
-  sentence: 'In each region somebody is told when commits arrive a minute late, and paged when they arrive an hour late (M9), and silence is explained',
+  sentence:
+    'In each region somebody is told when commits arrive a minute late, and paged when they arrive an hour late (M9), and silence is explained',
   holdsIn: 'two-region',
   find: (tree) =>
     tree.letters.flatMap((letter): readonly Finding[] => {
       const alarms = tree
         .ofType('AWS::CloudWatch::Alarm')
-        .filter(({ stack, properties }) => stack.letter === letter && JSON.stringify(properties).includes('AuroraGlobalDBRPOLag'))
-        .filter(({ properties }) => at(properties, 'TreatMissingData') !== undefined && list(properties, 'AlarmActions').length > 0);
-      const thresholds = alarms.map(({ properties }) => Number(at(properties, 'Threshold'))).toSorted((one, other) => one - other);
-      const wanted = [REPLICATION.lagWarning.seconds, REPLICATION.lagPage.hours * 3600].map((seconds) => seconds * 1000);
+        .filter(
+          ({ stack, properties }) =>
+            stack.letter === letter && JSON.stringify(properties).includes('AuroraGlobalDBRPOLag'),
+        )
+        .filter(
+          ({ properties }) =>
+            at(properties, 'TreatMissingData') !== undefined && list(properties, 'AlarmActions').length > 0,
+        );
+      const thresholds = alarms
+        .map(({ properties }) => Number(at(properties, 'Threshold')))
+        .toSorted((one, other) => one - other);
+      const wanted = [REPLICATION.lagWarning.seconds, REPLICATION.lagPage.hours * 3600].map(
+        (seconds) => seconds * 1000,
+      );
       const kept = wanted.every((limit, index) => (thresholds[index] ?? Infinity) <= limit);
-      return kept ? [] : [{ path: `${letter}/Data`, found: `thresholds ${show(thresholds)} ms`, required: `at most ${wanted.join(' and ')} ms, with missing data treated and a topic`, fix: 'raise lagAlarms of database-alarms.ts' }];
+      return kept
+        ? []
+        : [
+            {
+              path: `${letter}/Data`,
+              found: `thresholds ${show(thresholds)} ms`,
+              required: `at most ${wanted.join(' and ')} ms, with missing data treated and a topic`,
+              fix: 'raise lagAlarms of database-alarms.ts',
+            },
+          ];
     }),
 };
 
@@ -96,10 +152,16 @@ const commitsGoOn: Check = {
   sentence: 'No setting stops commits when the standby is lost',
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, 'AWS::RDS::DBClusterParameterGroup', 'no rds.global_db_rpo', 'leave it at its default; lag is watched instead', ({ properties }) => {
-      const value = at(properties, 'Parameters', 'rds.global_db_rpo');
-      return value === undefined ? undefined : `rds.global_db_rpo ${show(value)}`;
-    }),
+    each(
+      tree,
+      'AWS::RDS::DBClusterParameterGroup',
+      'no rds.global_db_rpo',
+      'leave it at its default; lag is watched instead',
+      ({ properties }) => {
+        const value = at(properties, 'Parameters', 'rds.global_db_rpo');
+        return value === undefined ? undefined : `rds.global_db_rpo ${show(value)}`;
+      },
+    ),
 };
 
 const backups: Check = {
@@ -109,7 +171,9 @@ const backups: Check = {
   holdsIn: 'every',
   find: (tree) =>
     each(tree, CLUSTER, `BackupRetentionPeriod ${BACKUP.retention.days}`, 'use BACKUP.retention', ({ properties }) =>
-      at(properties, 'BackupRetentionPeriod') === BACKUP.retention.days ? undefined : show(at(properties, 'BackupRetentionPeriod')),
+      at(properties, 'BackupRetentionPeriod') === BACKUP.retention.days
+        ? undefined
+        : show(at(properties, 'BackupRetentionPeriod')),
     ),
 };
 
@@ -127,13 +191,24 @@ const backupsOutlive: Check = {
 const noSnapshot: Check = {
   id: 'P4',
   name: 'no-final-snapshot',
-  sentence: 'No cluster leaves a snapshot behind, which would outlive the deletion deadlines; CloudFormation makes one where nothing is said',
+  sentence:
+    'No cluster leaves a snapshot behind, which would outlive the deletion deadlines; CloudFormation makes one where nothing is said',
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, CLUSTER, 'DeletionPolicy and UpdateReplacePolicy, neither Snapshot', 'apply removalPolicyOf(environment)', ({ logicalId, stack }) => {
-      const policies = ['DeletionPolicy', 'UpdateReplacePolicy'].map((name) => at(stack.template, 'Resources', logicalId, name));
-      return policies.some((policy) => policy === undefined || policy === 'Snapshot') ? policies.map(show).join(', ') : undefined;
-    }),
+    each(
+      tree,
+      CLUSTER,
+      'DeletionPolicy and UpdateReplacePolicy, neither Snapshot',
+      'apply removalPolicyOf(environment)',
+      ({ logicalId, stack }) => {
+        const policies = ['DeletionPolicy', 'UpdateReplacePolicy'].map((name) =>
+          at(stack.template, 'Resources', logicalId, name),
+        );
+        return policies.some((policy) => policy === undefined || policy === 'Snapshot')
+          ? policies.map(show).join(', ')
+          : undefined;
+      },
+    ),
 };
 
 const protectedFromDeletion: Check = {
@@ -155,10 +230,24 @@ const ownKey: Check = {
   sentence: "Each region's part of the database, the standby's too, is encrypted with a key of that region",
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, CLUSTER, 'a KmsKeyId that is a key of this template', 'pass the stack\'s DatabaseKey', (cluster) => {
+    each(tree, CLUSTER, 'a KmsKeyId that is a key of this template', "pass the stack's DatabaseKey", (cluster) => {
       const key = at(cluster.properties, 'KmsKeyId');
-      return tree.ofType('AWS::KMS::Key').some((own) => own.stack === cluster.stack && refersTo(key, own)) ? undefined : show(key);
+      return tree.ofType('AWS::KMS::Key').some((own) => own.stack === cluster.stack && refersTo(key, own))
+        ? undefined
+        : show(key);
     }),
 };
 
-export const CLUSTER_CHECKS: readonly Check[] = [instances, neverPaused, readyToTakeOver, oneVersion, lagAlarms, commitsGoOn, backups, backupsOutlive, noSnapshot, protectedFromDeletion, ownKey];
+export const CLUSTER_CHECKS: readonly Check[] = [
+  instances,
+  neverPaused,
+  readyToTakeOver,
+  oneVersion,
+  lagAlarms,
+  commitsGoOn,
+  backups,
+  backupsOutlive,
+  noSnapshot,
+  protectedFromDeletion,
+  ownKey,
+];

@@ -18,12 +18,20 @@ const joined: Check = {
   holdsIn: 'two-region',
   find: (tree) => {
     const [global] = tree.ofType(GLOBAL);
-    const identifier = global ? at(global.properties, 'GlobalClusterIdentifier') : at(tree.ofType(CLUSTER)[0]?.properties, 'GlobalClusterIdentifier');
+    const identifier = global
+      ? at(global.properties, 'GlobalClusterIdentifier')
+      : at(tree.ofType(CLUSTER)[0]?.properties, 'GlobalClusterIdentifier');
     return [
-      ...each(tree, CLUSTER, `GlobalClusterIdentifier ${show(identifier)}, written out`, 'give it globalClusterId(environment): without it, deploying detaches the region', ({ properties }) => {
-        const given = at(properties, 'GlobalClusterIdentifier');
-        return typeof given === 'string' && given === identifier ? undefined : show(given);
-      }),
+      ...each(
+        tree,
+        CLUSTER,
+        `GlobalClusterIdentifier ${show(identifier)}, written out`,
+        'give it globalClusterId(environment): without it, deploying detaches the region',
+        ({ properties }) => {
+          const given = at(properties, 'GlobalClusterIdentifier');
+          return typeof given === 'string' && given === identifier ? undefined : show(given);
+        },
+      ),
       ...inEachRegion(tree, CLUSTER, 'a cluster in each region', 'let both regions have a TenantDatabase'),
     ];
   },
@@ -32,19 +40,43 @@ const joined: Check = {
 const foundedOnce: Check = {
   id: 'L2',
   name: 'founded-once',
-  sentence: 'The global database is created empty, once, beside the one cluster that has a user and a database; joiners have none',
+  sentence:
+    'The global database is created empty, once, beside the one cluster that has a user and a database; joiners have none',
   holdsIn: 'two-region',
   find: (tree) => {
     const founders = tree.ofType(CLUSTER).filter(founds);
     const globals = tree.ofType(GLOBAL);
     const fix = 'only DatabaseFounding makes them; set database.founder of the environment';
     return [
-      ...founders.slice(1).map(({ path }) => ({ path, found: 'a second founder', required: 'a joiner without user, password and database', fix })),
-      ...globals.slice(founders.length).map(({ path }) => ({ path, found: 'a global cluster without a founder', required: 'one global cluster, with its founder', fix })),
-      ...founders.slice(globals.length, 1).map(({ path }) => ({ path, found: 'a founder without a global cluster', required: 'one global cluster, with its founder', fix })),
+      ...founders
+        .slice(1)
+        .map(({ path }) => ({
+          path,
+          found: 'a second founder',
+          required: 'a joiner without user, password and database',
+          fix,
+        })),
+      ...globals
+        .slice(founders.length)
+        .map(({ path }) => ({
+          path,
+          found: 'a global cluster without a founder',
+          required: 'one global cluster, with its founder',
+          fix,
+        })),
+      ...founders
+        .slice(globals.length, 1)
+        .map(({ path }) => ({
+          path,
+          found: 'a founder without a global cluster',
+          required: 'one global cluster, with its founder',
+          fix,
+        })),
       ...founders.flatMap(({ path, properties }) => {
         const missing = FOUNDING.filter((name) => at(properties, name) === undefined);
-        return missing.length === 0 ? [] : [{ path, found: `no ${missing.join(', ')}`, required: FOUNDING.join(', '), fix }];
+        return missing.length === 0
+          ? []
+          : [{ path, found: `no ${missing.join(', ')}`, required: FOUNDING.join(', '), fix }];
       }),
     ];
   },
@@ -56,7 +88,13 @@ const noSource: Check = {
   sentence: 'No global cluster names the cluster it comes from: after a flip that would be the wrong one',
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, GLOBAL, 'no SourceDBClusterIdentifier', 'create it empty; clusters join it by identifier', ({ properties }) => given(properties, 'SourceDBClusterIdentifier')),
+    each(
+      tree,
+      GLOBAL,
+      'no SourceDBClusterIdentifier',
+      'create it empty; clusters join it by identifier',
+      ({ properties }) => given(properties, 'SourceDBClusterIdentifier'),
+    ),
 };
 
 const ownPassword: Check = {
@@ -65,30 +103,49 @@ const ownPassword: Check = {
   sentence: "The administrator's password is ours and replicated: RDS does not manage one in a global database",
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, CLUSTER, 'no ManageMasterUserPassword, and a password by reference', 'leave both to DatabaseFounding', ({ properties }) =>
-      typeof at(properties, 'MasterUserPassword') === 'string' ? 'a password in the template' : given(properties, 'ManageMasterUserPassword'),
+    each(
+      tree,
+      CLUSTER,
+      'no ManageMasterUserPassword, and a password by reference',
+      'leave both to DatabaseFounding',
+      ({ properties }) =>
+        typeof at(properties, 'MasterUserPassword') === 'string'
+          ? 'a password in the template'
+          : given(properties, 'ManageMasterUserPassword'),
     ),
 };
 
 const passwordInBoth: Check = {
   id: 'L2',
   name: 'password-in-both',
-  sentence: "The administrator's password is in the other region too, under a key of that region: it is needed most when the first is lost",
+  sentence:
+    "The administrator's password is in the other region too, under a key of that region: it is needed most when the first is lost",
   holdsIn: 'two-region',
   find: (tree) =>
-    each(tree, SECRET, 'ReplicaRegions: the other region, with a KmsKeyId there', 'leave it to DatabaseFounding, and set founding to false', ({ properties, stack }) => {
-      if (!String(at(properties, 'Name')).endsWith('/database-administrator')) return undefined;
-      const others = tree.stacks.filter(({ letter }) => letter !== stack.letter).map(({ region }) => region);
-      const copies = list(properties, 'ReplicaRegions');
-      const kept = copies.some((copy) => others.includes(String(at(copy, 'Region'))) && String(at(copy, 'KmsKeyId')).startsWith(`arn:aws:kms:${String(at(copy, 'Region'))}:`));
-      return kept ? undefined : show(copies);
-    }),
+    each(
+      tree,
+      SECRET,
+      'ReplicaRegions: the other region, with a KmsKeyId there',
+      'leave it to DatabaseFounding, and set founding to false',
+      ({ properties, stack }) => {
+        if (!String(at(properties, 'Name')).endsWith('/database-administrator')) return undefined;
+        const others = tree.stacks.filter(({ letter }) => letter !== stack.letter).map(({ region }) => region);
+        const copies = list(properties, 'ReplicaRegions');
+        const kept = copies.some(
+          (copy) =>
+            others.includes(String(at(copy, 'Region'))) &&
+            String(at(copy, 'KmsKeyId')).startsWith(`arn:aws:kms:${String(at(copy, 'Region'))}:`),
+        );
+        return kept ? undefined : show(copies);
+      },
+    ),
 };
 
 const oneRegion: Check = {
   id: 'M11',
   name: 'no-second-site',
-  sentence: 'An environment of one region has no global database and copies nothing elsewhere: it is excluded from recovery, and says so',
+  sentence:
+    'An environment of one region has no global database and copies nothing elsewhere: it is excluded from recovery, and says so',
   holdsIn: 'every',
   find: (tree) => (tree.letters.length > 1 ? [] : [...joins(tree), ...copies(tree)]),
 };
@@ -97,12 +154,16 @@ const joins = (tree: Tree): readonly Finding[] => {
   const fix = 'a second region belongs to lib/config/environments.ts';
   return [
     ...each(tree, GLOBAL, 'none', fix, () => 'a global cluster'),
-    ...each(tree, CLUSTER, 'no GlobalClusterIdentifier', fix, ({ properties }) => given(properties, 'GlobalClusterIdentifier')),
+    ...each(tree, CLUSTER, 'no GlobalClusterIdentifier', fix, ({ properties }) =>
+      given(properties, 'GlobalClusterIdentifier'),
+    ),
   ];
 };
 
 const copies = (tree: Tree): readonly Finding[] =>
-  each(tree, SECRET, 'no ReplicaRegions', 'copy only where there is a peer', ({ properties }) => given(properties, 'ReplicaRegions'));
+  each(tree, SECRET, 'no ReplicaRegions', 'copy only where there is a peer', ({ properties }) =>
+    given(properties, 'ReplicaRegions'),
+  );
 
 /** A property as a finding shows it, or `undefined` where it is not given. */
 const given = (properties: Json, name: string): string | undefined =>

@@ -9,10 +9,28 @@ import { inRegion, perRegion } from './detection-model';
 
 /** Rules that the pack must have, whatever is in the list that it is made of; the twins of what the other checks prove. */
 const TWINS: readonly string[] = [
-  'CW_LOGGROUP_RETENTION_PERIOD_CHECK', 'CLOUD_TRAIL_ENABLED', 'MULTI_REGION_CLOUD_TRAIL_ENABLED', 'CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED', 'S3_BUCKET_DEFAULT_LOCK_ENABLED',
-  'VPC_FLOW_LOGS_ENABLED', 'NETFW_LOGGING_ENABLED', 'WAFV2_LOGGING_ENABLED', 'GUARDDUTY_ENABLED_CENTRALIZED', 'GUARDDUTY_ECS_PROTECTION_RUNTIME_ENABLED', 'SECURITYHUB_ENABLED',
-  'RDS_STORAGE_ENCRYPTED', 'RDS_CLUSTER_MULTI_AZ_ENABLED', 'AURORA_RESOURCES_PROTECTED_BY_BACKUP_PLAN', 'S3_RESOURCES_PROTECTED_BY_BACKUP_PLAN', 'BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK',
-  'S3_BUCKET_SSL_REQUESTS_ONLY', 'S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED', 'ACM_CERTIFICATE_RSA_CHECK', 'ELBV2_MULTIPLE_AZ', 'CMK_BACKING_KEY_ROTATION_ENABLED', 'ROOT_ACCOUNT_MFA_ENABLED',
+  'CW_LOGGROUP_RETENTION_PERIOD_CHECK',
+  'CLOUD_TRAIL_ENABLED',
+  'MULTI_REGION_CLOUD_TRAIL_ENABLED',
+  'CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED',
+  'S3_BUCKET_DEFAULT_LOCK_ENABLED',
+  'VPC_FLOW_LOGS_ENABLED',
+  'NETFW_LOGGING_ENABLED',
+  'WAFV2_LOGGING_ENABLED',
+  'GUARDDUTY_ENABLED_CENTRALIZED',
+  'GUARDDUTY_ECS_PROTECTION_RUNTIME_ENABLED',
+  'SECURITYHUB_ENABLED',
+  'RDS_STORAGE_ENCRYPTED',
+  'RDS_CLUSTER_MULTI_AZ_ENABLED',
+  'AURORA_RESOURCES_PROTECTED_BY_BACKUP_PLAN',
+  'S3_RESOURCES_PROTECTED_BY_BACKUP_PLAN',
+  'BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK',
+  'S3_BUCKET_SSL_REQUESTS_ONLY',
+  'S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED',
+  'ACM_CERTIFICATE_RSA_CHECK',
+  'ELBV2_MULTIPLE_AZ',
+  'CMK_BACKING_KEY_ROTATION_ENABLED',
+  'ROOT_ACCOUNT_MFA_ENABLED',
 ];
 
 const conformance: Check = {
@@ -21,26 +39,50 @@ const conformance: Check = {
   sentence: `A conformance pack of at most ${DETECTION.conformanceRules} rules looks again at what synthesis proves, with the numbers that were promised`,
   holdsIn: 'every',
   find: (tree) =>
-    perRegion(tree, `a pack with the twins of the checks, at most ${DETECTION.conformanceRules} rules and ${DETECTION.conformanceBytes} bytes`, 'keep the rules in conformance-rules.ts', (letter) => {
-      const bodies = inRegion(tree, letter, 'AWS::Config::ConformancePack').map(({ properties }) => String(at(properties, 'TemplateBody')));
-      const rules = bodies.flatMap(rulesOf);
-      const without = TWINS.filter((twin) => !rules.some((rule) => at(rule, 'Source', 'SourceIdentifier') === twin));
-      const minimum = rules.find((rule) => at(rule, 'Source', 'SourceIdentifier') === 'CW_LOGGROUP_RETENTION_PERIOD_CHECK');
-      const short = Number(at(minimum, 'InputParameters', 'MinRetentionTime')) < RETENTION.infrastructure.promised.atLeast.days ? ['MinRetentionTime'] : [];
-      const changed = CONFORMANCE_RULES.filter((wanted) => !rules.some((rule) => isRule(rule, wanted)) && !(wanted.protection && isDestroyable(tree))).map(({ rule }) => `no ${rule} as it is listed`);
-      const unlocked = locksOf(tree, letter).filter((lock) => !rules.some((rule) => lockAsked(rule) === lock)).map((lock) => `no question after the lock of ${lock}`);
-      const large = rules.length > DETECTION.conformanceRules || bodies.some((body) => Buffer.byteLength(body) > DETECTION.conformanceBytes) ? [`${rules.length} rules`] : [];
-      const wrong = [...without.map((twin) => `no ${twin}`), ...short, ...changed, ...unlocked, ...large];
-      return wrong.length === 0 ? undefined : wrong.join(', ');
-    }),
+    perRegion(
+      tree,
+      `a pack with the twins of the checks, at most ${DETECTION.conformanceRules} rules and ${DETECTION.conformanceBytes} bytes`,
+      'keep the rules in conformance-rules.ts',
+      (letter) => {
+        const bodies = inRegion(tree, letter, 'AWS::Config::ConformancePack').map(({ properties }) =>
+          String(at(properties, 'TemplateBody')),
+        );
+        const rules = bodies.flatMap(rulesOf);
+        const without = TWINS.filter((twin) => !rules.some((rule) => at(rule, 'Source', 'SourceIdentifier') === twin));
+        const minimum = rules.find(
+          (rule) => at(rule, 'Source', 'SourceIdentifier') === 'CW_LOGGROUP_RETENTION_PERIOD_CHECK',
+        );
+        const short =
+          Number(at(minimum, 'InputParameters', 'MinRetentionTime')) < RETENTION.infrastructure.promised.atLeast.days
+            ? ['MinRetentionTime']
+            : [];
+        const changed = CONFORMANCE_RULES.filter(
+          (wanted) => !rules.some((rule) => isRule(rule, wanted)) && !(wanted.protection && isDestroyable(tree)),
+        ).map(({ rule }) => `no ${rule} as it is listed`);
+        const unlocked = locksOf(tree, letter)
+          .filter((lock) => !rules.some((rule) => lockAsked(rule) === lock))
+          .map((lock) => `no question after the lock of ${lock}`);
+        const large =
+          rules.length > DETECTION.conformanceRules ||
+          bodies.some((body) => Buffer.byteLength(body) > DETECTION.conformanceBytes)
+            ? [`${rules.length} rules`]
+            : [];
+        const wrong = [...without.map((twin) => `no ${twin}`), ...short, ...changed, ...unlocked, ...large];
+        return wrong.length === 0 ? undefined : wrong.join(', ');
+      },
+    ),
 };
 
 /** Whether a rule of the pack is one of the list, with the same parameters and no others. */
 const isRule = (rule: Json, { rule: identifier, parameters = {} }: ConformanceRule): boolean =>
   at(rule, 'Source', 'SourceIdentifier') === identifier &&
-  show(at(rule, 'InputParameters') ?? {}) === show(Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])));
+  show(at(rule, 'InputParameters') ?? {}) ===
+    show(Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])));
 
-const isDestroyable = (tree: Tree): boolean => environments({}).some(({ name, destroyable }) => destroyable && tree.stacks.some(({ environment }) => environment === name));
+const isDestroyable = (tree: Tree): boolean =>
+  environments({}).some(
+    ({ name, destroyable }) => destroyable && tree.stacks.some(({ environment }) => environment === name),
+  );
 
 /** Locked buckets of a region by name, each with its mode. */
 const locksOf = (tree: Tree, letter: string): readonly string[] =>
@@ -51,7 +93,9 @@ const locksOf = (tree: Tree, letter: string): readonly string[] =>
 
 /** The bucket that a rule asks for its lock, with the mode that it must have. */
 const lockAsked = (rule: Json): string | undefined =>
-  at(rule, 'Source', 'SourceIdentifier') === 'S3_BUCKET_DEFAULT_LOCK_ENABLED' ? `${String(at(rule, 'Scope', 'ComplianceResourceId'))} ${String(at(rule, 'InputParameters', 'mode'))}` : undefined;
+  at(rule, 'Source', 'SourceIdentifier') === 'S3_BUCKET_DEFAULT_LOCK_ENABLED'
+    ? `${String(at(rule, 'Scope', 'ComplianceResourceId'))} ${String(at(rule, 'InputParameters', 'mode'))}`
+    : undefined;
 
 /** Properties of the rules in a pack's template. */
 function rulesOf(body: string): readonly Json[] {
@@ -67,13 +111,22 @@ const standards: Check = {
   holdsIn: 'every',
   unlessAdopted: 'securityStandards',
   find: (tree) =>
-    perRegion(tree, 'a hub, AWS Foundational Security Best Practices and NIST SP 800-53 with all their controls', 'keep STANDARDS in SecurityHub', (letter) => {
-      if (inRegion(tree, letter, 'AWS::SecurityHub::Hub').length !== 1) return 'no hub that checks them';
-      const whole = inRegion(tree, letter, 'AWS::SecurityHub::Standard').filter(({ properties }) => list(properties, 'DisabledStandardsControls').length === 0);
-      const enabled = whole.map(({ properties }) => String(at(properties, 'StandardsArn')));
-      const without = ['aws-foundational-security-best-practices', 'nist-800-53'].filter((standard) => !enabled.some((arn) => arn.includes(`/${standard}/`)));
-      return without.length === 0 ? undefined : `without ${without.join(', ')}, or some of its controls`;
-    }),
+    perRegion(
+      tree,
+      'a hub, AWS Foundational Security Best Practices and NIST SP 800-53 with all their controls',
+      'keep STANDARDS in SecurityHub',
+      (letter) => {
+        if (inRegion(tree, letter, 'AWS::SecurityHub::Hub').length !== 1) return 'no hub that checks them';
+        const whole = inRegion(tree, letter, 'AWS::SecurityHub::Standard').filter(
+          ({ properties }) => list(properties, 'DisabledStandardsControls').length === 0,
+        );
+        const enabled = whole.map(({ properties }) => String(at(properties, 'StandardsArn')));
+        const without = ['aws-foundational-security-best-practices', 'nist-800-53'].filter(
+          (standard) => !enabled.some((arn) => arn.includes(`/${standard}/`)),
+        );
+        return without.length === 0 ? undefined : `without ${without.join(', ')}, or some of its controls`;
+      },
+    ),
 };
 
 const hubs: Check = {
@@ -95,8 +148,22 @@ const aggregated: Check = {
     const found = tree.ofType('AWS::SecurityHub::AggregatorV2');
     const linked = found.flatMap(({ properties }) => list(properties, 'LinkedRegions'));
     const other = tree.stacks.find(({ letter }) => letter === 'A')?.region;
-    const right = found.length === 1 && found[0]?.stack.letter === 'B' && at(found[0].properties, 'RegionLinkingMode') === 'SPECIFIED_REGIONS' && other !== undefined && linked.includes(other);
-    return right ? [] : [{ path: 'B', found: `${found.map(({ path }) => path).join(', ') || 'none'} linking ${show(linked)}`, required: 'one aggregator, in B, that links the region of A', fix: 'keep it in SecurityHub' }];
+    const right =
+      found.length === 1 &&
+      found[0]?.stack.letter === 'B' &&
+      at(found[0].properties, 'RegionLinkingMode') === 'SPECIFIED_REGIONS' &&
+      other !== undefined &&
+      linked.includes(other);
+    return right
+      ? []
+      : [
+          {
+            path: 'B',
+            found: `${found.map(({ path }) => path).join(', ') || 'none'} linking ${show(linked)}`,
+            required: 'one aggregator, in B, that links the region of A',
+            fix: 'keep it in SecurityHub',
+          },
+        ];
   },
 };
 
@@ -107,10 +174,17 @@ const analyzers: Check = {
   holdsIn: 'every',
   unlessAdopted: 'accessAnalyzers',
   find: (tree) =>
-    perRegion(tree, 'analyzers ACCOUNT and ACCOUNT_UNUSED_ACCESS, which archive nothing by themselves', 'keep AccessAnalysis', (letter) => {
-      const types = inRegion(tree, letter, 'AWS::AccessAnalyzer::Analyzer').filter(({ properties }) => list(properties, 'ArchiveRules').length === 0).map(({ properties }) => at(properties, 'Type') ?? null);
-      return ['ACCOUNT', 'ACCOUNT_UNUSED_ACCESS'].every((type) => types.includes(type)) ? undefined : show(types);
-    }),
+    perRegion(
+      tree,
+      'analyzers ACCOUNT and ACCOUNT_UNUSED_ACCESS, which archive nothing by themselves',
+      'keep AccessAnalysis',
+      (letter) => {
+        const types = inRegion(tree, letter, 'AWS::AccessAnalyzer::Analyzer')
+          .filter(({ properties }) => list(properties, 'ArchiveRules').length === 0)
+          .map(({ properties }) => at(properties, 'Type') ?? null);
+        return ['ACCOUNT', 'ACCOUNT_UNUSED_ACCESS'].every((type) => types.includes(type)) ? undefined : show(types);
+      },
+    ),
 };
 
 const firstAid: Check = {
@@ -120,7 +194,11 @@ const firstAid: Check = {
   holdsIn: 'every',
   find: (tree) =>
     perRegion(tree, 'an AWS::SSM::Document that starts the trails', 'keep ResumeRecording', (letter) =>
-      inRegion(tree, letter, 'AWS::SSM::Document').some(({ properties }) => show(at(properties, 'Content')).includes('StartLogging')) ? undefined : 'no document',
+      inRegion(tree, letter, 'AWS::SSM::Document').some(({ properties }) =>
+        show(at(properties, 'Content')).includes('StartLogging'),
+      )
+        ? undefined
+        : 'no document',
     ),
 };
 
@@ -130,10 +208,29 @@ const alarmsHaveRunbooks: Check = {
   sentence: 'Every alarm tells somebody what is wrong, what to do first and where the runbook goes on',
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, 'AWS::CloudWatch::Alarm', 'an action, and a text that ends with a heading of the runbook', 'raise it through OperationalAlarm', ({ properties }) => {
-      const told = list(properties, 'AlarmActions').length > 0 && at(properties, 'ActionsEnabled') !== false;
-      return told && /\S First: \S.* Runbook: docs\/runbooks\/[a-z-]+\.md#[a-z0-9-]+$/.test(String(at(properties, 'AlarmDescription'))) ? undefined : show(at(properties, 'AlarmDescription'));
-    }),
+    each(
+      tree,
+      'AWS::CloudWatch::Alarm',
+      'an action, and a text that ends with a heading of the runbook',
+      'raise it through OperationalAlarm',
+      ({ properties }) => {
+        const told = list(properties, 'AlarmActions').length > 0 && at(properties, 'ActionsEnabled') !== false;
+        return told &&
+          /\S First: \S.* Runbook: docs\/runbooks\/[a-z-]+\.md#[a-z0-9-]+$/.test(
+            String(at(properties, 'AlarmDescription')),
+          )
+          ? undefined
+          : show(at(properties, 'AlarmDescription'));
+      },
+    ),
 };
 
-export const AUDIT_CHECKS: readonly Check[] = [conformance, standards, hubs, aggregated, analyzers, firstAid, alarmsHaveRunbooks];
+export const AUDIT_CHECKS: readonly Check[] = [
+  conformance,
+  standards,
+  hubs,
+  aggregated,
+  analyzers,
+  firstAid,
+  alarmsHaveRunbooks,
+];

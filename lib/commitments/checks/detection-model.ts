@@ -4,10 +4,16 @@ import { leaves } from '../leaves';
 import { at, isObject, type Json, list, type Resource, type Tree } from '../tree';
 
 /** Resources of a type in one region. */
-export const inRegion = (tree: Tree, letter: string, type: string): readonly Resource[] => tree.ofType(type).filter(({ stack }) => stack.letter === letter);
+export const inRegion = (tree: Tree, letter: string, type: string): readonly Resource[] =>
+  tree.ofType(type).filter(({ stack }) => stack.letter === letter);
 
 /** A finding for each region in which something that must hold does not: `missing` says what is not there, or nothing. */
-export const perRegion = (tree: Tree, required: string, fix: string, missing: (letter: string) => string | undefined): readonly Finding[] =>
+export const perRegion = (
+  tree: Tree,
+  required: string,
+  fix: string,
+  missing: (letter: string) => string | undefined,
+): readonly Finding[] =>
   tree.letters.flatMap((letter) => {
     const found = missing(letter);
     return found === undefined ? [] : [{ path: letter, found, required, fix }];
@@ -21,7 +27,9 @@ export function target(tree: Tree, from: Resource, value: Json | undefined): Res
   const found = leaves(value ?? null);
   const imported = found.find(({ keys }) => keys.at(-1) === 'Fn::ImportValue')?.value;
   if (imported === undefined) return named(tree, from, value);
-  return tree.stacks.filter(({ letter }) => letter === from.stack.letter).flatMap((stack) => exporters(tree, stack, imported))[0];
+  return tree.stacks
+    .filter(({ letter }) => letter === from.stack.letter)
+    .flatMap((stack) => exporters(tree, stack, imported))[0];
 }
 
 function exporters(tree: Tree, stack: Resource['stack'], name: Json): readonly Resource[] {
@@ -34,17 +42,23 @@ function exporters(tree: Tree, stack: Resource['stack'], name: Json): readonly R
 }
 
 function named(tree: Tree, { stack }: Resource, value: Json | undefined): Resource | undefined {
-  const ids = leaves(value ?? null).flatMap(({ keys, value: leaf }) => (keys.includes('Ref') || (keys.includes('Fn::GetAtt') && keys.at(-1) === '0') ? [leaf] : []));
+  const ids = leaves(value ?? null).flatMap(({ keys, value: leaf }) =>
+    keys.includes('Ref') || (keys.includes('Fn::GetAtt') && keys.at(-1) === '0') ? [leaf] : [],
+  );
   return tree.resources.find((resource) => resource.stack === stack && ids.includes(resource.logicalId));
 }
 
 /** The trails of a region that record management calls: those that choose no objects. */
 export const managementTrails = (tree: Tree, letter: string): readonly Resource[] =>
-  inRegion(tree, letter, 'AWS::CloudTrail::Trail').filter(({ properties }) => at(properties, 'AdvancedEventSelectors') === undefined);
+  inRegion(tree, letter, 'AWS::CloudTrail::Trail').filter(
+    ({ properties }) => at(properties, 'AdvancedEventSelectors') === undefined,
+  );
 
 /** Whether a log group takes the calls of a management trail. */
 export const isOfManagementTrail = (tree: Tree, group: Resource): boolean =>
-  managementTrails(tree, group.stack.letter).some((trail) => target(tree, trail, at(trail.properties, 'CloudWatchLogsLogGroupArn')) === group);
+  managementTrails(tree, group.stack.letter).some(
+    (trail) => target(tree, trail, at(trail.properties, 'CloudWatchLogsLogGroupArn')) === group,
+  );
 
 /** Whether a bucket, by name, holds the customers' messages: whatever is tagged for backup. */
 export const customerBuckets = (tree: Tree, letter: string): readonly string[] =>
@@ -67,8 +81,16 @@ export function isOf(statement: Json, service: string): boolean {
 
 /** Whether the policy of a bucket lets a service put objects below a folder, on whose behalf. */
 export function admits(tree: Tree, letter: string, bucket: string, service: string, folder: string): Json | undefined {
-  const policies = inRegion(tree, letter, 'AWS::S3::BucketPolicy').filter((policy) => at(target(tree, policy, at(policy.properties, 'Bucket'))?.properties, 'BucketName') === bucket);
+  const policies = inRegion(tree, letter, 'AWS::S3::BucketPolicy').filter(
+    (policy) => at(target(tree, policy, at(policy.properties, 'Bucket'))?.properties, 'BucketName') === bucket,
+  );
   return policies
     .flatMap(({ properties }) => list(properties, 'PolicyDocument', 'Statement'))
-    .find((statement) => at(statement, 'Effect') === 'Allow' && isOf(statement, service) && JSON.stringify(at(statement, 'Action')).includes('s3:PutObject') && JSON.stringify(at(statement, 'Resource')).includes(`/${folder}`));
+    .find(
+      (statement) =>
+        at(statement, 'Effect') === 'Allow' &&
+        isOf(statement, service) &&
+        JSON.stringify(at(statement, 'Action')).includes('s3:PutObject') &&
+        JSON.stringify(at(statement, 'Resource')).includes(`/${folder}`),
+    );
 }

@@ -7,4 +7,10 @@ import { RECORDING_CHECKS } from './detection-records';
 import { WATCH_CHECKS } from './detection-watch';
 
 /** Every check of detection. */
-export const DETECTION_CHECKS: readonly Check[] = [...ARCHIVING_CHECKS, ...RECORDING_CHECKS, ...WATCH_CHECKS, ...AUDIT_CHECKS, ...FORENSIC_CHECKS];
+export const DETECTION_CHECKS: readonly Check[] = [
+  ...ARCHIVING_CHECKS,
+  ...RECORDING_CHECKS,
+  ...WATCH_CHECKS,
+  ...AUDIT_CHECKS,
+  ...FORENSIC_CHECKS,
+];

@@ -4,7 +4,10 @@ import { type Check, each } from '../check';
 import { texts } from '../leaves';
 import { at, show, type Tree } from '../tree';
 
-const witnesses = (tree: Tree) => tree.ofType('AWS::Route53::RecordSet').filter(({ properties }) => at(properties, 'Type') === 'TXT' && at(properties, 'HealthCheckId') !== undefined);
+const witnesses = (tree: Tree) =>
+  tree
+    .ofType('AWS::Route53::RecordSet')
+    .filter(({ properties }) => at(properties, 'Type') === 'TXT' && at(properties, 'HealthCheckId') !== undefined);
 
 /** The settings of what writes for users: nothing else is given the heartbeat's key. */
 const isWriterOfUsers = (settings: string): boolean => settings.includes('"HEARTBEAT_KEY":');
@@ -12,7 +15,8 @@ const isWriterOfUsers = (settings: string): boolean => settings.includes('"HEART
 const asksWitness: Check = {
   id: 'rule-6',
   name: 'witness-asked',
-  sentence: 'Where there are two regions, the portal of each asks the record that Region switch moves whether it may write',
+  sentence:
+    'Where there are two regions, the portal of each asks the record that Region switch moves whether it may write',
   holdsIn: 'two-region',
   find: (tree) => {
     const names = [...new Set(witnesses(tree).map(({ properties }) => show(at(properties, 'Name'))))];
@@ -34,7 +38,16 @@ const witnessForgotten: Check = {
   find: (tree) =>
     witnesses(tree).flatMap(({ path, properties }) => {
       const ttl = at(properties, 'TTL');
-      return Number(ttl) <= FENCE.witnessTtl.seconds ? [] : [{ path, found: `TTL ${show(ttl)}`, required: `at most ${FENCE.witnessTtl.seconds} s`, fix: 'take FENCE.witnessTtl in GlobalNames' }];
+      return Number(ttl) <= FENCE.witnessTtl.seconds
+        ? []
+        : [
+            {
+              path,
+              found: `TTL ${show(ttl)}`,
+              required: `at most ${FENCE.witnessTtl.seconds} s`,
+              fix: 'take FENCE.witnessTtl in GlobalNames',
+            },
+          ];
     }),
 };
 

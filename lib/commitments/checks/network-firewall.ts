@@ -9,31 +9,53 @@ const POLICY = 'AWS::NetworkFirewall::FirewallPolicy';
 const GROUP = 'AWS::NetworkFirewall::RuleGroup';
 
 const allowLists = (tree: Tree): readonly Resource[] =>
-  tree.ofType(GROUP).filter((group) => at(group.properties, 'RuleGroup', 'RulesSource', 'RulesSourceList') !== undefined);
+  tree
+    .ofType(GROUP)
+    .filter((group) => at(group.properties, 'RuleGroup', 'RulesSource', 'RulesSourceList') !== undefined);
 
-const namesOf = (group: Resource): Json | undefined => at(group.properties, 'RuleGroup', 'RulesSource', 'RulesSourceList');
+const namesOf = (group: Resource): Json | undefined =>
+  at(group.properties, 'RuleGroup', 'RulesSource', 'RulesSourceList');
 
 /** Names of the environment's own front doors, which a flip asks from inside (M8); none where there is no flip. */
 function ownDoors(tree: Tree, { stack }: Resource): readonly string[] {
   const domain = at(tree.ofType('AWS::Route53::HostedZone')[0]?.properties, 'Name');
-  return tree.letters.length === 2 && typeof domain === 'string' ? [`portal.${domain}`, `portal.${stack.region}.${domain}`] : [];
+  return tree.letters.length === 2 && typeof domain === 'string'
+    ? [`portal.${domain}`, `portal.${stack.region}.${domain}`]
+    : [];
 }
 
 const allowListIsPublished: Check = {
   id: 'D1',
   name: 'allow-list',
-  sentence: 'The names that private tiers reach on 443 are those of the published sub-processors and our own front doors, and no others',
+  sentence:
+    'The names that private tiers reach on 443 are those of the published sub-processors and our own front doors, and no others',
   holdsIn: 'every',
   find: (tree) => [
     ...allowLists(tree).flatMap((group): Finding[] => {
-      const required = { GeneratedRulesType: 'ALLOWLIST', TargetTypes: ['TLS_SNI'], Targets: [...egressDomains(), ...ownDoors(tree, group)] };
+      const required = {
+        GeneratedRulesType: 'ALLOWLIST',
+        TargetTypes: ['TLS_SNI'],
+        Targets: [...egressDomains(), ...ownDoors(tree, group)],
+      };
       return show(sorted(namesOf(group))) === show(sorted(required))
         ? []
-        : [{ path: group.path, found: show(namesOf(group)), required: show(required), fix: 'list the name in lib/config/sub-processors.ts' }];
+        : [
+            {
+              path: group.path,
+              found: show(namesOf(group)),
+              required: show(required),
+              fix: 'list the name in lib/config/sub-processors.ts',
+            },
+          ];
     }),
     ...tree.letters
       .filter((letter) => allowLists(tree).filter(({ stack }) => stack.letter === letter).length !== 1)
-      .map((letter) => ({ path: `${letter}/Network`, found: 'not exactly one allow-list', required: 'one', fix: 'keep FirewallPolicy as the only place of names' })),
+      .map((letter) => ({
+        path: `${letter}/Network`,
+        found: 'not exactly one allow-list',
+        required: 'one',
+        fix: 'keep FirewallPolicy as the only place of names',
+      })),
   ],
 };
 
@@ -47,14 +69,27 @@ const sorted = (value: Json | undefined): Json => [
 const namesHaveOwners: Check = {
   id: 'C4',
   name: 'names-have-owners',
-  sentence: 'Every name that the firewall lets out belongs to exactly one published sub-processor, or is our own front door',
+  sentence:
+    'Every name that the firewall lets out belongs to exactly one published sub-processor, or is our own front door',
   holdsIn: 'every',
   find: (tree) =>
     allowLists(tree).flatMap((group) =>
-      list(namesOf(group), 'Targets').map(String).filter((name) => !ownDoors(tree, group).includes(name)).flatMap((name) => {
-        const owners = SUB_PROCESSORS.filter(({ egressDomains: names }) => names.includes(name));
-        return owners.length === 1 ? [] : [{ path: group.path, found: `${name} of ${owners.length} sub-processors`, required: 'one', fix: 'list the name once in lib/config/sub-processors.ts' }];
-      }),
+      list(namesOf(group), 'Targets')
+        .map(String)
+        .filter((name) => !ownDoors(tree, group).includes(name))
+        .flatMap((name) => {
+          const owners = SUB_PROCESSORS.filter(({ egressDomains: names }) => names.includes(name));
+          return owners.length === 1
+            ? []
+            : [
+                {
+                  path: group.path,
+                  found: `${name} of ${owners.length} sub-processors`,
+                  required: 'one',
+                  fix: 'list the name once in lib/config/sub-processors.ts',
+                },
+              ];
+        }),
     ),
 };
 
@@ -71,20 +106,30 @@ const PASSES: readonly string[] = [
 const passesAreFew: Check = {
   id: 'D1',
   name: 'passes',
-  sentence: 'In come mail and web to the load balancers, out goes mail from the gateway alone; every TCP pass waits for the direction',
+  sentence:
+    'In come mail and web to the load balancers, out goes mail from the gateway alone; every TCP pass waits for the direction',
   holdsIn: 'every',
   find: (tree) =>
     tree.ofType(GROUP).flatMap((group) =>
       String(at(group.properties, 'RuleGroup', 'RulesSource', 'RulesString') ?? '')
         .split('\n')
         .filter((rule) => rule.startsWith('pass') && !isKnownPass(rule))
-        .map((rule) => ({ path: group.path, found: rule, required: `one of: ${PASSES.join('; ')}, TCP with flow:to_server`, fix: 'narrow the rule in lib/constructs/network/firewall-rules.ts' })),
+        .map((rule) => ({
+          path: group.path,
+          found: rule,
+          required: `one of: ${PASSES.join('; ')}, TCP with flow:to_server`,
+          fix: 'narrow the rule in lib/constructs/network/firewall-rules.ts',
+        })),
     ),
 };
 
 const isKnownPass = (rule: string): boolean => {
   const [, protocol, from, sourcePort, arrow, to, port] = rule.split(' ');
-  return sourcePort === 'any' && PASSES.includes(`${protocol} ${from} ${arrow} ${to} ${port}`) && (protocol !== 'tcp' || rule.includes('flow:to_server;'));
+  return (
+    sourcePort === 'any' &&
+    PASSES.includes(`${protocol} ${from} ${arrow} ${to} ${port}`) &&
+    (protocol !== 'tcp' || rule.includes('flow:to_server;'))
+  );
 };
 
 const DEFAULTS = ['aws:alert_established_app_layer_to_server', 'aws:drop_established_app_layer_to_server'];
@@ -96,14 +141,24 @@ const restIsDropped: Check = {
   holdsIn: 'every',
   find: (tree) => [
     ...inEachRegion(tree, POLICY, 'a firewall policy', 'keep FirewallPolicy'),
-    ...each(tree, POLICY, `STRICT_ORDER, everything to the stateful engine, by default ${DEFAULTS.join(' and ')}`, 'restore the defaults in FirewallPolicy', (policy) => {
-      const it = at(policy.properties, 'FirewallPolicy');
-      const actions = [...list(it, 'StatefulDefaultActions')].map(String).sort();
-      const stateless = [list(it, 'StatelessDefaultActions'), list(it, 'StatelessFragmentDefaultActions')];
-      const forwarded = stateless.every((action) => show(action) === '["aws:forward_to_sfe"]') && list(it, 'StatelessRuleGroupReferences').length === 0;
-      const order = at(it, 'StatefulEngineOptions', 'RuleOrder');
-      return order === 'STRICT_ORDER' && forwarded && show(actions) === show(DEFAULTS) ? undefined : show([order ?? null, actions, stateless]);
-    }),
+    ...each(
+      tree,
+      POLICY,
+      `STRICT_ORDER, everything to the stateful engine, by default ${DEFAULTS.join(' and ')}`,
+      'restore the defaults in FirewallPolicy',
+      (policy) => {
+        const it = at(policy.properties, 'FirewallPolicy');
+        const actions = [...list(it, 'StatefulDefaultActions')].map(String).sort();
+        const stateless = [list(it, 'StatelessDefaultActions'), list(it, 'StatelessFragmentDefaultActions')];
+        const forwarded =
+          stateless.every((action) => show(action) === '["aws:forward_to_sfe"]') &&
+          list(it, 'StatelessRuleGroupReferences').length === 0;
+        const order = at(it, 'StatefulEngineOptions', 'RuleOrder');
+        return order === 'STRICT_ORDER' && forwarded && show(actions) === show(DEFAULTS)
+          ? undefined
+          : show([order ?? null, actions, stateless]);
+      },
+    ),
   ],
 };
 
@@ -114,18 +169,28 @@ const signaturesComeFirst: Check = {
   holdsIn: 'every',
   find: (tree) => [
     ...inEachRegion(tree, POLICY, 'a firewall policy', 'keep FirewallPolicy'),
-    ...each(tree, POLICY, 'every managed group of MANAGED_GROUPS, all StrictOrder, before every group of ours', 'keep the managed groups first in FirewallPolicy', (policy) => {
-      const groups = list(policy.properties, 'FirewallPolicy', 'StatefulRuleGroupReferences');
-      const inOrder = [...groups].sort((a, b) => Number(at(a, 'Priority')) - Number(at(b, 'Priority')));
-      const isOwn = (group: Json): boolean => referred(tree, policy, at(group, 'ResourceArn'))?.type === GROUP;
-      const managed = inOrder.filter((group) => !isOwn(group)).map((group) => JSON.stringify(at(group, 'ResourceArn') ?? null));
-      const firstOwn = inOrder.findIndex(isOwn);
-      const good =
-        MANAGED_GROUPS.every(({ name }) => managed.some((arn) => arn.includes(`stateful-rulegroup/${name}`))) &&
-        managed.every((arn) => arn.includes('aws-managed') && arn.includes('StrictOrder')) &&
-        (firstOwn === -1 || firstOwn === managed.length);
-      return good ? undefined : `${managed.join(', ') || 'no managed group'}; first of our own at place ${firstOwn + 1}`;
-    }),
+    ...each(
+      tree,
+      POLICY,
+      'every managed group of MANAGED_GROUPS, all StrictOrder, before every group of ours',
+      'keep the managed groups first in FirewallPolicy',
+      (policy) => {
+        const groups = list(policy.properties, 'FirewallPolicy', 'StatefulRuleGroupReferences');
+        const inOrder = [...groups].sort((a, b) => Number(at(a, 'Priority')) - Number(at(b, 'Priority')));
+        const isOwn = (group: Json): boolean => referred(tree, policy, at(group, 'ResourceArn'))?.type === GROUP;
+        const managed = inOrder
+          .filter((group) => !isOwn(group))
+          .map((group) => JSON.stringify(at(group, 'ResourceArn') ?? null));
+        const firstOwn = inOrder.findIndex(isOwn);
+        const good =
+          MANAGED_GROUPS.every(({ name }) => managed.some((arn) => arn.includes(`stateful-rulegroup/${name}`))) &&
+          managed.every((arn) => arn.includes('aws-managed') && arn.includes('StrictOrder')) &&
+          (firstOwn === -1 || firstOwn === managed.length);
+        return good
+          ? undefined
+          : `${managed.join(', ') || 'no managed group'}; first of our own at place ${firstOwn + 1}`;
+      },
+    ),
   ],
 };
 
@@ -135,10 +200,25 @@ const stays: Check = {
   sentence: 'The firewall, its policy and its places cannot be taken away by one mistake',
   holdsIn: 'production',
   find: (tree) =>
-    each(tree, 'AWS::NetworkFirewall::Firewall', 'protection of the firewall, its policy and its subnets', 'keep isProtected in Firewall', ({ properties }) => {
-      const off = ['DeleteProtection', 'FirewallPolicyChangeProtection', 'SubnetChangeProtection'].filter((name) => at(properties, name) !== true);
-      return off.length === 0 ? undefined : `without ${off.join(', ')}`;
-    }),
+    each(
+      tree,
+      'AWS::NetworkFirewall::Firewall',
+      'protection of the firewall, its policy and its subnets',
+      'keep isProtected in Firewall',
+      ({ properties }) => {
+        const off = ['DeleteProtection', 'FirewallPolicyChangeProtection', 'SubnetChangeProtection'].filter(
+          (name) => at(properties, name) !== true,
+        );
+        return off.length === 0 ? undefined : `without ${off.join(', ')}`;
+      },
+    ),
 };
 
-export const FIREWALL_CHECKS: readonly Check[] = [allowListIsPublished, namesHaveOwners, passesAreFew, restIsDropped, signaturesComeFirst, stays];
+export const FIREWALL_CHECKS: readonly Check[] = [
+  allowListIsPublished,
+  namesHaveOwners,
+  passesAreFew,
+  restIsDropped,
+  signaturesComeFirst,
+  stays,
+];

@@ -31,14 +31,23 @@ export interface RouteFact {
 export const subnetsOf = (tree: Tree): readonly SubnetFact[] =>
   tree.ofType('AWS::EC2::Subnet').map((resource) => ({
     resource,
-    tier: String(list(resource.properties, 'Tags').flatMap((tag) => (at(tag, 'Key') === 'tier' ? [at(tag, 'Value')] : []))[0] ?? ''),
+    tier: String(
+      list(resource.properties, 'Tags').flatMap((tag) => (at(tag, 'Key') === 'tier' ? [at(tag, 'Value')] : []))[0] ??
+        '',
+    ),
     zone: text(at(resource.properties, 'AvailabilityZone'), resource),
     cidr: text(at(resource.properties, 'CidrBlock'), resource),
   }));
 
 /** Zones that a region has subnets in. */
 export const zonesOf = (tree: Tree, letter: string): readonly string[] =>
-  [...new Set(subnetsOf(tree).filter(({ resource }) => resource.stack.letter === letter).map(({ zone }) => zone))].sort();
+  [
+    ...new Set(
+      subnetsOf(tree)
+        .filter(({ resource }) => resource.stack.letter === letter)
+        .map(({ zone }) => zone),
+    ),
+  ].sort();
 
 /** Every route, once for each subnet whose table it is in. */
 export function routesOf(tree: Tree): readonly RouteFact[] {
@@ -49,7 +58,15 @@ export function routesOf(tree: Tree): readonly RouteFact[] {
     const { to, toZone } = destinationOf(subnets, resource);
     const table = referred(tree, resource, at(resource.properties, 'RouteTableId'));
     const sources = users.filter((user) => user.table === table && table !== undefined);
-    return (sources.length > 0 ? sources : [NOBODY]).map(({ from, zone }) => ({ resource, from, zone: zone ?? toZone, to, toZone, hop, hopZone }));
+    return (sources.length > 0 ? sources : [NOBODY]).map(({ from, zone }) => ({
+      resource,
+      from,
+      zone: zone ?? toZone,
+      to,
+      toZone,
+      hop,
+      hopZone,
+    }));
   });
 }
 
@@ -65,7 +82,11 @@ export const subnetAt = (tree: Tree, from: Resource, value: Json | undefined): S
   return subnetsOf(tree).find(({ resource }) => resource === found);
 };
 
-function hopOf(tree: Tree, subnets: readonly SubnetFact[], route: Resource): { readonly hop: Hop; readonly zone: string } {
+function hopOf(
+  tree: Tree,
+  subnets: readonly SubnetFact[],
+  route: Resource,
+): { readonly hop: Hop; readonly zone: string } {
   const property = (name: string): Json | undefined => at(route.properties, name);
   const zoneBehind = (value: Json | undefined, ...keys: readonly string[]): string => {
     const resource = referred(tree, route, value);
@@ -73,7 +94,8 @@ function hopOf(tree: Tree, subnets: readonly SubnetFact[], route: Resource): { r
     return subnets.find((candidate) => candidate.resource === subnet)?.zone ?? '';
   };
   if (property('GatewayId') !== undefined) return { hop: 'internetGateway', zone: '' };
-  if (property('NatGatewayId') !== undefined) return { hop: 'natGateway', zone: zoneBehind(property('NatGatewayId'), 'SubnetId') };
+  if (property('NatGatewayId') !== undefined)
+    return { hop: 'natGateway', zone: zoneBehind(property('NatGatewayId'), 'SubnetId') };
   if (property('VpcPeeringConnectionId') !== undefined) return { hop: 'peering', zone: '' };
   const endpoint = property('VpcEndpointId');
   switch (referred(tree, route, endpoint)?.type) {
@@ -86,10 +108,18 @@ function hopOf(tree: Tree, subnets: readonly SubnetFact[], route: Resource): { r
   }
 }
 
-function destinationOf(subnets: readonly SubnetFact[], route: Resource): { readonly to: string; readonly toZone: string } {
-  const cidr = text(at(route.properties, 'DestinationCidrBlock') ?? at(route.properties, 'DestinationIpv6CidrBlock'), route);
+function destinationOf(
+  subnets: readonly SubnetFact[],
+  route: Resource,
+): { readonly to: string; readonly toZone: string } {
+  const cidr = text(
+    at(route.properties, 'DestinationCidrBlock') ?? at(route.properties, 'DestinationIpv6CidrBlock'),
+    route,
+  );
   if (cidr.endsWith('/0')) return { to: 'internet', toZone: '' };
-  const subnet = subnets.find((candidate) => candidate.cidr === cidr && candidate.resource.stack.letter === route.stack.letter);
+  const subnet = subnets.find(
+    (candidate) => candidate.cidr === cidr && candidate.resource.stack.letter === route.stack.letter,
+  );
   return { to: subnet?.tier ?? cidr, toZone: subnet?.zone ?? '' };
 }
 
@@ -103,13 +133,18 @@ interface TableUser {
 const NOBODY: TableUser = { table: undefined, from: 'unknown', zone: '' };
 
 function usersOf(tree: Tree, subnets: readonly SubnetFact[]): readonly TableUser[] {
-  const tableOf = (association: Resource): Resource | undefined => referred(tree, association, at(association.properties, 'RouteTableId'));
+  const tableOf = (association: Resource): Resource | undefined =>
+    referred(tree, association, at(association.properties, 'RouteTableId'));
   return [
     ...tree.ofType('AWS::EC2::SubnetRouteTableAssociation').flatMap((association) => {
       const subnet = referred(tree, association, at(association.properties, 'SubnetId'));
-      return subnets.filter(({ resource }) => resource === subnet).map(({ tier, zone }) => ({ table: tableOf(association), from: tier, zone }));
+      return subnets
+        .filter(({ resource }) => resource === subnet)
+        .map(({ tier, zone }) => ({ table: tableOf(association), from: tier, zone }));
     }),
-    ...tree.ofType('AWS::EC2::GatewayRouteTableAssociation').map((association) => ({ table: tableOf(association), from: 'internet', zone: undefined })),
+    ...tree
+      .ofType('AWS::EC2::GatewayRouteTableAssociation')
+      .map((association) => ({ table: tableOf(association), from: 'internet', zone: undefined })),
   ];
 }
 
@@ -130,12 +165,16 @@ function selectedZone(value: Json | undefined): string {
   if (Array.isArray(value)) return value.map(selectedZone).find((zone) => zone !== '') ?? '';
   if (!isObject(value)) return '';
   const delimiter = at(value, 'Fn::Split', 0);
-  return typeof delimiter === 'string' && delimiter.endsWith(':') ? delimiter.slice(0, -1) : selectedZone(Object.values(value));
+  return typeof delimiter === 'string' && delimiter.endsWith(':')
+    ? delimiter.slice(0, -1)
+    : selectedZone(Object.values(value));
 }
 
 /** A value as text, with the region filled in; other references stay out. */
 function text(value: Json | undefined, resource: Resource): string {
   if (typeof value === 'string') return value;
   if (at(value, 'Ref') === 'AWS::Region') return resource.stack.region;
-  return list(value, 'Fn::Join', 1).map((part) => text(part, resource)).join(String(at(value, 'Fn::Join', 0)));
+  return list(value, 'Fn::Join', 1)
+    .map((part) => text(part, resource))
+    .join(String(at(value, 'Fn::Join', 0)));
 }

@@ -34,12 +34,14 @@ const missing = (tree: Tree, lines: readonly Line[]): readonly Finding[] => {
       lines.flatMap((line) => {
         const there = routes.filter((route) => route.resource.stack.letter === letter && isOn(route, line, zone));
         if (there.length === 1 && there.every((route) => route.hop === line.hop && inZone(route, zone))) return [];
-        return [{
-          path: there[0]?.resource.path ?? `${letter}/Network`,
-          found: there.map(({ hop, hopZone }) => `${hop} ${hopZone}`.trim()).join(', ') || 'no route',
-          required: `${zone}: from ${line.from} to ${line.to} through the ${line.hop} of the zone`,
-          fix: 'restore the line in ROUTES of lib/constructs/network/routes.ts',
-        }];
+        return [
+          {
+            path: there[0]?.resource.path ?? `${letter}/Network`,
+            found: there.map(({ hop, hopZone }) => `${hop} ${hopZone}`.trim()).join(', ') || 'no route',
+            required: `${zone}: from ${line.from} to ${line.to} through the ${line.hop} of the zone`,
+            fix: 'restore the line in ROUTES of lib/constructs/network/routes.ts',
+          },
+        ];
       }),
     ),
   );
@@ -74,7 +76,8 @@ const egressInspected: Check = {
 const noShortcut: Check = {
   id: 'N3',
   name: 'no-shortcut',
-  sentence: 'No other route leads anywhere: private tiers reach the internet through the firewall only, the database not at all',
+  sentence:
+    'No other route leads anywhere: private tiers reach the internet through the firewall only, the database not at all',
   holdsIn: 'every',
   find: (tree) =>
     routesOf(tree)

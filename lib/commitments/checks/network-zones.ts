@@ -6,14 +6,30 @@ import { type Check, each, type Finding } from '../check';
 import { at, list, type Resource, show, type Tree } from '../tree';
 import { referred, type SubnetFact, subnetAt, subnetsOf, zonesOf } from './network-model';
 
-const inLetter = (letter: string) => ({ resource }: SubnetFact): boolean => resource.stack.letter === letter;
+const inLetter =
+  (letter: string) =>
+  ({ resource }: SubnetFact): boolean =>
+    resource.stack.letter === letter;
 
 /** A finding where the subnets are not one in each of the region's zones. */
-function onePerZone(tree: Tree, letter: string, subnets: readonly (SubnetFact | undefined)[], path: string, what: string): readonly Finding[] {
+function onePerZone(
+  tree: Tree,
+  letter: string,
+  subnets: readonly (SubnetFact | undefined)[],
+  path: string,
+  what: string,
+): readonly Finding[] {
   const required = zonesOf(tree, letter);
   const zones = subnets.flatMap((subnet) => (subnet ? [subnet.zone] : [])).sort();
   if (zones.length >= REDUNDANCY.zones && show(zones) === show(required)) return [];
-  return [{ path, found: `${what} in ${zones.join(', ') || 'no zone'}`, required: `one in each of ${REDUNDANCY.zones} zones, here ${required.join(', ')}`, fix: 'make it in the loop over the zones, without exceptions' }];
+  return [
+    {
+      path,
+      found: `${what} in ${zones.join(', ') || 'no zone'}`,
+      required: `one in each of ${REDUNDANCY.zones} zones, here ${required.join(', ')}`,
+      fix: 'make it in the loop over the zones, without exceptions',
+    },
+  ];
 }
 
 const tiersInEveryZone: Check = {
@@ -24,7 +40,13 @@ const tiersInEveryZone: Check = {
   find: (tree) =>
     tree.letters.flatMap((letter) =>
       TIERS.flatMap((tier) =>
-        onePerZone(tree, letter, subnetsOf(tree).filter((subnet) => inLetter(letter)(subnet) && subnet.tier === tier), `${letter}/Network`, `${tier} subnets`),
+        onePerZone(
+          tree,
+          letter,
+          subnetsOf(tree).filter((subnet) => inLetter(letter)(subnet) && subnet.tier === tier),
+          `${letter}/Network`,
+          `${tier} subnets`,
+        ),
       ),
     ),
 };
@@ -49,14 +71,29 @@ const firewallInEveryZone: Check = {
   holdsIn: 'every',
   find: (tree) =>
     tree.letters.flatMap((letter) => {
-      const here = (type: string): readonly Resource[] => tree.ofType(type).filter(({ stack }) => stack.letter === letter);
+      const here = (type: string): readonly Resource[] =>
+        tree.ofType(type).filter(({ stack }) => stack.letter === letter);
       const ingress = here('AWS::NetworkFirewall::Firewall').flatMap((firewall) =>
         list(firewall.properties, 'SubnetMappings').map((mapping) => subnetAt(tree, firewall, at(mapping, 'SubnetId'))),
       );
-      const egress = here('AWS::NetworkFirewall::VpcEndpointAssociation').map((association) => subnetAt(tree, association, at(association.properties, 'SubnetMapping', 'SubnetId')));
+      const egress = here('AWS::NetworkFirewall::VpcEndpointAssociation').map((association) =>
+        subnetAt(tree, association, at(association.properties, 'SubnetMapping', 'SubnetId')),
+      );
       return [
-        ...onePerZone(tree, letter, ingress.filter((subnet) => subnet?.tier === 'ingressFirewall'), `${letter}/Network`, 'ingress endpoints'),
-        ...onePerZone(tree, letter, egress.filter((subnet) => subnet?.tier === 'egressFirewall'), `${letter}/Network`, 'egress endpoints'),
+        ...onePerZone(
+          tree,
+          letter,
+          ingress.filter((subnet) => subnet?.tier === 'ingressFirewall'),
+          `${letter}/Network`,
+          'ingress endpoints',
+        ),
+        ...onePerZone(
+          tree,
+          letter,
+          egress.filter((subnet) => subnet?.tier === 'egressFirewall'),
+          `${letter}/Network`,
+          'egress endpoints',
+        ),
       ];
     }),
 };
@@ -66,19 +103,36 @@ const noNetworkAcl: Check = {
   name: 'no-network-acl',
   sentence: 'There is no network ACL of our own: a filter without memory cuts answers that the firewall lets pass',
   holdsIn: 'every',
-  find: (tree) => each(tree, 'AWS::EC2::NetworkAcl', 'no network ACL', 'use a security group or the firewall', ({ logicalId }) => logicalId),
+  find: (tree) =>
+    each(
+      tree,
+      'AWS::EC2::NetworkAcl',
+      'no network ACL',
+      'use a security group or the firewall',
+      ({ logicalId }) => logicalId,
+    ),
 };
 
 /** Local Zones, Wavelength Zones and Outposts have longer names than a region's own zones (`us-west-2-lax-1a`). */
 const ordinaryZones: Check = {
   id: 'K10',
   name: 'ordinary-zones',
-  sentence: 'Every subnet is in an ordinary zone of a region of the allow-list: AWS data centers, whose protection the audit reports describe',
+  sentence:
+    'Every subnet is in an ordinary zone of a region of the allow-list: AWS data centers, whose protection the audit reports describe',
   holdsIn: 'every',
   find: (tree) =>
     subnetsOf(tree)
-      .filter(({ resource, zone }) => at(resource.properties, 'OutpostArn') !== undefined || !REGION_NAMES.some((region) => zone.startsWith(region) && /^[a-z]$/.test(zone.slice(region.length))))
-      .map(({ resource, zone }) => ({ path: resource.path, found: `${zone} ${show(at(resource.properties, 'OutpostArn'))}`, required: `a zone of ${REGION_NAMES.join(', ')}`, fix: 'change the zones in lib/config/environments.ts' })),
+      .filter(
+        ({ resource, zone }) =>
+          at(resource.properties, 'OutpostArn') !== undefined ||
+          !REGION_NAMES.some((region) => zone.startsWith(region) && /^[a-z]$/.test(zone.slice(region.length))),
+      )
+      .map(({ resource, zone }) => ({
+        path: resource.path,
+        found: `${zone} ${show(at(resource.properties, 'OutpostArn'))}`,
+        required: `a zone of ${REGION_NAMES.join(', ')}`,
+        fix: 'change the zones in lib/config/environments.ts',
+      })),
 };
 
 const addressesAreOurs: Check = {
@@ -87,10 +141,16 @@ const addressesAreOurs: Check = {
   sentence: 'Every way to the internet has an address of its own in each region, allocated before any disaster',
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, 'AWS::EC2::NatGateway', 'an Elastic IP of the same stack', 'give the NAT gateway its own AWS::EC2::EIP', (gateway) => {
-      const allocation = at(gateway.properties, 'AllocationId');
-      return referred(tree, gateway, allocation)?.type === 'AWS::EC2::EIP' ? undefined : show(allocation);
-    }),
+    each(
+      tree,
+      'AWS::EC2::NatGateway',
+      'an Elastic IP of the same stack',
+      'give the NAT gateway its own AWS::EC2::EIP',
+      (gateway) => {
+        const allocation = at(gateway.properties, 'AllocationId');
+        return referred(tree, gateway, allocation)?.type === 'AWS::EC2::EIP' ? undefined : show(allocation);
+      },
+    ),
 };
 
 const addressesStay: Check = {
@@ -99,8 +159,12 @@ const addressesStay: Check = {
   sentence: 'Published addresses outlive the stack that made them',
   holdsIn: 'production',
   find: (tree) =>
-    each(tree, 'AWS::EC2::EIP', 'a deletion policy that retains', 'apply removalPolicyOf(environment)', ({ deletionPolicy }) =>
-      deletionPolicy.startsWith('Retain') ? undefined : deletionPolicy,
+    each(
+      tree,
+      'AWS::EC2::EIP',
+      'a deletion policy that retains',
+      'apply removalPolicyOf(environment)',
+      ({ deletionPolicy }) => (deletionPolicy.startsWith('Retain') ? undefined : deletionPolicy),
     ),
 };
 

@@ -6,4 +6,10 @@ import { GROUP_CHECKS } from './network-groups';
 import { ROUTE_CHECKS } from './network-routes';
 import { ZONE_CHECKS } from './network-zones';
 
-export const NETWORK_CHECKS: readonly Check[] = [...ROUTE_CHECKS, ...ZONE_CHECKS, ...FIREWALL_CHECKS, ...RECORD_CHECKS, ...GROUP_CHECKS];
+export const NETWORK_CHECKS: readonly Check[] = [
+  ...ROUTE_CHECKS,
+  ...ZONE_CHECKS,
+  ...FIREWALL_CHECKS,
+  ...RECORD_CHECKS,
+  ...GROUP_CHECKS,
+];

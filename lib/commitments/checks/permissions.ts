@@ -6,7 +6,11 @@ import { demanded, policies, statementsOf } from './policy-model';
 /** Actions on what only a pattern can name, and the keys of a condition that say which of it is meant. */
 const HELD: readonly { readonly actions: RegExp; readonly on: RegExp; readonly by: readonly string[] }[] = [
   { actions: /^kms:/, on: /:key\/\*/, by: ['kms:ResourceAliases'] },
-  { actions: /^application-autoscaling:RegisterScalableTarget$/, on: /scalable-target\/\*/, by: ['application-autoscaling:service-namespace'] },
+  {
+    actions: /^application-autoscaling:RegisterScalableTarget$/,
+    on: /scalable-target\/\*/,
+    by: ['application-autoscaling:service-namespace'],
+  },
 ];
 
 const isAllowed = (statement: Json): boolean => at(statement, 'Effect') === 'Allow';
@@ -14,9 +18,18 @@ const actionsOf = (statement: Json): readonly string[] => [at(statement, 'Action
 
 /** Keys by which a statement would have to be held, and is not. */
 const unheld = (statement: Json): readonly string[] =>
-  HELD.filter(({ actions, on }) => actionsOf(statement).some((action) => actions.test(action)) && on.test(show(at(statement, 'Resource'))))
+  HELD.filter(
+    ({ actions, on }) =>
+      actionsOf(statement).some((action) => actions.test(action)) && on.test(show(at(statement, 'Resource'))),
+  )
     .flatMap(({ by }) => by)
-    .filter((key) => ![...demanded(statement, key), ...[at(statement, 'Condition', 'ForAnyValue:StringEquals', key) ?? []].flat()].some((value) => value !== ''));
+    .filter(
+      (key) =>
+        ![
+          ...demanded(statement, key),
+          ...[at(statement, 'Condition', 'ForAnyValue:StringEquals', key) ?? []].flat(),
+        ].some((value) => value !== ''),
+    );
 
 const heldByConditions: Check = {
   id: 'B1',
@@ -28,7 +41,16 @@ const heldByConditions: Check = {
       .filter(({ kind }) => kind === 'identity')
       .flatMap((policy): readonly Finding[] => {
         const missing = [...new Set(statementsOf(policy).filter(isAllowed).flatMap(unheld))];
-        return missing.length === 0 ? [] : [{ path: policy.resource.path, found: `no condition on ${missing.join(', ')}`, required: 'a condition that names what is meant', fix: 'grant it through the noun that is used' }];
+        return missing.length === 0
+          ? []
+          : [
+              {
+                path: policy.resource.path,
+                found: `no condition on ${missing.join(', ')}`,
+                required: 'a condition that names what is meant',
+                fix: 'grant it through the noun that is used',
+              },
+            ];
       }),
 };
 
@@ -37,7 +59,10 @@ const ATTACHES = 'ec2:CreateNetworkInterface';
 
 /** Whether a statement denies something to the code of functions, and to nobody else: Lambda itself names no function. */
 const deniesToCode = (statement: Json, action: string): boolean =>
-  at(statement, 'Effect') === 'Deny' && actionsOf(statement).includes(action) && at(statement, 'Resource') === '*' && show(at(statement, 'Condition')) === show({ Null: { 'lambda:SourceFunctionArn': 'false' } });
+  at(statement, 'Effect') === 'Deny' &&
+  actionsOf(statement).includes(action) &&
+  at(statement, 'Resource') === '*' &&
+  show(at(statement, 'Condition')) === show({ Null: { 'lambda:SourceFunctionArn': 'false' } });
 
 const codeAttachesNothing: Check = {
   id: 'B1',
@@ -46,11 +71,27 @@ const codeAttachesNothing: Check = {
   holdsIn: 'every',
   find: (tree) =>
     policies(tree)
-      .filter((policy) => policy.kind === 'identity' && statementsOf(policy).some((statement) => isAllowed(statement) && actionsOf(statement).includes(ATTACHES)))
+      .filter(
+        (policy) =>
+          policy.kind === 'identity' &&
+          statementsOf(policy).some((statement) => isAllowed(statement) && actionsOf(statement).includes(ATTACHES)),
+      )
       .flatMap((policy): readonly Finding[] => {
         const statements = statementsOf(policy);
-        const open = statements.filter(isAllowed).flatMap(actionsOf).filter((action) => !statements.some((statement) => deniesToCode(statement, action)));
-        return open.length === 0 ? [] : [{ path: policy.resource.path, found: `${open.join(', ')} for the code too`, required: 'a denial of the same actions where lambda:SourceFunctionArn is there', fix: 'keep both statements of network.functions' }];
+        const open = statements
+          .filter(isAllowed)
+          .flatMap(actionsOf)
+          .filter((action) => !statements.some((statement) => deniesToCode(statement, action)));
+        return open.length === 0
+          ? []
+          : [
+              {
+                path: policy.resource.path,
+                found: `${open.join(', ')} for the code too`,
+                required: 'a denial of the same actions where lambda:SourceFunctionArn is there',
+                fix: 'keep both statements of network.functions',
+              },
+            ];
       }),
 };
 

@@ -27,20 +27,33 @@ export interface Policy {
 
 /** Every policy of every resource that can have one, those written into a role among them. */
 export const policies = (tree: Tree): readonly Policy[] => [
-  ...PLACES.flatMap(([type, property, kind]) => tree.ofType(type).map((resource): Policy => ({ resource, kind, document: at(resource.properties, property) }))),
-  ...tree.ofType('AWS::IAM::Role').flatMap((resource) => list(resource.properties, 'Policies').map((inline): Policy => ({ resource, kind: 'identity', document: at(inline, 'PolicyDocument') }))),
+  ...PLACES.flatMap(([type, property, kind]) =>
+    tree.ofType(type).map((resource): Policy => ({ resource, kind, document: at(resource.properties, property) })),
+  ),
+  ...tree
+    .ofType('AWS::IAM::Role')
+    .flatMap((resource) =>
+      list(resource.properties, 'Policies').map((inline): Policy => ({
+        resource,
+        kind: 'identity',
+        document: at(inline, 'PolicyDocument'),
+      })),
+    ),
 ];
 
 export const statementsOf = ({ document }: Policy): readonly Json[] => list(document, 'Statement');
 
 /** Names of services of AWS that a statement is for. */
-export const servicesOf = (statement: Json): readonly string[] => [at(statement, 'Principal', 'Service') ?? []].flat().map(String);
+export const servicesOf = (statement: Json): readonly string[] =>
+  [at(statement, 'Principal', 'Service') ?? []].flat().map(String);
 
 /** Everything that a condition demands of one key, whatever operator demands it in the affirmative. */
 export function demanded(statement: Json, key: string): readonly Json[] {
   const operators = at(statement, 'Condition');
   if (!isObject(operators)) return [];
-  return Object.entries(operators).flatMap(([operator, keys]) => (AFFIRMATIVE.includes(operator) ? [at(keys, key) ?? []].flat() : []));
+  return Object.entries(operators).flatMap(([operator, keys]) =>
+    AFFIRMATIVE.includes(operator) ? [at(keys, key) ?? []].flat() : [],
+  );
 }
 
 /** With `IfExists` behind it, none of these demands anything of whoever leaves the key out. */

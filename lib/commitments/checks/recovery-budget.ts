@@ -26,8 +26,16 @@ const within = (kind: 'expected' | 'timeout', limit: number, sentence: string): 
 
 const minutesInSeconds = 60;
 
-const expected = within('expected', RECOVERY.planExpected.minutes * minutesInSeconds, `A flip is expected to take at most ${RECOVERY.planExpected.minutes} minutes, from the alarm to the last client`);
-const timeout = within('timeout', RECOVERY.planTimeout.minutes * minutesInSeconds, `A flip in which every step takes as long as it may ends within ${RECOVERY.planTimeout.minutes} minutes`);
+const expected = within(
+  'expected',
+  RECOVERY.planExpected.minutes * minutesInSeconds,
+  `A flip is expected to take at most ${RECOVERY.planExpected.minutes} minutes, from the alarm to the last client`,
+);
+const timeout = within(
+  'timeout',
+  RECOVERY.planTimeout.minutes * minutesInSeconds,
+  `A flip in which every step takes as long as it may ends within ${RECOVERY.planTimeout.minutes} minutes`,
+);
 
 const timed: Check = {
   id: 'M8',
@@ -38,10 +46,19 @@ const timed: Check = {
     plans(tree).flatMap((plan) =>
       workflows(plan).flatMap((workflow): readonly Finding[] => {
         const known = flattened(at(workflow, 'WorkflowTargetAction') === 'activate' ? ACTIVATE : POST_RECOVERY);
-        const found = steps(workflow).map(({ name, configuration }) => `${name} ${show(at(configuration, 'TimeoutMinutes'))}`);
+        const found = steps(workflow).map(
+          ({ name, configuration }) => `${name} ${show(at(configuration, 'TimeoutMinutes'))}`,
+        );
         const required = known.map(({ name, timeout: limit }) => `${name} ${limit.minutes}`);
         if (show(found) === show(required)) return [];
-        return [{ path: plan.path, found: found.join(', ') || 'no step', required: required.join(', '), fix: 'change lib/recovery/plan, which the plan is made from' }];
+        return [
+          {
+            path: plan.path,
+            found: found.join(', ') || 'no step',
+            required: required.join(', '),
+            fix: 'change lib/recovery/plan, which the plan is made from',
+          },
+        ];
       }),
     ),
 };

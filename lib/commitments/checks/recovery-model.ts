@@ -23,14 +23,18 @@ export const plans = (tree: Tree): readonly Resource[] => tree.ofType(PLAN);
 
 /** A workflow by what it does: `activate us-west-2`, `postRecovery`. */
 export const workflowName = (workflow: Json): string =>
-  [at(workflow, 'WorkflowTargetAction'), at(workflow, 'WorkflowTargetRegion')].filter((part) => typeof part === 'string').join(' ');
+  [at(workflow, 'WorkflowTargetAction'), at(workflow, 'WorkflowTargetRegion')]
+    .filter((part) => typeof part === 'string')
+    .join(' ');
 
 export const workflows = (plan: Resource): readonly Json[] => list(plan.properties, 'Workflows');
 
 /** Steps of a workflow that do something, in order. */
 export function steps(workflow: Json): readonly TemplateStep[] {
   const name = workflowName(workflow);
-  return list(workflow, 'Steps').flatMap((step, place) => inner(step).map((each) => ({ ...each, workflow: name, at: `${name}/${each.name}`, place })));
+  return list(workflow, 'Steps').flatMap((step, place) =>
+    inner(step).map((each) => ({ ...each, workflow: name, at: `${name}/${each.name}`, place })),
+  );
 }
 
 type Inner = Pick<TemplateStep, 'name' | 'type' | 'configuration'>;
@@ -44,26 +48,39 @@ function inner(step: Json): readonly Inner[] {
 }
 
 /** Functions that steps call, by ARN. */
-export const functionArns = ({ configuration }: TemplateStep): readonly string[] => list(configuration, 'Lambdas').map((each) => String(at(each, 'Arn')));
+export const functionArns = ({ configuration }: TemplateStep): readonly string[] =>
+  list(configuration, 'Lambdas').map((each) => String(at(each, 'Arn')));
 
 /** Whether a resource of a template is what an ARN names; by what both compute, never by a reference. */
-export function named(tree: Tree, type: string, name: (resource: Resource) => Json | undefined, wanted: string, region: string): Resource | undefined {
+export function named(
+  tree: Tree,
+  type: string,
+  name: (resource: Resource) => Json | undefined,
+  wanted: string,
+  region: string,
+): Resource | undefined {
   return tree.ofType(type).find((resource) => resource.stack.region === region && name(resource) === wanted);
 }
 
 /** Statements that let a role do something, in its own and in managed policies; AWS's own policies are not looked into. */
 export function allowedTo(tree: Tree, role: Resource): readonly Json[] {
   const managed = list(role.properties, 'ManagedPolicyArns').flatMap((value) => target(tree, role, value) ?? []);
-  const attached = tree.ofType('AWS::IAM::ManagedPolicy').filter((policy) => list(policy.properties, 'Roles').some((value) => target(tree, policy, value) === role));
+  const attached = tree
+    .ofType('AWS::IAM::ManagedPolicy')
+    .filter((policy) => list(policy.properties, 'Roles').some((value) => target(tree, policy, value) === role));
   const documents = [
     ...[...managed, ...attached].map(({ properties }) => at(properties, 'PolicyDocument')),
     ...list(role.properties, 'Policies').map((policy) => at(policy, 'PolicyDocument')),
   ];
-  return documents.flatMap((document) => list(document, 'Statement')).filter((statement) => at(statement, 'Effect') === 'Allow');
+  return documents
+    .flatMap((document) => list(document, 'Statement'))
+    .filter((statement) => at(statement, 'Effect') === 'Allow');
 }
 
 export const actionsOf = (statement: Json): readonly string[] => [at(statement, 'Action') ?? []].flat().map(String);
 
 /** The functions of the plan's steps. */
 export const flipFunctions = (tree: Tree): readonly Resource[] =>
-  tree.ofType('AWS::Lambda::Function').filter(({ properties }) => /^holdfast-[a-z]+-flip-[a-z]+$/.test(String(at(properties, 'FunctionName'))));
+  tree
+    .ofType('AWS::Lambda::Function')
+    .filter(({ properties }) => /^holdfast-[a-z]+-flip-[a-z]+$/.test(String(at(properties, 'FunctionName'))));

@@ -5,4 +5,9 @@ import { PLAN_CHECKS } from './recovery-plan';
 import { RECOVERY_RESOURCE_CHECKS } from './recovery-resources';
 
 /** Every check of recovery. */
-export const RECOVERY_CHECKS: readonly Check[] = [...ACTION_CHECKS, ...BUDGET_CHECKS, ...PLAN_CHECKS, ...RECOVERY_RESOURCE_CHECKS];
+export const RECOVERY_CHECKS: readonly Check[] = [
+  ...ACTION_CHECKS,
+  ...BUDGET_CHECKS,
+  ...PLAN_CHECKS,
+  ...RECOVERY_RESOURCE_CHECKS,
+];

@@ -18,15 +18,19 @@ const REQUIRED: readonly (readonly [keys: readonly string[], value: Json])[] = [
 ];
 
 /** Whether a bucket's rule copies too little: the only one of a bucket copies everything that is in it. */
-const leavesOut = (rule: Json, { properties }: Resource): boolean => list(properties, 'ReplicationConfiguration', 'Rules').length === 1 && at(rule, 'Filter', 'Prefix') !== '';
+const leavesOut = (rule: Json, { properties }: Resource): boolean =>
+  list(properties, 'ReplicationConfiguration', 'Rules').length === 1 && at(rule, 'Filter', 'Prefix') !== '';
 
 /** What is wrong with a rule. A bucket's name ends with its account and region, and so must its key's. */
 function wrong(rule: Json, bucket: Resource): readonly string[] {
   const { account } = bucket.stack;
   const key = String(at(rule, 'Destination', 'EncryptionConfiguration', 'ReplicaKmsKeyID'));
-  const [, region = 'no region'] = new RegExp(`-${account}-([a-z0-9-]+)$`).exec(String(at(rule, 'Destination', 'Bucket'))) ?? [];
+  const [, region = 'no region'] =
+    new RegExp(`-${account}-([a-z0-9-]+)$`).exec(String(at(rule, 'Destination', 'Bucket'))) ?? [];
   return [
-    ...REQUIRED.flatMap(([keys, value]) => (at(rule, ...keys) === value ? [] : [`${keys.join('.')} ${show(at(rule, ...keys))}`])),
+    ...REQUIRED.flatMap(([keys, value]) =>
+      at(rule, ...keys) === value ? [] : [`${keys.join('.')} ${show(at(rule, ...keys))}`],
+    ),
     ...(leavesOut(rule, bucket) ? [`Filter.Prefix ${show(at(rule, 'Filter', 'Prefix'))} of the only rule`] : []),
     ...(key.startsWith(`arn:aws:kms:${region}:${account}:alias/`) ? [] : [`a key ${key} for a bucket in ${region}`]),
   ];
@@ -41,7 +45,16 @@ export const replicatedWhole: Check = {
     tree.ofType('AWS::S3::Bucket').flatMap((bucket) =>
       list(bucket.properties, 'ReplicationConfiguration', 'Rules').flatMap((rule) => {
         const found = wrong(rule, bucket);
-        return found.length === 0 ? [] : [{ path: bucket.path, found: found.join(', '), required: `of each rule ${REQUIRED.map(([keys, value]) => `${keys.join('.')} ${show(value)}`).join(', ')}; of an only rule Filter.Prefix ""; a key beside its destination`, fix: 'let Replication write the rule' }];
+        return found.length === 0
+          ? []
+          : [
+              {
+                path: bucket.path,
+                found: found.join(', '),
+                required: `of each rule ${REQUIRED.map(([keys, value]) => `${keys.join('.')} ${show(value)}`).join(', ')}; of an only rule Filter.Prefix ""; a key beside its destination`,
+                fix: 'let Replication write the rule',
+              },
+            ];
       }),
     ),
 };

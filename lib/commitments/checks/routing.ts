@@ -16,7 +16,14 @@ const mailEverywhere: Check = {
     const regions = [...new Set(tree.stacks.map((stack) => stack.region))];
     const missing = regions.filter((region) => !values.some((value) => value.includes(`mx.${region}.`)));
     if (records.length === 1 && missing.length === 0 && preferences.size === 1) return [];
-    return [{ path: records[0]?.path ?? 'Routing', found: show(values), required: `one MX record, equal preferences, exchangers in ${regions.join(' and ')}`, fix: 'list every region in GlobalNames' }];
+    return [
+      {
+        path: records[0]?.path ?? 'Routing',
+        found: show(values),
+        required: `one MX record, equal preferences, exchangers in ${regions.join(' and ')}`,
+        fix: 'list every region in GlobalNames',
+      },
+    ];
   },
 };
 
@@ -29,11 +36,23 @@ const linkIsNarrow: Check = {
   sentence: 'Only the private tiers and the database tiers of the two regions can reach each other over the link',
   holdsIn: 'two-region',
   find: (tree) => {
-    const wide = linkRoutes(tree).filter((route) => !String(at(route.properties, 'DestinationCidrBlock')).endsWith('/19'));
+    const wide = linkRoutes(tree).filter(
+      (route) => !String(at(route.properties, 'DestinationCidrBlock')).endsWith('/19'),
+    );
     const missing = tree.letters.filter((letter) => !linkRoutes(tree).some((route) => route.stack.letter === letter));
     return [
-      ...wide.map((route) => ({ path: route.path, found: show(at(route.properties, 'DestinationCidrBlock')), required: 'one tier of the other region, a /19', fix: 'route tiers in LinkRoutes, never a whole region' })),
-      ...missing.map((letter) => ({ path: `${letter}/Link`, found: 'no route over the link', required: 'routes in both regions', fix: 'deploy the link in both regions; `founding` must be false' })),
+      ...wide.map((route) => ({
+        path: route.path,
+        found: show(at(route.properties, 'DestinationCidrBlock')),
+        required: 'one tier of the other region, a /19',
+        fix: 'route tiers in LinkRoutes, never a whole region',
+      })),
+      ...missing.map((letter) => ({
+        path: `${letter}/Link`,
+        found: 'no route over the link',
+        required: 'routes in both regions',
+        fix: 'deploy the link in both regions; `founding` must be false',
+      })),
     ];
   },
 };
@@ -44,8 +63,15 @@ const zoneRecovers: Check = {
   sentence: 'Records of the zone stay changeable when the home of the DNS control plane is lost',
   holdsIn: 'every',
   find: (tree) =>
-    each(tree, 'AWS::Route53::HostedZone', 'EnableAcceleratedRecovery true', 'keep hostedZoneFeatures in ZoneStack', (zone) =>
-      at(zone.properties, 'HostedZoneFeatures', 'EnableAcceleratedRecovery') === true ? undefined : show(at(zone.properties, 'HostedZoneFeatures')),
+    each(
+      tree,
+      'AWS::Route53::HostedZone',
+      'EnableAcceleratedRecovery true',
+      'keep hostedZoneFeatures in ZoneStack',
+      (zone) =>
+        at(zone.properties, 'HostedZoneFeatures', 'EnableAcceleratedRecovery') === true
+          ? undefined
+          : show(at(zone.properties, 'HostedZoneFeatures')),
     ),
 };
 
@@ -56,10 +82,30 @@ const linkIsThere: Check = {
   holdsIn: 'two-region',
   find: (tree) => {
     const connections = tree.ofType('AWS::EC2::VPCPeeringConnection').map(({ path }) => path);
-    const counts = tree.letters.map((letter) => linkRoutes(tree).filter((route) => route.stack.letter === letter).length);
+    const counts = tree.letters.map(
+      (letter) => linkRoutes(tree).filter((route) => route.stack.letter === letter).length,
+    );
     return [
-      ...(connections.length === 1 ? [] : [{ path: 'A/Link', found: show(connections), required: 'one VPCPeeringConnection', fix: 'keep Peering in the Link stack of the region that requests it' }]),
-      ...(new Set(counts).size === 1 ? [] : [{ path: 'B/Link', found: `${counts.join(' and ')} routes`, required: 'as many there as back', fix: 'keep LinkRoutes in both regions' }]),
+      ...(connections.length === 1
+        ? []
+        : [
+            {
+              path: 'A/Link',
+              found: show(connections),
+              required: 'one VPCPeeringConnection',
+              fix: 'keep Peering in the Link stack of the region that requests it',
+            },
+          ]),
+      ...(new Set(counts).size === 1
+        ? []
+        : [
+            {
+              path: 'B/Link',
+              found: `${counts.join(' and ')} routes`,
+              required: 'as many there as back',
+              fix: 'keep LinkRoutes in both regions',
+            },
+          ]),
     ];
   },
 };
@@ -75,7 +121,12 @@ const foreignOnlyDatabase: Check = {
       const own = ownPrefix(tree, group);
       return [...list(group.properties, 'SecurityGroupIngress'), ...list(group.properties, 'SecurityGroupEgress')]
         .filter((rule) => isForeign(String(at(rule, 'CidrIp')), own) && at(rule, 'FromPort') !== DATABASE_PORT)
-        .map((rule) => ({ path: group.path, found: show(rule), required: `port ${DATABASE_PORT} only`, fix: 'name the tiers of this region instead' }));
+        .map((rule) => ({
+          path: group.path,
+          found: show(rule),
+          required: `port ${DATABASE_PORT} only`,
+          fix: 'name the tiers of this region instead',
+        }));
     }),
 };
 
@@ -85,7 +136,15 @@ function ownPrefix(tree: Tree, group: Resource): string {
   return String(at(vpc?.properties, 'CidrBlock')).split('.').slice(0, 2).join('.');
 }
 
-const isForeign = (cidr: string, own: string): boolean => /^10\.|^172\.|^192\.168\./.test(cidr) && !cidr.startsWith(`${own}.`);
+const isForeign = (cidr: string, own: string): boolean =>
+  /^10\.|^172\.|^192\.168\./.test(cidr) && !cidr.startsWith(`${own}.`);
 
 /** Every check of names and link. */
-export const ROUTING_CHECKS: readonly Check[] = [mailEverywhere, linkIsNarrow, linkIsThere, foreignOnlyDatabase, zoneRecovers, issuers];
+export const ROUTING_CHECKS: readonly Check[] = [
+  mailEverywhere,
+  linkIsNarrow,
+  linkIsThere,
+  foreignOnlyDatabase,
+  zoneRecovers,
+  issuers,
+];

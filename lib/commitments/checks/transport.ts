@@ -22,22 +22,40 @@ const KINDS: readonly Kind[] = [
 
 /** Denials to everybody of everything, on all of a store: the bucket itself and its objects. */
 function denials(store: Resource, { policy, of, action, type }: Kind, tree: Tree): readonly Json[] {
-  const own = tree.ofType(policy).filter(({ stack, properties }) => stack === store.stack && [at(properties, of) ?? []].flat().some((each) => refersTo(each, store)));
+  const own = tree
+    .ofType(policy)
+    .filter(
+      ({ stack, properties }) =>
+        stack === store.stack && [at(properties, of) ?? []].flat().some((each) => refersTo(each, store)),
+    );
   const arn = show({ 'Fn::GetAtt': [store.logicalId, 'Arn'] });
-  const all = type === 'AWS::S3::Bucket' ? [arn, show({ 'Fn::Join': ['', [{ 'Fn::GetAtt': [store.logicalId, 'Arn'] }, '/*']] })] : type === 'AWS::SNS::Topic' ? [show({ Ref: store.logicalId })] : [arn];
+  const all =
+    type === 'AWS::S3::Bucket'
+      ? [arn, show({ 'Fn::Join': ['', [{ 'Fn::GetAtt': [store.logicalId, 'Arn'] }, '/*']] })]
+      : type === 'AWS::SNS::Topic'
+        ? [show({ Ref: store.logicalId })]
+        : [arn];
   return own
     .flatMap(({ properties }) => list(properties, 'PolicyDocument', 'Statement'))
     .filter((statement) => {
       const resources = [at(statement, 'Resource') ?? []].flat().map(show);
       const everybody = at(statement, 'Principal') === '*' || at(statement, 'Principal', 'AWS') === '*';
-      return at(statement, 'Effect') === 'Deny' && at(statement, 'Action') === action && everybody && all.every((each) => resources.includes(each));
+      return (
+        at(statement, 'Effect') === 'Deny' &&
+        at(statement, 'Action') === action &&
+        everybody &&
+        all.every((each) => resources.includes(each))
+      );
     });
 }
 
 /** A condition and nothing beside it: with another one it would hold for fewer requests. */
 const only = (statement: Json, operator: string, key: string, value: string): boolean => {
   const condition = at(statement, 'Condition');
-  return show(condition) === show({ [operator]: { [key]: at(condition, operator, key) ?? null } }) && String(at(condition, operator, key)) === value;
+  return (
+    show(condition) === show({ [operator]: { [key]: at(condition, operator, key) ?? null } }) &&
+    String(at(condition, operator, key)) === value
+  );
 };
 
 /** Bare number of the oldest protocol, as S3 compares it. */
@@ -51,12 +69,25 @@ const refusesPlain = (kind: Kind): Check => ({
   find: (tree) =>
     tree.ofType(kind.type).flatMap((store) => {
       const denied = denials(store, kind, tree);
-      const old = kind.name !== 'buckets' || denied.some((statement) => only(statement, 'NumericLessThan', 's3:TlsVersion', OLDEST));
+      const old =
+        kind.name !== 'buckets' ||
+        denied.some((statement) => only(statement, 'NumericLessThan', 's3:TlsVersion', OLDEST));
       const missing = [
-        ...(denied.some((statement) => only(statement, 'Bool', 'aws:SecureTransport', 'false')) ? [] : ['aws:SecureTransport false']),
+        ...(denied.some((statement) => only(statement, 'Bool', 'aws:SecureTransport', 'false'))
+          ? []
+          : ['aws:SecureTransport false']),
         ...(old ? [] : [`s3:TlsVersion below ${OLDEST}`]),
       ];
-      return missing.length === 0 ? [] : [{ path: store.path, found: `no denial on ${missing.join(', and none on ')}`, required: `a denial of ${kind.action} to everybody, on all of it`, fix: 'leave enforceSSL and minimumTLSVersion at their secure defaults' }];
+      return missing.length === 0
+        ? []
+        : [
+            {
+              path: store.path,
+              found: `no denial on ${missing.join(', and none on ')}`,
+              required: `a denial of ${kind.action} to everybody, on all of it`,
+              fix: 'leave enforceSSL and minimumTLSVersion at their secure defaults',
+            },
+          ];
     }),
 });
 

@@ -21,7 +21,12 @@ export function infrastructurePage(): string {
     '',
     'These and no others: a test compares the list with what is deployed.',
     '',
-    table(['service', 'purpose', 'customer data in it or passing through'], Object.values(HOSTING_SERVICES).toSorted((one, other) => one.name.localeCompare(other.name)).map(({ name, purpose, data }) => [name, purpose, data.join(', ') || 'none'])),
+    table(
+      ['service', 'purpose', 'customer data in it or passing through'],
+      Object.values(HOSTING_SERVICES)
+        .toSorted((one, other) => one.name.localeCompare(other.name))
+        .map(({ name, purpose, data }) => [name, purpose, data.join(', ') || 'none']),
+    ),
     '## Sub-processors and sources',
     '',
     'A firewall lets private networks reach the names of this table and no others. Whoever is reached by name gets neither',
@@ -29,13 +34,26 @@ export function infrastructurePage(): string {
     '',
     table(
       ['who', 'purpose', 'data', 'where', 'reached as', 'agreement', 'reviewed by'],
-      SUB_PROCESSORS.map((each) => [each.name, each.purpose, each.data.join(', ') || 'none: a source', each.location, each.egressDomains.map(code).join(', ') || 'private endpoints', `${each.agreementRef}, ${each.signedOn}`, each.reviewBy]),
+      SUB_PROCESSORS.map((each) => [
+        each.name,
+        each.purpose,
+        each.data.join(', ') || 'none: a source',
+        each.location,
+        each.egressDomains.map(code).join(', ') || 'private endpoints',
+        `${each.agreementRef}, ${each.signedOn}`,
+        each.reviewBy,
+      ]),
     ),
   ].join('\n');
 }
 
 function site({ name, regions: [a, b] }: Environment): readonly string[] {
   if (!b) return [name, `${a.name}, one site`, 'none: development and tests only'];
-  const apart = isSupported(a.name) && isSupported(b.name) ? `, ${distanceKm(a.name, b.name).toLocaleString('en')} km apart` : '';
-  return [name, `${a.name} and ${b.name}${apart}`, name === 'production' ? 'that of all customers' : 'none: tests before a release'];
+  const apart =
+    isSupported(a.name) && isSupported(b.name) ? `, ${distanceKm(a.name, b.name).toLocaleString('en')} km apart` : '';
+  return [
+    name,
+    `${a.name} and ${b.name}${apart}`,
+    name === 'production' ? 'that of all customers' : 'none: tests before a release',
+  ];
 }

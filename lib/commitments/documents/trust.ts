@@ -33,20 +33,64 @@ export function trustPage(ledger: readonly Commitment[] = LEDGER): string {
 const { email, infrastructure } = RETENTION;
 
 const NUMBERS: readonly (readonly [what: string, promised: string, set: string])[] = [
-  ['Back after a disaster is declared', `within ${amount(RECOVERY.timeObjective)}`, `the plan is proved to need at most ${amount(RECOVERY.planExpected)}`],
-  ['Committed data that a disaster may cost', `at most ${amount(RECOVERY.pointObjective)}`, 'copied continuously, usually within a second'],
-  ['Recovery is tested', `at least every ${amount(RECOVERY.drillInterval)}`, `an alarm after ${amount(RECOVERY.drillAlarm)}`],
-  ['Backups', 'regularly', `continuously, and every ${amount(BACKUP.interval)}; kept ${amount(BACKUP.retention)}; a restore proved every ${amount(BACKUP.restoreTestInterval)}`],
-  ['Records of infrastructure and applications', `at least ${amount(infrastructure.promised.atLeast)}`, `${amount(infrastructure.locked)}, locked`],
-  ['Records of mail processing', `at least ${amount(email.promised.atLeast)}`, `${amount(email.locked)}, locked; gone by day ${email.promised.atMost.days}`],
-  ['Return of data after termination', `may be asked for within ${amount(DELETION.exportWindow)}`, `no setting shortens it`],
-  ['Data stays inactive after termination', amount(DELETION.inactive), `never less than ${amount(DELETION.inactiveAtLeast)}`],
-  ['Then deleted from production', `within ${amount(DELETION.production)}`, `by day ${DELETION.inactive.days + DELETION.production.days} after termination`],
-  ['And from backups', `within ${amount(DELETION.backups)}`, `by day ${DELETION.inactive.days + DELETION.backups.days} after termination`],
+  [
+    'Back after a disaster is declared',
+    `within ${amount(RECOVERY.timeObjective)}`,
+    `the plan is proved to need at most ${amount(RECOVERY.planExpected)}`,
+  ],
+  [
+    'Committed data that a disaster may cost',
+    `at most ${amount(RECOVERY.pointObjective)}`,
+    'copied continuously, usually within a second',
+  ],
+  [
+    'Recovery is tested',
+    `at least every ${amount(RECOVERY.drillInterval)}`,
+    `an alarm after ${amount(RECOVERY.drillAlarm)}`,
+  ],
+  [
+    'Backups',
+    'regularly',
+    `continuously, and every ${amount(BACKUP.interval)}; kept ${amount(BACKUP.retention)}; a restore proved every ${amount(BACKUP.restoreTestInterval)}`,
+  ],
+  [
+    'Records of infrastructure and applications',
+    `at least ${amount(infrastructure.promised.atLeast)}`,
+    `${amount(infrastructure.locked)}, locked`,
+  ],
+  [
+    'Records of mail processing',
+    `at least ${amount(email.promised.atLeast)}`,
+    `${amount(email.locked)}, locked; gone by day ${email.promised.atMost.days}`,
+  ],
+  [
+    'Return of data after termination',
+    `may be asked for within ${amount(DELETION.exportWindow)}`,
+    `no setting shortens it`,
+  ],
+  [
+    'Data stays inactive after termination',
+    amount(DELETION.inactive),
+    `never less than ${amount(DELETION.inactiveAtLeast)}`,
+  ],
+  [
+    'Then deleted from production',
+    `within ${amount(DELETION.production)}`,
+    `by day ${DELETION.inactive.days + DELETION.production.days} after termination`,
+  ],
+  [
+    'And from backups',
+    `within ${amount(DELETION.backups)}`,
+    `by day ${DELETION.inactive.days + DELETION.backups.days} after termination`,
+  ],
   ['Encryption on the way', `${ENCRYPTION.oldestTls} or newer, RSA keys of 2048 bits`, 'AES-256 between the sites'],
 ];
 
 function paragraph({ id, promise, kept, pending, organisational }: Commitment): string {
-  const standing = pending ? ['', '*In preparation.* Not all of this is in place yet.'] : organisational ? ['', `*By audit:* ${organisational.evidence}.`] : [];
+  const standing = pending
+    ? ['', '*In preparation.* Not all of this is in place yet.']
+    : organisational
+      ? ['', `*By audit:* ${organisational.evidence}.`]
+      : [];
   return [`**${id}. ${promise}** ${kept}`, ...standing, ''].join('\n');
 }

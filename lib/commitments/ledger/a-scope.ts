@@ -11,7 +11,8 @@ export const SCOPE: readonly Commitment[] = [
   },
   {
     id: 'A2',
-    promise: 'This documentation says how the service is built, how it is audited, and which administrative, technical and physical measures protect it.',
+    promise:
+      'This documentation says how the service is built, how it is audited, and which administrative, technical and physical measures protect it.',
     kept: 'The pages are written from the ledger, the configuration and the synthesized templates; a page that no longer says what they say fails the build.',
     proved: ['test'],
     tests: ['commitments/documents.test.ts: every generated page says what the code says'],

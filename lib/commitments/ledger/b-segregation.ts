@@ -3,7 +3,8 @@ import type { Commitment } from './commitment';
 export const SEGREGATION: readonly Commitment[] = [
   {
     id: 'B1',
-    promise: 'Many customers share the service; each reaches its own data only, and so does whoever works for it, as far as the work needs it.',
+    promise:
+      'Many customers share the service; each reaches its own data only, and so does whoever works for it, as far as the work needs it.',
     kept: "Row-level security is forced on every table of customers, so that not even its owner reads across them; objects lie in a folder of their customer; no identity may do everything with a store, or sign in to the database as the tables' owner.",
     proved: ['synth', 'test', 'run time'],
     tests: [
@@ -21,7 +22,8 @@ export const SEGREGATION: readonly Commitment[] = [
       'db/tenant-isolation.test.ts: B2: the primary key of every table with customer_id starts with it',
       'runtime/object-key.test.ts: a key says whose, of which month in UTC, and which: nothing about the message',
     ],
-    pending: 'The id in the sign-in and in the route, the log line and the object of a message waits for identity and for the mail gateway',
+    pending:
+      'The id in the sign-in and in the route, the log line and the object of a message waits for identity and for the mail gateway',
   },
   {
     id: 'B3',
@@ -42,7 +44,8 @@ export const SEGREGATION: readonly Commitment[] = [
   },
   {
     id: 'B5',
-    promise: 'The infrastructure that holds customer data is described in the page on infrastructure and sub-processors.',
+    promise:
+      'The infrastructure that holds customer data is described in the page on infrastructure and sub-processors.',
     kept: 'The page is written from the configuration and the templates. A service of AWS that a template uses and the page does not know fails the build.',
     proved: ['synth', 'test'],
     tests: ['commitments/documents.test.ts: every generated page says what the code says'],

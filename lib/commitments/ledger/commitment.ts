@@ -71,13 +71,34 @@ export const SECTIONS = {
 export type Section = keyof typeof SECTIONS;
 
 /** The section of an id; `undefined` where there is none. */
-export const sectionOf = (id: string): Section | undefined => SECTION_LETTERS.find((letter) => id.startsWith(letter) && /^[A-Z]\d+$/.test(id));
+export const sectionOf = (id: string): Section | undefined =>
+  SECTION_LETTERS.find((letter) => id.startsWith(letter) && /^[A-Z]\d+$/.test(id));
 
 /** The section of promises of our own. */
 export const OWN = 'X';
 
 /** Letters of the sections in their order. */
-export const SECTION_LETTERS: readonly Section[] = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', OWN];
+export const SECTION_LETTERS: readonly Section[] = [
+  'A',
+  'B',
+  'C',
+  'D',
+  'E',
+  'F',
+  'G',
+  'H',
+  'I',
+  'J',
+  'K',
+  'L',
+  'M',
+  'N',
+  'O',
+  'P',
+  'Q',
+  'R',
+  OWN,
+];
 
 /** An amount in words: `180 days`, `1 hour`. */
 export function amount(given: Amount): string {

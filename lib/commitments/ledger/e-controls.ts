@@ -5,7 +5,8 @@ const PORTAL = 'Settings of customers wait for the portal application';
 export const CONTROLS_OF_CUSTOMERS: readonly Commitment[] = [
   {
     id: 'E1',
-    promise: "A customer can fit the service's security to its needs: sign-in, second factors, networks, sessions, thresholds, required encryption, quarantine and retention.",
+    promise:
+      "A customer can fit the service's security to its needs: sign-in, second factors, networks, sessions, thresholds, required encryption, quarantine and retention.",
     kept: 'Settings of each customer, written by its owners and administrators, each change audited.',
     proved: ['test'],
     pending: PORTAL,

@@ -8,7 +8,8 @@ const least = amount(infrastructure.promised.atLeast);
 export const RECORDS: readonly Commitment[] = [
   {
     id: 'F3',
-    promise: 'The source address in a record is the one that our edge saw; behind a translation of addresses, that is not the device itself.',
+    promise:
+      'The source address in a record is the one that our edge saw; behind a translation of addresses, that is not the device itself.',
     kept: 'The load balancer appends what it saw, and only that is believed; for mail, the sender keeps its own address up to the gateway.',
     proved: ['synth', 'test'],
     tests: ['services/portal/parts.test.ts: F3: the source address is what the load balancer saw'],
@@ -23,13 +24,14 @@ export const RECORDS: readonly Commitment[] = [
   {
     id: 'F5',
     promise: `Records of physical access to data centers are kept at least ${least}.`,
-    kept: "The hosting provider keeps them; its audit reports say so.",
+    kept: 'The hosting provider keeps them; its audit reports say so.',
     proved: ['organisation'],
     numbers: { 'at least': infrastructure.promised.atLeast },
     organisational: {
       owner: 'security',
       reason: 'Data centers are those of the hosting provider, whose records of who enters nobody else sees',
-      evidence: 'The SOC 2 report from AWS Artifact, with the section on physical access, filed with the date on which it was read',
+      evidence:
+        'The SOC 2 report from AWS Artifact, with the section on physical access, filed with the date on which it was read',
       reviewBy: '2027-06-30',
     },
   },
@@ -38,7 +40,11 @@ export const RECORDS: readonly Commitment[] = [
     promise: `Records of the infrastructure are kept at least ${least}.`,
     kept: 'Traffic, names asked for, firewalls, load balancers, database, calls of AWS and every change of configuration are recorded, each in a class of records that says how long; the same number is in the lock of the archive.',
     proved: ['synth', 'run time'],
-    numbers: { 'in CloudWatch': infrastructure.logs, 'locked in the archive': infrastructure.locked, 'management trail and configuration': trail.locked },
+    numbers: {
+      'in CloudWatch': infrastructure.logs,
+      'locked in the archive': infrastructure.locked,
+      'management trail and configuration': trail.locked,
+    },
     shares: ['H2/log-groups-archived', 'F8/locked'],
   },
   {
@@ -61,8 +67,14 @@ export const RECORDS: readonly Commitment[] = [
     promise: `Records of how mail was processed are kept at least ${amount(email.promised.atLeast)}.`,
     kept: `What the mail gateway logs is kept ${amount(email.logs)} in CloudWatch and locked ${amount(email.locked)} in the archive; it is gone by day ${email.promised.atMost.days}, for it may contain customer data.`,
     proved: ['synth', 'test'],
-    numbers: { 'in CloudWatch': email.logs, 'locked in the archive': email.locked, 'gone at the latest': email.promised.atMost },
-    tests: ['services/gateway/logs.test.ts: every line is JSON, none carries message content or a password, and no file is written'],
+    numbers: {
+      'in CloudWatch': email.logs,
+      'locked in the archive': email.locked,
+      'gone at the latest': email.promised.atMost,
+    },
+    tests: [
+      'services/gateway/logs.test.ts: every line is JSON, none carries message content or a password, and no file is written',
+    ],
   },
   {
     id: 'F10',
@@ -79,7 +91,8 @@ export const RECORDS: readonly Commitment[] = [
     proved: ['synth', 'test'],
     numbers: { 'locked, each closed day': statistics.locked },
     shares: ['rule-8/kept-when-forgotten'],
-    pending: 'The daily roll-up, and the proof that it survives the deletion of a customer and names nobody, wait for tenancy',
+    pending:
+      'The daily roll-up, and the proof that it survives the deletion of a customer and names nobody, wait for tenancy',
   },
   {
     id: 'F12',

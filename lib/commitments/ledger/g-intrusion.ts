@@ -5,7 +5,7 @@ export const INTRUSION: readonly Commitment[] = [
   {
     id: 'G1',
     promise: 'The service is watched for intrusions, in the network and on hosts.',
-    kept: "Everything that arrives or leaves passes a firewall with threat signatures, in its own zone; GuardDuty watches traffic, storage, database, functions and, beside every task, what programs do; images and functions are scanned for vulnerabilities, stored messages for malware.",
+    kept: 'Everything that arrives or leaves passes a firewall with threat signatures, in its own zone; GuardDuty watches traffic, storage, database, functions and, beside every task, what programs do; images and functions are scanned for vulnerabilities, stored messages for malware.',
     proved: ['synth', 'drill', 'run time'],
     shares: ['H1/firewall-logs', 'D1/egress-firewall'],
   },
@@ -28,7 +28,9 @@ export const INTRUSION: readonly Commitment[] = [
     promise: 'That serves to keep fraudulent sign-ins away.',
     kept: 'The web firewall compares what is sent to our own sign-in page with known stolen credentials, and limits how often it is tried.',
     proved: ['synth'],
-    tests: ['constructs/web-firewall/rules.test.ts: G4: the sign-in path has the strictest limit, and one condition is no "or"'],
+    tests: [
+      'constructs/web-firewall/rules.test.ts: G4: the sign-in path has the strictest limit, and one condition is no "or"',
+    ],
   },
   {
     id: 'G5',

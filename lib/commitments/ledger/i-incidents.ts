@@ -6,11 +6,15 @@ export const INCIDENTS: readonly Commitment[] = [
     promise: 'There are policies and procedures for incidents.',
     kept: 'Every alarm says what is wrong, what to do first and where the runbook goes on; a document starts recording again that was stopped.',
     proved: ['synth', 'test', 'organisation', 'run time'],
-    tests: ['docs/runbooks.test.ts: I1: every alarm says what is wrong, what to do first, and where the runbook goes on', 'docs/runbooks.test.ts: the alarm page has no heading that no alarm leads to'],
+    tests: [
+      'docs/runbooks.test.ts: I1: every alarm says what is wrong, what to do first, and where the runbook goes on',
+      'docs/runbooks.test.ts: the alarm page has no heading that no alarm leads to',
+    ],
   },
   {
     id: 'I2',
-    promise: 'Customers whose data was disclosed to somebody without a right to it are told without undue delay, as far as the law permits.',
+    promise:
+      'Customers whose data was disclosed to somebody without a right to it are told without undue delay, as far as the law permits.',
     kept: 'A state machine that selects who is affected, waits for approval, sends, and writes down what it did.',
     proved: ['test', 'drill'],
     pending: 'Who is affected is known by tenancy, and notices are sent by mail: both are later work',

@@ -53,4 +53,5 @@ const ARCHITECTURE_RULES = 11;
 
 /** Whether an id is that of a promise, or of a rule of the architecture: `F9`, `rule-8`. */
 export const isKnown = (id: string): boolean =>
-  LEDGER.some((commitment) => commitment.id === id) || Array.from({ length: ARCHITECTURE_RULES }, (_, index) => `rule-${index + 1}`).includes(id);
+  LEDGER.some((commitment) => commitment.id === id) ||
+  Array.from({ length: ARCHITECTURE_RULES }, (_, index) => `rule-${index + 1}`).includes(id);

@@ -9,7 +9,8 @@ const physical = (id: string, promise: string, section: string): Commitment => (
   shares: id === 'K10' ? [] : ['K10/ordinary-zones'],
   organisational: {
     owner: 'security',
-    reason: 'Buildings and their equipment are those of the hosting provider; what the templates can say is in which of them the service runs',
+    reason:
+      'Buildings and their equipment are those of the hosting provider; what the templates can say is in which of them the service runs',
     evidence: `SOC 2 and ISO/IEC 27001 reports from AWS Artifact, read for ${section}, filed with date and reader`,
     reviewBy: '2027-06-30',
   },

@@ -16,7 +16,9 @@ export const RELIABILITY: readonly Commitment[] = [
     kept: `An Aurora Global Database: a cluster in each region, each with at least ${REDUNDANCY.databaseInstances} instances in different zones, and one of them writes.`,
     proved: ['synth', 'run time'],
     numbers: { 'instances of a cluster, at least': REDUNDANCY.databaseInstances },
-    tests: ['constructs/database/tenant-database.test.ts: the cluster waits for the global cluster, and says so nowhere: its dependencies are equal in both regions'],
+    tests: [
+      'constructs/database/tenant-database.test.ts: the cluster waits for the global cluster, and says so nowhere: its dependencies are equal in both regions',
+    ],
   },
   {
     id: 'L3',
@@ -29,8 +31,14 @@ export const RELIABILITY: readonly Commitment[] = [
     promise: 'Up to the last committed transaction, data is copied to the second site nearly as it is written.',
     kept: `The database replicates its storage, usually within a second; mail and quarantine are copied with a time limit of ${REPLICATION.objectTime.minutes} minutes, deletions too. Commits that arrive ${amount(REPLICATION.lagWarning)} late are told; ${amount(REPLICATION.lagPage)} late, they page.`,
     proved: ['synth', 'drill', 'run time'],
-    numbers: { 'objects are copied within': REPLICATION.objectTime, 'lag that warns': REPLICATION.lagWarning, 'lag that pages': REPLICATION.lagPage },
-    tests: ['services/portal/portal.test.ts: L4: its pulse goes through the writer, and is read back from the reader of its own region'],
+    numbers: {
+      'objects are copied within': REPLICATION.objectTime,
+      'lag that warns': REPLICATION.lagWarning,
+      'lag that pages': REPLICATION.lagPage,
+    },
+    tests: [
+      'services/portal/portal.test.ts: L4: its pulse goes through the writer, and is read back from the reader of its own region',
+    ],
     shares: ['L2/joined', 'rule-8/replicas-encrypted'],
     drill: ['member to activate', 'global database', 'replication lag', 'heartbeat read back', 'replication'],
   },
@@ -39,16 +47,29 @@ export const RELIABILITY: readonly Commitment[] = [
     promise: 'Data is backed up regularly.',
     kept: `Continuously, and in a snapshot at least every ${BACKUP.interval.hours} hours, kept ${BACKUP.retention.days} days. Nobody can delete a backup or shorten its life; a store without a new one for ${BACKUP.lateAfter.hours} hours is told.`,
     proved: ['synth', 'run time'],
-    numbers: { 'a snapshot at least every': BACKUP.interval, 'kept for': BACKUP.retention, 'an alarm after': BACKUP.lateAfter },
+    numbers: {
+      'a snapshot at least every': BACKUP.interval,
+      'kept for': BACKUP.retention,
+      'an alarm after': BACKUP.lateAfter,
+    },
     tests: ['constructs/backup/janitor.lambda.test.ts: L5: measures the age of the newest snapshot of each store'],
-    controls: ['BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK', 'BACKUP_RECOVERY_POINT_MINIMUM_RETENTION_CHECK', 'BACKUP_RECOVERY_POINT_MANUAL_DELETION_DISABLED', 'BACKUP_LAST_RECOVERY_POINT_CREATED'],
+    controls: [
+      'BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK',
+      'BACKUP_RECOVERY_POINT_MINIMUM_RETENTION_CHECK',
+      'BACKUP_RECOVERY_POINT_MANUAL_DELETION_DISABLED',
+      'BACKUP_LAST_RECOVERY_POINT_CREATED',
+    ],
   },
   {
     id: 'L6',
     promise: 'Backups are checked for their integrity.',
     kept: `At least every ${BACKUP.restoreTestInterval.days} days database and objects are restored into isolation and proved: counters that must agree with themselves, signed marks that a restore may not fall behind, pages and indexes, row-level security, digests of objects.`,
     proved: ['synth', 'test', 'run time'],
-    numbers: { 'restores are tested every': BACKUP.restoreTestInterval, 'an alarm after': BACKUP.restoreTestAlarm, 'validated within': BACKUP.validationWindow },
+    numbers: {
+      'restores are tested every': BACKUP.restoreTestInterval,
+      'an alarm after': BACKUP.restoreTestAlarm,
+      'validated within': BACKUP.validationWindow,
+    },
     tests: [
       'constructs/backup/validation/validate-database.test.ts: L6: a good restore proves its backup',
       'constructs/backup/validation/validate-database.test.ts: L6: a restore that does not prove its backup fails with its own reason',
@@ -59,7 +80,7 @@ export const RELIABILITY: readonly Commitment[] = [
   {
     id: 'L7',
     promise: 'Backups are kept in the data centers of the instance that they are of.',
-    kept: "A vault in each region keeps what is backed up there; copies go to the region that holds the replica, and to no third one.",
+    kept: 'A vault in each region keeps what is backed up there; copies go to the region that holds the replica, and to no third one.',
     proved: ['synth'],
   },
 ];

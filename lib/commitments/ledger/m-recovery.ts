@@ -8,7 +8,15 @@ export const RECOVERING: readonly Commitment[] = [
     promise: 'No single failure takes the service away.',
     kept: 'Whatever runs, runs more than once and in more than one zone; what stores, stores in three.',
     proved: ['synth'],
-    shares: ['L1/zones', 'L1/nat-per-zone', 'L1/firewall-per-zone', 'L1/balancer-zones', 'L1/floor', 'L2/instances', 'L3/no-one-zone'],
+    shares: [
+      'L1/zones',
+      'L1/nat-per-zone',
+      'L1/firewall-per-zone',
+      'L1/balancer-zones',
+      'L1/floor',
+      'L2/instances',
+      'L3/no-one-zone',
+    ],
   },
   {
     id: 'M2',
@@ -16,7 +24,9 @@ export const RECOVERING: readonly Commitment[] = [
     kept: `Every service grows by itself with its load, to at least ${REDUNDANCY.headroom} times what always runs.`,
     proved: ['synth', 'run time'],
     numbers: { 'can grow to at least, times its floor': REDUNDANCY.headroom },
-    tests: ['constructs/gateway/mail-gateway.test.ts: M2: it grows by the sessions that each task has, before one turns any away'],
+    tests: [
+      'constructs/gateway/mail-gateway.test.ts: M2: it grows by the sessions that each task has, before one turns any away',
+    ],
   },
   {
     id: 'M3',
@@ -24,7 +34,10 @@ export const RECOVERING: readonly Commitment[] = [
     kept: `Production runs in two regions of a list of pairs, at least ${MINIMUM_DISTANCE_KM} km apart.`,
     proved: ['synth'],
     numbers: { 'kilometres apart, at least': MINIMUM_DISTANCE_KM },
-    tests: ['config/regions.test.ts: regions are judged as a pair (M3)', 'config/regions.test.ts: %s and %s are far apart (M3)'],
+    tests: [
+      'config/regions.test.ts: regions are judged as a pair (M3)',
+      'config/regions.test.ts: %s and %s are far apart (M3)',
+    ],
   },
   {
     id: 'M4',
@@ -38,7 +51,10 @@ export const RECOVERING: readonly Commitment[] = [
     promise: 'There are plans for disaster recovery.',
     kept: 'The plan is data, of which the Region switch plan and the runbook are made.',
     proved: ['synth', 'test', 'organisation'],
-    tests: ['recovery/plan/runbook.test.ts: M5: the runbook is that of the plan (UPDATE_RUNBOOK=1 makes it again)', 'recovery/plan/runbook.test.ts: what is done by hand, the drill operator may do'],
+    tests: [
+      'recovery/plan/runbook.test.ts: M5: the runbook is that of the plan (UPDATE_RUNBOOK=1 makes it again)',
+      'recovery/plan/runbook.test.ts: what is done by hand, the drill operator may do',
+    ],
     drill: ['plan'],
   },
   {
@@ -50,7 +66,8 @@ export const RECOVERING: readonly Commitment[] = [
   },
   {
     id: 'M7',
-    promise: 'A test takes a production instance from the primary to the secondary site by the documented procedure, and validates it.',
+    promise:
+      'A test takes a production instance from the primary to the secondary site by the documented procedure, and validates it.',
     kept: 'The drill carries out the plan that is deployed, checks the service through its front door, and writes down each check and the commit of the procedure, in a chain that nobody can edit. The same program rehearses it on one machine; the first deployment ends with it.',
     proved: ['synth', 'test', 'drill'],
     tests: [
@@ -64,7 +81,11 @@ export const RECOVERING: readonly Commitment[] = [
     promise: `After a disaster is declared, the service is back within ${amount(RECOVERY.timeObjective)}.`,
     kept: `What the plan's steps take together is proved whenever it is changed: at most ${amount(RECOVERY.planExpected)} as expected, and ${amount(RECOVERY.planTimeout)} by its time-outs. Clients ask for the way again within ${amount(FRONT_DOOR.clientKeepAliveAtMost)}.`,
     proved: ['synth', 'drill', 'run time'],
-    numbers: { promised: RECOVERY.timeObjective, 'expected, at most': RECOVERY.planExpected, 'by time-outs, at most': RECOVERY.planTimeout },
+    numbers: {
+      promised: RECOVERY.timeObjective,
+      'expected, at most': RECOVERY.planExpected,
+      'by time-outs, at most': RECOVERY.planTimeout,
+    },
     controls: ['RESTORE_TIME_FOR_RESOURCES_MEET_TARGET'],
     tests: ['recovery/plan/budget.test.ts: the critical path: %s'],
     drill: ['heartbeat written'],

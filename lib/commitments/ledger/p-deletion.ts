@@ -7,7 +7,13 @@ const backupDay = inactive.days + backups.days;
 const TENANCY = 'The state of a customer and the purge wait for tenancy';
 
 export const DELETING: readonly Commitment[] = [
-  { id: 'P1', promise: 'Deletion begins when all subscriptions of an environment have ended.', kept: 'Nothing is terminated while one of them runs.', proved: ['test'], pending: TENANCY },
+  {
+    id: 'P1',
+    promise: 'Deletion begins when all subscriptions of an environment have ended.',
+    kept: 'Nothing is terminated while one of them runs.',
+    proved: ['test'],
+    pending: TENANCY,
+  },
   {
     id: 'P2',
     promise: `Data then stays inactive for ${amount(inactive)}.`,
@@ -22,8 +28,16 @@ export const DELETING: readonly Commitment[] = [
     promise: `It is then overwritten or deleted from production within ${amount(production)}.`,
     kept: `The purge begins on the day after; an alarm tells of one that has not ended on day ${purgeAlarm.days}. What was deleted from a bucket is gone for good within days, older versions after ${amount(MESSAGES.noncurrent)} at most: by day ${productionDay}, whatever the configuration says.`,
     proved: ['synth', 'test', 'run time'],
-    numbers: { 'within, after the inactive time': production, 'day after termination': productionDay, 'an alarm on day': purgeAlarm.days, 'older versions stay': MESSAGES.noncurrent },
-    tests: ['commitments/deletion.test.ts: production is empty by its deadline', 'constructs/mail-store/mail-store.test.ts: what is deleted is gone within 30 days, and nothing else expires by itself (P3)'],
+    numbers: {
+      'within, after the inactive time': production,
+      'day after termination': productionDay,
+      'an alarm on day': purgeAlarm.days,
+      'older versions stay': MESSAGES.noncurrent,
+    },
+    tests: [
+      'commitments/deletion.test.ts: production is empty by its deadline',
+      'constructs/mail-store/mail-store.test.ts: what is deleted is gone within 30 days, and nothing else expires by itself (P3)',
+    ],
     pending: TENANCY,
   },
   {
@@ -31,8 +45,16 @@ export const DELETING: readonly Commitment[] = [
     promise: `And from backups within ${amount(backups)}.`,
     kept: `Backups and their copies expire after ${amount(BACKUP.retention)}; the vault takes none that outlives ${amount(backupAtMost)}, nothing goes to cold storage, and snapshots that never expire are looked for every hour. The last backup is gone by day ${backupDay}, whatever the configuration says.`,
     proved: ['synth', 'test', 'run time'],
-    numbers: { 'within, after the inactive time': backups, 'day after termination': backupDay, 'backups are kept': BACKUP.retention, 'and could be at most': backupAtMost },
-    tests: ['commitments/deletion.test.ts: backups are gone by their deadline', 'constructs/backup/janitor.lambda.test.ts: P4: a snapshot made by hand this week may be a rescue'],
+    numbers: {
+      'within, after the inactive time': backups,
+      'day after termination': backupDay,
+      'backups are kept': BACKUP.retention,
+      'and could be at most': backupAtMost,
+    },
+    tests: [
+      'commitments/deletion.test.ts: backups are gone by their deadline',
+      'constructs/backup/janitor.lambda.test.ts: P4: a snapshot made by hand this week may be a rescue',
+    ],
     controls: ['BACKUP_RESOURCES_PROTECTED_BY_BACKUP_VAULT_LOCK'],
   },
   {
@@ -61,7 +83,10 @@ export const DELETING: readonly Commitment[] = [
     kept: `Never below ${amount(inactiveAtLeast)}, which is no less than the ${amount(exportWindow)} of the export.`,
     proved: ['test'],
     numbers: { 'never below': inactiveAtLeast, 'return may be asked for within': exportWindow },
-    tests: ['commitments/deletion.test.ts: the export window never closes early', 'config/promises.test.ts: a number that breaks a promise is named with the promise'],
+    tests: [
+      'commitments/deletion.test.ts: the export window never closes early',
+      'config/promises.test.ts: a number that breaks a promise is named with the promise',
+    ],
     pending: TENANCY,
   },
   {
@@ -69,6 +94,9 @@ export const DELETING: readonly Commitment[] = [
     promise: 'When these times change, this documentation is updated.',
     kept: 'The documents are written from the numbers that the stacks use; a number that changes without them fails the build.',
     proved: ['test'],
-    tests: ['commitments/documents.test.ts: P8: a number that changes changes every page that says it', 'commitments/documents.test.ts: every generated page says what the code says'],
+    tests: [
+      'commitments/documents.test.ts: P8: a number that changes changes every page that says it',
+      'commitments/documents.test.ts: every generated page says what the code says',
+    ],
   },
 ];

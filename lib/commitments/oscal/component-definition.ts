@@ -1,5 +1,15 @@
 import type { Commitment } from '../ledger/commitment';
-import { BACK_MATTER, implementationOf, type Keeper, keeperOf, KEEPERS, metadataOf, proofsOf, remarksOf, STATEMENT } from './parts';
+import {
+  BACK_MATTER,
+  implementationOf,
+  type Keeper,
+  keeperOf,
+  KEEPERS,
+  metadataOf,
+  proofsOf,
+  remarksOf,
+  STATEMENT,
+} from './parts';
 import { uuidOf } from './uuid';
 
 /**
@@ -11,7 +21,12 @@ export const componentDefinition = (ledger: readonly Commitment[], today: Date) 
   'component-definition': {
     uuid: uuidOf('component-definition'),
     metadata: metadataOf('Holdfast: component definition', today),
-    components: (['service', 'provider'] as const).map((keeper) => component(keeper, ledger.filter((commitment) => keeperOf(commitment) === keeper))),
+    components: (['service', 'provider'] as const).map((keeper) =>
+      component(
+        keeper,
+        ledger.filter((commitment) => keeperOf(commitment) === keeper),
+      ),
+    ),
     'back-matter': BACK_MATTER,
   },
 });

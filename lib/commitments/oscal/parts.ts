@@ -17,18 +17,22 @@ export type Keeper = 'service' | 'provider';
 /** Who keeps a promise. What only people of the provider can keep is the provider's. */
 export const keeperOf = ({ organisational }: Commitment): Keeper => (organisational ? 'provider' : 'service');
 
-export const KEEPERS: Readonly<Record<Keeper, { readonly uuid: string; readonly type: string; readonly title: string; readonly description: string }>> = {
+export const KEEPERS: Readonly<
+  Record<Keeper, { readonly uuid: string; readonly type: string; readonly title: string; readonly description: string }>
+> = {
   service: {
     uuid: uuidOf('component', 'service'),
     type: 'service',
     title: 'Holdfast',
-    description: 'A multi-tenant email-security service in two regions, deployed from one AWS CDK application that checks its promises whenever templates are made.',
+    description:
+      'A multi-tenant email-security service in two regions, deployed from one AWS CDK application that checks its promises whenever templates are made.',
   },
   provider: {
     uuid: uuidOf('component', 'provider'),
     type: 'service',
     title: 'Amazon Web Services',
-    description: 'The hosting provider: buildings, machines, media and the services that the page on infrastructure and sub-processors names.',
+    description:
+      'The hosting provider: buildings, machines, media and the services that the page on infrastructure and sub-processors names.',
   },
 };
 
@@ -36,11 +40,23 @@ export const KEEPERS: Readonly<Record<Keeper, { readonly uuid: string; readonly 
 export const STATEMENT = uuidOf('resource', 'commitments');
 
 export const BACK_MATTER = {
-  resources: [{ uuid: STATEMENT, title: 'Commitments', description: 'Every promise by its id.', rlinks: [{ href: 'docs/commitments.md', 'media-type': 'text/markdown' }] }],
+  resources: [
+    {
+      uuid: STATEMENT,
+      title: 'Commitments',
+      description: 'Every promise by its id.',
+      rlinks: [{ href: 'docs/commitments.md', 'media-type': 'text/markdown' }],
+    },
+  ],
 };
 
 /** Metadata of a document that was written on a day. */
-export const metadataOf = (title: string, today: Date) => ({ title, 'last-modified': today.toISOString(), version: '0.1.0', 'oscal-version': OSCAL_VERSION });
+export const metadataOf = (title: string, today: Date) => ({
+  title,
+  'last-modified': today.toISOString(),
+  version: '0.1.0',
+  'oscal-version': OSCAL_VERSION,
+});
 
 /** How far a promise is implemented, in OSCAL's words. */
 export function implementationOf(commitment: Commitment): 'implemented' | 'partial' | 'planned' {
@@ -49,14 +65,20 @@ export function implementationOf(commitment: Commitment): 'implemented' | 'parti
 }
 
 /** Everything that proves a promise, each as a property. */
-export function proofsOf(commitment: Commitment): readonly { readonly name: string; readonly ns: string; readonly value: string }[] {
+export function proofsOf(
+  commitment: Commitment,
+): readonly { readonly name: string; readonly ns: string; readonly value: string }[] {
   const { id, tests = [], controls = [], drill = [] } = commitment;
   const property = (name: string) => (value: string) => ({ name, ns: NAMESPACE, value });
   return [
-    ...CHECKS.filter((check) => proves(check, commitment)).map(nameOf).map(property('check')),
+    ...CHECKS.filter((check) => proves(check, commitment))
+      .map(nameOf)
+      .map(property('check')),
     ...tests.map(property('test')),
     ...drill.map(property('drill')),
-    ...CONFORMANCE_RULES.filter(({ keeps }) => keeps === id).map(({ rule }) => rule).map(property('config-rule')),
+    ...CONFORMANCE_RULES.filter(({ keeps }) => keeps === id)
+      .map(({ rule }) => rule)
+      .map(property('config-rule')),
     ...controls.map(property('backup-control')),
   ];
 }
@@ -66,7 +88,11 @@ export function remarksOf({ numbers = {}, pending, organisational }: Commitment)
   const said = [
     ...Object.entries(numbers).map(([what, value]) => `${what}: ${amount(value)}`),
     ...(pending ? [`Pending: ${pending}`] : []),
-    ...(organisational ? [`Owner: ${organisational.owner}, reviewed again by ${organisational.reviewBy}. Evidence: ${organisational.evidence}`] : []),
+    ...(organisational
+      ? [
+          `Owner: ${organisational.owner}, reviewed again by ${organisational.reviewBy}. Evidence: ${organisational.evidence}`,
+        ]
+      : []),
   ];
   return said.length === 0 ? undefined : said.join('\n\n');
 }

@@ -53,7 +53,10 @@ const characteristics = ({ name, account, domain, regions }: Environment) => ({
     'security-objective-availability': MODERATE.base,
   },
   // Documentation says what is deployed where; whether this environment is, no source of this project knows.
-  status: { state: 'under-development', remarks: 'Change to operational when the environment has been deployed and its first drill has passed.' },
+  status: {
+    state: 'under-development',
+    remarks: 'Change to operational when the environment has been deployed and its first drill has passed.',
+  },
   'authorization-boundary': {
     description: `One AWS account with everything in it. Mail and requests come in through the firewall of each region; out of it go mail, and calls to the names that docs/infrastructure-and-sub-processors.md lists.`,
   },
@@ -67,18 +70,26 @@ const USERS = [
 const OPERATIONAL = { state: 'operational' } as const;
 
 /** The service as this system: OSCAL wants one component of that type. */
-const thisSystem = ({ name }: Environment) => ({ ...KEEPERS.service, uuid: uuidOf('this-system', name), type: 'this-system', title: `Holdfast ${name}`, status: { state: 'under-development' } });
+const thisSystem = ({ name }: Environment) => ({
+  ...KEEPERS.service,
+  uuid: uuidOf('this-system', name),
+  type: 'this-system',
+  title: `Holdfast ${name}`,
+  status: { state: 'under-development' },
+});
 
 const provider = { ...KEEPERS.provider, status: OPERATIONAL };
 
-const others = SUB_PROCESSORS.filter(({ egressDomains }) => egressDomains.length > 0).map(({ name, purpose, agreementRef }) => ({
-  uuid: uuidOf('component', name),
-  type: 'interconnection',
-  title: name,
-  description: purpose,
-  status: OPERATIONAL,
-  remarks: `Agreement ${agreementRef}`,
-}));
+const others = SUB_PROCESSORS.filter(({ egressDomains }) => egressDomains.length > 0).map(
+  ({ name, purpose, agreementRef }) => ({
+    uuid: uuidOf('component', name),
+    type: 'interconnection',
+    title: name,
+    description: purpose,
+    status: OPERATIONAL,
+    remarks: `Agreement ${agreementRef}`,
+  }),
+);
 
 function requirement(commitment: Commitment, environment: Environment) {
   const { id, promise, kept } = commitment;

@@ -16,7 +16,12 @@ export interface Placement {
 /** Where the waivers of an environment would hold: in each of its regions, for each of their ids. */
 export function placements(waivers: readonly Waiver[], environment: Environment): readonly Placement[] {
   const [a, b] = environment.regions;
-  const pairs: readonly (readonly [Region, Region | undefined])[] = b ? [[a, b], [b, a]] : [[a, undefined]];
+  const pairs: readonly (readonly [Region, Region | undefined])[] = b
+    ? [
+        [a, b],
+        [b, a],
+      ]
+    : [[a, undefined]];
   return pairs.flatMap(([region, peer]) =>
     waivers
       .filter((waiver) => waiver.environments?.includes(environment.name) ?? true)

@@ -1,10 +1,12 @@
 import type { Waiver } from './types';
 
 /** One rule under the name that each of some packs gives it. */
-const rule = (name: string, ...packs: readonly string[]): readonly string[] => packs.map((pack) => `${pack}::${pack}-${name}`);
+const rule = (name: string, ...packs: readonly string[]): readonly string[] =>
+  packs.map((pack) => `${pack}::${pack}-${name}`);
 
 /** A wildcard of a policy, as cdk-nag reports it. */
-const wildcards = (...resources: readonly string[]): readonly string[] => resources.map((resource) => `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`);
+const wildcards = (...resources: readonly string[]): readonly string[] =>
+  resources.map((resource) => `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`);
 
 const NIST = 'NIST.800.53.R5';
 const HIPAA = 'HIPAA.Security';
@@ -18,7 +20,8 @@ export const DATA_WAIVERS: readonly Waiver[] = [
     touches: ['L2'],
     count: 2,
     owner: 'platform',
-    reason: 'A flip needs one engine version in both regions, and an instance that upgrades by itself breaks that; versions change together, by database.engineVersion (check L2/one-version)',
+    reason:
+      'A flip needs one engine version in both regions, and an instance that upgrades by itself breaks that; versions change together, by database.engineVersion (check L2/one-version)',
     expires: '2027-05-31',
   },
   {
@@ -27,7 +30,8 @@ export const DATA_WAIVERS: readonly Waiver[] = [
     touches: ['L5'],
     count: 2,
     owner: 'platform',
-    reason: 'The rule looks for instances in the selections of the same stack; AWS Backup backs up Aurora by its cluster, which the plan selects by tag (check L5/selected-for-backup)',
+    reason:
+      'The rule looks for instances in the selections of the same stack; AWS Backup backs up Aurora by its cluster, which the plan selects by tag (check L5/selected-for-backup)',
     expires: '2027-05-31',
   },
   {
@@ -36,16 +40,20 @@ export const DATA_WAIVERS: readonly Waiver[] = [
     touches: ['B1', 'L4'],
     count: 1,
     owner: 'security',
-    reason: 'It creates the database roles on the first day and opens the database in an emergency; programs sign in with IAM tokens of minutes. Rotation would need a function that reaches the writer in either region, and a copy cannot be rotated',
+    reason:
+      'It creates the database roles on the first day and opens the database in an emergency; programs sign in with IAM tokens of minutes. Rotation would need a function that reaches the writer in either region, and a copy cannot be rotated',
     expires: '2027-05-31',
   },
   {
-    finding: wildcards(...['{region}', '{peer}'].map((region) => `arn:aws:rds-db:${region}:{account}:dbuser:*/holdfast_migration`)),
+    finding: wildcards(
+      ...['{region}', '{peer}'].map((region) => `arn:aws:rds-db:${region}:{account}:dbuser:*/holdfast_migration`),
+    ),
     path: 'Data/Migration/Permissions',
     touches: ['B1'],
     count: 1,
     owner: 'security',
-    reason: 'The resource id of a cluster is random and that of the other region not knowable from here; the role after it is one and not the owner (check B1/nobody-is-owner)',
+    reason:
+      'The resource id of a cluster is random and that of the other region not knowable from here; the role after it is one and not the owner (check B1/nobody-is-owner)',
     expires: '2027-05-31',
   },
   {
@@ -54,19 +62,23 @@ export const DATA_WAIVERS: readonly Waiver[] = [
     touches: ['G1'],
     count: 1,
     owner: 'security',
-    reason: "ecr:GetAuthorizationToken knows no resource; GuardDuty's agent is pulled from one repository by name, in an account of AWS that differs by region, and only read (G1)",
+    reason:
+      "ecr:GetAuthorizationToken knows no resource; GuardDuty's agent is pulled from one repository by name, in an account of AWS that differs by region, and only read (G1)",
     expires: '2027-05-31',
   },
   {
     finding: wildcards(
-      ...['mail', 'quarantine'].flatMap((purpose) => ['{region}', '{peer}'].map((region) => `arn:aws:s3:::holdfast-{environment}-${purpose}-{account}-${region}/*`)),
+      ...['mail', 'quarantine'].flatMap((purpose) =>
+        ['{region}', '{peer}'].map((region) => `arn:aws:s3:::holdfast-{environment}-${purpose}-{account}-${region}/*`),
+      ),
       'arn:aws:kms:{peer}:{account}:key/*',
     ),
     path: 'Data/Replication/Permissions',
     touches: ['L4'],
     count: 1,
     owner: 'security',
-    reason: "S3 copies every object of two named buckets into two named buckets; the key's id in the other region is not knowable from here, and a condition admits the alias of the mail key alone",
+    reason:
+      "S3 copies every object of two named buckets into two named buckets; the key's id in the other region is not knowable from here, and a condition admits the alias of the mail key alone",
     expires: '2027-05-31',
   },
   {
@@ -75,7 +87,8 @@ export const DATA_WAIVERS: readonly Waiver[] = [
     touches: ['rule-8'],
     count: 1,
     owner: 'platform',
-    reason: 'A destroyable environment is meant to be destroyed; production is not one, and its protection is held by check rule-8/database-deletion-protection',
+    reason:
+      'A destroyable environment is meant to be destroyed; production is not one, and its protection is held by check rule-8/database-deletion-protection',
     expires: '2027-05-31',
     environments: ['staging', 'sandbox'],
   },
@@ -85,7 +98,8 @@ export const DATA_WAIVERS: readonly Waiver[] = [
     touches: ['L4', 'M11'],
     count: 1,
     owner: 'platform',
-    reason: 'The sandbox has one region by promise M11 (check M11/no-second-site); where there are two, messages are copied (check L4/messages-replicated)',
+    reason:
+      'The sandbox has one region by promise M11 (check M11/no-second-site); where there are two, messages are copied (check L4/messages-replicated)',
     expires: '2027-05-31',
     environments: ['sandbox'],
   })),

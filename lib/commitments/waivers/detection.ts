@@ -9,7 +9,8 @@ const EXPIRES = '2027-05-31';
 const inEveryPack = (rule: string): readonly string[] => [NIST, HIPAA, PCI].map((pack) => `${pack}::${pack}-${rule}`);
 
 /** A wildcard of a policy, as cdk-nag reports it. */
-const wildcards = (...resources: readonly string[]): readonly string[] => resources.map((resource) => `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`);
+const wildcards = (...resources: readonly string[]): readonly string[] =>
+  resources.map((resource) => `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`);
 
 /** Findings of the Detection stack, and of the logs' way into the archive, that stay. */
 export const DETECTION_WAIVERS: readonly Waiver[] = [
@@ -19,7 +20,8 @@ export const DETECTION_WAIVERS: readonly Waiver[] = [
     touches: ['G1', 'L5'],
     count: 1,
     owner: 'platform',
-    reason: 'Calls IAM, which has an endpoint in one region only, Inspector and AWS Backup, once a deployment; reads no customer data',
+    reason:
+      'Calls IAM, which has an endpoint in one region only, Inspector and AWS Backup, once a deployment; reads no customer data',
     expires: EXPIRES,
   },
   {
@@ -28,19 +30,23 @@ export const DETECTION_WAIVERS: readonly Waiver[] = [
     touches: ['G1', 'L5'],
     count: 1,
     owner: 'security',
-    reason: 'inspector2:Enable and the region settings of AWS Backup know no resource (service authorization references of both); the first can only switch scanning on',
+    reason:
+      'inspector2:Enable and the region settings of AWS Backup know no resource (service authorization references of both); the first can only switch scanning on',
     expires: EXPIRES,
   },
   {
     finding: wildcards(
-      ...['MailBucketC2C0137BArn3E97B8B9', 'QuarantineBucket2B128B57Arn88525630'].map((output) => `holdfast-{environment}-data:ExportsOutputFnGetAtt${output}/*`),
+      ...['MailBucketC2C0137BArn3E97B8B9', 'QuarantineBucket2B128B57Arn88525630'].map(
+        (output) => `holdfast-{environment}-data:ExportsOutputFnGetAtt${output}/*`,
+      ),
       'arn:aws:events:{region}:{account}:rule/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*',
     ),
     path: 'Detection/Malware/Permissions',
     touches: ['G1'],
     count: 1,
     owner: 'security',
-    reason: 'GuardDuty scans and tags every message of the two stores, and chooses the end of the name of its own rule itself (GuardDuty user guide, "Create or update IAM role policy")',
+    reason:
+      'GuardDuty scans and tags every message of the two stores, and chooses the end of the name of its own rule itself (GuardDuty user guide, "Create or update IAM role policy")',
     expires: EXPIRES,
   },
   {
@@ -49,7 +55,8 @@ export const DETECTION_WAIVERS: readonly Waiver[] = [
     touches: ['F4', 'P3'],
     count: 1,
     owner: 'security',
-    reason: 'Results are copies of archived records, made anew by asking again, and gone after a fortnight; a second copy of them would only outlive the deletion of a customer',
+    reason:
+      'Results are copies of archived records, made anew by asking again, and gone after a fortnight; a second copy of them would only outlive the deletion of a customer',
     expires: EXPIRES,
   },
   {
@@ -58,11 +65,14 @@ export const DETECTION_WAIVERS: readonly Waiver[] = [
     touches: ['H2'],
     count: 1,
     owner: 'platform',
-    reason: 'Firehose names each object itself; the role may add objects to two folders of one bucket, and neither read nor delete any',
+    reason:
+      'Firehose names each object itself; the role may add objects to two folders of one bucket, and neither read nor delete any',
     expires: EXPIRES,
   },
   {
-    finding: wildcards(...['email', 'trail'].map((name) => `arn:aws:s3:::holdfast-{environment}-${name}-{account}-{region}/*`)),
+    finding: wildcards(
+      ...['email', 'trail'].map((name) => `arn:aws:s3:::holdfast-{environment}-${name}-{account}-{region}/*`),
+    ),
     path: 'Archive/Archive/Replication/Permissions',
     touches: ['F8', 'F10'],
     count: 1,

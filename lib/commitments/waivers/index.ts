@@ -10,4 +10,15 @@ import type { Waiver } from './types';
 import { ZONE_WAIVERS } from './zone';
 
 /** Every waiver there is, stack by stack. */
-export const WAIVERS: readonly Waiver[] = [...ARCHIVE_WAIVERS, ...BACKUP_WAIVERS, ...DATA_WAIVERS, ...DETECTION_WAIVERS, ...LINK_WAIVERS, ...NETWORK_WAIVERS, ...RECOVERY_WAIVERS, ...ROUTING_WAIVERS, ...SERVICE_WAIVERS, ...ZONE_WAIVERS];
+export const WAIVERS: readonly Waiver[] = [
+  ...ARCHIVE_WAIVERS,
+  ...BACKUP_WAIVERS,
+  ...DATA_WAIVERS,
+  ...DETECTION_WAIVERS,
+  ...LINK_WAIVERS,
+  ...NETWORK_WAIVERS,
+  ...RECOVERY_WAIVERS,
+  ...ROUTING_WAIVERS,
+  ...SERVICE_WAIVERS,
+  ...ZONE_WAIVERS,
+];

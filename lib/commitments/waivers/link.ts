@@ -23,7 +23,8 @@ export const LINK_WAIVERS: readonly Waiver[] = [
     touches: ['N3'],
     count: 1,
     owner: 'platform',
-    reason: 'ec2:DescribeVpcPeeringConnections has no resource-level permission (EC2 service authorization reference); it only lists',
+    reason:
+      'ec2:DescribeVpcPeeringConnections has no resource-level permission (EC2 service authorization reference); it only lists',
     expires: '2027-05-31',
   },
 ];

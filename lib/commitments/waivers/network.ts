@@ -23,7 +23,8 @@ export const NETWORK_WAIVERS: readonly Waiver[] = [
     touches: ['rule-8'],
     count: 1,
     owner: 'platform',
-    reason: 'Lambda checks these permissions of AWSLambdaVPCAccessExecutionRole on every resource; a second statement denies them to the code that runs in the functions',
+    reason:
+      'Lambda checks these permissions of AWSLambdaVPCAccessExecutionRole on every resource; a second statement denies them to the code that runs in the functions',
     expires: '2027-05-31',
   },
 ];

@@ -2,9 +2,11 @@ import type { Waiver } from './types';
 
 const EXPIRES = '2027-05-31';
 
-const wildcards = (...resources: readonly string[]): readonly string[] => resources.map((resource) => `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`);
+const wildcards = (...resources: readonly string[]): readonly string[] =>
+  resources.map((resource) => `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`);
 const targets = (region: string): string => `arn:aws:application-autoscaling:${region}:{account}:scalable-target/*`;
-const evidence = (folder: string): string => `arn:aws:s3:::holdfast-{environment}-evidence-{account}-{region}/${folder}/*`;
+const evidence = (folder: string): string =>
+  `arn:aws:s3:::holdfast-{environment}-evidence-{account}-{region}/${folder}/*`;
 const store = (purpose: string): string => `arn:aws:s3:::holdfast-{environment}-${purpose}-{account}-{region}/*`;
 const PLAN = 'arn:aws:arc-region-switch::{account}:plan/holdfast-{environment}:*';
 
@@ -25,7 +27,8 @@ export const RECOVERY_WAIVERS: readonly Waiver[] = [
     touches: ['M9', 'B1'],
     count: 1,
     owner: 'security',
-    reason: 'Aurora names the snapshot of a lost writer by the time; any message may be the one that was not copied. It lists, asks for the state of copies, and has no key to read them with',
+    reason:
+      'Aurora names the snapshot of a lost writer by the time; any message may be the one that was not copied. It lists, asks for the state of copies, and has no key to read them with',
     expires: EXPIRES,
   },
   {
@@ -39,13 +42,21 @@ export const RECOVERY_WAIVERS: readonly Waiver[] = [
   },
   {
     finding: wildcards(
-      '*', PLAN, targets('{region}'), evidence('drills'), 'arn:aws:iam::{account}:role/*', 'arn:aws:iam::{account}:user/*', 'arn:aws:kms:{region}:{account}:key/*', 'arn:aws:kms:{peer}:{account}:key/*',
+      '*',
+      PLAN,
+      targets('{region}'),
+      evidence('drills'),
+      'arn:aws:iam::{account}:role/*',
+      'arn:aws:iam::{account}:user/*',
+      'arn:aws:kms:{region}:{account}:key/*',
+      'arn:aws:kms:{peer}:{account}:key/*',
     ),
     path: 'Recovery/Operator/Policy',
     touches: ['M7', 'rule-3'],
     count: 1,
     owner: 'platform',
-    reason: 'The ends of ids of plan and scalable targets are random; keys are admitted by the alias of heartbeats alone; who drills asks what they themselves may do; some reads know no resource. Only people with a second factor get it',
+    reason:
+      'The ends of ids of plan and scalable targets are random; keys are admitted by the alias of heartbeats alone; who drills asks what they themselves may do; some reads know no resource. Only people with a second factor get it',
     expires: EXPIRES,
   },
 ];
@@ -60,7 +71,8 @@ export const ROUTING_WAIVERS: readonly Waiver[] = [
     touches: ['M5', 'rule-3'],
     count: 1,
     owner: 'platform',
-    reason: 'What the documentation of Region switch asks for: some reads know no resource, ids of plan and scalable targets end at random, reports have a folder of their own. Everything else names its resource (check rule-3/actions)',
+    reason:
+      'What the documentation of Region switch asks for: some reads know no resource, ids of plan and scalable targets end at random, reports have a folder of their own. Everything else names its resource (check rule-3/actions)',
     expires: EXPIRES,
   },
   {
@@ -78,7 +90,8 @@ export const ROUTING_WAIVERS: readonly Waiver[] = [
     touches: ['M5'],
     count: 1,
     owner: 'platform',
-    reason: 'Asks Region switch, which has no endpoint inside a network, one question about one plan; it has no other permission and no data',
+    reason:
+      'Asks Region switch, which has no endpoint inside a network, one question about one plan; it has no other permission and no data',
     expires: EXPIRES,
   },
 ];

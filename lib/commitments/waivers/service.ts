@@ -1,6 +1,8 @@
 import type { Waiver } from './types';
 
-const CERTIFICATE_RULE = ['NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'].map((pack) => `${pack}::${pack}-ELBv2ACMCertificateRequired`);
+const CERTIFICATE_RULE = ['NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'].map(
+  (pack) => `${pack}::${pack}-ELBv2ACMCertificateRequired`,
+);
 
 /** Findings of the Service stack that stay. */
 export const SERVICE_WAIVERS: readonly Waiver[] = [
@@ -10,7 +12,8 @@ export const SERVICE_WAIVERS: readonly Waiver[] = [
     touches: ['G1', 'M4'],
     count: 1,
     owner: 'mail',
-    reason: 'A mail exchanger takes mail from every server on the internet; port 25 only, behind the ingress firewall, and tasks admit the load balancer alone',
+    reason:
+      'A mail exchanger takes mail from every server on the internet; port 25 only, behind the ingress firewall, and tasks admit the load balancer alone',
     expires: '2027-05-31',
   },
   {
@@ -19,7 +22,8 @@ export const SERVICE_WAIVERS: readonly Waiver[] = [
     touches: ['G1', 'G3'],
     count: 1,
     owner: 'security',
-    reason: 'Customers come from everywhere; ports 443 and 80 only, behind the ingress firewall and the web firewall (check G3/associated)',
+    reason:
+      'Customers come from everywhere; ports 443 and 80 only, behind the ingress firewall and the web firewall (check G3/associated)',
     expires: '2027-05-31',
   },
   {
@@ -28,7 +32,8 @@ export const SERVICE_WAIVERS: readonly Waiver[] = [
     touches: ['N1'],
     count: 1,
     owner: 'mail',
-    reason: 'SMTP starts in plain text and turns to TLS within the session (STARTTLS, RFC 3207), so TLS ends in the gateway; the listener passes TCP on',
+    reason:
+      'SMTP starts in plain text and turns to TLS within the session (STARTTLS, RFC 3207), so TLS ends in the gateway; the listener passes TCP on',
     expires: '2027-05-31',
   },
   {
@@ -37,7 +42,8 @@ export const SERVICE_WAIVERS: readonly Waiver[] = [
     touches: ['J1', 'N1'],
     count: 1,
     owner: 'security',
-    reason: 'Answers every request with a redirect to HTTPS and nothing else (check J1/redirect); plain HTTP has no certificate',
+    reason:
+      'Answers every request with a redirect to HTTPS and nothing else (check J1/redirect); plain HTTP has no certificate',
     expires: '2027-05-31',
   },
   {
@@ -49,7 +55,8 @@ export const SERVICE_WAIVERS: readonly Waiver[] = [
     touches: ['B1'],
     count: 1,
     owner: 'security',
-    reason: "Sign-in by IAM token as one database role; a cluster's resource id is random and, in the other region, not knowable from here (rule 1)",
+    reason:
+      "Sign-in by IAM token as one database role; a cluster's resource id is random and, in the other region, not knowable from here (rule 1)",
     expires: '2027-05-31',
   },
   {
@@ -58,7 +65,8 @@ export const SERVICE_WAIVERS: readonly Waiver[] = [
     touches: ['rule-8'],
     count: 2,
     owner: 'platform',
-    reason: 'An environment that may be destroyed must be destroyable in one command; production is protected (check rule-8/balancer-kept)',
+    reason:
+      'An environment that may be destroyed must be destroyable in one command; production is protected (check rule-8/balancer-kept)',
     expires: '2027-05-31',
     environments: ['staging', 'sandbox'],
   },

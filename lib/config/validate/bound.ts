@@ -10,7 +10,14 @@ export type Quantity = Days | Hours | Minutes | Seconds | number;
 type Relation = 'at least' | 'at most' | 'above' | 'below' | 'exactly';
 
 /** One limit of one number; `of` names the other number where the limit is not a published one. */
-export type Bound = readonly [path: string, rule: string, given: Quantity, relation: Relation, limit: Quantity, of?: string];
+export type Bound = readonly [
+  path: string,
+  rule: string,
+  given: Quantity,
+  relation: Relation,
+  limit: Quantity,
+  of?: string,
+];
 
 const HOLDS: Readonly<Record<Relation, (given: number, limit: number) => boolean>> = {
   'at least': (given, limit) => given >= limit,
@@ -37,5 +44,7 @@ function amount(quantity: Quantity): number {
 
 function text(quantity: Quantity): string {
   if (typeof quantity === 'number') return quantity === Infinity ? 'no end' : String(quantity);
-  return Object.entries(quantity).map(([unit, count]) => `${count} ${unit}`).join(' ');
+  return Object.entries(quantity)
+    .map(([unit, count]) => `${count} ${unit}`)
+    .join(' ');
 }

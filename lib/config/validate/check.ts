@@ -37,7 +37,10 @@ export function list(item: (index: number) => Check, fix = CHANGE_ENVIRONMENTS):
 }
 
 /** Several checks of the same value. */
-export const all = (...checks: readonly Check[]): Check => (path, value) => checks.flatMap((check) => check(path, value));
+export const all =
+  (...checks: readonly Check[]): Check =>
+  (path, value) =>
+    checks.flatMap((check) => check(path, value));
 
 /** A rule over several settings. `needs` is the shape it can judge; without that shape it has nothing to say. */
 export function rule<T>(needs: z.ZodType<T>, judge: (path: string, value: T) => readonly Problem[]): Check {
@@ -54,8 +57,12 @@ export function known<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
 }
 
 /** The values that come up again after their first time, each as often as it does, with the position. */
-export function repeated(values: readonly (string | undefined)[]): readonly { readonly value: string; readonly index: number }[] {
-  return values.flatMap((value, index) => (value !== undefined && values.indexOf(value) < index ? [{ value, index }] : []));
+export function repeated(
+  values: readonly (string | undefined)[],
+): readonly { readonly value: string; readonly index: number }[] {
+  return values.flatMap((value, index) =>
+    value !== undefined && values.indexOf(value) < index ? [{ value, index }] : [],
+  );
 }
 
 /** Own entries of a plain object. A map, because keys such as `__proto__` or `constructor` may be among them. */
@@ -65,4 +72,6 @@ function entriesOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
 }
 
 /** A host name in lower case with at least two labels (RFC 1123): what a hosted zone, or a firewall's server name, can be. */
-export const HOST_NAME = z.string().regex(/^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/);
+export const HOST_NAME = z
+  .string()
+  .regex(/^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/);

@@ -32,13 +32,16 @@ export function expiryProblem(
 }
 
 /** The same as a check of a date-bearing entry. */
-export const expiry = (today: Date, fix: string): Check => (path, value) => {
-  const problem = expiryProblem(path, value, today, fix);
-  return problem ? [problem] : [];
-};
+export const expiry =
+  (today: Date, fix: string): Check =>
+  (path, value) => {
+    const problem = expiryProblem(path, value, today, fix);
+    return problem ? [problem] : [];
+  };
 
 /** The UTC day of a date, `YYYY-MM-DD`, which compares as text; nothing for an invalid date. */
-export const dayOf = (date: Date): string | undefined => (Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 10));
+export const dayOf = (date: Date): string | undefined =>
+  Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 10);
 
 /** The same day a year later, as text to compare with: 29 February becomes a day that never comes, and so costs nothing. */
 const yearAfter = (day: string): string => String(Number(day.slice(0, 4)) + 1).padStart(4, '0') + day.slice(4);

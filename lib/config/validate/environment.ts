@@ -38,7 +38,10 @@ export const environmentCheck = (numbers: Numbers): Check =>
       signInPath: leaf(z.string().regex(/^\/[\w.~/-]{0,255}$/), 'G4', 'must be a path that starts with /'),
       founding: leaf(z.boolean(), 'shape', 'must be said: true for the very first creation, else false'),
       destroyable: leaf(z.boolean(), 'P2', 'must be said: true or false'),
-      adopted: all(list(() => leaf(z.enum(SINGLETONS), 'shape', `must be one of ${SINGLETONS.join(', ')}`)), adoptedOnce),
+      adopted: all(
+        list(() => leaf(z.enum(SINGLETONS), 'shape', `must be one of ${SINGLETONS.join(', ')}`)),
+        adoptedOnce,
+      ),
       vaultLock: leaf(VAULT_LOCK, 'P4', 'must be governance, or compliance with at least 3 whole days to change it'),
       placeholders: list(() => leaf(z.string(), 'shape', 'must be the name of a variable')),
     }),
@@ -64,10 +67,15 @@ const REGIONS: Readonly<Record<EnvironmentName, RegionCount>> = {
   sandbox: { counts: [1], rule: 'M11', required: 'sandbox must have one region' },
 };
 
-const numberOfRegions: Check = rule(z.object({ name: NAME, regions: z.array(z.unknown()) }), (path, { name, regions }) => {
-  const expected = REGIONS[name];
-  return expected.counts.includes(regions.length) ? [] : [fault(`${path}.regions`, expected.rule, expected.required, `${regions.length}`)];
-});
+const numberOfRegions: Check = rule(
+  z.object({ name: NAME, regions: z.array(z.unknown()) }),
+  (path, { name, regions }) => {
+    const expected = REGIONS[name];
+    return expected.counts.includes(regions.length)
+      ? []
+      : [fault(`${path}.regions`, expected.rule, expected.required, `${regions.length}`)];
+  },
+);
 
 const ONE_REGION = z.object({ regions: z.tuple([z.unknown()]), database: z.object({ founder: z.literal('B') }) });
 const founderExists: Check = rule(ONE_REGION, (path) => [
@@ -75,6 +83,7 @@ const founderExists: Check = rule(ONE_REGION, (path) => [
 ]);
 
 /** P2 promises 120 days of keeping what a destroyed stack would delete at once. */
-const productionStays: Check = rule(z.object({ name: z.literal('production'), destroyable: z.literal(true) }), (path) => [
-  fault(`${path}.destroyable`, 'P2', 'production must not be destroyable', 'true'),
-]);
+const productionStays: Check = rule(
+  z.object({ name: z.literal('production'), destroyable: z.literal(true) }),
+  (path) => [fault(`${path}.destroyable`, 'P2', 'production must not be destroyable', 'true')],
+);

@@ -28,7 +28,12 @@ function labelsOf(environments: readonly unknown[]): readonly string[] {
 }
 
 /** A setting that may not be the same in two environments: the later one is the wrong one. */
-function shared(key: string, schema: z.ZodType<string>, environments: readonly unknown[], labels: readonly string[]): readonly Problem[] {
+function shared(
+  key: string,
+  schema: z.ZodType<string>,
+  environments: readonly unknown[],
+  labels: readonly string[],
+): readonly Problem[] {
   const values = environments.map((environment) => valueOf(key, schema, environment));
   return repeated(values).map(({ value, index }) => {
     const given = `${value}, which ${labels[values.indexOf(value)]} has`;

@@ -4,7 +4,12 @@ import type { Bound } from './bound';
 import type { Numbers } from './promises';
 
 /** What S3, GuardDuty, Access Analyzer, CloudWatch, Config, Elastic Load Balancing and CloudFormation take, by section. */
-export const limits = (numbers: Numbers): readonly Bound[] => [...messages(numbers), ...detection(numbers), ...frontDoor(numbers), ...policy(numbers)];
+export const limits = (numbers: Numbers): readonly Bound[] => [
+  ...messages(numbers),
+  ...detection(numbers),
+  ...frontDoor(numbers),
+  ...policy(numbers),
+];
 
 function messages({ MESSAGES: it, DELETION: delays }: Numbers): readonly Bound[] {
   return [
@@ -44,8 +49,22 @@ function detection({ DETECTION: it }: Numbers): readonly Bound[] {
 function frontDoor({ FRONT_DOOR: it, RECOVERY: objective }: Numbers): readonly Bound[] {
   return [
     ['FRONT_DOOR.clientKeepAlive', 'Elastic Load Balancing', it.clientKeepAlive, 'at least', seconds(60)],
-    ['FRONT_DOOR.clientKeepAlive', 'M8', it.clientKeepAlive, 'at most', it.clientKeepAliveAtMost, 'FRONT_DOOR.clientKeepAliveAtMost'],
-    ['FRONT_DOOR.clientKeepAliveAtMost', 'M8', it.clientKeepAliveAtMost, 'below', objective.planExpected, 'RECOVERY.planExpected'],
+    [
+      'FRONT_DOOR.clientKeepAlive',
+      'M8',
+      it.clientKeepAlive,
+      'at most',
+      it.clientKeepAliveAtMost,
+      'FRONT_DOOR.clientKeepAliveAtMost',
+    ],
+    [
+      'FRONT_DOOR.clientKeepAliveAtMost',
+      'M8',
+      it.clientKeepAliveAtMost,
+      'below',
+      objective.planExpected,
+      'RECOVERY.planExpected',
+    ],
   ];
 }
 

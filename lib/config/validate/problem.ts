@@ -20,8 +20,13 @@ export const lineOf = ({ path, required, rule, given, fix }: Problem): string =>
 export const CHANGE_ENVIRONMENTS = 'change lib/config/environments.ts';
 
 /** A problem from its parts, in the order in which a person reads them. */
-export const fault = (path: string, rule: string, required: string, given: string, fix = CHANGE_ENVIRONMENTS): Problem =>
-  ({ path, rule, given, required, fix });
+export const fault = (
+  path: string,
+  rule: string,
+  required: string,
+  given: string,
+  fix = CHANGE_ENVIRONMENTS,
+): Problem => ({ path, rule, given, required, fix });
 
 const LONGEST = 60;
 
@@ -42,4 +47,5 @@ function showText(text: string): string {
 }
 
 /** The path of a key below another: `.key`, or quoted where a key is not a plain word. */
-export const below = (path: string, key: string): string => (/^\w{1,60}$/.test(key) ? `${path}.${key}` : `${path}[${show(key)}]`);
+export const below = (path: string, key: string): string =>
+  /^\w{1,60}$/.test(key) ? `${path}.${key}` : `${path}[${show(key)}]`;

@@ -5,7 +5,18 @@
  */
 import { deletionDays } from '../deletion';
 import {
-  BACKUP, DELETION, DETECTION, ENCRYPTION, FRONT_DOOR, MESSAGES, POLICY, RECOVERY, REDUNDANCY, REPLICATION, RETENTION, type RetentionClass,
+  BACKUP,
+  DELETION,
+  DETECTION,
+  ENCRYPTION,
+  FRONT_DOOR,
+  MESSAGES,
+  POLICY,
+  RECOVERY,
+  REDUNDANCY,
+  REPLICATION,
+  RETENTION,
+  type RetentionClass,
 } from '../numbers';
 import { days, hours, minutes, seconds, type Days } from '../units';
 import { boundProblem, CHANGE_NUMBERS, type Bound } from './bound';
@@ -31,11 +42,30 @@ export interface Numbers {
 type Loose<T> = { readonly [K in keyof T]: T[K] extends string ? string : T[K] extends number ? number : T[K] };
 
 /** The committed numbers. */
-export const NUMBERS: Numbers = { RECOVERY, REPLICATION, RETENTION, DELETION, BACKUP, ENCRYPTION, REDUNDANCY, MESSAGES, DETECTION, FRONT_DOOR, POLICY };
+export const NUMBERS: Numbers = {
+  RECOVERY,
+  REPLICATION,
+  RETENTION,
+  DELETION,
+  BACKUP,
+  ENCRYPTION,
+  REDUNDANCY,
+  MESSAGES,
+  DETECTION,
+  FRONT_DOOR,
+  POLICY,
+};
 
 /** Every number that breaks a promise. */
 export function numberProblems(numbers: Numbers): readonly Problem[] {
-  const bounds = [recovery(numbers), deletion(numbers), backup(numbers), backupLimits(numbers), redundancy(numbers), limits(numbers)].flat();
+  const bounds = [
+    recovery(numbers),
+    deletion(numbers),
+    backup(numbers),
+    backupLimits(numbers),
+    redundancy(numbers),
+    limits(numbers),
+  ].flat();
   return [...bounds.flatMap(boundProblem), ...retentionProblems(numbers.RETENTION), ...encryptionProblems(numbers)];
 }
 
@@ -68,10 +98,24 @@ function deletion({ DELETION: it, MESSAGES: { noncurrent } }: Numbers): readonly
     ['DELETION.inactiveAtLeast', 'P7', it.inactiveAtLeast, 'at least', it.exportWindow, 'DELETION.exportWindow'],
     ['DELETION.production', 'P3', it.production, 'at most', days(90)],
     ['DELETION.purgeAlarm', 'P3', it.purgeAlarm, 'above', it.inactive, 'DELETION.inactive'],
-    ['DELETION.purgeAlarm', 'P3', it.purgeAlarm, 'at most', purge, 'DELETION.inactive and production less MESSAGES.noncurrent and lifecycleDelay'],
+    [
+      'DELETION.purgeAlarm',
+      'P3',
+      it.purgeAlarm,
+      'at most',
+      purge,
+      'DELETION.inactive and production less MESSAGES.noncurrent and lifecycleDelay',
+    ],
     ['DELETION.backups', 'P4', it.backups, 'at most', days(180)],
     ['DELETION.backupAtMost', 'P4', it.backupAtMost, 'at most', days(90)],
-    ['DELETION.backupAtMost', 'P4', it.backupAtMost, 'at most', backup, 'DELETION.inactive and backups less the last day of production and the delays of backups'],
+    [
+      'DELETION.backupAtMost',
+      'P4',
+      it.backupAtMost,
+      'at most',
+      backup,
+      'DELETION.inactive and backups less the last day of production and the delays of backups',
+    ],
   ];
 }
 
@@ -91,9 +135,23 @@ function backup({ BACKUP: it, DELETION: limit, RECOVERY: objective }: Numbers): 
     ['BACKUP.lockedAtLeast', 'P4', it.lockedAtLeast, 'at least', SHORTEST_BACKUP],
     ['BACKUP.lockedAtLeast', 'L5', it.lockedAtLeast, 'at most', LONGEST_POINT_IN_TIME],
     ['BACKUP.restoreTestInterval', 'L6', it.restoreTestInterval, 'at most', days(7)],
-    ['BACKUP.restoreTestAlarm', 'L6', it.restoreTestAlarm, 'above', it.restoreTestInterval, 'BACKUP.restoreTestInterval'],
+    [
+      'BACKUP.restoreTestAlarm',
+      'L6',
+      it.restoreTestAlarm,
+      'above',
+      it.restoreTestInterval,
+      'BACKUP.restoreTestInterval',
+    ],
     ['BACKUP.restoreTestAlarm', 'L6', it.restoreTestAlarm, 'at most', days(8)],
-    ['BACKUP.validationWindow', 'M8', it.validationWindow, 'at most', objective.timeObjective, 'RECOVERY.timeObjective'],
+    [
+      'BACKUP.validationWindow',
+      'M8',
+      it.validationWindow,
+      'at most',
+      objective.timeObjective,
+      'RECOVERY.timeObjective',
+    ],
     ['BACKUP.markAlarm', 'L6', it.markAlarm, 'above', it.markInterval, 'BACKUP.markInterval'],
     ['BACKUP.manualAtMost', 'P4', it.manualAtMost, 'at most', limit.backupAtMost, 'DELETION.backupAtMost'],
   ];
@@ -110,7 +168,9 @@ function redundancy({ REDUNDANCY: it }: Numbers): readonly Bound[] {
 
 function encryptionProblems({ ENCRYPTION: it }: Numbers): readonly Problem[] {
   const choice = (name: string, rule: string, given: string, allowed: readonly string[]): readonly Problem[] =>
-    allowed.includes(given) ? [] : [fault(`ENCRYPTION.${name}`, rule, `must be ${allowed.join(' or ')}`, show(given), CHANGE_NUMBERS)];
+    allowed.includes(given)
+      ? []
+      : [fault(`ENCRYPTION.${name}`, rule, `must be ${allowed.join(' or ')}`, show(given), CHANGE_NUMBERS)];
   return [
     ...choice('certificateKey', 'N2', it.certificateKey, ['RSA_2048']),
     ...choice('oldestTls', 'N1', it.oldestTls, ['TLSv1.2', 'TLSv1.3']),

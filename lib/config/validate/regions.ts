@@ -10,7 +10,12 @@ const CHOOSE_PAIR = 'choose a pair of REGION_PAIRS in lib/config/regions.ts';
 
 /** The list of an environment's regions. `zones`: availability zones of each, at least. */
 export const regionsCheck = (zones: number): Check =>
-  all(list((index) => region(index, zones)), regionsDiffer, regionsFarApart, rangesDisjoint);
+  all(
+    list((index) => region(index, zones)),
+    regionsDiffer,
+    regionsFarApart,
+    rangesDisjoint,
+  );
 
 const region = (index: number, zones: number): Check =>
   all(
@@ -36,23 +41,33 @@ const ZONES = z.object({ zones: z.array(z.string()) });
 
 const enoughZones = (atLeast: number): Check =>
   rule(ZONES, (path, { zones }) =>
-    zones.length >= atLeast ? [] : [fault(`${path}.zones`, 'L1', `must have at least ${atLeast} zones`, `${zones.length}`)]);
+    zones.length >= atLeast
+      ? []
+      : [fault(`${path}.zones`, 'L1', `must have at least ${atLeast} zones`, `${zones.length}`)],
+  );
 
 const zonesDiffer: Check = rule(ZONES, (path, { zones }) =>
-  repeated(zones).map(({ value }) => fault(`${path}.zones`, 'L1', 'zones must differ', `${show(value)} twice`)));
+  repeated(zones).map(({ value }) => fault(`${path}.zones`, 'L1', 'zones must differ', `${show(value)} twice`)),
+);
 
 /** Local Zones, Wavelength Zones and Outposts fail here: their names are on no list (K10). */
 const zonesOfRegion: Check = rule(ZONES.extend({ name: z.string() }), (path, { name, zones }) => {
   if (!isSupported(name)) return [];
   const own = zonesOf(name);
   return zones.flatMap((zone, index) =>
-    own.includes(zone) ? [] : [fault(`${path}.zones[${index}]`, 'K10', `must be a zone of ${name}: ${own.join(', ')}`, show(zone))]);
+    own.includes(zone)
+      ? []
+      : [fault(`${path}.zones[${index}]`, 'K10', `must be a zone of ${name}: ${own.join(', ')}`, show(zone))],
+  );
 });
 
 const NAMES = z.array(z.object({ name: z.string() }));
 
 const regionsDiffer: Check = rule(NAMES, (path, regions) =>
-  repeated(regions.map(({ name }) => name)).map(({ value }) => fault(path, 'M3', 'regions must differ', `${show(value)} twice`)));
+  repeated(regions.map(({ name }) => name)).map(({ value }) =>
+    fault(path, 'M3', 'regions must differ', `${show(value)} twice`),
+  ),
+);
 
 const regionsFarApart: Check = rule(NAMES, (path, [a, b]) => {
   if (!a || !b || a.name === b.name || !isSupported(a.name) || !isSupported(b.name)) return [];
@@ -65,4 +80,7 @@ const regionsFarApart: Check = rule(NAMES, (path, [a, b]) => {
 
 /** The link between the regions routes by these ranges, so each address must exist once. */
 const rangesDisjoint: Check = rule(z.array(z.object({ cidr: RANGE })), (path, [a, b]) =>
-  a && b && overlap(a.cidr, b.cidr) ? [fault(path, 'network', 'ranges must not overlap', `${a.cidr} and ${b.cidr}`)] : []);
+  a && b && overlap(a.cidr, b.cidr)
+    ? [fault(path, 'network', 'ranges must not overlap', `${a.cidr} and ${b.cidr}`)]
+    : [],
+);

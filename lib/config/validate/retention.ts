@@ -16,7 +16,9 @@ export interface Retention {
 }
 
 /** What was published for each class. Without an end, the class is never deleted because of a promise. */
-const PUBLISHED: Readonly<Record<RetentionClass, { readonly rule: string; readonly atLeast: Days; readonly atMost?: Days }>> = {
+const PUBLISHED: Readonly<
+  Record<RetentionClass, { readonly rule: string; readonly atLeast: Days; readonly atMost?: Days }>
+> = {
   email: { rule: 'F9', atLeast: days(180), atMost: days(210) },
   infrastructure: { rule: 'F6', atLeast: days(90), atMost: days(180) },
   trail: { rule: 'F6', atLeast: days(365) },
@@ -43,9 +45,19 @@ export function retentionProblems(retention: Readonly<Record<RetentionClass, Ret
   // A record, so that a new class does not compile until it is judged.
   const found: Readonly<Record<RetentionClass, readonly Problem[]>> = {
     email: [...classProblems('email', retention.email), ...hasLogs('email', retention.email)],
-    infrastructure: [...classProblems('infrastructure', retention.infrastructure), ...hasLogs('infrastructure', retention.infrastructure)],
-    trail: [...classProblems('trail', retention.trail), ...hasLogs('trail', retention.trail), ...ends('trail', 'F4', retention.trail)],
-    statistics: [...classProblems('statistics', retention.statistics), ...keptForEver('statistics', 'F11', retention.statistics)],
+    infrastructure: [
+      ...classProblems('infrastructure', retention.infrastructure),
+      ...hasLogs('infrastructure', retention.infrastructure),
+    ],
+    trail: [
+      ...classProblems('trail', retention.trail),
+      ...hasLogs('trail', retention.trail),
+      ...ends('trail', 'F4', retention.trail),
+    ],
+    statistics: [
+      ...classProblems('statistics', retention.statistics),
+      ...keptForEver('statistics', 'F11', retention.statistics),
+    ],
     evidence: classProblems('evidence', retention.evidence),
     samples: classProblems('samples', retention.samples),
   };
@@ -88,7 +100,15 @@ function archive(name: RetentionClass, { promised, locked, expires }: Retention)
 /** A log group without a number keeps its records for ever. */
 function hasLogs(name: RetentionClass, { logs: kept }: Retention): readonly Problem[] {
   if (kept) return [];
-  return [fault(`RETENTION.${name}.logs`, PUBLISHED[name].rule, 'must be a number of days: log groups without one never forget (P3)', 'no end', CHANGE_NUMBERS)];
+  return [
+    fault(
+      `RETENTION.${name}.logs`,
+      PUBLISHED[name].rule,
+      'must be a number of days: log groups without one never forget (P3)',
+      'no end',
+      CHANGE_NUMBERS,
+    ),
+  ];
 }
 
 function offered(name: RetentionClass, { logs: kept }: Retention): readonly Problem[] {
@@ -100,10 +120,20 @@ function offered(name: RetentionClass, { logs: kept }: Retention): readonly Prob
 /** Queries over the archive look as far back as there are records, and not for ever. */
 function ends(name: RetentionClass, rule: string, { expires }: Retention): readonly Problem[] {
   if (expires) return [];
-  return [fault(`RETENTION.${name}.expires`, rule, 'must be a number of days: saved queries reach back that far', 'no end', CHANGE_NUMBERS)];
+  return [
+    fault(
+      `RETENTION.${name}.expires`,
+      rule,
+      'must be a number of days: saved queries reach back that far',
+      'no end',
+      CHANGE_NUMBERS,
+    ),
+  ];
 }
 
 function keptForEver(name: RetentionClass, rule: string, { expires }: Retention): readonly Problem[] {
   if (!expires) return [];
-  return [fault(`RETENTION.${name}.expires`, rule, 'must be absent: kept for ever', `${expires.days} days`, CHANGE_NUMBERS)];
+  return [
+    fault(`RETENTION.${name}.expires`, rule, 'must be absent: kept for ever', `${expires.days} days`, CHANGE_NUMBERS),
+  ];
 }

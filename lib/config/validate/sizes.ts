@@ -28,7 +28,11 @@ export const ENGINE_VERSIONS = ['17.4', '17.5', '17.6', '17.7', '17.9'] as const
 export const serviceCheck = ({ REDUNDANCY }: Numbers): Check =>
   all(
     settings({
-      cpu: leaf(z.number().refine((cpu) => FARGATE.has(cpu)), 'Fargate', `must be one of ${[...FARGATE.keys()].join(', ')}`),
+      cpu: leaf(
+        z.number().refine((cpu) => FARGATE.has(cpu)),
+        'Fargate',
+        `must be one of ${[...FARGATE.keys()].join(', ')}`,
+      ),
       memoryMiB: leaf(z.int().positive(), 'Fargate', 'must be a whole number of MiB'),
       floor: leaf(z.int().min(REDUNDANCY.floor), 'L1', `must be at least ${REDUNDANCY.floor} tasks`),
       ceiling: leaf(z.int().positive(), 'M2', 'must be a whole number of tasks'),
@@ -49,7 +53,8 @@ const headroom = (times: number): Check =>
   rule(z.object({ floor: z.int().positive(), ceiling: z.int().positive() }), (path, { floor, ceiling }) =>
     ceiling >= times * floor
       ? []
-      : [fault(`${path}.ceiling`, 'M2', `must be at least ${times} times the floor of ${floor}`, `${ceiling}`)]);
+      : [fault(`${path}.ceiling`, 'M2', `must be at least ${times} times the floor of ${floor}`, `${ceiling}`)],
+  );
 
 /** Most instances of an Aurora cluster: one writer and fifteen readers (Aurora quotas). */
 const MOST_INSTANCES = 16;
@@ -61,9 +66,17 @@ const capacity = (least: number) => z.number().min(least).max(256).multipleOf(0.
 export const databaseCheck = ({ REDUNDANCY: { databaseInstances: least } }: Numbers): Check =>
   all(
     settings({
-      engineVersion: leaf(z.enum(ENGINE_VERSIONS), 'Aurora', `must be a release that can be deployed: ${ENGINE_VERSIONS.join(', ')}`),
+      engineVersion: leaf(
+        z.enum(ENGINE_VERSIONS),
+        'Aurora',
+        `must be a release that can be deployed: ${ENGINE_VERSIONS.join(', ')}`,
+      ),
       instances: leaf(z.int().min(least).max(MOST_INSTANCES), 'L2', `must be ${least} to ${MOST_INSTANCES} instances`),
-      minCapacity: leaf(capacity(0.5), 'L2', 'must be 0.5 to 256 in steps of 0.5, for a paused reader cannot take over'),
+      minCapacity: leaf(
+        capacity(0.5),
+        'L2',
+        'must be 0.5 to 256 in steps of 0.5, for a paused reader cannot take over',
+      ),
       maxCapacity: leaf(capacity(1), 'Aurora', 'must be 1 to 256 in steps of 0.5'),
       founder: leaf(z.enum(['A', 'B', 'none']), 'shape', 'must be A, B or none'),
     }),
@@ -75,7 +88,8 @@ const RANGE = z.object({ minCapacity: capacity(0.5), maxCapacity: capacity(1) })
 const capacityInOrder: Check = rule(RANGE, (path, { minCapacity, maxCapacity }) =>
   maxCapacity >= minCapacity
     ? []
-    : [fault(`${path}.maxCapacity`, 'Aurora', `must not be below minCapacity of ${minCapacity}`, `${maxCapacity}`)]);
+    : [fault(`${path}.maxCapacity`, 'Aurora', `must not be below minCapacity of ${minCapacity}`, `${maxCapacity}`)],
+);
 
 function steps(from: number, to: number, by: number): readonly number[] {
   return Array.from({ length: (to - from) / by + 1 }, (_, step) => from + step * by);

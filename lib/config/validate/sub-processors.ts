@@ -15,7 +15,9 @@ export function subProcessorProblems(subProcessors: readonly SubProcessor[], tod
   const names = subProcessors.map(({ name }) => name);
   return [
     ...subProcessors.flatMap((each) => check(`sub-processors[${show(each.name)}]`, each)),
-    ...repeated(names).map(({ value }) => fault('sub-processors', 'C4', 'an entry must be listed once', `${show(value)} twice`, FIX)),
+    ...repeated(names).map(({ value }) =>
+      fault('sub-processors', 'C4', 'an entry must be listed once', `${show(value)} twice`, FIX),
+    ),
     ...sharedDomains(subProcessors),
   ];
 }
@@ -31,7 +33,12 @@ const entry = (today: Date): Check =>
       location: leaf(WORDS, 'C4', 'must not be empty', FIX),
       egressDomains: list(() => leaf(HOST_NAME, 'D1', 'must be an exact host name in lower case', FIX), FIX),
       agreementRef: leaf(WORDS, 'C2', 'must name the signed agreement', FIX),
-      signedOn: leaf(DAY.refine((day) => day <= (dayOf(today) ?? day)), 'C2', 'must be a day not after today, YYYY-MM-DD', FIX),
+      signedOn: leaf(
+        DAY.refine((day) => day <= (dayOf(today) ?? day)),
+        'C2',
+        'must be a day not after today, YYYY-MM-DD',
+        FIX,
+      ),
       reviewBy: expiry(today, `review the entry, then ${FIX}`),
     },
     FIX,
@@ -45,11 +52,21 @@ const REACHED = z.object({ data: z.array(z.string()), egressDomains: z.array(z.s
 const messagesStay: Check = rule(REACHED, (path, { data }) =>
   data
     .filter((category) => MESSAGE_DATA.includes(category))
-    .map((category) => fault(`${path}.data`, 'D1', 'must not be taken from messages: they stay inside the firewall', show(category), FIX)));
+    .map((category) =>
+      fault(
+        `${path}.data`,
+        'D1',
+        'must not be taken from messages: they stay inside the firewall',
+        show(category),
+        FIX,
+      ),
+    ),
+);
 
 /** C4: who is reached under a host name is one entry's answer. */
 function sharedDomains(subProcessors: readonly SubProcessor[]): readonly Problem[] {
   const domains = subProcessors.flatMap(({ egressDomains }) => egressDomains);
   return repeated(domains).map(({ value }) =>
-    fault('sub-processors', 'C4', 'a host name must belong to one entry', `${show(value)} twice`, FIX));
+    fault('sub-processors', 'C4', 'a host name must belong to one entry', `${show(value)} twice`, FIX),
+  );
 }

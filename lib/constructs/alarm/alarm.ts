@@ -45,7 +45,10 @@ export class OperationalAlarm extends Construct {
 
 /** A Markdown heading's anchor: lower case, punctuation dropped, spaces to dashes. */
 const anchor = (heading: string): string =>
-  heading.toLowerCase().replaceAll(/[^a-z0-9 -]/g, '').replaceAll(' ', '-');
+  heading
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-');
 
 /** Five minutes: CloudWatch's usual period for metrics that arrive once a minute. */
 export const USUAL_PERIOD = Duration.minutes(5);

@@ -16,4 +16,5 @@ export const telling = (topic: ITopic, message: string, deadLetterConfig: { read
 });
 
 /** `<$.path>` becomes the event's value at that path. */
-const textOf = (message: string): RuleTargetInput => RuleTargetInput.fromText(message.replaceAll(/<(\$[^>]+)>/g, (_, path: string) => EventField.fromPath(path)));
+const textOf = (message: string): RuleTargetInput =>
+  RuleTargetInput.fromText(message.replaceAll(/<(\$[^>]+)>/g, (_, path: string) => EventField.fromPath(path)));

@@ -8,20 +8,40 @@ import { deployer } from './deployer';
 
 /** Everything by which an object, or what is said about it, comes to be as it is. */
 const WRITING = [
-  's3:PutObject', 's3:PutObjectAcl', 's3:PutObjectVersionAcl', 's3:PutObjectTagging', 's3:PutObjectVersionTagging',
-  's3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags',
+  's3:PutObject',
+  's3:PutObjectAcl',
+  's3:PutObjectVersionAcl',
+  's3:PutObjectTagging',
+  's3:PutObjectVersionTagging',
+  's3:ReplicateObject',
+  's3:ReplicateDelete',
+  's3:ReplicateTags',
 ];
 
 /** What takes an object away before its time, or hides it behind a delete marker, here and wherever markers are copied. A bucket's lifecycle is not bound by its policy. */
-const UNLOCKING = ['s3:PutObjectRetention', 's3:PutObjectLegalHold', 's3:BypassGovernanceRetention', 's3:DeleteObject', 's3:DeleteObjectVersion'];
+const UNLOCKING = [
+  's3:PutObjectRetention',
+  's3:PutObjectLegalHold',
+  's3:BypassGovernanceRetention',
+  's3:DeleteObject',
+  's3:DeleteObjectVersion',
+];
 
 /**
  * What takes the protection away: that of the policy itself, of the lock, of who may see the bucket and of who is seen there, and
  * of the key, for whoever gives new records a key of his own decides for how long anybody can read them.
  */
 const UNGUARDING = [
-  's3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:PutBucketObjectLockConfiguration', 's3:PutBucketVersioning', 's3:PutLifecycleConfiguration', 's3:PutReplicationConfiguration',
-  's3:PutEncryptionConfiguration', 's3:PutBucketOwnershipControls', 's3:PutBucketPublicAccessBlock', 's3:PutBucketLogging',
+  's3:PutBucketPolicy',
+  's3:DeleteBucketPolicy',
+  's3:PutBucketObjectLockConfiguration',
+  's3:PutBucketVersioning',
+  's3:PutLifecycleConfiguration',
+  's3:PutReplicationConfiguration',
+  's3:PutEncryptionConfiguration',
+  's3:PutBucketOwnershipControls',
+  's3:PutBucketPublicAccessBlock',
+  's3:PutBucketLogging',
 ];
 
 export interface Guard {
@@ -40,11 +60,22 @@ export function guard(bucket: Bucket, { environment, region, purpose, others = [
   const writers = RECORD_WRITERS[purpose].filter((writer) => standsIn(writer, environment, region));
   const arns = [...writers.flatMap((writer) => arnsOf(writer, environment, region)), ...others];
   // A service of AWS that acts for itself has no ARN; without an Allow of its own in this policy it may do nothing.
-  const unlisted = { ...(arns.length > 0 && { ArnNotEquals: { 'aws:PrincipalArn': arns } }), BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } };
+  const unlisted = {
+    ...(arns.length > 0 && { ArnNotEquals: { 'aws:PrincipalArn': arns } }),
+    BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+  };
   const denials = [
     deny(WRITING, { resources: [objects] }, unlisted),
     ...writers.flatMap((writer) =>
-      writer.folder ? [deny(WRITING, { notResources: [bucket.arnForObjects(`${writer.folder}/*`)] }, { ArnEquals: { 'aws:PrincipalArn': arnsOf(writer, environment, region) } })] : [],
+      writer.folder
+        ? [
+            deny(
+              WRITING,
+              { notResources: [bucket.arnForObjects(`${writer.folder}/*`)] },
+              { ArnEquals: { 'aws:PrincipalArn': arnsOf(writer, environment, region) } },
+            ),
+          ]
+        : [],
     ),
     ...(locked ? [deny(UNLOCKING, { resources: [objects] })] : []),
     deny(UNGUARDING, { resources: [bucket.bucketArn] }, { ArnNotEquals: { 'aws:PrincipalArn': deployer(bucket) } }),
@@ -65,5 +96,15 @@ function arnsOf({ role, copies }: RecordWriter, environment: Environment, region
   return [region, ...(copies ? others : [])].map((from) => roleArn(environment, role, from));
 }
 
-const deny = (actions: readonly string[], on: { resources: string[] } | { notResources: string[] }, conditions?: Conditions): PolicyStatement =>
-  new PolicyStatement({ effect: Effect.DENY, principals: [new AnyPrincipal()], actions: [...actions], ...on, conditions });
+const deny = (
+  actions: readonly string[],
+  on: { resources: string[] } | { notResources: string[] },
+  conditions?: Conditions,
+): PolicyStatement =>
+  new PolicyStatement({
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: [...actions],
+    ...on,
+    conditions,
+  });

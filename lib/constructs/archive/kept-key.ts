@@ -22,4 +22,10 @@ export function keep(key: Key, environment: Environment): void {
 }
 
 const deny = (actions: readonly string[], conditions?: Conditions): PolicyStatement =>
-  new PolicyStatement({ effect: Effect.DENY, principals: [new AnyPrincipal()], actions: [...actions], resources: ['*'], conditions });
+  new PolicyStatement({
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: [...actions],
+    resources: ['*'],
+    conditions,
+  });

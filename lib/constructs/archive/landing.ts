@@ -31,7 +31,8 @@ export function landingDeliveries(landing: Bucket, { account }: Environment): re
   const owned = { StringEquals: { ...ours, 's3:x-amz-acl': 'bucket-owner-full-control' } };
   const allow = (service: string, actions: string[], resource: string, conditions?: Conditions): PolicyStatement =>
     new PolicyStatement({ principals: [new ServicePrincipal(service)], actions, resources: [resource], conditions });
-  const mayPut = (service: string, folder: string, conditions?: Conditions): PolicyStatement => allow(service, ['s3:PutObject'], landing.arnForObjects(folder), conditions);
+  const mayPut = (service: string, folder: string, conditions?: Conditions): PolicyStatement =>
+    allow(service, ['s3:PutObject'], landing.arnForObjects(folder), conditions);
   // The account in the path is that of the load balancer, and so the guard against other people's.
   const balancers = `${LANDING.loadBalancers.folder}/*/AWSLogs/${account}/*`;
   return [

@@ -25,7 +25,9 @@ export class LockedBucket extends Bucket {
     super(scope, id, {
       bucketName: props.name,
       encryptionKey: props.key,
-      objectLockDefaultRetention: props.compliance ? ObjectLockRetention.compliance(duration) : ObjectLockRetention.governance(duration),
+      objectLockDefaultRetention: props.compliance
+        ? ObjectLockRetention.compliance(duration)
+        : ObjectLockRetention.governance(duration),
       serverAccessLogsBucket: props.accessLogs,
       serverAccessLogsPrefix: `s3/${props.retentionClass}/`,
       lifecycleRules: [

@@ -52,13 +52,19 @@ export class LogArchive extends Construct {
         }),
       ]),
     );
-    for (const [purpose, bucket] of this.buckets) guard(bucket, { environment, region, purpose, locked: isProtected(environment) });
+    for (const [purpose, bucket] of this.buckets)
+      guard(bucket, { environment, region, purpose, locked: isProtected(environment) });
     for (const trail of TRAIL_NAMES) {
       const bucket = this.bucket(TRAILS[trail]);
-      for (const statement of trailDeliveries(bucket, trail, environment, region)) bucket.addToResourcePolicy(statement);
+      for (const statement of trailDeliveries(bucket, trail, environment, region))
+        bucket.addToResourcePolicy(statement);
     }
     // Not on the first day: S3 demands that destinations exist, and those here wait for the landing bucket to log to.
-    if (!environment.founding) new Replication(this, 'Replication', { name: writerName(environment, 'archive-copies', region), routes: this.routes(props) });
+    if (!environment.founding)
+      new Replication(this, 'Replication', {
+        name: writerName(environment, 'archive-copies', region),
+        routes: this.routes(props),
+      });
   }
 
   /** The locked bucket of a class. */
@@ -102,8 +108,12 @@ export class LogArchive extends Construct {
     });
     const regions = copyTo ? [region, copyTo] : [region];
     return [
-      ...FOLDERS.flatMap(({ folder, retentionClass }) => regions.map((target) => ({ ...to(this.landing, retentionClass, target), folder, sourceKey: key }))),
-      ...(copyTo ? RETENTION_CLASSES.map((retentionClass) => to(this.bucket(retentionClass), retentionClass, copyTo)) : []),
+      ...FOLDERS.flatMap(({ folder, retentionClass }) =>
+        regions.map((target) => ({ ...to(this.landing, retentionClass, target), folder, sourceKey: key })),
+      ),
+      ...(copyTo
+        ? RETENTION_CLASSES.map((retentionClass) => to(this.bucket(retentionClass), retentionClass, copyTo))
+        : []),
     ];
   }
 }

@@ -13,13 +13,23 @@ const { NOT_BREACHING } = TreatMissingData;
 const SECONDS_PER_MINUTE = 60;
 
 const ofStream = (DeliveryStreamName: string, metricName: string, statistic: string): Metric =>
-  new Metric({ namespace: 'AWS/Firehose', metricName, dimensionsMap: { DeliveryStreamName }, statistic, period: USUAL_PERIOD });
+  new Metric({
+    namespace: 'AWS/Firehose',
+    metricName,
+    dimensionsMap: { DeliveryStreamName },
+    statistic,
+    period: USUAL_PERIOD,
+  });
 
 /** Seconds that the oldest record has waited. */
-const freshness = (deliveryStream: string): Metric => ofStream(deliveryStream, 'DeliveryToS3.DataFreshness', Stats.MAXIMUM);
+const freshness = (deliveryStream: string): Metric =>
+  ofStream(deliveryStream, 'DeliveryToS3.DataFreshness', Stats.MAXIMUM);
 
 /** Alarms on one stream by construct id. A stream without records has no metrics: silence is no fault of its own. */
-export function deliveryAlarms(deliveryStream: string, retentionClass: ArchivedClass): Readonly<Record<string, Omit<AlarmSpec, 'topic'>>> {
+export function deliveryAlarms(
+  deliveryStream: string,
+  retentionClass: ArchivedClass,
+): Readonly<Record<string, Omit<AlarmSpec, 'topic'>>> {
   return {
     Late: {
       metric: freshness(deliveryStream),
@@ -44,7 +54,11 @@ export function deliveryAlarms(deliveryStream: string, retentionClass: ArchivedC
   };
 }
 
-const LOST = new MathExpression({ expression: 'SELECT SUM(DeliveryErrors) FROM "AWS/Logs"', label: 'Records not handed over', period: USUAL_PERIOD });
+const LOST = new MathExpression({
+  expression: 'SELECT SUM(DeliveryErrors) FROM "AWS/Logs"',
+  label: 'Records not handed over',
+  period: USUAL_PERIOD,
+});
 
 /** Over all log groups of the region: CloudWatch Logs tries again for a day, and then drops what it could not hand over. */
 export const lostRecords = (topic: ITopic): AlarmSpec => ({
@@ -54,7 +68,8 @@ export const lostRecords = (topic: ITopic): AlarmSpec => ({
   comparison: GREATER_THAN_THRESHOLD,
   missing: NOT_BREACHING,
   symptom: 'CloudWatch Logs cannot hand log records over to the archive.',
-  firstStep: 'Find the log group by the metric DeliveryErrors of AWS/Logs; do its stream and the log-writer role exist?',
+  firstStep:
+    'Find the log group by the metric DeliveryErrors of AWS/Logs; do its stream and the log-writer role exist?',
   runbook: 'Logs reach the archive late',
   topic,
 });
@@ -63,7 +78,11 @@ export const lostRecords = (topic: ITopic): AlarmSpec => ({
 export const recordsRow = ({ name }: Environment): DashboardRow => ({
   heading: 'Records on their way into the archive',
   graphs: [
-    { title: 'How long do they wait?', unit: 's', metrics: ARCHIVED_CLASSES.map((retentionClass) => freshness(logStreamName(name, retentionClass))) },
+    {
+      title: 'How long do they wait?',
+      unit: 's',
+      metrics: ARCHIVED_CLASSES.map((retentionClass) => freshness(logStreamName(name, retentionClass))),
+    },
     { title: 'Are any lost?', unit: 'batches', metrics: [LOST] },
   ],
 });

@@ -36,12 +36,18 @@ export class LogDelivery extends Construct {
   private readonly role: Role;
   private readonly permissions: ManagedPolicy;
 
-  constructor(scope: Construct, id: string, private readonly props: LogDeliveryProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: LogDeliveryProps,
+  ) {
     super(scope, id);
     const { account } = Stack.of(this);
     this.role = new Role(this, 'Role', {
       roleName: writerName(props.environment, 'log-delivery', props.region),
-      assumedBy: new ServicePrincipal('firehose.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': account } } }),
+      assumedBy: new ServicePrincipal('firehose.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': account } },
+      }),
     });
     const errors = new RetainedLogGroup(this, 'Errors', { retentionClass: 'infrastructure', key: props.logKey });
     this.permissions = this.mayDeliver(errors);
@@ -56,10 +62,15 @@ export class LogDelivery extends Construct {
     const { landing, key } = this.props;
     const policy = new ManagedPolicy(this, 'Permissions', {
       statements: [
-        new PolicyStatement({ actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'], resources: [landing.bucketArn] }),
+        new PolicyStatement({
+          actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
+          resources: [landing.bucketArn],
+        }),
         new PolicyStatement({
           actions: ['s3:AbortMultipartUpload', 's3:PutObject'],
-          resources: ARCHIVED_CLASSES.map((retentionClass) => landing.arnForObjects(`${LANDING[retentionClass].folder}/*`)),
+          resources: ARCHIVED_CLASSES.map((retentionClass) =>
+            landing.arnForObjects(`${LANDING[retentionClass].folder}/*`),
+          ),
         }),
         new PolicyStatement({ actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [key.keyArn] }),
         new PolicyStatement({ actions: ['logs:PutLogEvents'], resources: [errors.logGroupArn] }),
@@ -89,7 +100,11 @@ export class LogDelivery extends Construct {
         compressionFormat: 'GZIP',
         // The bucket's own default is a key of S3, which load balancers insist on.
         encryptionConfiguration: { kmsEncryptionConfig: { awskmsKeyArn: key.keyArn } },
-        cloudWatchLoggingOptions: { enabled: true, logGroupName: errors.logGroupName, logStreamName: errorStream.logStreamName },
+        cloudWatchLoggingOptions: {
+          enabled: true,
+          logGroupName: errors.logGroupName,
+          logStreamName: errorStream.logStreamName,
+        },
         // CloudWatch Logs sends compressed batches; Athena wants one JSON document a line.
         processingConfiguration: {
           enabled: true,
@@ -122,7 +137,10 @@ export class LogDelivery extends Construct {
       statements: [
         new PolicyStatement({
           actions: ['firehose:PutRecord', 'firehose:PutRecordBatch'],
-          resources: ARCHIVED_CLASSES.map((retentionClass) => `arn:aws:firehose:${region.name}:${stack.account}:deliverystream/${logStreamName(environment.name, retentionClass)}`),
+          resources: ARCHIVED_CLASSES.map(
+            (retentionClass) =>
+              `arn:aws:firehose:${region.name}:${stack.account}:deliverystream/${logStreamName(environment.name, retentionClass)}`,
+          ),
         }),
       ],
     });

@@ -26,9 +26,14 @@ export class LogWriters extends Construct {
         // Web firewall, network firewall, name server: their log groups are in several stacks.
         allow('delivery.logs.amazonaws.com', '*', { 'aws:SourceArn': `arn:aws:logs:${region}:${account}:*` }),
         // Syslog, to log groups of the Detection stack only.
-        allow('syslog.logs.amazonaws.com', `${stackName(environment, 'Detection')}-*`, { 'aws:SourceArn': `arn:aws:ec2:${region}:${account}:vpc-endpoint/*` }),
+        allow('syslog.logs.amazonaws.com', `${stackName(environment, 'Detection')}-*`, {
+          'aws:SourceArn': `arn:aws:ec2:${region}:${account}:vpc-endpoint/*`,
+        }),
       ],
     });
-    new CfnResourcePolicy(this, 'Policy', { policyName: `holdfast-${environment.name}`, policyDocument: Stack.of(this).toJsonString(policy.toJSON()) });
+    new CfnResourcePolicy(this, 'Policy', {
+      policyName: `holdfast-${environment.name}`,
+      policyDocument: Stack.of(this).toJsonString(policy.toJSON()),
+    });
   }
 }

@@ -37,6 +37,14 @@ export class Notices extends Construct {
 /** Who may publish, complete: alarms and event rules in other stacks add nothing. EventBridge's requests name no account. */
 function publishers(topic: Topic): readonly PolicyStatement[] {
   const allow = (service: string, conditions?: Record<string, Record<string, string>>): PolicyStatement =>
-    new PolicyStatement({ principals: [new ServicePrincipal(service)], actions: ['sns:Publish'], resources: [topic.topicArn], conditions });
-  return [allow('cloudwatch.amazonaws.com', { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } }), allow('events.amazonaws.com')];
+    new PolicyStatement({
+      principals: [new ServicePrincipal(service)],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions,
+    });
+  return [
+    allow('cloudwatch.amazonaws.com', { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } }),
+    allow('events.amazonaws.com'),
+  ];
 }

@@ -24,7 +24,12 @@ export interface Arrival {
  * Alarms on what arrives from the other region, by purpose. S3 says how late a copy is in the region of the destination, so
  * each region watches what it receives, and notices when the other one is in trouble. No data is nothing under way.
  */
-export function arrivalAlarms(environment: Environment, from: Region, to: Region, arrivals: readonly Arrival[]): AlarmTable {
+export function arrivalAlarms(
+  environment: Environment,
+  from: Region,
+  to: Region,
+  arrivals: readonly Arrival[],
+): AlarmTable {
   const late = ({ purpose, what, runbook }: Arrival): AlarmTable[string] => ({
     metric: latency(bucketName(environment, purpose, from), bucketName(environment, purpose, to)),
     threshold: REPLICATION.objectTime.minutes * SECONDS_PER_MINUTE,
@@ -34,7 +39,12 @@ export function arrivalAlarms(environment: Environment, from: Region, to: Region
     firstStep: `Look at the replication metrics of the bucket in ${from.name} for operations that are pending or failed.`,
     runbook,
   });
-  return Object.fromEntries(arrivals.map((arrival) => [`${arrival.purpose.charAt(0).toUpperCase()}${arrival.purpose.slice(1)}ArrivesLate`, late(arrival)]));
+  return Object.fromEntries(
+    arrivals.map((arrival) => [
+      `${arrival.purpose.charAt(0).toUpperCase()}${arrival.purpose.slice(1)}ArrivesLate`,
+      late(arrival),
+    ]),
+  );
 }
 
 /** Replication rules are named by their destination: see Replication. */

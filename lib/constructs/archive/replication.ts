@@ -76,7 +76,13 @@ function statements(route: ReplicationRoute): PolicyStatement[] {
       resources: [source],
     }),
     new PolicyStatement({
-      actions: ['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging', 's3:GetObjectRetention', 's3:GetObjectLegalHold'],
+      actions: [
+        's3:GetObjectVersionForReplication',
+        's3:GetObjectVersionAcl',
+        's3:GetObjectVersionTagging',
+        's3:GetObjectRetention',
+        's3:GetObjectLegalHold',
+      ],
       resources: [`${source}/*`],
     }),
     new PolicyStatement({

@@ -48,7 +48,10 @@ export class RetainedLogGroup extends LogGroup {
   private archive(retentionClass: ArchivedClass): CfnSubscriptionFilter {
     const { region, account } = Stack.of(this);
     const environment = Stage.of(this)?.stageName;
-    if (!environment) throw new Error(`${this.node.path}: a log group must be below the stage of an environment, whose name tells its archive`);
+    if (!environment)
+      throw new Error(
+        `${this.node.path}: a log group must be below the stage of an environment, whose name tells its archive`,
+      );
     return new CfnSubscriptionFilter(this, 'ToArchive', {
       logGroupName: this.logGroupName,
       filterName: 'archive',

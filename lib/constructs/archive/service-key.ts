@@ -38,9 +38,19 @@ export class ServiceKey extends Key {
   private onlyForUs(service: string): Conditions | undefined {
     const stack = Stack.of(this);
     if (service.startsWith('logs.')) {
-      return { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME }) } };
+      return {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': stack.formatArn({
+            service: 'logs',
+            resource: 'log-group',
+            resourceName: '*',
+            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+          }),
+        },
+      };
     }
-    if (service === 'cloudtrail.amazonaws.com') return { ArnLike: { 'aws:SourceArn': `arn:aws:cloudtrail:*:${stack.account}:trail/*` } };
+    if (service === 'cloudtrail.amazonaws.com')
+      return { ArnLike: { 'aws:SourceArn': `arn:aws:cloudtrail:*:${stack.account}:trail/*` } };
     // EventBridge says nothing about the source when it publishes to an encrypted topic or queue: a condition would silence every finding.
     if (service === 'events.amazonaws.com') return undefined;
     return { StringEquals: { 'aws:SourceAccount': stack.account } };

@@ -8,17 +8,31 @@ import type { Environment, Region } from '../../config/types';
  * CloudTrail's trails and the class of what they record (F6): management calls carry no customer data, data events name
  * customers' objects. The trail is also the folder in the bucket of its class.
  */
-export const TRAILS = { management: 'trail', data: 'infrastructure' } as const satisfies Readonly<Record<string, RetentionClass>>;
+export const TRAILS = { management: 'trail', data: 'infrastructure' } as const satisfies Readonly<
+  Record<string, RetentionClass>
+>;
 
 export type Trail = keyof typeof TRAILS;
 
 /** Lets one trail, named and of this account, deliver into a locked bucket: CloudTrail sends the checksum that a lock asks for. */
-export function trailDeliveries(bucket: Bucket, trail: Trail, environment: Environment, region: Region): readonly PolicyStatement[] {
+export function trailDeliveries(
+  bucket: Bucket,
+  trail: Trail,
+  environment: Environment,
+  region: Region,
+): readonly PolicyStatement[] {
   const { account } = environment;
-  const source = { 'aws:SourceArn': `arn:aws:cloudtrail:${region.name}:${account}:trail/${trailName(environment, trail, region)}` };
+  const source = {
+    'aws:SourceArn': `arn:aws:cloudtrail:${region.name}:${account}:trail/${trailName(environment, trail, region)}`,
+  };
   const principals = [new ServicePrincipal('cloudtrail.amazonaws.com')];
   return [
-    new PolicyStatement({ principals, actions: ['s3:GetBucketAcl'], resources: [bucket.bucketArn], conditions: { StringEquals: source } }),
+    new PolicyStatement({
+      principals,
+      actions: ['s3:GetBucketAcl'],
+      resources: [bucket.bucketArn],
+      conditions: { StringEquals: source },
+    }),
     new PolicyStatement({
       principals,
       actions: ['s3:PutObject'],

@@ -28,9 +28,16 @@ export const CONTROLS: readonly Control[] = [
   { name: 'BACKUP_RESOURCES_PROTECTED_BY_BACKUP_PLAN', ofCustomerData: true },
   {
     name: 'BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK',
-    parameters: { requiredFrequencyUnit: 'hours', requiredFrequencyValue: BACKUP.interval.hours, requiredRetentionDays: BACKUP.retention.days },
+    parameters: {
+      requiredFrequencyUnit: 'hours',
+      requiredFrequencyValue: BACKUP.interval.hours,
+      requiredRetentionDays: BACKUP.retention.days,
+    },
   },
-  { name: 'BACKUP_RECOVERY_POINT_MINIMUM_RETENTION_CHECK', parameters: { requiredRetentionDays: BACKUP.lockedAtLeast.days } },
+  {
+    name: 'BACKUP_RECOVERY_POINT_MINIMUM_RETENTION_CHECK',
+    parameters: { requiredRetentionDays: BACKUP.lockedAtLeast.days },
+  },
   { name: 'BACKUP_RECOVERY_POINT_ENCRYPTED' },
   { name: 'BACKUP_RECOVERY_POINT_MANUAL_DELETION_DISABLED' },
   {
@@ -38,8 +45,16 @@ export const CONTROLS: readonly Control[] = [
     parameters: { minRetentionDays: BACKUP.lockedAtLeast.days, maxRetentionDays: DELETION.backupAtMost.days },
     ofCustomerData: true,
   },
-  { name: 'BACKUP_LAST_RECOVERY_POINT_CREATED', parameters: { recoveryPointAgeUnit: 'hours', recoveryPointAgeValue: BACKUP.lateAfter.hours }, ofCustomerData: true },
-  { name: 'RESTORE_TIME_FOR_RESOURCES_MEET_TARGET', parameters: { maxRestoreTime: RECOVERY.timeObjective.hours * MINUTES_PER_HOUR }, ofCustomerData: true },
+  {
+    name: 'BACKUP_LAST_RECOVERY_POINT_CREATED',
+    parameters: { recoveryPointAgeUnit: 'hours', recoveryPointAgeValue: BACKUP.lateAfter.hours },
+    ofCustomerData: true,
+  },
+  {
+    name: 'RESTORE_TIME_FOR_RESOURCES_MEET_TARGET',
+    parameters: { maxRestoreTime: RECOVERY.timeObjective.hours * MINUTES_PER_HOUR },
+    ofCustomerData: true,
+  },
 ];
 
 /** Daily reports, by template; those with `framework` say how the controls stand, the others list jobs. */
@@ -65,7 +80,11 @@ export interface AuditProps {
  * is copied at once into the evidence archive, where it stays. AWS Config must record before the controls can be evaluated.
  */
 export class Audit extends Construct {
-  constructor(scope: Construct, id: string, private readonly props: AuditProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AuditProps,
+  ) {
     super(scope, id);
     const { environment } = props;
     const framework = new CfnFramework(this, 'Framework', {
@@ -73,7 +92,10 @@ export class Audit extends Construct {
       frameworkDescription: 'What is promised about backups',
       frameworkControls: CONTROLS.map(({ name, parameters = {}, ofCustomerData }) => ({
         controlName: name,
-        controlInputParameters: Object.entries(parameters).map(([parameterName, value]) => ({ parameterName, parameterValue: String(value) })),
+        controlInputParameters: Object.entries(parameters).map(([parameterName, value]) => ({
+          parameterName,
+          parameterValue: String(value),
+        })),
         controlScope: ofCustomerData && { Tags: [{ Key: CUSTOMER_DATA_TAG.key, Value: CUSTOMER_DATA_TAG.value }] },
       })),
     });
@@ -83,7 +105,10 @@ export class Audit extends Construct {
       new CfnReportPlan(reports, what, {
         reportPlanName: backupName(environment, what),
         reportDeliveryChannel: { S3BucketName: bucket.bucketName, S3KeyPrefix: what, Formats: ['JSON'] },
-        reportSetting: { ReportTemplate: template, ...(byFramework && { FrameworkArns: [framework.attrFrameworkArn] }) },
+        reportSetting: {
+          ReportTemplate: template,
+          ...(byFramework && { FrameworkArns: [framework.attrFrameworkArn] }),
+        },
       });
     }
     this.admit(bucket, reports);
@@ -93,9 +118,19 @@ export class Audit extends Construct {
   private admit(bucket: Bucket, reports: Construct): void {
     const { environment, region } = this.props;
     const writer = reportWriter(environment);
-    guard(bucket, { environment, region, purpose: 'backup-reports', others: [writer], locked: isProtected(environment) });
+    guard(bucket, {
+      environment,
+      region,
+      purpose: 'backup-reports',
+      others: [writer],
+      locked: isProtected(environment),
+    });
     bucket.addToResourcePolicy(
-      new PolicyStatement({ principals: [new ArnPrincipal(writer)], actions: ['s3:PutObject'], resources: [bucket.arnForObjects('*')] }),
+      new PolicyStatement({
+        principals: [new ArnPrincipal(writer)],
+        actions: ['s3:PutObject'],
+        resources: [bucket.arnForObjects('*')],
+      }),
     );
     bucket.policy?.node.addDependency(reports);
   }
@@ -117,11 +152,22 @@ export class Audit extends Construct {
         },
       ],
     });
-    Annotations.of(bucket).acknowledgeWarning('@aws-cdk/aws-s3:accessLogsPolicyNotAdded', "the landing bucket's own policy admits S3's log delivery under s3/");
+    Annotations.of(bucket).acknowledgeWarning(
+      '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
+      "the landing bucket's own policy admits S3's log delivery under s3/",
+    );
     // To both regions from here: S3 does not copy copies on.
-    const to = (target: Region) => ({ source: bucket, destination: bucketName(environment, 'evidence', target), destinationKey: keyAliasArn(environment, 'archive', target) });
+    const to = (target: Region) => ({
+      source: bucket,
+      destination: bucketName(environment, 'evidence', target),
+      destinationKey: keyAliasArn(environment, 'archive', target),
+    });
     // As everywhere, nothing is copied on the first day; reports are daily, and kept here for longer than that lasts.
-    if (!environment.founding) new Replication(this, 'ToArchive', { name: writerName(environment, 'report-copies', region), routes: (copyTo ? [region, copyTo] : [region]).map(to) });
+    if (!environment.founding)
+      new Replication(this, 'ToArchive', {
+        name: writerName(environment, 'report-copies', region),
+        routes: (copyTo ? [region, copyTo] : [region]).map(to),
+      });
     return bucket;
   }
 }

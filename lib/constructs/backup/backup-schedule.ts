@@ -1,5 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import { BackupPlan, BackupPlanRule, type BackupPlanRuleProps, BackupResource, BackupSelection, BackupVault, type IBackupVault } from 'aws-cdk-lib/aws-backup';
+import {
+  BackupPlan,
+  BackupPlanRule,
+  type BackupPlanRuleProps,
+  BackupResource,
+  BackupSelection,
+  BackupVault,
+  type IBackupVault,
+} from 'aws-cdk-lib/aws-backup';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -27,8 +35,18 @@ export class BackupSchedule extends Construct {
   constructor(scope: Construct, id: string, { environment, vault, role, copyTo }: BackupScheduleProps) {
     super(scope, id);
     const plan = new BackupPlan(this, 'Plan', { backupPlanName: vaultName(environment), backupVault: vault });
-    plan.addRule(rule('Continuous', { scheduleExpression: Schedule.cron({ minute: '0', hour: '3' }), enableContinuousBackup: true }));
-    plan.addRule(rule('Snapshots', { scheduleExpression: Schedule.cron({ minute: '0', hour: `1/${BACKUP.interval.hours}` }), copyActions: copyTo && [this.copy(environment, copyTo)] }));
+    plan.addRule(
+      rule('Continuous', {
+        scheduleExpression: Schedule.cron({ minute: '0', hour: '3' }),
+        enableContinuousBackup: true,
+      }),
+    );
+    plan.addRule(
+      rule('Snapshots', {
+        scheduleExpression: Schedule.cron({ minute: '0', hour: `1/${BACKUP.interval.hours}` }),
+        copyActions: copyTo && [this.copy(environment, copyTo)],
+      }),
+    );
     new BackupSelection(this, 'CustomerData', {
       backupPlan: plan,
       backupSelectionName: 'customer-data',
@@ -40,7 +58,10 @@ export class BackupSchedule extends Construct {
 
   /** Only from where the original is: a copy is copied nowhere, and its time is written out (P4). */
   private copy(environment: Environment, region: Region) {
-    return { destinationBackupVault: BackupVault.fromBackupVaultArn(this, 'PeerVault', vaultArn(environment, region)), deleteAfter: EXPIRY };
+    return {
+      destinationBackupVault: BackupVault.fromBackupVaultArn(this, 'PeerVault', vaultArn(environment, region)),
+      deleteAfter: EXPIRY,
+    };
   }
 }
 

@@ -20,10 +20,21 @@ export interface Evidence {
  * @param retentionClass how long it stays; what names customers must have an end (P3)
  * @throws where the bucket has no key of ours
  */
-export function evidenceOf(archive: LogArchive, environment: Environment, region: Region, retentionClass: RetentionClass = 'evidence'): Evidence {
+export function evidenceOf(
+  archive: LogArchive,
+  environment: Environment,
+  region: Region,
+  retentionClass: RetentionClass = 'evidence',
+): Evidence {
   const { encryptionKey: key, node } = archive.bucket(retentionClass);
   if (!key) throw new Error(`${node.path}: evidence must be encrypted with a key of this service`);
-  return { environment, region, bucket: bucketName(environment, retentionClass, region), bucketArn: bucketArn(environment, retentionClass, region), key };
+  return {
+    environment,
+    region,
+    bucket: bucketName(environment, retentionClass, region),
+    bucketArn: bucketArn(environment, retentionClass, region),
+    key,
+  };
 }
 
 /** What somebody needs who writes evidence of one kind; it can neither read nor change what is there. */
@@ -34,7 +45,11 @@ export const mayFile = ({ bucketArn: arn, key }: Evidence, folder: string): read
 
 /** What somebody needs who reads evidence of one kind, in every version: a locked bucket hides, and never forgets. */
 export const mayConsult = ({ bucketArn: arn, key }: Evidence, folder: string): readonly PolicyStatement[] => [
-  new PolicyStatement({ actions: ['s3:ListBucketVersions'], resources: [arn], conditions: { StringLike: { 's3:prefix': `${folder}/*` } } }),
+  new PolicyStatement({
+    actions: ['s3:ListBucketVersions'],
+    resources: [arn],
+    conditions: { StringLike: { 's3:prefix': `${folder}/*` } },
+  }),
   new PolicyStatement({ actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [`${arn}/${folder}/*`] }),
   new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn] }),
 ];

@@ -10,7 +10,11 @@ import { removalPolicyOf } from '../../secure-defaults';
 import { deployer } from '../archive/deployer';
 
 /** What nobody may do to a recovery point: it goes when its time is over, and by nothing else. */
-const LOSES_BACKUPS = ['backup:DeleteRecoveryPoint', 'backup:UpdateRecoveryPointLifecycle', 'backup:DisassociateRecoveryPoint'];
+const LOSES_BACKUPS = [
+  'backup:DeleteRecoveryPoint',
+  'backup:UpdateRecoveryPointLifecycle',
+  'backup:DisassociateRecoveryPoint',
+];
 
 /** What takes the protection away, that of this policy itself included. */
 const LOSES_PROTECTION = [
@@ -38,16 +42,30 @@ export class LockedVault extends BackupVault {
       removalPolicy: removalPolicyOf(environment),
       lockConfiguration: lock(environment.vaultLock),
       accessPolicy: new PolicyDocument({
-        statements: [deny(LOSES_BACKUPS), deny(LOSES_PROTECTION, { ArnNotEquals: { 'aws:PrincipalArn': deployer(scope) } })],
+        statements: [
+          deny(LOSES_BACKUPS),
+          deny(LOSES_PROTECTION, { ArnNotEquals: { 'aws:PrincipalArn': deployer(scope) } }),
+        ],
       }),
     });
   }
 }
 
 function lock(vaultLock: VaultLock): LockConfiguration {
-  const limits = { minRetention: Duration.days(BACKUP.lockedAtLeast.days), maxRetention: Duration.days(DELETION.backupAtMost.days) };
-  return vaultLock === 'governance' ? limits : { ...limits, changeableFor: Duration.days(vaultLock.compliance.changeableFor.days) };
+  const limits = {
+    minRetention: Duration.days(BACKUP.lockedAtLeast.days),
+    maxRetention: Duration.days(DELETION.backupAtMost.days),
+  };
+  return vaultLock === 'governance'
+    ? limits
+    : { ...limits, changeableFor: Duration.days(vaultLock.compliance.changeableFor.days) };
 }
 
 const deny = (actions: readonly string[], conditions?: Conditions): PolicyStatement =>
-  new PolicyStatement({ effect: Effect.DENY, principals: [new AnyPrincipal()], actions: [...actions], resources: ['*'], conditions });
+  new PolicyStatement({
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: [...actions],
+    resources: ['*'],
+    conditions,
+  });

@@ -63,4 +63,7 @@ export class MarkWriter extends Construct {
 
 /** Signing in for verification, in this region. The resource id of a cluster is random; that of a restored one, unknown before. */
 export const maySignIn = ({ environment, region }: Evidence): PolicyStatement =>
-  new PolicyStatement({ actions: ['rds-db:connect'], resources: [`arn:aws:rds-db:${region.name}:${environment.account}:dbuser:*/${DATABASE_ROLE.verification}`] });
+  new PolicyStatement({
+    actions: ['rds-db:connect'],
+    resources: [`arn:aws:rds-db:${region.name}:${environment.account}:dbuser:*/${DATABASE_ROLE.verification}`],
+  });

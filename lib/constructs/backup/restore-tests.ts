@@ -1,4 +1,8 @@
-import { CfnRestoreTestingPlan, CfnRestoreTestingSelection, type CfnRestoreTestingPlanProps } from 'aws-cdk-lib/aws-backup';
+import {
+  CfnRestoreTestingPlan,
+  CfnRestoreTestingSelection,
+  type CfnRestoreTestingPlanProps,
+} from 'aws-cdk-lib/aws-backup';
 import { CfnSecurityGroupEgress, CfnSecurityGroupIngress, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -39,7 +43,10 @@ export class RestoreTests extends Construct {
     super(scope, id);
     const { environment, region, network, key, role } = props;
     const stores = storesOf(environment, region);
-    this.securityGroup = new SecurityGroup(this, 'Isolated', { vpc: network.vpc, description: 'Databases restored in tests' });
+    this.securityGroup = new SecurityGroup(this, 'Isolated', {
+      vpc: network.vpc,
+      description: 'Databases restored in tests',
+    });
     const subnets = new CfnDBSubnetGroup(this, 'Subnets', {
       dbSubnetGroupDescription: 'Databases restored in tests: no route to the internet',
       subnetIds: network.vpc.selectSubnets(network.subnets('isolated')).subnetIds,
@@ -64,8 +71,18 @@ export class RestoreTests extends Construct {
   allowFrom(validator: SecurityGroup): void {
     const { securityGroupId: restored } = this.securityGroup;
     const port = { ipProtocol: 'tcp', fromPort: DATABASE_PORT, toPort: DATABASE_PORT };
-    new CfnSecurityGroupIngress(this, 'FromValidator', { ...port, groupId: restored, sourceSecurityGroupId: validator.securityGroupId, description: 'The validator' });
-    new CfnSecurityGroupEgress(this, 'ToRestored', { ...port, groupId: validator.securityGroupId, destinationSecurityGroupId: restored, description: 'Restored databases' });
+    new CfnSecurityGroupIngress(this, 'FromValidator', {
+      ...port,
+      groupId: restored,
+      sourceSecurityGroupId: validator.securityGroupId,
+      description: 'The validator',
+    });
+    new CfnSecurityGroupEgress(this, 'ToRestored', {
+      ...port,
+      groupId: validator.securityGroupId,
+      destinationSecurityGroupId: restored,
+      description: 'Restored databases',
+    });
   }
 
   /** By ARN, for the vault holds copies from the other region too; those are tested there, as originals. */

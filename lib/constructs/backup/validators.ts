@@ -10,7 +10,12 @@ import type { Background } from './background';
 import { type Evidence, mayConsult } from './evidence';
 import { maySignIn } from './mark-writer';
 import type { RestoreTests } from './restore-tests';
-import { FOLDERS, PATIENCE_MS, type validateDatabaseEnvironment, type validateObjectsEnvironment } from './validation/contract';
+import {
+  FOLDERS,
+  PATIENCE_MS,
+  type validateDatabaseEnvironment,
+  type validateObjectsEnvironment,
+} from './validation/contract';
 
 export interface ValidatorsProps {
   readonly background: Background;
@@ -32,7 +37,11 @@ export class Validators extends Construct {
   readonly database: Handler;
   readonly objects: Handler;
 
-  constructor(scope: Construct, id: string, private readonly props: ValidatorsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ValidatorsProps,
+  ) {
     super(scope, id);
     this.database = this.validateDatabase();
     this.objects = this.validateObjects();
@@ -40,7 +49,10 @@ export class Validators extends Construct {
 
   private validateDatabase(): Handler {
     const { background, tests, markKey, evidence } = this.props;
-    const variables = { DATABASE_NAME, MARK_KEY: markKey.keyArn, EVIDENCE_BUCKET: evidence.bucket } satisfies Omit<z.input<typeof validateDatabaseEnvironment>, 'AWS_REGION'>;
+    const variables = { DATABASE_NAME, MARK_KEY: markKey.keyArn, EVIDENCE_BUCKET: evidence.bucket } satisfies Omit<
+      z.input<typeof validateDatabaseEnvironment>,
+      'AWS_REGION'
+    >;
     const handler = new Handler(this, 'Database', {
       ...background,
       source: 'validate-database',
@@ -56,7 +68,10 @@ export class Validators extends Construct {
   private validateObjects(): Handler {
     const { background, key, markKey, samples, stores } = this.props;
     const restored = `arn:aws:s3:::${RESTORED.byBackup}-*`;
-    const variables = { MARK_KEY: markKey.keyArn, SAMPLE_BUCKET: samples.bucket } satisfies Omit<z.input<typeof validateObjectsEnvironment>, 'AWS_REGION'>;
+    const variables = { MARK_KEY: markKey.keyArn, SAMPLE_BUCKET: samples.bucket } satisfies Omit<
+      z.input<typeof validateObjectsEnvironment>,
+      'AWS_REGION'
+    >;
     return new Handler(this, 'Objects', {
       ...background,
       source: 'validate-objects',
@@ -78,4 +93,5 @@ export class Validators extends Construct {
 }
 
 /** Signatures are verified with the public half, in the function itself. */
-const mayVerify = (markKey: IKey): PolicyStatement => new PolicyStatement({ actions: ['kms:GetPublicKey'], resources: [markKey.keyArn] });
+const mayVerify = (markKey: IKey): PolicyStatement =>
+  new PolicyStatement({ actions: ['kms:GetPublicKey'], resources: [markKey.keyArn] });

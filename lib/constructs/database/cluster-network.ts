@@ -26,7 +26,11 @@ export class ClusterNetwork extends Construct {
     this.securityGroup = new SecurityGroup(this, 'SecurityGroup', { vpc: network.vpc, description: 'Tenant database' });
     for (const region of regions) {
       for (const tier of PRIVATE_TIERS) {
-        this.securityGroup.addIngressRule(Peer.ipv4(tierCidr(region, tier)), Port.tcp(DATABASE_PORT), `${tier} tier of ${region.name}`);
+        this.securityGroup.addIngressRule(
+          Peer.ipv4(tierCidr(region, tier)),
+          Port.tcp(DATABASE_PORT),
+          `${tier} tier of ${region.name}`,
+        );
       }
     }
   }

@@ -48,14 +48,25 @@ export interface DatabaseClusterProps {
 export class DatabaseCluster extends Construct {
   readonly cluster: CfnDBCluster;
 
-  constructor(scope: Construct, id: string, private readonly props: DatabaseClusterProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DatabaseClusterProps,
+  ) {
     super(scope, id);
     this.cluster = this.createCluster();
     for (let index = 0; index < props.environment.database.instances; index++) this.createInstance(index);
   }
 
   private createCluster(): CfnDBCluster {
-    const { environment, regions: [region, peer], key, network, logs, founding } = this.props;
+    const {
+      environment,
+      regions: [region, peer],
+      key,
+      network,
+      logs,
+      founding,
+    } = this.props;
     const { engineVersion, minCapacity, maxCapacity } = environment.database;
     const cluster = new CfnDBCluster(this, 'Cluster', {
       dbClusterIdentifier: clusterId(environment, region),
@@ -90,7 +101,12 @@ export class DatabaseCluster extends Construct {
 
   /** Each in a zone of its own; the first two take over from each other (L2). */
   private createInstance(index: number): void {
-    const { environment, regions: [region], key, logs } = this.props;
+    const {
+      environment,
+      regions: [region],
+      key,
+      logs,
+    } = this.props;
     const instance = new CfnDBInstance(this, `Instance${index + 1}`, {
       dbClusterIdentifier: this.cluster.ref,
       engine: ENGINE,
@@ -123,4 +139,5 @@ export class DatabaseCluster extends Construct {
 }
 
 /** A zone of the region, in turn, in the words that are the same for each region: its name begins with the region's. */
-const zone = ({ name, zones }: Region, index: number): string => `${Aws.REGION}${zones[index % zones.length]?.slice(name.length) ?? ''}`;
+const zone = ({ name, zones }: Region, index: number): string =>
+  `${Aws.REGION}${zones[index % zones.length]?.slice(name.length) ?? ''}`;

@@ -12,7 +12,8 @@ export const ENGINE = 'aurora-postgresql';
 const ADMINISTRATOR = 'holdfast_administrator';
 
 /** What the secret is called in Secrets Manager, in every region. */
-export const administratorSecretName = (environment: Environment): string => secretName(environment, 'database-administrator');
+export const administratorSecretName = (environment: Environment): string =>
+  secretName(environment, 'database-administrator');
 
 export interface DatabaseFoundingProps {
   readonly environment: Environment;
@@ -34,7 +35,11 @@ export interface DatabaseFoundingProps {
  */
 export class DatabaseFounding extends Construct {
   /** Exactly what a founder's cluster has and a joiner must not have. */
-  readonly properties: { readonly masterUsername: string; readonly masterUserPassword: string; readonly databaseName: string };
+  readonly properties: {
+    readonly masterUsername: string;
+    readonly masterUserPassword: string;
+    readonly databaseName: string;
+  };
   private readonly globalCluster: CfnGlobalCluster | undefined;
 
   constructor(scope: Construct, id: string, props: DatabaseFoundingProps) {

@@ -26,10 +26,21 @@ export class DatabaseLogs extends Construct {
       name: `/aws/rds/cluster/${clusterIdentifier}/postgresql`,
       masked: true,
     });
-    const metrics = new RetainedLogGroup(this, 'OperatingSystem', { retentionClass: 'infrastructure', key, name: OS_METRICS });
+    const metrics = new RetainedLogGroup(this, 'OperatingSystem', {
+      retentionClass: 'infrastructure',
+      key,
+      name: OS_METRICS,
+    });
     const policy = new ManagedPolicy(this, 'MayWrite');
     // As AmazonRDSEnhancedMonitoringRole, but for this one log group and without `logs:PutRetentionPolicy`.
-    metrics.grant(policy, 'logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams', 'logs:GetLogEvents');
+    metrics.grant(
+      policy,
+      'logs:CreateLogGroup',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'logs:DescribeLogStreams',
+      'logs:GetLogEvents',
+    );
     const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
     this.monitoringRole = new Role(this, 'MonitoringRole', {
       assumedBy: new ServicePrincipal('monitoring.rds.amazonaws.com', { conditions }),

@@ -38,16 +38,22 @@ const administrator = z.object({ username: z.string().min(1), password: z.string
 
 const variables = {
   ...databaseVariables,
-  LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe(`one of ${LOG_LEVELS.join(', ')}`),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS)
+    .default('info')
+    .describe(`one of ${LOG_LEVELS.join(', ')}`),
 };
 
 const secrets = {
-  DATABASE_ADMINISTRATOR: z.string().transform((text, context) => {
-    const parsed = administrator.safeParse(jsonOrUndefined(text));
-    if (parsed.success) return parsed.data;
-    context.addIssue({ code: 'custom', message: 'not an administrator' });
-    return z.NEVER;
-  }).describe("the administrator's secret as Secrets Manager keeps it, a JSON object with username and password"),
+  DATABASE_ADMINISTRATOR: z
+    .string()
+    .transform((text, context) => {
+      const parsed = administrator.safeParse(jsonOrUndefined(text));
+      if (parsed.success) return parsed.data;
+      context.addIssue({ code: 'custom', message: 'not an administrator' });
+      return z.NEVER;
+    })
+    .describe("the administrator's secret as Secrets Manager keeps it, a JSON object with username and password"),
 };
 
 /** All variables, as the program parses them. */

@@ -30,12 +30,18 @@ export class MigrationTask extends Construct {
   readonly call: string;
   readonly cluster: ServiceCluster;
 
-  constructor(scope: Construct, id: string, private readonly props: MigrationTaskProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: MigrationTaskProps,
+  ) {
     super(scope, id);
     const { name, network, logKey, database } = props;
     const variables: MigrationVariables = database.variables;
     // It signs in as the migration role, and only that role may become the owner.
-    const permissions = new ManagedPolicy(this, 'Permissions', { description: 'What the migration task may do in AWS' });
+    const permissions = new ManagedPolicy(this, 'Permissions', {
+      description: 'What the migration task may do in AWS',
+    });
     database.grantConnect(permissions, DATABASE_ROLE.migration);
     this.cluster = new ServiceCluster(this, 'Cluster', { name, vpc: network.vpc, logKey });
     new ProgramTask(this, 'Task', {
@@ -58,7 +64,8 @@ export class MigrationTask extends Construct {
   private securityGroup(): SecurityGroup {
     const { regions, network } = this.props;
     const group = new SecurityGroup(this, 'SecurityGroup', { vpc: network.vpc, description: 'Migration task' });
-    for (const { port, cidr, to } of [WEB, ...databases(regions)]) group.addEgressRule(Peer.ipv4(cidr), Port.tcp(port), to);
+    for (const { port, cidr, to } of [WEB, ...databases(regions)])
+      group.addEgressRule(Peer.ipv4(cidr), Port.tcp(port), to);
     return group;
   }
 

@@ -44,7 +44,11 @@ export class TenantDatabase extends Construct {
   /** This region's copy of the administrator's secret, by name: a joiner's template does not make it. */
   readonly administrator: ISecret;
 
-  constructor(scope: Construct, id: string, private readonly props: TenantDatabaseProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: TenantDatabaseProps,
+  ) {
     super(scope, id);
     const { environment, regions, secretsKey } = props;
     const [region, peer] = regions;

@@ -23,7 +23,12 @@ const DONE: readonly string[] = ['ALREADY_ENABLED', 'ENABLE_IN_PROGRESS'];
 export async function handler(event: unknown): Promise<void> {
   const request = customResourceEvent.parse(event);
   const failure = request.RequestType === 'Delete' ? undefined : await attempt(event);
-  await respond(request, failure === undefined ? { status: 'SUCCESS', physicalId: PHYSICAL_ID } : { status: 'FAILED', physicalId: PHYSICAL_ID, reason: failure });
+  await respond(
+    request,
+    failure === undefined
+      ? { status: 'SUCCESS', physicalId: PHYSICAL_ID }
+      : { status: 'FAILED', physicalId: PHYSICAL_ID, reason: failure },
+  );
 }
 
 /** Why it failed, in words for the person who deploys; `undefined` where it did not. */
@@ -33,7 +38,8 @@ async function attempt(event: unknown): Promise<string | undefined> {
     await switchOn(ResourceProperties);
     return undefined;
   } catch (error) {
-    if (error instanceof z.ZodError) return `The properties of the resource must fit the contract: ${z.prettifyError(error)}`;
+    if (error instanceof z.ZodError)
+      return `The properties of the resource must fit the contract: ${z.prettifyError(error)}`;
     return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   }
 }
@@ -61,7 +67,10 @@ async function scan(resourceTypes: ResourceScanType[]): Promise<void> {
   try {
     const { failedAccounts = [] } = await client.send(new EnableCommand({ resourceTypes }));
     const failed = failedAccounts.filter(({ errorCode }) => !DONE.includes(String(errorCode)));
-    if (failed.length > 0) throw new Error(`Inspector must scan ${resourceTypes.join(', ')}; it says ${failed.map(({ errorCode, errorMessage }) => `${errorCode}: ${errorMessage}`).join('; ')}`);
+    if (failed.length > 0)
+      throw new Error(
+        `Inspector must scan ${resourceTypes.join(', ')}; it says ${failed.map(({ errorCode, errorMessage }) => `${errorCode}: ${errorMessage}`).join('; ')}`,
+      );
   } finally {
     client.destroy();
   }
@@ -74,7 +83,11 @@ async function backUp(kinds: readonly string[]): Promise<void> {
     const { ResourceTypeOptInPreference: now = {} } = await client.send(new DescribeRegionSettingsCommand({}));
     const off = kinds.filter((kind) => now[kind] !== true);
     if (off.length === 0) return;
-    await client.send(new UpdateRegionSettingsCommand({ ResourceTypeOptInPreference: Object.fromEntries(off.map((kind) => [kind, true])) }));
+    await client.send(
+      new UpdateRegionSettingsCommand({
+        ResourceTypeOptInPreference: Object.fromEntries(off.map((kind) => [kind, true])),
+      }),
+    );
   } finally {
     client.destroy();
   }

@@ -14,7 +14,10 @@ export interface AccountServicesProps {
 }
 
 /** Service-linked roles that are made on the way, by the service they belong to. */
-const ROLES = { 'config.amazonaws.com': 'AWSServiceRoleForConfig', 'inspector2.amazonaws.com': 'AWSServiceRoleForAmazonInspector2' } as const;
+const ROLES = {
+  'config.amazonaws.com': 'AWSServiceRoleForConfig',
+  'inspector2.amazonaws.com': 'AWSServiceRoleForAmazonInspector2',
+} as const;
 
 type ServiceWithRole = keyof typeof ROLES;
 
@@ -43,7 +46,10 @@ export class AccountServices extends Construct {
       statements: [
         ...this.makingRoles(),
         // Both are settings of the account: there is no resource to name.
-        new PolicyStatement({ actions: ['inspector2:Enable', 'backup:DescribeRegionSettings', 'backup:UpdateRegionSettings'], resources: ['*'] }),
+        new PolicyStatement({
+          actions: ['inspector2:Enable', 'backup:DescribeRegionSettings', 'backup:UpdateRegionSettings'],
+          resources: ['*'],
+        }),
       ],
     });
     this.on = new CustomResource(this, 'On', {
@@ -68,4 +74,5 @@ export class AccountServices extends Construct {
   }
 }
 
-const roleArn = (account: string, service: ServiceWithRole): string => `arn:aws:iam::${account}:role/aws-service-role/${service}/${ROLES[service]}`;
+const roleArn = (account: string, service: ServiceWithRole): string =>
+  `arn:aws:iam::${account}:role/aws-service-role/${service}/${ROLES[service]}`;

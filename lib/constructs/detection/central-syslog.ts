@@ -30,7 +30,11 @@ export class CentralSyslog extends Construct {
 
   constructor(scope: Construct, id: string, { endpoint, adopted, functions, logKey, notices }: CentralSyslogProps) {
     super(scope, id);
-    this.messages = new RetainedLogGroup(this, 'Messages', { retentionClass: 'infrastructure', key: logKey, masked: true });
+    this.messages = new RetainedLogGroup(this, 'Messages', {
+      retentionClass: 'infrastructure',
+      key: logKey,
+      masked: true,
+    });
     if (adopted) return;
     const handler = new Handler(this, 'Handler', {
       source: 'syslog-configuration',
@@ -38,9 +42,17 @@ export class CentralSyslog extends Construct {
       logKey,
       notices,
       network: { functions, reaches: [WEB] },
-      statements: [new PolicyStatement({ actions: ['logs:PutSyslogConfiguration', 'logs:DeleteSyslogConfiguration'], resources: arns(this.messages) })],
+      statements: [
+        new PolicyStatement({
+          actions: ['logs:PutSyslogConfiguration', 'logs:DeleteSyslogConfiguration'],
+          resources: arns(this.messages),
+        }),
+      ],
     });
-    const configuration: SyslogConfiguration = { LogGroup: this.messages.logGroupName, Endpoint: endpoint.vpcEndpointId };
+    const configuration: SyslogConfiguration = {
+      LogGroup: this.messages.logGroupName,
+      Endpoint: endpoint.vpcEndpointId,
+    };
     new CustomResource(this, 'Configuration', {
       resourceType: 'Custom::SyslogConfiguration',
       serviceToken: handler.function.functionArn,
@@ -53,5 +65,10 @@ export class CentralSyslog extends Construct {
 /** A log group's ARN in both of its forms; which one a call is judged by differs from call to call. */
 const arns = (group: ILogGroup): string[] => [
   group.logGroupArn,
-  Stack.of(group).formatArn({ service: 'logs', resource: 'log-group', resourceName: group.logGroupName, arnFormat: ArnFormat.COLON_RESOURCE_NAME }),
+  Stack.of(group).formatArn({
+    service: 'logs',
+    resource: 'log-group',
+    resourceName: group.logGroupName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  }),
 ];

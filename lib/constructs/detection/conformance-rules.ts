@@ -21,7 +21,11 @@ const customerData = JSON.stringify({ [CUSTOMER_DATA_TAG.key]: CUSTOMER_DATA_TAG
 
 export const CONFORMANCE_RULES: readonly ConformanceRule[] = [
   // Records: kept long enough, encrypted, unbroken.
-  { rule: 'CW_LOGGROUP_RETENTION_PERIOD_CHECK', keeps: 'F6', parameters: { MinRetentionTime: RETENTION.infrastructure.promised.atLeast.days } },
+  {
+    rule: 'CW_LOGGROUP_RETENTION_PERIOD_CHECK',
+    keeps: 'F6',
+    parameters: { MinRetentionTime: RETENTION.infrastructure.promised.atLeast.days },
+  },
   { rule: 'CLOUDWATCH_LOG_GROUP_ENCRYPTED', keeps: 'rule-8' },
   { rule: 'CLOUD_TRAIL_ENABLED', keeps: 'F6' },
   { rule: 'MULTI_REGION_CLOUD_TRAIL_ENABLED', keeps: 'F6' },
@@ -35,7 +39,11 @@ export const CONFORMANCE_RULES: readonly ConformanceRule[] = [
   { rule: 'RDS_LOGGING_ENABLED', keeps: 'H1' },
   { rule: 'S3_BUCKET_LOGGING_ENABLED', keeps: 'H1' },
   { rule: 'ECS_TASK_DEFINITION_LOG_CONFIGURATION', keeps: 'F7' },
-  { rule: 'CLOUDWATCH_ALARM_ACTION_CHECK', keeps: 'I1', parameters: { alarmActionRequired: true, insufficientDataActionRequired: false, okActionRequired: false } },
+  {
+    rule: 'CLOUDWATCH_ALARM_ACTION_CHECK',
+    keeps: 'I1',
+    parameters: { alarmActionRequired: true, insufficientDataActionRequired: false, okActionRequired: false },
+  },
   { rule: 'CLOUDWATCH_ALARM_ACTION_ENABLED_CHECK', keeps: 'I1' },
 
   // Detectors are on.
@@ -55,8 +63,16 @@ export const CONFORMANCE_RULES: readonly ConformanceRule[] = [
   { rule: 'NETFW_DELETION_PROTECTION_ENABLED', keeps: 'G1', protection: true },
   { rule: 'NETFW_SUBNET_CHANGE_PROTECTION_ENABLED', keeps: 'G1', protection: true },
   { rule: 'NETFW_POLICY_RULE_GROUP_ASSOCIATED', keeps: 'G1' },
-  { rule: 'NETFW_POLICY_DEFAULT_ACTION_FULL_PACKETS', keeps: 'G1', parameters: { statelessDefaultActions: 'aws:forward_to_sfe' } },
-  { rule: 'NETFW_POLICY_DEFAULT_ACTION_FRAGMENT_PACKETS', keeps: 'G1', parameters: { statelessFragmentDefaultActions: 'aws:forward_to_sfe' } },
+  {
+    rule: 'NETFW_POLICY_DEFAULT_ACTION_FULL_PACKETS',
+    keeps: 'G1',
+    parameters: { statelessDefaultActions: 'aws:forward_to_sfe' },
+  },
+  {
+    rule: 'NETFW_POLICY_DEFAULT_ACTION_FRAGMENT_PACKETS',
+    keeps: 'G1',
+    parameters: { statelessFragmentDefaultActions: 'aws:forward_to_sfe' },
+  },
   { rule: 'VPC_DEFAULT_SECURITY_GROUP_CLOSED', keeps: 'rule-8' },
   { rule: 'INCOMING_SSH_DISABLED', keeps: 'rule-8' },
   { rule: 'SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED', keeps: 'rule-8' },
@@ -69,14 +85,22 @@ export const CONFORMANCE_RULES: readonly ConformanceRule[] = [
   { rule: 'NLB_CROSS_ZONE_LOAD_BALANCING_ENABLED', keeps: 'L1' },
   { rule: 'ELB_DELETION_PROTECTION_ENABLED', keeps: 'rule-8', protection: true },
   { rule: 'ACM_CERTIFICATE_RSA_CHECK', keeps: 'N2' },
-  { rule: 'ACM_CERTIFICATE_EXPIRATION_CHECK', keeps: 'N2', parameters: { daysToExpiration: DETECTION.certificateExpiry.days } },
+  {
+    rule: 'ACM_CERTIFICATE_EXPIRATION_CHECK',
+    keeps: 'N2',
+    parameters: { daysToExpiration: DETECTION.certificateExpiry.days },
+  },
 
   // Programs.
   { rule: 'ECS_CONTAINERS_READONLY_ACCESS', keeps: 'rule-8' },
   { rule: 'ECS_CONTAINERS_NONPRIVILEGED', keeps: 'rule-8' },
   { rule: 'ECS_TASK_DEFINITION_NONROOT_USER', keeps: 'rule-8' },
   { rule: 'ECS_TASK_DEFINITION_PID_MODE_CHECK', keeps: 'rule-8' },
-  { rule: 'ECS_NO_ENVIRONMENT_SECRETS', keeps: 'rule-8', parameters: { secretKeys: 'AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,PASSWORD,TOKEN' } },
+  {
+    rule: 'ECS_NO_ENVIRONMENT_SECRETS',
+    keeps: 'rule-8',
+    parameters: { secretKeys: 'AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,PASSWORD,TOKEN' },
+  },
   { rule: 'ECS_FARGATE_LATEST_PLATFORM_VERSION', keeps: 'rule-8' },
   { rule: 'ECS_CONTAINER_INSIGHTS_ENABLED', keeps: 'M2' },
   { rule: 'LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED', keeps: 'rule-8' },
@@ -93,13 +117,25 @@ export const CONFORMANCE_RULES: readonly ConformanceRule[] = [
   { rule: 'RDS_SNAPSHOT_ENCRYPTED', keeps: 'rule-8' },
   { rule: 'RDS_ENHANCED_MONITORING_ENABLED', keeps: 'F6' },
   { rule: 'AURORA_RESOURCES_PROTECTED_BY_BACKUP_PLAN', keeps: 'L5' },
-  { rule: 'AURORA_LAST_BACKUP_RECOVERY_POINT_CREATED', keeps: 'L5', parameters: { recoveryPointAgeUnit: 'hours', recoveryPointAgeValue: 24 } },
+  {
+    rule: 'AURORA_LAST_BACKUP_RECOVERY_POINT_CREATED',
+    keeps: 'L5',
+    parameters: { recoveryPointAgeUnit: 'hours', recoveryPointAgeValue: 24 },
+  },
   { rule: 'S3_RESOURCES_PROTECTED_BY_BACKUP_PLAN', keeps: 'L5', parameters: { resourceTags: customerData } },
-  { rule: 'S3_LAST_BACKUP_RECOVERY_POINT_CREATED', keeps: 'L5', parameters: { resourceTags: customerData, recoveryPointAgeUnit: 'hours', recoveryPointAgeValue: 24 } },
+  {
+    rule: 'S3_LAST_BACKUP_RECOVERY_POINT_CREATED',
+    keeps: 'L5',
+    parameters: { resourceTags: customerData, recoveryPointAgeUnit: 'hours', recoveryPointAgeValue: 24 },
+  },
   {
     rule: 'BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK',
     keeps: 'L5',
-    parameters: { requiredFrequencyUnit: 'hours', requiredFrequencyValue: BACKUP.interval.hours, requiredRetentionDays: BACKUP.retention.days },
+    parameters: {
+      requiredFrequencyUnit: 'hours',
+      requiredFrequencyValue: BACKUP.interval.hours,
+      requiredRetentionDays: BACKUP.retention.days,
+    },
   },
   { rule: 'BACKUP_RECOVERY_POINT_ENCRYPTED', keeps: 'rule-8' },
   { rule: 'BACKUP_RECOVERY_POINT_MANUAL_DELETION_DISABLED', keeps: 'L5' },
@@ -124,7 +160,11 @@ export const CONFORMANCE_RULES: readonly ConformanceRule[] = [
   { rule: 'IAM_ROOT_ACCESS_KEY_CHECK', keeps: 'B1' },
   { rule: 'MFA_ENABLED_FOR_IAM_CONSOLE_ACCESS', keeps: 'B1' },
   { rule: 'IAM_USER_NO_POLICIES_CHECK', keeps: 'B1' },
-  { rule: 'IAM_USER_UNUSED_CREDENTIALS_CHECK', keeps: 'B1', parameters: { maxCredentialUsageAge: DETECTION.unusedAccess.days } },
+  {
+    rule: 'IAM_USER_UNUSED_CREDENTIALS_CHECK',
+    keeps: 'B1',
+    parameters: { maxCredentialUsageAge: DETECTION.unusedAccess.days },
+  },
   { rule: 'ACCESS_KEYS_ROTATED', keeps: 'B1', parameters: { maxAccessKeyAge: DETECTION.unusedAccess.days } },
   { rule: 'IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS', keeps: 'B1' },
 ];

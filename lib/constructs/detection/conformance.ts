@@ -42,14 +42,21 @@ function lockRules(environment: Environment, region: Region): readonly RuleResou
       ConfigRuleName: `holdfast-locked-${retentionClass}`,
       Description: `Records of the ${retentionClass} class are locked for ${RETENTION[retentionClass].locked.days} days`,
       InputParameters: { mode },
-      Scope: { ComplianceResourceTypes: ['AWS::S3::Bucket'], ComplianceResourceId: bucketName(environment, retentionClass, region) },
+      Scope: {
+        ComplianceResourceTypes: ['AWS::S3::Bucket'],
+        ComplianceResourceId: bucketName(environment, retentionClass, region),
+      },
     }),
   ]);
 }
 
 const resource = (rule: string, properties: object): object => ({
   Type: 'AWS::Config::ConfigRule',
-  Properties: { ConfigRuleName: rule.toLowerCase().replaceAll('_', '-'), ...properties, Source: { Owner: 'AWS', SourceIdentifier: rule } },
+  Properties: {
+    ConfigRuleName: rule.toLowerCase().replaceAll('_', '-'),
+    ...properties,
+    Source: { Owner: 'AWS', SourceIdentifier: rule },
+  },
 });
 
 /** AWS Config takes every parameter as text. */
@@ -59,4 +66,7 @@ const inputs = (parameters: ConformanceRule['parameters']): Readonly<Record<stri
 };
 
 const pascal = (words: string): string =>
-  words.split('_').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1).toLowerCase()}`).join('');
+  words
+    .split('_')
+    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1).toLowerCase()}`)
+    .join('');

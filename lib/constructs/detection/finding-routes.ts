@@ -31,14 +31,18 @@ export const findingRoutes = (environment: Environment, region: Region): Readonl
   SeriousIntrusion: {
     tells: 'onCall',
     pattern: guardDuty(DETECTION.severityPaged),
-    message: 'GuardDuty, severity <$.detail.severity>, act now: <$.detail.title> (<$.detail.type>, finding <$.detail.id>)',
+    message:
+      'GuardDuty, severity <$.detail.severity>, act now: <$.detail.title> (<$.detail.type>, finding <$.detail.id>)',
   },
   MalwareInMail: {
     tells: 'security',
     pattern: {
       source: ['aws.guardduty'],
       detailType: ['GuardDuty Malware Protection Object Scan Result'],
-      detail: { scanResultDetails: { scanResultStatus: ['THREATS_FOUND'] }, s3ObjectDetails: { bucketName: [bucketName(environment, 'mail', region)] } },
+      detail: {
+        scanResultDetails: { scanResultStatus: ['THREATS_FOUND'] },
+        s3ObjectDetails: { bucketName: [bucketName(environment, 'mail', region)] },
+      },
     },
     message: 'A message that the gateway let pass holds malware: <$.detail.s3ObjectDetails.objectKey>',
   },
@@ -62,12 +66,20 @@ export const findingRoutes = (environment: Environment, region: Region): Readonl
   },
   OutsideAccess: {
     tells: 'security',
-    pattern: { source: ['aws.access-analyzer'], detailType: ['Access Analyzer Finding'], detail: { status: ['ACTIVE'] } },
+    pattern: {
+      source: ['aws.access-analyzer'],
+      detailType: ['Access Analyzer Finding'],
+      detail: { status: ['ACTIVE'] },
+    },
     message: 'Somebody outside the account can reach <$.detail.resource> (Access Analyzer finding <$.detail.id>)',
   },
   Vulnerability: {
     tells: 'security',
-    pattern: { source: ['aws.inspector2'], detailType: ['Inspector2 Finding'], detail: { severity: ['CRITICAL'], status: ['ACTIVE'] } },
+    pattern: {
+      source: ['aws.inspector2'],
+      detailType: ['Inspector2 Finding'],
+      detail: { severity: ['CRITICAL'], status: ['ACTIVE'] },
+    },
     message: 'Inspector, critical: <$.detail.title> in <$.resources[0]>',
   },
   Drift: {

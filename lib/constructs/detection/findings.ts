@@ -20,7 +20,11 @@ export class Findings extends Construct {
     super(scope, id);
     const deadLetters = undelivered.keepUndelivered();
     for (const [name, { tells, pattern, message }] of Object.entries(findingRoutes(environment, region))) {
-      new Rule(this, name, { description: `Findings told to ${tells}`, eventPattern: pattern, targets: [telling(notices[tells], message, deadLetters)] });
+      new Rule(this, name, {
+        description: `Findings told to ${tells}`,
+        eventPattern: pattern,
+        targets: [telling(notices[tells], message, deadLetters)],
+      });
     }
   }
 }

@@ -20,7 +20,11 @@ const TRAILS: readonly Trail[] = ['management', 'data'];
 export class ResumeRecording extends Construct {
   constructor(scope: Construct, id: string, { environment, region, adopted }: ResumeRecordingProps) {
     super(scope, id);
-    const call = (name: string, Service: string, Api: string, inputs: object): object => ({ name, action: 'aws:executeAwsApi', inputs: { Service, Api, ...inputs } });
+    const call = (name: string, Service: string, Api: string, inputs: object): object => ({
+      name,
+      action: 'aws:executeAwsApi',
+      inputs: { Service, Api, ...inputs },
+    });
     new CfnDocument(this, 'Document', {
       name: `holdfast-${environment.name}-ResumeRecording`,
       documentType: 'Automation',
@@ -28,10 +32,17 @@ export class ResumeRecording extends Construct {
       updateMethod: 'NewVersion',
       content: {
         schemaVersion: '0.3',
-        description: 'Starts the trails and the configuration recorder of this region again. Runbook: "Watching was switched off".',
+        description:
+          'Starts the trails and the configuration recorder of this region again. Runbook: "Watching was switched off".',
         mainSteps: [
-          ...TRAILS.map((trail) => call(`Start_${trail}_trail`, 'cloudtrail', 'StartLogging', { Name: trailName(environment, trail, region) })),
-          ...(adopted.includes('configRecorder') ? [] : [call('Start_recorder', 'config', 'StartConfigurationRecorder', { ConfigurationRecorderName: RECORDER })]),
+          ...TRAILS.map((trail) =>
+            call(`Start_${trail}_trail`, 'cloudtrail', 'StartLogging', { Name: trailName(environment, trail, region) }),
+          ),
+          ...(adopted.includes('configRecorder')
+            ? []
+            : [
+                call('Start_recorder', 'config', 'StartConfigurationRecorder', { ConfigurationRecorderName: RECORDER }),
+              ]),
         ],
       },
     });

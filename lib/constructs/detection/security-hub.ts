@@ -22,7 +22,11 @@ const STANDARDS = {
  * loss of the first one also collects the findings of both.
  */
 export class SecurityHub extends Construct {
-  constructor(scope: Construct, id: string, private readonly props: SecurityHubProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SecurityHubProps,
+  ) {
     super(scope, id);
     const { adopted } = props;
     if (!adopted.includes('securityHub')) this.collectFindings();
@@ -33,7 +37,10 @@ export class SecurityHub extends Construct {
     const { region, peer } = this.props;
     const hub = new CfnHubV2(this, 'Hub', {});
     if (!peer || region.letter !== 'B') return;
-    const aggregator = new CfnAggregatorV2(this, 'Aggregator', { regionLinkingMode: 'SPECIFIED_REGIONS', linkedRegions: [peer.name] });
+    const aggregator = new CfnAggregatorV2(this, 'Aggregator', {
+      regionLinkingMode: 'SPECIFIED_REGIONS',
+      linkedRegions: [peer.name],
+    });
     aggregator.node.addDependency(hub);
   }
 
@@ -47,7 +54,9 @@ export class SecurityHub extends Construct {
     if (this.props.recorder) controls.node.addDependency(this.props.recorder);
     // One after the other: Security Hub refuses to enable two at once.
     Object.entries(STANDARDS).reduce((before: CfnHub | CfnStandard, [id, standard]) => {
-      const enabled = new CfnStandard(this, id, { standardsArn: `arn:aws:securityhub:${Stack.of(this).region}::standards/${standard}` });
+      const enabled = new CfnStandard(this, id, {
+        standardsArn: `arn:aws:securityhub:${Stack.of(this).region}::standards/${standard}`,
+      });
       enabled.node.addDependency(before);
       return enabled;
     }, controls);

@@ -2,21 +2,37 @@
  * Leads the messages of a syslog endpoint into a log group: CloudFormation has no type for it. Putting may be repeated; a
  * configuration that is replaced is deleted after the new one stands, so that no message finds none.
  */
-import { CloudWatchLogsClient, DeleteSyslogConfigurationCommand, PutSyslogConfigurationCommand, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  DeleteSyslogConfigurationCommand,
+  PutSyslogConfigurationCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { z } from 'zod';
 import { type CustomResourceEvent, customResourceEvent, respond } from '../../runtime/custom-resource';
 import { type SyslogConfiguration, syslogConfiguration } from './syslog-contract';
 
-const requestEvent = customResourceEvent.extend({ ResourceProperties: syslogConfiguration, OldResourceProperties: syslogConfiguration.optional() });
+const requestEvent = customResourceEvent.extend({
+  ResourceProperties: syslogConfiguration,
+  OldResourceProperties: syslogConfiguration.optional(),
+});
 const PHYSICAL_ID = 'syslog-configuration';
 
 /** A handler has a minute, and CloudFormation an answer within it: inner time-outs end first. */
-const CLIENT = { maxAttempts: 3, requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true } };
+const CLIENT = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+};
 
 export async function handler(event: unknown): Promise<void> {
   const request = customResourceEvent.parse(event);
   const failure = await attempt(request, event);
-  await respond(request, failure === undefined ? { status: 'SUCCESS', physicalId: PHYSICAL_ID } : { status: 'FAILED', physicalId: PHYSICAL_ID, reason: failure });
+  await respond(
+    request,
+    failure === undefined
+      ? { status: 'SUCCESS', physicalId: PHYSICAL_ID }
+      : { status: 'FAILED', physicalId: PHYSICAL_ID, reason: failure },
+  );
 }
 
 /** Why it failed, in words for the person who deploys; `undefined` where it did not. */
@@ -28,14 +44,19 @@ async function attempt({ RequestType }: CustomResourceEvent, event: unknown): Pr
     else await replace(client, ResourceProperties, OldResourceProperties);
     return undefined;
   } catch (error) {
-    if (error instanceof z.ZodError) return `The properties of the resource must fit the contract: ${z.prettifyError(error)}`;
+    if (error instanceof z.ZodError)
+      return `The properties of the resource must fit the contract: ${z.prettifyError(error)}`;
     return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   } finally {
     client.destroy();
   }
 }
 
-async function replace(client: CloudWatchLogsClient, wanted: SyslogConfiguration, before: SyslogConfiguration | undefined): Promise<void> {
+async function replace(
+  client: CloudWatchLogsClient,
+  wanted: SyslogConfiguration,
+  before: SyslogConfiguration | undefined,
+): Promise<void> {
   await client.send(new PutSyslogConfigurationCommand(input(wanted)));
   const same = before === undefined || (before.Endpoint === wanted.Endpoint && before.LogGroup === wanted.LogGroup);
   if (!same) await remove(client, before);
@@ -50,4 +71,7 @@ async function remove(client: CloudWatchLogsClient, configuration: SyslogConfigu
   }
 }
 
-const input = ({ LogGroup, Endpoint }: SyslogConfiguration) => ({ logGroupIdentifier: LogGroup, vpcEndpointId: Endpoint });
+const input = ({ LogGroup, Endpoint }: SyslogConfiguration) => ({
+  logGroupIdentifier: LogGroup,
+  vpcEndpointId: Endpoint,
+});

@@ -18,7 +18,11 @@ const NAMESPACE = 'Holdfast/Trail';
 
 /** Tells security of every sign of tampering in the trail (F8, G1), in each region of both, and of a trail that is silent. */
 export class TamperAlarms extends Construct {
-  constructor(scope: Construct, id: string, private readonly props: TamperAlarmsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: TamperAlarmsProps,
+  ) {
     super(scope, id);
     for (const sign of TAMPERING) this.watch(sign);
     this.watchSilence();

@@ -3,8 +3,14 @@ import { DETECTION } from '../../config/numbers';
 import type { Tampering } from './tampering-model';
 import { anyOf, byHand } from './trail-patterns';
 
-const OPENED = { runbook: 'Access was opened by hand', firstStep: 'Compare the change with the template and put it back by deploying; then read who did it.' } as const;
-const INTRUDER = { runbook: 'Somebody is where nobody should be', firstStep: 'Ask the person behind the identity; without a good answer, revoke its sessions and keys.' } as const;
+const OPENED = {
+  runbook: 'Access was opened by hand',
+  firstStep: 'Compare the change with the template and put it back by deploying; then read who did it.',
+} as const;
+const INTRUDER = {
+  runbook: 'Somebody is where nobody should be',
+  firstStep: 'Ask the person behind the identity; without a good answer, revoke its sessions and keys.',
+} as const;
 
 /** A deployment by the CDK's own role goes through change sets; everything else is by hand. */
 const ROLE = '$.userIdentity.sessionContext.sessionIssuer.userName';
@@ -16,7 +22,18 @@ export const OPENED_OR_INSIDE: readonly Tampering[] = [
     id: 'StoreOpened',
     pattern: byHand({
       service: 's3',
-      calls: ['PutBucketPolicy', 'DeleteBucketPolicy', 'PutBucketAcl', 'PutBucketPublicAccessBlock', 'DeleteBucketPublicAccessBlock', 'PutBucketOwnershipControls', 'PutAccountPublicAccessBlock', 'DeleteAccountPublicAccessBlock', 'CreateAccessPoint', 'PutAccessPointPolicy'],
+      calls: [
+        'PutBucketPolicy',
+        'DeleteBucketPolicy',
+        'PutBucketAcl',
+        'PutBucketPublicAccessBlock',
+        'DeleteBucketPublicAccessBlock',
+        'PutBucketOwnershipControls',
+        'PutAccountPublicAccessBlock',
+        'DeleteAccountPublicAccessBlock',
+        'CreateAccessPoint',
+        'PutAccessPointPolicy',
+      ],
     }),
     symptom: 'Who may reach a bucket was changed by hand.',
     ...OPENED,
@@ -38,7 +55,15 @@ export const OPENED_OR_INSIDE: readonly Tampering[] = [
     id: 'BackupTakenOut',
     pattern: byHand(
       { service: 'backup', calls: ['StartRestoreJob', 'StartCopyJob'] },
-      { service: 'rds', calls: ['CopyDBClusterSnapshot', 'CreateDBClusterSnapshot', 'RestoreDBClusterFromSnapshot', 'RestoreDBClusterToPointInTime'] },
+      {
+        service: 'rds',
+        calls: [
+          'CopyDBClusterSnapshot',
+          'CreateDBClusterSnapshot',
+          'RestoreDBClusterFromSnapshot',
+          'RestoreDBClusterToPointInTime',
+        ],
+      },
     ),
     symptom: 'A backup was restored, copied or made by hand: there is one more place with the data of customers.',
     ...OPENED,
@@ -48,7 +73,17 @@ export const OPENED_OR_INSIDE: readonly Tampering[] = [
     id: 'ProgramChanged',
     pattern: byHand(
       // The trail writes the version of the API behind the name.
-      { service: 'lambda', calls: ['UpdateFunctionCode*', 'UpdateFunctionConfiguration*', 'AddPermission*', 'PutFunctionConcurrency*', 'DeleteFunction*', 'CreateFunctionUrlConfig*'] },
+      {
+        service: 'lambda',
+        calls: [
+          'UpdateFunctionCode*',
+          'UpdateFunctionConfiguration*',
+          'AddPermission*',
+          'PutFunctionConcurrency*',
+          'DeleteFunction*',
+          'CreateFunctionUrlConfig*',
+        ],
+      },
       { service: 'ecs', calls: ['RegisterTaskDefinition', 'ExecuteCommand', 'DeleteService'] },
       { service: 'states', calls: ['UpdateStateMachine', 'DeleteStateMachine'] },
       { service: 'arc-region-switch', calls: ['UpdatePlan', 'DeletePlan'] },
@@ -60,7 +95,21 @@ export const OPENED_OR_INSIDE: readonly Tampering[] = [
     id: 'NetworkOpened',
     pattern: byHand({
       service: 'ec2',
-      calls: ['AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress', 'ModifySecurityGroupRules', 'CreateRoute', 'ReplaceRoute', 'DeleteRoute', 'ReplaceRouteTableAssociation', 'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry', 'AttachInternetGateway', 'CreateVpcPeeringConnection', 'AcceptVpcPeeringConnection', 'ModifyVpcEndpoint'],
+      calls: [
+        'AuthorizeSecurityGroupIngress',
+        'AuthorizeSecurityGroupEgress',
+        'ModifySecurityGroupRules',
+        'CreateRoute',
+        'ReplaceRoute',
+        'DeleteRoute',
+        'ReplaceRouteTableAssociation',
+        'CreateNetworkAclEntry',
+        'ReplaceNetworkAclEntry',
+        'AttachInternetGateway',
+        'CreateVpcPeeringConnection',
+        'AcceptVpcPeeringConnection',
+        'ModifyVpcEndpoint',
+      ],
     }),
     symptom: 'A security group, a route or a connection of the network was opened by hand.',
     ...OPENED,
@@ -69,26 +118,53 @@ export const OPENED_OR_INSIDE: readonly Tampering[] = [
     id: 'PolicyOpened',
     pattern: byHand({
       service: 'iam',
-      calls: ['CreatePolicyVersion', 'SetDefaultPolicyVersion', 'PutRolePolicy', 'PutUserPolicy', 'PutGroupPolicy', 'AttachRolePolicy', 'AttachUserPolicy', 'AttachGroupPolicy', 'UpdateAssumeRolePolicy', 'DeleteRolePermissionsBoundary', 'DeleteUserPermissionsBoundary'],
+      calls: [
+        'CreatePolicyVersion',
+        'SetDefaultPolicyVersion',
+        'PutRolePolicy',
+        'PutUserPolicy',
+        'PutGroupPolicy',
+        'AttachRolePolicy',
+        'AttachUserPolicy',
+        'AttachGroupPolicy',
+        'UpdateAssumeRolePolicy',
+        'DeleteRolePermissionsBoundary',
+        'DeleteUserPermissionsBoundary',
+      ],
     }),
     symptom: 'What a role, user or group may do was changed by hand.',
     ...OPENED,
   },
   {
     id: 'IdentityMade',
-    pattern: byHand({ service: 'iam', calls: ['CreateUser', 'CreateAccessKey', 'CreateLoginProfile', 'UpdateLoginProfile', 'CreateRole', 'CreateSAMLProvider', 'UpdateSAMLProvider', 'CreateOpenIDConnectProvider', 'DeactivateMFADevice'] }),
+    pattern: byHand({
+      service: 'iam',
+      calls: [
+        'CreateUser',
+        'CreateAccessKey',
+        'CreateLoginProfile',
+        'UpdateLoginProfile',
+        'CreateRole',
+        'CreateSAMLProvider',
+        'UpdateSAMLProvider',
+        'CreateOpenIDConnectProvider',
+        'DeactivateMFADevice',
+      ],
+    }),
     symptom: 'A new way to sign in was made by hand, or a second factor taken away.',
     ...INTRUDER,
   },
   {
     id: 'RootUsed',
-    pattern: '{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != "AwsServiceEvent") }',
+    pattern:
+      '{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != "AwsServiceEvent") }',
     symptom: 'Somebody uses the root identity of the account.',
     ...INTRUDER,
   },
   {
     id: 'OneFactorSignIn',
-    pattern: '{ ($.eventName = "ConsoleLogin") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") && ($.additionalEventData.MFAUsed != "Yes") }',
+    pattern:
+      '{ ($.eventName = "ConsoleLogin") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") && ($.additionalEventData.MFAUsed != "Yes") }',
     symptom: 'Somebody signed in to the console without a second factor.',
     ...INTRUDER,
   },
@@ -118,9 +194,19 @@ export const OPENED_OR_INSIDE: readonly Tampering[] = [
     id: 'DeployedAround',
     pattern: anyOf(
       { service: 'cloudcontrolapi', calls: ['CreateResource', 'UpdateResource', 'DeleteResource'] },
-      { service: 'cloudformation', calls: ['CreateStackSet', 'UpdateStackSet', 'CreateStackInstances', 'UpdateStackInstances', 'ExecuteStackRefactor'] },
+      {
+        service: 'cloudformation',
+        calls: [
+          'CreateStackSet',
+          'UpdateStackSet',
+          'CreateStackInstances',
+          'UpdateStackInstances',
+          'ExecuteStackRefactor',
+        ],
+      },
     ),
-    symptom: 'Resources were changed through Cloud Control, stack sets or a refactoring of stacks, past the deployment.',
+    symptom:
+      'Resources were changed through Cloud Control, stack sets or a refactoring of stacks, past the deployment.',
     ...OPENED,
   },
 ];

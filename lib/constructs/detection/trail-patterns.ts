@@ -22,7 +22,8 @@ const NOT_ROUTINE = ROUTINE.map((service) => `($.sourceIPAddress != "${service}.
 export const anyOf = (...services: readonly Calls[]): string => `{ ${services.map(callsOf).join(' || ')} }`;
 
 /** Any of these calls by a person or a program of ours, but not by services that make them as a matter of course. */
-export const byHand = (...services: readonly Calls[]): string => `{ ${NOT_ROUTINE} && (${services.map(callsOf).join(' || ')}) }`;
+export const byHand = (...services: readonly Calls[]): string =>
+  `{ ${NOT_ROUTINE} && (${services.map(callsOf).join(' || ')}) }`;
 
 const callsOf = ({ service, calls }: Calls): string =>
   `(($.eventSource = "${service}.amazonaws.com") && (${calls.map((call) => `($.eventName = "${call}")`).join(' || ')}))`;

@@ -25,19 +25,35 @@ export class Trails extends Construct {
   /** What the management trail sees, for alarms and queries. */
   readonly log: RetainedLogGroup;
 
-  constructor(scope: Construct, id: string, private readonly props: TrailsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: TrailsProps,
+  ) {
     super(scope, id);
     this.log = new RetainedLogGroup(this, 'Trail', { retentionClass: 'trail', key: props.logKey });
     const objects = new RetainedLogGroup(this, 'ObjectTrail', { retentionClass: 'infrastructure', key: props.logKey });
     // CloudTrail documents aws:SourceArn for buckets, keys and topics, and no condition for this role: one that it does not meet would stop alarms.
     const role = new Role(this, 'Writer', { assumedBy: new ServicePrincipal('cloudtrail.amazonaws.com') });
     const policy = new ManagedPolicy(this, 'WriterPermissions', {
-      statements: [new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [this.log.logGroupArn, objects.logGroupArn] })],
+      statements: [
+        new PolicyStatement({
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [this.log.logGroupArn, objects.logGroupArn],
+        }),
+      ],
     });
     policy.attachToRole(role);
-    const into = (log: RetainedLogGroup) => ({ cloudWatchLogsLogGroupArn: log.logGroupArn, cloudWatchLogsRoleArn: role.roleArn });
+    const into = (log: RetainedLogGroup) => ({
+      cloudWatchLogsLogGroupArn: log.logGroupArn,
+      cloudWatchLogsRoleArn: role.roleArn,
+    });
     const trails = [
-      this.trail('Management', 'management', { isMultiRegionTrail: true, includeGlobalServiceEvents: true, ...into(this.log) }),
+      this.trail('Management', 'management', {
+        isMultiRegionTrail: true,
+        includeGlobalServiceEvents: true,
+        ...into(this.log),
+      }),
       this.trail('Data', 'data', {
         isMultiRegionTrail: false,
         includeGlobalServiceEvents: false,
@@ -70,7 +86,10 @@ export class Trails extends Construct {
       fieldSelectors: [
         is('eventCategory', 'Data'),
         is('resources.type', 'AWS::S3::Object'),
-        { field: 'resources.ARN', startsWith: WATCHED_BUCKETS.map((purpose) => `${bucketArn(environment, purpose, region)}/`) },
+        {
+          field: 'resources.ARN',
+          startsWith: WATCHED_BUCKETS.map((purpose) => `${bucketArn(environment, purpose, region)}/`),
+        },
       ],
     };
   }

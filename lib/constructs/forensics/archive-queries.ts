@@ -57,7 +57,10 @@ export const ARCHIVE_QUERIES: readonly ArchiveQuery[] = [
     name: 'mail_by_address',
     description: 'Mail from or to an address',
     parameters: [...DAYS, 'address', 'address again'],
-    sql: records('mail_log', `${field('from')} = ? OR json_array_contains(json_extract(try(json_parse(record.message)), '$.rcpts'), ?)`),
+    sql: records(
+      'mail_log',
+      `${field('from')} = ? OR json_array_contains(json_extract(try(json_parse(record.message)), '$.rcpts'), ?)`,
+    ),
   },
   {
     name: 'mail_by_message',

@@ -47,7 +47,12 @@ export class Investigation extends Construct {
       },
     });
     for (const { name, description, sql } of ARCHIVE_QUERIES) {
-      const statement = new CfnPreparedStatement(this, pascal(name), { statementName: name, description, queryStatement: sql.replaceAll(DATABASE, lake.database), workGroup: workgroup.name });
+      const statement = new CfnPreparedStatement(this, pascal(name), {
+        statementName: name,
+        description,
+        queryStatement: sql.replaceAll(DATABASE, lake.database),
+        workGroup: workgroup.name,
+      });
       statement.node.addDependency(workgroup, lake);
     }
   }
@@ -68,9 +73,16 @@ export class Investigation extends Construct {
         },
       ],
     });
-    Annotations.of(bucket).acknowledgeWarning('@aws-cdk/aws-s3:accessLogsPolicyNotAdded', "the landing bucket's own policy admits S3's log delivery under s3/");
+    Annotations.of(bucket).acknowledgeWarning(
+      '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
+      "the landing bucket's own policy admits S3's log delivery under s3/",
+    );
     return bucket;
   }
 }
 
-const pascal = (words: string): string => words.split('_').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join('');
+const pascal = (words: string): string =>
+  words
+    .split('_')
+    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
+    .join('');

@@ -20,25 +20,42 @@ export class LogLake extends Construct {
   /** Name of the database. */
   readonly database: string;
 
-  constructor(scope: Construct, id: string, private readonly props: LogLakeProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: LogLakeProps,
+  ) {
     super(scope, id);
     this.database = `holdfast_${props.environment.name}`;
     const { account: catalogId } = Stack.of(this);
-    const database = new CfnDatabase(this, 'Database', { catalogId, databaseInput: { name: this.database, description: 'The archive of records' } });
+    const database = new CfnDatabase(this, 'Database', {
+      catalogId,
+      databaseInput: { name: this.database, description: 'The archive of records' },
+    });
     for (const [name, table] of Object.entries(ARCHIVE_TABLES)) {
-      const made = new CfnTable(this, pascal(name), { catalogId, databaseName: this.database, tableInput: this.input(name, table) });
+      const made = new CfnTable(this, pascal(name), {
+        catalogId,
+        databaseName: this.database,
+        tableInput: this.input(name, table),
+      });
       made.node.addDependency(database);
     }
   }
 
-  private input(name: string, { description, retentionClass, folders, columns, format }: ArchiveTable): CfnTable.TableInputProperty {
+  private input(
+    name: string,
+    { description, retentionClass, folders, columns, format }: ArchiveTable,
+  ): CfnTable.TableInputProperty {
     const { environment, region } = this.props;
     const bucket = `s3://${bucketName(environment, retentionClass, region)}`;
     return {
       name,
       description,
       tableType: 'EXTERNAL_TABLE',
-      partitionKeys: [{ name: 'region', type: 'string' }, { name: 'day', type: 'string' }],
+      partitionKeys: [
+        { name: 'region', type: 'string' },
+        { name: 'day', type: 'string' },
+      ],
       parameters: {
         EXTERNAL: 'TRUE',
         'projection.enabled': 'true',
@@ -65,4 +82,8 @@ export class LogLake extends Construct {
   }
 }
 
-const pascal = (words: string): string => words.split('_').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join('');
+const pascal = (words: string): string =>
+  words
+    .split('_')
+    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
+    .join('');

@@ -22,4 +22,8 @@ export class SavedQueries extends Construct {
   }
 }
 
-const pascal = (words: string): string => words.split('-').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join('');
+const pascal = (words: string): string =>
+  words
+    .split('-')
+    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
+    .join('');

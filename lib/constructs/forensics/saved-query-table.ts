@@ -4,7 +4,8 @@
  */
 
 /** Log groups that questions are asked of. */
-export type LogSource = 'gateway' | 'portal' | 'webFirewall' | 'trail' | 'alerts' | 'flows' | 'questions' | 'syslog' | 'database';
+export type LogSource =
+  'gateway' | 'portal' | 'webFirewall' | 'trail' | 'alerts' | 'flows' | 'questions' | 'syslog' | 'database';
 
 /** One saved question. */
 export interface SavedQuery {
@@ -77,13 +78,15 @@ export const SAVED_QUERIES: readonly SavedQuery[] = [
     name: 'refused-calls',
     sources: ['trail'],
     parameters: {},
-    query: 'filter errorCode like /AccessDenied|UnauthorizedOperation/\n| stats count(*) as calls by userIdentity.arn, eventSource, eventName\n| sort calls desc\n| limit 100',
+    query:
+      'filter errorCode like /AccessDenied|UnauthorizedOperation/\n| stats count(*) as calls by userIdentity.arn, eventSource, eventName\n| sort calls desc\n| limit 100',
   },
   {
     name: 'egress-blocked',
     sources: ['alerts'],
     parameters: {},
-    query: 'fields event.src_ip, event.dest_ip, event.dest_port, coalesce(event.tls.sni, event.http.hostname) as name, event.alert.signature\n| filter event.alert.action = "blocked"\n| stats count(*) as times by event.src_ip, event.dest_ip, event.dest_port, name, event.alert.signature\n| sort times desc\n| limit 200',
+    query:
+      'fields event.src_ip, event.dest_ip, event.dest_port, coalesce(event.tls.sni, event.http.hostname) as name, event.alert.signature\n| filter event.alert.action = "blocked"\n| stats count(*) as times by event.src_ip, event.dest_ip, event.dest_port, name, event.alert.signature\n| sort times desc\n| limit 200',
   },
   {
     name: 'flows-of-ip',

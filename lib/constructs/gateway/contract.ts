@@ -50,18 +50,27 @@ const MARGIN = 10;
 
 /** A decimal number in a variable. */
 const integer = (least: number, most: number) =>
-  z.string().regex(/^\d{1,6}$/).transform(Number).pipe(z.number().min(least).max(most));
+  z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
 
 const PORT = 'a port from 0 to 65535; 0 lets the operating system choose';
 
 /** The environment of the container. A description completes the sentence "<variable> must be ...". */
 export const environmentSchema = z.object({
-  AWS_REGION: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/).describe('the AWS region that it runs in, such as us-west-2'),
+  AWS_REGION: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
+    .describe('the AWS region that it runs in, such as us-west-2'),
   SMTP_HOSTNAME: z
     .string()
     .max(253)
     .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)
-    .describe('the name it greets with, a lower-case host name such as mx.us-west-2.example.com; its addresses must resolve back to it'),
+    .describe(
+      'the name it greets with, a lower-case host name such as mx.us-west-2.example.com; its addresses must resolve back to it',
+    ),
   LOG_LEVEL: z
     .enum(['error', 'warn', 'notice', 'info'])
     .default('notice')

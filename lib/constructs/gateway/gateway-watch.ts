@@ -14,10 +14,14 @@ const { BREACHING, NOT_BREACHING } = TreatMissingData;
 /** Senders cut one session in a few by themselves; more than this comes from our side. */
 const RESET_PERCENT = 10;
 
-const healthy = ({ targets }: MailGateway) => targets.metrics.healthyHostCount({ statistic: 'Maximum', period: Duration.minutes(1) });
-const unhealthy = ({ targets }: MailGateway) => targets.metrics.unHealthyHostCount({ statistic: 'Maximum', period: USUAL_PERIOD });
-const openSessions = ({ door }: MailGateway) => door.loadBalancer.metrics.activeFlowCount({ statistic: 'Maximum', period: USUAL_PERIOD });
-const newSessions = ({ door }: MailGateway) => door.loadBalancer.metrics.newFlowCount({ statistic: 'Sum', period: USUAL_PERIOD });
+const healthy = ({ targets }: MailGateway) =>
+  targets.metrics.healthyHostCount({ statistic: 'Maximum', period: Duration.minutes(1) });
+const unhealthy = ({ targets }: MailGateway) =>
+  targets.metrics.unHealthyHostCount({ statistic: 'Maximum', period: USUAL_PERIOD });
+const openSessions = ({ door }: MailGateway) =>
+  door.loadBalancer.metrics.activeFlowCount({ statistic: 'Maximum', period: USUAL_PERIOD });
+const newSessions = ({ door }: MailGateway) =>
+  door.loadBalancer.metrics.newFlowCount({ statistic: 'Sum', period: USUAL_PERIOD });
 
 /** Sessions that the load balancer or a task cut, of all that began. */
 const resetPercent = (gateway: MailGateway) =>
@@ -35,27 +39,45 @@ const resetPercent = (gateway: MailGateway) =>
 /** Everything that the on-call engineer is told about a region's mail gateway. */
 export const gatewayAlarms = (gateway: MailGateway): AlarmTable => ({
   NoHealthyTask: {
-    metric: healthy(gateway), threshold: 1, comparison: LESS_THAN_THRESHOLD, periods: 3, missing: BREACHING,
-    symptom: 'No gateway task in this region is healthy: senders wait or turn to the other region\'s mail exchanger.',
+    metric: healthy(gateway),
+    threshold: 1,
+    comparison: LESS_THAN_THRESHOLD,
+    periods: 3,
+    missing: BREACHING,
+    symptom: "No gateway task in this region is healthy: senders wait or turn to the other region's mail exchanger.",
     firstStep: 'Read the events of the ECS service gateway and the last log lines of a stopped task.',
     runbook: 'No healthy task',
   },
   UnhealthyTask: {
-    metric: unhealthy(gateway), threshold: 0, comparison: GREATER_THAN_THRESHOLD, periods: 3, missing: NOT_BREACHING,
+    metric: unhealthy(gateway),
+    threshold: 0,
+    comparison: GREATER_THAN_THRESHOLD,
+    periods: 3,
+    missing: NOT_BREACHING,
     symptom: 'A gateway task has failed its health checks for 15 minutes, and its replacements do too.',
     firstStep: 'See whether it still accepts sessions: 503 means that its SMTP listener is closed.',
     runbook: 'A task stays unhealthy',
   },
   Resets: {
-    metric: resetPercent(gateway), threshold: RESET_PERCENT, comparison: GREATER_THAN_THRESHOLD, periods: 3, missing: NOT_BREACHING,
+    metric: resetPercent(gateway),
+    threshold: RESET_PERCENT,
+    comparison: GREATER_THAN_THRESHOLD,
+    periods: 3,
+    missing: NOT_BREACHING,
     symptom: `More than ${RESET_PERCENT} % of SMTP sessions have been cut by our side for 15 minutes; senders try again later.`,
     firstStep: 'See on the dashboard whether tasks stop, lack memory, or have as many sessions as they take.',
     runbook: 'SMTP sessions are cut',
   },
   NoPorts: {
-    metric: gateway.door.loadBalancer.metrics.custom('PortAllocationErrorCount', { statistic: 'Sum', period: USUAL_PERIOD }), threshold: 0,
-    comparison: GREATER_THAN_THRESHOLD, periods: 1, missing: NOT_BREACHING,
-    symptom: 'The mail exchanger\'s load balancer has run out of ports towards the tasks: new SMTP sessions fail.',
+    metric: gateway.door.loadBalancer.metrics.custom('PortAllocationErrorCount', {
+      statistic: 'Sum',
+      period: USUAL_PERIOD,
+    }),
+    threshold: 0,
+    comparison: GREATER_THAN_THRESHOLD,
+    periods: 1,
+    missing: NOT_BREACHING,
+    symptom: "The mail exchanger's load balancer has run out of ports towards the tasks: new SMTP sessions fail.",
     firstStep: 'Add tasks: each brings its own ports; the number of sessions per task is on the dashboard.',
     runbook: 'The mail exchanger runs out of ports',
   },
@@ -69,7 +91,15 @@ export const gatewayRow = (gateway: MailGateway): DashboardRow => ({
   graphs: [
     { title: 'Does mail come in?', unit: 'sessions', metrics: [newSessions(gateway), openSessions(gateway)] },
     { title: 'Are sessions cut?', unit: '%', metrics: [resetPercent(gateway)] },
-    { title: 'Who takes it?', unit: 'tasks', metrics: [healthy(gateway), gateway.tasks.runningTasks('Average'), unhealthy(gateway)] },
-    { title: 'How busy are the tasks?', unit: '%', metrics: [gateway.tasks.utilization('CPUUtilization'), gateway.tasks.utilization('MemoryUtilization')] },
+    {
+      title: 'Who takes it?',
+      unit: 'tasks',
+      metrics: [healthy(gateway), gateway.tasks.runningTasks('Average'), unhealthy(gateway)],
+    },
+    {
+      title: 'How busy are the tasks?',
+      unit: '%',
+      metrics: [gateway.tasks.utilization('CPUUtilization'), gateway.tasks.utilization('MemoryUtilization')],
+    },
   ],
 });

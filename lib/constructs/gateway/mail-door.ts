@@ -39,10 +39,17 @@ export class MailDoor extends Construct {
       securityGroups: [complete(this.securityGroup)],
     });
     this.log(props.logBucket);
-    this.loadBalancer.addListener('Smtp', { port: PORTS.public, protocol: Protocol.TCP, defaultTargetGroups: [props.targets] });
+    this.loadBalancer.addListener('Smtp', {
+      port: PORTS.public,
+      protocol: Protocol.TCP,
+      defaultTargetGroups: [props.targets],
+    });
     new CfnOutput(this, 'Addresses', {
       description: 'Where mail servers connect, for allow-lists and reverse DNS',
-      value: Fn.join(' ', addresses.map((address) => address.attrPublicIp)),
+      value: Fn.join(
+        ' ',
+        addresses.map((address) => address.attrPublicIp),
+      ),
     });
   }
 
@@ -61,7 +68,10 @@ export class MailDoor extends Construct {
   }
 
   private createSecurityGroup({ vpc, tasksCidr }: MailDoorProps): SecurityGroup {
-    const group = new SecurityGroup(this, 'SecurityGroup', { vpc, description: 'The load balancer of the mail gateway' });
+    const group = new SecurityGroup(this, 'SecurityGroup', {
+      vpc,
+      description: 'The load balancer of the mail gateway',
+    });
     group.addIngressRule(Peer.anyIpv4(), Port.tcp(PORTS.public), 'Mail servers');
     group.addEgressRule(Peer.ipv4(tasksCidr), Port.tcp(PORTS.smtp), 'Tasks of the gateway');
     group.addEgressRule(Peer.ipv4(tasksCidr), Port.tcp(PORTS.health), 'Health checks of the gateway');

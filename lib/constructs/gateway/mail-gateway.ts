@@ -19,7 +19,11 @@ import { SessionScaling } from './session-scaling';
 const MEMORY_TARGET_PERCENT = 70;
 
 /** Next hops and senders' servers; the firewall lets this tier alone do it. */
-const MAIL_SERVERS: Reach = { port: PORTS.public, cidr: '0.0.0.0/0', to: 'Mail servers of customers and of their correspondents' };
+const MAIL_SERVERS: Reach = {
+  port: PORTS.public,
+  cidr: '0.0.0.0/0',
+  to: 'Mail servers of customers and of their correspondents',
+};
 
 export interface MailGatewayProps {
   readonly environment: Environment;
@@ -66,9 +70,17 @@ export class MailGateway extends Construct {
     });
     this.tasks.admit(this.door.securityGroup, PORTS.smtp, 'Mail servers, by their own addresses');
     this.tasks.admit(this.door.securityGroup, PORTS.health, 'Health checks');
-    this.tasks.scaling.scaleOnMemoryUtilization('Memory', { policyName: 'memory', targetUtilizationPercent: MEMORY_TARGET_PERCENT, ...COOLDOWN });
+    this.tasks.scaling.scaleOnMemoryUtilization('Memory', {
+      policyName: 'memory',
+      targetUtilizationPercent: MEMORY_TARGET_PERCENT,
+      ...COOLDOWN,
+    });
     new SessionScaling(this, 'Sessions', { tasks: this.tasks, loadBalancer: this.door.loadBalancer });
-    new ARecord(this, 'Name', { zone, recordName: host, target: RecordTarget.fromAlias(new LoadBalancerTarget(this.door.loadBalancer)) });
+    new ARecord(this, 'Name', {
+      zone,
+      recordName: host,
+      target: RecordTarget.fromAlias(new LoadBalancerTarget(this.door.loadBalancer)),
+    });
   }
 
   private targetGroup({ vpc }: ServiceNetwork): NetworkTargetGroup {

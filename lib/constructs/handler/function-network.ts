@@ -20,12 +20,24 @@ export class FunctionNetwork extends Construct {
     super(scope, id);
     this.placement = { vpc: network.vpc, vpcSubnets: network.subnets('application') };
     // As AWSLambdaVPCAccessExecutionRole. Lambda checks for them on every resource, whatever it then uses.
-    const attach = ['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'];
+    const attach = [
+      'ec2:CreateNetworkInterface',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:UnassignPrivateIpAddresses',
+    ];
     this.permissions = new ManagedPolicy(this, 'MayAttach', {
       statements: [
         new PolicyStatement({ actions: attach, resources: ['*'] }),
         // Lambda itself needs them; what runs inside a function, which says so in this key, does not.
-        new PolicyStatement({ effect: Effect.DENY, actions: attach, resources: ['*'], conditions: { Null: { 'lambda:SourceFunctionArn': 'false' } } }),
+        new PolicyStatement({
+          effect: Effect.DENY,
+          actions: attach,
+          resources: ['*'],
+          conditions: { Null: { 'lambda:SourceFunctionArn': 'false' } },
+        }),
       ],
     });
   }

@@ -52,18 +52,30 @@ export class Handler extends Construct {
 
   constructor(scope: Construct, id: string, props: HandlerProps) {
     super(scope, id);
-    const logGroup = new RetainedLogGroup(this, 'Logs', { retentionClass: 'infrastructure', key: props.logKey, masked: true });
-    this.deadLetters = new Queue(this, 'DeadLetters', { encryptionMasterKey: props.logKey, retentionPeriod: Duration.days(14) });
+    const logGroup = new RetainedLogGroup(this, 'Logs', {
+      retentionClass: 'infrastructure',
+      key: props.logKey,
+      masked: true,
+    });
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryptionMasterKey: props.logKey,
+      retentionPeriod: Duration.days(14),
+    });
     const role = new Role(this, 'Role', {
       roleName: props.roleName,
       // For functions of this account only (Lambda developer guide, "Working with AWS managed policies in the execution role": aws:SourceAccount in the trust policy).
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } } }),
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
     });
     const policy = new ManagedPolicy(this, 'Permissions', {
       statements: [
         ...props.statements,
         // Written out: the library's own grants use action wildcards.
-        new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
+        new PolicyStatement({
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [logGroup.logGroupArn],
+        }),
         new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }),
         new PolicyStatement({ actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [props.logKey.keyArn] }),
       ],
@@ -110,19 +122,27 @@ export class Handler extends Construct {
   }
 
   private speakingTo({ functions, reaches }: HandlerNetwork): SecurityGroup {
-    const group = new SecurityGroup(this, 'SecurityGroup', { vpc: functions.placement.vpc, description: 'A background function' });
+    const group = new SecurityGroup(this, 'SecurityGroup', {
+      vpc: functions.placement.vpc,
+      description: 'A background function',
+    });
     for (const { port, cidr, to } of reaches) group.addEgressRule(Peer.ipv4(cidr), Port.tcp(port), to);
     return group;
   }
 
   private tellAbout(deadLetters: Queue, notices: Notices): void {
     new OperationalAlarm(this, 'DeadLettered', {
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM, period: Duration.minutes(5) }),
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
+        statistic: Stats.MAXIMUM,
+        period: Duration.minutes(5),
+      }),
       threshold: 0,
       comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
       missing: TreatMissingData.NOT_BREACHING,
-      symptom: 'A background function gave up on an event after all its retries, or EventBridge on bringing one to its target.',
-      firstStep: 'read the event in the dead-letter queue: with RULE_ARN beside it, EventBridge says why in ERROR_CODE; otherwise the log group of the function does.',
+      symptom:
+        'A background function gave up on an event after all its retries, or EventBridge on bringing one to its target.',
+      firstStep:
+        'read the event in the dead-letter queue: with RULE_ARN beside it, EventBridge says why in ERROR_CODE; otherwise the log group of the function does.',
       runbook: 'Handler dead-lettered an event',
       topic: notices.onCall,
     });

@@ -15,8 +15,17 @@ export class Repeated extends Construct {
   constructor(scope: Construct, id: string, { handler, every }: RepeatedProps) {
     super(scope, id);
     const { functionArn } = handler.function;
-    const rule = new CfnRule(this, 'Rule', { scheduleExpression: rate(every.minutes), state: 'ENABLED', targets: [{ id: 'function', arn: functionArn }] });
-    new CfnPermission(this, 'MayInvoke', { action: 'lambda:InvokeFunction', functionName: functionArn, principal: 'events.amazonaws.com', sourceArn: rule.attrArn });
+    const rule = new CfnRule(this, 'Rule', {
+      scheduleExpression: rate(every.minutes),
+      state: 'ENABLED',
+      targets: [{ id: 'function', arn: functionArn }],
+    });
+    new CfnPermission(this, 'MayInvoke', {
+      action: 'lambda:InvokeFunction',
+      functionName: functionArn,
+      principal: 'events.amazonaws.com',
+      sourceArn: rule.attrArn,
+    });
   }
 }
 

@@ -18,7 +18,10 @@ export async function handler(event: unknown): Promise<void> {
 }
 
 async function find(requesterCidr: string, accepterVpcId: string): Promise<Outcome> {
-  const client = new EC2Client({ maxAttempts: 4, requestHandler: { connectionTimeout: 2_000, requestTimeout: 8_000, throwOnRequestTimeout: true } });
+  const client = new EC2Client({
+    maxAttempts: 4,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 8_000, throwOnRequestTimeout: true },
+  });
   try {
     const { VpcPeeringConnections: found = [] } = await client.send(
       new DescribeVpcPeeringConnectionsCommand({
@@ -31,7 +34,9 @@ async function find(requesterCidr: string, accepterVpcId: string): Promise<Outco
     );
     const id = found[0]?.VpcPeeringConnectionId;
     if (found.length === 1 && id) return { status: 'SUCCESS', physicalId: id, data: { [PEERING_ID]: id } };
-    return failed(`exactly one active peering connection from ${requesterCidr} to ${accepterVpcId} must exist, found ${found.length}; deploy the Link stack of region A first`);
+    return failed(
+      `exactly one active peering connection from ${requesterCidr} to ${accepterVpcId} must exist, found ${found.length}; deploy the Link stack of region A first`,
+    );
   } catch (error) {
     return failed(`peering connections must be readable: ${error instanceof Error ? error.message : String(error)}`);
   } finally {

@@ -30,7 +30,11 @@ export class MailStore extends Construct {
   readonly name: string;
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, private readonly props: MailStoreProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: MailStoreProps,
+  ) {
     super(scope, id);
     const { environment, region, purpose, key } = props;
     this.name = bucketName(environment, purpose, region);
@@ -50,7 +54,10 @@ export class MailStore extends Construct {
         },
       ],
     });
-    Annotations.of(this.bucket).acknowledgeWarning('@aws-cdk/aws-s3:accessLogsPolicyNotAdded', "the landing bucket's own policy admits S3's log delivery under s3/");
+    Annotations.of(this.bucket).acknowledgeWarning(
+      '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
+      "the landing bucket's own policy admits S3's log delivery under s3/",
+    );
     guard(this.bucket, props);
     this.tellBackup();
     Tags.of(this.bucket).add(CUSTOMER_DATA_TAG.key, CUSTOMER_DATA_TAG.value);
@@ -62,7 +69,8 @@ export class MailStore extends Construct {
    */
   private tellBackup(): void {
     const bucket = this.bucket.node.defaultChild;
-    if (bucket instanceof CfnBucket) bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    if (bucket instanceof CfnBucket)
+      bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
   }
 
   /** The way of this store's objects into the same store of another region. */

@@ -18,10 +18,17 @@ export class ClosedGroupLog extends Construct {
   /** @throws where the CDK no longer makes the function under this name: its log would go unnoticed. */
   constructor(scope: Construct, id: string, { vpc, logKey }: ClosedGroupLogProps) {
     super(scope, id);
-    const handler = Stack.of(this).node.tryFindChild('Custom::VpcRestrictDefaultSGCustomResourceProvider')?.node.tryFindChild('Handler');
+    const handler = Stack.of(this)
+      .node.tryFindChild('Custom::VpcRestrictDefaultSGCustomResourceProvider')
+      ?.node.tryFindChild('Handler');
     const run = vpc.node.tryFindChild('RestrictDefaultSecurityGroupCustomResource');
-    if (!CfnResource.isCfnResource(handler) || !run) throw new Error(`${this.node.path}: the CDK's function for the default security group must be there`);
-    const log = new RetainedLogGroup(this, 'Logs', { retentionClass: 'infrastructure', key: logKey, name: `/aws/lambda/${handler.ref}` });
+    if (!CfnResource.isCfnResource(handler) || !run)
+      throw new Error(`${this.node.path}: the CDK's function for the default security group must be there`);
+    const log = new RetainedLogGroup(this, 'Logs', {
+      retentionClass: 'infrastructure',
+      key: logKey,
+      name: `/aws/lambda/${handler.ref}`,
+    });
     run.node.addDependency(log);
   }
 }

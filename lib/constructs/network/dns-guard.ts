@@ -1,4 +1,8 @@
-import { CfnFirewallConfig, CfnFirewallRuleGroup, CfnFirewallRuleGroupAssociation } from 'aws-cdk-lib/aws-route53resolver';
+import {
+  CfnFirewallConfig,
+  CfnFirewallRuleGroup,
+  CfnFirewallRuleGroupAssociation,
+} from 'aws-cdk-lib/aws-route53resolver';
 import { Construct } from 'constructs';
 
 export interface DnsGuardProps {

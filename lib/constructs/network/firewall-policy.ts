@@ -22,7 +22,11 @@ const CAPACITY = 100;
 export class FirewallPolicy extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, private readonly props: FirewallPolicyProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: FirewallPolicyProps,
+  ) {
     super(scope, id);
     const own = [
       this.group('Ingress', this.suricata(rulesText(INGRESS_RULES, 1), ['public'])),
@@ -38,9 +42,15 @@ export class FirewallPolicy extends Construct {
         statefulEngineOptions: { ruleOrder: 'STRICT_ORDER', streamExceptionPolicy: 'REJECT' },
         // The handshake passes, and so does a greeting longer than one packet (post-quantum TLS), until the server's name
         // is known; `drop_established` would cut such a greeting at its first packet.
-        statefulDefaultActions: ['aws:drop_established_app_layer_to_server', 'aws:alert_established_app_layer_to_server'],
+        statefulDefaultActions: [
+          'aws:drop_established_app_layer_to_server',
+          'aws:alert_established_app_layer_to_server',
+        ],
         policyVariables: { ruleVariables: { HOME_NET: { definition: [props.region.cidr] } } },
-        statefulRuleGroupReferences: [...this.managedGroups(), ...own].map((group, index) => ({ ...group, priority: index + 1 })),
+        statefulRuleGroupReferences: [...this.managedGroups(), ...own].map((group, index) => ({
+          ...group,
+          priority: index + 1,
+        })),
       },
     });
     this.arn = policy.attrFirewallPolicyArn;
@@ -59,7 +69,10 @@ export class FirewallPolicy extends Construct {
     }));
   }
 
-  private group(id: string, ruleGroup: CfnRuleGroup.RuleGroupProperty): CfnFirewallPolicy.StatefulRuleGroupReferenceProperty {
+  private group(
+    id: string,
+    ruleGroup: CfnRuleGroup.RuleGroupProperty,
+  ): CfnFirewallPolicy.StatefulRuleGroupReferenceProperty {
     const group = new CfnRuleGroup(this, id, {
       ruleGroupName: `${stackName(this.props.environment, id)}-${CAPACITY}`,
       type: 'STATEFUL',
@@ -80,7 +93,8 @@ export class FirewallPolicy extends Construct {
    */
   private allowedNames(): CfnRuleGroup.RuleGroupProperty {
     const { environment, region } = this.props;
-    const ownDoors = environment.regions.length === 2 ? [HOSTS.portal(environment), HOSTS.portalIn(environment, region)] : [];
+    const ownDoors =
+      environment.regions.length === 2 ? [HOSTS.portal(environment), HOSTS.portalIn(environment, region)] : [];
     const targets = [...egressDomains(), ...ownDoors];
     return {
       rulesSource: { rulesSourceList: { generatedRulesType: 'ALLOWLIST', targetTypes: ['TLS_SNI'], targets } },

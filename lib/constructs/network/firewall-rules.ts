@@ -62,19 +62,59 @@ const pathMtu = (to: string): FirewallRule => ({
 
 /** From the internet to the load balancers. */
 export const INGRESS_RULES: readonly FirewallRule[] = [
-  { action: 'pass', protocol: 'tcp', from: 'any', to: '$PUBLIC', port: '25', message: 'mail in', match: 'flow:to_server' },
+  {
+    action: 'pass',
+    protocol: 'tcp',
+    from: 'any',
+    to: '$PUBLIC',
+    port: '25',
+    message: 'mail in',
+    match: 'flow:to_server',
+  },
   // Port 80 only to be redirected (J1).
-  { action: 'pass', protocol: 'tcp', from: 'any', to: '$PUBLIC', port: '[80,443]', message: 'portal', match: 'flow:to_server' },
+  {
+    action: 'pass',
+    protocol: 'tcp',
+    from: 'any',
+    to: '$PUBLIC',
+    port: '[80,443]',
+    message: 'portal',
+    match: 'flow:to_server',
+  },
   pathMtu('$PUBLIC'),
 ];
 
 /** From the private tiers to the internet, apart from the allow-list; evaluated before it. */
 export const EGRESS_RULES: readonly FirewallRule[] = [
   // The allow-list looks at the server name on every port: these two hold it to 443.
-  { action: 'drop', protocol: 'tls', from: '$APPLICATION', to: 'any', port: '!443', message: 'TLS beside port 443', match: 'flow:to_server' },
+  {
+    action: 'drop',
+    protocol: 'tls',
+    from: '$APPLICATION',
+    to: 'any',
+    port: '!443',
+    message: 'TLS beside port 443',
+    match: 'flow:to_server',
+  },
   // The gateway's sessions on 25 become TLS by STARTTLS.
-  { action: 'drop', protocol: 'tls', from: '$GATEWAY', to: 'any', port: '![25,443]', message: 'TLS beside ports 25 and 443', match: 'flow:to_server' },
-  { action: 'pass', protocol: 'tcp', from: '$GATEWAY', to: 'any', port: '25', message: 'mail out', match: 'flow:to_server' },
+  {
+    action: 'drop',
+    protocol: 'tls',
+    from: '$GATEWAY',
+    to: 'any',
+    port: '![25,443]',
+    message: 'TLS beside ports 25 and 443',
+    match: 'flow:to_server',
+  },
+  {
+    action: 'pass',
+    protocol: 'tcp',
+    from: '$GATEWAY',
+    to: 'any',
+    port: '25',
+    message: 'mail out',
+    match: 'flow:to_server',
+  },
   pathMtu('$GATEWAY'),
   pathMtu('$APPLICATION'),
 ];

@@ -32,7 +32,10 @@ export class InternetAccess extends Construct {
   constructor(scope: Construct, id: string, { environment, vpc }: InternetAccessProps) {
     super(scope, id);
     this.gatewayId = new CfnInternetGateway(this, 'Gateway').ref;
-    this.attachment = new CfnVPCGatewayAttachment(this, 'Attachment', { vpcId: vpc.vpcId, internetGatewayId: this.gatewayId });
+    this.attachment = new CfnVPCGatewayAttachment(this, 'Attachment', {
+      vpcId: vpc.vpcId,
+      internetGatewayId: this.gatewayId,
+    });
     this.mailAddresses = vpc.zones.map((zone, index) => {
       const address = new CfnEIP(this, `Address${index + 1}`, { domain: 'vpc' });
       address.applyRemovalPolicy(removalPolicyOf(environment));

@@ -20,9 +20,15 @@ const NAMESPACE = 'Holdfast/Network';
 
 /** What somebody is told about the network: lost capacity goes to the on-call engineer, odd traffic to security. */
 export class NetworkAlarms extends Construct {
-  constructor(scope: Construct, id: string, private readonly props: NetworkAlarmsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: NetworkAlarmsProps,
+  ) {
     super(scope, id);
-    props.mailAddresses.forEach((address, index) => new OperationalAlarm(this, `NatPorts${index + 1}`, this.natPorts(address)));
+    props.mailAddresses.forEach(
+      (address, index) => new OperationalAlarm(this, `NatPorts${index + 1}`, this.natPorts(address)),
+    );
     new OperationalAlarm(this, 'FirewallThrottled', this.firewallThrottled());
     new OperationalAlarm(this, 'UnexpectedTraffic', this.unexpectedTraffic());
   }
@@ -42,12 +48,24 @@ export class NetworkAlarms extends Construct {
 
   private firewallThrottled(): AlarmSpec {
     const { mailAddresses, firewall } = this.props;
-    const zones = mailAddresses.map(({ zone }, index) => [
-      `zone${index + 1}`,
-      this.sum('AWS/NetworkFirewall', 'OtherDroppedPackets', { FirewallName: firewall.name, AvailabilityZone: zone, Engine: 'Stateful' }),
-    ] as const);
+    const zones = mailAddresses.map(
+      ({ zone }, index) =>
+        [
+          `zone${index + 1}`,
+          this.sum('AWS/NetworkFirewall', 'OtherDroppedPackets', {
+            FirewallName: firewall.name,
+            AvailabilityZone: zone,
+            Engine: 'Stateful',
+          }),
+        ] as const,
+    );
     return {
-      metric: new MathExpression({ expression: 'SUM(METRICS())', usingMetrics: Object.fromEntries(zones), period: USUAL_PERIOD, label: 'Packets dropped by no rule' }),
+      metric: new MathExpression({
+        expression: 'SUM(METRICS())',
+        usingMetrics: Object.fromEntries(zones),
+        period: USUAL_PERIOD,
+        label: 'Packets dropped by no rule',
+      }),
       // A burst while an endpoint grows is normal; a quarter of an hour is not.
       threshold: 100,
       periods: 3,

@@ -50,7 +50,13 @@ export class Network extends Construct {
     new DnsGuard(this, 'DnsGuard', { vpcId: vpc.vpcId, guarded: isProtected(environment) });
     // `enforce` would refuse the internet gateway and the peering; what it would find stands in the flow log.
     new CfnVPCEncryptionControl(this, 'EncryptionControl', { vpcId: vpc.vpcId, mode: 'monitor' });
-    new NetworkAlarms(this, 'Alarms', { region, notices, mailAddresses: this.mailAddresses, firewall, records: this.records });
+    new NetworkAlarms(this, 'Alarms', {
+      region,
+      notices,
+      mailAddresses: this.mailAddresses,
+      firewall,
+      records: this.records,
+    });
   }
 
   /** A tier, for constructs that choose subnets. */

@@ -43,7 +43,11 @@ const ROUTES: readonly RouteSpec[] = [
 
 /** The routing plan in every zone. Routes to the other region's database are the link's. */
 export class Routes extends Construct {
-  constructor(scope: Construct, id: string, private readonly props: RoutesProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RoutesProps,
+  ) {
     super(scope, id);
     const edge = this.edgeTable();
     props.vpc.zones.forEach((zone, index) => {
@@ -66,7 +70,11 @@ export class Routes extends Construct {
     if (by === 'internetGateway') route.addResourceDependency(internet.attachment);
   }
 
-  private target(by: Hop, zone: string, index: number): Pick<CfnRouteProps, 'gatewayId' | 'natGatewayId' | 'vpcEndpointId'> {
+  private target(
+    by: Hop,
+    zone: string,
+    index: number,
+  ): Pick<CfnRouteProps, 'gatewayId' | 'natGatewayId' | 'vpcEndpointId'> {
     const { internet, firewall } = this.props;
     switch (by) {
       case 'internetGateway':
@@ -89,7 +97,10 @@ export class Routes extends Construct {
   /** Routes for what arrives at the internet gateway. */
   private edgeTable(): string {
     const { vpc, internet } = this.props;
-    const table = new CfnRouteTable(this, 'Edge', { vpcId: vpc.vpcId, tags: [{ key: 'Name', value: 'internet gateway' }] });
+    const table = new CfnRouteTable(this, 'Edge', {
+      vpcId: vpc.vpcId,
+      tags: [{ key: 'Name', value: 'internet gateway' }],
+    });
     const association = new CfnGatewayRouteTableAssociation(this, 'EdgeAssociation', {
       gatewayId: internet.gatewayId,
       routeTableId: table.attrRouteTableId,

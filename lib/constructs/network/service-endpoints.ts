@@ -42,10 +42,29 @@ const ENDPOINTS: readonly EndpointSpec[] = [
   { id: 'Settings', service: Service.SSM, caller: 'Fargate, on starting a task: its settings' },
   { id: 'Databases', service: Service.RDS, caller: 'the writer locator: DescribeGlobalClusters' },
   { id: 'Backups', service: Service.BACKUP, caller: 'the function that watches backups' },
-  { id: 'Keys', service: Service.KMS, caller: 'the portal: VerifyMac of heartbeats; the functions that sign and verify high-water marks of the database' },
-  { id: 'Compute', service: Service.EC2, caller: 'the function that finds the peering connection', only: 'ec2:DescribeVpcPeeringConnections' },
-  { id: 'Events', service: Service.EVENTBRIDGE, caller: 'the function that says which region is active', only: 'events:PutEvents' },
-  { id: 'Scaling', service: Service.APPLICATION_AUTOSCALING, caller: 'the function that lowers what a flip has raised', only: 'application-autoscaling:RegisterScalableTarget' },
+  {
+    id: 'Keys',
+    service: Service.KMS,
+    caller: 'the portal: VerifyMac of heartbeats; the functions that sign and verify high-water marks of the database',
+  },
+  {
+    id: 'Compute',
+    service: Service.EC2,
+    caller: 'the function that finds the peering connection',
+    only: 'ec2:DescribeVpcPeeringConnections',
+  },
+  {
+    id: 'Events',
+    service: Service.EVENTBRIDGE,
+    caller: 'the function that says which region is active',
+    only: 'events:PutEvents',
+  },
+  {
+    id: 'Scaling',
+    service: Service.APPLICATION_AUTOSCALING,
+    caller: 'the function that lowers what a flip has raised',
+    only: 'application-autoscaling:RegisterScalableTarget',
+  },
   { id: 'ThreatData', service: Service.GUARDDUTY_DATA, caller: "GuardDuty's agent beside every task" },
 ];
 
@@ -61,11 +80,16 @@ export class ServiceEndpoints extends Construct {
   readonly syslog: InterfaceVpcEndpoint;
   private readonly securityGroup: SecurityGroup;
 
-  constructor(scope: Construct, id: string, private readonly props: ServiceEndpointsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ServiceEndpointsProps,
+  ) {
     super(scope, id);
     this.securityGroup = this.openToPrivateTiers();
     const ownIdentities = { StringEquals: { 'aws:PrincipalAccount': Stack.of(this).account } };
-    for (const { id: name, service, only = '*' } of ENDPOINTS) this.endpoint(this, name, { service }).addToPolicy(this.allow(only, '*', ownIdentities));
+    for (const { id: name, service, only = '*' } of ENDPOINTS)
+      this.endpoint(this, name, { service }).addToPolicy(this.allow(only, '*', ownIdentities));
     this.syslog = this.syslogEndpoint();
     this.storage();
   }
@@ -74,22 +98,40 @@ export class ServiceEndpoints extends Construct {
     const { region, vpc } = this.props;
     const group = new SecurityGroup(this, 'SecurityGroup', { vpc, description: 'AWS services, for the private tiers' });
     for (const tier of PRIVATE_TIERS) {
-      for (const port of [443, SYSLOG_PORT]) group.addIngressRule(Peer.ipv4(tierCidr(region, tier)), Port.tcp(port), `${tier} tier`);
+      for (const port of [443, SYSLOG_PORT])
+        group.addIngressRule(Peer.ipv4(tierCidr(region, tier)), Port.tcp(port), `${tier} tier`);
     }
     return group;
   }
 
-  private endpoint(scope: Construct, id: string, props: Pick<InterfaceVpcEndpointProps, 'service' | 'privateDnsEnabled'>): InterfaceVpcEndpoint {
+  private endpoint(
+    scope: Construct,
+    id: string,
+    props: Pick<InterfaceVpcEndpointProps, 'service' | 'privateDnsEnabled'>,
+  ): InterfaceVpcEndpoint {
     const { vpc } = this.props;
-    return new InterfaceVpcEndpoint(scope, id, { ...props, vpc, subnets: vpc.select('application'), securityGroups: [this.securityGroup] });
+    return new InterfaceVpcEndpoint(scope, id, {
+      ...props,
+      vpc,
+      subnets: vpc.select('application'),
+      securityGroups: [this.securityGroup],
+    });
   }
 
   /** Syslog knows no identities: the policy asks instead whose log group it is for. */
   private syslogEndpoint(): InterfaceVpcEndpoint {
     const scope = new Construct(this, 'Syslog');
-    optOut(scope, { property: 'InterfaceVpcEndpoint.privateDnsEnabled', reason: 'the syslog service has no name of its own; senders use that of the endpoint' });
-    const endpoint = this.endpoint(scope, 'Endpoint', { service: new Service('syslog-logs', undefined, SYSLOG_PORT), privateDnsEnabled: false });
-    endpoint.addToPolicy(this.allow('logs:PutLogEvents', '*', { StringEquals: { 'aws:ResourceAccount': Stack.of(this).account } }));
+    optOut(scope, {
+      property: 'InterfaceVpcEndpoint.privateDnsEnabled',
+      reason: 'the syslog service has no name of its own; senders use that of the endpoint',
+    });
+    const endpoint = this.endpoint(scope, 'Endpoint', {
+      service: new Service('syslog-logs', undefined, SYSLOG_PORT),
+      privateDnsEnabled: false,
+    });
+    endpoint.addToPolicy(
+      this.allow('logs:PutLogEvents', '*', { StringEquals: { 'aws:ResourceAccount': Stack.of(this).account } }),
+    );
     return endpoint;
   }
 
@@ -102,14 +144,30 @@ export class ServiceEndpoints extends Construct {
       service: GatewayVpcEndpointAwsService.S3,
       subnets: PRIVATE_TIERS.map((tier) => vpc.select(tier)),
     });
-    endpoint.addToPolicy(this.allow('*', '*', { StringEquals: { 'aws:PrincipalAccount': account, 'aws:ResourceAccount': account } }));
+    endpoint.addToPolicy(
+      this.allow('*', '*', { StringEquals: { 'aws:PrincipalAccount': account, 'aws:ResourceAccount': account } }),
+    );
     endpoint.addToPolicy(this.allow('s3:GetObject', `arn:aws:s3:::prod-${region.name}-starport-layer-bucket/*`));
     // Where CloudFormation waits for custom resources, under a name without dashes; the URL carries its signature, not ours.
-    endpoint.addToPolicy(this.allow('s3:PutObject', `arn:aws:s3:::cloudformation-custom-resource-response-${Fn.join('', Fn.split('-', Aws.REGION))}/*`));
+    endpoint.addToPolicy(
+      this.allow(
+        's3:PutObject',
+        `arn:aws:s3:::cloudformation-custom-resource-response-${Fn.join('', Fn.split('-', Aws.REGION))}/*`,
+      ),
+    );
     endpoint.addToPolicy(this.allow('*', '*', { Bool: { 'aws:PrincipalIsAWSService': 'true' } }));
   }
 
-  private allow(action: string, resource: string, conditions?: Record<string, Record<string, string>>): PolicyStatement {
-    return new PolicyStatement({ principals: [new StarPrincipal()], actions: [action], resources: [resource], conditions });
+  private allow(
+    action: string,
+    resource: string,
+    conditions?: Record<string, Record<string, string>>,
+  ): PolicyStatement {
+    return new PolicyStatement({
+      principals: [new StarPrincipal()],
+      actions: [action],
+      resources: [resource],
+      conditions,
+    });
   }
 }

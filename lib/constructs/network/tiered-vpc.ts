@@ -1,5 +1,12 @@
 import { Aws, Tags } from 'aws-cdk-lib';
-import { CfnSubnetRouteTableAssociation, type IIpAddresses, type ISubnet, type SubnetSelection, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  CfnSubnetRouteTableAssociation,
+  type IIpAddresses,
+  type ISubnet,
+  type SubnetSelection,
+  SubnetType,
+  Vpc,
+} from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { REDUNDANCY } from '../../config/numbers';
 import { SUBNET_PREFIX, TIERS, type Tier, tierCidr, ZONES_PLANNED } from '../../config/tiers';
@@ -23,7 +30,9 @@ export class TieredVpc extends Vpc {
   constructor(scope: Construct, id: string, region: Region) {
     const zones = region.zones.slice(0, REDUNDANCY.zones);
     if (zones.length < REDUNDANCY.zones) {
-      throw new Error(`${region.name}: L1 needs ${REDUNDANCY.zones} zones, got ${zones.join(', ')}; change lib/config/environments.ts`);
+      throw new Error(
+        `${region.name}: L1 needs ${REDUNDANCY.zones} zones, got ${zones.join(', ')}; change lib/config/environments.ts`,
+      );
     }
     // The deploying region and a letter: both regions' templates say the same.
     const placed = zones.map((zone) => Aws.REGION + zone.slice(region.name.length));
@@ -69,7 +78,8 @@ export class TieredVpc extends Vpc {
     const [first, ...others] = this.subnets(tier);
     for (const subnet of others) {
       const association = subnet.node.findChild('RouteTableAssociation');
-      if (first && association instanceof CfnSubnetRouteTableAssociation) association.routeTableId = first.routeTable.routeTableId;
+      if (first && association instanceof CfnSubnetRouteTableAssociation)
+        association.routeTableId = first.routeTable.routeTableId;
       subnet.node.tryRemoveChild('RouteTable');
     }
   }
@@ -77,7 +87,10 @@ export class TieredVpc extends Vpc {
 
 /** The /21 of a tier in a zone, for example `10.0.136.0/21`; `zone` counts from 0. */
 export function subnetCidr(region: Region, tier: Tier, zone: number): string {
-  if (zone >= ZONES_PLANNED) throw new Error(`${region.name}: the address plan has ${ZONES_PLANNED} zones, got zone ${zone + 1}; change lib/config/tiers.ts`);
+  if (zone >= ZONES_PLANNED)
+    throw new Error(
+      `${region.name}: the address plan has ${ZONES_PLANNED} zones, got zone ${zone + 1}; change lib/config/tiers.ts`,
+    );
   const [first, second, third] = tierCidr(region, tier).split('.');
   return `${first}.${second}.${Number(third) + (zone << (24 - SUBNET_PREFIX))}.0/${SUBNET_PREFIX}`;
 }

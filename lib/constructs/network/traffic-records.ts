@@ -4,7 +4,10 @@ import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration } from 'aws-cdk-lib/aws-networkfirewall';
-import { CfnResolverQueryLoggingConfig, CfnResolverQueryLoggingConfigAssociation } from 'aws-cdk-lib/aws-route53resolver';
+import {
+  CfnResolverQueryLoggingConfig,
+  CfnResolverQueryLoggingConfigAssociation,
+} from 'aws-cdk-lib/aws-route53resolver';
 import { Construct } from 'constructs';
 import { RetainedLogGroup } from '../archive/retained-log-group';
 import type { Firewall } from './firewall';
@@ -18,9 +21,27 @@ export interface TrafficRecordsProps {
 
 /** Fields of a flow record, in order. Version 2's, then where a packet really went, and how it was encrypted on the way. */
 export const FLOW_FIELDS = [
-  'version', 'account-id', 'interface-id', 'srcaddr', 'dstaddr', 'srcport', 'dstport', 'protocol', 'packets', 'bytes',
-  'start', 'end', 'action', 'log-status', 'subnet-id', 'tcp-flags', 'pkt-srcaddr', 'pkt-dstaddr', 'flow-direction',
-  'traffic-path', 'encryption-status',
+  'version',
+  'account-id',
+  'interface-id',
+  'srcaddr',
+  'dstaddr',
+  'srcport',
+  'dstport',
+  'protocol',
+  'packets',
+  'bytes',
+  'start',
+  'end',
+  'action',
+  'log-status',
+  'subnet-id',
+  'tcp-flags',
+  'pkt-srcaddr',
+  'pkt-dstaddr',
+  'flow-direction',
+  'traffic-path',
+  'encryption-status',
 ] as const;
 
 /** Everything that moves through the network is written down: flows, the firewall's decisions, DNS questions (H1, F6). */
@@ -32,7 +53,11 @@ export class TrafficRecords extends Construct {
   /** Every DNS question asked in the VPC. */
   readonly queries: LogGroup;
 
-  constructor(scope: Construct, id: string, private readonly props: TrafficRecordsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: TrafficRecordsProps,
+  ) {
     super(scope, id);
     this.alerts = this.logGroup('Alerts');
     this.flows = this.logGroup('Flows');
@@ -70,7 +95,10 @@ export class TrafficRecords extends Construct {
 
   private recordFirewall(): void {
     const { firewall } = this.props;
-    const destination = (logType: 'ALERT' | 'FLOW', logGroup: LogGroup): CfnLoggingConfiguration.LogDestinationConfigProperty => ({
+    const destination = (
+      logType: 'ALERT' | 'FLOW',
+      logGroup: LogGroup,
+    ): CfnLoggingConfiguration.LogDestinationConfigProperty => ({
       logType,
       logDestinationType: 'CloudWatchLogs',
       logDestination: { logGroup: logGroup.logGroupName },
@@ -78,12 +106,16 @@ export class TrafficRecords extends Construct {
     new CfnLoggingConfiguration(this, 'FirewallLogging', {
       firewallArn: firewall.arn,
       firewallName: firewall.name,
-      loggingConfiguration: { logDestinationConfigs: [destination('ALERT', this.alerts), destination('FLOW', this.logGroup('FirewallFlows'))] },
+      loggingConfiguration: {
+        logDestinationConfigs: [destination('ALERT', this.alerts), destination('FLOW', this.logGroup('FirewallFlows'))],
+      },
     });
   }
 
   private recordQueries(): void {
-    const config = new CfnResolverQueryLoggingConfig(this, 'QueryLogging', { destinationArn: this.queries.logGroupArn });
+    const config = new CfnResolverQueryLoggingConfig(this, 'QueryLogging', {
+      destinationArn: this.queries.logGroupArn,
+    });
     new CfnResolverQueryLoggingConfigAssociation(this, 'QueryLoggingOfVpc', {
       resolverQueryLogConfigId: config.attrId,
       resourceId: this.props.vpc.vpcId,

@@ -45,7 +45,13 @@ function report(results: readonly Result[], failed: number): void {
   const line = {
     _aws: {
       Timestamp: Date.now(),
-      CloudWatchMetrics: [{ Namespace: FAILED_PUSHES.namespace, Dimensions: [[]], Metrics: [{ Name: FAILED_PUSHES.metric, Unit: 'Count' }] }],
+      CloudWatchMetrics: [
+        {
+          Namespace: FAILED_PUSHES.namespace,
+          Dimensions: [[]],
+          Metrics: [{ Name: FAILED_PUSHES.metric, Unit: 'Count' }],
+        },
+      ],
     },
     [FAILED_PUSHES.metric]: failed,
     results,

@@ -26,7 +26,9 @@ export class ParameterPush extends Construct {
       statements: [
         new PolicyStatement({
           actions: ['ssm:PutParameter'],
-          resources: pushes.map(({ region, name }) => `arn:aws:ssm:${region}:${Stack.of(this).account}:parameter${name}`),
+          resources: pushes.map(
+            ({ region, name }) => `arn:aws:ssm:${region}:${Stack.of(this).account}:parameter${name}`,
+          ),
         }),
       ],
       environment: { PUSHES: Stack.of(this).toJsonString(pushes) } satisfies PushVariables,

@@ -61,22 +61,53 @@ export const PORTAL_EXIT = { ended: 0, failed: 1, misconfigured: 2 } as const;
  * All variables, as the program parses them. None is secret. A portal of two regions without a witness does not start: it
  * would hold the lease for ever, and so would the other region's.
  */
-export const portalEnvironment = z.object({
-  ...databaseVariables,
-  DATABASE_USER: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/)
-    .describe('the database role to sign in as, with an IAM token'),
-  HEARTBEAT_KEY: z.string().regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/)
-    .describe(`the ARN of this region's KMS key that authenticates ${PORTAL.paths.heartbeat}`),
-  WITNESS_NAME: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/).optional()
-    .describe('the name whose TXT record holds the name of the active region; left out where the environment has one region, which then is always active'),
-  MAC_CHECKS_PER_SECOND: z.string().regex(/^[1-9]\d{0,5}$/).default('50').transform(Number)
-    .describe('how many MACs a second KMS is asked about at most, 1 to 999999; left out in AWS, where the limit protects a quota (50 by default)'),
-  LISTEN: z.string().regex(/^[0-9.]+:\d{1,5}$/).default(`0.0.0.0:${PORTAL.port}`)
-    .describe('the <IPv4 address>:<port> to listen on; left out in AWS'),
-  LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe(`one of ${LOG_LEVELS.join(', ')}`),
-  SHUTDOWN_SECONDS: z.string().regex(/^\d{1,3}$/).default('25').transform(Number)
-    .describe('how many seconds requests may take to end after SIGTERM, below the stop timeout of the task (30 by default)'),
-}).refine((given) => given.DATABASE_GLOBAL_CLUSTER === undefined || given.WITNESS_NAME !== undefined, { path: ['WITNESS_NAME'] });
+export const portalEnvironment = z
+  .object({
+    ...databaseVariables,
+    DATABASE_USER: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,62}$/)
+      .describe('the database role to sign in as, with an IAM token'),
+    HEARTBEAT_KEY: z
+      .string()
+      .regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/)
+      .describe(`the ARN of this region's KMS key that authenticates ${PORTAL.paths.heartbeat}`),
+    WITNESS_NAME: z
+      .string()
+      .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)
+      .optional()
+      .describe(
+        'the name whose TXT record holds the name of the active region; left out where the environment has one region, which then is always active',
+      ),
+    MAC_CHECKS_PER_SECOND: z
+      .string()
+      .regex(/^[1-9]\d{0,5}$/)
+      .default('50')
+      .transform(Number)
+      .describe(
+        'how many MACs a second KMS is asked about at most, 1 to 999999; left out in AWS, where the limit protects a quota (50 by default)',
+      ),
+    LISTEN: z
+      .string()
+      .regex(/^[0-9.]+:\d{1,5}$/)
+      .default(`0.0.0.0:${PORTAL.port}`)
+      .describe('the <IPv4 address>:<port> to listen on; left out in AWS'),
+    LOG_LEVEL: z
+      .enum(LOG_LEVELS)
+      .default('info')
+      .describe(`one of ${LOG_LEVELS.join(', ')}`),
+    SHUTDOWN_SECONDS: z
+      .string()
+      .regex(/^\d{1,3}$/)
+      .default('25')
+      .transform(Number)
+      .describe(
+        'how many seconds requests may take to end after SIGTERM, below the stop timeout of the task (30 by default)',
+      ),
+  })
+  .refine((given) => given.DATABASE_GLOBAL_CLUSTER === undefined || given.WITNESS_NAME !== undefined, {
+    path: ['WITNESS_NAME'],
+  });
 
 /** The variables as whoever runs the container must set them: text. */
 export type PortalVariables = z.input<typeof portalEnvironment>;

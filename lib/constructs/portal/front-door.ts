@@ -1,8 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IVpc, Peer, Port, SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import {
-  ApplicationLoadBalancer, ApplicationProtocol, type ApplicationTargetGroup, DesyncMitigationMode, type IListenerCertificate,
-  ListenerAction, SslPolicy, XffHeaderProcessingMode,
+  ApplicationLoadBalancer,
+  ApplicationProtocol,
+  type ApplicationTargetGroup,
+  DesyncMitigationMode,
+  type IListenerCertificate,
+  ListenerAction,
+  SslPolicy,
+  XffHeaderProcessingMode,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import { FRONT_DOOR } from '../../config/numbers';

@@ -21,7 +21,10 @@ export class HeartbeatKey extends Construct {
 
   constructor(scope: Construct, id: string, { environment }: HeartbeatKeyProps) {
     super(scope, id);
-    optOut(this, { property: 'Key.enableKeyRotation', reason: 'KMS cannot rotate an HMAC key; nobody has a copy of it, and what it made is good for five minutes' });
+    optOut(this, {
+      property: 'Key.enableKeyRotation',
+      reason: 'KMS cannot rotate an HMAC key; nobody has a copy of it, and what it made is good for five minutes',
+    });
     const key = new Key(this, 'Key', {
       alias: keyAlias(environment, 'heartbeat'),
       description: 'MACs of heartbeats',

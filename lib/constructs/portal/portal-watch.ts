@@ -21,11 +21,15 @@ const ERROR_PERCENT = 1;
 /** A page that one customer in a hundred waits longer for than this feels broken. */
 const SLOW_SECONDS = 2;
 
-const healthy = ({ targets }: Portal) => targets.metrics.healthyHostCount({ statistic: 'Maximum', period: Duration.minutes(1) });
-const unhealthy = ({ targets }: Portal) => targets.metrics.unhealthyHostCount({ statistic: 'Maximum', period: USUAL_PERIOD });
-const latency = ({ targets }: Portal, statistic: string) => targets.metrics.targetResponseTime({ statistic, period: USUAL_PERIOD });
+const healthy = ({ targets }: Portal) =>
+  targets.metrics.healthyHostCount({ statistic: 'Maximum', period: Duration.minutes(1) });
+const unhealthy = ({ targets }: Portal) =>
+  targets.metrics.unhealthyHostCount({ statistic: 'Maximum', period: USUAL_PERIOD });
+const latency = ({ targets }: Portal, statistic: string) =>
+  targets.metrics.targetResponseTime({ statistic, period: USUAL_PERIOD });
 
-const targetErrors = ({ targets }: Portal) => targets.metrics.targetConnectionErrorCount({ statistic: 'Sum', period: USUAL_PERIOD });
+const targetErrors = ({ targets }: Portal) =>
+  targets.metrics.targetConnectionErrorCount({ statistic: 'Sum', period: USUAL_PERIOD });
 
 const errorPercent = ({ frontDoor: { loadBalancer }, targets }: Portal) =>
   new MathExpression({
@@ -41,7 +45,13 @@ const errorPercent = ({ frontDoor: { loadBalancer }, targets }: Portal) =>
 
 /** One of the portal's own metrics, from its log. */
 const own = (metricName: string, statistic: string) =>
-  new Metric({ namespace: PORTAL_METRICS.namespace, metricName, dimensionsMap: PORTAL_METRICS.dimensions, statistic, period: USUAL_PERIOD });
+  new Metric({
+    namespace: PORTAL_METRICS.namespace,
+    metricName,
+    dimensionsMap: PORTAL_METRICS.dimensions,
+    statistic,
+    period: USUAL_PERIOD,
+  });
 
 /** Age of a region's pulse here, at its best over all tasks: they read the same reader. */
 const pulseAge = ({ name }: Region) =>
@@ -54,7 +64,8 @@ const pulseAge = ({ name }: Region) =>
   });
 
 /** The pulses of both regions as they are seen from here. */
-export const pulseAges = (region: Region, peer: Region | undefined): readonly IMetric[] => [region, ...(peer ? [peer] : [])].map(pulseAge);
+export const pulseAges = (region: Region, peer: Region | undefined): readonly IMetric[] =>
+  [region, ...(peer ? [peer] : [])].map(pulseAge);
 
 /**
  * That commits arrive, seen from both sides (L4): each region writes through the writer and reads back, at home, what every
@@ -62,14 +73,22 @@ export const pulseAges = (region: Region, peer: Region | undefined): readonly IM
  */
 export const pulseAlarms = (region: Region, peer: Region | undefined): AlarmTable => ({
   OwnPulse: {
-    metric: pulseAge(region), threshold: REPLICATION.lagWarning.seconds, comparison: GREATER_THAN_THRESHOLD, periods: 2, missing: BREACHING,
+    metric: pulseAge(region),
+    threshold: REPLICATION.lagWarning.seconds,
+    comparison: GREATER_THAN_THRESHOLD,
+    periods: 2,
+    missing: BREACHING,
     symptom: `What the portal in ${region.name} writes does not come back to its own reader within ${REPLICATION.lagWarning.seconds} s.`,
     firstStep: 'See whether the writer is reachable from here; if it is, replication to this region is what is late.',
     runbook: 'A pulse is late',
   },
   ...(peer && {
     PeerPulse: {
-      metric: pulseAge(peer), threshold: REPLICATION.lagWarning.seconds, comparison: GREATER_THAN_THRESHOLD, periods: 2, missing: BREACHING,
+      metric: pulseAge(peer),
+      threshold: REPLICATION.lagWarning.seconds,
+      comparison: GREATER_THAN_THRESHOLD,
+      periods: 2,
+      missing: BREACHING,
       symptom: `Nothing that the portal in ${peer.name} wrote in the last ${REPLICATION.lagWarning.seconds} s has arrived in ${region.name}.`,
       firstStep: `Compare with the alarm OwnPulse of both regions: late here alone is replication, late everywhere is ${peer.name}.`,
       runbook: 'A pulse is late',
@@ -81,63 +100,104 @@ export const pulseAlarms = (region: Region, peer: Region | undefined): AlarmTabl
  * The fence (rule 6), in terms that hold in either role: not holding the lease is what the other region does all the time.
  * Nothing is missed where tasks are missing; that has alarms of its own.
  */
-export const fenceAlarms = (peer: Region | undefined): AlarmTable => (peer ? {
-  WitnessSilent: {
-    metric: own(PORTAL_METRICS.witnessAnswered, 'Maximum'), threshold: 1, comparison: LESS_THAN_THRESHOLD, periods: 1, missing: NOT_BREACHING,
-    symptom: 'For 5 minutes no portal task of this region has had an answer from the witness: whether it is the active region it cannot know, so it writes nothing.',
-    firstStep: 'Ask for the TXT record of the active name from inside this region, then from outside.',
-    runbook: 'The witness is silent',
-  },
-  LeaseWithoutEpoch: {
-    metric: own(PORTAL_METRICS.leaseWithoutEpoch, 'Minimum'), threshold: 0, comparison: GREATER_THAN_THRESHOLD, periods: 1, missing: NOT_BREACHING,
-    symptom: 'For 5 minutes traffic has been led to this region while the database admits writes of the other one only: customers can read and not change.',
-    firstStep: 'See whether a flip is paused between its steps; resume it.',
-    runbook: 'Name and epoch disagree',
-  },
-} : {});
+export const fenceAlarms = (peer: Region | undefined): AlarmTable =>
+  peer
+    ? {
+        WitnessSilent: {
+          metric: own(PORTAL_METRICS.witnessAnswered, 'Maximum'),
+          threshold: 1,
+          comparison: LESS_THAN_THRESHOLD,
+          periods: 1,
+          missing: NOT_BREACHING,
+          symptom:
+            'For 5 minutes no portal task of this region has had an answer from the witness: whether it is the active region it cannot know, so it writes nothing.',
+          firstStep: 'Ask for the TXT record of the active name from inside this region, then from outside.',
+          runbook: 'The witness is silent',
+        },
+        LeaseWithoutEpoch: {
+          metric: own(PORTAL_METRICS.leaseWithoutEpoch, 'Minimum'),
+          threshold: 0,
+          comparison: GREATER_THAN_THRESHOLD,
+          periods: 1,
+          missing: NOT_BREACHING,
+          symptom:
+            'For 5 minutes traffic has been led to this region while the database admits writes of the other one only: customers can read and not change.',
+          firstStep: 'See whether a flip is paused between its steps; resume it.',
+          runbook: 'Name and epoch disagree',
+        },
+      }
+    : {};
 
 /** Everything that the on-call engineer is told about a region's portal. */
 export const portalAlarms = (portal: Portal): AlarmTable => ({
   NoHealthyTask: {
-    metric: healthy(portal), threshold: 1, comparison: LESS_THAN_THRESHOLD, periods: 3, missing: BREACHING,
+    metric: healthy(portal),
+    threshold: 1,
+    comparison: LESS_THAN_THRESHOLD,
+    periods: 3,
+    missing: BREACHING,
     symptom: 'No portal task in this region is healthy: customers who come here get 503.',
     firstStep: 'Read the events of the ECS service portal and the last log lines of a stopped task.',
     runbook: 'No healthy task',
   },
   UnhealthyTask: {
-    metric: unhealthy(portal), threshold: 0, comparison: GREATER_THAN_THRESHOLD, periods: 3, missing: NOT_BREACHING,
+    metric: unhealthy(portal),
+    threshold: 0,
+    comparison: GREATER_THAN_THRESHOLD,
+    periods: 3,
+    missing: NOT_BREACHING,
     symptom: 'A portal task has failed its health checks for 15 minutes, and its replacements do too.',
-    firstStep: 'See in the target group why: a time-out is the program, 503 is this region\'s database reader.',
+    firstStep: "See in the target group why: a time-out is the program, 503 is this region's database reader.",
     runbook: 'A task stays unhealthy',
   },
   Errors: {
-    metric: errorPercent(portal), threshold: ERROR_PERCENT, comparison: GREATER_THAN_THRESHOLD, periods: 3, missing: NOT_BREACHING,
+    metric: errorPercent(portal),
+    threshold: ERROR_PERCENT,
+    comparison: GREATER_THAN_THRESHOLD,
+    periods: 3,
+    missing: NOT_BREACHING,
     symptom: `More than ${ERROR_PERCENT} % of the portal's requests have failed for 15 minutes.`,
-    firstStep: 'Tell the load balancer\'s errors from the tasks\' on the dashboard.',
+    firstStep: "Tell the load balancer's errors from the tasks' on the dashboard.",
     runbook: 'The portal answers with errors',
   },
   Slow: {
-    metric: latency(portal, 'p99'), threshold: SLOW_SECONDS, comparison: GREATER_THAN_THRESHOLD, periods: 3, missing: NOT_BREACHING,
+    metric: latency(portal, 'p99'),
+    threshold: SLOW_SECONDS,
+    comparison: GREATER_THAN_THRESHOLD,
+    periods: 3,
+    missing: NOT_BREACHING,
     symptom: `One in a hundred of the portal's requests has taken longer than ${SLOW_SECONDS} s for 15 minutes.`,
-    firstStep: 'Compare the time to the writer with the tasks\' CPU on the dashboard.',
+    firstStep: "Compare the time to the writer with the tasks' CPU on the dashboard.",
     runbook: 'The portal is slow',
   },
   Rejected: {
-    metric: portal.frontDoor.loadBalancer.metrics.rejectedConnectionCount({ statistic: 'Sum', period: USUAL_PERIOD }), threshold: 0,
-    comparison: GREATER_THAN_THRESHOLD, periods: 1, missing: NOT_BREACHING,
-    symptom: 'The portal\'s load balancer has turned connections away: it has as many as it takes.',
-    firstStep: 'See in the web firewall\'s log whether they are customers or an attack.',
+    metric: portal.frontDoor.loadBalancer.metrics.rejectedConnectionCount({ statistic: 'Sum', period: USUAL_PERIOD }),
+    threshold: 0,
+    comparison: GREATER_THAN_THRESHOLD,
+    periods: 1,
+    missing: NOT_BREACHING,
+    symptom: "The portal's load balancer has turned connections away: it has as many as it takes.",
+    firstStep: "See in the web firewall's log whether they are customers or an attack.",
     runbook: 'The front door turns connections away',
   },
   Unconnected: {
-    metric: targetErrors(portal), threshold: 0, comparison: GREATER_THAN_THRESHOLD, periods: 3, missing: NOT_BREACHING,
+    metric: targetErrors(portal),
+    threshold: 0,
+    comparison: GREATER_THAN_THRESHOLD,
+    periods: 3,
+    missing: NOT_BREACHING,
     symptom: 'The load balancer has failed to connect to portal tasks for 15 minutes.',
-    firstStep: 'Compare the tasks\' security group with the load balancer\'s, then look for tasks that restart.',
+    firstStep: "Compare the tasks' security group with the load balancer's, then look for tasks that restart.",
     runbook: 'The front door does not reach its tasks',
   },
   WriterUnreachable: {
-    metric: own(PORTAL_METRICS.writerReachable, 'Maximum'), threshold: 1, comparison: LESS_THAN_THRESHOLD, periods: 1, missing: BREACHING,
-    symptom: 'For 5 minutes no portal task of this region has reached the database\'s writer: customers can read and not change.',
+    metric: own(PORTAL_METRICS.writerReachable, 'Maximum'),
+    threshold: 1,
+    comparison: LESS_THAN_THRESHOLD,
+    periods: 1,
+    missing: BREACHING,
+    symptom:
+      "For 5 minutes no portal task of this region has reached the database's writer: customers can read and not change.",
     firstStep: 'See which region the writer is in, and whether that region or only the link to it is lost.',
     runbook: 'The writer is not reachable',
   },
@@ -151,9 +211,21 @@ export const portalRow = (portal: Portal): DashboardRow => ({
   graphs: [
     { title: 'Do customers get answers?', unit: '% failed', metrics: [errorPercent(portal)] },
     { title: 'How long do they wait?', unit: 's', metrics: [latency(portal, 'p50'), latency(portal, 'p99')] },
-    { title: 'Who serves them?', unit: 'tasks', metrics: [healthy(portal), portal.tasks.runningTasks('Average'), unhealthy(portal)] },
-    { title: 'How busy are the tasks?', unit: '%', metrics: [portal.tasks.utilization('CPUUtilization'), portal.tasks.utilization('MemoryUtilization')] },
-    { title: 'Is the writer there, and the lease?', unit: '1 = yes', metrics: [own(PORTAL_METRICS.writerReachable, 'Maximum'), own(PORTAL_METRICS.leaseHeld, 'Maximum')] },
+    {
+      title: 'Who serves them?',
+      unit: 'tasks',
+      metrics: [healthy(portal), portal.tasks.runningTasks('Average'), unhealthy(portal)],
+    },
+    {
+      title: 'How busy are the tasks?',
+      unit: '%',
+      metrics: [portal.tasks.utilization('CPUUtilization'), portal.tasks.utilization('MemoryUtilization')],
+    },
+    {
+      title: 'Is the writer there, and the lease?',
+      unit: '1 = yes',
+      metrics: [own(PORTAL_METRICS.writerReachable, 'Maximum'), own(PORTAL_METRICS.leaseHeld, 'Maximum')],
+    },
     { title: 'How long does it take?', unit: 'ms', metrics: [own(PORTAL_METRICS.writerLatency, 'p99')] },
   ],
 });

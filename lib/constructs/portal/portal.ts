@@ -1,5 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import { ApplicationProtocol, ApplicationTargetGroup, TargetGroupLoadBalancingAlgorithmType, TargetType } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import {
+  ApplicationProtocol,
+  ApplicationTargetGroup,
+  TargetGroupLoadBalancingAlgorithmType,
+  TargetType,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { ARecord, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
@@ -45,7 +50,13 @@ export class Portal extends Construct {
 
   constructor(scope: Construct, id: string, props: PortalProps) {
     super(scope, id);
-    const { environment, network, zone, cluster, data: { database } } = props;
+    const {
+      environment,
+      network,
+      zone,
+      cluster,
+      data: { database },
+    } = props;
     const [region, peer] = props.regions;
     const host = HOSTS.portalIn(environment, region);
     this.certificate = new ServerCertificate(this, 'Certificate', {
@@ -83,8 +94,17 @@ export class Portal extends Construct {
       tasksCidr: tierCidr(region, 'application'),
     });
     this.tasks.admit(this.frontDoor.securityGroup, PORTAL.port, 'The load balancer');
-    this.tasks.scaling.scaleOnRequestCount('Requests', { policyName: 'requests', requestsPerTarget: REQUESTS_PER_TASK, targetGroup: this.targets, ...COOLDOWN });
-    new ARecord(this, 'Name', { zone, recordName: host, target: RecordTarget.fromAlias(new LoadBalancerTarget(this.frontDoor.loadBalancer)) });
+    this.tasks.scaling.scaleOnRequestCount('Requests', {
+      policyName: 'requests',
+      requestsPerTarget: REQUESTS_PER_TASK,
+      targetGroup: this.targets,
+      ...COOLDOWN,
+    });
+    new ARecord(this, 'Name', {
+      zone,
+      recordName: host,
+      target: RecordTarget.fromAlias(new LoadBalancerTarget(this.frontDoor.loadBalancer)),
+    });
   }
 
   private targetGroup({ vpc }: ServiceNetwork): ApplicationTargetGroup {
@@ -116,7 +136,12 @@ const container = (variables: PortalVariables) => ({
   secrets: {},
   serves: {
     ports: [PORTAL.port],
-    healthCommand: ['CMD', 'node', '--eval', `fetch('http://127.0.0.1:${PORTAL.port}${PORTAL.paths.live}').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))`],
+    healthCommand: [
+      'CMD',
+      'node',
+      '--eval',
+      `fetch('http://127.0.0.1:${PORTAL.port}${PORTAL.paths.live}').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))`,
+    ],
     start: seconds(60),
     // The portal gives its requests 25 s by default, and ECS five more.
     stop: seconds(30),

@@ -3,13 +3,28 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { ANNOUNCEMENT, PATIENCE_MS } from './contract';
 
 /** @throws where the bus did not take it */
-export async function tell(region: string, detailType: string, detail: Readonly<Record<string, unknown>>): Promise<void> {
-  const bus = new EventBridgeClient({ region, maxAttempts: 3, requestHandler: { connectionTimeout: PATIENCE_MS.connect, requestTimeout: PATIENCE_MS.request, throwOnRequestTimeout: true } });
+export async function tell(
+  region: string,
+  detailType: string,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const bus = new EventBridgeClient({
+    region,
+    maxAttempts: 3,
+    requestHandler: {
+      connectionTimeout: PATIENCE_MS.connect,
+      requestTimeout: PATIENCE_MS.request,
+      throwOnRequestTimeout: true,
+    },
+  });
   try {
     const { FailedEntryCount: failed, Entries: entries = [] } = await bus.send(
-      new PutEventsCommand({ Entries: [{ Source: ANNOUNCEMENT.source, DetailType: detailType, Detail: JSON.stringify(detail) }] }),
+      new PutEventsCommand({
+        Entries: [{ Source: ANNOUNCEMENT.source, DetailType: detailType, Detail: JSON.stringify(detail) }],
+      }),
     );
-    if (failed) throw new Error(`the event bus of ${region} must take the event, it said ${entries[0]?.ErrorCode ?? 'nothing'}`);
+    if (failed)
+      throw new Error(`the event bus of ${region} must take the event, it said ${entries[0]?.ErrorCode ?? 'nothing'}`);
   } finally {
     bus.destroy();
   }

@@ -32,22 +32,35 @@ export const PATIENCE_MS = {
 } as const;
 
 /** Events of recovery on the default bus of the region that they happen in: their source, and what they are called. */
-export const ANNOUNCEMENT = { source: 'holdfast.recovery', activated: 'Region activated', reconciled: 'Lost tail listed', drillDue: 'Drill reminder' } as const;
+export const ANNOUNCEMENT = {
+  source: 'holdfast.recovery',
+  activated: 'Region activated',
+  reconciled: 'Lost tail listed',
+  drillDue: 'Drill reminder',
+} as const;
 
 const regionName = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/);
 const host = z.string().regex(/^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])$/);
 
 const common = {
   AWS_REGION: databaseVariables.AWS_REGION,
-  LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe(`one of ${LOG_LEVELS.join(', ')}`),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS)
+    .default('info')
+    .describe(`one of ${LOG_LEVELS.join(', ')}`),
 };
 const PEER_REGION = regionName.describe('the AWS region of the other half of the environment');
 
 /** How a front door is asked. */
 export const frontDoorVariables = {
   FRONT_DOOR_SCHEME: z.enum(['https', 'http']).default('https').describe('https; http for rehearsals only'),
-  FRONT_DOOR_PORT: portText.default(443).describe('the TCP port of the front doors, 1 to 65535; left out but for rehearsals'),
-  FRONT_DOOR_DNS_SERVER: z.string().regex(/^[0-9.]+:\d{1,5}$/).optional()
+  FRONT_DOOR_PORT: portText
+    .default(443)
+    .describe('the TCP port of the front doors, 1 to 65535; left out but for rehearsals'),
+  FRONT_DOOR_DNS_SERVER: z
+    .string()
+    .regex(/^[0-9.]+:\d{1,5}$/)
+    .optional()
     .describe('an <IPv4 address>:<port> of the name server to ask instead of the system; for rehearsals'),
 };
 
@@ -66,28 +79,50 @@ export const verifyEnvironment = z.object({
 export const announceEnvironment = z.object({
   ...common,
   PEER_REGION,
-  HOLDFAST_ENVIRONMENT: z.string().regex(/^[a-z]{1,16}$/).describe('the name of the environment'),
+  HOLDFAST_ENVIRONMENT: z
+    .string()
+    .regex(/^[a-z]{1,16}$/)
+    .describe('the name of the environment'),
 });
 export const rebuildEnvironment = z.object({
   ...common,
-  DATABASE_GLOBAL_CLUSTER: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/).describe('the identifier of the global database cluster'),
+  DATABASE_GLOBAL_CLUSTER: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,62}$/)
+    .describe('the identifier of the global database cluster'),
 });
 
 /** `portal=3,gateway=3`: services, and the least number of their tasks. */
-const floors = z.string().regex(/^[a-z]+=\d+(,[a-z]+=\d+)*$/)
-  .transform((text) => text.split(',').map((part) => part.split('=')).map(([service = '', floor = '']) => ({ service, floor: Number(floor) })));
+const floors = z
+  .string()
+  .regex(/^[a-z]+=\d+(,[a-z]+=\d+)*$/)
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.split('='))
+      .map(([service = '', floor = '']) => ({ service, floor: Number(floor) })),
+  );
 
 export const lowerEnvironment = z.object({
   ...common,
-  ECS_CLUSTER: z.string().regex(/^[\w-]{1,255}$/).describe('the name of the ECS cluster of this region'),
+  ECS_CLUSTER: z
+    .string()
+    .regex(/^[\w-]{1,255}$/)
+    .describe('the name of the ECS cluster of this region'),
   FLOORS: floors.describe('services and the least number of their tasks, such as portal=3,gateway=3'),
 });
 export const reconcileEnvironment = z.object({
   ...databaseVariables,
   ...common,
   HOLDFAST_ENVIRONMENT: announceEnvironment.shape.HOLDFAST_ENVIRONMENT,
-  DATABASE_CLUSTER: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/).describe("the identifier of this region's database cluster"),
-  BUCKETS: z.string().regex(/^[a-z0-9.-]+(,[a-z0-9.-]+)*$/).transform((text) => text.split(','))
+  DATABASE_CLUSTER: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,62}$/)
+    .describe("the identifier of this region's database cluster"),
+  BUCKETS: z
+    .string()
+    .regex(/^[a-z0-9.-]+(,[a-z0-9.-]+)*$/)
+    .transform((text) => text.split(','))
     .describe('the names of the buckets of messages of this region, with commas between'),
 });
 

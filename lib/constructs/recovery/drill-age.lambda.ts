@@ -2,7 +2,12 @@
  * Measures how long ago a drill last passed (M6): by the heads of the evidence in this region's archive. Whose objects are
  * locked, so a head is believed here; `holdfast drill verify` proves it.
  */
-import { GetObjectCommand, ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { DRILLS, drillHead, FILES } from '../../recovery/evidence/head';
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
@@ -17,9 +22,22 @@ const CLOCKS_MS = 15 * 60 * 1000;
 
 /** @throws where S3 does not answer: Lambda tries again, and silence raises the alarm */
 export async function handler(): Promise<{ readonly days: number | undefined }> {
-  const { AWS_REGION: region, EVIDENCE_BUCKET: bucket, HOLDFAST_ENVIRONMENT: environment, LOG_LEVEL } = readEnvironment('drill-age', drillAgeEnvironment);
+  const {
+    AWS_REGION: region,
+    EVIDENCE_BUCKET: bucket,
+    HOLDFAST_ENVIRONMENT: environment,
+    LOG_LEVEL,
+  } = readEnvironment('drill-age', drillAgeEnvironment);
   const log = createLog({ service: 'drill-age', region }, LOG_LEVEL);
-  const s3 = new S3Client({ region, maxAttempts: 3, requestHandler: { connectionTimeout: PATIENCE_MS.connect, requestTimeout: PATIENCE_MS.request, throwOnRequestTimeout: true } });
+  const s3 = new S3Client({
+    region,
+    maxAttempts: 3,
+    requestHandler: {
+      connectionTimeout: PATIENCE_MS.connect,
+      requestTimeout: PATIENCE_MS.request,
+      throwOnRequestTimeout: true,
+    },
+  });
   try {
     const passed: number[] = [];
     for (const object of await heads(s3, bucket)) {
@@ -29,10 +47,17 @@ export async function handler(): Promise<{ readonly days: number | undefined }> 
     const now = Date.now();
     const past = passed.filter((at) => at <= now + CLOCKS_MS);
     // Closed by a clock that was wrong: it would keep the alarm silent until that time has come.
-    if (past.length < passed.length) log.warn({ bucket, heads: passed.length - past.length }, 'heads of drills in the future are not believed');
+    if (past.length < passed.length)
+      log.warn({ bucket, heads: passed.length - past.length }, 'heads of drills in the future are not believed');
     const days = past.length === 0 ? undefined : Math.max(0, (now - Math.max(...past)) / DAY_MS);
     if (days === undefined) log.warn({ bucket }, 'no drill has passed yet');
-    else log.info({ ...metricFields(DRILL_AGE.namespace, {}, { [DRILL_AGE.metric]: { value: days, unit: 'Count' } }, new Date()) }, 'a drill has passed');
+    else
+      log.info(
+        {
+          ...metricFields(DRILL_AGE.namespace, {}, { [DRILL_AGE.metric]: { value: days, unit: 'Count' } }, new Date()),
+        },
+        'a drill has passed',
+      );
     return { days };
   } finally {
     s3.destroy();
@@ -58,7 +83,12 @@ async function* pages(s3: S3Client, bucket: string): AsyncGenerator<ListObjectVe
   let page: ListObjectVersionsCommandOutput | undefined;
   do {
     page = await s3.send(
-      new ListObjectVersionsCommand({ Bucket: bucket, Prefix: `${DRILLS}/`, KeyMarker: page?.NextKeyMarker, VersionIdMarker: page?.NextVersionIdMarker }),
+      new ListObjectVersionsCommand({
+        Bucket: bucket,
+        Prefix: `${DRILLS}/`,
+        KeyMarker: page?.NextKeyMarker,
+        VersionIdMarker: page?.NextVersionIdMarker,
+      }),
     );
     yield page;
   } while (page.IsTruncated);

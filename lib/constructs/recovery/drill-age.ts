@@ -22,7 +22,10 @@ export class DrillAge extends Construct {
 
   constructor(scope: Construct, id: string, { background, evidence }: DrillAgeProps) {
     super(scope, id);
-    const variables = { EVIDENCE_BUCKET: evidence.bucket, HOLDFAST_ENVIRONMENT: evidence.environment.name } satisfies Omit<z.input<typeof drillAgeEnvironment>, 'AWS_REGION'>;
+    const variables = {
+      EVIDENCE_BUCKET: evidence.bucket,
+      HOLDFAST_ENVIRONMENT: evidence.environment.name,
+    } satisfies Omit<z.input<typeof drillAgeEnvironment>, 'AWS_REGION'>;
     this.handler = new Handler(this, 'Handler', {
       ...background,
       source: 'drill-age',

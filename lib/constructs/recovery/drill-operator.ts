@@ -3,7 +3,15 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import {
-  clusterArn, clusterName, flipFunctionArn, globalClusterId, keyAlias, parameterName, planName, type ServiceName, vaultArn,
+  clusterArn,
+  clusterName,
+  flipFunctionArn,
+  globalClusterId,
+  keyAlias,
+  parameterName,
+  planName,
+  type ServiceName,
+  vaultArn,
 } from '../../config/names';
 import { PROOF_FOLDERS, writerName } from '../../config/record-writers';
 import type { Environment, Region } from '../../config/types';
@@ -32,7 +40,14 @@ export class DrillOperator extends Construct {
     const { environment, region, evidence } = props;
     const policy = new ManagedPolicy(this, 'Policy', {
       description: `May drill and flip ${environment.name} to ${region.name}, and file the evidence`,
-      statements: [...executes(props), ...byHand(props), ...looks(props), ...proves(props), ...mayFile(evidence, PROOF_FOLDERS.drills), ...mayConsult(evidence, PROOF_FOLDERS.drills)],
+      statements: [
+        ...executes(props),
+        ...byHand(props),
+        ...looks(props),
+        ...proves(props),
+        ...mayFile(evidence, PROOF_FOLDERS.drills),
+        ...mayConsult(evidence, PROOF_FOLDERS.drills),
+      ],
     });
     new Role(this, 'Role', {
       roleName: writerName(environment, 'drill-operator', region),
@@ -62,8 +77,16 @@ function peopleOf({ account }: Environment): CompositePrincipal {
 const executes = ({ environment }: Props): readonly PolicyStatement[] => [
   new PolicyStatement({
     actions: [
-      'StartPlanExecution', 'UpdatePlanExecution', 'UpdatePlanExecutionStep', 'CancelPlanExecution', 'GetPlanInRegion', 'GetPlanExecution',
-      'GetPlanEvaluationStatus', 'ListPlanExecutions', 'ListPlanExecutionEvents', 'ListRoute53HealthChecksInRegion',
+      'StartPlanExecution',
+      'UpdatePlanExecution',
+      'UpdatePlanExecutionStep',
+      'CancelPlanExecution',
+      'GetPlanInRegion',
+      'GetPlanExecution',
+      'GetPlanEvaluationStatus',
+      'ListPlanExecutions',
+      'ListPlanExecutionEvents',
+      'ListRoute53HealthChecksInRegion',
     ].map((action) => `arc-region-switch:${action}`),
     resources: [`arn:aws:arc-region-switch::${environment.account}:plan/${planName(environment)}:*`],
   }),
@@ -73,10 +96,19 @@ const executes = ({ environment }: Props): readonly PolicyStatement[] => [
 function byHand({ environment, region, peer }: Props): readonly PolicyStatement[] {
   const { account } = environment;
   return [
-    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [region, peer].flatMap((where) => FLIP_FUNCTIONS.map((each) => flipFunctionArn(environment, each, where))) }),
+    new PolicyStatement({
+      actions: ['lambda:InvokeFunction'],
+      resources: [region, peer].flatMap((where) =>
+        FLIP_FUNCTIONS.map((each) => flipFunctionArn(environment, each, where)),
+      ),
+    }),
     new PolicyStatement({
       actions: ['rds:SwitchoverGlobalCluster', 'rds:FailoverGlobalCluster'],
-      resources: [`arn:aws:rds::${account}:global-cluster:${globalClusterId(environment)}`, clusterArn(environment, region), clusterArn(environment, peer)],
+      resources: [
+        `arn:aws:rds::${account}:global-cluster:${globalClusterId(environment)}`,
+        clusterArn(environment, region),
+        clusterArn(environment, peer),
+      ],
     }),
     new PolicyStatement({
       actions: ['application-autoscaling:RegisterScalableTarget'],
@@ -89,20 +121,34 @@ function byHand({ environment, region, peer }: Props): readonly PolicyStatement[
 /** Pre-flight and progress. */
 function looks({ environment, region, peer }: Props): readonly PolicyStatement[] {
   const { account } = environment;
-  const services = [region, peer].flatMap(({ name }) => (['portal', 'gateway'] satisfies ServiceName[]).map((each) => `arn:aws:ecs:${name}:${account}:service/${clusterName(environment)}/${each}`));
+  const services = [region, peer].flatMap(({ name }) =>
+    (['portal', 'gateway'] satisfies ServiceName[]).map(
+      (each) => `arn:aws:ecs:${name}:${account}:service/${clusterName(environment)}/${each}`,
+    ),
+  );
   const own = [`arn:aws:iam::${account}:role/*`, `arn:aws:iam::${account}:user/*`];
   return [
-    new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [`arn:aws:ssm:${region.name}:${account}:parameter${parameterName(environment, 'planArn')}`] }),
+    new PolicyStatement({
+      actions: ['ssm:GetParameter'],
+      resources: [`arn:aws:ssm:${region.name}:${account}:parameter${parameterName(environment, 'planArn')}`],
+    }),
     new PolicyStatement({ actions: ['ecs:DescribeServices'], resources: services }),
-    new PolicyStatement({ actions: ['backup:ListRecoveryPointsByBackupVault'], resources: [vaultArn(environment, region), vaultArn(environment, peer)] }),
+    new PolicyStatement({
+      actions: ['backup:ListRecoveryPointsByBackupVault'],
+      resources: [vaultArn(environment, region), vaultArn(environment, peer)],
+    }),
     new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: [healthAlarmArn(environment, region)] }),
     // Whether the one who asks may do what is to be done.
     new PolicyStatement({ actions: ['iam:SimulatePrincipalPolicy', 'iam:GetRole'], resources: own }),
     // These know no resource, or are asked without one.
     new PolicyStatement({
       actions: [
-        'arc-region-switch:ListPlansInRegion', 'rds:DescribeGlobalClusters', 'rds:DescribeDBClusters', 'application-autoscaling:DescribeScalableTargets',
-        'cloudwatch:GetMetricData', 'acm:ListCertificates',
+        'arc-region-switch:ListPlansInRegion',
+        'rds:DescribeGlobalClusters',
+        'rds:DescribeDBClusters',
+        'application-autoscaling:DescribeScalableTargets',
+        'cloudwatch:GetMetricData',
+        'acm:ListCertificates',
       ],
       resources: ['*'],
     }),

@@ -25,11 +25,18 @@ export class ExecutionRole extends Construct {
     super(scope, id);
     const { environment, evidence } = props;
     const name = writerName(environment, 'region-switch', evidence.region);
-    const role = new Role(this, 'Role', { roleName: name, assumedBy: new ServicePrincipal('arc-region-switch.amazonaws.com') });
+    const role = new Role(this, 'Role', {
+      roleName: name,
+      assumedBy: new ServicePrincipal('arc-region-switch.amazonaws.com'),
+    });
     this.arn = role.roleArn;
     const policy = new ManagedPolicy(this, 'Permissions', {
       description: 'What Region switch may do while it evaluates and executes the plan',
-      statements: [...flips(props), ...looks(props, `arn:aws:iam::${Stack.of(this).account}:role/${name}`), ...mayFile(evidence, PROOF_FOLDERS.flips)],
+      statements: [
+        ...flips(props),
+        ...looks(props, `arn:aws:iam::${Stack.of(this).account}:role/${name}`),
+        ...mayFile(evidence, PROOF_FOLDERS.flips),
+      ],
     });
     policy.attachToRole(role);
   }
@@ -39,21 +46,36 @@ export class ExecutionRole extends Construct {
 function flips({ environment, regions }: PlanScope): readonly PolicyStatement[] {
   const { account } = environment;
   const cluster = clusterName(environment);
-  const services = regions.flatMap(({ name }) => (['portal', 'gateway'] as const).map((service) => `arn:aws:ecs:${name}:${account}:service/${cluster}/${service}`));
-  const functions = regions.flatMap((region) => FLIP_FUNCTIONS.map((each) => flipFunctionArn(environment, each, region)));
+  const services = regions.flatMap(({ name }) =>
+    (['portal', 'gateway'] as const).map((service) => `arn:aws:ecs:${name}:${account}:service/${cluster}/${service}`),
+  );
+  const functions = regions.flatMap((region) =>
+    FLIP_FUNCTIONS.map((each) => flipFunctionArn(environment, each, region)),
+  );
   return [
     new PolicyStatement({ actions: ['lambda:GetFunction', 'lambda:InvokeFunction'], resources: functions }),
     new PolicyStatement({
       actions: ['rds:SwitchoverGlobalCluster', 'rds:FailoverGlobalCluster'],
-      resources: [`arn:aws:rds::${account}:global-cluster:${globalClusterId(environment)}`, ...regions.map((region) => clusterArn(environment, region))],
+      resources: [
+        `arn:aws:rds::${account}:global-cluster:${globalClusterId(environment)}`,
+        ...regions.map((region) => clusterArn(environment, region)),
+      ],
     }),
     new PolicyStatement({ actions: ['ecs:DescribeServices', 'ecs:UpdateService'], resources: services }),
-    new PolicyStatement({ actions: ['ecs:DescribeClusters'], resources: regions.map(({ name }) => `arn:aws:ecs:${name}:${account}:cluster/${cluster}`) }),
+    new PolicyStatement({
+      actions: ['ecs:DescribeClusters'],
+      resources: regions.map(({ name }) => `arn:aws:ecs:${name}:${account}:cluster/${cluster}`),
+    }),
     new PolicyStatement({
       actions: ['application-autoscaling:RegisterScalableTarget'],
       // A scalable target has a random id.
       resources: regions.map(({ name }) => `arn:aws:application-autoscaling:${name}:${account}:scalable-target/*`),
-      conditions: { StringEquals: { 'application-autoscaling:service-namespace': 'ecs', 'application-autoscaling:scalable-dimension': 'ecs:service:DesiredCount' } },
+      conditions: {
+        StringEquals: {
+          'application-autoscaling:service-namespace': 'ecs',
+          'application-autoscaling:scalable-dimension': 'ecs:service:DesiredCount',
+        },
+      },
     }),
   ];
 }
@@ -64,15 +86,31 @@ function looks({ environment, regions, zoneId }: PlanScope, own: string): readon
   return [
     // These know no resource, or are asked without one.
     new PolicyStatement({
-      actions: ['rds:DescribeGlobalClusters', 'rds:DescribeDBClusters', 'ecs:ListServices', 'application-autoscaling:DescribeScalableTargets', 'cloudwatch:GetMetricStatistics'],
+      actions: [
+        'rds:DescribeGlobalClusters',
+        'rds:DescribeDBClusters',
+        'ecs:ListServices',
+        'application-autoscaling:DescribeScalableTargets',
+        'cloudwatch:GetMetricStatistics',
+      ],
       resources: ['*'],
     }),
-    new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory'], resources: regions.map((region) => healthAlarmArn(environment, region)) }),
-    new PolicyStatement({ actions: ['route53:ListResourceRecordSets'], resources: [`arn:aws:route53:::hostedzone/${zoneId}`] }),
+    new PolicyStatement({
+      actions: ['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory'],
+      resources: regions.map((region) => healthAlarmArn(environment, region)),
+    }),
+    new PolicyStatement({
+      actions: ['route53:ListResourceRecordSets'],
+      resources: [`arn:aws:route53:::hostedzone/${zoneId}`],
+    }),
     new PolicyStatement({ actions: ['iam:SimulatePrincipalPolicy'], resources: [own] }),
     // The plan's ARN ends at random.
     new PolicyStatement({
-      actions: ['arc-region-switch:GetPlan', 'arc-region-switch:GetPlanExecution', 'arc-region-switch:ListPlanExecutions'],
+      actions: [
+        'arc-region-switch:GetPlan',
+        'arc-region-switch:GetPlanExecution',
+        'arc-region-switch:ListPlanExecutions',
+      ],
       resources: [`arn:aws:arc-region-switch::${account}:plan/${planName(environment)}:*`],
     }),
   ];

@@ -21,11 +21,17 @@ export async function handler(): Promise<Fenced> {
   const log = createLog({ service: 'flip-fence', region: environment.AWS_REGION }, environment.LOG_LEVEL);
   const database = new LocalDatabase(environment, 'flip-fence', log);
   const answer = await persist(deadlineIn(PATIENCE_MS.whole), () => fence(environment, database));
-  log.info(answer, answer.epoch === undefined ? 'the writer is in the other region: there is nothing to fence' : 'gave the epoch away');
+  log.info(
+    answer,
+    answer.epoch === undefined ? 'the writer is in the other region: there is nothing to fence' : 'gave the epoch away',
+  );
   return fenced.parse(answer);
 }
 
-async function fence({ AWS_REGION: region, PEER_REGION: peer, DATABASE_GLOBAL_CLUSTER: identifier }: Environment, database: LocalDatabase): Promise<Fenced> {
+async function fence(
+  { AWS_REGION: region, PEER_REGION: peer, DATABASE_GLOBAL_CLUSTER: identifier }: Environment,
+  database: LocalDatabase,
+): Promise<Fenced> {
   try {
     const epoch = await database.onWriter((client) => activate(client, peer));
     return { region, writer: region, epoch };

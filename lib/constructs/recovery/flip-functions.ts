@@ -53,7 +53,13 @@ export class FlipFunctions extends Construct {
     const { environment, functions, logKey, notices } = props;
     const needs = needsOf(props);
     this.handlers = FLIP_FUNCTIONS.map((name) => {
-      const { statements, environment: variables, reaches, description, timeoutMs = PATIENCE_MS.function } = needs[name];
+      const {
+        statements,
+        environment: variables,
+        reaches,
+        description,
+        timeoutMs = PATIENCE_MS.function,
+      } = needs[name];
       return new Handler(this, pascal(name), {
         source: `flip-${name}`,
         functionName: flipFunctionName(environment, name),
@@ -75,13 +81,49 @@ function needsOf(props: FlipFunctionsProps): Readonly<Record<FlipFunction, Needs
   const database = [mayActivate(props), mayDescribeGlobal(props)];
   const toDatabase = [WEB, ...databases([region])];
   return {
-    fence: { description: 'Gives the epoch to the other region: nothing is written here any more', statements: database, environment: variables.fence, reaches: toDatabase },
-    activate: { description: 'Waits for the writer in this region, takes the epoch, waits for the front door', statements: database, environment: variables.activate, reaches: toDatabase },
-    verify: { description: 'Asks the service under its global name', statements: [], environment: variables.verify, reaches: [WEB], timeoutMs: PATIENCE_MS.functionOfVerify },
-    announce: { description: 'Says which region is active', statements: [mayTell(props)], environment: variables.announce, reaches: [WEB] },
-    standby: { description: 'Proves that this region writes nothing and stands ready', statements: [mayActivate(props)], environment: variables.standby, reaches: toDatabase },
-    rebuild: { description: 'Sees whether the global database is whole', statements: [mayDescribeGlobal(props)], environment: variables.rebuild, reaches: [WEB] },
-    lower: { description: 'Sets the least number of tasks back to the floor', statements: [mayLower(props)], environment: variables.lower, reaches: [WEB] },
+    fence: {
+      description: 'Gives the epoch to the other region: nothing is written here any more',
+      statements: database,
+      environment: variables.fence,
+      reaches: toDatabase,
+    },
+    activate: {
+      description: 'Waits for the writer in this region, takes the epoch, waits for the front door',
+      statements: database,
+      environment: variables.activate,
+      reaches: toDatabase,
+    },
+    verify: {
+      description: 'Asks the service under its global name',
+      statements: [],
+      environment: variables.verify,
+      reaches: [WEB],
+      timeoutMs: PATIENCE_MS.functionOfVerify,
+    },
+    announce: {
+      description: 'Says which region is active',
+      statements: [mayTell(props)],
+      environment: variables.announce,
+      reaches: [WEB],
+    },
+    standby: {
+      description: 'Proves that this region writes nothing and stands ready',
+      statements: [mayActivate(props)],
+      environment: variables.standby,
+      reaches: toDatabase,
+    },
+    rebuild: {
+      description: 'Sees whether the global database is whole',
+      statements: [mayDescribeGlobal(props)],
+      environment: variables.rebuild,
+      reaches: [WEB],
+    },
+    lower: {
+      description: 'Sets the least number of tasks back to the floor',
+      statements: [mayLower(props)],
+      environment: variables.lower,
+      reaches: [WEB],
+    },
     reconcile: {
       description: 'Lists what this region has and the active one may not',
       statements: [mayActivate(props), mayTell(props), ...mayReadStores(props)],

@@ -12,7 +12,15 @@ export async function handler(): Promise<{ readonly lowered: readonly string[] }
   const environment = readEnvironment('flip-lower', lowerEnvironment);
   const { AWS_REGION: region, ECS_CLUSTER: cluster, FLOORS: floors } = environment;
   const log = createLog({ service: 'flip-lower', region }, environment.LOG_LEVEL);
-  const client = new ApplicationAutoScalingClient({ region, maxAttempts: 3, requestHandler: { connectionTimeout: PATIENCE_MS.connect, requestTimeout: PATIENCE_MS.request, throwOnRequestTimeout: true } });
+  const client = new ApplicationAutoScalingClient({
+    region,
+    maxAttempts: 3,
+    requestHandler: {
+      connectionTimeout: PATIENCE_MS.connect,
+      requestTimeout: PATIENCE_MS.request,
+      throwOnRequestTimeout: true,
+    },
+  });
   try {
     for (const { service, floor } of floors) {
       await client.send(

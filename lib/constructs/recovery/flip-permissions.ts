@@ -10,33 +10,53 @@ type Of<Key extends keyof FlipFunctionsProps> = Pick<FlipFunctionsProps, Key>;
 export const mayActivate = ({ environment, region, data }: Of<'environment' | 'region' | 'data'>): PolicyStatement =>
   new PolicyStatement({
     actions: ['rds-db:connect'],
-    resources: [`arn:aws:rds-db:${region.name}:${environment.account}:dbuser:${data.database.resourceId}/${DATABASE_ROLE.activation}`],
+    resources: [
+      `arn:aws:rds-db:${region.name}:${environment.account}:dbuser:${data.database.resourceId}/${DATABASE_ROLE.activation}`,
+    ],
   });
 
 /** Asking this region's control plane who is the writer. */
 export const mayDescribeGlobal = ({ environment }: Of<'environment'>): PolicyStatement =>
-  new PolicyStatement({ actions: ['rds:DescribeGlobalClusters'], resources: [`arn:aws:rds::${environment.account}:global-cluster:${globalClusterId(environment)}`] });
+  new PolicyStatement({
+    actions: ['rds:DescribeGlobalClusters'],
+    resources: [`arn:aws:rds::${environment.account}:global-cluster:${globalClusterId(environment)}`],
+  });
 
 /** Telling the event bus of this region. */
 export const mayTell = ({ environment, region }: Of<'environment' | 'region'>): PolicyStatement =>
-  new PolicyStatement({ actions: ['events:PutEvents'], resources: [`arn:aws:events:${region.name}:${environment.account}:event-bus/default`] });
+  new PolicyStatement({
+    actions: ['events:PutEvents'],
+    resources: [`arn:aws:events:${region.name}:${environment.account}:event-bus/default`],
+  });
 
 /** Changing how far ECS services of this region may shrink; a scalable target's id is random. */
 export const mayLower = ({ environment, region }: Of<'environment' | 'region'>): PolicyStatement =>
   new PolicyStatement({
     actions: ['application-autoscaling:RegisterScalableTarget'],
     resources: [`arn:aws:application-autoscaling:${region.name}:${environment.account}:scalable-target/*`],
-    conditions: { StringEquals: { 'application-autoscaling:service-namespace': 'ecs', 'application-autoscaling:scalable-dimension': 'ecs:service:DesiredCount' } },
+    conditions: {
+      StringEquals: {
+        'application-autoscaling:service-namespace': 'ecs',
+        'application-autoscaling:scalable-dimension': 'ecs:service:DesiredCount',
+      },
+    },
   });
 
 /**
  * Listing snapshots of this region's cluster, and messages with the state of their copies. Not `kms:Decrypt`: what is in a
  * message is nobody's business here.
  */
-export const mayReadStores = ({ environment, region, data }: Of<'environment' | 'region' | 'data'>): readonly PolicyStatement[] => {
+export const mayReadStores = ({
+  environment,
+  region,
+  data,
+}: Of<'environment' | 'region' | 'data'>): readonly PolicyStatement[] => {
   const rds = `arn:aws:rds:${region.name}:${environment.account}`;
   return [
-    new PolicyStatement({ actions: ['rds:DescribeDBClusterSnapshots'], resources: [`${rds}:cluster:${clusterId(environment, region)}`, `${rds}:cluster-snapshot:*`] }),
+    new PolicyStatement({
+      actions: ['rds:DescribeDBClusterSnapshots'],
+      resources: [`${rds}:cluster:${clusterId(environment, region)}`, `${rds}:cluster-snapshot:*`],
+    }),
     new PolicyStatement({ actions: ['s3:ListBucket'], resources: data.stores.map(({ arn }) => arn) }),
     new PolicyStatement({ actions: ['s3:GetObject'], resources: data.stores.map(({ arn }) => `${arn}/*`) }),
   ];

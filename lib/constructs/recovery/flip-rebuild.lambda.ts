@@ -25,11 +25,16 @@ export async function handler(): Promise<{ readonly writer: string; readonly mem
 export function missing(cluster: GlobalCluster, active: string): readonly string[] {
   const members = cluster.GlobalClusterMembers ?? [];
   const writer = writerRegion(cluster);
-  const apart = members.filter(({ IsWriter, SynchronizationStatus: status }) => !IsWriter && status !== undefined && status !== 'connected');
+  const apart = members.filter(
+    ({ IsWriter, SynchronizationStatus: status }) => !IsWriter && status !== undefined && status !== 'connected',
+  );
   return [
     ...(cluster.Status === undefined || cluster.Status === 'available' ? [] : [`it is ${cluster.Status}`]),
     ...(members.length === 2 ? [] : [`it has ${members.length} of 2 members`]),
     ...(writer === active ? [] : [`its writer is in ${writer ?? 'no region'}, not in ${active}`]),
-    ...apart.map(({ DBClusterArn: arn, SynchronizationStatus: status }) => `${regionOfArn(arn) ?? 'a member'} is ${status ?? 'unknown'}`),
+    ...apart.map(
+      ({ DBClusterArn: arn, SynchronizationStatus: status }) =>
+        `${regionOfArn(arn) ?? 'a member'} is ${status ?? 'unknown'}`,
+    ),
   ];
 }

@@ -24,7 +24,10 @@ const AROUND_MS = 1.5 * REPLICATION.objectTime.minutes * 60_000;
 const raised = z.object({ raised_at: z.date() });
 
 /** @throws where RDS, S3, the database or the bus does not answer: Region switch tries again, then pauses */
-export async function handler(): Promise<{ readonly snapshots: readonly string[]; readonly objects: readonly Uncopied[] }> {
+export async function handler(): Promise<{
+  readonly snapshots: readonly string[];
+  readonly objects: readonly Uncopied[];
+}> {
   const environment = readEnvironment('flip-reconcile', reconcileEnvironment);
   const { AWS_REGION: region, HOLDFAST_ENVIRONMENT: name } = environment;
   const log = createLog({ service: 'flip-reconcile', region }, environment.LOG_LEVEL);
@@ -33,7 +36,13 @@ export async function handler(): Promise<{ readonly snapshots: readonly string[]
   log.info({ flippedAt, ...report }, 'listed the lost tail');
   const uncopiedObjects = report.objects.reduce((sum, { uncopied: count }) => sum + count, 0);
   const complete = report.objects.every((each) => each.complete);
-  await tell(region, ANNOUNCEMENT.reconciled, { environment: name, region, snapshots: report.snapshots.join(', ') || 'none', uncopiedObjects, complete });
+  await tell(region, ANNOUNCEMENT.reconciled, {
+    environment: name,
+    region,
+    snapshots: report.snapshots.join(', ') || 'none',
+    uncopiedObjects,
+    complete,
+  });
   return report;
 }
 
@@ -52,7 +61,10 @@ async function snapshotsIn({ AWS_REGION: region, DATABASE_CLUSTER: cluster }: En
   }
 }
 
-async function objectsIn({ AWS_REGION: region, BUCKETS: buckets }: Environment, flippedAt: Date): Promise<readonly Uncopied[]> {
+async function objectsIn(
+  { AWS_REGION: region, BUCKETS: buckets }: Environment,
+  flippedAt: Date,
+): Promise<readonly Uncopied[]> {
   const s3 = new S3Client({ region, maxAttempts: 3 });
   const deadline = deadlineIn(PATIENCE_MS.wholeOfReconcile);
   const window = { from: new Date(flippedAt.getTime() - AROUND_MS), until: new Date(flippedAt.getTime() + AROUND_MS) };

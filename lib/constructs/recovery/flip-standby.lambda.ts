@@ -26,10 +26,15 @@ export async function handler(): Promise<{ readonly region: string; readonly fen
   return { region, fence: 'verified' };
 }
 
-async function fenceHolds({ AWS_REGION: region, PEER_REGION: peer }: Environment, database: LocalDatabase): Promise<void> {
-  if (await isWriter(database)) throw new Error(`the database in ${region} must follow the writer in ${peer}, and accepts writes itself`);
+async function fenceHolds(
+  { AWS_REGION: region, PEER_REGION: peer }: Environment,
+  database: LocalDatabase,
+): Promise<void> {
+  if (await isWriter(database))
+    throw new Error(`the database in ${region} must follow the writer in ${peer}, and accepts writes itself`);
   const { epoch, region: active } = await database.onReader((client) => readEpoch(client));
-  if (active !== peer) throw new Error(`${region} must know that ${peer} is active; its epoch ${epoch} names ${active ?? 'no region'}`);
+  if (active !== peer)
+    throw new Error(`${region} must know that ${peer} is active; its epoch ${epoch} names ${active ?? 'no region'}`);
 }
 
 /** Readers of Aurora are always in recovery: only the cluster's own endpoint tells. */

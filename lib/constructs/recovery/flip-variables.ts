@@ -2,7 +2,14 @@
 import type { z } from 'zod';
 import { clusterId, clusterName, globalClusterId, HOSTS } from '../../config/names';
 import type {
-  activateEnvironment, announceEnvironment, fenceEnvironment, lowerEnvironment, rebuildEnvironment, reconcileEnvironment, standbyEnvironment, verifyEnvironment,
+  activateEnvironment,
+  announceEnvironment,
+  fenceEnvironment,
+  lowerEnvironment,
+  rebuildEnvironment,
+  reconcileEnvironment,
+  standbyEnvironment,
+  verifyEnvironment,
 } from './contract';
 import type { FlipFunctionsProps } from './flip-functions';
 
@@ -10,17 +17,33 @@ import type { FlipFunctionsProps } from './flip-functions';
 type Set<Contract extends z.ZodType> = Omit<z.input<Contract>, 'AWS_REGION'>;
 
 /** Variables by function. */
-export function flipVariables({ environment, region, peer, data }: Pick<FlipFunctionsProps, 'environment' | 'region' | 'peer' | 'data'>) {
+export function flipVariables({
+  environment,
+  region,
+  peer,
+  data,
+}: Pick<FlipFunctionsProps, 'environment' | 'region' | 'peer' | 'data'>) {
   const { DATABASE_GLOBAL_CLUSTER, DATABASE_READER_HOST, DATABASE_PORT, DATABASE_NAME } = data.database.variables;
-  const database = { DATABASE_GLOBAL_CLUSTER: DATABASE_GLOBAL_CLUSTER ?? globalClusterId(environment), DATABASE_READER_HOST, DATABASE_PORT, DATABASE_NAME };
+  const database = {
+    DATABASE_GLOBAL_CLUSTER: DATABASE_GLOBAL_CLUSTER ?? globalClusterId(environment),
+    DATABASE_READER_HOST,
+    DATABASE_PORT,
+    DATABASE_NAME,
+  };
   const ownDoor = { REGION_HOST: HOSTS.portalIn(environment, region) };
-  const floors = (['portal', 'gateway'] as const).map((service) => `${service}=${environment[service].floor}`).join(',');
+  const floors = (['portal', 'gateway'] as const)
+    .map((service) => `${service}=${environment[service].floor}`)
+    .join(',');
   return {
     fence: { ...database, PEER_REGION: peer.name } satisfies Set<typeof fenceEnvironment>,
     activate: { ...database, ...ownDoor } satisfies Set<typeof activateEnvironment>,
     standby: { ...database, ...ownDoor, PEER_REGION: peer.name } satisfies Set<typeof standbyEnvironment>,
-    verify: { ACTIVE_HOST: HOSTS.active(environment), PORTAL_HOST: HOSTS.portal(environment) } satisfies Set<typeof verifyEnvironment>,
-    announce: { HOLDFAST_ENVIRONMENT: environment.name, PEER_REGION: peer.name } satisfies Set<typeof announceEnvironment>,
+    verify: { ACTIVE_HOST: HOSTS.active(environment), PORTAL_HOST: HOSTS.portal(environment) } satisfies Set<
+      typeof verifyEnvironment
+    >,
+    announce: { HOLDFAST_ENVIRONMENT: environment.name, PEER_REGION: peer.name } satisfies Set<
+      typeof announceEnvironment
+    >,
     rebuild: { DATABASE_GLOBAL_CLUSTER: globalClusterId(environment) } satisfies Set<typeof rebuildEnvironment>,
     lower: { ECS_CLUSTER: clusterName(environment), FLOORS: floors } satisfies Set<typeof lowerEnvironment>,
     reconcile: {

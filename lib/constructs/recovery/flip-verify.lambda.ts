@@ -18,10 +18,15 @@ export async function handler(): Promise<{ readonly region: string }> {
   return { region };
 }
 
-async function verify({ AWS_REGION: region, ACTIVE_HOST, PORTAL_HOST }: Environment, door: FrontDoorClient): Promise<void> {
+async function verify(
+  { AWS_REGION: region, ACTIVE_HOST, PORTAL_HOST }: Environment,
+  door: FrontDoorClient,
+): Promise<void> {
   const witness = await door.texts(ACTIVE_HOST);
-  if (witness.length !== 1 || witness[0] !== region) throw new Error(`${ACTIVE_HOST} must name ${region}, it names ${witness.join(', ') || 'nothing'}`);
+  if (witness.length !== 1 || witness[0] !== region)
+    throw new Error(`${ACTIVE_HOST} must name ${region}, it names ${witness.join(', ') || 'nothing'}`);
   const { region: answering, writer } = await door.ready(PORTAL_HOST, true);
   if (answering !== region) throw new Error(`${PORTAL_HOST} must lead to ${region}, it leads to ${answering}`);
-  if (writer?.region !== region) throw new Error(`the writer must be in ${region}, the portal uses one in ${writer?.region ?? 'no region'}`);
+  if (writer?.region !== region)
+    throw new Error(`the writer must be in ${region}, the portal uses one in ${writer?.region ?? 'no region'}`);
 }

@@ -51,15 +51,29 @@ export class FrontDoorClient {
     const signal = AbortSignal.timeout(PATIENCE_MS.request);
     return new Promise((resolve, reject) => {
       // A connection of its own: a kept one would lead to where the name led before.
-      const sent = send({ host, port, path, agent: false, signal, lookup: this.#lookup, headers: { accept: 'application/json', 'user-agent': 'holdfast-flip' } }, (answer) => {
-        const parts: Buffer[] = [];
-        answer.on('data', (part: Buffer) => {
-          parts.push(part);
-          if (Buffer.concat(parts).length > ANSWER_BYTES) answer.destroy(new Error(`${host} must answer with at most ${ANSWER_BYTES} bytes`));
-        });
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }));
-        answer.on('error', reject);
-      });
+      const sent = send(
+        {
+          host,
+          port,
+          path,
+          agent: false,
+          signal,
+          lookup: this.#lookup,
+          headers: { accept: 'application/json', 'user-agent': 'holdfast-flip' },
+        },
+        (answer) => {
+          const parts: Buffer[] = [];
+          answer.on('data', (part: Buffer) => {
+            parts.push(part);
+            if (Buffer.concat(parts).length > ANSWER_BYTES)
+              answer.destroy(new Error(`${host} must answer with at most ${ANSWER_BYTES} bytes`));
+          });
+          answer.on('end', () =>
+            resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }),
+          );
+          answer.on('error', reject);
+        },
+      );
       sent.on('error', (error) => reject(new Error(`${host} must answer: ${error.message}`, { cause: error })));
       sent.end();
     });
@@ -68,7 +82,11 @@ export class FrontDoorClient {
   readonly #lookup: LookupFunction = (host, { all }, done) => {
     this.#resolver.resolve4(host).then(
       (addresses) => {
-        if (all) done(null, addresses.map((address) => ({ address, family: 4 })));
+        if (all)
+          done(
+            null,
+            addresses.map((address) => ({ address, family: 4 })),
+          );
         else done(null, addresses[0] ?? '', 4);
       },
       (error: NodeJS.ErrnoException) => done(error, '', 4),

@@ -4,13 +4,23 @@ import { PATIENCE_MS } from './contract';
 
 /** What Amazon RDS of a region is asked with: few attempts, for the caller tries again by itself. */
 export const rdsOf = (region: string): RDSClient =>
-  new RDSClient({ region, maxAttempts: 2, requestHandler: { connectionTimeout: PATIENCE_MS.connect, requestTimeout: PATIENCE_MS.request, throwOnRequestTimeout: true } });
+  new RDSClient({
+    region,
+    maxAttempts: 2,
+    requestHandler: {
+      connectionTimeout: PATIENCE_MS.connect,
+      requestTimeout: PATIENCE_MS.request,
+      throwOnRequestTimeout: true,
+    },
+  });
 
 /** @throws where there is no such global cluster, or RDS does not answer */
 export async function describeGlobal(region: string, identifier: string): Promise<GlobalCluster> {
   const rds = rdsOf(region);
   try {
-    const { GlobalClusters: found = [] } = await rds.send(new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: identifier }));
+    const { GlobalClusters: found = [] } = await rds.send(
+      new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: identifier }),
+    );
     const [cluster] = found;
     if (!cluster) throw new Error(`the global cluster ${identifier} must exist, and ${region} knows none`);
     return cluster;

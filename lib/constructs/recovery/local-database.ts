@@ -39,7 +39,10 @@ export class LocalDatabase {
    */
   async onWriter<Result>(work: Work<Result>): Promise<Result> {
     const member = memberOf(this.variables.DATABASE_READER_HOST);
-    if (!member) throw new Error(`DATABASE_READER_HOST must be the reader endpoint of a cluster, got ${this.variables.DATABASE_READER_HOST}`);
+    if (!member)
+      throw new Error(
+        `DATABASE_READER_HOST must be the reader endpoint of a cluster, got ${this.variables.DATABASE_READER_HOST}`,
+      );
     return this.#on(member.host, (client) => requireWriter(client, member), work);
   }
 
@@ -48,9 +51,19 @@ export class LocalDatabase {
     return this.#on(this.variables.DATABASE_READER_HOST, undefined, work);
   }
 
-  async #on<Result>(host: string, check: ((client: ClientBase) => Promise<void>) | undefined, work: Work<Result>): Promise<Result> {
+  async #on<Result>(
+    host: string,
+    check: ((client: ClientBase) => Promise<void>) | undefined,
+    work: Work<Result>,
+  ): Promise<Result> {
     const size = { max: 1, patience: { connect: PATIENCE_MS.connect, query: PATIENCE_MS.statement } };
-    const pool = openPool(this.#connections, { host, region: this.variables.AWS_REGION }, { user: DATABASE_ROLE.activation }, size, check);
+    const pool = openPool(
+      this.#connections,
+      { host, region: this.variables.AWS_REGION },
+      { user: DATABASE_ROLE.activation },
+      size,
+      check,
+    );
     try {
       const client = await pool.connect();
       try {

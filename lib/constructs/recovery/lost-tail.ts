@@ -16,8 +16,14 @@ export async function lostSnapshots(rds: RDSClient, cluster: string): Promise<re
   const found: string[] = [];
   let marker: string | undefined;
   do {
-    const page = await rds.send(new DescribeDBClusterSnapshotsCommand({ DBClusterIdentifier: cluster, Marker: marker }));
-    found.push(...(page.DBClusterSnapshots ?? []).flatMap(({ DBClusterSnapshotIdentifier: id }) => id ?? []).filter((id) => id.includes(UNPLANNED)));
+    const page = await rds.send(
+      new DescribeDBClusterSnapshotsCommand({ DBClusterIdentifier: cluster, Marker: marker }),
+    );
+    found.push(
+      ...(page.DBClusterSnapshots ?? [])
+        .flatMap(({ DBClusterSnapshotIdentifier: id }) => id ?? [])
+        .filter((id) => id.includes(UNPLANNED)),
+    );
     marker = page.Marker;
   } while (marker);
   return found;
@@ -66,7 +72,11 @@ export async function uncopied(s3: S3Client, bucket: string, window: Window, dea
 /** `2026-10`, `2026-11`: the months that a window touches, in UTC as keys have them. */
 export function monthsOf({ from, until }: Window): readonly string[] {
   const months: string[] = [];
-  for (let month = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth())); month <= until; month = new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1))) {
+  for (
+    let month = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth()));
+    month <= until;
+    month = new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1))
+  ) {
     months.push(month.toISOString().slice(0, 7));
   }
   return months;
@@ -81,11 +91,17 @@ async function* folders(s3: S3Client, bucket: string): AsyncGenerator<string> {
   } while (token);
 }
 
-async function* storedIn(s3: S3Client, bucket: string, prefix: string, { from, until }: Window): AsyncGenerator<string> {
+async function* storedIn(
+  s3: S3Client,
+  bucket: string,
+  prefix: string,
+  { from, until }: Window,
+): AsyncGenerator<string> {
   let token: string | undefined;
   do {
     const page = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }));
-    for (const { Key: key, LastModified: stored } of page.Contents ?? []) if (key && stored && stored >= from && stored <= until) yield key;
+    for (const { Key: key, LastModified: stored } of page.Contents ?? [])
+      if (key && stored && stored >= from && stored <= until) yield key;
     token = page.NextContinuationToken;
   } while (token);
 }

@@ -10,7 +10,11 @@ export const deadlineIn = (milliseconds: number): number => Date.now() + millise
  * @param again whether an error may pass; default: any
  * @throws the last error once the deadline is reached, or an error that will not pass
  */
-export async function persist<Result>(deadline: number, attempt: () => Promise<Result>, again: (error: unknown) => boolean = () => true): Promise<Result> {
+export async function persist<Result>(
+  deadline: number,
+  attempt: () => Promise<Result>,
+  again: (error: unknown) => boolean = () => true,
+): Promise<Result> {
   for (;;) {
     try {
       return await attempt();

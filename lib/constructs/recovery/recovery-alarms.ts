@@ -8,7 +8,12 @@ import { DRILL_AGE } from './drill-age-contract';
 /** That drills happen (M6). Silence means that none has passed yet, or that nobody measures it: both are worth a call. */
 export const drillAlarms = (): AlarmTable => ({
   DrillDue: {
-    metric: new Metric({ namespace: DRILL_AGE.namespace, metricName: DRILL_AGE.metric, statistic: Stats.MAXIMUM, period: Duration.days(1) }),
+    metric: new Metric({
+      namespace: DRILL_AGE.namespace,
+      metricName: DRILL_AGE.metric,
+      statistic: Stats.MAXIMUM,
+      period: Duration.days(1),
+    }),
     threshold: RECOVERY.drillAlarm.days,
     comparison: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     periods: 1,

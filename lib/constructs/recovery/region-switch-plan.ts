@@ -42,12 +42,28 @@ export class RegionSwitchPlan extends Construct {
           workflowDescription: `Makes ${name} the active region`,
           steps: planSteps(props, ACTIVATE),
         })),
-        { workflowTargetAction: 'postRecovery', workflowDescription: 'Makes two regions of one again', steps: planSteps(props, POST_RECOVERY) },
+        {
+          workflowTargetAction: 'postRecovery',
+          workflowDescription: 'Makes two regions of one again',
+          steps: planSteps(props, POST_RECOVERY),
+        },
       ],
       associatedAlarms: Object.fromEntries(
-        regions.map((region) => [region.name, { resourceIdentifier: healthAlarmArn(environment, region), alarmType: 'applicationHealth' }]),
+        regions.map((region) => [
+          region.name,
+          { resourceIdentifier: healthAlarmArn(environment, region), alarmType: 'applicationHealth' },
+        ]),
       ),
-      reportConfiguration: { reportOutput: [{ s3Configuration: { bucketPath: `${evidence.bucket}/${PROOF_FOLDERS.flips}`, bucketOwner: environment.account } }] },
+      reportConfiguration: {
+        reportOutput: [
+          {
+            s3Configuration: {
+              bucketPath: `${evidence.bucket}/${PROOF_FOLDERS.flips}`,
+              bucketOwner: environment.account,
+            },
+          },
+        ],
+      },
     });
     plan.node.addDependency(role);
     this.arn = plan.attrArn;

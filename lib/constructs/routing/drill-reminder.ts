@@ -19,9 +19,13 @@ export class DrillReminder extends Construct {
     super(scope, id);
     const bus = `arn:aws:events:${region.name}:${environment.account}:event-bus/default`;
     const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': environment.account } } }),
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': environment.account } },
+      }),
     });
-    const policy = new ManagedPolicy(this, 'MayTell', { statements: [new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus] })] });
+    const policy = new ManagedPolicy(this, 'MayTell', {
+      statements: [new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus] })],
+    });
     policy.attachToRole(role);
     const schedule = new CfnSchedule(this, 'Schedule', {
       description: 'Reminds people of the drill; starts none',

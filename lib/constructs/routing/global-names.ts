@@ -21,7 +21,11 @@ export interface GlobalNamesProps {
  * record lists every exchanger, equally preferred, and senders fail over by themselves (rule 5).
  */
 export class GlobalNames extends Construct {
-  constructor(scope: Construct, id: string, private readonly props: GlobalNamesProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: GlobalNamesProps,
+  ) {
     super(scope, id);
     const { environment, zoneId } = props;
     // Not on the first day: without health checks both regions would answer, and the witness would name both.
@@ -38,8 +42,17 @@ export class GlobalNames extends Construct {
   private activeName(): void {
     const { environment, zoneId } = this.props;
     const active = environment.regions.map((region) => {
-      new CfnRecordSet(this, `Witness${region.letter}`, { ...this.weighted(region), type: 'TXT', ttl: String(FENCE.witnessTtl.seconds), resourceRecords: [`"${region.name}"`] });
-      return new CfnRecordSet(this, `Active${region.letter}`, { ...this.weighted(region), type: 'A', aliasTarget: this.alias(HOSTS.portalIn(environment, region)) });
+      new CfnRecordSet(this, `Witness${region.letter}`, {
+        ...this.weighted(region),
+        type: 'TXT',
+        ttl: String(FENCE.witnessTtl.seconds),
+        resourceRecords: [`"${region.name}"`],
+      });
+      return new CfnRecordSet(this, `Active${region.letter}`, {
+        ...this.weighted(region),
+        type: 'A',
+        aliasTarget: this.alias(HOSTS.portalIn(environment, region)),
+      });
     });
     const portal = new CfnRecordSet(this, 'Portal', {
       hostedZoneId: zoneId,

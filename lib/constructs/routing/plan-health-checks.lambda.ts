@@ -27,18 +27,30 @@ async function find(wanted: HealthCheckProperties): Promise<Outcome> {
       const found = await healthChecks(client, wanted);
       const missing = Object.keys(wanted.Regions).filter((attribute) => found[attribute] === undefined);
       if (missing.length === 0) return { status: 'SUCCESS', physicalId: 'health-checks', data: found };
-      if (Date.now() >= deadline) return failed(`${wanted.PlanArn} must have a health check for ${missing.map((each) => wanted.Regions[each]).join(' and ')}, and has none; deploy again`);
+      if (Date.now() >= deadline)
+        return failed(
+          `${wanted.PlanArn} must have a health check for ${missing.map((each) => wanted.Regions[each]).join(' and ')}, and has none; deploy again`,
+        );
       await pause(PATIENCE_MS.pause);
     }
   } catch (error) {
-    return failed(`the health checks of ${wanted.PlanArn} must be readable: ${error instanceof Error ? error.message : String(error)}`);
+    return failed(
+      `the health checks of ${wanted.PlanArn} must be readable: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
 /** Ids by attribute, as far as Region switch has them. */
-async function healthChecks(client: Pick<RegionSwitch, 'pages'>, { PlanArn: arn, HostedZoneId, RecordName, Regions }: HealthCheckProperties): Promise<Readonly<Record<string, string>>> {
+async function healthChecks(
+  client: Pick<RegionSwitch, 'pages'>,
+  { PlanArn: arn, HostedZoneId, RecordName, Regions }: HealthCheckProperties,
+): Promise<Readonly<Record<string, string>>> {
   const ids = new Map<string, string>();
-  for await (const { healthChecks: page = [] } of client.pages('ListRoute53HealthChecksInRegion', { arn, hostedZoneId: HostedZoneId, recordName: RecordName })) {
+  for await (const { healthChecks: page = [] } of client.pages('ListRoute53HealthChecksInRegion', {
+    arn,
+    hostedZoneId: HostedZoneId,
+    recordName: RecordName,
+  })) {
     for (const { region, healthCheckId } of page) if (healthCheckId) ids.set(region, healthCheckId);
   }
   return Object.fromEntries(

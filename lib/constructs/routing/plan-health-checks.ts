@@ -27,7 +27,9 @@ export class PlanHealthChecks extends Construct {
       description: 'Finds the health checks that Region switch keeps for the plan',
       logKey,
       notices,
-      statements: [new PolicyStatement({ actions: ['arc-region-switch:ListRoute53HealthChecksInRegion'], resources: [planArn] })],
+      statements: [
+        new PolicyStatement({ actions: ['arc-region-switch:ListRoute53HealthChecksInRegion'], resources: [planArn] }),
+      ],
     });
     this.found = new CustomResource(this, 'Found', {
       resourceType: 'Custom::PlanHealthChecks',

@@ -29,8 +29,13 @@ export class ProgramImage extends DockerImageAsset {
  * @throws where it does not begin by leaving everything out: synthesis would read the whole working copy
  */
 export function ignored(path: string): readonly string[] {
-  const lines = readFileSync(path, 'utf8').split('\n').map((line) => line.trim());
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .map((line) => line.trim());
   const patterns = lines.filter((line) => line !== '' && !line.startsWith('#'));
-  if (patterns[0] !== '*') throw new Error(`${path}: the first pattern must be *, got ${patterns[0] ?? 'none'}; admit what the image needs below it`);
+  if (patterns[0] !== '*')
+    throw new Error(
+      `${path}: the first pattern must be *, got ${patterns[0] ?? 'none'}; admit what the image needs below it`,
+    );
   return patterns;
 }

@@ -1,9 +1,23 @@
 import { Duration, Size, Stack } from 'aws-cdk-lib';
 import {
-  AwsLogDriverMode, Capability, ContainerImage, CpuArchitecture, FargateTaskDefinition, LinuxParameters, LogDrivers,
-  OperatingSystemFamily, Secret as EcsSecret,
+  AwsLogDriverMode,
+  Capability,
+  ContainerImage,
+  CpuArchitecture,
+  FargateTaskDefinition,
+  LinuxParameters,
+  LogDrivers,
+  OperatingSystemFamily,
+  Secret as EcsSecret,
 } from 'aws-cdk-lib/aws-ecs';
-import { type IManagedPolicy, type IRole, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  type IManagedPolicy,
+  type IRole,
+  ManagedPolicy,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -60,7 +74,12 @@ export class ProgramTask extends Construct {
   constructor(scope: Construct, id: string, props: ProgramTaskProps) {
     super(scope, id);
     const { name, size, cluster, container } = props;
-    const logGroup = new RetainedLogGroup(this, 'Logs', { retentionClass: props.logClass, key: cluster.logKey, name: props.family, masked: true });
+    const logGroup = new RetainedLogGroup(this, 'Logs', {
+      retentionClass: props.logClass,
+      key: cluster.logKey,
+      name: props.family,
+      masked: true,
+    });
     const image = new ProgramImage(this, 'Image', container.source);
     image.repository.grantPull(cluster.imagePull);
     const settings = new Settings(this, 'Settings', { program: name, variables: container.variables });
@@ -72,7 +91,10 @@ export class ProgramTask extends Construct {
       taskRole: this.taskRole(props.permissions),
       executionRole: this.executionRole(props, logGroup, settings),
     });
-    const secrets = Object.entries(container.secrets).map(([variable, secret]) => [variable, EcsSecret.fromSecretsManager(secret)]);
+    const secrets = Object.entries(container.secrets).map(([variable, secret]) => [
+      variable,
+      EcsSecret.fromSecretsManager(secret),
+    ]);
     this.definition.addContainer('Container', {
       containerName: name,
       image: ContainerImage.fromDockerImageAsset(image),
@@ -133,12 +155,17 @@ const serving = ({ ports, healthCommand, start, stop }: ServingSpec) => ({
  * A one-off task that cannot say what it does should not go on.
  */
 const delivery = (serves: ServingSpec | undefined) =>
-  serves ? { mode: AwsLogDriverMode.NON_BLOCKING, maxBufferSize: Size.mebibytes(25) } : { mode: AwsLogDriverMode.BLOCKING };
+  serves
+    ? { mode: AwsLogDriverMode.NON_BLOCKING, maxBufferSize: Size.mebibytes(25) }
+    : { mode: AwsLogDriverMode.BLOCKING };
 
 /** Not `grantRead`: it would put the role into the policy of a key that another stack has written in full. */
 function reading({ secretArn, secretFullArn, encryptionKey, stack }: ISecret): PolicyStatement[] {
   // A secret that is known by name has six random characters behind its ARN.
-  const read = new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secretFullArn ?? `${secretArn}-??????`] });
+  const read = new PolicyStatement({
+    actions: ['secretsmanager:GetSecretValue'],
+    resources: [secretFullArn ?? `${secretArn}-??????`],
+  });
   if (!encryptionKey) return [read];
   const conditions = { StringEquals: { 'kms:ViaService': `secretsmanager.${stack.region}.amazonaws.com` } };
   return [read, new PolicyStatement({ actions: ['kms:Decrypt'], resources: [encryptionKey.keyArn], conditions })];

@@ -3,13 +3,22 @@ import { USUAL_PERIOD } from '../alarm/alarm';
 import type { DashboardRow } from './region-dashboard';
 
 /** Metrics Insights over the region: one line for all queues, or all certificates. */
-const all = (expression: string, label: string): IMetric => new MathExpression({ expression, label, period: USUAL_PERIOD });
+const all = (expression: string, label: string): IMetric =>
+  new MathExpression({ expression, label, period: USUAL_PERIOD });
 
 /** What ends without a word, on the region's dashboard. */
 export const QUIET_ROW: DashboardRow = {
   heading: 'Left over, and about to end',
   graphs: [
-    { title: 'Does an event wait for somebody?', unit: 'messages', metrics: [all('SELECT MAX(ApproximateNumberOfMessagesVisible) FROM "AWS/SQS"', 'Fullest dead-letter queue')] },
-    { title: 'When does a certificate end?', unit: 'days', metrics: [all('SELECT MIN(DaysToExpiry) FROM "AWS/CertificateManager"', 'Days until the first one ends')] },
+    {
+      title: 'Does an event wait for somebody?',
+      unit: 'messages',
+      metrics: [all('SELECT MAX(ApproximateNumberOfMessagesVisible) FROM "AWS/SQS"', 'Fullest dead-letter queue')],
+    },
+    {
+      title: 'When does a certificate end?',
+      unit: 'days',
+      metrics: [all('SELECT MIN(DaysToExpiry) FROM "AWS/CertificateManager"', 'Days until the first one ends')],
+    },
   ],
 };

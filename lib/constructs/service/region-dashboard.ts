@@ -32,8 +32,15 @@ export class RegionDashboard extends Construct {
     for (const { heading, graphs } of rows) {
       dashboard.addWidgets(new TextWidget({ markdown: `## ${heading}`, width: COLUMNS, height: 1 }));
       dashboard.addWidgets(
-        ...graphs.map(({ title, metrics, unit }) =>
-          new GraphWidget({ title, left: [...metrics], leftYAxis: { label: unit, showUnits: false, min: 0 }, width: COLUMNS / graphs.length, height: 6 }),
+        ...graphs.map(
+          ({ title, metrics, unit }) =>
+            new GraphWidget({
+              title,
+              left: [...metrics],
+              leftYAxis: { label: unit, showUnits: false, min: 0 },
+              width: COLUMNS / graphs.length,
+              height: 6,
+            }),
         ),
       );
     }

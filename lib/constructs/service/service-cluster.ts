@@ -53,7 +53,14 @@ export class ServiceCluster extends Construct {
     return new PolicyStatement({
       actions: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
       // The repository is in another account of AWS in every region.
-      resources: [Stack.of(this).formatArn({ service: 'ecr', account: '*', resource: 'repository', resourceName: 'aws-guardduty-agent-fargate' })],
+      resources: [
+        Stack.of(this).formatArn({
+          service: 'ecr',
+          account: '*',
+          resource: 'repository',
+          resourceName: 'aws-guardduty-agent-fargate',
+        }),
+      ],
     });
   }
 }

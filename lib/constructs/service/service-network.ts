@@ -19,14 +19,22 @@ export interface Reach {
 }
 
 /** HTTPS: AWS through the endpoints of the VPC, and beyond it whom the egress firewall knows by name. */
-export const WEB: Reach = { port: 443, cidr: '0.0.0.0/0', to: 'AWS and sub-processors, by name through the egress firewall' };
+export const WEB: Reach = {
+  port: 443,
+  cidr: '0.0.0.0/0',
+  to: 'AWS and sub-processors, by name through the egress firewall',
+};
 
 /**
  * The database of each region, for the writer may be in either.
  * @param regions this one first, so that both regions' templates read alike
  */
 export const databases = (regions: readonly Region[]): readonly Reach[] =>
-  regions.map((region) => ({ port: DATABASE_PORT, cidr: tierCidr(region, 'isolated'), to: `Database in ${region.name}` }));
+  regions.map((region) => ({
+    port: DATABASE_PORT,
+    cidr: tierCidr(region, 'isolated'),
+    to: `Database in ${region.name}`,
+  }));
 
 /**
  * A group whose rules are all written where it is made. Those that the CDK adds by itself have this region's construct

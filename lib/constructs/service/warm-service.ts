@@ -1,7 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Peer, Port, SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import { AvailabilityZoneRebalancing, FargateService, PropagatedTagSource, type ScalableTaskCount } from 'aws-cdk-lib/aws-ecs';
+import {
+  AvailabilityZoneRebalancing,
+  FargateService,
+  PropagatedTagSource,
+  type ScalableTaskCount,
+} from 'aws-cdk-lib/aws-ecs';
 import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ServiceName } from '../../config/names';
@@ -46,7 +51,15 @@ export class WarmService extends Construct {
     const { name, size, cluster, container } = props;
     this.size = size;
     const { logClass, permissions } = props;
-    const task = new ProgramTask(this, 'Task', { name, family: `${cluster.name}-${name}`, size, cluster, container, logClass, permissions });
+    const task = new ProgramTask(this, 'Task', {
+      name,
+      family: `${cluster.name}-${name}`,
+      size,
+      cluster,
+      container,
+      logClass,
+      permissions,
+    });
     this.securityGroup = this.createSecurityGroup(props);
     this.service = new FargateService(this, 'Service', {
       serviceName: name,
@@ -62,7 +75,11 @@ export class WarmService extends Construct {
       enableECSManagedTags: true,
     });
     this.scaling = this.service.autoScaleTaskCount({ minCapacity: size.floor, maxCapacity: size.ceiling });
-    this.scaling.scaleOnCpuUtilization('Cpu', { policyName: 'cpu', targetUtilizationPercent: CPU_TARGET_PERCENT, ...COOLDOWN });
+    this.scaling.scaleOnCpuUtilization('Cpu', {
+      policyName: 'cpu',
+      targetUtilizationPercent: CPU_TARGET_PERCENT,
+      ...COOLDOWN,
+    });
   }
 
   /** Lets a load balancer in, and nobody else: its group stands for its clients too, where it keeps their addresses (ELB user guide). */
@@ -76,7 +93,10 @@ export class WarmService extends Construct {
   }
 
   /** One of the service's own metrics, once a minute. */
-  utilization(metricName: 'CPUUtilization' | 'MemoryUtilization', statistic: 'Average' | 'Maximum' = 'Average'): Metric {
+  utilization(
+    metricName: 'CPUUtilization' | 'MemoryUtilization',
+    statistic: 'Average' | 'Maximum' = 'Average',
+  ): Metric {
     return this.measured('AWS/ECS', metricName, statistic);
   }
 
@@ -86,7 +106,10 @@ export class WarmService extends Construct {
   }
 
   private createSecurityGroup({ name, cluster, reaches }: WarmServiceProps): SecurityGroup {
-    const group = new SecurityGroup(this, 'SecurityGroup', { vpc: cluster.cluster.vpc, description: `Tasks of ${name}` });
+    const group = new SecurityGroup(this, 'SecurityGroup', {
+      vpc: cluster.cluster.vpc,
+      description: `Tasks of ${name}`,
+    });
     for (const { port, cidr, to } of reaches) group.addEgressRule(Peer.ipv4(cidr), Port.tcp(port), to);
     return group;
   }

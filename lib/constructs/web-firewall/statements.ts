@@ -47,7 +47,10 @@ const HOWEVER_WRITTEN = ['URL_DECODE', 'NORMALIZE_PATH'] as const;
 /** Whether a request is for one of these paths; WAF refuses an "or" of one. */
 function at(paths: readonly string[], transformations: readonly string[]): Statement {
   const [first, ...others] = paths.map((path) => exactly(path, transformations));
-  if (!first) throw new Error('a rule of the web firewall must name at least one path, got none; leave `only` and `except` out instead');
+  if (!first)
+    throw new Error(
+      'a rule of the web firewall must name at least one path, got none; leave `only` and `except` out instead',
+    );
   return others.length === 0 ? first : { orStatement: { statements: [first, ...others] } };
 }
 

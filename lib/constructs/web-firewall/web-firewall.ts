@@ -62,11 +62,25 @@ export class WebFirewall extends Construct {
 
   private log(acl: CfnWebACL, { name, logKey }: WebFirewallProps): void {
     const logGroupName = `aws-waf-logs-${name}`;
-    const logs = new RetainedLogGroup(this, 'Logs', { retentionClass: 'infrastructure', key: logKey, name: logGroupName });
+    const logs = new RetainedLogGroup(this, 'Logs', {
+      retentionClass: 'infrastructure',
+      key: logKey,
+      name: logGroupName,
+    });
     const logging = new CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: acl.attrArn,
       // Not the log group's own ARN: it ends in `:*`, which WAF does not take.
-      logDestinationConfigs: [Arn.format({ service: 'logs', resource: 'log-group', resourceName: logGroupName, arnFormat: ArnFormat.COLON_RESOURCE_NAME }, Stack.of(this))],
+      logDestinationConfigs: [
+        Arn.format(
+          {
+            service: 'logs',
+            resource: 'log-group',
+            resourceName: logGroupName,
+            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+          },
+          Stack.of(this),
+        ),
+      ],
       redactedFields: CREDENTIAL_HEADERS.map((header) => ({ singleHeader: { Name: header } })),
     });
     logging.node.addDependency(logs);

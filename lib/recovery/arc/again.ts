@@ -17,7 +17,11 @@ export interface Repetition {
  * Makes a call until it succeeds, fails in a way that `mayRepeat` does not allow, or has failed often enough.
  * @throws what the last call threw
  */
-export async function again<T>(call: () => Promise<T>, mayRepeat: (error: unknown) => boolean, repetition: Repetition): Promise<T> {
+export async function again<T>(
+  call: () => Promise<T>,
+  mayRepeat: (error: unknown) => boolean,
+  repetition: Repetition,
+): Promise<T> {
   const { attempts, pause, longestPause, wait, random } = repetition;
   for (let attempt = 1; ; attempt += 1) {
     try {

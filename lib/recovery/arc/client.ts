@@ -31,7 +31,9 @@ export type DataOperation = keyof DataPlane;
 export type Callable = Exclude<DataOperation, 'StartPlanExecution'>;
 
 /** Operations whose answer comes in pages. */
-export type PagedOperation = { [Name in Callable]: 'nextToken' extends keyof DataPlane[Name]['output'] ? Name : never }[Callable];
+export type PagedOperation = {
+  [Name in Callable]: 'nextToken' extends keyof DataPlane[Name]['output'] ? Name : never;
+}[Callable];
 
 /** Region switch in one region. */
 export interface RegionSwitch {
@@ -41,9 +43,17 @@ export interface RegionSwitch {
    * certainly not carried out.
    * @throws DoesNotFit before anything is sent, RegionSwitchError, NoAnswer, UnreadableAnswer; the signal's reason once it is aborted
    */
-  call<Name extends Callable>(operation: Name, input: DataPlane[Name]['input'], signal?: AbortSignal): Promise<DataPlane[Name]['output']>;
+  call<Name extends Callable>(
+    operation: Name,
+    input: DataPlane[Name]['input'],
+    signal?: AbortSignal,
+  ): Promise<DataPlane[Name]['output']>;
   /** The pages of an operation's answer, one after the other; fails like `call`. */
-  pages<Name extends PagedOperation>(operation: Name, input: DataPlane[Name]['input'], signal?: AbortSignal): AsyncGenerator<DataPlane[Name]['output']>;
+  pages<Name extends PagedOperation>(
+    operation: Name,
+    input: DataPlane[Name]['input'],
+    signal?: AbortSignal,
+  ): AsyncGenerator<DataPlane[Name]['output']>;
   /**
    * Starts an execution, once: where the answer is lost, the execution is looked for instead of started again.
    * @throws as `call`, and StartUnknown where it may have been started and is not to be seen
@@ -71,7 +81,11 @@ export function regionSwitch(options: RegionSwitchOptions): RegionSwitch {
   const line: Line = { region, endpoint: endpointOf(region, options.endpoint), credentials, timeout };
   const repetition = { ...REPETITION, ...options.repetition };
 
-  async function call<Name extends DataOperation>(operation: Name, input: DataPlane[Name]['input'], signal?: AbortSignal): Promise<DataPlane[Name]['output']> {
+  async function call<Name extends DataOperation>(
+    operation: Name,
+    input: DataPlane[Name]['input'],
+    signal?: AbortSignal,
+  ): Promise<DataPlane[Name]['output']> {
     const body = JSON.stringify(requestToSend(operation, input));
     const mayRepeat = operationNamed(operation).reads || REPEATABLE.includes(operation) ? isPassing : wasNotCarriedOut;
     const answer = await again(() => send(line, operation, body, signal), mayRepeat, repetition);
@@ -82,10 +96,18 @@ export function regionSwitch(options: RegionSwitchOptions): RegionSwitch {
     }
   }
 
-  async function* pages<Name extends PagedOperation>(operation: Name, input: DataPlane[Name]['input'], signal?: AbortSignal): AsyncGenerator<DataPlane[Name]['output']> {
+  async function* pages<Name extends PagedOperation>(
+    operation: Name,
+    input: DataPlane[Name]['input'],
+    signal?: AbortSignal,
+  ): AsyncGenerator<DataPlane[Name]['output']> {
     const seen = new Set<string>();
-    for (let page = input; ; ) {
-      const answer: DataPlane[PagedOperation]['output'] & DataPlane[Name]['output'] = await call(operation, page, signal);
+    for (let page = input; ;) {
+      const answer: DataPlane[PagedOperation]['output'] & DataPlane[Name]['output'] = await call(
+        operation,
+        page,
+        signal,
+      );
       yield answer;
       const { nextToken } = answer;
       if (nextToken === undefined) return;
@@ -99,7 +121,10 @@ export function regionSwitch(options: RegionSwitchOptions): RegionSwitch {
 }
 
 /** All items of an answer that comes in pages. */
-export async function itemsOf<Page, Item>(pages: AsyncIterable<Page>, pick: (page: Page) => readonly Item[] | undefined): Promise<readonly Item[]> {
+export async function itemsOf<Page, Item>(
+  pages: AsyncIterable<Page>,
+  pick: (page: Page) => readonly Item[] | undefined,
+): Promise<readonly Item[]> {
   const items: Item[] = [];
   for await (const page of pages) items.push(...(pick(page) ?? []));
   return items;

@@ -15,9 +15,12 @@ export function isLoopback(host: string): boolean {
  * @throws Error where the URL leads anywhere else than to this machine, because a rehearsal must never reach AWS
  */
 export function endpointOf(region: string, loopback: string | undefined): URL {
-  if (!/^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/.test(region)) throw new Error(`a region must be given, got ${JSON.stringify(region)}`);
+  if (!/^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/.test(region))
+    throw new Error(`a region must be given, got ${JSON.stringify(region)}`);
   if (loopback === undefined) return new URL(`https://${MODEL.service.endpointPrefix}.${region}.api.aws/`);
   const url = URL.canParse(loopback) ? new URL(loopback) : undefined;
   if (url?.protocol === 'http:' && isLoopback(url.hostname)) return url;
-  throw new Error(`the endpoint of a rehearsal must be http and a loopback address, got ${JSON.stringify(loopback)}; leave it out to call AWS`);
+  throw new Error(
+    `the endpoint of a rehearsal must be http and a loopback address, got ${JSON.stringify(loopback)}; leave it out to call AWS`,
+  );
 }

@@ -31,7 +31,9 @@ export class NoAnswer extends Error {
     readonly sent: 'no' | 'perhaps',
     override readonly cause: unknown,
   ) {
-    super(`${operation} in ${region}: no answer (${reasonOf(cause)}); ${sent === 'no' ? 'it was not sent' : 'it may have been carried out'}`);
+    super(
+      `${operation} in ${region}: no answer (${reasonOf(cause)}); ${sent === 'no' ? 'it was not sent' : 'it may have been carried out'}`,
+    );
   }
 }
 
@@ -49,10 +51,17 @@ export class UnreadableAnswer extends Error {
 }
 
 /** Whether the service answered with this error. */
-export const isRefusedWith = (error: unknown, code: DeclaredError): error is RegionSwitchError => error instanceof RegionSwitchError && error.code === code;
+export const isRefusedWith = (error: unknown, code: DeclaredError): error is RegionSwitchError =>
+  error instanceof RegionSwitchError && error.code === code;
 
 /** Names by which AWS says that it took no notice of a request because there were too many (AWS API reference, "Common errors"). */
-const THROTTLED: readonly string[] = ['ThrottlingException', 'Throttling', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown'];
+const THROTTLED: readonly string[] = [
+  'ThrottlingException',
+  'Throttling',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'SlowDown',
+];
 
 /** Whether the call was certainly not carried out: throttled before, or never sent. Such a call may be made again, whatever it does. */
 export function wasNotCarriedOut(error: unknown): boolean {
@@ -61,16 +70,29 @@ export function wasNotCarriedOut(error: unknown): boolean {
 }
 
 /** Whether the same call may succeed a moment later: throttled, no answer, or the service's own fault. */
-export const isPassing = (error: unknown): boolean => wasNotCarriedOut(error) || error instanceof NoAnswer || (error instanceof RegionSwitchError && error.status >= 500);
+export const isPassing = (error: unknown): boolean =>
+  wasNotCarriedOut(error) || error instanceof NoAnswer || (error instanceof RegionSwitchError && error.status >= 500);
 
 /** Errors of a connection that was never made. */
-const NOT_CONNECTED: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+const NOT_CONNECTED: readonly string[] = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
 
 /** Whether a failed `fetch` can have reached the service. */
-export const sentBy = (error: unknown): 'no' | 'perhaps' => (codesOf(error).some((code) => NOT_CONNECTED.includes(code)) ? 'no' : 'perhaps');
+export const sentBy = (error: unknown): 'no' | 'perhaps' =>
+  codesOf(error).some((code) => NOT_CONNECTED.includes(code)) ? 'no' : 'perhaps';
 
 /** What matters of an error; errors of the runtime's own are not always instances of this program's `Error`. */
-const failure = z.object({ code: z.string().optional().catch(undefined), message: z.string().optional().catch(undefined), cause: z.unknown().optional() });
+const failure = z.object({
+  code: z.string().optional().catch(undefined),
+  message: z.string().optional().catch(undefined),
+  cause: z.unknown().optional(),
+});
 
 /** Codes of an error and of what caused it. */
 function codesOf(error: unknown): readonly string[] {
@@ -80,4 +102,5 @@ function codesOf(error: unknown): readonly string[] {
   return [...(code === undefined ? [] : [code]), ...codesOf(cause)];
 }
 
-const reasonOf = (error: unknown): string => codesOf(error)[0] ?? failure.safeParse(error).data?.message ?? String(error);
+const reasonOf = (error: unknown): string =>
+  codesOf(error)[0] ?? failure.safeParse(error).data?.message ?? String(error);

@@ -3,7 +3,13 @@ import { randomUUID } from 'node:crypto';
 import type { Repetition } from './again';
 import { NoAnswer, RegionSwitchError, UnreadableAnswer } from './failures';
 import { shapeNamed } from './model/model';
-import type { DataPlane, ListPlanExecutionsRequest, ListPlanExecutionsResponse, StartPlanExecutionRequest, StartPlanExecutionResponse } from './model/types';
+import type {
+  DataPlane,
+  ListPlanExecutionsRequest,
+  ListPlanExecutionsResponse,
+  StartPlanExecutionRequest,
+  StartPlanExecutionResponse,
+} from './model/types';
 
 /** The execution may have been started, and is not (yet) to be seen. */
 export class StartUnknown extends Error {
@@ -15,19 +21,33 @@ export class StartUnknown extends Error {
     readonly marker: string,
     override readonly cause: unknown,
   ) {
-    super(`${planArn}: the execution may have been started but is not to be seen; look for one whose comment has ${marker} before you start another`);
+    super(
+      `${planArn}: the execution may have been started but is not to be seen; look for one whose comment has ${marker} before you start another`,
+    );
   }
 }
 
 /** What starting needs of the client. */
 export interface Starter {
-  call(operation: 'StartPlanExecution', input: DataPlane['StartPlanExecution']['input'], signal?: AbortSignal): Promise<StartPlanExecutionResponse>;
-  pages(operation: 'ListPlanExecutions', input: ListPlanExecutionsRequest, signal?: AbortSignal): AsyncGenerator<ListPlanExecutionsResponse>;
+  call(
+    operation: 'StartPlanExecution',
+    input: DataPlane['StartPlanExecution']['input'],
+    signal?: AbortSignal,
+  ): Promise<StartPlanExecutionResponse>;
+  pages(
+    operation: 'ListPlanExecutions',
+    input: ListPlanExecutionsRequest,
+    signal?: AbortSignal,
+  ): AsyncGenerator<ListPlanExecutionsResponse>;
   readonly repetition: Repetition;
 }
 
 /** Starts an execution and gives it a comment by which it is found again should the answer be lost. */
-export async function startOnce(starter: Starter, input: StartPlanExecutionRequest, signal?: AbortSignal): Promise<StartPlanExecutionResponse> {
+export async function startOnce(
+  starter: Starter,
+  input: StartPlanExecutionRequest,
+  signal?: AbortSignal,
+): Promise<StartPlanExecutionResponse> {
   const marker = `start-${randomUUID()}`;
   try {
     return await starter.call('StartPlanExecution', { ...input, comment: marked(input.comment, marker) }, signal);
@@ -41,7 +61,9 @@ export async function startOnce(starter: Starter, input: StartPlanExecutionReque
 
 /** Whether the start may have been carried out all the same. */
 const isLost = (error: unknown): boolean =>
-  (error instanceof NoAnswer && error.sent === 'perhaps') || error instanceof UnreadableAnswer || (error instanceof RegionSwitchError && error.status >= 500);
+  (error instanceof NoAnswer && error.sent === 'perhaps') ||
+  error instanceof UnreadableAnswer ||
+  (error instanceof RegionSwitchError && error.status >= 500);
 
 /** The comment with the marker behind it; what would not fit beside the marker is cut off. */
 function marked(comment: string | undefined, marker: string): string {
@@ -51,11 +73,21 @@ function marked(comment: string | undefined, marker: string): string {
 }
 
 /** Lists are read several times, since what was just started need not be listed at once. */
-async function lookFor({ pages, repetition }: Starter, planArn: string, marker: string, signal?: AbortSignal): Promise<StartPlanExecutionResponse | undefined> {
+async function lookFor(
+  { pages, repetition }: Starter,
+  planArn: string,
+  marker: string,
+  signal?: AbortSignal,
+): Promise<StartPlanExecutionResponse | undefined> {
   for (let attempt = 1; attempt <= repetition.attempts; attempt += 1) {
     for await (const { items = [] } of pages('ListPlanExecutions', { planArn }, signal)) {
       const execution = items.find(({ comment }) => comment?.endsWith(marker));
-      if (execution) return { executionId: execution.executionId, plan: planArn, ...(execution.version === undefined ? {} : { planVersion: execution.version }) };
+      if (execution)
+        return {
+          executionId: execution.executionId,
+          plan: planArn,
+          ...(execution.version === undefined ? {} : { planVersion: execution.version }),
+        };
     }
     if (attempt < repetition.attempts) await repetition.wait(repetition.longestPause);
   }

@@ -30,14 +30,22 @@ export async function send(line: Line, operation: string, body: string, signal?:
   throw refusal(line, operation, status, text);
 }
 
-async function signed({ region, endpoint, credentials }: Line, operation: string, body: string): Promise<Record<string, string>> {
+async function signed(
+  { region, endpoint, credentials }: Line,
+  operation: string,
+  body: string,
+): Promise<Record<string, string>> {
   const signer = new SignatureV4({ service: MODEL.service.signingName, region, credentials, sha256: Sha256 });
   const { headers } = await signer.sign({
     method: 'POST',
     protocol: endpoint.protocol,
     hostname: endpoint.hostname,
     path: endpoint.pathname,
-    headers: { host: endpoint.host, 'content-type': CONTENT_TYPE, 'x-amz-target': `${MODEL.service.targetPrefix}.${operation}` },
+    headers: {
+      host: endpoint.host,
+      'content-type': CONTENT_TYPE,
+      'x-amz-target': `${MODEL.service.targetPrefix}.${operation}`,
+    },
     body,
   });
   return headers;
@@ -50,10 +58,20 @@ interface Request {
 }
 
 /** A redirect is no answer of this service: it is not followed. */
-async function exchange({ region, endpoint, timeout }: Line, operation: string, { headers, body, signal }: Request): Promise<{ status: number; text: string }> {
+async function exchange(
+  { region, endpoint, timeout }: Line,
+  operation: string,
+  { headers, body, signal }: Request,
+): Promise<{ status: number; text: string }> {
   const limit = AbortSignal.timeout(timeout);
   try {
-    const answer = await fetch(endpoint, { method: 'POST', headers, body, redirect: 'manual', signal: signal ? AbortSignal.any([signal, limit]) : limit });
+    const answer = await fetch(endpoint, {
+      method: 'POST',
+      headers,
+      body,
+      redirect: 'manual',
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    });
     return { status: answer.status, text: await answer.text() };
   } catch (error) {
     signal?.throwIfAborted();
@@ -70,7 +88,12 @@ function json({ region }: Line, operation: string, text: string): unknown {
 }
 
 /** The type is written `prefix#Code` or `Code:url`, and `message` by some services with a capital. */
-const refused = z.object({ __type: z.string().default(''), code: z.string().default(''), message: z.string().optional(), Message: z.string().optional() });
+const refused = z.object({
+  __type: z.string().default(''),
+  code: z.string().default(''),
+  message: z.string().optional(),
+  Message: z.string().optional(),
+});
 
 function refusal({ region }: Line, operation: string, status: number, text: string): RegionSwitchError {
   const { __type, code, message, Message } = refused.parse(objectIn(text));

@@ -10,7 +10,13 @@ const TRIES = 5;
 
 /** Asks the new region about every acknowledged heartbeat. @throws when it does not answer */
 export async function askSurvivors(drilling: Drilling): Promise<void> {
-  const { direction: { to }, target: { environment }, visitor, seen, options } = drilling;
+  const {
+    direction: { to },
+    target: { environment },
+    visitor,
+    seen,
+    options,
+  } = drilling;
   const host = HOSTS.portalIn(environment, to);
   for (let tries = 1; ; tries += 1) {
     try {
@@ -18,7 +24,11 @@ export async function askSurvivors(drilling: Drilling): Promise<void> {
       drilling.record({ kind: 'survivors', at: drilling.now(), region: to.name, ids: [...ids] });
       return;
     } catch (error) {
-      if (tries === TRIES) throw new Error(`${host} did not say which heartbeats it has: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      if (tries === TRIES)
+        throw new Error(
+          `${host} did not say which heartbeats it has: ${error instanceof Error ? error.message : String(error)}`,
+          { cause: error },
+        );
       await drilling.pause(options.pace.poll);
     }
   }
@@ -28,7 +38,10 @@ type Fence = Pick<EntryOf<'fence'>, 'status' | 'detail'>;
 
 /** Sends one heartbeat to the old region's own front door, which must say that it is not the active one (rule 6). */
 export async function askFence(drilling: Drilling): Promise<Fence> {
-  const { direction: { from }, target: { environment } } = drilling;
+  const {
+    direction: { from },
+    target: { environment },
+  } = drilling;
   const fence = await asked(drilling, HOSTS.portalIn(environment, from));
   drilling.record({ kind: 'fence', at: drilling.now(), region: from.name, ...fence });
   return fence;
@@ -39,13 +52,17 @@ export async function askFence(drilling: Drilling): Promise<Fence> {
  * waits to know that it is gone has waited long enough.
  */
 async function asked(drilling: Drilling, host: string): Promise<Fence> {
-  const { visitor, options: { pace } } = drilling;
+  const {
+    visitor,
+    options: { pace },
+  } = drilling;
   const until = drilling.now() + pace.patience.connect;
   for (;;) {
     try {
       return fenceBy(await visitor.beat(host));
     } catch (error) {
-      if (drilling.now() > until) return { status: 'unverified', detail: `no answer: ${error instanceof Error ? error.message : String(error)}` };
+      if (drilling.now() > until)
+        return { status: 'unverified', detail: `no answer: ${error instanceof Error ? error.message : String(error)}` };
     }
     await drilling.pause(pace.poll);
   }

@@ -16,18 +16,35 @@ export interface Proposal extends Omit<Scene, 'regionSwitch' | 'ports'> {
  * Looks, says what will happen, and asks.
  * @returns what was found, or why it is not begun @throws DrillRefused where the region is active already
  */
-export async function agreed({ target, direction, options, ports, visitor }: Proposal): Promise<Preflight | DrillOutcome> {
+export async function agreed({
+  target,
+  direction,
+  options,
+  ports,
+  visitor,
+}: Proposal): Promise<Preflight | DrillOutcome> {
   const found = await preflight({ target, direction, options, ports, visitor });
   announce(ports.screen, { direction, guide: flipGuide(options.mode), found, options });
   const findings = blockersOf(found, options);
   if (findings.length > 0) return { kind: 'findings', findings };
   if (options.dryRun) return { kind: 'not started', reason: 'dry run' };
-  return (await confirmed(ports.operator, target.environment, options)) ? found : { kind: 'not started', reason: 'declined' };
+  return (await confirmed(ports.operator, target.environment, options))
+    ? found
+    : { kind: 'not started', reason: 'declined' };
 }
 
 /** Writes down what was found. */
 export function recordPreflight(drilling: Drilling, { rows }: Preflight): void {
   for (const { name, passed, found, required, at, commitments } of rows) {
-    drilling.record({ kind: 'checked', at, phase: 'preflight', name, commitments: [...commitments], passed, found, required });
+    drilling.record({
+      kind: 'checked',
+      at,
+      phase: 'preflight',
+      name,
+      commitments: [...commitments],
+      passed,
+      found,
+      required,
+    });
   }
 }

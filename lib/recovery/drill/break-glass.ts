@@ -23,7 +23,12 @@ export async function breakGlass(drilling: Drilling, guide: Guide, title: string
 }
 
 /** Does a step until it is done or given up. */
-async function takeStep(drilling: Drilling, guide: Guide, title: string, step: GuideStep): Promise<FollowEnd | undefined> {
+async function takeStep(
+  drilling: Drilling,
+  guide: Guide,
+  title: string,
+  step: GuideStep,
+): Promise<FollowEnd | undefined> {
   const { name } = step;
   let { mode }: { mode: FlipMode } = drilling.direction;
   for (;;) {
@@ -49,7 +54,13 @@ async function takeStep(drilling: Drilling, guide: Guide, title: string, step: G
   }
 }
 
-async function decided(drilling: Drilling, step: GuideStep, mode: FlipMode, error: unknown, why: string): Promise<Action | undefined> {
+async function decided(
+  drilling: Drilling,
+  step: GuideStep,
+  mode: FlipMode,
+  error: unknown,
+  why: string,
+): Promise<Action | undefined> {
   const { operator, screen } = drilling.ports;
   screen.say(`${step.name} is not done: ${why}`);
   for (const advice of step.advice) screen.say(`  - ${advice}`);
@@ -58,7 +69,10 @@ async function decided(drilling: Drilling, step: GuideStep, mode: FlipMode, erro
     for (const command of error.commands) screen.say(`  ${command}`);
   }
   if (!operator) return undefined;
-  const action = await operator.choose(`What shall happen with ${step.name}?`, choicesAt({ step: step.name, ungraceful: mode === 'failover' }));
+  const action = await operator.choose(
+    `What shall happen with ${step.name}?`,
+    choicesAt({ step: step.name, ungraceful: mode === 'failover' }),
+  );
   const reason = await operator.type('Why? One line, for the evidence:');
   drilling.record({ kind: 'decision', at: drilling.now(), step: step.name, action, reason });
   return action;

@@ -29,7 +29,11 @@ export class NeedsHands extends Error {
  * Does one step. Each can be done again: the functions are idempotent, and the database is asked before it is told.
  * @throws Error saying why it could not be done, NeedsHands where it cannot be done from here
  */
-export async function doByHand(drilling: Drilling, { block, byHand, timeout }: PlanStep, mode: FlipMode): Promise<Done> {
+export async function doByHand(
+  drilling: Drilling,
+  { block, byHand, timeout }: PlanStep,
+  mode: FlipMode,
+): Promise<Done> {
   if (block.kind === 'function') return callFunction(drilling, block, mode, timeout.minutes);
   if (block.kind === 'database') return moveDatabase(drilling, mode, timeout.minutes);
   if (block.kind === 'traffic') return trafficMoved(drilling, byHand);
@@ -37,12 +41,18 @@ export async function doByHand(drilling: Drilling, { block, byHand, timeout }: P
   return { status: 'skipped', detail: 'the floor carries the flip, and autoscaling grows what it needs' };
 }
 
-const regionOf = ({ direction: { from, to } }: Drilling, { regionToRun }: FunctionBlock): Region => (regionToRun === 'deactivatingRegion' ? from : to);
+const regionOf = ({ direction: { from, to } }: Drilling, { regionToRun }: FunctionBlock): Region =>
+  regionToRun === 'deactivatingRegion' ? from : to;
 
 /** Longer than a function of a step runs, in milliseconds (lib/constructs/recovery/patience.ts). */
 const FUNCTION_MS = 310_000;
 
-async function callFunction(drilling: Drilling, block: FunctionBlock, mode: FlipMode, limitMinutes: number): Promise<Done> {
+async function callFunction(
+  drilling: Drilling,
+  block: FunctionBlock,
+  mode: FlipMode,
+  limitMinutes: number,
+): Promise<Done> {
   if (mode === 'failover' && block.skippedUngracefully) return { status: 'skipped', detail: 'left out ungracefully' };
   const { target } = drilling;
   const line = lineTo(target, regionOf(drilling, block));
@@ -62,14 +72,30 @@ const MINUTE_MS = 60_000;
  * @throws where Lambda refuses to call it: it will the next time, too
  */
 async function invoke(line: Line, name: string): Promise<string | undefined> {
-  const { InvokeCommand, LambdaClient, LambdaServiceException, TooManyRequestsException } = await import('@aws-sdk/client-lambda');
+  const { InvokeCommand, LambdaClient, LambdaServiceException, TooManyRequestsException } =
+    await import('@aws-sdk/client-lambda');
   const common = settings(line);
-  const lambda = new LambdaClient({ ...common, maxAttempts: 1, requestHandler: { ...common.requestHandler, requestTimeout: FUNCTION_MS } });
+  const lambda = new LambdaClient({
+    ...common,
+    maxAttempts: 1,
+    requestHandler: { ...common.requestHandler, requestTimeout: FUNCTION_MS },
+  });
   try {
-    const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName: name, Payload: Buffer.from('{}') }));
-    return FunctionError === undefined ? undefined : `${name}: ${Buffer.from(Payload ?? []).toString('utf8').slice(0, 500)}`;
+    const { FunctionError, Payload } = await lambda.send(
+      new InvokeCommand({ FunctionName: name, Payload: Buffer.from('{}') }),
+    );
+    return FunctionError === undefined
+      ? undefined
+      : `${name}: ${Buffer.from(Payload ?? [])
+          .toString('utf8')
+          .slice(0, 500)}`;
   } catch (error) {
-    if (error instanceof LambdaServiceException && error.$fault === 'client' && !(error instanceof TooManyRequestsException)) throw error;
+    if (
+      error instanceof LambdaServiceException &&
+      error.$fault === 'client' &&
+      !(error instanceof TooManyRequestsException)
+    )
+      throw error;
     return error instanceof Error ? error.message : String(error);
   } finally {
     lambda.destroy();
@@ -77,28 +103,41 @@ async function invoke(line: Line, name: string): Promise<string | undefined> {
 }
 
 async function moveDatabase(drilling: Drilling, mode: FlipMode, limitMinutes: number): Promise<Done> {
-  const { target, target: { environment }, direction: { to } } = drilling;
+  const {
+    target,
+    target: { environment },
+    direction: { to },
+  } = drilling;
   const line = lineTo(target, to);
   const end = drilling.now() + limitMinutes * MINUTE_MS;
   let asked = false;
   for (;;) {
     const state = await describeGlobal(line, environment);
     const isThere = writerOf(state) === to.name;
-    if (isThere && state.status === 'available') return { status: 'completed', detail: asked ? mode : 'the writer is there already' };
+    if (isThere && state.status === 'available')
+      return { status: 'completed', detail: asked ? mode : 'the writer is there already' };
     // Only from rest: one that is under way, perhaps asked for before an interruption, is waited for.
     if (!asked && !isThere && state.status === 'available') {
       await askForWriter(drilling, mode);
       asked = true;
     }
-    if (drilling.now() >= end) throw new Error(`the global database is ${state.status}, its writer in ${writerOf(state) ?? 'no region'}`);
+    if (drilling.now() >= end)
+      throw new Error(`the global database is ${state.status}, its writer in ${writerOf(state) ?? 'no region'}`);
     await drilling.pause(drilling.options.pace.poll);
   }
 }
 
-async function askForWriter({ target, target: { environment }, direction: { to } }: Drilling, mode: FlipMode): Promise<void> {
-  const { FailoverGlobalClusterCommand, RDSClient, SwitchoverGlobalClusterCommand } = await import('@aws-sdk/client-rds');
+async function askForWriter(
+  { target, target: { environment }, direction: { to } }: Drilling,
+  mode: FlipMode,
+): Promise<void> {
+  const { FailoverGlobalClusterCommand, RDSClient, SwitchoverGlobalClusterCommand } =
+    await import('@aws-sdk/client-rds');
   const rds = new RDSClient({ ...settings(lineTo(target, to)), maxAttempts: 1 });
-  const cluster = { GlobalClusterIdentifier: globalClusterId(environment), TargetDbClusterIdentifier: clusterArn(environment, to) };
+  const cluster = {
+    GlobalClusterIdentifier: globalClusterId(environment),
+    TargetDbClusterIdentifier: clusterArn(environment, to),
+  };
   try {
     if (mode === 'switchover') await rds.send(new SwitchoverGlobalClusterCommand(cluster));
     else await rds.send(new FailoverGlobalClusterCommand({ ...cluster, AllowDataLoss: true }));
@@ -111,9 +150,15 @@ async function askForWriter({ target, target: { environment }, direction: { to }
  * The health checks behind the global name are Region switch's own, and nothing else moves them. What is left is Route 53's
  * control plane, in a fixed region: a person's decision (ADR 012), so it is only looked whether it was done.
  */
-async function trafficMoved({ target: { environment }, direction: { to }, visitor }: Drilling, commands: readonly string[]): Promise<Done> {
+async function trafficMoved(
+  { target: { environment }, direction: { to }, visitor }: Drilling,
+  commands: readonly string[],
+): Promise<Done> {
   const name = HOSTS.portal(environment);
-  const found = await visitor.ready(name).then(({ region }) => region, (error: unknown) => (error instanceof Error ? error.message : String(error)));
+  const found = await visitor.ready(name).then(
+    ({ region }) => region,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
   if (found === to.name) return { status: 'completed', detail: `${name} leads to ${to.name}` };
   throw new NeedsHands(commands, `${name} must lead to ${to.name}, and leads to: ${found}`);
 }

@@ -24,14 +24,26 @@ export async function describeGlobal(line: Line, environment: Environment): Prom
   const { DescribeGlobalClustersCommand, RDSClient } = await import('@aws-sdk/client-rds');
   const rds = new RDSClient(settings(line));
   try {
-    const { GlobalClusters } = await rds.send(new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: globalClusterId(environment) }));
+    const { GlobalClusters } = await rds.send(
+      new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: globalClusterId(environment) }),
+    );
     const [cluster] = GlobalClusters ?? [];
     if (!cluster) throw new Error(`${globalClusterId(environment)} is not described`);
-    const members = (cluster.GlobalClusterMembers ?? []).map(({ DBClusterArn = '', IsWriter, SynchronizationStatus }) => ({
-      // arn:aws:rds:<region>:<account>:cluster:<name>
-      region: DBClusterArn.split(':')[3] ?? '', arn: DBClusterArn, writes: IsWriter === true, synchronization: SynchronizationStatus,
-    }));
-    return { status: cluster.Status ?? 'unknown', engineVersion: cluster.EngineVersion ?? 'unknown', members, encrypted: cluster.StorageEncrypted === true };
+    const members = (cluster.GlobalClusterMembers ?? []).map(
+      ({ DBClusterArn = '', IsWriter, SynchronizationStatus }) => ({
+        // arn:aws:rds:<region>:<account>:cluster:<name>
+        region: DBClusterArn.split(':')[3] ?? '',
+        arn: DBClusterArn,
+        writes: IsWriter === true,
+        synchronization: SynchronizationStatus,
+      }),
+    );
+    return {
+      status: cluster.Status ?? 'unknown',
+      engineVersion: cluster.EngineVersion ?? 'unknown',
+      members,
+      encrypted: cluster.StorageEncrypted === true,
+    };
   } finally {
     rds.destroy();
   }
@@ -53,10 +65,16 @@ export async function describeCluster(line: Line, environment: Environment, regi
   const { DescribeDBClustersCommand, RDSClient } = await import('@aws-sdk/client-rds');
   const rds = new RDSClient(settings(line));
   try {
-    const { DBClusters } = await rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: clusterId(environment, region) }));
+    const { DBClusters } = await rds.send(
+      new DescribeDBClustersCommand({ DBClusterIdentifier: clusterId(environment, region) }),
+    );
     const [cluster] = DBClusters ?? [];
     if (!cluster) throw new Error(`${clusterId(environment, region)} is not described`);
-    return { status: cluster.Status ?? 'unknown', engineVersion: cluster.EngineVersion ?? 'unknown', key: cluster.StorageEncrypted === true ? cluster.KmsKeyId : undefined };
+    return {
+      status: cluster.Status ?? 'unknown',
+      engineVersion: cluster.EngineVersion ?? 'unknown',
+      key: cluster.StorageEncrypted === true ? cluster.KmsKeyId : undefined,
+    };
   } finally {
     rds.destroy();
   }

@@ -29,7 +29,12 @@ export function choicesAt({ step, ungraceful }: Pick<Pause, 'step' | 'ungraceful
 }
 
 /** Asks, records and does it. @returns undefined where there is nobody to ask */
-export async function decide(drilling: Drilling, arc: RegionSwitch, guide: Guide, pause: Pause): Promise<Action | undefined> {
+export async function decide(
+  drilling: Drilling,
+  arc: RegionSwitch,
+  guide: Guide,
+  pause: Pause,
+): Promise<Action | undefined> {
   const { operator, screen } = drilling.ports;
   screen.say(`The plan is paused at ${pause.step}: ${pause.why || 'no reason given'}`);
   for (const advice of adviceAt(guide, pause.step)) screen.say(`  - ${advice}`);
@@ -44,7 +49,13 @@ export async function decide(drilling: Drilling, arc: RegionSwitch, guide: Guide
 /** Ids, ARNs and what the operator wrote: Region switch takes 1,024 characters of a comment. */
 const COMMENT = 1000;
 
-async function carryOut(arc: RegionSwitch, planArn: string, { executionId, step }: Pause, action: Action, reason: string): Promise<void> {
+async function carryOut(
+  arc: RegionSwitch,
+  planArn: string,
+  { executionId, step }: Pause,
+  action: Action,
+  reason: string,
+): Promise<void> {
   const comment = reason.slice(0, COMMENT);
   const execution = { planArn, executionId };
   if (action === 'resume') await arc.call('UpdatePlanExecution', { ...execution, action: 'resume', comment });

@@ -65,7 +65,16 @@ export class DrillFolder implements Records {
     });
     if (text === undefined) return undefined;
     const state = stateFrom(text);
-    if (!state) throw new DrillRefused([fault('--resume', 'usage', 'a drill with the state that it was left in', `${join(this.folder, STATE)}, which is none`, 'put back the file that the drill wrote, or follow docs/runbooks/region-flip.md')]);
+    if (!state)
+      throw new DrillRefused([
+        fault(
+          '--resume',
+          'usage',
+          'a drill with the state that it was left in',
+          `${join(this.folder, STATE)}, which is none`,
+          'put back the file that the drill wrote, or follow docs/runbooks/region-flip.md',
+        ),
+      ]);
     return state;
   }
 

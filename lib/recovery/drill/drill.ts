@@ -30,7 +30,9 @@ export async function runDrill(target: DrillTarget, options: DrillOptions, ports
   mustBeTarget(target);
   const visitor = new Visitor(target, options.pace, ports.clock);
   try {
-    const begun = options.resume ? await resumed(target, options, ports, visitor) : await declared(target, options, ports, visitor);
+    const begun = options.resume
+      ? await resumed(target, options, ports, visitor)
+      : await declared(target, options, ports, visitor);
     if (!(begun instanceof Drilling)) return begun;
     return begun.state.phase === 'ended' ? await followUp(begun) : await flip(begun);
   } catch (error) {
@@ -42,7 +44,12 @@ export async function runDrill(target: DrillTarget, options: DrillOptions, ports
 }
 
 /** Pre-flight, announcement, confirmation: nothing is begun or kept before the declaration. */
-async function declared(target: DrillTarget, options: DrillOptions, ports: DrillPorts, visitor: Visitor): Promise<Drilling | DrillOutcome> {
+async function declared(
+  target: DrillTarget,
+  options: DrillOptions,
+  ports: DrillPorts,
+  visitor: Visitor,
+): Promise<Drilling | DrillOutcome> {
   const direction = directionTo(target.environment, options.to, options.mode);
   const found = await agreed({ target, direction, options, ports, visitor });
   if ('kind' in found) return found;
@@ -53,16 +60,40 @@ async function declared(target: DrillTarget, options: DrillOptions, ports: Drill
   return drilling;
 }
 
-const newState = ({ environment }: DrillTarget, { id, mode, breakGlass }: DrillOptions, { from, to }: Drilling['direction']): DrillState => ({
-  version: 1, id, environment: environment.name, from: from.name, to: to.name, mode, breakGlass, phase: 'declared',
+const newState = (
+  { environment }: DrillTarget,
+  { id, mode, breakGlass }: DrillOptions,
+  { from, to }: Drilling['direction'],
+): DrillState => ({
+  version: 1,
+  id,
+  environment: environment.name,
+  from: from.name,
+  to: to.name,
+  mode,
+  breakGlass,
+  phase: 'declared',
 });
 
 async function declare(drilling: Drilling, found: Preflight): Promise<void> {
-  const { target: { environment, loopback, planArn }, direction: { from, to, mode }, options: { id, commit, operator } } = drilling;
+  const {
+    target: { environment, loopback, planArn },
+    direction: { from, to, mode },
+    options: { id, commit, operator },
+  } = drilling;
   const { budget, steps } = flipGuide(mode);
   drilling.record({
-    kind: 'declared', at: drilling.now(), drill: id, environment: environment.name, rehearsal: loopback !== undefined, mode, from: from.name, to: to.name,
-    plan: found.plan ?? { arn: planArn, version: 'unknown', sha256: 'unknown' }, commit, operator,
+    kind: 'declared',
+    at: drilling.now(),
+    drill: id,
+    environment: environment.name,
+    rehearsal: loopback !== undefined,
+    mode,
+    from: from.name,
+    to: to.name,
+    plan: found.plan ?? { arn: planArn, version: 'unknown', sha256: 'unknown' },
+    commit,
+    operator,
     budget: { ...budget, steps: steps.map(({ name, expected, timeout }) => ({ name, expected, timeout })) },
   });
   recordPreflight(drilling, found);
@@ -86,13 +117,18 @@ async function flip(drilling: Drilling): Promise<DrillOutcome> {
 }
 
 /** Whether the service is in the other region, with the checks that it did not pass there. */
-type Moved = { readonly kind: 'moved'; readonly findings: readonly string[] } | Exclude<FollowEnd, { readonly kind: 'completed' }>;
+type Moved =
+  { readonly kind: 'moved'; readonly findings: readonly string[] } | Exclude<FollowEnd, { readonly kind: 'completed' }>;
 
 /** What happens while clients are watched. */
 async function moveService(drilling: Drilling): Promise<Moved> {
   const { ports, state } = drilling;
   if (isBefore(state, 'following')) {
-    if (!(await served(drilling))) return { kind: 'failed', detail: 'no client was served before the flip, so nothing could be said about it; the flip was not started' };
+    if (!(await served(drilling)))
+      return {
+        kind: 'failed',
+        detail: 'no client was served before the flip, so nothing could be said about it; the flip was not started',
+      };
     await ports.beforeFlip?.();
   }
   if (isBefore(state, 'verifying')) {
@@ -111,7 +147,12 @@ async function moveService(drilling: Drilling): Promise<Moved> {
  * In earnest nobody waits for a region that serves nobody.
  */
 async function served(drilling: Drilling): Promise<boolean> {
-  const { options: { pace }, direction: { mode }, ports, seen } = drilling;
+  const {
+    options: { pace },
+    direction: { mode },
+    ports,
+    seen,
+  } = drilling;
   const isChosen = mode === 'switchover' || ports.beforeFlip !== undefined;
   const begin = drilling.now();
   for (;;) {
@@ -131,17 +172,25 @@ function isKnown({ direction: { mode }, seen: { lastAcknowledged, lag } }: Drill
 
 /** The time after the flip: clients have to be served again, which the checks alone do not say. */
 async function servedAgain(drilling: Drilling): Promise<void> {
-  const { options: { pace }, direction: { to }, seen } = drilling;
+  const {
+    options: { pace },
+    direction: { to },
+    seen,
+  } = drilling;
   const begin = drilling.now();
   do await drilling.pause(pace.tail);
   while (seen.lastAcknowledged?.region !== to.name && drilling.now() - begin < pace.settle);
 }
 
-const isBefore = ({ phase }: DrillState, other: DrillState['phase']): boolean => PHASES.indexOf(phase) < PHASES.indexOf(other);
+const isBefore = ({ phase }: DrillState, other: DrillState['phase']): boolean =>
+  PHASES.indexOf(phase) < PHASES.indexOf(other);
 
 /** The plan, by Region switch or without it. */
 async function carriedOut(drilling: Drilling): Promise<FollowEnd> {
-  const { target, direction: { from, to, mode } } = drilling;
+  const {
+    target,
+    direction: { from, to, mode },
+  } = drilling;
   const guide = flipGuide(mode);
   const title = `${mode} of ${target.environment.name} from ${from.name} to ${to.name}`;
   if (drilling.state.breakGlass) return breakGlass(drilling, guide, title);
@@ -156,7 +205,8 @@ async function aftermath(drilling: Drilling, findings: readonly string[]): Promi
   const { fence, left } = await reunited(drilling);
   const open = fence.status === 'open' ? [`the old region is not fenced: ${fence.detail}`] : [];
   const all = [...findings, ...open, ...(drilling.direction.mode === 'switchover' ? left : [])];
-  for (const line of left) drilling.ports.screen.say(`Still to be done: ${line}; then go on with --resume ${drilling.state.id}`);
+  for (const line of left)
+    drilling.ports.screen.say(`Still to be done: ${line}; then go on with --resume ${drilling.state.id}`);
   await drilling.advance({ outstanding: left.length > 0 });
   return over(drilling, all.length === 0 ? 'completed' : 'failed', [...new Set([...all, ...left])].join('; '), all);
 }
@@ -171,7 +221,10 @@ async function followUp(drilling: Drilling): Promise<DrillOutcome> {
 /** Whether the old region is fenced, and, where it is, what makes two regions of one again; with what is left to be done, in lines. */
 async function reunited(drilling: Drilling) {
   const fence = await askFence(drilling);
-  const left = fence.status === 'verified' ? await postRecovery(drilling).catch((error: unknown) => notNow(drilling, error)) : [`post-recovery is blocked: fence ${fence.status}, ${fence.detail}`];
+  const left =
+    fence.status === 'verified'
+      ? await postRecovery(drilling).catch((error: unknown) => notNow(drilling, error))
+      : [`post-recovery is blocked: fence ${fence.status}, ${fence.detail}`];
   return { fence, left };
 }
 
@@ -183,17 +236,31 @@ function notNow({ ports: { interrupted } }: Drilling, error: unknown): readonly 
 
 /** @returns what is left to be done, in lines */
 async function postRecovery(drilling: Drilling): Promise<readonly string[]> {
-  const { target, direction: { from, mode }, state: { executionId } } = drilling;
+  const {
+    target,
+    direction: { from, mode },
+    state: { executionId },
+  } = drilling;
   if (executionId === undefined) return ['post-recovery has to follow by Region switch, once it can be reached'];
   const arc = await regionSwitchIn(target, from);
   const title = `post-recovery of ${target.environment.name}`;
-  const end = await follow(drilling, { arc, guide: postRecoveryGuide(mode), title, executionId: await startPostRecovery(drilling, arc, executionId) });
+  const end = await follow(drilling, {
+    arc,
+    guide: postRecoveryGuide(mode),
+    title,
+    executionId: await startPostRecovery(drilling, arc, executionId),
+  });
   if (end.kind === 'completed') return end.detail ? [end.detail] : [];
   return [`post-recovery ${end.kind}${end.kind === 'paused' ? ` at ${end.step}` : `: ${end.detail}`}`];
 }
 
 /** Writes the last entry. */
-async function over(drilling: Drilling, outcome: 'completed' | 'canceled' | 'failed', detail: string, findings: readonly string[] = [detail]): Promise<DrillOutcome> {
+async function over(
+  drilling: Drilling,
+  outcome: 'completed' | 'canceled' | 'failed',
+  detail: string,
+  findings: readonly string[] = [detail],
+): Promise<DrillOutcome> {
   drilling.record({ kind: 'ended', at: drilling.now(), outcome, detail });
   await drilling.advance({ phase: 'ended' });
   if (outcome === 'completed') return { kind: 'completed' };

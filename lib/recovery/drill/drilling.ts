@@ -71,7 +71,10 @@ export class Drilling {
     try {
       this.record(entry);
     } catch (error) {
-      this.#failure ??= new Error(`what is seen cannot be written down: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      this.#failure ??= new Error(
+        `what is seen cannot be written down: ${error instanceof Error ? error.message : String(error)}`,
+        { cause: error },
+      );
     }
   }
 

@@ -23,22 +23,40 @@ export const MODE = { switchover: 'graceful', failover: 'ungraceful' } as const 
 const commentOf = (id: string, action: ExecutionAction): string => `holdfast drill ${id} ${action}`;
 
 /** The drill that an execution belongs to; undefined where it was started by other means. */
-export const drillOf = ({ comment }: Pick<UnderWay, 'comment'>): string | undefined => /^holdfast drill (\S+) /.exec(comment ?? '')?.[1];
+export const drillOf = ({ comment }: Pick<UnderWay, 'comment'>): string | undefined =>
+  /^holdfast drill (\S+) /.exec(comment ?? '')?.[1];
 
 /** Of a plan, as Region switch has it in the region: what is about to be executed. */
 export function planIdentity(plan: Plan): { readonly arn: string; readonly version: string; readonly sha256: string } {
-  return { arn: plan.arn, version: plan.version ?? 'unknown', sha256: createHash('sha256').update(sorted(plan)).digest('hex') };
+  return {
+    arn: plan.arn,
+    version: plan.version ?? 'unknown',
+    sha256: createHash('sha256').update(sorted(plan)).digest('hex'),
+  };
 }
 
 /** JSON with its keys in order, so that equal plans have equal hashes. */
 const sorted = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) => (inner && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner));
+  JSON.stringify(value, (_, inner: unknown) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
 
 /** Starts the flip, or finds the one that this drill has started before. @returns its id */
 export async function startFlip(drilling: Drilling, arc: RegionSwitch): Promise<string> {
-  const { target: { planArn }, direction: { to, mode }, state } = drilling;
+  const {
+    target: { planArn },
+    direction: { to, mode },
+    state,
+  } = drilling;
   if (state.executionId !== undefined) return state.executionId;
-  const executionId = await once(drilling, arc, state.phase === 'starting', { planArn, targetRegion: to.name, action: 'activate', mode: MODE[mode] });
+  const executionId = await once(drilling, arc, state.phase === 'starting', {
+    planArn,
+    targetRegion: to.name,
+    action: 'activate',
+    mode: MODE[mode],
+  });
   drilling.record({ kind: 'started', at: drilling.now(), by: 'region-switch', executionId });
   await drilling.advance({ phase: 'following', executionId });
   return executionId;
@@ -49,16 +67,35 @@ export async function startFlip(drilling: Drilling, arc: RegionSwitch): Promise<
  * opposite region" (Region switch API reference, `recoveryExecutionId`).
  * @returns its id
  */
-export async function startPostRecovery(drilling: Drilling, arc: RegionSwitch, recoveryExecutionId: string): Promise<string> {
-  const { target: { planArn }, direction: { from }, state } = drilling;
+export async function startPostRecovery(
+  drilling: Drilling,
+  arc: RegionSwitch,
+  recoveryExecutionId: string,
+): Promise<string> {
+  const {
+    target: { planArn },
+    direction: { from },
+    state,
+  } = drilling;
   if (state.postRecoveryId !== undefined) return state.postRecoveryId;
-  const postRecoveryId = await once(drilling, arc, true, { planArn, targetRegion: from.name, action: 'postRecovery', mode: 'graceful', recoveryExecutionId });
+  const postRecoveryId = await once(drilling, arc, true, {
+    planArn,
+    targetRegion: from.name,
+    action: 'postRecovery',
+    mode: 'graceful',
+    recoveryExecutionId,
+  });
   await drilling.advance({ postRecoveryId });
   return postRecoveryId;
 }
 
 /** Where a start may have happened before, it is looked for first. */
-async function once(drilling: Drilling, arc: RegionSwitch, before: boolean, request: StartPlanExecutionRequest): Promise<string> {
+async function once(
+  drilling: Drilling,
+  arc: RegionSwitch,
+  before: boolean,
+  request: StartPlanExecutionRequest,
+): Promise<string> {
   const { interrupted } = drilling.ports;
   const comment = commentOf(drilling.state.id, request.action);
   const find = async (): Promise<string | undefined> => {

@@ -33,7 +33,10 @@ export async function follow(drilling: Drilling, followed: Followed): Promise<Fo
   for (;;) {
     const execution = await look(drilling, followed).catch((error: unknown) => {
       if (!isPassing(error)) throw error;
-      if (heard) screen.say(`Region switch does not answer in ${followed.arc.region}; the execution goes on, and is asked about again.`);
+      if (heard)
+        screen.say(
+          `Region switch does not answer in ${followed.arc.region}; the execution goes on, and is asked about again.`,
+        );
       return undefined;
     });
     heard = execution !== undefined;
@@ -51,7 +54,10 @@ const isPassing = (error: unknown): boolean =>
   error instanceof NoAnswer || (error instanceof RegionSwitchError && (error.status >= 500 || error.status === 429));
 
 /** An execution with the states of all its steps. */
-type Execution = Pick<GetPlanExecutionResponse, 'executionState' | 'mode'> & { readonly stepStates: readonly StepState[]; readonly events: readonly ExecutionEvent[] };
+type Execution = Pick<GetPlanExecutionResponse, 'executionState' | 'mode'> & {
+  readonly stepStates: readonly StepState[];
+  readonly events: readonly ExecutionEvent[];
+};
 
 /** Reads the execution and records the steps that have changed. */
 async function look(drilling: Drilling, { arc, executionId }: Followed): Promise<Execution> {
@@ -68,13 +74,29 @@ async function look(drilling: Drilling, { arc, executionId }: Followed): Promise
   const changed = changedSteps(stepStates, drilling);
   const { executionState, mode } = first;
   const asksWhy = changed.some(({ status }) => status === 'failed') || isPaused(executionState);
-  const events = asksWhy ? await itemsOf(arc.pages('ListPlanExecutionEvents', input, signal), ({ items }) => items) : [];
+  const events = asksWhy
+    ? await itemsOf(arc.pages('ListPlanExecutionEvents', input, signal), ({ items }) => items)
+    : [];
   const now = drilling.now();
   for (const { name, status } of changed) {
     const state = stepStates.find((step) => step.name === name);
-    const ran = status === 'completed' && drilling.seen.steps.get(name)?.began === undefined ? durationOf(state) : undefined;
-    if (ran !== undefined) drilling.record({ kind: 'step', at: now - ran, name, status: 'running', detail: 'seen when it was over; so long by the clock of Region switch' });
-    drilling.record({ kind: 'step', at: now, name, status, detail: status === 'failed' ? whyOf(events, name) : timesOf(state) });
+    const ran =
+      status === 'completed' && drilling.seen.steps.get(name)?.began === undefined ? durationOf(state) : undefined;
+    if (ran !== undefined)
+      drilling.record({
+        kind: 'step',
+        at: now - ran,
+        name,
+        status: 'running',
+        detail: 'seen when it was over; so long by the clock of Region switch',
+      });
+    drilling.record({
+      kind: 'step',
+      at: now,
+      name,
+      status,
+      detail: status === 'failed' ? whyOf(events, name) : timesOf(state),
+    });
   }
   return { executionState, mode, stepStates, events };
 }
@@ -82,7 +104,12 @@ async function look(drilling: Drilling, { arc, executionId }: Followed): Promise
 type Change = Pick<EntryOf<'step'>, 'name' | 'status'>;
 
 const CHANGES: Readonly<Record<string, Change['status']>> = {
-  running: 'running', completed: 'completed', failed: 'failed', skipped: 'skipped', canceled: 'canceled', pendingApproval: 'running',
+  running: 'running',
+  completed: 'completed',
+  failed: 'failed',
+  skipped: 'skipped',
+  canceled: 'canceled',
+  pendingApproval: 'running',
 };
 
 function changedSteps(states: readonly StepState[], { seen }: Drilling): readonly Change[] {
@@ -90,14 +117,22 @@ function changedSteps(states: readonly StepState[], { seen }: Drilling): readonl
     const known = CHANGES[status ?? ''];
     const before = name === undefined ? undefined : seen.steps.get(name)?.status;
     // What Region switch has skipped and the drill has done is done.
-    if (name === undefined || known === undefined || before === known || (before === 'completed' && known === 'skipped')) return [];
+    if (
+      name === undefined ||
+      known === undefined ||
+      before === known ||
+      (before === 'completed' && known === 'skipped')
+    )
+      return [];
     return [{ name, status: known }];
   });
 }
 
 /** When it began and ended by Region switch's clock, which is not the drill's. */
 const timesOf = ({ startTime, endTime }: Partial<StepState> = {}): string =>
-  [startTime && `began ${startTime.toISOString()}`, endTime && `ended ${endTime.toISOString()}`].filter(Boolean).join(', ');
+  [startTime && `began ${startTime.toISOString()}`, endTime && `ended ${endTime.toISOString()}`]
+    .filter(Boolean)
+    .join(', ');
 
 /** In milliseconds. A step may begin and end between two looks at it. */
 const durationOf = ({ startTime, endTime }: Partial<StepState> = {}): number | undefined =>
@@ -112,15 +147,23 @@ function whyOf(events: readonly ExecutionEvent[], name: string): string {
   return last?.error ?? last?.description ?? '';
 }
 
-const isPaused = (state: string): boolean => state === 'pausedByFailedStep' || state === 'pausedByOperator' || state === 'pendingManualApproval';
+const isPaused = (state: string): boolean =>
+  state === 'pausedByFailedStep' || state === 'pausedByOperator' || state === 'pendingManualApproval';
 
-const isCompleted = (state: string): boolean => state === 'completed' || state === 'completedMonitoringApplicationHealth' || state === 'completedWithExceptions';
+const isCompleted = (state: string): boolean =>
+  state === 'completed' || state === 'completedMonitoringApplicationHealth' || state === 'completedWithExceptions';
 
 async function answerTo(execution: Execution, decisions: Decisions): Promise<FollowEnd | undefined> {
   const { executionState: state } = execution;
-  if (isCompleted(state)) return { kind: 'completed', detail: state === 'completedWithExceptions' ? `steps that did not do what they should: ${troubled(execution)}` : '' };
+  if (isCompleted(state))
+    return {
+      kind: 'completed',
+      detail:
+        state === 'completedWithExceptions' ? `steps that did not do what they should: ${troubled(execution)}` : '',
+    };
   if (state === 'canceled') return { kind: 'canceled', detail: 'the execution was canceled' };
-  if (state === 'failed' || state === 'planExecutionTimedOut') return { kind: 'failed', detail: `${state}: ${troubled(execution)}` };
+  if (state === 'failed' || state === 'planExecutionTimedOut')
+    return { kind: 'failed', detail: `${state}: ${troubled(execution)}` };
   return isPaused(state) ? decisions.take(execution) : undefined;
 }
 
@@ -137,7 +180,10 @@ class Decisions {
   ) {}
 
   async take(execution: Execution): Promise<FollowEnd | undefined> {
-    const { drilling, followed: { arc, guide, executionId } } = this;
+    const {
+      drilling,
+      followed: { arc, guide, executionId },
+    } = this;
     const pause = pauseOf(execution, executionId);
     // A step that was just skipped: only the execution has to go on.
     if (pause === undefined) return resume(arc, drilling.target.planArn, executionId);
@@ -159,11 +205,18 @@ async function resume(arc: RegionSwitch, planArn: string, executionId: string): 
 /** The step that holds the execution up; undefined where none does any more. */
 function pauseOf({ stepStates, executionState, events, mode }: Execution, executionId: string): Pause | undefined {
   const step = stepStates.findLast(({ status }) => status === 'failed' || status === 'pendingApproval');
-  const next = step ?? (executionState === 'pausedByOperator' ? stepStates.find(({ status }) => status === 'running' || status === 'notStarted') : undefined);
+  const next =
+    step ??
+    (executionState === 'pausedByOperator'
+      ? stepStates.find(({ status }) => status === 'running' || status === 'notStarted')
+      : undefined);
   if (next?.name === undefined) return undefined;
   const why = executionState === 'pausedByOperator' ? 'somebody paused the execution' : whyOf(events, next.name);
   return { executionId, step: next.name, why, ungraceful: mode === 'ungraceful' || next.stepMode === 'ungraceful' };
 }
 
 const troubled = ({ stepStates }: Execution): string =>
-  stepStates.filter(({ status }) => status === 'failed' || status === 'skipped').map(({ name, status }) => `${name} ${status}`).join(', ') || 'none is named';
+  stepStates
+    .filter(({ status }) => status === 'failed' || status === 'skipped')
+    .map(({ name, status }) => `${name} ${status}`)
+    .join(', ') || 'none is named';

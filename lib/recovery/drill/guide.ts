@@ -28,10 +28,12 @@ export interface Guide {
 }
 
 /** A flip whose steps have been declared: nobody has to detect anything any more, and the clients follow the name. */
-export const flipGuide = (mode: FlipMode): Guide => guideOf(ACTIVATE, mode, { detection: NONE, nameKept: ALIAS_TTL, connectionKept: FRONT_DOOR.clientKeepAlive });
+export const flipGuide = (mode: FlipMode): Guide =>
+  guideOf(ACTIVATE, mode, { detection: NONE, nameKept: ALIAS_TTL, connectionKept: FRONT_DOOR.clientKeepAlive });
 
 /** No client waits for what follows a flip. */
-export const postRecoveryGuide = (mode: FlipMode): Guide => guideOf(POST_RECOVERY, mode, { detection: NONE, nameKept: NONE, connectionKept: NONE });
+export const postRecoveryGuide = (mode: FlipMode): Guide =>
+  guideOf(POST_RECOVERY, mode, { detection: NONE, nameKept: NONE, connectionKept: NONE });
 
 const NONE = seconds(0);
 
@@ -40,7 +42,14 @@ function guideOf(plan: readonly PlanStep[], mode: FlipMode, surroundings: Surrou
   const steps = plan.map((step): GuideStep => {
     const line = lines.find(({ name }) => name === step.name);
     const times = { expected: line?.expected ?? 0, timeout: line?.timeout ?? 0 };
-    return { ...times, name: step.name, does: step.does, skipped: step.expected[mode] === 'skipped', advice: step.atPause, plan: step };
+    return {
+      ...times,
+      name: step.name,
+      does: step.does,
+      skipped: step.expected[mode] === 'skipped',
+      advice: step.atPause,
+      plan: step,
+    };
   });
   return { steps, budget: { expected, timeout } };
 }

@@ -63,7 +63,15 @@ async function hasTakenOver(file: string, holder: string, own: string): Promise<
 }
 
 const refusal = (found: string, file: string): DrillRefused =>
-  new DrillRefused([fault('--resume', 'usage', 'a drill that no other process goes on with', found, `go on there, or end it; if that is another program, remove ${file}`)]);
+  new DrillRefused([
+    fault(
+      '--resume',
+      'usage',
+      'a drill that no other process goes on with',
+      found,
+      `go on there, or end it; if that is another program, remove ${file}`,
+    ),
+  ]);
 
 function isAlive(id: number): boolean {
   if (!Number.isInteger(id) || id <= 0) return false;
@@ -74,4 +82,5 @@ function isAlive(id: number): boolean {
   }
 }
 
-const hasCode = (error: unknown, code: string): boolean => typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+const hasCode = (error: unknown, code: string): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

@@ -29,12 +29,24 @@ export async function keepEvidence(records: DrillFolder, { kms, s3, environment,
   else await records.close(signer);
   await records.seal(signer);
   await mustFollow(records.folder);
-  await fileEvidence(records.folder, { s3, bucket: bucketName(environment, 'evidence', region), trusted: fingerprintOf(signer.key) });
+  await fileEvidence(records.folder, {
+    s3,
+    bucket: bucketName(environment, 'evidence', region),
+    trusted: fingerprintOf(signer.key),
+  });
 }
 
 /** What readers get was on a disk between signing and filing: what was changed there must not be locked away as evidence. */
 async function mustFollow(folder: string): Promise<void> {
   const changed = await differing(folder);
-  const flaws = changed.map((where) => ({ code: 'document', where, found: 'another file', required: 'the one that follows from the samples (holdfast drill verify --render makes it anew)' }) as const);
+  const flaws = changed.map(
+    (where) =>
+      ({
+        code: 'document',
+        where,
+        found: 'another file',
+        required: 'the one that follows from the samples (holdfast drill verify --render makes it anew)',
+      }) as const,
+  );
   if (flaws.length > 0) throw new BrokenEvidence(flaws);
 }

@@ -52,7 +52,13 @@ export class LeftOut {
   }
 
   async #call({ name, plan, advice }: GuideStep): Promise<boolean> {
-    const { drilling, drilling: { ports: { screen, interrupted }, direction: { mode, to } } } = this;
+    const {
+      drilling,
+      drilling: {
+        ports: { screen, interrupted },
+        direction: { mode, to },
+      },
+    } = this;
     screen.say(`Region switch has left ${name} out; its function is called from here, in ${to.name}.`);
     await drilling.noteStep(name, 'running', 'left out by Region switch');
     try {
@@ -64,7 +70,12 @@ export class LeftOut {
       const why = error instanceof Error ? error.message : String(error);
       await drilling.noteStep(name, 'failed', why);
       screen.say(`${name} is not done: ${why}`);
-      for (const line of [...advice.map((each) => `- ${each}`), 'By hand (docs/runbooks/region-flip.md):', ...plan.byHand]) screen.say(`  ${line}`);
+      for (const line of [
+        ...advice.map((each) => `- ${each}`),
+        'By hand (docs/runbooks/region-flip.md):',
+        ...plan.byHand,
+      ])
+        screen.say(`  ${line}`);
       return false;
     }
   }
@@ -72,4 +83,6 @@ export class LeftOut {
 
 /** The function of a step that has to be carried out in either mode, in the region that is activated. */
 const functionOf = ({ plan: { block } }: GuideStep): FlipFunction | undefined =>
-  block.kind === 'function' && block.regionToRun === 'activatingRegion' && !block.skippedUngracefully ? block.function : undefined;
+  block.kind === 'function' && block.regionToRun === 'activatingRegion' && !block.skippedUngracefully
+    ? block.function
+    : undefined;

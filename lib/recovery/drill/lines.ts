@@ -23,7 +23,10 @@ export const lineTo = ({ loopback }: Pick<DrillTarget, 'loopback'>, { name }: Pi
 });
 
 /** The SDK writes into what it is given. */
-const copied = ({ accessKeyId, secretAccessKey }: Loopback['credentials']): Loopback['credentials'] => ({ accessKeyId, secretAccessKey });
+const copied = ({ accessKeyId, secretAccessKey }: Loopback['credentials']): Loopback['credentials'] => ({
+  accessKeyId,
+  secretAccessKey,
+});
 
 /** What every client of the SDK is made with. */
 export const settings = ({ region, endpoint, credentials }: Line) => ({
@@ -54,11 +57,21 @@ export function trafficOrder(target: DrillTarget, tempo: Tempo, origin: number):
     portal: { host: HOSTS.portal(environment), ...doorPort(target) },
     keys: environment.regions.map((region) => {
       const { endpoint } = lineTo(target, region);
-      return { region: region.name, arn: keyAliasArn(environment, 'heartbeat', region), ...(endpoint === undefined ? {} : { endpoint }) };
+      return {
+        region: region.name,
+        arn: keyAliasArn(environment, 'heartbeat', region),
+        ...(endpoint === undefined ? {} : { endpoint }),
+      };
     }),
     ...(loopback && { nameServer: loopback.nameServer, credentials: copied(loopback.credentials) }),
-    ...(port === undefined ? {} : {
-      mail: { exchangers: environment.regions.map((region) => HOSTS.mailExchanger(environment, region)), port, domain: environment.domain },
-    }),
+    ...(port === undefined
+      ? {}
+      : {
+          mail: {
+            exchangers: environment.regions.map((region) => HOSTS.mailExchanger(environment, region)),
+            port,
+            domain: environment.domain,
+          },
+        }),
   };
 }

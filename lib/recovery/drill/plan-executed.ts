@@ -12,9 +12,20 @@ export function notePlanExecuted(drilling: Drilling, version: string | undefined
   const declared = drilling.seen.declared?.plan.version;
   if (version === undefined || declared === undefined || declared === 'unknown' || drilling.seen.planExecuted) return;
   const [found, required] = [`version ${version}`, `version ${declared}, as it was declared`];
-  drilling.record({ kind: 'checked', at: drilling.now(), phase: 'verification', name: PLAN_EXECUTED, commitments: ['M7'], passed: version === declared, found, required });
+  drilling.record({
+    kind: 'checked',
+    at: drilling.now(),
+    phase: 'verification',
+    name: PLAN_EXECUTED,
+    commitments: ['M7'],
+    passed: version === declared,
+    found,
+    required,
+  });
 }
 
 /** What speaks against the drill, in lines. Pure. */
 export const planFindings = (checked: Checked | undefined): readonly string[] =>
-  checked === undefined || checked.passed ? [] : [`${PLAN_EXECUTED}: must be: ${checked.required}; is: ${checked.found}`];
+  checked === undefined || checked.passed
+    ? []
+    : [`${PLAN_EXECUTED}: must be: ${checked.required}; is: ${checked.found}`];

@@ -21,7 +21,15 @@ export class DrillRefused extends Error {
 export function directionTo(environment: Environment, to: string, mode: FlipMode): Direction {
   const [first, second] = environment.regions;
   if (!second) {
-    throw new DrillRefused([fault(environment.name, 'M11', 'two regions', `only ${first.name}`, 'drill an environment that has a second region')]);
+    throw new DrillRefused([
+      fault(
+        environment.name,
+        'M11',
+        'two regions',
+        `only ${first.name}`,
+        'drill an environment that has a second region',
+      ),
+    ]);
   }
   const wanted = to.toLowerCase();
   const target = [first, second].find(({ letter, name }) => letter.toLowerCase() === wanted || name === wanted);
@@ -42,14 +50,24 @@ export function mustBeTarget({ environment, loopback }: DrillTarget): void {
 }
 
 const realProblems = ({ name, placeholders }: Environment): readonly Problem[] =>
-  placeholders.map((variable) => fault(name, 'placeholders', 'a real value before a drill', `no ${variable}`, `set ${variable} (README, "Before a real deploy")`));
+  placeholders.map((variable) =>
+    fault(
+      name,
+      'placeholders',
+      'a real value before a drill',
+      `no ${variable}`,
+      `set ${variable} (README, "Before a real deploy")`,
+    ),
+  );
 
 function rehearsalProblems(regions: readonly Region[], { apis, nameServer }: Loopback): readonly Problem[] {
   const required = 'a loopback address and port of this machine';
   const fix = 'a rehearsal reaches nothing else; leave `loopback` out for a real environment';
   const urls = regions.flatMap(({ name }) => {
     const url = apis[name];
-    return url !== undefined && isLoopbackUrl(url) ? [] : [fault(`apis.${name}`, 'rehearsal', `http, ${required}`, show(url), fix)];
+    return url !== undefined && isLoopbackUrl(url)
+      ? []
+      : [fault(`apis.${name}`, 'rehearsal', `http, ${required}`, show(url), fix)];
   });
   const address = nameServer.slice(0, nameServer.lastIndexOf(':'));
   return [...urls, ...(isLoopback(address) ? [] : [fault('nameServer', 'rehearsal', required, show(nameServer), fix)])];

@@ -53,7 +53,8 @@ export class Seen {
     if (heartbeat.outcome !== 'acknowledged') return;
     this.lastAcknowledged = heartbeat;
     this.acknowledged.set(heartbeat.id, heartbeat.done);
-    if (heartbeat.region !== undefined && heartbeat.epoch !== undefined) this.epochs.set(heartbeat.region, heartbeat.epoch);
+    if (heartbeat.region !== undefined && heartbeat.epoch !== undefined)
+      this.epochs.set(heartbeat.region, heartbeat.epoch);
   }
 
   #takeStep({ name, status, at }: EntryOf<'step'>): void {

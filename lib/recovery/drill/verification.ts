@@ -38,21 +38,27 @@ export function verifications(drilling: Drilling): readonly Verification[] {
 }
 
 /** Through the global name: the front door, a write, and the same row read back. */
-function serving({ target: { environment }, visitor, direction: { to }, seen, }: Drilling): readonly Verification[] {
+function serving({ target: { environment }, visitor, direction: { to }, seen }: Drilling): readonly Verification[] {
   const [global, own] = [HOSTS.portal(environment), HOSTS.portalIn(environment, to)];
   const before = Math.max(0, ...[...seen.epochs].filter(([region]) => region !== to.name).map(([, epoch]) => epoch));
   let written: string | undefined;
   const phase = 'verification';
   return [
     {
-      name: 'front door', phase, commitments: ['M7'], required: `${global} is served by ${to.name}`,
+      name: 'front door',
+      phase,
+      commitments: ['M7'],
+      required: `${global} is served by ${to.name}`,
       async ask() {
         const { ready, region } = await visitor.ready(global);
         return { passed: ready && region === to.name, found: `${region} answers, ${ready ? 'ready' : 'not ready'}` };
       },
     },
     {
-      name: 'heartbeat written', phase, commitments: ['M7', 'M8'], required: `acknowledged by ${to.name} under an epoch above ${before}`,
+      name: 'heartbeat written',
+      phase,
+      commitments: ['M7', 'M8'],
+      required: `acknowledged by ${to.name} under an epoch above ${before}`,
       async ask() {
         const { id, outcome, answer, region, epoch = 0 } = await visitor.beat(global);
         const passed = outcome === 'acknowledged' && region === to.name && epoch > before;
@@ -61,7 +67,10 @@ function serving({ target: { environment }, visitor, direction: { to }, seen, }:
       },
     },
     {
-      name: 'heartbeat read back', phase, commitments: ['M7', 'L4'], required: `the row just written is in the database of ${to.name}`,
+      name: 'heartbeat read back',
+      phase,
+      commitments: ['M7', 'L4'],
+      required: `the row just written is in the database of ${to.name}`,
       async ask() {
         if (written === undefined) return { passed: false, found: 'nothing has been written yet' };
         const passed = (await visitor.lookup(own, [written])).includes(written);
@@ -72,40 +81,64 @@ function serving({ target: { environment }, visitor, direction: { to }, seen, }:
 }
 
 const writerIsIn = ({ target }: Drilling, to: Region): Verification => ({
-  name: 'database writer', phase: 'verification', commitments: ['M7'], required: `the writer is in ${to.name}`,
+  name: 'database writer',
+  phase: 'verification',
+  commitments: ['M7'],
+  required: `the writer is in ${to.name}`,
   async ask() {
     const writer = writerOf(await describeGlobal(lineTo(target, to), target.environment));
-    return { passed: writer === to.name, found: writer === undefined ? 'there is no writer' : `the writer is in ${writer}` };
+    return {
+      passed: writer === to.name,
+      found: writer === undefined ? 'there is no writer' : `the writer is in ${writer}`,
+    };
   },
 });
 
 /** After a switchover it is there again; after a failover it is stated, for the lost region may be gone for long. */
 const replication = ({ target, direction: { to, mode } }: Drilling, from: Region): Verification => ({
-  name: 'replication', phase: mode === 'switchover' ? 'verification' : 'post-recovery', commitments: ['L4'],
+  name: 'replication',
+  phase: mode === 'switchover' ? 'verification' : 'post-recovery',
+  commitments: ['L4'],
   required: `the member in ${from.name} follows the new writer`,
   async ask() {
     const { members } = await describeGlobal(lineTo(target, to), target.environment);
     const member = members.find(({ region }) => region === from.name);
     if (!member) return { passed: false, found: `no member in ${from.name}` };
     const passed = !member.writes && (member.synchronization ?? 'connected') === 'connected';
-    return { passed, found: member.writes ? `${from.name} still writes` : (member.synchronization ?? 'a reader, and nothing said about its synchronization') };
+    return {
+      passed,
+      found: member.writes
+        ? `${from.name} still writes`
+        : (member.synchronization ?? 'a reader, and nothing said about its synchronization'),
+    };
   },
 });
 
 /** N3. Nobody encrypts the disks of a rehearsal. It is stated, and decides over no flip. */
 function encryption({ target }: Drilling, to: Region): readonly Verification[] {
   if (target.loopback) return [];
-  return [{
-    name: 'replication encrypted', phase: 'post-recovery', commitments: ['N3'], required: `the global database is encrypted, and the cluster in ${to.name} by a key of KMS`,
-    async ask() {
-      const line = lineTo(target, to);
-      return judgeEncryption(await describeGlobal(line, target.environment), await describeCluster(line, target.environment, to));
+  return [
+    {
+      name: 'replication encrypted',
+      phase: 'post-recovery',
+      commitments: ['N3'],
+      required: `the global database is encrypted, and the cluster in ${to.name} by a key of KMS`,
+      async ask() {
+        const line = lineTo(target, to);
+        return judgeEncryption(
+          await describeGlobal(line, target.environment),
+          await describeCluster(line, target.environment, to),
+        );
+      },
     },
-  }];
+  ];
 }
 
 /** Pure. */
-export function judgeEncryption({ encrypted }: Pick<GlobalState, 'encrypted'>, { key }: Pick<ClusterState, 'key'>): Finding {
+export function judgeEncryption(
+  { encrypted }: Pick<GlobalState, 'encrypted'>,
+  { key }: Pick<ClusterState, 'key'>,
+): Finding {
   return {
     passed: encrypted && key !== undefined,
     found: `the global database is ${encrypted ? '' : 'not '}encrypted, the cluster ${key === undefined ? 'is not' : `by ${key}`}`,
@@ -117,13 +150,18 @@ function takingMail(drilling: Drilling, region: Region, phase: Verification['pha
   if (port === undefined) return [];
   const host = HOSTS.mailExchanger(drilling.target.environment, region);
   const { answer } = drilling.options.pace.patience;
-  return [{
-    name: `mail exchanger in ${region.name}`, phase, commitments: ['M7'], required: `${host} greets with 220`,
-    async ask() {
-      const greeting = await greetingOf(host, port, namesBy(drilling.target.loopback?.nameServer), answer);
-      return { passed: greeting.startsWith('220'), found: greeting.slice(0, 80) };
+  return [
+    {
+      name: `mail exchanger in ${region.name}`,
+      phase,
+      commitments: ['M7'],
+      required: `${host} greets with 220`,
+      async ask() {
+        const greeting = await greetingOf(host, port, namesBy(drilling.target.loopback?.nameServer), answer);
+        return { passed: greeting.startsWith('220'), found: greeting.slice(0, 80) };
+      },
     },
-  }];
+  ];
 }
 
 /** @returns those that never passed, each in one line */
@@ -140,17 +178,34 @@ export async function verify(drilling: Drilling): Promise<readonly string[]> {
     }
     open = left;
     const blocking = open.filter(({ phase }) => phase === 'verification');
-    if (blocking.length === 0 || drilling.now() >= end) return blocking.map(({ name, required }) => `${name}: must be: ${required}; is: ${said.get(name)}`);
+    if (blocking.length === 0 || drilling.now() >= end)
+      return blocking.map(({ name, required }) => `${name}: must be: ${required}; is: ${said.get(name)}`);
     await drilling.pause(drilling.options.pace.poll);
   }
 }
 
 const asked = (check: Verification): Promise<Finding> =>
-  check.ask().catch((error: unknown) => ({ passed: false, found: error instanceof Error ? error.message : String(error) }));
+  check
+    .ask()
+    .catch((error: unknown) => ({ passed: false, found: error instanceof Error ? error.message : String(error) }));
 
 /** A result is written down when it differs from the one before. */
-function record(drilling: Drilling, { name, phase, required, commitments }: Verification, { passed, found }: Finding, said: Map<string, string>): void {
+function record(
+  drilling: Drilling,
+  { name, phase, required, commitments }: Verification,
+  { passed, found }: Finding,
+  said: Map<string, string>,
+): void {
   if (said.get(name) === found) return;
   said.set(name, found);
-  drilling.record({ kind: 'checked', at: drilling.now(), phase, name, commitments: [...commitments], passed, found, required });
+  drilling.record({
+    kind: 'checked',
+    at: drilling.now(),
+    phase,
+    name,
+    commitments: [...commitments],
+    passed,
+    found,
+    required,
+  });
 }

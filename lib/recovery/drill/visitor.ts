@@ -60,7 +60,10 @@ export class Visitor {
   async beat(host: string): Promise<Beat> {
     const id = randomUUID();
     const body = JSON.stringify({ id, sentAt: this.#time() });
-    return { id, ...verdictOn(await this.#authenticated(host, { method: 'POST', path: PORTAL.paths.heartbeat, body })) };
+    return {
+      id,
+      ...verdictOn(await this.#authenticated(host, { method: 'POST', path: PORTAL.paths.heartbeat, body })),
+    };
   }
 
   /** The latest heartbeat that a region's reader has. @throws as `ready` */
@@ -73,7 +76,9 @@ export class Visitor {
     const there: string[] = [];
     for (let at = 0; at < ids.length; at += PORTAL.lookup.ids) {
       const body = JSON.stringify({ ids: ids.slice(at, at + PORTAL.lookup.ids) });
-      there.push(...read(found, await this.#authenticated(host, { method: 'POST', path: PORTAL.paths.lookup, body })).found);
+      there.push(
+        ...read(found, await this.#authenticated(host, { method: 'POST', path: PORTAL.paths.lookup, body })).found,
+      );
     }
     return there;
   }

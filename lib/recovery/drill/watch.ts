@@ -11,20 +11,26 @@ const REPLACEMENTS = 3;
 export async function watchClients(drilling: Drilling): Promise<{ readonly stop: () => Promise<void> }> {
   const { ports, options, target } = drilling;
   let [stopped, replaced] = [false, 0];
-  const start = (): Promise<Traffic> => startTraffic({
-    program: ports.trafficProgram,
-    order: trafficOrder(target, options.pace.traffic, ports.clock.origin),
-    report: (samples) => samples.forEach((sample) => drilling.observe(sample)),
-    lost,
-  });
+  const start = (): Promise<Traffic> =>
+    startTraffic({
+      program: ports.trafficProgram,
+      order: trafficOrder(target, options.pace.traffic, ports.clock.origin),
+      report: (samples) => samples.forEach((sample) => drilling.observe(sample)),
+      lost,
+    });
   let current = await start();
   let coming: Promise<unknown> = Promise.resolve();
   function lost(reason: string): void {
     if (stopped) return;
-    ports.screen.say(`The traffic process ended (${reason.split('\n')[0]}); ${replaced < REPLACEMENTS ? 'another one is started' : 'nothing more is measured'}.`);
+    ports.screen.say(
+      `The traffic process ended (${reason.split('\n')[0]}); ${replaced < REPLACEMENTS ? 'another one is started' : 'nothing more is measured'}.`,
+    );
     if (replaced === REPLACEMENTS) return;
     replaced += 1;
-    coming = start().then((next) => (current = next), (error: unknown) => ports.screen.say(String(error)));
+    coming = start().then(
+      (next) => (current = next),
+      (error: unknown) => ports.screen.say(String(error)),
+    );
   }
   return {
     async stop() {
@@ -48,7 +54,13 @@ const TOLD_MS = 100;
  * @returns the way to end it
  */
 export function watchLag(drilling: Drilling): () => void {
-  const { direction: { to }, target: { environment }, visitor, options, ports } = drilling;
+  const {
+    direction: { to },
+    target: { environment },
+    visitor,
+    options,
+    ports,
+  } = drilling;
   const ended = new AbortController();
   const signal = AbortSignal.any([ended.signal, ports.interrupted]);
   const watch = async (): Promise<void> => {
@@ -58,7 +70,12 @@ export function watchLag(drilling: Drilling): () => void {
       await ports.clock.pause(TOLD_MS, signal);
       const acknowledged = there === undefined ? undefined : drilling.seen.acknowledged.get(there);
       if (!signal.aborted && acknowledged !== undefined) {
-        drilling.observe({ kind: 'lag', at, region: to.name, milliseconds: Math.max(0, drilling.seen.newestBy(at) - acknowledged) });
+        drilling.observe({
+          kind: 'lag',
+          at,
+          region: to.name,
+          milliseconds: Math.max(0, drilling.seen.newestBy(at) - acknowledged),
+        });
       }
       await ports.clock.pause(options.pace.poll * LAG_EVERY, signal);
     }

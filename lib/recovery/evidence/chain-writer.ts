@@ -13,7 +13,10 @@ export class ChainWriter {
   #failure: unknown;
   #end: End;
 
-  constructor(private readonly file: FileHandle, end: End = START) {
+  constructor(
+    private readonly file: FileHandle,
+    end: End = START,
+  ) {
     this.#end = end;
   }
 

@@ -26,7 +26,8 @@ export interface End {
 /** The end of a chain without lines. */
 export const START: End = { seq: 0, hash: sha256('holdfast drill evidence v1, before its first line') };
 
-const hashOf = ({ seq, previous, entries }: Omit<Line, 'hash'>): string => sha256(`holdfast drill evidence line v1\n${canonical({ seq, previous, entries })}`);
+const hashOf = ({ seq, previous, entries }: Omit<Line, 'hash'>): string =>
+  sha256(`holdfast drill evidence line v1\n${canonical({ seq, previous, entries })}`);
 
 /** The next line, with its line feed, and where the chain ends after it. */
 export function lineAfter(end: End, entries: readonly Entry[]): { readonly text: string; readonly end: End } {
@@ -38,7 +39,22 @@ export function lineAfter(end: End, entries: readonly Entry[]): { readonly text:
 /** Why evidence is not what it says it is. */
 export interface Flaw {
   /** Stable word for programs; docs/evidence.md explains each. */
-  readonly code: 'torn' | 'form' | 'order' | 'link' | 'hash' | 'story' | 'unfinished' | 'head' | 'length' | 'last' | 'identity' | 'figures' | 'signature' | 'key' | 'document';
+  readonly code:
+    | 'torn'
+    | 'form'
+    | 'order'
+    | 'link'
+    | 'hash'
+    | 'story'
+    | 'unfinished'
+    | 'head'
+    | 'length'
+    | 'last'
+    | 'identity'
+    | 'figures'
+    | 'signature'
+    | 'key'
+    | 'document';
   /** File, with the line where there is one. */
   readonly where: string;
   readonly found: string;
@@ -59,16 +75,37 @@ export interface Chain {
  */
 export function readChain(file: string, bytes: Uint8Array): Chain {
   const text = decoded(bytes);
-  if (text === undefined) return { entries: [], end: START, lines: 0, flaws: [{ code: 'form', where: file, found: 'bytes that are none', required: 'UTF-8' }] };
+  if (text === undefined)
+    return {
+      entries: [],
+      end: START,
+      lines: 0,
+      flaws: [{ code: 'form', where: file, found: 'bytes that are none', required: 'UTF-8' }],
+    };
   const texts = text.split('\n');
   const rest = texts.pop();
-  const flaws: Flaw[] = rest ? [{ code: 'torn', where: `${file}:${texts.length + 1}`, found: 'a line without its end', required: 'whole lines; the last one was cut off' }] : [];
+  const flaws: Flaw[] = rest
+    ? [
+        {
+          code: 'torn',
+          where: `${file}:${texts.length + 1}`,
+          found: 'a line without its end',
+          required: 'whole lines; the last one was cut off',
+        },
+      ]
+    : [];
   const entries: Entry[] = [];
   let end = START;
   for (const [index, each] of texts.entries()) {
     const where = `${file}:${index + 1}`;
     const read = readLine(each);
-    if (!read) flaws.push({ code: 'form', where, found: 'something else, or another spelling of it', required: 'a line as the writer spells it' });
+    if (!read)
+      flaws.push({
+        code: 'form',
+        where,
+        found: 'something else, or another spelling of it',
+        required: 'a line as the writer spells it',
+      });
     else flaws.push(...flawsAt(where, index + 1, end, read));
     entries.push(...(read?.entries ?? []));
     end = { seq: index + 1, hash: read?.hash ?? '' };
@@ -80,8 +117,21 @@ const readLine = (text: string): Line | undefined => spelled(text, line);
 
 function flawsAt(where: string, seq: number, before: End, read: Line): readonly Flaw[] {
   const flaws: Flaw[] = [];
-  if (read.seq !== seq) flaws.push({ code: 'order', where, found: `line ${read.seq} of the writer's`, required: `line ${seq}: none missing, repeated or moved` });
-  if (before.hash && read.previous !== before.hash) flaws.push({ code: 'link', where, found: 'the hash of another line', required: 'the hash of the line before it' });
-  if (hashOf(read) !== read.hash) flaws.push({ code: 'hash', where, found: 'a hash of something else', required: 'the hash of what the line says: it was edited' });
+  if (read.seq !== seq)
+    flaws.push({
+      code: 'order',
+      where,
+      found: `line ${read.seq} of the writer's`,
+      required: `line ${seq}: none missing, repeated or moved`,
+    });
+  if (before.hash && read.previous !== before.hash)
+    flaws.push({ code: 'link', where, found: 'the hash of another line', required: 'the hash of the line before it' });
+  if (hashOf(read) !== read.hash)
+    flaws.push({
+      code: 'hash',
+      where,
+      found: 'a hash of something else',
+      required: 'the hash of what the line says: it was edited',
+    });
   return flaws;
 }

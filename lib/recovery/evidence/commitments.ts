@@ -26,29 +26,58 @@ const MEASURED: readonly Measured[] = [
     id: 'L4',
     required: `no acknowledged row lost in a switchover; in a failover, no more than ${duration(REPLICATION.lagWarning.seconds)} of rows`,
     judge: ({ mode, figures: { recoveryPoint } }) => ({
-      kept: recoveryPoint.seconds !== null && (mode === 'switchover' ? recoveryPoint.lost.length === 0 : recoveryPoint.seconds <= REPLICATION.lagWarning.seconds),
-      found: recoveryPoint.seconds === null ? 'nobody asked what survived' : recoveryPoint.lost.length === 0 ? 'no row lost' : `${recoveryPoint.lost.length} rows lost, over ${duration(recoveryPoint.seconds)}`,
+      kept:
+        recoveryPoint.seconds !== null &&
+        (mode === 'switchover'
+          ? recoveryPoint.lost.length === 0
+          : recoveryPoint.seconds <= REPLICATION.lagWarning.seconds),
+      found:
+        recoveryPoint.seconds === null
+          ? 'nobody asked what survived'
+          : recoveryPoint.lost.length === 0
+            ? 'no row lost'
+            : `${recoveryPoint.lost.length} rows lost, over ${duration(recoveryPoint.seconds)}`,
     }),
   },
   {
     id: 'M6',
     required: 'a drill of the real environment that passed',
-    judge: ({ rehearsal, figures: { passed } }) => ({ kept: passed && !rehearsal, found: `${rehearsal ? 'a rehearsal, which is no test of the real environment,' : 'a drill'} that ${passed ? 'passed' : 'did not pass'}` }),
+    judge: ({ rehearsal, figures: { passed } }) => ({
+      kept: passed && !rehearsal,
+      found: `${rehearsal ? 'a rehearsal, which is no test of the real environment,' : 'a drill'} that ${passed ? 'passed' : 'did not pass'}`,
+    }),
   },
   {
     id: 'M7',
     required: 'every verification passed after the flip',
-    judge: ({ checks, figures: { recoveryTime } }) => ({ kept: recoveryTime.declaredToVerified !== null, found: verified(checks) }),
+    judge: ({ checks, figures: { recoveryTime } }) => ({
+      kept: recoveryTime.declaredToVerified !== null,
+      found: verified(checks),
+    }),
   },
   {
     id: 'M8',
     required: `verified within ${duration(OBJECTIVES.time)} of the declaration`,
-    judge: ({ figures: { recoveryTime: { declaredToVerified: taken } } }) => ({ kept: taken !== null && taken.seconds <= OBJECTIVES.time, found: taken ? duration(taken.seconds) : 'never verified' }),
+    judge: ({
+      figures: {
+        recoveryTime: { declaredToVerified: taken },
+      },
+    }) => ({
+      kept: taken !== null && taken.seconds <= OBJECTIVES.time,
+      found: taken ? duration(taken.seconds) : 'never verified',
+    }),
   },
   {
     id: 'M9',
     required: `at most ${duration(OBJECTIVES.point)} of acknowledged rows lost`,
-    judge: ({ figures: { recoveryPoint: { seconds } } }) => ({ kept: seconds !== null && seconds <= OBJECTIVES.point, found: seconds === null ? 'nobody asked what survived' : duration(seconds) }),
+    judge: ({
+      figures: {
+        recoveryPoint: { seconds },
+      },
+    }) => ({
+      kept: seconds !== null && seconds <= OBJECTIVES.point,
+      found: seconds === null ? 'nobody asked what survived' : duration(seconds),
+    }),
   },
 ];
 
@@ -81,8 +110,13 @@ export function commitmentFindings(document: DrillDocument): readonly Commitment
     const measured = MEASURED.find((each) => each.id === id);
     const judgement = measured?.judge(document);
     const naming = checks.filter(({ commitments }) => commitments.includes(id));
-    const those = (phase: LastCheck['phase'], ...passed: readonly boolean[]) => naming.filter((check) => check.phase === phase && passed.includes(check.passed)).map(({ name }) => name);
-    const [own, failed, owed] = [those('verification', true, false), those('verification', false), those('post-recovery', false)];
+    const those = (phase: LastCheck['phase'], ...passed: readonly boolean[]) =>
+      naming.filter((check) => check.phase === phase && passed.includes(check.passed)).map(({ name }) => name);
+    const [own, failed, owed] = [
+      those('verification', true, false),
+      those('verification', false),
+      those('post-recovery', false),
+    ];
     const found = [
       judgement?.found,
       own.length > 0 ? `${own.length - failed.length} of ${own.length} checks of its own passed` : undefined,

@@ -14,7 +14,11 @@ const time = z.iso.datetime();
 export const drillDocument = z
   .strictObject({
     version: z.literal(1),
-    rehearsal: z.boolean().describe('True on one machine with stand-ins for two regions: no figure may be read as one of the real service.'),
+    rehearsal: z
+      .boolean()
+      .describe(
+        'True on one machine with stand-ins for two regions: no figure may be read as one of the real service.',
+      ),
     drill: z.string(),
     environment: z.string(),
     mode: z.enum(['switchover', 'failover']),
@@ -26,9 +30,15 @@ export const drillDocument = z
     declared: time.describe('From which M8 runs.'),
     ended: time.nullable(),
     outcome: z.enum(['completed', 'canceled', 'failed', 'interrupted']).nullable(),
-    executions: z.array(z.strictObject({ at: time, by: z.enum(['region-switch', 'break-glass']), executionId: z.string() })),
-    budget: z.strictObject({ expected: z.number(), timeout: z.number() }).describe('Seconds on the critical path, as proved when the plan was synthesized.'),
-    decisions: z.array(z.strictObject({ at: time, step: z.string(), action: z.string(), reason: z.string() })).describe("The operator's, while the plan was paused."),
+    executions: z.array(
+      z.strictObject({ at: time, by: z.enum(['region-switch', 'break-glass']), executionId: z.string() }),
+    ),
+    budget: z
+      .strictObject({ expected: z.number(), timeout: z.number() })
+      .describe('Seconds on the critical path, as proved when the plan was synthesized.'),
+    decisions: z
+      .array(z.strictObject({ at: time, step: z.string(), action: z.string(), reason: z.string() }))
+      .describe("The operator's, while the plan was paused."),
     checks: z.array(
       z.strictObject({
         at: time,
@@ -41,8 +51,19 @@ export const drillDocument = z
       }),
     ),
     figures: figuresSchema.describe('As signed. Moments are milliseconds since 1970, as in the samples.'),
-    samples: z.strictObject({ file: z.string(), sha256: digest, lines: z.int(), entries: z.int() }).describe('From which every figure follows.'),
-    seal: z.strictObject({ file: z.string(), at: time, last: digest, fingerprint: digest, kind: z.enum(['kms', 'run']), key: z.string() }).describe('Who signed; the signature is in the file.'),
+    samples: z
+      .strictObject({ file: z.string(), sha256: digest, lines: z.int(), entries: z.int() })
+      .describe('From which every figure follows.'),
+    seal: z
+      .strictObject({
+        file: z.string(),
+        at: time,
+        last: digest,
+        fingerprint: digest,
+        kind: z.enum(['kms', 'run']),
+        key: z.string(),
+      })
+      .describe('Who signed; the signature is in the file.'),
   })
   .describe('Evidence of one flip of a Holdfast environment, or of its rehearsal');
 
@@ -56,7 +77,11 @@ export interface Closed {
   readonly head: Head;
 }
 
-export const closed = (entries: readonly Entry[], bytes: Uint8Array, head: Head): Closed => ({ entries, sha256: sha256(bytes), head });
+export const closed = (entries: readonly Entry[], bytes: Uint8Array, head: Head): Closed => ({
+  entries,
+  sha256: sha256(bytes),
+  head,
+});
 
 /** The only document that follows from closed evidence. @throws Error where nothing was declared */
 export function documentOf({ entries, sha256: bytes, head }: Closed): DrillDocument {
@@ -73,7 +98,14 @@ export function documentOf({ entries, sha256: bytes, head }: Closed): DrillDocum
     checks: checks.map(checkOf),
     figures: figures(entries),
     samples: { file: FILES.entries, sha256: bytes, lines: head.lines, entries: head.entries },
-    seal: { file: FILES.head, at: head.at, last: head.last, fingerprint: fingerprintOf(head.key), kind: head.key.kind, key: head.key.id },
+    seal: {
+      file: FILES.head,
+      at: head.at,
+      last: head.last,
+      fingerprint: fingerprintOf(head.key),
+      kind: head.key.kind,
+      key: head.key.id,
+    },
   };
 }
 
@@ -83,5 +115,20 @@ export const documentText = (document: DrillDocument): string => `${JSON.stringi
 /** A moment as text, UTC. */
 export const iso = (moment: number): string => new Date(moment).toISOString();
 
-const checkOf = ({ at, phase, name, commitments, passed, found, required }: EntryOf<'checked'>): DrillDocument['checks'][number] =>
-  ({ at: iso(at), phase, name, commitments, passed, found, required });
+const checkOf = ({
+  at,
+  phase,
+  name,
+  commitments,
+  passed,
+  found,
+  required,
+}: EntryOf<'checked'>): DrillDocument['checks'][number] => ({
+  at: iso(at),
+  phase,
+  name,
+  commitments,
+  passed,
+  found,
+  required,
+});

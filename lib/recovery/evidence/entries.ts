@@ -149,7 +149,21 @@ const ended = z.strictObject({
 });
 
 /** Any entry. */
-export const entry = z.discriminatedUnion('kind', [declared, checked, started, step, decision, heartbeat, mail, delivery, lag, survivors, fence, resumed, ended]);
+export const entry = z.discriminatedUnion('kind', [
+  declared,
+  checked,
+  started,
+  step,
+  decision,
+  heartbeat,
+  mail,
+  delivery,
+  lag,
+  survivors,
+  fence,
+  resumed,
+  ended,
+]);
 
 export type Entry = z.output<typeof entry>;
 

@@ -36,9 +36,22 @@ export interface Filing {
 export async function fileEvidence(folder: string, filing: Filing): Promise<readonly string[]> {
   const { flaws, head, followUps } = verify(await readEvidence(folder), filing.trusted);
   if (flaws.length > 0 || !head) throw new BrokenEvidence(flaws);
-  if (head.rehearsal) throw new BrokenEvidence([{ code: 'identity', where: FILES.head, found: 'of a rehearsal', required: 'of a real drill: what was measured on one machine is no evidence of the service' }]);
+  if (head.rehearsal)
+    throw new BrokenEvidence([
+      {
+        code: 'identity',
+        where: FILES.head,
+        found: 'of a rehearsal',
+        required: 'of a real drill: what was measured on one machine is no evidence of the service',
+      },
+    ]);
   const keys: string[] = [];
-  const later = followUps.map(({ number }) => followUpFiles(number)).flatMap(({ entries, seal }) => [{ file: entries, type: 'application/jsonl' }, { file: seal, type: 'application/json' }]);
+  const later = followUps
+    .map(({ number }) => followUpFiles(number))
+    .flatMap(({ entries, seal }) => [
+      { file: entries, type: 'application/jsonl' },
+      { file: seal, type: 'application/json' },
+    ]);
   for (const { file, type } of [...FILED, ...later]) {
     const key = `${DRILLS}/${head.drill}/${file}`;
     await put(filing, key, await readFile(join(folder, file)), type);
@@ -51,10 +64,20 @@ async function put({ s3, bucket }: Filing, key: string, body: Buffer, type: stri
   const checksum = createHash('sha256').update(body).digest('base64');
   try {
     // A locked bucket takes nothing without a checksum; S3 refuses what does not fit it.
-    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: type, ChecksumSHA256: checksum, IfNoneMatch: '*' }));
+    await s3.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: body,
+        ContentType: type,
+        ChecksumSHA256: checksum,
+        IfNoneMatch: '*',
+      }),
+    );
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'PreconditionFailed') throw error;
     const there = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
-    if (there.ChecksumSHA256 !== checksum) throw new Error(`s3://${bucket}/${key} must be absent or the same, and is another file: evidence is filed once`);
+    if (there.ChecksumSHA256 !== checksum)
+      throw new Error(`s3://${bucket}/${key} must be absent or the same, and is another file: evidence is filed once`);
   }
 }

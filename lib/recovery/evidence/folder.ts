@@ -7,7 +7,8 @@ import { basename, dirname, join } from 'node:path';
 export const OUT = 'out';
 
 /** `out/drills/<id>` or `out/rehearsals/<id>`. */
-export const evidenceFolder = (drill: string, rehearsal: boolean, out = OUT): string => join(out, rehearsal ? 'rehearsals' : 'drills', drill);
+export const evidenceFolder = (drill: string, rehearsal: boolean, out = OUT): string =>
+  join(out, rehearsal ? 'rehearsals' : 'drills', drill);
 
 /** Outside of the folder: who can change only what is in it, cannot make the key fit. */
 export const fingerprintFile = (folder: string): string => join(dirname(folder), `${basename(folder)}.fingerprint`);

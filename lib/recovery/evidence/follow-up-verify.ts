@@ -36,10 +36,28 @@ export function verifyFollowUps(bytes: readonly FollowUpBytes[], head: Head, hea
     const files = followUpFiles(number);
     const chain = readChain(files.entries, entries ?? new Uint8Array());
     flaws.push(...chain.flaws, ...followUpFlaws(files.entries, chain.entries));
-    if (number !== index + 1) flaws.push({ code: 'order', where: files.entries, found: `number ${number}`, required: `number ${index + 1}: none missing` });
+    if (number !== index + 1)
+      flaws.push({
+        code: 'order',
+        where: files.entries,
+        found: `number ${number}`,
+        required: `number ${index + 1}: none missing`,
+      });
     const seal = sealBytes && readSeal(sealBytes);
-    if (!sealBytes) flaws.push({ code: 'unfinished', where: files.seal, found: 'absent', required: 'the seal of a follow-up that is over' });
-    else if (!seal) flaws.push({ code: 'head', where: files.seal, found: 'something else, or another spelling of it', required: 'a seal as the writer spells it' });
+    if (!sealBytes)
+      flaws.push({
+        code: 'unfinished',
+        where: files.seal,
+        found: 'absent',
+        required: 'the seal of a follow-up that is over',
+      });
+    else if (!seal)
+      flaws.push({
+        code: 'head',
+        where: files.seal,
+        found: 'something else, or another spelling of it',
+        required: 'a seal as the writer spells it',
+      });
     else flaws.push(...sealFlaws(seal, chain, { number, head, before }));
     followUps.push({ number, at: seal?.at, entries: chain.entries });
     before = sealBytes;
@@ -57,11 +75,47 @@ interface Place {
 function sealFlaws(seal: Seal, { lines, entries, end }: Chain, { number, head, before }: Place): readonly Flaw[] {
   const { entries: file, seal: where } = followUpFiles(number);
   const flaws: Flaw[] = [];
-  if (seal.lines !== lines || seal.entries !== entries.length) flaws.push({ code: 'length', where: file, found: `${lines} lines with ${entries.length} entries`, required: `${seal.lines} lines with ${seal.entries} entries: none cut off, none appended` });
-  if (seal.last !== end.hash) flaws.push({ code: 'last', where: file, found: 'another last line', required: 'the last line that the seal names' });
-  if (seal.drill !== head.drill || seal.number !== number) flaws.push({ code: 'identity', where, found: `number ${seal.number} of ${seal.drill}`, required: `number ${number} of ${head.drill}` });
-  if (before && seal.follows !== sha256(before)) flaws.push({ code: 'link', where, found: 'the hash of another file', required: 'the hash of the head or the seal before it' });
-  if (!isSealed(seal, sealStatementOf)) flaws.push({ code: 'signature', where, found: 'a signature of something else, or by another key', required: 'the signature of the key it names, over all it says' });
-  if (fingerprintOf(seal.key) !== fingerprintOf(head.key)) flaws.push({ code: 'key', where, found: `signed by ${fingerprintOf(seal.key)}`, required: `signed by ${fingerprintOf(head.key)}, as the head` });
+  if (seal.lines !== lines || seal.entries !== entries.length)
+    flaws.push({
+      code: 'length',
+      where: file,
+      found: `${lines} lines with ${entries.length} entries`,
+      required: `${seal.lines} lines with ${seal.entries} entries: none cut off, none appended`,
+    });
+  if (seal.last !== end.hash)
+    flaws.push({
+      code: 'last',
+      where: file,
+      found: 'another last line',
+      required: 'the last line that the seal names',
+    });
+  if (seal.drill !== head.drill || seal.number !== number)
+    flaws.push({
+      code: 'identity',
+      where,
+      found: `number ${seal.number} of ${seal.drill}`,
+      required: `number ${number} of ${head.drill}`,
+    });
+  if (before && seal.follows !== sha256(before))
+    flaws.push({
+      code: 'link',
+      where,
+      found: 'the hash of another file',
+      required: 'the hash of the head or the seal before it',
+    });
+  if (!isSealed(seal, sealStatementOf))
+    flaws.push({
+      code: 'signature',
+      where,
+      found: 'a signature of something else, or by another key',
+      required: 'the signature of the key it names, over all it says',
+    });
+  if (fingerprintOf(seal.key) !== fingerprintOf(head.key))
+    flaws.push({
+      code: 'key',
+      where,
+      found: `signed by ${fingerprintOf(seal.key)}`,
+      required: `signed by ${fingerprintOf(head.key)}, as the head`,
+    });
   return flaws;
 }

@@ -35,11 +35,19 @@ export async function openFollowUp(folder: string, now: number): Promise<ChainWr
   const flaws = [...chain.flaws, ...followUpFlaws(entries, chain.entries)];
   if (flaws.length > 0) throw new BrokenEvidence(flaws);
   const writer = await goOn();
-  writer.add({ kind: 'resumed', at: chain.entries.reduce((last, each) => Math.max(last, seenAt(each)), now), droppedBytes });
+  writer.add({
+    kind: 'resumed',
+    at: chain.entries.reduce((last, each) => Math.max(last, seenAt(each)), now),
+    droppedBytes,
+  });
   return writer;
 }
 
-const isSealed = (folder: string, number: number): Promise<boolean> => readFile(join(folder, followUpFiles(number).seal)).then(() => true, () => false);
+const isSealed = (folder: string, number: number): Promise<boolean> =>
+  readFile(join(folder, followUpFiles(number).seal)).then(
+    () => true,
+    () => false,
+  );
 
 async function begun(folder: string, number: number): Promise<ChainWriter> {
   const file = await open(join(folder, followUpFiles(number).entries), 'ax');
@@ -53,7 +61,8 @@ async function begun(folder: string, number: number): Promise<ChainWriter> {
  * @throws {BrokenEvidence} where one was changed, or what it follows is not there
  */
 export async function sealFollowUps(folder: string, signer: Signer, at: number): Promise<void> {
-  for (const number of await followUpsIn(folder)) if (!(await isSealed(folder, number))) await sealOne(folder, number, signer, at);
+  for (const number of await followUpsIn(folder))
+    if (!(await isSealed(folder, number))) await sealOne(folder, number, signer, at);
 }
 
 async function sealOne(folder: string, number: number, signer: Signer, at: number): Promise<void> {
@@ -66,7 +75,23 @@ async function sealOne(folder: string, number: number, signer: Signer, at: numbe
   const before = number === 1 ? FILES.head : followUpFiles(number - 1).seal;
   const follows = await readFile(join(folder, before));
   const drill = (number === 1 ? readHead(follows) : readSeal(follows))?.drill;
-  if (drill === undefined) throw new BrokenEvidence([{ code: 'unfinished', where: before, found: 'something else', required: 'what was signed before it' }]);
-  const whole = await sealed({ version: 1 as const, drill, number, follows: sha256(follows), at: new Date(at).toISOString(), lines, entries: entries.length, last: end.hash }, signer, sealStatementOf);
+  if (drill === undefined)
+    throw new BrokenEvidence([
+      { code: 'unfinished', where: before, found: 'something else', required: 'what was signed before it' },
+    ]);
+  const whole = await sealed(
+    {
+      version: 1 as const,
+      drill,
+      number,
+      follows: sha256(follows),
+      at: new Date(at).toISOString(),
+      lines,
+      entries: entries.length,
+      last: end.hash,
+    },
+    signer,
+    sealStatementOf,
+  );
   await writeWhole(join(folder, seal), sealText(whole));
 }

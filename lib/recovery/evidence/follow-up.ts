@@ -8,7 +8,8 @@ import { canonical, decoded, sha256, spelled } from './canonical';
 import { bytes, digest, key } from './head';
 
 /** Files of a follow-up, by its number from 1. */
-export const followUpFiles = (number: number) => ({ entries: `afterwards-${number}.jsonl`, seal: `afterwards-${number}.json` }) as const;
+export const followUpFiles = (number: number) =>
+  ({ entries: `afterwards-${number}.jsonl`, seal: `afterwards-${number}.json` }) as const;
 
 /** @returns the number of a follow-up that a file belongs to; undefined of any other file */
 export function followUpOf(file: string): number | undefined {
@@ -36,7 +37,8 @@ export const seal = z.strictObject({
 export type Seal = z.output<typeof seal>;
 
 /** What is signed; of a form that no head has. */
-export const sealStatementOf = (unsigned: Omit<Seal, 'signature'>): Buffer => Buffer.from(`holdfast drill follow-up v1, sha256 ${sha256(canonical(unsigned))}`);
+export const sealStatementOf = (unsigned: Omit<Seal, 'signature'>): Buffer =>
+  Buffer.from(`holdfast drill follow-up v1, sha256 ${sha256(canonical(unsigned))}`);
 
 /** The seal's only spelling. */
 export const sealText = (whole: Seal): string => `${canonical(whole)}\n`;

@@ -8,7 +8,13 @@ import { figuresSchema } from './figures/schema';
 export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Files of a drill's evidence folder. */
-export const FILES = { entries: 'evidence.jsonl', head: 'head.json', document: 'document.json', oscal: 'oscal-assessment-results.json', page: 'index.html' } as const;
+export const FILES = {
+  entries: 'evidence.jsonl',
+  head: 'head.json',
+  document: 'document.json',
+  oscal: 'oscal-assessment-results.json',
+  page: 'index.html',
+} as const;
 
 /** Where drills are filed in the evidence bucket of a region: `drills/<id>/<file>`. */
 export const DRILLS = PROOF_FOLDERS.drills;
@@ -17,7 +23,9 @@ export const DRILLS = PROOF_FOLDERS.drills;
  * Bytes in base64, in their one spelling: the last character has bits that decode to nothing, and a reader who ignored them
  * would not see them change.
  */
-export const bytes = z.base64().refine((text) => Buffer.from(text, 'base64').toString('base64') === text, 'must be spelled as it is written');
+export const bytes = z
+  .base64()
+  .refine((text) => Buffer.from(text, 'base64').toString('base64') === text, 'must be spelled as it is written');
 
 /**
  * What a reader needs who only asks when a drill last passed: `passed` and not `rehearsal`. Further fields are none of its
@@ -64,7 +72,8 @@ export const head = z.strictObject({
 export type Head = z.output<typeof head>;
 
 /** What is signed: short enough for KMS, and of a form that no other use of a key produces. */
-export const statementOf = (unsigned: Omit<Head, 'signature'>): Buffer => Buffer.from(`holdfast drill head v1, sha256 ${sha256(canonical(unsigned))}`);
+export const statementOf = (unsigned: Omit<Head, 'signature'>): Buffer =>
+  Buffer.from(`holdfast drill head v1, sha256 ${sha256(canonical(unsigned))}`);
 
 /** The head's only spelling. */
 export const headText = (whole: Head): string => `${canonical(whole)}\n`;

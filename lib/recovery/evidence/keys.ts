@@ -13,7 +13,10 @@ export interface Signer {
 /** The environment's key for drills (ECC_NIST_P256), by the ARN of its alias. Needs kms:GetPublicKey and kms:Sign. */
 export async function kmsSigner(client: KMSClient, aliasArn: string): Promise<Signer> {
   const publicKey = await kmsPublicKey(client, aliasArn);
-  return { key: { kind: 'kms', id: aliasArn, algorithm: 'ECDSA_SHA_256', publicKey: publicKey.toString('base64') }, sign: kmsSign(client, aliasArn) };
+  return {
+    key: { kind: 'kms', id: aliasArn, algorithm: 'ECDSA_SHA_256', publicKey: publicKey.toString('base64') },
+    sign: kmsSign(client, aliasArn),
+  };
 }
 
 /** A key for one rehearsal, which exists in this process only. What it signs is worth what is known of its fingerprint. */
@@ -27,7 +30,8 @@ export function runSigner(drill: string): Signer {
 }
 
 /** By which a key is known: SHA-256 of its public half (SubjectPublicKeyInfo, DER), hexadecimal. */
-export const fingerprintOf = ({ publicKey }: Pick<HeadKey, 'publicKey'>): string => sha256(Buffer.from(publicKey, 'base64'));
+export const fingerprintOf = ({ publicKey }: Pick<HeadKey, 'publicKey'>): string =>
+  sha256(Buffer.from(publicKey, 'base64'));
 
 /** Something that carries a signature over all the rest of it, and the key. */
 interface Signed {
@@ -39,10 +43,15 @@ interface Signed {
 type StatementOf<Whole extends Signed> = (unsigned: Omit<Whole, 'signature'>) => Buffer;
 
 /** Signs all the rest of a head. */
-export const signed = (unsigned: Omit<Head, 'signature' | 'key'>, signer: Signer): Promise<Head> => sealed(unsigned, signer, statementOf);
+export const signed = (unsigned: Omit<Head, 'signature' | 'key'>, signer: Signer): Promise<Head> =>
+  sealed(unsigned, signer, statementOf);
 
 /** Names the signer's key, and signs all that with it. */
-export async function sealed<Rest extends object>(rest: Rest, { key, sign: by }: Signer, statement: (unsigned: Rest & Pick<Signed, 'key'>) => Buffer): Promise<Rest & Signed> {
+export async function sealed<Rest extends object>(
+  rest: Rest,
+  { key, sign: by }: Signer,
+  statement: (unsigned: Rest & Pick<Signed, 'key'>) => Buffer,
+): Promise<Rest & Signed> {
   const whole = { ...rest, key };
   return { ...whole, signature: Buffer.from(await by(statement(whole))).toString('base64') };
 }
@@ -54,7 +63,10 @@ export const isSigned = (head: Head): boolean => isSealed(head, statementOf);
 export function isSealed<Whole extends Signed>(whole: Whole, statement: StatementOf<Whole>): boolean {
   const { signature, ...unsigned } = whole;
   try {
-    return verifier(Buffer.from(unsigned.key.publicKey, 'base64'))(statement(unsigned), Buffer.from(signature, 'base64'));
+    return verifier(Buffer.from(unsigned.key.publicKey, 'base64'))(
+      statement(unsigned),
+      Buffer.from(signature, 'base64'),
+    );
   } catch {
     return false;
   }

@@ -16,4 +16,5 @@ function joined(value: number, by: number, unit: string, rest: string): string {
 }
 
 /** A moment for people, UTC. */
-export const clock = (moment: string | number): string => `${new Date(moment).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+export const clock = (moment: string | number): string =>
+  `${new Date(moment).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

@@ -39,11 +39,18 @@ export interface EvidenceBytes {
 export async function readEvidence(folder: string): Promise<EvidenceBytes> {
   const read = (file: string): Promise<Uint8Array | undefined> => readOrdinary(join(folder, file)).catch(unlessAbsent);
   const numbers = await followUpsIn(folder);
-  const followUps = await Promise.all(numbers.map(async (number) => {
-    const { entries, seal } = followUpFiles(number);
-    return { number, entries: await read(entries), seal: await read(seal) };
-  }));
-  return { entries: await read(FILES.entries), head: await read(FILES.head), document: await read(FILES.document), followUps };
+  const followUps = await Promise.all(
+    numbers.map(async (number) => {
+      const { entries, seal } = followUpFiles(number);
+      return { number, entries: await read(entries), seal: await read(seal) };
+    }),
+  );
+  return {
+    entries: await read(FILES.entries),
+    head: await read(FILES.head),
+    document: await read(FILES.document),
+    followUps,
+  };
 }
 
 /**
@@ -54,9 +61,27 @@ export async function readEvidence(folder: string): Promise<EvidenceBytes> {
 export function verify(bytes: EvidenceBytes, trusted: string | undefined, folder = ''): Verdict {
   const chain: Chain = readChain(FILES.entries, bytes.entries ?? new Uint8Array());
   const story = [...chain.flaws, ...storyFlaws(FILES.entries, chain.entries)];
-  if (!bytes.head) return verdict([...story, { code: 'unfinished', where: FILES.head, found: 'absent', required: 'the signed head of a drill that was closed' }]);
+  if (!bytes.head)
+    return verdict([
+      ...story,
+      {
+        code: 'unfinished',
+        where: FILES.head,
+        found: 'absent',
+        required: 'the signed head of a drill that was closed',
+      },
+    ]);
   const head = readHead(bytes.head);
-  if (!head) return verdict([...story, { code: 'head', where: FILES.head, found: 'something else, or another spelling of it', required: 'a head as the writer spells it' }]);
+  if (!head)
+    return verdict([
+      ...story,
+      {
+        code: 'head',
+        where: FILES.head,
+        found: 'something else, or another spelling of it',
+        required: 'a head as the writer spells it',
+      },
+    ]);
   const flaws = [...story, ...lengthFlaws(head, chain), ...claimFlaws(head, chain), ...nameFlaws(folder, head)];
   // From other samples another document follows: that would be said twice.
   if (flaws.length === 0) flaws.push(...documentFlaws(bytes, chain, head));
@@ -64,21 +89,45 @@ export function verify(bytes: EvidenceBytes, trusted: string | undefined, folder
   return verdict([...flaws, ...keyFlaws(head, trusted), ...later], head, followUps);
 }
 
-const verdict = (flaws: readonly Flaw[], head?: Head, followUps: readonly FollowUp[] = []): Verdict =>
-  ({ genuine: flaws.length === 0, flaws, head, fingerprint: head && fingerprintOf(head.key), followUps });
+const verdict = (flaws: readonly Flaw[], head?: Head, followUps: readonly FollowUp[] = []): Verdict => ({
+  genuine: flaws.length === 0,
+  flaws,
+  head,
+  fingerprint: head && fingerprintOf(head.key),
+  followUps,
+});
 
 /** A folder that is called as one drill must hold that drill's evidence: another's would be read as that drill's. */
 function nameFlaws(folder: string, head: Pick<Head, 'drill'>): readonly Flaw[] {
   const name = folder && basename(resolve(folder));
   if (!/^\d{8}T\d{6}Z-/.test(name) || name === head.drill) return [];
-  return [{ code: 'identity', where: `${FILES.head} drill`, found: head.drill, required: `${name}, as its folder is called: it is the evidence of another drill` }];
+  return [
+    {
+      code: 'identity',
+      where: `${FILES.head} drill`,
+      found: head.drill,
+      required: `${name}, as its folder is called: it is the evidence of another drill`,
+    },
+  ];
 }
 
 function lengthFlaws(head: Head, { lines, entries, end }: Chain): readonly Flaw[] {
   const flaws: Flaw[] = [];
   const size = (count: number, of: number): string => `${count} lines with ${of} entries`;
-  if (head.lines !== lines || head.entries !== entries.length) flaws.push({ code: 'length', where: FILES.entries, found: size(lines, entries.length), required: `${size(head.lines, head.entries)}: none cut off, none appended` });
-  if (head.last !== end.hash) flaws.push({ code: 'last', where: FILES.entries, found: 'another last line', required: 'the last line that the head names' });
+  if (head.lines !== lines || head.entries !== entries.length)
+    flaws.push({
+      code: 'length',
+      where: FILES.entries,
+      found: size(lines, entries.length),
+      required: `${size(head.lines, head.entries)}: none cut off, none appended`,
+    });
+  if (head.last !== end.hash)
+    flaws.push({
+      code: 'last',
+      where: FILES.entries,
+      found: 'another last line',
+      required: 'the last line that the head names',
+    });
   return flaws;
 }
 
@@ -88,13 +137,25 @@ function claimFlaws(head: Head, { entries }: Chain): readonly Flaw[] {
   if (!declared) return [];
   const flaws: Flaw[] = [];
   for (const name of ['drill', 'environment', 'rehearsal'] as const) {
-    if (head[name] !== declared[name]) flaws.push({ code: 'identity', where: `${FILES.head} ${name}`, found: String(head[name]), required: `${declared[name]}, as declared` });
+    if (head[name] !== declared[name])
+      flaws.push({
+        code: 'identity',
+        where: `${FILES.head} ${name}`,
+        found: String(head[name]),
+        required: `${declared[name]}, as declared`,
+      });
   }
   const computed = { ...figures(entries) };
   const claimed = new Map(Object.entries({ ...head.figures, 'head.passed': head.passed }));
   for (const [name, value] of Object.entries({ ...computed, 'head.passed': computed.passed })) {
     const claim = claimed.get(name);
-    if (canonical(claim) !== canonical(value)) flaws.push({ code: 'figures', where: `${FILES.head} ${name}`, found: excerpt(claim), required: `${excerpt(value)}, which follows from the samples` });
+    if (canonical(claim) !== canonical(value))
+      flaws.push({
+        code: 'figures',
+        where: `${FILES.head} ${name}`,
+        found: excerpt(claim),
+        required: `${excerpt(value)}, which follows from the samples`,
+      });
   }
   return flaws;
 }
@@ -102,16 +163,49 @@ function claimFlaws(head: Head, { entries }: Chain): readonly Flaw[] {
 function documentFlaws({ entries, document }: EvidenceBytes, chain: Chain, head: Head): readonly Flaw[] {
   if (!document || !entries) return [];
   const follows = documentText(documentOf(closed(chain.entries, entries, head)));
-  return decoded(document) === follows ? [] : [{ code: 'document', where: FILES.document, found: 'another document', required: 'the one that follows from the samples' }];
+  return decoded(document) === follows
+    ? []
+    : [
+        {
+          code: 'document',
+          where: FILES.document,
+          found: 'another document',
+          required: 'the one that follows from the samples',
+        },
+      ];
 }
 
 function keyFlaws(head: Head, trusted: string | undefined): readonly Flaw[] {
   const flaws: Flaw[] = [];
   const fingerprint = fingerprintOf(head.key);
-  if (!isSigned(head)) flaws.push({ code: 'signature', where: FILES.head, found: 'a signature of something else, or by another key', required: 'the signature of the key it names, over all it says' });
-  if (trusted === undefined) flaws.push({ code: 'key', where: FILES.head, found: `signed by ${fingerprint}, and no key is known to be trusted`, required: 'a key that you know: everybody can write and sign such a folder' });
-  else if (fingerprint !== trusted) flaws.push({ code: 'key', where: FILES.head, found: `signed by ${fingerprint}`, required: `signed by ${trusted}: it was written anew by somebody else` });
-  if (!head.rehearsal && head.key.kind !== 'kms') flaws.push({ code: 'key', where: FILES.head, found: 'a key made for one run', required: "the environment's key: only a rehearsal signs with a key of its own" });
+  if (!isSigned(head))
+    flaws.push({
+      code: 'signature',
+      where: FILES.head,
+      found: 'a signature of something else, or by another key',
+      required: 'the signature of the key it names, over all it says',
+    });
+  if (trusted === undefined)
+    flaws.push({
+      code: 'key',
+      where: FILES.head,
+      found: `signed by ${fingerprint}, and no key is known to be trusted`,
+      required: 'a key that you know: everybody can write and sign such a folder',
+    });
+  else if (fingerprint !== trusted)
+    flaws.push({
+      code: 'key',
+      where: FILES.head,
+      found: `signed by ${fingerprint}`,
+      required: `signed by ${trusted}: it was written anew by somebody else`,
+    });
+  if (!head.rehearsal && head.key.kind !== 'kms')
+    flaws.push({
+      code: 'key',
+      where: FILES.head,
+      found: 'a key made for one run',
+      required: "the environment's key: only a rehearsal signs with a key of its own",
+    });
   return flaws;
 }
 

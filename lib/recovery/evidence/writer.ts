@@ -50,13 +50,22 @@ export class EvidenceWriter {
     await this.leave();
     const { entries, end, lines, flaws } = readChain(FILES.entries, await readFile(join(this.folder, FILES.entries)));
     const found = [...flaws, ...storyFlaws(FILES.entries, entries)];
-    if (end.hash !== this.writer.end.hash) found.push({ code: 'last', where: FILES.entries, found: 'another last line', required: 'the one that was written last' });
+    if (end.hash !== this.writer.end.hash)
+      found.push({
+        code: 'last',
+        where: FILES.entries,
+        found: 'another last line',
+        required: 'the one that was written last',
+      });
     const [declared] = entries;
     if (found.length > 0 || declared?.kind !== 'declared') throw new BrokenEvidence(found);
     const { drill, environment, rehearsal } = declared;
     const computed = figures(entries);
     const claims = { drill, environment, rehearsal, passed: computed.passed, figures: computed };
-    const head = await signed({ version: 1, ...claims, at: new Date(at).toISOString(), lines, entries: entries.length, last: end.hash }, signer);
+    const head = await signed(
+      { version: 1, ...claims, at: new Date(at).toISOString(), lines, entries: entries.length, last: end.hash },
+      signer,
+    );
     await writeWhole(join(this.folder, FILES.head), headText(head));
     return head;
   }
@@ -84,8 +93,17 @@ export interface Resumed {
  * @throws {BrokenEvidence} where it is closed, says nothing yet, or was changed
  */
 export async function resumeEvidence(folder: string, now: number): Promise<Resumed> {
-  const { chain: { entries, flaws }, droppedBytes, goOn } = await leftIn(join(folder, FILES.entries), FILES.entries);
-  const found = [...flaws, ...storyFlaws(FILES.entries, entries), ...(await closedFlaws(folder)), ...endedFlaws(entries)];
+  const {
+    chain: { entries, flaws },
+    droppedBytes,
+    goOn,
+  } = await leftIn(join(folder, FILES.entries), FILES.entries);
+  const found = [
+    ...flaws,
+    ...storyFlaws(FILES.entries, entries),
+    ...(await closedFlaws(folder)),
+    ...endedFlaws(entries),
+  ];
   if (found.length > 0) throw new BrokenEvidence(found);
   const writer = new EvidenceWriter(folder, await goOn());
   const at = entries.reduce((latest, each) => Math.max(latest, seenAt(each)), now);
@@ -100,4 +118,6 @@ const closedFlaws = (folder: string): Promise<readonly Flaw[]> =>
   );
 
 const endedFlaws = (entries: readonly Entry[]): readonly Flaw[] =>
-  entries.at(-1)?.kind === 'ended' ? [{ code: 'story', where: FILES.entries, found: 'ended', required: 'a drill that still runs' }] : [];
+  entries.at(-1)?.kind === 'ended'
+    ? [{ code: 'story', where: FILES.entries, found: 'ended', required: 'a drill that still runs' }]
+    : [];

@@ -26,7 +26,9 @@ interface Read {
   readonly class: 'pre-flight read';
 }
 
-export type ListedAction = { readonly action: string; readonly actors: readonly Actor[] } & (DataPlane | ControlPlane | Read);
+export type ListedAction = { readonly action: string; readonly actors: readonly Actor[] } & (
+  DataPlane | ControlPlane | Read
+);
 
 const dataPlane = (actors: readonly Actor[], service: string, ...actions: readonly string[]): readonly ListedAction[] =>
   actions.map((action) => ({ action: `${service}:${action}`, actors, class: 'data plane' }));
@@ -34,12 +36,23 @@ const dataPlane = (actors: readonly Actor[], service: string, ...actions: readon
 const read = (actors: readonly Actor[], service: string, ...actions: readonly string[]): readonly ListedAction[] =>
   actions.map((action) => ({ action: `${service}:${action}`, actors, class: 'pre-flight read' }));
 
-const control = (actors: readonly Actor[], because: Omit<ControlPlane, 'class'>, service: string, ...actions: readonly string[]): readonly ListedAction[] =>
-  actions.map((action) => ({ action: `${service}:${action}`, actors, class: 'control plane of the surviving region', ...because }));
+const control = (
+  actors: readonly Actor[],
+  because: Omit<ControlPlane, 'class'>,
+  service: string,
+  ...actions: readonly string[]
+): readonly ListedAction[] =>
+  actions.map((action) => ({
+    action: `${service}:${action}`,
+    actors,
+    class: 'control plane of the surviving region',
+    ...because,
+  }));
 
 const SWITCH = {
   reason: 'Only Amazon RDS moves the writer of a global database',
-  fallback: 'The same call by hand; at the worst the surviving cluster is detached with remove-from-global-cluster, which makes it a writer of its own',
+  fallback:
+    'The same call by hand; at the worst the surviving cluster is detached with remove-from-global-cluster, which makes it a writer of its own',
 };
 const SEE_SWITCH = {
   reason: 'Only Amazon RDS says which member is the writer',
@@ -71,8 +84,15 @@ export const ACTIONS: readonly ListedAction[] = [
   ...dataPlane(['plan', 'operator'], 'lambda', 'InvokeFunction'),
   ...read(['plan'], 'lambda', 'GetFunction'),
   ...control(
-    ['step'], ATTACH, 'ec2',
-    'CreateNetworkInterface', 'DeleteNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeSubnets', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses',
+    ['step'],
+    ATTACH,
+    'ec2',
+    'CreateNetworkInterface',
+    'DeleteNetworkInterface',
+    'DescribeNetworkInterfaces',
+    'DescribeSubnets',
+    'AssignPrivateIpAddresses',
+    'UnassignPrivateIpAddresses',
   ),
   ...dataPlane(['step'], 'logs', 'CreateLogStream', 'PutLogEvents'),
   ...dataPlane(['step'], 'sqs', 'SendMessage'),
@@ -81,9 +101,17 @@ export const ACTIONS: readonly ListedAction[] = [
   ...dataPlane(['step'], 'events', 'PutEvents'),
   // Region switch, whose data plane is in every region of the plan.
   ...dataPlane(
-    ['operator'], 'arc-region-switch',
-    'StartPlanExecution', 'UpdatePlanExecution', 'UpdatePlanExecutionStep', 'CancelPlanExecution', 'GetPlanInRegion', 'ListPlanExecutionEvents',
-    'GetPlanEvaluationStatus', 'ListPlansInRegion', 'ListRoute53HealthChecksInRegion',
+    ['operator'],
+    'arc-region-switch',
+    'StartPlanExecution',
+    'UpdatePlanExecution',
+    'UpdatePlanExecutionStep',
+    'CancelPlanExecution',
+    'GetPlanInRegion',
+    'ListPlanExecutionEvents',
+    'GetPlanEvaluationStatus',
+    'ListPlansInRegion',
+    'ListRoute53HealthChecksInRegion',
   ),
   ...dataPlane(['plan', 'operator'], 'arc-region-switch', 'GetPlanExecution', 'ListPlanExecutions'),
   // Its control plane is in one region only: used while it evaluates the plan, never while it executes it.
@@ -110,11 +138,20 @@ export const ACTIONS: readonly ListedAction[] = [
 /** What no actor may do, listed or not: it would depend on what a disaster can take away. */
 export const FORBIDDEN: readonly { readonly pattern: RegExp; readonly because: string }[] = [
   { pattern: /\*/, because: 'a wildcard, of which nobody can say what it depends on' },
-  { pattern: /^route53:(Change|Create|Update|Delete|Associate|Disassociate)/, because: "a configuration edit of Route 53, whose control plane has one home" },
+  {
+    pattern: /^route53:(Change|Create|Update|Delete|Associate|Disassociate)/,
+    because: 'a configuration edit of Route 53, whose control plane has one home',
+  },
   { pattern: /^iam:(?!(SimulatePrincipalPolicy|GetRole)$)/, because: 'the control plane of IAM, which has one home' },
-  { pattern: /^s3:(Create|Delete)Bucket|^s3:Put(Bucket|Lifecycle|Replication|Encryption)/, because: 'a configuration edit of S3' },
+  {
+    pattern: /^s3:(Create|Delete)Bucket|^s3:Put(Bucket|Lifecycle|Replication|Encryption)/,
+    because: 'a configuration edit of S3',
+  },
   { pattern: /^elasticloadbalancing:/, because: 'a configuration edit of a load balancer' },
-  { pattern: /^(cloudfront|globalaccelerator|organizations|route53domains|route53-recovery-control-config):/, because: 'a service whose control plane has one home' },
+  {
+    pattern: /^(cloudfront|globalaccelerator|organizations|route53domains|route53-recovery-control-config):/,
+    because: 'a service whose control plane has one home',
+  },
   { pattern: /^cloudformation:/, because: 'a deployment' },
   { pattern: /^arc-region-switch:(Create|Update|Delete)Plan$/, because: 'an edit of the plan' },
 ];

@@ -75,7 +75,9 @@ export function afterwards(invoke: Invocation): readonly PlanStep[] {
       does: 'Prove that the region that was left can take over again: its database follows and its front door is ready.',
       class: 'data plane',
       timeout: minutes(30),
-      atPause: ['Read the log of the function: it names what is not ready. Until it is, there is no second region to flip to.'],
+      atPause: [
+        'Read the log of the function: it names what is not ready. Until it is, there is no second region to flip to.',
+      ],
     },
     {
       ...step('announce', 'activeRegion'),

@@ -38,7 +38,12 @@ export interface Budget {
 export const MODES: readonly FlipMode[] = ['switchover', 'failover'];
 
 /** The budget of a workflow in a mode. A step that the mode skips takes no time, and stands in it all the same. */
-export function budgetOf(workflow: string, mode: FlipMode, steps: readonly PlanStep[], { detection, nameKept, connectionKept }: Surroundings): Budget {
+export function budgetOf(
+  workflow: string,
+  mode: FlipMode,
+  steps: readonly PlanStep[],
+  { detection, nameKept, connectionKept }: Surroundings,
+): Budget {
   const lines = [
     ...(mode === 'failover' ? [besides('detection', detection)] : []),
     ...steps.map((step) => lineOf(step, mode)),
@@ -56,8 +61,14 @@ function lineOf(step: PlanStep, mode: FlipMode): BudgetLine {
   const { name, block, timeout } = step;
   if (block.kind === 'parallel') {
     const branches = block.steps.map((each) => lineOf(each, mode));
-    return { name, expected: Math.max(...branches.map(({ expected }) => expected)), timeout: Math.max(...branches.map((branch) => branch.timeout)) };
+    return {
+      name,
+      expected: Math.max(...branches.map(({ expected }) => expected)),
+      timeout: Math.max(...branches.map((branch) => branch.timeout)),
+    };
   }
   const expected = step.expected[mode];
-  return expected === 'skipped' ? { name, expected: 0, timeout: 0 } : { name, expected: expected.seconds, timeout: timeout.minutes * 60 };
+  return expected === 'skipped'
+    ? { name, expected: 0, timeout: 0 }
+    : { name, expected: expected.seconds, timeout: timeout.minutes * 60 };
 }

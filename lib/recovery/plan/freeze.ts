@@ -18,7 +18,14 @@ export interface UnderWay {
 }
 
 /** States in which no step is to come; any other, a new one too, counts as under way. */
-const ENDED = ['completed', 'completedMonitoringApplicationHealth', 'completedWithExceptions', 'canceled', 'failed', 'planExecutionTimedOut'];
+const ENDED = [
+  'completed',
+  'completedMonitoringApplicationHealth',
+  'completedWithExceptions',
+  'canceled',
+  'failed',
+  'planExecutionTimedOut',
+];
 
 /**
  * Executions of the plan that have not ended, newest first as Region switch lists them.
@@ -28,7 +35,8 @@ export async function executionsUnderWay(region: Executions, planArn: string): P
   const found: UnderWay[] = [];
   for await (const { items = [] } of region.pages('ListPlanExecutions', { planArn })) {
     for (const { executionId, executionAction, executionRegion, executionState, comment } of items) {
-      if (!ENDED.includes(executionState)) found.push({ executionId, what: `${executionAction} ${executionRegion}`, state: executionState, comment });
+      if (!ENDED.includes(executionState))
+        found.push({ executionId, what: `${executionAction} ${executionRegion}`, state: executionState, comment });
     }
   }
   return found;

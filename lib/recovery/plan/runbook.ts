@@ -18,7 +18,7 @@ export const runbook = (): string =>
     TRAFFIC,
     FENCING,
     '## After a flip',
-    'The service is up. When the region that was left answers again, the plan\'s post-recovery makes two regions of one; `EXECUTION` is that of the flip, TO the region that is active:',
+    "The service is up. When the region that was left answers again, the plan's post-recovery makes two regions of one; `EXECUTION` is that of the flip, TO the region that is active:",
     '    aws arc-region-switch start-plan-execution --region "$FROM" --plan-arn "$PLAN" --target-region "$FROM" --action postRecovery --mode graceful --recovery-execution-id "$EXECUTION"',
     table(POST_RECOVERY),
     ...flattened(POST_RECOVERY).map(section),
@@ -34,7 +34,8 @@ export const runbook = (): string =>
     .join('\n\n')
     .concat('\n');
 
-const duration = (seconds: number): string => (seconds % 60 === 0 && seconds >= 60 ? `${seconds / 60} min` : `${seconds} s`);
+const duration = (seconds: number): string =>
+  seconds % 60 === 0 && seconds >= 60 ? `${seconds / 60} min` : `${seconds} s`;
 
 function table(steps: readonly PlanStep[]): string {
   const row = ({ name, does, expected, timeout }: PlanStep): string => {
@@ -42,13 +43,21 @@ function table(steps: readonly PlanStep[]): string {
     const times = [switchover, failover].map((time) => (time === 'skipped' ? 'skipped' : duration(time.seconds)));
     return `| \`${name}\` | ${does} | ${times.join(' | ')} | ${timeout.minutes} min |`;
   };
-  return ['| step | what it does | switchover | failover | pauses after |', '|---|---|---|---|---|', ...steps.flatMap((step) => [step, ...inside(step)]).map(row)].join('\n');
+  return [
+    '| step | what it does | switchover | failover | pauses after |',
+    '|---|---|---|---|---|',
+    ...steps.flatMap((step) => [step, ...inside(step)]).map(row),
+  ].join('\n');
 }
 
 const inside = ({ block }: PlanStep): readonly PlanStep[] => (block.kind === 'parallel' ? block.steps : []);
 
 const section = ({ name, atPause, because }: PlanStep): string =>
-  [`### ${name}`, `Time: ${because}. When it pauses here:`, atPause.map((what, index) => `${index + 1}. ${what}`).join('\n')].join('\n\n');
+  [
+    `### ${name}`,
+    `Time: ${because}. When it pauses here:`,
+    atPause.map((what, index) => `${index + 1}. ${what}`).join('\n'),
+  ].join('\n\n');
 
 /** Steps as commands, with their names as comments. */
 const script = (steps: readonly PlanStep[]): string =>
@@ -64,5 +73,9 @@ function dependencies(): string {
     const why = `${listed.reason} | ${listed.fallback}`;
     groups.set(why, [...(groups.get(why) ?? []), `\`${listed.action}\``]);
   }
-  return ['| actions | why | without it |', '|---|---|---|', ...[...groups].map(([why, actions]) => `| ${actions.join(', ')} | ${why} |`)].join('\n');
+  return [
+    '| actions | why | without it |',
+    '|---|---|---|',
+    ...[...groups].map(([why, actions]) => `| ${actions.join(', ')} | ${why} |`),
+  ].join('\n');
 }

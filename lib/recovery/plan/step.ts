@@ -47,7 +47,16 @@ export interface ParallelBlock {
 export type Block = FunctionBlock | CapacityBlock | DatabaseBlock | TrafficBlock | ParallelBlock;
 
 /** The functions of our own that steps call. */
-export const FLIP_FUNCTIONS = ['fence', 'activate', 'verify', 'announce', 'standby', 'rebuild', 'lower', 'reconcile'] as const;
+export const FLIP_FUNCTIONS = [
+  'fence',
+  'activate',
+  'verify',
+  'announce',
+  'standby',
+  'rebuild',
+  'lower',
+  'reconcile',
+] as const;
 
 export type FlipFunction = (typeof FLIP_FUNCTIONS)[number];
 

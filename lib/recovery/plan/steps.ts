@@ -31,7 +31,10 @@ export const ACTIVATE: readonly PlanStep[] = [
   {
     name: 'grow',
     does: 'Grow portal and gateway in the region being activated, before anything stops.',
-    block: { kind: 'parallel', steps: [grow('portal', 'and the load balancer asks it twice'), grow('gateway', 'and it is ready in seconds')] },
+    block: {
+      kind: 'parallel',
+      steps: [grow('portal', 'and the load balancer asks it twice'), grow('gateway', 'and it is ready in seconds')],
+    },
     class: 'control plane of the surviving region',
     expected: { switchover: seconds(180), failover: seconds(30) },
     because: 'the slower of the two',
@@ -42,7 +45,13 @@ export const ACTIVATE: readonly PlanStep[] = [
   {
     name: 'fence',
     does: 'Give the epoch to the region being activated and wait for writes under way: from here on the old region acknowledges nothing.',
-    block: { kind: 'function', function: 'fence', regionToRun: 'deactivatingRegion', skippedUngracefully: true, retry: minutes(1) },
+    block: {
+      kind: 'function',
+      function: 'fence',
+      regionToRun: 'deactivatingRegion',
+      skippedUngracefully: true,
+      retry: minutes(1),
+    },
     class: 'data plane',
     expected: { switchover: seconds(15), failover: 'skipped' },
     because: 'one transaction that waits for writes under way, which end within the 10 s a transaction may idle',
@@ -78,7 +87,13 @@ export const ACTIVATE: readonly PlanStep[] = [
   {
     name: 'activate',
     does: "Wait until this region's database is the writer, take the epoch, and wait until this region's own front door is ready.",
-    block: { kind: 'function', function: 'activate', regionToRun: 'activatingRegion', skippedUngracefully: false, retry: minutes(1) },
+    block: {
+      kind: 'function',
+      function: 'activate',
+      regionToRun: 'activatingRegion',
+      skippedUngracefully: false,
+      retry: minutes(1),
+    },
     class: 'data plane',
     expected: { switchover: seconds(20), failover: seconds(20) },
     because: 'the regional endpoint follows the writer within its 5 s of TTL; tasks connect again within seconds',
@@ -109,7 +124,13 @@ export const ACTIVATE: readonly PlanStep[] = [
   {
     name: 'verify',
     does: 'Ask the service under its global name: it must lead here, and to a writer that is here.',
-    block: { kind: 'function', function: 'verify', regionToRun: 'activatingRegion', skippedUngracefully: false, retry: minutes(2) },
+    block: {
+      kind: 'function',
+      function: 'verify',
+      regionToRun: 'activatingRegion',
+      skippedUngracefully: false,
+      retry: minutes(2),
+    },
     class: 'data plane',
     expected: { switchover: seconds(60), failover: seconds(60) },
     because: 'resolvers keep the old address for the 60 s of an alias to a load balancer',
@@ -124,7 +145,13 @@ export const ACTIVATE: readonly PlanStep[] = [
   {
     name: 'announce',
     does: 'Tell everybody who listens that this region is active: an event on the bus, a notice to the on-call engineer, and whoever shows the status.',
-    block: { kind: 'function', function: 'announce', regionToRun: 'activatingRegion', skippedUngracefully: false, retry: minutes(1) },
+    block: {
+      kind: 'function',
+      function: 'announce',
+      regionToRun: 'activatingRegion',
+      skippedUngracefully: false,
+      retry: minutes(1),
+    },
     class: 'data plane',
     expected: { switchover: seconds(5), failover: seconds(5) },
     because: 'one request',

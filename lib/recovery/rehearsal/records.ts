@@ -33,7 +33,8 @@ export function recordsIn(folder: string, drill: string, clock: Clock): Rehearsa
       writer = await beginEvidence(folder);
       return writer;
     },
-    resume: () => Promise.reject(new Error('an interrupted drill of a rehearsal cannot be resumed: its regions are gone')),
+    resume: () =>
+      Promise.reject(new Error('an interrupted drill of a rehearsal cannot be resumed: its regions are gone')),
     after: () => beside.after(),
     load: () => Promise.resolve(state),
     save: (saved) => Promise.resolve(void (state = saved)),

@@ -43,10 +43,17 @@ export interface RunReport {
 
 /** Whether a run was as it must be. */
 export const isGood = ({ outcome, genuine, figures, afterwards }: RunReport): boolean =>
-  outcome.kind === 'completed' && genuine && figures?.passed === true && (afterwards === undefined || afterwards === 'completed');
+  outcome.kind === 'completed' &&
+  genuine &&
+  figures?.passed === true &&
+  (afterwards === undefined || afterwards === 'completed');
 
 /** Makes the runs, until one fails or somebody interrupts: the next would start from nobody knows where. */
-export async function rehearse(stage: Stage, options: RehearsalOptions, report: (run: RunReport) => void): Promise<readonly RunReport[]> {
+export async function rehearse(
+  stage: Stage,
+  options: RehearsalOptions,
+  report: (run: RunReport) => void,
+): Promise<readonly RunReport[]> {
   const reports: RunReport[] = [];
   for (const run of options.runs) {
     if (options.interrupted.aborted) break;
@@ -59,12 +66,27 @@ export async function rehearse(stage: Stage, options: RehearsalOptions, report: 
   return reports;
 }
 
-async function oneRun(stage: Stage, run: Run, { id, commit, operator, screen, interrupted, out, trafficProgram, pace = REHEARSAL_PACE }: RehearsalOptions): Promise<RunReport> {
+async function oneRun(
+  stage: Stage,
+  run: Run,
+  { id, commit, operator, screen, interrupted, out, trafficProgram, pace = REHEARSAL_PACE }: RehearsalOptions,
+): Promise<RunReport> {
   const drill = `${id}-${run.number}-${run.mode}`;
   const folder = evidenceFolder(drill, true, out);
   const clock = monotonicClock();
   const records = recordsIn(folder, drill, clock);
-  const options = { id: drill, to: run.to.name, mode: run.mode, dryRun: false, yes: true, breakGlass: false, resume: false, commit, operator, pace };
+  const options = {
+    id: drill,
+    to: run.to.name,
+    mode: run.mode,
+    dryRun: false,
+    yes: true,
+    breakGlass: false,
+    resume: false,
+    commit,
+    operator,
+    pace,
+  };
   // What a drill of a failover cannot do to a real region, a rehearsal does.
   const beforeFlip = (): Promise<void> => (run.mode === 'failover' ? stage.lose(run.from.name) : Promise.resolve());
   const ports: DrillPorts = { records, screen, clock, interrupted, trafficProgram, operator: undefined, beforeFlip };
@@ -73,10 +95,14 @@ async function oneRun(stage: Stage, run: Run, { id, commit, operator, screen, in
     const isOpen = outcome.kind === 'interrupted' || outcome.kind === 'paused';
     const closed = isOpen ? undefined : await records.close();
     const hasLost = run.mode === 'failover' && outcome.kind === 'completed';
-    const afterwards = hasLost ? await comeBack(stage, run, () => runDrill(stage.target, { ...options, resume: true }, ports)) : undefined;
+    const afterwards = hasLost
+      ? await comeBack(stage, run, () => runDrill(stage.target, { ...options, resume: true }, ports))
+      : undefined;
     const verdict = (hasLost ? await records.seal() : undefined) ?? closed?.verdict;
     return {
-      run, outcome, afterwards,
+      run,
+      outcome,
+      afterwards,
       evidence: closed && folder,
       genuine: verdict?.genuine === true,
       flaws: (verdict?.flaws ?? []).map(({ where, found, required }) => `${where}: must be ${required}, is ${found}`),

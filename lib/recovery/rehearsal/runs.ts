@@ -15,11 +15,17 @@ export interface Run {
 }
 
 /** Region A is active at first. @param times how often each of the modes is rehearsed */
-export function runsOf({ regions: [a, b] }: Pick<Environment, 'regions'>, mode: RehearsalMode, times: number): readonly Run[] {
+export function runsOf(
+  { regions: [a, b] }: Pick<Environment, 'regions'>,
+  mode: RehearsalMode,
+  times: number,
+): readonly Run[] {
   if (!b) return [];
   const round: readonly FlipMode[] = mode === 'both' ? ['switchover', 'failover'] : [mode];
-  return Array.from({ length: times }, () => round).flat().map((flip, index) => {
-    const [from, to] = index % 2 === 0 ? [a, b] : [b, a];
-    return { number: index + 1, mode: flip, from, to };
-  });
+  return Array.from({ length: times }, () => round)
+    .flat()
+    .map((flip, index) => {
+      const [from, to] = index % 2 === 0 ? [a, b] : [b, a];
+      return { number: index + 1, mode: flip, from, to };
+    });
 }

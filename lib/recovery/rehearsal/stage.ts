@@ -41,14 +41,30 @@ export interface Stage {
 }
 
 /** Opens a stage; resolves when both regions serve. @throws why they do not; nothing is left then */
-export async function openStage({ environment, given, binaries, linkDelayMs, pace, skipsFunctions = false, interrupted }: StageOptions): Promise<Stage> {
+export async function openStage({
+  environment,
+  given,
+  binaries,
+  linkDelayMs,
+  pace,
+  skipsFunctions = false,
+  interrupted,
+}: StageOptions): Promise<Stage> {
   interrupted.throwIfAborted();
   const { folder, close } = openSweptFolder();
   // What it opens is not asked to stop: it is swept away.
   const sweep = (): void => void close();
   interrupted.addEventListener('abort', sweep, { once: true });
   try {
-    const first = { kind: 'open', environment: environment.name, given, binaries, linkDelayMs, pace, skipsFunctions } as const;
+    const first = {
+      kind: 'open',
+      environment: environment.name,
+      given,
+      binaries,
+      linkDelayMs,
+      pace,
+      skipsFunctions,
+    } as const;
     const world = await startOrdered<WorldOrder>({ name: 'world', folder, first, leads: true });
     const { planArn, loopback, inside } = opened.parse(world.answer);
     return {

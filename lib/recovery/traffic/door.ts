@@ -55,7 +55,8 @@ export class Door {
     const { host, port, tls } = this.#portal;
     const agent = (this.#agent ??= new (tls ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: 1 }));
     const { lookup } = this.#names;
-    const length = body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
+    const length =
+      body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
     const options = { host, port, method, path, agent, headers: { ...headers, ...length }, ...(lookup && { lookup }) };
     const request = (tls ? httpsRequest : httpRequest)(options);
     try {
@@ -90,7 +91,10 @@ function answered(request: ClientRequest, { body, established }: Sending, patien
     });
     request.on('error', reject);
     request.once('response', (response: IncomingMessage) => {
-      textOf(response).then((body) => resolve({ status: response.statusCode ?? 0, body, date: dateOf(response) }), reject);
+      textOf(response).then(
+        (body) => resolve({ status: response.statusCode ?? 0, body, date: dateOf(response) }),
+        reject,
+      );
     });
     request.end(body);
   }).finally(() => timers.forEach(clearTimeout));

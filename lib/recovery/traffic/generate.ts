@@ -8,7 +8,11 @@ import { sendProbes } from './mails';
 import { namesBy } from './names';
 
 /** Resolves when the last request is over. Never rejects: what goes wrong is what it is there to see. */
-export async function generate(order: TrafficOrder, report: (sample: Sample) => void, signal: AbortSignal): Promise<void> {
+export async function generate(
+  order: TrafficOrder,
+  report: (sample: Sample) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const { tempo, mail } = order;
   const [clock, names] = [monotonicClock(order.origin), namesBy(order.nameServer)];
   const macs = new Macs(order, clock);
@@ -17,7 +21,9 @@ export async function generate(order: TrafficOrder, report: (sample: Sample) => 
     await clock.pause((client / tempo.clients) * tempo.pause, signal);
     await sendHeartbeats({ client, order, names, macs, clock, report }, signal);
   });
-  const probes = (mail?.exchangers ?? []).map(async (exchanger) => mail && sendProbes(exchanger, { mail, tempo, names, clock, report }, signal));
+  const probes = (mail?.exchangers ?? []).map(
+    async (exchanger) => mail && sendProbes(exchanger, { mail, tempo, names, clock, report }, signal),
+  );
   await Promise.all([...clients, ...probes]);
   macs.close();
 }

@@ -42,7 +42,8 @@ export async function sendHeartbeats(options: HeartbeatClientOptions, signal: Ab
   door.leave();
 }
 
-const pauseAfter = ({ outcome }: Heartbeat, { pause, retry }: Tempo): number => (outcome === 'acknowledged' ? pause : retry);
+const pauseAfter = ({ outcome }: Heartbeat, { pause, retry }: Tempo): number =>
+  outcome === 'acknowledged' ? pause : retry;
 
 async function sendOne(door: Door, { client, macs, clock }: HeartbeatClientOptions): Promise<Heartbeat> {
   const id = randomUUID();

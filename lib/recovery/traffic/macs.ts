@@ -59,7 +59,9 @@ export class Macs {
   async #mac(key: RegionalKey, text: Uint8Array): Promise<readonly [string, string] | undefined> {
     if (this.#clock.now() < key.restsUntil) return undefined;
     try {
-      const { Mac } = await key.kms.send(new GenerateMacCommand({ KeyId: key.arn, MacAlgorithm: MAC_ALGORITHM, Message: text }));
+      const { Mac } = await key.kms.send(
+        new GenerateMacCommand({ KeyId: key.arn, MacAlgorithm: MAC_ALGORITHM, Message: text }),
+      );
       return Mac && [key.region, Buffer.from(Mac).toString('base64')];
     } catch {
       key.restsUntil = this.#clock.now() + REST_MS;

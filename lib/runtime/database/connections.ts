@@ -63,7 +63,10 @@ export function openPool(
     ssl: { ca: [...authorities], rejectUnauthorized: true, minVersion: 'TLSv1.2' },
     ...(names.socket && { stream: names.socket }),
     ...(check && { onConnect: check }),
-    ...(patience.query !== undefined && { query_timeout: patience.query, statement_timeout: Math.round(patience.query * 0.8) }),
+    ...(patience.query !== undefined && {
+      query_timeout: patience.query,
+      statement_timeout: Math.round(patience.query * 0.8),
+    }),
     connectionTimeoutMillis: patience.connect,
     idle_in_transaction_session_timeout: 10_000,
     max,
@@ -87,7 +90,11 @@ export function tokens({ host, region }: Member, port: number, username: string)
  * A failed rollback is left to the connection, which the pool throws away with the error.
  * @param begin what opens the transaction; it may do more, in the same round trip
  */
-export async function transaction<Result>(client: pg.ClientBase, work: () => Promise<Result>, begin = 'BEGIN'): Promise<Result> {
+export async function transaction<Result>(
+  client: pg.ClientBase,
+  work: () => Promise<Result>,
+  begin = 'BEGIN',
+): Promise<Result> {
   try {
     await client.query(begin);
     const result = await work();

@@ -29,7 +29,16 @@ const GONE = /^Connection terminated|^Query read timeout|timeout expired|timeout
 
 /** Network errors of Node. */
 const NETWORK = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'ENODATA', 'ETIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENODATA',
+  'ETIMEOUT',
 ]);
 
 /**

@@ -38,12 +38,17 @@ export async function readEpoch(database: Pick<ClientBase, 'query'>): Promise<Ep
  * @throws {NotActive} when another region is the active one; nothing was written
  * @throws whatever `work` or the database throws besides
  */
-export async function fencedTransaction<Result>(client: ClientBase, region: string, work: () => Promise<Result>): Promise<Result> {
+export async function fencedTransaction<Result>(
+  client: ClientBase,
+  region: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const begin = `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT holdfast.require_active(${escapeLiteral(region)})`;
   try {
     return await transaction(client, work, begin);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === NOT_ACTIVE) throw new NotActive(error.message, { cause: error });
+    if (error instanceof Error && 'code' in error && error.code === NOT_ACTIVE)
+      throw new NotActive(error.message, { cause: error });
     throw error;
   }
 }

@@ -9,7 +9,8 @@ export interface Member {
 }
 
 /** `<cluster>.cluster-<id>.<region>.rds.amazonaws.com`; the reader endpoint says `cluster-ro-`. */
-const ENDPOINT = /^(?<cluster>[a-z][a-z0-9-]*)\.cluster-(?:ro-)?(?<id>[a-z0-9]+)\.(?<region>[a-z]{2}(?:-[a-z]+)+-\d)\.rds\.amazonaws\.com\.?$/i;
+const ENDPOINT =
+  /^(?<cluster>[a-z][a-z0-9-]*)\.cluster-(?:ro-)?(?<id>[a-z0-9]+)\.(?<region>[a-z]{2}(?:-[a-z]+)+-\d)\.rds\.amazonaws\.com\.?$/i;
 
 /**
  * The member that a regional endpoint belongs to; a reader endpoint leads to its own region's member.

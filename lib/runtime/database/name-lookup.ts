@@ -25,18 +25,25 @@ export function nameLookup(server?: string): NameLookup {
   const alias = (name: string): Promise<readonly string[]> => resolver.resolveCname(name);
   // A resolver of its own for each question: in some versions of Node one remembers answers for their TTL, and this would
   // come on top of how long the name server remembers them (nodejs/node#57636).
-  const texts = (name: string): Promise<readonly string[]> => open().resolveTxt(name).then(
-    (records) => records.map((parts) => parts.join('')),
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === NOTFOUND || error.code === NODATA) return [];
-      throw error;
-    },
-  );
+  const texts = (name: string): Promise<readonly string[]> =>
+    open()
+      .resolveTxt(name)
+      .then(
+        (records) => records.map((parts) => parts.join('')),
+        (error: NodeJS.ErrnoException) => {
+          if (error.code === NOTFOUND || error.code === NODATA) return [];
+          throw error;
+        },
+      );
   if (server === undefined) return { alias, texts, socket: undefined };
   const lookup: LookupFunction = (host, { all }, done) => {
     resolver.resolve4(host).then(
       (addresses) => {
-        if (all) done(null, addresses.map((address) => ({ address, family: 4 })));
+        if (all)
+          done(
+            null,
+            addresses.map((address) => ({ address, family: 4 })),
+          );
         else done(null, addresses[0] ?? '', 4);
       },
       (error: NodeJS.ErrnoException) => done(error, '', 4),
@@ -59,7 +66,8 @@ class LookupSocket extends Socket {
   override connect(port: number, connected?: () => void): this;
   override connect(path: string, connected?: () => void): this;
   override connect(target: SocketConnectOpts | number | string, host?: string | (() => void)): this {
-    if (typeof target !== 'number' || typeof host !== 'string') throw new TypeError('this socket connects to a port of a host only');
+    if (typeof target !== 'number' || typeof host !== 'string')
+      throw new TypeError('this socket connects to a port of a host only');
     return super.connect({ port: target, host, lookup: this.#lookup });
   }
 }

@@ -67,7 +67,8 @@ export class WriterLocator {
     if (!held || performance.now() - this.#doubted < DOUBT_MS) return;
     this.#doubted = performance.now();
     const [likeliest] = await this.#options.cluster.candidates();
-    if (likeliest && likeliest.host !== held.member.host) this.#drop(held, new Error(`${likeliest.host} is called the writer`));
+    if (likeliest && likeliest.host !== held.member.host)
+      this.#drop(held, new Error(`${likeliest.host} is called the writer`));
   }
 
   /** Closes every connection, once those in use are given back. */

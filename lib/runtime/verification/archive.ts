@@ -1,5 +1,11 @@
 /** Chains of records in a locked bucket: what is there, and how one is added. */
-import { GetObjectCommand, ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { keyOf, type StoredRecord } from './chain';
 
 /** Requests under way at once. */
@@ -28,7 +34,12 @@ export class Archive {
     const keys = [...new Set(versions.map(({ key }) => key))];
     const records: StoredRecord[] = [];
     for (let at = 0; at < keys.length; at += AT_ONCE) {
-      const some = keys.slice(at, at + AT_ONCE).map((key) => this.#record(key, versions.filter((version) => version.key === key)));
+      const some = keys.slice(at, at + AT_ONCE).map((key) =>
+        this.#record(
+          key,
+          versions.filter((version) => version.key === key),
+        ),
+      );
       records.push(...(await Promise.all(some)));
     }
     return records;
@@ -40,15 +51,17 @@ export class Archive {
    */
   async add(folder: string, slot: Date, text: string): Promise<boolean> {
     try {
-      await this.#s3.send(new PutObjectCommand({
-        Bucket: this.#bucket,
-        Key: keyOf(folder, slot),
-        Body: text,
-        ContentType: 'application/json',
-        // A locked bucket takes no object without a checksum.
-        ChecksumAlgorithm: 'SHA256',
-        IfNoneMatch: '*',
-      }));
+      await this.#s3.send(
+        new PutObjectCommand({
+          Bucket: this.#bucket,
+          Key: keyOf(folder, slot),
+          Body: text,
+          ContentType: 'application/json',
+          // A locked bucket takes no object without a checksum.
+          ChecksumAlgorithm: 'SHA256',
+          IfNoneMatch: '*',
+        }),
+      );
       return true;
     } catch (error) {
       if (error instanceof Error && error.name === 'PreconditionFailed') return false;
@@ -59,13 +72,23 @@ export class Archive {
   async #versions(folder: string, from: Date): Promise<Version[]> {
     const versions: Version[] = [];
     // The marker itself is left out of the answer, so it is a second earlier.
-    let page: { KeyMarker?: string; VersionIdMarker?: string } | undefined = { KeyMarker: keyOf(folder, new Date(from.getTime() - 1000)) };
+    let page: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {
+      KeyMarker: keyOf(folder, new Date(from.getTime() - 1000)),
+    };
     while (page) {
-      const answer: ListObjectVersionsCommandOutput = await this.#s3.send(new ListObjectVersionsCommand({ Bucket: this.#bucket, Prefix: `${folder}/`, ...page }));
-      for (const [marker, found] of [[false, answer.Versions], [true, answer.DeleteMarkers]] as const) {
-        for (const { Key, VersionId } of found ?? []) if (Key && VersionId) versions.push({ key: Key, versionId: VersionId, marker });
+      const answer: ListObjectVersionsCommandOutput = await this.#s3.send(
+        new ListObjectVersionsCommand({ Bucket: this.#bucket, Prefix: `${folder}/`, ...page }),
+      );
+      for (const [marker, found] of [
+        [false, answer.Versions],
+        [true, answer.DeleteMarkers],
+      ] as const) {
+        for (const { Key, VersionId } of found ?? [])
+          if (Key && VersionId) versions.push({ key: Key, versionId: VersionId, marker });
       }
-      page = answer.IsTruncated ? { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker } : undefined;
+      page = answer.IsTruncated
+        ? { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker }
+        : undefined;
     }
     return versions.sort((one, other) => (one.key < other.key ? -1 : Number(one.key > other.key)));
   }
@@ -76,7 +99,9 @@ export class Archive {
     // S3 lists the newest first.
     const oldest = written.at(-1);
     if (!oldest) return { key, text: '', versions: 0, deleted };
-    const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key, VersionId: oldest.versionId }));
+    const { Body } = await this.#s3.send(
+      new GetObjectCommand({ Bucket: this.#bucket, Key: key, VersionId: oldest.versionId }),
+    );
     return { key, text: (await Body?.transformToString()) ?? '', versions: written.length, deleted };
   }
 }

@@ -1,6 +1,12 @@
 /** Buckets of customers' objects, as the sampler and the validator read them. */
 import { createHash } from 'node:crypto';
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import type { SampledBucket } from './sample';
 
 /** Folders listed on one level, at most: more tenants are sampled from among these. */
@@ -16,7 +22,9 @@ export function sampledBucket(s3: S3Client, name: string): SampledBucket {
       const found: string[] = [];
       let ContinuationToken: string | undefined;
       do {
-        const answer = await s3.send(new ListObjectsV2Command({ Bucket: name, Prefix: below, Delimiter: '/', ContinuationToken }));
+        const answer = await s3.send(
+          new ListObjectsV2Command({ Bucket: name, Prefix: below, Delimiter: '/', ContinuationToken }),
+        );
         for (const { Prefix } of answer.CommonPrefixes ?? []) if (Prefix) found.push(Prefix);
         ContinuationToken = answer.NextContinuationToken;
       } while (ContinuationToken && found.length < FOLDERS);
@@ -24,12 +32,16 @@ export function sampledBucket(s3: S3Client, name: string): SampledBucket {
     },
     keyAfter: async (folder, key) => (await first(folder, key)) ?? first(folder),
     async describe(key) {
-      const head = await s3.send(new HeadObjectCommand({ Bucket: name, Key: key, ChecksumMode: 'ENABLED' })).catch(unlessGone);
+      const head = await s3
+        .send(new HeadObjectCommand({ Bucket: name, Key: key, ChecksumMode: 'ENABLED' }))
+        .catch(unlessGone);
       if (!head?.VersionId) return undefined;
       const { VersionId: versionId, ContentLength: size = 0 } = head;
       // S3 verified this when the object was stored. A composite one is of its parts, not of its bytes.
       const stored = head.ChecksumType === 'COMPOSITE' ? undefined : head.ChecksumSHA256;
-      const sha256 = stored ? Buffer.from(stored, 'base64').toString('hex') : (await digestOf(s3, name, key, versionId))?.sha256;
+      const sha256 = stored
+        ? Buffer.from(stored, 'base64').toString('hex')
+        : (await digestOf(s3, name, key, versionId))?.sha256;
       return sha256 === undefined ? undefined : { key, versionId, size, sha256 };
     },
   };
@@ -42,8 +54,15 @@ export interface Digest {
 }
 
 /** Reads an object whole. @returns undefined where it is gone */
-export async function digestOf(s3: S3Client, bucket: string, key: string, versionId?: string): Promise<Digest | undefined> {
-  const found = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId })).catch(unlessGone);
+export async function digestOf(
+  s3: S3Client,
+  bucket: string,
+  key: string,
+  versionId?: string,
+): Promise<Digest | undefined> {
+  const found = await s3
+    .send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }))
+    .catch(unlessGone);
   if (!found?.Body) return undefined;
   const hash = createHash('sha256');
   let bytes = 0;
@@ -58,10 +77,23 @@ export async function digestOf(s3: S3Client, bucket: string, key: string, versio
  * Whether a version was still the current one at a time: it exists, and nothing was put or marked over it by then.
  * Needs s3:ListBucketVersions.
  */
-export async function wasCurrent(s3: S3Client, bucket: string, key: string, versionId: string, at: Date): Promise<boolean> {
-  const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }));
-  const by = [...Versions, ...DeleteMarkers].filter((version) => version.Key === key && version.LastModified && version.LastModified <= at);
-  const newest = by.reduce<(typeof by)[number] | undefined>((one, other) => (one?.LastModified && other.LastModified && one.LastModified >= other.LastModified ? one : other), undefined);
+export async function wasCurrent(
+  s3: S3Client,
+  bucket: string,
+  key: string,
+  versionId: string,
+  at: Date,
+): Promise<boolean> {
+  const { Versions = [], DeleteMarkers = [] } = await s3.send(
+    new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }),
+  );
+  const by = [...Versions, ...DeleteMarkers].filter(
+    (version) => version.Key === key && version.LastModified && version.LastModified <= at,
+  );
+  const newest = by.reduce<(typeof by)[number] | undefined>(
+    (one, other) => (one?.LastModified && other.LastModified && one.LastModified >= other.LastModified ? one : other),
+    undefined,
+  );
   return newest?.VersionId === versionId;
 }
 

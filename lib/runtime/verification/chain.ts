@@ -41,10 +41,16 @@ export interface Chain<Body> {
 }
 
 /** Key of the record of a slot: in the order of time when in the order of the alphabet. */
-export const keyOf = (folder: string, slot: Date): string => `${folder}/${slot.toISOString().slice(0, 19).replaceAll(':', '-')}Z.json`;
+export const keyOf = (folder: string, slot: Date): string =>
+  `${folder}/${slot.toISOString().slice(0, 19).replaceAll(':', '-')}Z.json`;
 
 /** What is signed: the body and its place after `previous`. */
-export function payloadOf<Body>(chain: Chain<Body>, slot: Date, body: Body, previous: ProvedRecord<Body> | undefined): string {
+export function payloadOf<Body>(
+  chain: Chain<Body>,
+  slot: Date,
+  body: Body,
+  previous: ProvedRecord<Body> | undefined,
+): string {
   const place: Link = {
     chain: chain.folder,
     slot: slot.toISOString(),
@@ -59,7 +65,11 @@ export function payloadOf<Body>(chain: Chain<Body>, slot: Date, body: Body, prev
  * @param stored in order of their keys; the first one's predecessor is not asked for
  * @throws {Disproved} MARK_TAMPERED, MARK_REPLAYED, MARK_MISSING
  */
-export function proveChain<Body>(chain: Chain<Body>, stored: readonly StoredRecord[], isSigned: Verify): ProvedRecord<Body>[] {
+export function proveChain<Body>(
+  chain: Chain<Body>,
+  stored: readonly StoredRecord[],
+  isSigned: Verify,
+): ProvedRecord<Body>[] {
   const proved: ProvedRecord<Body>[] = [];
   for (const record of stored) {
     const next = proveRecord(chain, record, isSigned);
@@ -71,9 +81,14 @@ export function proveChain<Body>(chain: Chain<Body>, stored: readonly StoredReco
 }
 
 /** One record by itself. @throws {Disproved} as proveChain */
-export function proveRecord<Body>(chain: Chain<Body>, { key, text, versions, deleted }: StoredRecord, isSigned: Verify): ProvedRecord<Body> {
+export function proveRecord<Body>(
+  chain: Chain<Body>,
+  { key, text, versions, deleted }: StoredRecord,
+  isSigned: Verify,
+): ProvedRecord<Body> {
   if (deleted) throw new Disproved('MARK_MISSING', `${key} was written, and is hidden by a delete marker`);
-  if (versions > 1) throw new Disproved('MARK_TAMPERED', `${key} must have been written once, and has ${versions} versions`);
+  if (versions > 1)
+    throw new Disproved('MARK_TAMPERED', `${key} must have been written once, and has ${versions} versions`);
   const payload = unseal(key, text, isSigned);
   const parsed = z.strictObject({ link, body: chain.body }).safeParse(JSON.parse(payload));
   if (!parsed.success) throw new Disproved('MARK_TAMPERED', `${key} must be a record of this chain, and is another`);
@@ -85,7 +100,10 @@ export function proveRecord<Body>(chain: Chain<Body>, { key, text, versions, del
 
 function proveFollows<Body>(key: string, before: ProvedRecord<Body>, next: ProvedRecord<Body>): void {
   const { previous, sequence } = next.link;
-  if (previous && previous.slot > before.link.slot) throw new Disproved('MARK_MISSING', `the record of ${previous.slot}, which ${key} follows, is not there`);
-  const follows = previous?.slot === before.link.slot && previous.digest === before.digest && sequence === before.link.sequence + 1;
-  if (!follows) throw new Disproved('MARK_REPLAYED', `${key} must follow the record of ${before.link.slot}, and follows another`);
+  if (previous && previous.slot > before.link.slot)
+    throw new Disproved('MARK_MISSING', `the record of ${previous.slot}, which ${key} follows, is not there`);
+  const follows =
+    previous?.slot === before.link.slot && previous.digest === before.digest && sequence === before.link.sequence + 1;
+  if (!follows)
+    throw new Disproved('MARK_REPLAYED', `${key} must follow the record of ${before.link.slot}, and follows another`);
 }

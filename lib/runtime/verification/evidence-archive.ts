@@ -59,6 +59,8 @@ export async function orUnproved<Result>(what: string, work: () => Promise<Resul
     return await work();
   } catch (error) {
     if (error instanceof Disproved) throw error;
-    throw new Unproved(`${what} could not be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Unproved(`${what} could not be read: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }

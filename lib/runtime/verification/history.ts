@@ -43,7 +43,8 @@ export class History<Body> {
     const previous = await this.#latest(slot);
     const { folder } = this.#chain;
     const key = keyOf(folder, slot);
-    if (previous && previous.link.slot >= slot.toISOString()) return { key, sequence: previous.link.sequence, added: false, previous };
+    if (previous && previous.link.slot >= slot.toISOString())
+      return { key, sequence: previous.link.sequence, added: false, previous };
     const text = await seal(payloadOf(this.#chain, slot, await bodyOf(), previous), sign);
     const added = await this.#archive.add(folder, slot, text);
     return { key, sequence: (previous?.link.sequence ?? 0) + 1, added, previous };

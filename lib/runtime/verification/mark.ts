@@ -37,7 +37,11 @@ export function newestBy(marks: readonly ProvedRecord<Mark>[], time: Date, oldes
   const at = time.toISOString();
   if (!newest) throw new Disproved('MARK_MISSING', `a mark must have been written by ${at}, and none was`);
   const minutes = Math.round((time.getTime() - Date.parse(newest.takenAt)) / 60_000);
-  if (minutes * 60_000 > oldestMs) throw new Disproved('MARK_MISSING', `the newest mark by ${at} must be ${oldestMs / 60_000} minutes old at most, and is ${minutes}`);
+  if (minutes * 60_000 > oldestMs)
+    throw new Disproved(
+      'MARK_MISSING',
+      `the newest mark by ${at} must be ${oldestMs / 60_000} minutes old at most, and is ${minutes}`,
+    );
   return newest;
 }
 
@@ -47,14 +51,22 @@ export function newestBy(marks: readonly ProvedRecord<Mark>[], time: Date, oldes
  */
 export function proveNotBehind(found: DatabaseState, { takenAt, state: seen }: Mark): void {
   const behind = (what: string, least: string | number, is: string | number | null): Disproved =>
-    new Disproved('BEHIND_MARK', `${what} must be ${least} at least, as the mark of ${takenAt} saw, and is ${is ?? 'nothing'}`);
+    new Disproved(
+      'BEHIND_MARK',
+      `${what} must be ${least} at least, as the mark of ${takenAt} saw, and is ${is ?? 'nothing'}`,
+    );
   if (found.epoch < seen.epoch) throw behind('the epoch', seen.epoch, found.epoch);
   for (const [name, marked] of Object.entries(seen.tables)) {
     const table = found.tables[name];
-    if (!table) throw new Disproved('TABLE_MISSING', `the ledger must know ${name}, as the mark of ${takenAt} did, and does not`);
+    if (!table)
+      throw new Disproved('TABLE_MISSING', `the ledger must know ${name}, as the mark of ${takenAt} did, and does not`);
     if (table.changes < marked.changes) throw behind(`the number of changes of ${name}`, marked.changes, table.changes);
     if (table.changes > marked.changes || (table.rows === marked.rows && table.digest === marked.digest)) continue;
-    throw new Disproved('FORKED_FROM_MARK', `${name} must be what the mark of ${takenAt} saw after ${marked.changes} changes, and is something else after as many`);
+    throw new Disproved(
+      'FORKED_FROM_MARK',
+      `${name} must be what the mark of ${takenAt} saw after ${marked.changes} changes, and is something else after as many`,
+    );
   }
-  if (seen.heartbeatAt && (found.heartbeatAt ?? '') < seen.heartbeatAt) throw behind('the latest heartbeat', seen.heartbeatAt, found.heartbeatAt);
+  if (seen.heartbeatAt && (found.heartbeatAt ?? '') < seen.heartbeatAt)
+    throw behind('the latest heartbeat', seen.heartbeatAt, found.heartbeatAt);
 }

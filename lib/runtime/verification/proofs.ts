@@ -41,16 +41,24 @@ export async function proveAll(proofs: readonly Proof[], deadline: Deadline): Pr
   const checks: Check[] = [];
   let over: string | undefined;
   for (const proof of proofs) {
-    const check = over === undefined ? await lookAt(proof, deadline) : { name: proof.name, outcome: 'NOT_RUN' as const, detail: over, ms: 0 };
+    const check =
+      over === undefined
+        ? await lookAt(proof, deadline)
+        : { name: proof.name, outcome: 'NOT_RUN' as const, detail: over, ms: 0 };
     checks.push(check);
-    if (check.outcome === 'FAILED' && (proof.essential || check.code === 'OUT_OF_TIME')) over = `not looked at, because: ${check.detail}`;
+    if (check.outcome === 'FAILED' && (proof.essential || check.code === 'OUT_OF_TIME'))
+      over = `not looked at, because: ${check.detail}`;
   }
   return checks;
 }
 
 async function lookAt(proof: Proof, deadline: Deadline): Promise<Check> {
   const began = deadline.now();
-  const done = (fields: Pick<Check, 'outcome' | 'code' | 'detail'>): Check => ({ name: proof.name, ...fields, ms: Math.round(deadline.now() - began) });
+  const done = (fields: Pick<Check, 'outcome' | 'code' | 'detail'>): Check => ({
+    name: proof.name,
+    ...fields,
+    ms: Math.round(deadline.now() - began),
+  });
   try {
     return done({ outcome: 'PASSED', detail: await inTime(proof, deadline) });
   } catch (error) {
@@ -64,7 +72,10 @@ async function lookAt(proof: Proof, deadline: Deadline): Promise<Check> {
 async function inTime(proof: Proof, { now, at }: Deadline): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Disproved('OUT_OF_TIME', `${proof.name} was not done when time was up`)), Math.max(0, at - now()));
+    timer = setTimeout(
+      () => reject(new Disproved('OUT_OF_TIME', `${proof.name} was not done when time was up`)),
+      Math.max(0, at - now()),
+    );
   });
   try {
     return await Promise.race([proof.look(), late]);
@@ -75,7 +86,9 @@ async function inTime(proof: Proof, { now, at }: Deadline): Promise<string> {
 
 function broken({ name, brokenMeans }: Proof, error: unknown): Pick<Check, 'code' | 'detail'> {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof Error && 'code' in error && error.code === STATEMENT_TIMEOUT) return { code: 'OUT_OF_TIME', detail: `${name}: ${message}` };
-  if (isWriterLost(error)) return { code: 'DATABASE_UNREACHABLE', detail: `the connection was lost during ${name}: ${message}` };
+  if (error instanceof Error && 'code' in error && error.code === STATEMENT_TIMEOUT)
+    return { code: 'OUT_OF_TIME', detail: `${name}: ${message}` };
+  if (isWriterLost(error))
+    return { code: 'DATABASE_UNREACHABLE', detail: `the connection was lost during ${name}: ${message}` };
   return { code: brokenMeans, detail: `${name}: ${message}` };
 }

@@ -18,8 +18,22 @@ const OWN_TENANT = '(customer_id = holdfast.current_customer())';
 /** All policies of a table of tenants; one more would let in what these keep out, for policies add up. */
 const EXPECTED: readonly Policy[] = [
   { name: 'counted', command: 'r', permissive: true, roles: [DATABASE_ROLE.verification], using: 'true', check: null },
-  { name: 'own_tenant', command: '*', permissive: true, roles: [DATABASE_ROLE.application, DATABASE_ROLE.tenantReader], using: OWN_TENANT, check: OWN_TENANT },
-  { name: 'recounted', command: 'r', permissive: true, roles: [DATABASE_ROLE.owner], using: 'holdfast.is_recounting()', check: null },
+  {
+    name: 'own_tenant',
+    command: '*',
+    permissive: true,
+    roles: [DATABASE_ROLE.application, DATABASE_ROLE.tenantReader],
+    using: OWN_TENANT,
+    check: OWN_TENANT,
+  },
+  {
+    name: 'recounted',
+    command: 'r',
+    permissive: true,
+    roles: [DATABASE_ROLE.owner],
+    using: 'holdfast.is_recounting()',
+    check: null,
+  },
 ];
 
 interface TenantTable {
@@ -66,24 +80,36 @@ export async function proveIsolation(ask: Ask): Promise<readonly string[]> {
   for (const name of BOUND) {
     const powers = roles.find(({ role }) => role === name)?.powers;
     if (powers?.length === 0) continue;
-    throw new Disproved('ROLE_TOO_POWERFUL', powers ? `${name} must not have ${powers.join(' and ')}` : `${name} must exist, and does not`);
+    throw new Disproved(
+      'ROLE_TOO_POWERFUL',
+      powers ? `${name} must not have ${powers.join(' and ')}` : `${name} must exist, and does not`,
+    );
   }
   return tables.map(({ name }) => name);
 }
 
 function provePolicies({ name, enabled, forced, owner, policies }: TenantTable): void {
   const off = [...(enabled ? [] : ['enabled']), ...(forced ? [] : ['forced'])];
-  if (off.length > 0) throw new Disproved('ISOLATION_DISABLED', `row-level security of ${name} must be ${off.join(' and ')}, and is not`);
-  if (owner !== DATABASE_ROLE.owner) throw new Disproved('ROLE_TOO_POWERFUL', `${name} must belong to ${DATABASE_ROLE.owner}, and belongs to ${owner}`);
+  if (off.length > 0)
+    throw new Disproved('ISOLATION_DISABLED', `row-level security of ${name} must be ${off.join(' and ')}, and is not`);
+  if (owner !== DATABASE_ROLE.owner)
+    throw new Disproved('ROLE_TOO_POWERFUL', `${name} must belong to ${DATABASE_ROLE.owner}, and belongs to ${owner}`);
   const names = [...new Set([...EXPECTED, ...policies].map((policy) => policy.name))];
   const wrong = names.filter((policy) => said(EXPECTED, policy) !== said(policies, policy));
-  if (wrong.length > 0) throw new Disproved('ISOLATION_CHANGED', `${name} must have exactly its policies; missing, changed or not expected: ${wrong.join(', ')}`);
+  if (wrong.length > 0)
+    throw new Disproved(
+      'ISOLATION_CHANGED',
+      `${name} must have exactly its policies; missing, changed or not expected: ${wrong.join(', ')}`,
+    );
 }
 
 /** A policy as text to compare; how the column's type is written is not part of what it says. */
 function said(policies: readonly Policy[], name: string): string {
   const policy = policies.find((one) => one.name === name);
-  return JSON.stringify(policy && [policy.command, policy.permissive, policy.roles, plain(policy.using), plain(policy.check)]);
+  return JSON.stringify(
+    policy && [policy.command, policy.permissive, policy.roles, plain(policy.using), plain(policy.check)],
+  );
 }
 
-const plain = (expression: string | null): string | null => expression && expression.replace('(customer_id)::text', 'customer_id');
+const plain = (expression: string | null): string | null =>
+  expression && expression.replace('(customer_id)::text', 'customer_id');

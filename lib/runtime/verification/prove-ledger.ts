@@ -24,8 +24,14 @@ export interface Counted {
  * @throws {Disproved} TABLE_UNACCOUNTED, TABLE_MISSING, ROWS_MISSING, ROWS_ADDED, ROWS_CHANGED, naming the first table
  */
 export async function proveLedger(ask: Ask): Promise<Counted> {
-  const [gap] = await ask<{ relation: string; gap: string }>('SELECT relation, gap FROM holdfast.ledger_gaps ORDER BY relation LIMIT 1');
-  if (gap) throw new Disproved('TABLE_UNACCOUNTED', `${gap.relation} must have a ledger that misses no change, and ${gap.gap}`);
+  const [gap] = await ask<{ relation: string; gap: string }>(
+    'SELECT relation, gap FROM holdfast.ledger_gaps ORDER BY relation LIMIT 1',
+  );
+  if (gap)
+    throw new Disproved(
+      'TABLE_UNACCOUNTED',
+      `${gap.relation} must have a ledger that misses no change, and ${gap.gap}`,
+    );
   const relations = await ask<{ relation: string }>('SELECT relation FROM holdfast.ledgered ORDER BY relation');
   let rows = 0;
   for (const { relation } of relations) {
@@ -42,5 +48,9 @@ function proveSums({ relation, said, found, same }: Sums): void {
   const counts = `${relation} must have the ${said} rows that its ledger counted, and has ${found}`;
   if (difference < 0n) throw new Disproved('ROWS_MISSING', counts);
   if (difference > 0n) throw new Disproved('ROWS_ADDED', counts);
-  if (!same) throw new Disproved('ROWS_CHANGED', `the ${said} rows of ${relation} must add up to its ledger's digest, and do not`);
+  if (!same)
+    throw new Disproved(
+      'ROWS_CHANGED',
+      `the ${said} rows of ${relation} must add up to its ledger's digest, and do not`,
+    );
 }

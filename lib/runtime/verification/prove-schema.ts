@@ -14,7 +14,9 @@ export interface SchemaBounds {
 export async function proveSchema(ask: Ask, { atLeast, atMost }: SchemaBounds): Promise<number> {
   const [found] = await ask<{ version: number }>('SELECT version FROM holdfast.schema_version');
   const version = found?.version ?? 0;
-  if (version < atLeast) throw new Disproved('SCHEMA_STALE', `the schema must be at version ${atLeast} at least, and is at ${version}`);
-  if (version > atMost) throw new Disproved('SCHEMA_UNKNOWN', `the schema must be at version ${atMost} at most, and is at ${version}`);
+  if (version < atLeast)
+    throw new Disproved('SCHEMA_STALE', `the schema must be at version ${atLeast} at least, and is at ${version}`);
+  if (version > atMost)
+    throw new Disproved('SCHEMA_UNKNOWN', `the schema must be at version ${atMost} at most, and is at ${version}`);
   return version;
 }

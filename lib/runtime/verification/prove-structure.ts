@@ -21,7 +21,8 @@ const HEAP_CHECK = `
     FROM public.verify_heapam($1::regclass, false, true, 'none', NULL, NULL) LIMIT ${ENOUGH}`;
 
 /** No row where all is well. The heap is read too: a row that the index has not is damage. */
-const INDEX_CHECK = "SELECT 'unsound' AS damage FROM public.bt_index_check($1::regclass, true) AS sound WHERE sound IS NULL";
+const INDEX_CHECK =
+  "SELECT 'unsound' AS damage FROM public.bt_index_check($1::regclass, true) AS sound WHERE sound IS NULL";
 
 export interface Structure {
   readonly tables: number;
@@ -34,20 +35,28 @@ export interface Structure {
  */
 export async function proveStructure(ask: Ask): Promise<Structure> {
   const tables = await ask<{ name: string }>(TABLES);
-  for (const { name } of tables) await proveSound('HEAP_DAMAGED', name, () => ask<{ damage: string }>(HEAP_CHECK, [name]));
+  for (const { name } of tables)
+    await proveSound('HEAP_DAMAGED', name, () => ask<{ damage: string }>(HEAP_CHECK, [name]));
   const indexes = await ask<{ name: string }>(INDEXES);
-  for (const { name } of indexes) await proveSound('INDEX_DAMAGED', name, () => ask<{ damage: string }>(INDEX_CHECK, [name]));
+  for (const { name } of indexes)
+    await proveSound('INDEX_DAMAGED', name, () => ask<{ damage: string }>(INDEX_CHECK, [name]));
   return { tables: tables.length, indexes: indexes.length };
 }
 
 /** Damage is reported as rows or as an error of the statement; an error ends the transaction, and this check with it. */
-async function proveSound(reason: 'HEAP_DAMAGED' | 'INDEX_DAMAGED', name: string, check: () => Promise<readonly { readonly damage: string }[]>): Promise<void> {
+async function proveSound(
+  reason: 'HEAP_DAMAGED' | 'INDEX_DAMAGED',
+  name: string,
+  check: () => Promise<readonly { readonly damage: string }[]>,
+): Promise<void> {
   const damages = await check().catch((error: unknown) => {
     if (!isDamage(error)) throw error;
     return [{ damage: error.message }];
   });
-  if (damages.length > 0) throw new Disproved(reason, `${name} must be sound, and is not: ${damages.map(({ damage }) => damage).join('; ')}`);
+  if (damages.length > 0)
+    throw new Disproved(reason, `${name} must be sound, and is not: ${damages.map(({ damage }) => damage).join('; ')}`);
 }
 
 /** SQLSTATE XX: data or an index is corrupted, or the server met something that cannot be. */
-const isDamage = (error: unknown): error is Error => error instanceof Error && 'code' in error && String(error.code).startsWith('XX');
+const isDamage = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('XX');

@@ -40,15 +40,25 @@ export async function proveTenantRead(ask: Ask, tables: readonly string[], sampl
 /** How many rows each tenant has, as verification sees it. */
 async function countsOf(ask: Ask, table: string, tenants: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const counts = await ask<{ id: string; rows: number }>(
-    `SELECT customer_id AS id, count(*)::float8 AS rows FROM holdfast.${table} WHERE customer_id = ANY($1) GROUP BY 1`, [tenants]);
+    `SELECT customer_id AS id, count(*)::float8 AS rows FROM holdfast.${table} WHERE customer_id = ANY($1) GROUP BY 1`,
+    [tenants],
+  );
   return new Map(counts.map(({ id, rows }) => [id, rows]));
 }
 
 async function readAs(ask: Ask, table: string, tenant: string, own: number): Promise<void> {
   await ask("SELECT set_config('holdfast.customer_id', $1, true)", [tenant]);
   const [seen] = await ask<{ own: number; others: number }>(
-    `SELECT count(*) FILTER (WHERE customer_id = $1)::float8 AS own, count(*) FILTER (WHERE customer_id <> $1)::float8 AS others FROM holdfast.${table}`, [tenant]);
-  const who = tenant === '' ? 'a session without a tenant' : tenant === NOBODY ? 'a tenant that does not exist' : 'a tenant';
-  if (!seen || seen.others > 0) throw new Disproved('TENANT_SEES_OTHERS', `${who} must see its own rows of ${table} only, and sees ${seen?.others} of others`);
-  if (seen.own !== own) throw new Disproved('TENANT_SEES_LESS', `${who} must see its ${own} rows of ${table}, and sees ${seen.own}`);
+    `SELECT count(*) FILTER (WHERE customer_id = $1)::float8 AS own, count(*) FILTER (WHERE customer_id <> $1)::float8 AS others FROM holdfast.${table}`,
+    [tenant],
+  );
+  const who =
+    tenant === '' ? 'a session without a tenant' : tenant === NOBODY ? 'a tenant that does not exist' : 'a tenant';
+  if (!seen || seen.others > 0)
+    throw new Disproved(
+      'TENANT_SEES_OTHERS',
+      `${who} must see its own rows of ${table} only, and sees ${seen?.others} of others`,
+    );
+  if (seen.own !== own)
+    throw new Disproved('TENANT_SEES_LESS', `${who} must see its ${own} rows of ${table}, and sees ${seen.own}`);
 }

@@ -46,7 +46,10 @@ export class ReadOnlyDatabase {
    * Runs `work` in a transaction that reads only; a second time when the connection was lost.
    * @param isolation `REPEATABLE READ` is one snapshot for all of it; `READ COMMITTED` one for each question
    */
-  async read<Result>(isolation: 'REPEATABLE READ' | 'READ COMMITTED', work: (ask: Ask) => Promise<Result>): Promise<Result> {
+  async read<Result>(
+    isolation: 'REPEATABLE READ' | 'READ COMMITTED',
+    work: (ask: Ask) => Promise<Result>,
+  ): Promise<Result> {
     try {
       return await this.#attempt(isolation, work);
     } catch (error) {
@@ -58,7 +61,9 @@ export class ReadOnlyDatabase {
   /** Closes what is idle; a statement that is still running is left to the server's own limit, a second later. */
   async close(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
-    const enough = new Promise<void>((resolve) => { timer = setTimeout(resolve, 1000); });
+    const enough = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, 1000);
+    });
     await Promise.race([this.#pool.end(), enough]);
     clearTimeout(timer);
   }

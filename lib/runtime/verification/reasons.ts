@@ -37,7 +37,10 @@ export class Disproved extends Error {
   override readonly name = 'Disproved';
 
   /** @param message a sentence that says what was expected and what was found, and where */
-  constructor(readonly reason: Reason, message: string) {
+  constructor(
+    readonly reason: Reason,
+    message: string,
+  ) {
     super(message);
   }
 }

@@ -44,16 +44,17 @@ export const objectMeasurements = z.strictObject({
 });
 export type ObjectMeasurements = z.output<typeof objectMeasurements>;
 
-const resultOf = <Measured extends z.ZodType>(measured: Measured) => z.strictObject({
-  restoreJobId: z.string(),
-  outcome: z.enum(['SUCCESSFUL', 'FAILED']),
-  /** The first failed check's, in order of the checks; null when all passed. */
-  code: reason.nullable(),
-  /** For people: `<code>: <sentence>`, or what was proved. */
-  reason: z.string().min(1),
-  checks: z.array(check),
-  measured,
-});
+const resultOf = <Measured extends z.ZodType>(measured: Measured) =>
+  z.strictObject({
+    restoreJobId: z.string(),
+    outcome: z.enum(['SUCCESSFUL', 'FAILED']),
+    /** The first failed check's, in order of the checks; null when all passed. */
+    code: reason.nullable(),
+    /** For people: `<code>: <sentence>`, or what was proved. */
+    reason: z.string().min(1),
+    checks: z.array(check),
+    measured,
+  });
 
 export const databaseResult = resultOf(databaseMeasurements);
 export type DatabaseResult = z.output<typeof databaseResult>;

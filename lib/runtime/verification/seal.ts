@@ -18,12 +18,17 @@ const sealed = z.strictObject({
 });
 
 /** What is signed for a payload, which may be longer than KMS takes; it says what it is, so that no other use of the key makes one. */
-const statement = (payload: string): Buffer => Buffer.from(`holdfast record, sha256 ${createHash('sha256').update(payload).digest('hex')}`);
+const statement = (payload: string): Buffer =>
+  Buffer.from(`holdfast record, sha256 ${createHash('sha256').update(payload).digest('hex')}`);
 
 /** The text of a sealed payload. */
 export async function seal(payload: string, sign: Sign): Promise<string> {
   const signature = await sign(statement(payload));
-  return JSON.stringify({ payload, algorithm: 'ECDSA_SHA_256', signature: Buffer.from(signature).toString('base64') } satisfies z.input<typeof sealed>);
+  return JSON.stringify({
+    payload,
+    algorithm: 'ECDSA_SHA_256',
+    signature: Buffer.from(signature).toString('base64'),
+  } satisfies z.input<typeof sealed>);
 }
 
 /**
@@ -35,19 +40,25 @@ export function unseal(what: string, text: string, isSigned: Verify): string {
   const parsed = sealed.safeParse(parse(text));
   if (!parsed.success) throw new Disproved('MARK_TAMPERED', `${what} must be a sealed record, and is something else`);
   const { payload, signature } = parsed.data;
-  if (!isSigned(statement(payload), Buffer.from(signature, 'base64'))) throw new Disproved('MARK_TAMPERED', `${what} must carry the signature of the key for marks, and does not`);
+  if (!isSigned(statement(payload), Buffer.from(signature, 'base64')))
+    throw new Disproved('MARK_TAMPERED', `${what} must carry the signature of the key for marks, and does not`);
   return payload;
 }
 
 /** Signs with an asymmetric KMS key (ECC_NIST_P256): the private half never leaves KMS. Needs kms:Sign. */
-export const kmsSign = (client: KMSClient, KeyId: string): Sign => async (message) => {
-  const { Signature } = await client.send(new SignCommand({ KeyId, Message: message, MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' }));
-  if (!Signature) throw new Error('KMS must return a signature, and returned none');
-  return Signature;
-};
+export const kmsSign =
+  (client: KMSClient, KeyId: string): Sign =>
+  async (message) => {
+    const { Signature } = await client.send(
+      new SignCommand({ KeyId, Message: message, MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' }),
+    );
+    if (!Signature) throw new Error('KMS must return a signature, and returned none');
+    return Signature;
+  };
 
 /** Verifies here, with the key's public half: thousands of marks need one call. Needs kms:GetPublicKey. */
-export const kmsVerify = async (client: KMSClient, KeyId: string): Promise<Verify> => verifier(await kmsPublicKey(client, KeyId));
+export const kmsVerify = async (client: KMSClient, KeyId: string): Promise<Verify> =>
+  verifier(await kmsPublicKey(client, KeyId));
 
 /** The key's public half: SubjectPublicKeyInfo, DER. Needs kms:GetPublicKey. */
 export async function kmsPublicKey(client: KMSClient, KeyId: string): Promise<Buffer> {

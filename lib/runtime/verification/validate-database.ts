@@ -45,8 +45,15 @@ class Findings {
 
   constructor({ recoveryPointTime }: DatabaseValidation) {
     this.measured = {
-      recoveryPointTime: recoveryPointTime.toISOString(), schemaVersion: null, tables: null, rows: null, tenants: null,
-      latestHeartbeatAt: null, markTakenAt: null, markAgeSeconds: null, marksVerified: 0,
+      recoveryPointTime: recoveryPointTime.toISOString(),
+      schemaVersion: null,
+      tables: null,
+      rows: null,
+      tenants: null,
+      latestHeartbeatAt: null,
+      markTakenAt: null,
+      markAgeSeconds: null,
+      marksVerified: 0,
     };
   }
 }
@@ -57,7 +64,9 @@ function proofsOf(validation: DatabaseValidation, found: Findings): readonly Pro
   const { measured } = found;
   return [
     {
-      name: 'reachable', brokenMeans: 'DATABASE_UNREACHABLE', essential: true,
+      name: 'reachable',
+      brokenMeans: 'DATABASE_UNREACHABLE',
+      essential: true,
       look: async () => {
         await database.reach(insistence, deadline.now);
         return 'the restored database accepts the verification role';
@@ -65,7 +74,8 @@ function proofsOf(validation: DatabaseValidation, found: Findings): readonly Pro
     },
     { name: 'marks', brokenMeans: 'MARK_TAMPERED', look: () => readMarks(validation, found) },
     {
-      name: 'schema version', brokenMeans: 'SCHEMA_STALE',
+      name: 'schema version',
+      brokenMeans: 'SCHEMA_STALE',
       look: async () => {
         const bounds = boundsOf(validation, found);
         measured.schemaVersion = await database.read('REPEATABLE READ', (ask) => proveSchema(ask, bounds));
@@ -73,21 +83,24 @@ function proofsOf(validation: DatabaseValidation, found: Findings): readonly Pro
       },
     },
     {
-      name: 'row-level security', brokenMeans: 'NOT_CHECKABLE',
+      name: 'row-level security',
+      brokenMeans: 'NOT_CHECKABLE',
       look: async () => {
         found.tables = await database.read('REPEATABLE READ', proveIsolation);
         return `enabled and forced, with exactly its policies, on: ${found.tables.join(', ')}`;
       },
     },
     {
-      name: 'structure', brokenMeans: 'NOT_CHECKABLE',
+      name: 'structure',
+      brokenMeans: 'NOT_CHECKABLE',
       look: async () => {
         const { tables, indexes } = await database.read('READ COMMITTED', proveStructure);
         return `${tables} tables and ${indexes} indexes are sound`;
       },
     },
     {
-      name: 'ledger', brokenMeans: 'ROWS_UNREADABLE',
+      name: 'ledger',
+      brokenMeans: 'ROWS_UNREADABLE',
       look: async () => {
         const { tables, rows } = await database.read('REPEATABLE READ', proveLedger);
         Object.assign(measured, { tables, rows });
@@ -96,7 +109,8 @@ function proofsOf(validation: DatabaseValidation, found: Findings): readonly Pro
     },
     { name: 'high-water mark', brokenMeans: 'NOT_CHECKABLE', look: () => compareWithMark(validation, found) },
     {
-      name: 'tenant read', brokenMeans: 'NOT_CHECKABLE',
+      name: 'tenant read',
+      brokenMeans: 'NOT_CHECKABLE',
       look: async () => {
         const { tenants } = await database.read('REPEATABLE READ', (ask) => proveTenantRead(ask, found.tables));
         measured.tenants = tenants;
@@ -106,7 +120,10 @@ function proofsOf(validation: DatabaseValidation, found: Findings): readonly Pro
   ];
 }
 
-async function readMarks({ marksSince, recoveryPointTime, oldestMarkMs }: DatabaseValidation, found: Findings): Promise<string> {
+async function readMarks(
+  { marksSince, recoveryPointTime, oldestMarkMs }: DatabaseValidation,
+  found: Findings,
+): Promise<string> {
   // Twice as far back as the mark may be: the first one's predecessor is not looked at.
   const marks = await marksSince(new Date(recoveryPointTime.getTime() - 2 * oldestMarkMs));
   found.measured.marksVerified = marks.length;
@@ -121,8 +138,12 @@ async function readMarks({ marksSince, recoveryPointTime, oldestMarkMs }: Databa
 /** A migration may have run between the mark and the recovery point, and this release may be older than the schema. */
 function boundsOf({ expectedSchemaVersion }: DatabaseValidation, { mark, newestMark }: Findings): SchemaBounds {
   const marked = mark?.state.schemaVersion ?? expectedSchemaVersion;
-  if (marked === undefined) throw new Disproved('SCHEMA_UNKNOWN', 'a mark or the release must say which schema to expect, and neither does');
-  return { atLeast: marked, atMost: Math.max(marked, newestMark?.state.schemaVersion ?? 0, expectedSchemaVersion ?? 0) };
+  if (marked === undefined)
+    throw new Disproved('SCHEMA_UNKNOWN', 'a mark or the release must say which schema to expect, and neither does');
+  return {
+    atLeast: marked,
+    atMost: Math.max(marked, newestMark?.state.schemaVersion ?? 0, expectedSchemaVersion ?? 0),
+  };
 }
 
 async function compareWithMark({ database }: DatabaseValidation, { mark, measured }: Findings): Promise<string> {

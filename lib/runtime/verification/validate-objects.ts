@@ -25,25 +25,38 @@ export interface ObjectValidation {
 /** @throws {Unproved} when nothing can be told now and a retry may */
 export async function validateObjects(validation: ObjectValidation): Promise<ObjectResult> {
   const { recoveryPointTime, deadline, restoreJobId } = validation;
-  const measured: ObjectMeasurements = { recoveryPointTime: recoveryPointTime.toISOString(), sampledAt: null, sampled: 0, compared: 0, superseded: 0, bytes: 0 };
+  const measured: ObjectMeasurements = {
+    recoveryPointTime: recoveryPointTime.toISOString(),
+    sampledAt: null,
+    sampled: 0,
+    compared: 0,
+    superseded: 0,
+    bytes: 0,
+  };
   let sample: Sample | undefined;
-  const checks = await proveAll([
-    {
-      name: 'samples', brokenMeans: 'MARK_TAMPERED', essential: true,
-      look: async () => {
-        sample = await newestSample(validation);
-        Object.assign(measured, { sampledAt: sample.takenAt, sampled: sample.objects.length });
-        return `${sample.objects.length} objects were sampled at ${sample.takenAt}`;
+  const checks = await proveAll(
+    [
+      {
+        name: 'samples',
+        brokenMeans: 'MARK_TAMPERED',
+        essential: true,
+        look: async () => {
+          sample = await newestSample(validation);
+          Object.assign(measured, { sampledAt: sample.takenAt, sampled: sample.objects.length });
+          return `${sample.objects.length} objects were sampled at ${sample.takenAt}`;
+        },
       },
-    },
-    {
-      name: 'objects', brokenMeans: 'NOT_CHECKABLE',
-      look: async () => {
-        for (const object of sample?.objects ?? []) await compare(validation, object, measured);
-        return proveEnough(measured);
+      {
+        name: 'objects',
+        brokenMeans: 'NOT_CHECKABLE',
+        look: async () => {
+          for (const object of sample?.objects ?? []) await compare(validation, object, measured);
+          return proveEnough(measured);
+        },
       },
-    },
-  ], deadline);
+    ],
+    deadline,
+  );
   return verdict(restoreJobId, checks, measured);
 }
 
@@ -52,11 +65,18 @@ async function newestSample({ samplesSince, recoveryPointTime, oldestSampleMs }:
   const newest = samples.findLast(({ body }) => Date.parse(body.takenAt) <= recoveryPointTime.getTime())?.body;
   if (newest && recoveryPointTime.getTime() - Date.parse(newest.takenAt) <= oldestSampleMs) return newest;
   const hours = oldestSampleMs / 3_600_000;
-  throw new Disproved('MARK_MISSING', `a sample must have been taken in the ${hours} hours before ${recoveryPointTime.toISOString()}, and ${newest ? `the newest is of ${newest.takenAt}` : 'none was'}`);
+  throw new Disproved(
+    'MARK_MISSING',
+    `a sample must have been taken in the ${hours} hours before ${recoveryPointTime.toISOString()}, and ${newest ? `the newest is of ${newest.takenAt}` : 'none was'}`,
+  );
 }
 
 /** Keys name tenants, and evidence is kept for ever: an object is named by the end of its key, which is a random number. */
-async function compare({ restored, wasCurrent }: ObjectValidation, object: SampledObject, measured: ObjectMeasurements): Promise<void> {
+async function compare(
+  { restored, wasCurrent }: ObjectValidation,
+  object: SampledObject,
+  measured: ObjectMeasurements,
+): Promise<void> {
   const found = await restored(object.key);
   measured.bytes += found?.bytes ?? 0;
   if (found?.sha256 === object.sha256) {
@@ -68,12 +88,20 @@ async function compare({ restored, wasCurrent }: ObjectValidation, object: Sampl
     return;
   }
   const name = object.key.split('/').at(-1);
-  if (!found) throw new Disproved('OBJECT_MISSING', `object ${name} was there by the recovery point, and was not restored`);
-  throw new Disproved('OBJECT_CHANGED', `object ${name} must have the bytes with SHA-256 ${object.sha256}, and has those with ${found.sha256}`);
+  if (!found)
+    throw new Disproved('OBJECT_MISSING', `object ${name} was there by the recovery point, and was not restored`);
+  throw new Disproved(
+    'OBJECT_CHANGED',
+    `object ${name} must have the bytes with SHA-256 ${object.sha256}, and has those with ${found.sha256}`,
+  );
 }
 
 /** Half of a sample may have been deleted or overwritten since; of an empty bucket there is nothing to prove. */
 function proveEnough({ sampled, compared, superseded }: ObjectMeasurements): string {
-  if (compared * 2 < sampled) throw new Disproved('TOO_FEW_COMPARED', `at least half of ${sampled} sampled objects must be compared, and ${compared} could be; ${superseded} had been deleted or overwritten`);
+  if (compared * 2 < sampled)
+    throw new Disproved(
+      'TOO_FEW_COMPARED',
+      `at least half of ${sampled} sampled objects must be compared, and ${compared} could be; ${superseded} had been deleted or overwritten`,
+    );
   return `${compared} of ${sampled} sampled objects came back with the same bytes; ${superseded} had been deleted or overwritten before`;
 }

@@ -27,8 +27,10 @@ export function restated(level: string, line: string): string {
 
 /** Haraka's libraries print to the console: from here on that makes such lines, too. */
 export function captureConsole(): void {
-  const as = (level: string) => (...values: readonly unknown[]): void => {
-    process.stdout.write(`${logLine(level, format(...values).trim())}\n`);
-  };
+  const as =
+    (level: string) =>
+    (...values: readonly unknown[]): void => {
+      process.stdout.write(`${logLine(level, format(...values).trim())}\n`);
+    };
   Object.assign(globalThis.console, { log: as('info'), info: as('info'), warn: as('warn'), error: as('error') });
 }

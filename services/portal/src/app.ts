@@ -38,7 +38,9 @@ export function portalApp({ database, lease, log, drain, region, key, clock }: P
 
   app.get(PORTAL.paths.live, (context) => context.json({ status: 'live', region }));
   const ready = askReadiness({ database, log, region });
-  app.get(PORTAL.paths.ready, async (context) => readyReply(context, await ready(context.req.query('deep') !== undefined)));
+  app.get(PORTAL.paths.ready, async (context) =>
+    readyReply(context, await ready(context.req.query('deep') !== undefined)),
+  );
 
   app.route('/', heartbeatRoutes({ database, lease, log, region, key, clock }));
 

@@ -10,7 +10,15 @@ import { memberOf } from '../../../lib/runtime/database/members';
 import { nameLookup } from '../../../lib/runtime/database/name-lookup';
 import { requireWriter, WriterLocator, type WriterWork } from '../../../lib/runtime/database/writer';
 import type { Log } from '../../../lib/runtime/log';
-import { findHeartbeats, latestHeartbeat, pruneHeartbeats, storeHeartbeat, type Heartbeat, type NewHeartbeat, type Stored } from './heartbeat';
+import {
+  findHeartbeats,
+  latestHeartbeat,
+  pruneHeartbeats,
+  storeHeartbeat,
+  type Heartbeat,
+  type NewHeartbeat,
+  type Stored,
+} from './heartbeat';
 import { beat, pulseAges, type PulseAge } from './pulse';
 
 /** A reader of this region answers in single milliseconds; a load balancer waits 5 s for /readyz. */
@@ -22,10 +30,14 @@ const WRITER_DEADLINE_MS = 5000;
 const CONNECTIONS = 5;
 
 /** Whether the schema is there and how far it is, as the reader in this region knows it. */
-export interface ReaderState { readonly schemaVersion: number }
+export interface ReaderState {
+  readonly schemaVersion: number;
+}
 
 /** Where the writer is. */
-export interface WriterState { readonly region: string }
+export interface WriterState {
+  readonly region: string;
+}
 
 /** What a lookup found, and where: the writer has everything, a reader what it has replayed. */
 export interface Found {
@@ -80,7 +92,8 @@ export function connectDatabase(environment: z.output<typeof portalEnvironment>,
   );
   const writer = new WriterLocator({
     cluster: new GlobalCluster({ identifier: environment.DATABASE_GLOBAL_CLUSTER, own, names, log }),
-    open: (member, check) => openPool(connections, member, login, { max: CONNECTIONS, patience: WRITER_PATIENCE }, check),
+    open: (member, check) =>
+      openPool(connections, member, login, { max: CONNECTIONS, patience: WRITER_PATIENCE }, check),
     deadlineMs: WRITER_DEADLINE_MS,
     log,
   });
@@ -90,7 +103,9 @@ export function connectDatabase(environment: z.output<typeof portalEnvironment>,
    */
   const write = async <Result>(work: WriterWork<Result>): Promise<Result> => {
     try {
-      return await writer.use((client, member) => fencedTransaction(client, environment.AWS_REGION, () => work(client, member)));
+      return await writer.use((client, member) =>
+        fencedTransaction(client, environment.AWS_REGION, () => work(client, member)),
+      );
     } catch (error) {
       if (error instanceof NotActive) void writer.doubt();
       throw error;
@@ -102,22 +117,28 @@ export function connectDatabase(environment: z.output<typeof portalEnvironment>,
       return { schemaVersion: rows[0]?.version ?? 0 };
     },
     latestHeartbeat: () => latestHeartbeat(reader),
-    readWriter: () => writer.use(async (client, member) => {
-      await requireWriter(client, member);
-      return { region: member.region };
-    }),
-    beat: () => writer.use(async (client, { region }) => {
-      await transaction(client, () => beat(client, environment.AWS_REGION));
-      return { region };
-    }),
+    readWriter: () =>
+      writer.use(async (client, member) => {
+        await requireWriter(client, member);
+        return { region: member.region };
+      }),
+    beat: () =>
+      writer.use(async (client, { region }) => {
+        await transaction(client, () => beat(client, environment.AWS_REGION));
+        return { region };
+      }),
     pulseAges: () => pulseAges(reader),
     epoch: () => readEpoch(reader),
     storeHeartbeat: (heartbeat) => write((client, { region }) => storeHeartbeat(client, heartbeat, region)),
     async findHeartbeats(ids) {
       const inWriter = await writer
-        .use(async (client, { region }) => (region === environment.AWS_REGION ? findHeartbeats(client, ids) : undefined))
+        .use(async (client, { region }) =>
+          region === environment.AWS_REGION ? findHeartbeats(client, ids) : undefined,
+        )
         .catch(() => undefined);
-      return inWriter ? { found: inWriter, from: 'writer' } : { found: await findHeartbeats(reader, ids), from: 'reader' };
+      return inWriter
+        ? { found: inWriter, from: 'writer' }
+        : { found: await findHeartbeats(reader, ids), from: 'reader' };
     },
     pruneHeartbeats: () => writer.use(pruneHeartbeats),
     doubtWriter: () => writer.doubt(),

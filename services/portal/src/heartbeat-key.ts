@@ -30,7 +30,12 @@ export function heartbeatKey(arn: string, region: string, limit: MacLimit): Hear
   return {
     async isMac(text, mac, source) {
       if (!limit.take(source)) throw new Error('KMS was asked about too many MACs this second');
-      const question = { KeyId: arn, MacAlgorithm: MAC_ALGORITHM, Message: Buffer.from(text), Mac: Buffer.from(mac, 'base64') };
+      const question = {
+        KeyId: arn,
+        MacAlgorithm: MAC_ALGORITHM,
+        Message: Buffer.from(text),
+        Mac: Buffer.from(mac, 'base64'),
+      };
       try {
         const isRight = (await kms.send(new VerifyMacCommand(question))).MacValid === true;
         if (isRight) limit.proved(source);

@@ -36,7 +36,10 @@ export function heartbeatRoutes(options: HeartbeatRoutesOptions): Hono<PortalVar
   return app;
 }
 
-async function latest(context: PortalContext, { database, lease, log, region }: HeartbeatRoutesOptions): Promise<Response> {
+async function latest(
+  context: PortalContext,
+  { database, lease, log, region }: HeartbeatRoutesOptions,
+): Promise<Response> {
   try {
     const [heartbeat, epoch] = await Promise.all([database.latestHeartbeat(), database.epoch()]);
     return context.json({ region, heartbeat: heartbeat ?? null, active: { lease: lease.isHeld(), ...epoch } });
@@ -48,7 +51,12 @@ async function latest(context: PortalContext, { database, lease, log, region }: 
 async function store(context: PortalContext, { database, lease, log }: HeartbeatRoutesOptions): Promise<Response> {
   const body = newHeartbeat.safeParse(await json(context));
   if (!body.success) {
-    return failure(context, 400, 'bad_heartbeat', 'the body must be a JSON object with exactly id, a UUID, and sentAt, an ISO 8601 time');
+    return failure(
+      context,
+      400,
+      'bad_heartbeat',
+      'the body must be a JSON object with exactly id, a UUID, and sentAt, an ISO 8601 time',
+    );
   }
   try {
     const { heartbeat, created } = await underLease(lease, () => database.storeHeartbeat(body.data));
@@ -61,7 +69,12 @@ async function store(context: PortalContext, { database, lease, log }: Heartbeat
 async function find(context: PortalContext, { database, log, region }: HeartbeatRoutesOptions): Promise<Response> {
   const body = lookup.safeParse(await json(context));
   if (!body.success) {
-    return failure(context, 400, 'bad_lookup', `the body must be a JSON object with exactly ids, 1 to ${PORTAL.lookup.ids} UUIDs`);
+    return failure(
+      context,
+      400,
+      'bad_lookup',
+      `the body must be a JSON object with exactly ids, 1 to ${PORTAL.lookup.ids} UUIDs`,
+    );
   }
   try {
     return context.json({ region, ...(await database.findHeartbeats(body.data.ids)) });
@@ -72,23 +85,36 @@ async function find(context: PortalContext, { database, log, region }: Heartbeat
 
 const json = (context: PortalContext): Promise<unknown> => context.req.json().catch(() => undefined);
 
-const limit = (bytes: number) => bodyLimit({
-  maxSize: bytes,
-  onError: (context: PortalContext) => failure(context, 413, 'too_large', `the body must be at most ${bytes} bytes`),
-});
+const limit = (bytes: number) =>
+  bodyLimit({
+    maxSize: bytes,
+    onError: (context: PortalContext) => failure(context, 413, 'too_large', `the body must be at most ${bytes} bytes`),
+  });
 
 function notAcknowledged(context: PortalContext, log: Log, error: unknown): Response {
   const requestId = context.get('requestId');
   if (error instanceof NotActive) {
     log.info({ requestId, reason: error.message }, 'a write was turned away: this region is not the active one');
-    return turnedAway(context, 'not_active', 'this region is not the active one, and stored nothing; resolve the name again, and send it there');
+    return turnedAway(
+      context,
+      'not_active',
+      'this region is not the active one, and stored nothing; resolve the name again, and send it there',
+    );
   }
   if (error instanceof LeaseLapsed) {
     log.warn({ requestId }, 'a write was stored and not acknowledged: the lease ended meanwhile');
-    return turnedAway(context, 'lease_lapsed', 'this region stopped being the active one meanwhile; it may be stored: resolve the name again, and send it with the same id');
+    return turnedAway(
+      context,
+      'lease_lapsed',
+      'this region stopped being the active one meanwhile; it may be stored: resolve the name again, and send it with the same id',
+    );
   }
   log.error({ error, requestId }, 'a heartbeat was not stored');
-  return unavailable(context, 'writer_unavailable', 'the heartbeat was not acknowledged; send it again with the same id');
+  return unavailable(
+    context,
+    'writer_unavailable',
+    'the heartbeat was not acknowledged; send it again with the same id',
+  );
 }
 
 function readerUnavailable(context: PortalContext, log: Log, error: unknown): Response {

@@ -35,7 +35,11 @@ const COLUMNS = 'id, sent_at AS "sentAt", written_at AS "writtenAt", region, epo
  * Stores a heartbeat unless its id is there already, in the caller's transaction, under the epoch that it was admitted to.
  * @throws when the epoch row is missing: a database whose schema is not this one's must not acknowledge
  */
-export async function storeHeartbeat(client: pg.ClientBase, { id, sentAt }: NewHeartbeat, region: string): Promise<Stored> {
+export async function storeHeartbeat(
+  client: pg.ClientBase,
+  { id, sentAt }: NewHeartbeat,
+  region: string,
+): Promise<Stored> {
   const inserted = await client.query<Heartbeat>(
     `INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch)
      SELECT $1, $2, $3, epoch FROM holdfast.epoch
@@ -58,8 +62,14 @@ export async function latestHeartbeat(pool: Pick<pg.Pool, 'query'>): Promise<Hea
 }
 
 /** Which of these heartbeats the database has. */
-export async function findHeartbeats(database: Pick<pg.ClientBase, 'query'>, ids: readonly string[]): Promise<readonly string[]> {
-  const { rows } = await database.query<{ id: string }>('SELECT id FROM holdfast.heartbeat WHERE id = ANY($1::uuid[])', [ids]);
+export async function findHeartbeats(
+  database: Pick<pg.ClientBase, 'query'>,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await database.query<{ id: string }>(
+    'SELECT id FROM holdfast.heartbeat WHERE id = ANY($1::uuid[])',
+    [ids],
+  );
   return rows.map(({ id }) => id);
 }
 

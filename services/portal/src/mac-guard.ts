@@ -29,7 +29,10 @@ export function requireMac({ key, region, log, clock }: MacGuard): MiddlewareHan
     try {
       if (!(await key.isMac(text, proof.mac, source))) return unauthorized(context);
     } catch (error) {
-      log.error({ error, requestId: context.get('requestId') }, 'whether a heartbeat is authentic could not be found out');
+      log.error(
+        { error, requestId: context.get('requestId') },
+        'whether a heartbeat is authentic could not be found out',
+      );
       return unavailable(context, 'key_unavailable', 'the MAC could not be verified; send the request again');
     }
     return next();
@@ -39,5 +42,10 @@ export function requireMac({ key, region, log, clock }: MacGuard): MiddlewareHan
 /** One message, whatever is wrong: it is of no use to who may not be here. */
 function unauthorized(context: PortalContext): Response {
   context.header('WWW-Authenticate', MAC_SCHEME);
-  return failure(context, 401, 'unauthorized', "the request must carry a MAC of itself and the present time, by this region's key");
+  return failure(
+    context,
+    401,
+    'unauthorized',
+    "the request must carry a MAC of itself and the present time, by this region's key",
+  );
 }

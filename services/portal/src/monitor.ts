@@ -57,10 +57,19 @@ export async function observe(watched: Watched): Promise<void> {
   }
   measured[PORTAL_METRICS.writerReachable] = { value: writerRegion === undefined ? 0 : 1, unit: 'Count' };
   const { namespace, dimensions } = PORTAL_METRICS;
-  log.info({ writerRegion, ...metricFields(namespace, dimensions, { ...measured, ...(await leaseMetrics(watched)) }, clock()) }, 'observed the writer');
+  log.info(
+    {
+      writerRegion,
+      ...metricFields(namespace, dimensions, { ...measured, ...(await leaseMetrics(watched)) }, clock()),
+    },
+    'observed the writer',
+  );
   for (const { from, seconds } of await database.pulseAges().catch(() => [])) {
     const age: Record<string, Measurement> = { [PORTAL_METRICS.pulseAge]: { value: seconds, unit: 'Seconds' } };
-    log.info(metricFields(namespace, { ...dimensions, [PORTAL_METRICS.pulseFrom]: from }, age, clock()), 'observed a pulse');
+    log.info(
+      metricFields(namespace, { ...dimensions, [PORTAL_METRICS.pulseFrom]: from }, age, clock()),
+      'observed a pulse',
+    );
   }
   if (writerRegion !== undefined) await prune(watched);
 }
@@ -73,7 +82,11 @@ async function leaseMetrics({ database, lease, region }: Watched): Promise<Recor
   return {
     [PORTAL_METRICS.witnessAnswered]: count(lease.isAnswered()),
     [PORTAL_METRICS.leaseHeld]: count(lease.isHeld()),
-    ...(activated && { [PORTAL_METRICS.leaseWithoutEpoch]: count(lease.isHeld() && activated.region !== null && activated.region !== region) }),
+    ...(activated && {
+      [PORTAL_METRICS.leaseWithoutEpoch]: count(
+        lease.isHeld() && activated.region !== null && activated.region !== region,
+      ),
+    }),
   };
 }
 
@@ -89,9 +102,13 @@ async function prune({ database, log }: Watched): Promise<void> {
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });
 }

@@ -33,7 +33,12 @@ export function askReadiness(options: ReadinessOptions): (deep: boolean) => Prom
   const writer = shared(() => reached('writer', database.readWriter, log), WRITER_ANSWER_MS);
   return async (deep) => {
     const [local, remote] = await Promise.all([reader(), deep ? writer() : undefined]);
-    return { ready: local.reachable && remote?.reachable !== false, region, reader: local, ...(remote && { writer: remote }) };
+    return {
+      ready: local.reachable && remote?.reachable !== false,
+      region,
+      reader: local,
+      ...(remote && { writer: remote }),
+    };
   };
 }
 
@@ -41,12 +46,20 @@ export function askReadiness(options: ReadinessOptions): (deep: boolean) => Prom
 function shared<Answer>(ask: () => Promise<Answer>, ms: number): () => Promise<Answer> {
   let answer: Promise<Answer> | undefined;
   return () => {
-    answer ??= ask().finally(() => setTimeout(() => { answer = undefined; }, ms).unref());
+    answer ??= ask().finally(() =>
+      setTimeout(() => {
+        answer = undefined;
+      }, ms).unref(),
+    );
     return answer;
   };
 }
 
-async function reached<State extends object>(side: string, ask: () => Promise<State>, log: Log): Promise<Reached<State>> {
+async function reached<State extends object>(
+  side: string,
+  ask: () => Promise<State>,
+  log: Log,
+): Promise<Reached<State>> {
   try {
     return { reachable: true, ...(await ask()) };
   } catch (error) {

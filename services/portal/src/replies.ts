@@ -4,7 +4,9 @@ import type { RequestIdVariables } from 'hono/request-id';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { PORTAL } from '../../../lib/constructs/portal/contract';
 
-export interface PortalVariables { Variables: RequestIdVariables }
+export interface PortalVariables {
+  Variables: RequestIdVariables;
+}
 export type PortalContext = Context<PortalVariables>;
 
 /** An error reply. `code` is for programs, `message` says what to do and never what went wrong inside. */

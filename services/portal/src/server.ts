@@ -52,10 +52,20 @@ function start(): void {
 }
 
 /** The lease that this region needs to write for users; none where there is only one region. */
-function witnessedLease({ WITNESS_NAME: name, DATABASE_DNS_SERVER, AWS_REGION: region }: z.output<typeof portalEnvironment>, database: Pick<Database, 'doubtWriter'>, log: Log): WitnessedLease | undefined {
+function witnessedLease(
+  { WITNESS_NAME: name, DATABASE_DNS_SERVER, AWS_REGION: region }: z.output<typeof portalEnvironment>,
+  database: Pick<Database, 'doubtWriter'>,
+  log: Log,
+): WitnessedLease | undefined {
   if (name === undefined) return undefined;
   const names = nameLookup(DATABASE_DNS_SERVER);
-  return new WitnessedLease({ region, ask: () => names.texts(name), clock: () => performance.now(), log, gained: () => void database.doubtWriter() });
+  return new WitnessedLease({
+    region,
+    ask: () => names.texts(name),
+    clock: () => performance.now(),
+    log,
+    gained: () => void database.doubtWriter(),
+  });
 }
 
 try {

@@ -7,10 +7,22 @@ import { environment } from '../../support/stage';
 
 /** The whole service in all regions of an environment, with changes to what is committed. */
 export function backupTree(name: EnvironmentName, changes: Partial<Environment>): Tree {
-  const service = new EmailService(testApp({ context: FLAGS, builtinCloudFormationValidation: false }), environment(name, changes));
-  return new Tree(service.synth().stacks.map((stack): StackTemplate => {
-    const [, letter = '', id = ''] = stack.displayName.split(/[/ ]/);
-    const template: Json = JSON.parse(JSON.stringify(stack.template));
-    return { environment: name, letter, name: id, region: stack.environment.region, account: stack.environment.account, template };
-  }));
+  const service = new EmailService(
+    testApp({ context: FLAGS, builtinCloudFormationValidation: false }),
+    environment(name, changes),
+  );
+  return new Tree(
+    service.synth().stacks.map((stack): StackTemplate => {
+      const [, letter = '', id = ''] = stack.displayName.split(/[/ ]/);
+      const template: Json = JSON.parse(JSON.stringify(stack.template));
+      return {
+        environment: name,
+        letter,
+        name: id,
+        region: stack.environment.region,
+        account: stack.environment.account,
+        template,
+      };
+    }),
+  );
 }

@@ -1,25 +1,41 @@
 import { at, list, type Resource } from '../../../lib/commitments/tree';
 import {
-  databaseEvent, objectsEvent, sampleObjectsEnvironment, validateDatabaseEnvironment, validateObjectsEnvironment, writeMarkEnvironment,
+  databaseEvent,
+  objectsEvent,
+  sampleObjectsEnvironment,
+  validateDatabaseEnvironment,
+  validateObjectsEnvironment,
+  writeMarkEnvironment,
 } from '../../../lib/constructs/backup/validation/contract';
 import { tree } from '../../support/assembly';
 
 const production = tree('production');
-const inStack = (type: string, letter = 'A'): readonly Resource[] => production.ofType(type).filter(({ stack }) => stack.name === 'Backup' && stack.letter === letter);
-const statements = (path: string) => list(production.resources.find((resource) => resource.path === path)?.properties, 'PolicyDocument', 'Statement');
-const may = (path: string) => statements(path).filter((each) => at(each, 'Effect') === 'Allow').flatMap((each) => [at(each, 'Action')].flat()).toSorted();
+const inStack = (type: string, letter = 'A'): readonly Resource[] =>
+  production.ofType(type).filter(({ stack }) => stack.name === 'Backup' && stack.letter === letter);
+const statements = (path: string) =>
+  list(production.resources.find((resource) => resource.path === path)?.properties, 'PolicyDocument', 'Statement');
+const may = (path: string) =>
+  statements(path)
+    .filter((each) => at(each, 'Effect') === 'Allow')
+    .flatMap((each) => [at(each, 'Action')].flat())
+    .toSorted();
 
-test.each(['A', 'B'])('in region %s every function stands in the application tier, in a security group of its own, with a queue for what it gives up on', (letter) => {
-  const functions = inStack('AWS::Lambda::Function', letter);
-  expect(functions).toHaveLength(5);
-  for (const { properties } of functions) {
-    expect(JSON.stringify(at(properties, 'VpcConfig', 'SubnetIds'))).toContain('ApplicationSubnet');
-    expect(list(properties, 'VpcConfig', 'SecurityGroupIds')).toHaveLength(1);
-    expect(at(properties, 'DeadLetterConfig', 'TargetArn')).toBeDefined();
-    expect(at(properties, 'ReservedConcurrentExecutions')).toBe(1);
-  }
-  expect(new Set(functions.map(({ properties }) => JSON.stringify(at(properties, 'VpcConfig', 'SecurityGroupIds')))).size).toBe(5);
-});
+test.each(['A', 'B'])(
+  'in region %s every function stands in the application tier, in a security group of its own, with a queue for what it gives up on',
+  (letter) => {
+    const functions = inStack('AWS::Lambda::Function', letter);
+    expect(functions).toHaveLength(5);
+    for (const { properties } of functions) {
+      expect(JSON.stringify(at(properties, 'VpcConfig', 'SubnetIds'))).toContain('ApplicationSubnet');
+      expect(list(properties, 'VpcConfig', 'SecurityGroupIds')).toHaveLength(1);
+      expect(at(properties, 'DeadLetterConfig', 'TargetArn')).toBeDefined();
+      expect(at(properties, 'ReservedConcurrentExecutions')).toBe(1);
+    }
+    expect(
+      new Set(functions.map(({ properties }) => JSON.stringify(at(properties, 'VpcConfig', 'SecurityGroupIds')))).size,
+    ).toBe(5);
+  },
+);
 
 test('functions may be attached to the network by Lambda, and may not do it themselves', () => {
   const [allow, deny] = statements('A/Network/Network/Functions/MayAttach/Resource');
@@ -34,14 +50,37 @@ test('nobody in the stack has an inline policy', () => {
 });
 
 test('the validator of databases may sign in, verify marks and read them: it changes nothing', () => {
-  const others = ['kms:Decrypt', 'kms:Decrypt', 'kms:GenerateDataKey', 'logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:SendMessage'];
-  expect(may('A/Backup/Validators/Database/Permissions/Resource')).toEqual([...others, 'kms:GetPublicKey', 'rds-db:connect', 's3:GetObject', 's3:GetObjectVersion', 's3:ListBucketVersions'].toSorted());
+  const others = [
+    'kms:Decrypt',
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'sqs:SendMessage',
+  ];
+  expect(may('A/Backup/Validators/Database/Permissions/Resource')).toEqual(
+    [
+      ...others,
+      'kms:GetPublicKey',
+      'rds-db:connect',
+      's3:GetObject',
+      's3:GetObjectVersion',
+      's3:ListBucketVersions',
+    ].toSorted(),
+  );
 });
 
 test('only who takes marks and samples may sign, and the janitor deletes nothing', () => {
   const signers = inStack('AWS::IAM::ManagedPolicy').filter(({ path }) => may(path).includes('kms:Sign'));
-  expect(signers.map(({ path }) => path).toSorted()).toEqual(['A/Backup/Marks/Handler/Permissions/Resource', 'A/Backup/Samples/Handler/Permissions/Resource']);
-  expect(may('A/Backup/Janitor/Handler/Permissions/Resource').filter((action) => /Delete|Modify|Update|Stop/.test(String(action)))).toEqual([]);
+  expect(signers.map(({ path }) => path).toSorted()).toEqual([
+    'A/Backup/Marks/Handler/Permissions/Resource',
+    'A/Backup/Samples/Handler/Permissions/Resource',
+  ]);
+  expect(
+    may('A/Backup/Janitor/Handler/Permissions/Resource').filter((action) =>
+      /Delete|Modify|Update|Stop/.test(String(action)),
+    ),
+  ).toEqual([]);
 });
 
 test('the validator reaches restored databases by their group, and its own group nothing but AWS', () => {
@@ -53,23 +92,41 @@ test('the validator reaches restored databases by their group, and its own group
 
 test('the mark writer reaches the database of its own region only', () => {
   const [group] = inStack('AWS::EC2::SecurityGroup').filter(({ path }) => path.includes('/Marks/'));
-  expect(list(group?.properties, 'SecurityGroupEgress').map((rule) => `${String(at(rule, 'CidrIp'))} ${String(at(rule, 'ToPort'))}`)).toEqual(['0.0.0.0/0 443', '10.0.192.0/19 5432']);
+  expect(
+    list(group?.properties, 'SecurityGroupEgress').map(
+      (rule) => `${String(at(rule, 'CidrIp'))} ${String(at(rule, 'ToPort'))}`,
+    ),
+  ).toEqual(['0.0.0.0/0 443', '10.0.192.0/19 5432']);
 });
 
 test('the state machine is encrypted with our key, and its log group is named so that its deliveries are admitted', () => {
   const [machine] = inStack('AWS::StepFunctions::StateMachine');
-  expect(at(machine?.properties, 'EncryptionConfiguration')).toMatchObject({ Type: 'CUSTOMER_MANAGED_KMS_KEY', KmsKeyId: { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] } });
-  expect(inStack('AWS::Logs::LogGroup').map(({ properties }) => at(properties, 'LogGroupName'))).toContain('/aws/vendedlogs/states/holdfast-production-restore-proof');
+  expect(at(machine?.properties, 'EncryptionConfiguration')).toMatchObject({
+    Type: 'CUSTOMER_MANAGED_KMS_KEY',
+    KmsKeyId: { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] },
+  });
+  expect(inStack('AWS::Logs::LogGroup').map(({ properties }) => at(properties, 'LogGroupName'))).toContain(
+    '/aws/vendedlogs/states/holdfast-production-restore-proof',
+  );
 });
 
 test('every substitution of the definition is given, and no other', () => {
   const [machine] = inStack('AWS::StepFunctions::StateMachine');
-  const used = new Set([...JSON.stringify(at(machine?.properties, 'Definition')).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name));
-  expect(Object.keys(Object(at(machine?.properties, 'DefinitionSubstitutions'))).toSorted()).toEqual([...used].toSorted());
+  const used = new Set(
+    [...JSON.stringify(at(machine?.properties, 'Definition')).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name),
+  );
+  expect(Object.keys(Object(at(machine?.properties, 'DefinitionSubstitutions'))).toSorted()).toEqual(
+    [...used].toSorted(),
+  );
 });
 
 /** A value as it would be at run time; what CloudFormation knows only then, as it looks. */
-const deployed = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value).includes('ReadEndpoint') ? 'holdfast.cluster-ro-abc.us-west-2.rds.amazonaws.com' : 'arn:aws:kms:us-west-2:000000000001:key/0b9c-1d');
+const deployed = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : JSON.stringify(value).includes('ReadEndpoint')
+      ? 'holdfast.cluster-ro-abc.us-west-2.rds.amazonaws.com'
+      : 'arn:aws:kms:us-west-2:000000000001:key/0b9c-1d';
 
 test.each([
   ['Marks/Handler', writeMarkEnvironment],
@@ -77,7 +134,11 @@ test.each([
   ['Validators/Database', validateDatabaseEnvironment],
   ['Validators/Objects', validateObjectsEnvironment],
 ])('%s gets the variables that its contract asks for, and no other', (path, contract) => {
-  const variables = at(inStack('AWS::Lambda::Function').find((each) => each.path === `A/Backup/${path}/Function/Resource`)?.properties, 'Environment', 'Variables');
+  const variables = at(
+    inStack('AWS::Lambda::Function').find((each) => each.path === `A/Backup/${path}/Function/Resource`)?.properties,
+    'Environment',
+    'Variables',
+  );
   const given = Object.fromEntries(Object.entries(Object(variables)).map(([name, value]) => [name, deployed(value)]));
   expect(contract.strict().safeParse({ AWS_REGION: 'us-west-2', ...given })).toMatchObject({ success: true });
 });
@@ -88,12 +149,20 @@ test.each([
 ] as const)('what the state machine passes to %s is what its contract names', (state, contract) => {
   const [machine] = inStack('AWS::StepFunctions::StateMachine');
   const payload = Object.keys(Object(at(machine?.properties, 'Definition', 'States', state, 'Arguments', 'Payload')));
-  const required = Object.entries(contract.shape).filter(([, field]) => !field.safeParse(undefined).success).map(([name]) => name);
+  const required = Object.entries(contract.shape)
+    .filter(([, field]) => !field.safeParse(undefined).success)
+    .map(([name]) => name);
   expect(payload.toSorted()).toEqual(required.toSorted());
 });
 
 test('every store is sampled, into an archive that ends', () => {
-  const variables = at(inStack('AWS::Lambda::Function').find(({ path }) => path.includes('/Samples/'))?.properties, 'Environment', 'Variables');
-  expect(at(variables, 'SAMPLED_BUCKETS')).toBe('holdfast-production-mail-000000000001-us-west-2,holdfast-production-quarantine-000000000001-us-west-2');
+  const variables = at(
+    inStack('AWS::Lambda::Function').find(({ path }) => path.includes('/Samples/'))?.properties,
+    'Environment',
+    'Variables',
+  );
+  expect(at(variables, 'SAMPLED_BUCKETS')).toBe(
+    'holdfast-production-mail-000000000001-us-west-2,holdfast-production-quarantine-000000000001-us-west-2',
+  );
   expect(at(variables, 'SAMPLE_BUCKET')).toBe('holdfast-production-samples-000000000001-us-west-2');
 });

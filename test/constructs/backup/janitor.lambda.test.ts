@@ -9,7 +9,12 @@ const PLAN = 'arn:aws:backup:us-east-2:000000000001:restore-testing-plan:holdfas
 
 const ago = (hours: number): number => (NOW.getTime() - hours * 3_600_000) / 1000;
 const point = (ResourceArn: string, hours: number, more: object = {}): object => ({
-  RecoveryPointArn: `arn:point:${hours}`, ResourceArn, CreationDate: ago(hours), Status: 'COMPLETED', Lifecycle: { DeleteAfterDays: 35 }, ...more,
+  RecoveryPointArn: `arn:point:${hours}`,
+  ResourceArn,
+  CreationDate: ago(hours),
+  Status: 'COMPLETED',
+  Lifecycle: { DeleteAfterDays: 35 },
+  ...more,
 });
 
 describe('the janitor', () => {
@@ -21,9 +26,24 @@ describe('the janitor', () => {
   let printed: string;
 
   beforeEach(async () => {
-    jest.useFakeTimers({ now: NOW, doNotFake: ['setImmediate', 'setTimeout', 'clearTimeout', 'nextTick', 'setInterval', 'clearInterval', 'queueMicrotask', 'performance'] });
+    jest.useFakeTimers({
+      now: NOW,
+      doNotFake: [
+        'setImmediate',
+        'setTimeout',
+        'clearTimeout',
+        'nextTick',
+        'setInterval',
+        'clearInterval',
+        'queueMicrotask',
+        'performance',
+      ],
+    });
     points = { 'holdfast-production': [point(CLUSTER, 3), point(CLUSTER, 7), point(MAIL, 2)] };
-    jobs = [{ ResourceType: 'Aurora', ValidationStatus: 'SUCCESSFUL', CompletionDate: ago(24) }, { ResourceType: 'Aurora', ValidationStatus: 'FAILED', CompletionDate: ago(1) }];
+    jobs = [
+      { ResourceType: 'Aurora', ValidationStatus: 'SUCCESSFUL', CompletionDate: ago(24) },
+      { ResourceType: 'Aurora', ValidationStatus: 'FAILED', CompletionDate: ago(1) },
+    ];
     snapshots = '';
     evidence = { status: 200, body: '' };
     service = await startHttpService(answer);
@@ -39,9 +59,18 @@ describe('the janitor', () => {
     await service.close();
   });
   withEnvironment(() => ({
-    ...LOOPBACK_CREDENTIALS, AWS_ENDPOINT_URL_BACKUP: service.url, AWS_ENDPOINT_URL_RDS: service.url, AWS_ENDPOINT_URL_S3: service.url,
-    VAULT: 'holdfast-production', TEST_PLAN: PLAN, TEST_PLAN_NAME: 'holdfast_production_restore_tests', EVIDENCE_BUCKET: 'evidence',
-    STORES: JSON.stringify([{ store: 'database', arn: CLUSTER }, { store: 'mail', arn: MAIL }]),
+    ...LOOPBACK_CREDENTIALS,
+    AWS_ENDPOINT_URL_BACKUP: service.url,
+    AWS_ENDPOINT_URL_RDS: service.url,
+    AWS_ENDPOINT_URL_S3: service.url,
+    VAULT: 'holdfast-production',
+    TEST_PLAN: PLAN,
+    TEST_PLAN_NAME: 'holdfast_production_restore_tests',
+    EVIDENCE_BUCKET: 'evidence',
+    STORES: JSON.stringify([
+      { store: 'database', arn: CLUSTER },
+      { store: 'mail', arn: MAIL },
+    ]),
   }));
 
   const json = (body: object): Answer => ({ status: 200, body: JSON.stringify(body) });
@@ -51,17 +80,40 @@ describe('the janitor', () => {
     if (method === 'POST') return rds(body);
     if (resource.includes('/recovery-points')) return json({ RecoveryPoints: points[resource.split('/')[2] ?? ''] });
     if (resource.startsWith('/backup-vaults/holdfast')) return json({ CreationDate: ago(1000) });
-    if (resource.startsWith('/backup-vaults')) return json({ BackupVaultList: Object.keys(points).map((BackupVaultName) => ({ BackupVaultName })) });
-    if (resource.startsWith('/restore-testing')) return json({ RestoreTestingPlan: { CreationTime: ago(100), RestoreTestingPlanArn: PLAN, RestoreTestingPlanName: 'n', ScheduleExpression: 's', RecoveryPointSelection: {} } });
+    if (resource.startsWith('/backup-vaults'))
+      return json({ BackupVaultList: Object.keys(points).map((BackupVaultName) => ({ BackupVaultName })) });
+    if (resource.startsWith('/restore-testing'))
+      return json({
+        RestoreTestingPlan: {
+          CreationTime: ago(100),
+          RestoreTestingPlanArn: PLAN,
+          RestoreTestingPlanName: 'n',
+          ScheduleExpression: 's',
+          RecoveryPointSelection: {},
+        },
+      });
     return json({ RestoreJobs: jobs });
   };
   const rds = (body: string): Answer => {
     const [, what = ''] = /Action=(\w+)/.exec(body) ?? [];
-    const list = what === 'DescribeDBClusterSnapshots' ? `<DBClusterSnapshots>${snapshots}</DBClusterSnapshots>` : '<DBSnapshots/>';
-    return { status: 200, body: `<${what}Response xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><${what}Result>${list}</${what}Result></${what}Response>` };
+    const list =
+      what === 'DescribeDBClusterSnapshots'
+        ? `<DBClusterSnapshots>${snapshots}</DBClusterSnapshots>`
+        : '<DBSnapshots/>';
+    return {
+      status: 200,
+      body: `<${what}Response xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><${what}Result>${list}</${what}Result></${what}Response>`,
+    };
   };
-  const lines = (): readonly Record<string, unknown>[] => printed.trim().split('\n').map((line) => JSON.parse(line));
-  const metric = (name: string, dimension?: string): unknown => lines().find((line) => name in line && (dimension === undefined || Object.values(line).includes(dimension)))?.[name];
+  const lines = (): readonly Record<string, unknown>[] =>
+    printed
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  const metric = (name: string, dimension?: string): unknown =>
+    lines().find((line) => name in line && (dimension === undefined || Object.values(line).includes(dimension)))?.[
+      name
+    ];
   const written = () => service.received.filter(({ method }) => method === 'PUT');
   const manual = (days: number): string =>
     `<DBClusterSnapshot><DBClusterSnapshotArn>arn:manual:${days}</DBClusterSnapshotArn><SnapshotCreateTime>${new Date(NOW.getTime() - days * 86_400_000).toISOString()}</SnapshotCreateTime></DBClusterSnapshot>`;
@@ -80,7 +132,9 @@ describe('the janitor', () => {
   test('L6: measures the age of the last good proof, and of the plan where there is none', async () => {
     await handler();
     expect([metric('RestoreProofAge', 'Aurora'), metric('RestoreProofAge', 'S3')]).toEqual([24 * 3600, 100 * 3600]);
-    expect(service.received.find(({ path }) => path.startsWith('/restore-jobs'))?.path).toContain(encodeURIComponent(PLAN));
+    expect(service.received.find(({ path }) => path.startsWith('/restore-jobs'))?.path).toContain(
+      encodeURIComponent(PLAN),
+    );
   });
 
   test('finds nothing wrong: a count of zero, and no evidence', async () => {
@@ -90,18 +144,52 @@ describe('the janitor', () => {
   });
 
   test.each<[string, () => void, string]>([
-    ['a snapshot made by hand', () => { snapshots = manual(8); }, 'made by hand 8 days ago'],
-    ['a recovery point without an end', () => { points['by-hand'] = [point(MAIL, 5, { Lifecycle: undefined })]; }, 'never expires'],
-    ['a recovery point that says so', () => { points['by-hand'] = [point(MAIL, 5, { Lifecycle: { DeleteAfterDays: -1 } })]; }, 'never expires'],
-    ['a recovery point that stays too long', () => { points['by-hand'] = [point(MAIL, 5, { Lifecycle: { DeleteAfterDays: 91 } })]; }, 'expires after 91 days'],
-    ['cold storage', () => { points['by-hand'] = [point(MAIL, 5, { Lifecycle: { DeleteAfterDays: 90, MoveToColdStorageAfterDays: 1 } })]; }, 'goes to cold storage'],
+    [
+      'a snapshot made by hand',
+      () => {
+        snapshots = manual(8);
+      },
+      'made by hand 8 days ago',
+    ],
+    [
+      'a recovery point without an end',
+      () => {
+        points['by-hand'] = [point(MAIL, 5, { Lifecycle: undefined })];
+      },
+      'never expires',
+    ],
+    [
+      'a recovery point that says so',
+      () => {
+        points['by-hand'] = [point(MAIL, 5, { Lifecycle: { DeleteAfterDays: -1 } })];
+      },
+      'never expires',
+    ],
+    [
+      'a recovery point that stays too long',
+      () => {
+        points['by-hand'] = [point(MAIL, 5, { Lifecycle: { DeleteAfterDays: 91 } })];
+      },
+      'expires after 91 days',
+    ],
+    [
+      'cold storage',
+      () => {
+        points['by-hand'] = [point(MAIL, 5, { Lifecycle: { DeleteAfterDays: 90, MoveToColdStorageAfterDays: 1 } })];
+      },
+      'goes to cold storage',
+    ],
   ])('P4: reports %s, as a metric and as evidence, and deletes nothing', async (_, arrange, problem) => {
     arrange();
     await expect(handler()).resolves.toEqual({ endless: 1 });
     expect(metric('EndlessBackups')).toBe(1);
-    expect(written()).toMatchObject([{ path: expect.stringMatching(/^\/evidence\/backup-janitor\/2026-11-24\/[0-9a-f]{16}\.json/) }]);
+    expect(written()).toMatchObject([
+      { path: expect.stringMatching(/^\/evidence\/backup-janitor\/2026-11-24\/[0-9a-f]{16}\.json/) },
+    ]);
     expect(written()[0]?.body).toContain(problem);
-    expect(service.received.filter(({ method, body }) => method === 'DELETE' || /Delete/.test(body.split('{')[0] ?? ''))).toEqual([]);
+    expect(
+      service.received.filter(({ method, body }) => method === 'DELETE' || /Delete/.test(body.split('{')[0] ?? '')),
+    ).toEqual([]);
   });
 
   test('P4: a snapshot made by hand this week may be a rescue', async () => {

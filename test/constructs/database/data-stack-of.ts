@@ -11,7 +11,11 @@ import { environment as committed } from '../../support/stage';
 import { testApp } from '../../support/apps';
 
 /** The Data stack of a region, in an environment as committed or with changes; its network is a bare one. */
-export function dataStackOf(name: EnvironmentName, letter: RegionLetter = 'A', changes: Partial<Environment> = {}): DataStack {
+export function dataStackOf(
+  name: EnvironmentName,
+  letter: RegionLetter = 'A',
+  changes: Partial<Environment> = {},
+): DataStack {
   const environment = committed(name, changes);
   const stage = new Stage(testApp({ context: FLAGS, builtinCloudFormationValidation: false }), name);
   applySecureDefaults(stage, environment);
@@ -20,7 +24,11 @@ export function dataStackOf(name: EnvironmentName, letter: RegionLetter = 'A', c
   if (!region) throw new Error(`${name} has no region ${letter}`);
   const place = { environment, region, peer: environment.regions.find((each) => each.letter !== letter) };
   const records = new ArchiveStack(node, 'Archive', place);
-  const vpc = new TieredVpc(new Stack(node, 'Network', { env: { account: environment.account, region: region.name } }), 'Vpc', region);
+  const vpc = new TieredVpc(
+    new Stack(node, 'Network', { env: { account: environment.account, region: region.name } }),
+    'Vpc',
+    region,
+  );
   return new DataStack(node, 'Data', place, { network: { vpc, subnets: (tier) => vpc.select(tier) }, ...records });
 }
 

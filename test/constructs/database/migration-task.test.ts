@@ -7,44 +7,90 @@ import { dataTemplate } from './data-stack-of';
 const template = dataTemplate('production');
 const [task] = Object.values(template.findResources('AWS::ECS::TaskDefinition'));
 const [container] = task?.Properties.ContainerDefinitions ?? [];
-const policies = Object.entries(template.findResources('AWS::IAM::ManagedPolicy')).map(([id, { Properties }]) => ({ id, statements: Properties.PolicyDocument.Statement }));
-const statementsOf = (name: string): { Action: string | string[]; Resource: unknown; Condition?: unknown }[] => policies.find(({ id }) => id.startsWith(name))?.statements ?? [];
-const actionsOf = (name: string): string[] => statementsOf(name).flatMap(({ Action }) => Action).sort();
+const policies = Object.entries(template.findResources('AWS::IAM::ManagedPolicy')).map(([id, { Properties }]) => ({
+  id,
+  statements: Properties.PolicyDocument.Statement,
+}));
+const statementsOf = (name: string): { Action: string | string[]; Resource: unknown; Condition?: unknown }[] =>
+  policies.find(({ id }) => id.startsWith(name))?.statements ?? [];
+const actionsOf = (name: string): string[] =>
+  statementsOf(name)
+    .flatMap(({ Action }) => Action)
+    .sort();
 
 const context = IgnoreStrategy.docker(resolve('.'), [...ignored('db/Dockerfile.dockerignore')]);
 
 test('everything that the program is bundled from is in the context that its image is built from', async () => {
-  const { metafile } = await build({ entryPoints: ['db/migrate.ts'], bundle: true, write: false, metafile: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'silent' });
-  const needed = [...Object.keys(metafile.inputs), 'db/Dockerfile', 'db/build.mjs', 'db/migrations/0001_tenants.sql', 'package.json', 'package-lock.json'];
+  const { metafile } = await build({
+    entryPoints: ['db/migrate.ts'],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'silent',
+  });
+  const needed = [
+    ...Object.keys(metafile.inputs),
+    'db/Dockerfile',
+    'db/build.mjs',
+    'db/migrations/0001_tenants.sql',
+    'package.json',
+    'package-lock.json',
+  ];
   expect(needed.filter((file) => context.ignores(resolve(file)))).toEqual([]);
 });
 
 test('what the program is not made of does not change its image', () => {
-  const foreign = ['README.md', 'lib/app.ts', 'lib/constructs/database/tenant-database.ts', 'node_modules/pg/package.json', 'build/holdfast.js', 'services/portal/src/main.ts'];
+  const foreign = [
+    'README.md',
+    'lib/app.ts',
+    'lib/constructs/database/tenant-database.ts',
+    'node_modules/pg/package.json',
+    'build/holdfast.js',
+    'services/portal/src/main.ts',
+  ];
   expect(foreign.filter((file) => !context.ignores(resolve(file)))).toEqual([]);
 });
 
 test('the container can change nothing of itself, is not root, and gets its password by reference', () => {
-  expect(container).toMatchObject({ ReadonlyRootFilesystem: true, User: '1000:1000', LinuxParameters: { Capabilities: { Drop: ['ALL'] } } });
+  expect(container).toMatchObject({
+    ReadonlyRootFilesystem: true,
+    User: '1000:1000',
+    LinuxParameters: { Capabilities: { Drop: ['ALL'] } },
+  });
   expect(container.Environment).toBeUndefined();
   expect(JSON.stringify(container.Secrets)).toContain('secret:holdfast/production/database-administrator');
 });
 
 test('the program may sign in and look for the writer; only its start may read the secret and decrypt it', () => {
   expect(actionsOf('MigrationPermissions')).toEqual(['rds-db:connect', 'rds:DescribeGlobalClusters']);
-  expect(actionsOf('MigrationTaskStart')).toEqual(['kms:Decrypt', 'logs:CreateLogStream', 'logs:PutLogEvents', 'secretsmanager:GetSecretValue', 'ssm:GetParameters']);
+  expect(actionsOf('MigrationTaskStart')).toEqual([
+    'kms:Decrypt',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'secretsmanager:GetSecretValue',
+    'ssm:GetParameters',
+  ]);
   expect(JSON.stringify(statementsOf('MigrationPermissions'))).toContain('/holdfast_migration"');
 });
 
 test('the task reaches databases of both regions and the web, and is reached by nobody', () => {
-  const [group] = Object.values(template.findResources('AWS::EC2::SecurityGroup')).filter(({ Properties }) => Properties.GroupDescription === 'Migration task');
-  const egress = group?.Properties.SecurityGroupEgress.map(({ CidrIp, ToPort }: Record<string, unknown>) => `${CidrIp} ${ToPort}`);
+  const [group] = Object.values(template.findResources('AWS::EC2::SecurityGroup')).filter(
+    ({ Properties }) => Properties.GroupDescription === 'Migration task',
+  );
+  const egress = group?.Properties.SecurityGroupEgress.map(
+    ({ CidrIp, ToPort }: Record<string, unknown>) => `${CidrIp} ${ToPort}`,
+  );
   expect(egress).toEqual(['0.0.0.0/0 443', '10.0.192.0/19 5432', '10.1.192.0/19 5432']);
   expect(group?.Properties.SecurityGroupIngress).toBeUndefined();
 });
 
 test('the stack says how to run it', () => {
   const call = JSON.stringify(template.findOutputs('MigrationCall'));
-  expect(call).toContain('aws ecs run-task --region us-west-2 --cluster holdfast-production-migration --task-definition holdfast-production-migration');
+  expect(call).toContain(
+    'aws ecs run-task --region us-west-2 --cluster holdfast-production-migration --task-definition holdfast-production-migration',
+  );
   expect(call).toContain('assignPublicIp=DISABLED');
 });

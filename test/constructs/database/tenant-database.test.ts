@@ -13,7 +13,8 @@ const CLUSTER = 'AWS::RDS::DBCluster';
 const once = ['AWS::RDS::GlobalCluster', 'AWS::SecretsManager::Secret'];
 const founding = ['MasterUsername', 'MasterUserPassword', 'DatabaseName'];
 
-const propertiesOf = (template: Template, type: string) => Object.values(template.findResources(type)).map(({ Properties }) => Properties);
+const propertiesOf = (template: Template, type: string) =>
+  Object.values(template.findResources(type)).map(({ Properties }) => Properties);
 
 test.each(['A', 'B'] as const)('region %s founds what exists once when it is the founder', (letter) => {
   const template = dataTemplate('production', letter, withFounder(letter));
@@ -21,7 +22,12 @@ test.each(['A', 'B'] as const)('region %s founds what exists once when it is the
   expect(Object.keys(propertiesOf(template, CLUSTER)[0])).toEqual(expect.arrayContaining(founding));
 });
 
-test.each([['B', 'A'], ['A', 'B'], ['A', 'none'], ['B', 'none']] as const)('region %s joins and has none of it when the founder is %s', (letter, founder) => {
+test.each([
+  ['B', 'A'],
+  ['A', 'B'],
+  ['A', 'none'],
+  ['B', 'none'],
+] as const)('region %s joins and has none of it when the founder is %s', (letter, founder) => {
   const template = dataTemplate('production', letter, withFounder(founder));
   for (const type of once) template.resourceCountIs(type, 0);
   const [cluster] = propertiesOf(template, CLUSTER);
@@ -31,21 +37,31 @@ test.each([['B', 'A'], ['A', 'B'], ['A', 'none'], ['B', 'none']] as const)('regi
 
 test('the template carries no password, only a reference that CloudFormation resolves', () => {
   const [cluster] = propertiesOf(dataTemplate('production'), CLUSTER);
-  expect(JSON.stringify(cluster.MasterUserPassword)).toMatch(/\{\{resolve:secretsmanager:.*:SecretString:password::\}\}/);
+  expect(JSON.stringify(cluster.MasterUserPassword)).toMatch(
+    /\{\{resolve:secretsmanager:.*:SecretString:password::\}\}/,
+  );
 });
 
 test('the cluster waits for the global cluster, and says so nowhere: its dependencies are equal in both regions', () => {
-  const dependsOn = (letter: 'A' | 'B') => Object.values(dataTemplate('production', letter).findResources(CLUSTER))[0]?.DependsOn;
+  const dependsOn = (letter: 'A' | 'B') =>
+    Object.values(dataTemplate('production', letter).findResources(CLUSTER))[0]?.DependsOn;
   expect(dependsOn('A')).toEqual(dependsOn('B'));
-  dataTemplate('production').hasResource('AWS::SecretsManager::Secret', { DependsOn: Object.keys(dataTemplate('production').findResources('AWS::RDS::GlobalCluster')) });
+  dataTemplate('production').hasResource('AWS::SecretsManager::Secret', {
+    DependsOn: Object.keys(dataTemplate('production').findResources('AWS::RDS::GlobalCluster')),
+  });
 });
 
 test('the secret is copied under a key of the other region, but not before that region exists', () => {
   const alias = 'arn:aws:kms:us-east-2:000000000001:alias/holdfast/production/secrets';
-  dataTemplate('production').hasResourceProperties('AWS::SecretsManager::Secret', { ReplicaRegions: [{ Region: 'us-east-2', KmsKeyId: alias }] });
+  dataTemplate('production').hasResourceProperties('AWS::SecretsManager::Secret', {
+    ReplicaRegions: [{ Region: 'us-east-2', KmsKeyId: alias }],
+  });
   const early = dataTemplate('production', 'A', { founding: true });
   early.hasResourceProperties('AWS::SecretsManager::Secret', { ReplicaRegions: Match.absent() });
-  expect(propertiesOf(early, 'AWS::S3::Bucket').map((bucket) => bucket.ReplicationConfiguration)).toEqual([undefined, undefined]);
+  expect(propertiesOf(early, 'AWS::S3::Bucket').map((bucket) => bucket.ReplicationConfiguration)).toEqual([
+    undefined,
+    undefined,
+  ]);
 });
 
 test('an environment of one region has no global database and asks nobody where the writer is (M11)', () => {
@@ -57,11 +73,22 @@ test('an environment of one region has no global database and asks nobody where 
 });
 
 test('the database is reached on its port from the private tiers of both regions, and reaches nobody', () => {
-  const [group] = propertiesOf(dataTemplate('production'), 'AWS::EC2::SecurityGroup').filter(({ GroupDescription }) => GroupDescription === 'Tenant database');
-  expect(group.SecurityGroupIngress.map(({ CidrIp, FromPort, ToPort }: Record<string, unknown>) => `${CidrIp} ${FromPort}-${ToPort}`)).toEqual([
-    '10.0.128.0/19 5432-5432', '10.0.160.0/19 5432-5432', '10.1.128.0/19 5432-5432', '10.1.160.0/19 5432-5432',
+  const [group] = propertiesOf(dataTemplate('production'), 'AWS::EC2::SecurityGroup').filter(
+    ({ GroupDescription }) => GroupDescription === 'Tenant database',
+  );
+  expect(
+    group.SecurityGroupIngress.map(
+      ({ CidrIp, FromPort, ToPort }: Record<string, unknown>) => `${CidrIp} ${FromPort}-${ToPort}`,
+    ),
+  ).toEqual([
+    '10.0.128.0/19 5432-5432',
+    '10.0.160.0/19 5432-5432',
+    '10.1.128.0/19 5432-5432',
+    '10.1.160.0/19 5432-5432',
   ]);
-  expect(group.SecurityGroupEgress.map(({ CidrIp }: Record<string, unknown>) => CidrIp)).toEqual(['255.255.255.255/32']);
+  expect(group.SecurityGroupEgress.map(({ CidrIp }: Record<string, unknown>) => CidrIp)).toEqual([
+    '255.255.255.255/32',
+  ]);
 });
 
 test('who may connect may sign in as one role in either region, and see where the writer is', () => {
@@ -71,10 +98,17 @@ test('who may connect may sign in as one role in either region, and see where th
     PolicyDocument: {
       Statement: [
         {
-          Action: 'rds-db:connect', Effect: 'Allow',
-          Resource: ['us-east-2', 'us-west-2'].map((region) => `arn:aws:rds-db:${region}:000000000001:dbuser:*/holdfast_application`),
+          Action: 'rds-db:connect',
+          Effect: 'Allow',
+          Resource: ['us-east-2', 'us-west-2'].map(
+            (region) => `arn:aws:rds-db:${region}:000000000001:dbuser:*/holdfast_application`,
+          ),
         },
-        { Action: 'rds:DescribeGlobalClusters', Effect: 'Allow', Resource: 'arn:aws:rds::000000000001:global-cluster:holdfast-production' },
+        {
+          Action: 'rds:DescribeGlobalClusters',
+          Effect: 'Allow',
+          Resource: 'arn:aws:rds::000000000001:global-cluster:holdfast-production',
+        },
       ],
     },
   });
@@ -82,8 +116,14 @@ test('who may connect may sign in as one role in either region, and see where th
 
 test("the variables are those of every program's contract", () => {
   const { variables } = dataStackOf('production').database;
-  const deployed = { ...variables, DATABASE_READER_HOST: 'holdfast-production-us-west-2.cluster-ro-abc123.us-west-2.rds.amazonaws.com' };
-  expect(z.object(databaseVariables).parse(deployed)).toMatchObject({ DATABASE_PORT: 5432, DATABASE_GLOBAL_CLUSTER: 'holdfast-production' });
+  const deployed = {
+    ...variables,
+    DATABASE_READER_HOST: 'holdfast-production-us-west-2.cluster-ro-abc123.us-west-2.rds.amazonaws.com',
+  };
+  expect(z.object(databaseVariables).parse(deployed)).toMatchObject({
+    DATABASE_PORT: 5432,
+    DATABASE_GLOBAL_CLUSTER: 'holdfast-production',
+  });
   const administrator = JSON.stringify({ username: 'u', password: 'p' });
   expect(migrationEnvironment.safeParse({ ...deployed, DATABASE_ADMINISTRATOR: administrator }).success).toBe(true);
 });
@@ -93,6 +133,9 @@ test.each([
   [4, 0.5, 901],
   [32, 2, 5000],
   [16, 0.5, 2000],
-])('with a ceiling of %d and a floor of %d capacity units an instance takes %d connections', (maxCapacity, minCapacity, expected) => {
-  expect(mostConnections({ database: { ...production.database, maxCapacity, minCapacity } })).toBe(expected);
-});
+])(
+  'with a ceiling of %d and a floor of %d capacity units an instance takes %d connections',
+  (maxCapacity, minCapacity, expected) => {
+    expect(mostConnections({ database: { ...production.database, maxCapacity, minCapacity } })).toBe(expected);
+  },
+);

@@ -2,15 +2,27 @@ import { handler } from '../../../lib/constructs/detection/account-services.lamb
 import { type Answer, type HttpService, type Received, startHttpService } from '../../support/http-service';
 import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../support/process-environment';
 
-const ROLE_MADE: Answer = { status: 200, body: '<CreateServiceLinkedRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><CreateServiceLinkedRoleResult><Role></Role></CreateServiceLinkedRoleResult></CreateServiceLinkedRoleResponse>' };
+const ROLE_MADE: Answer = {
+  status: 200,
+  body: '<CreateServiceLinkedRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><CreateServiceLinkedRoleResult><Role></Role></CreateServiceLinkedRoleResult></CreateServiceLinkedRoleResponse>',
+};
 const refused = (code: string, message: string): Answer => ({
   status: 400,
   body: `<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
 });
-const enabled = (failedAccounts: readonly object[] = []): Answer => ({ status: 200, body: JSON.stringify({ accounts: [], failedAccounts }) });
-const failure = (errorCode: string) => ({ accountId: '000000000001', resourceStatus: {}, status: 'DISABLED', errorCode, errorMessage: 'because' });
+const enabled = (failedAccounts: readonly object[] = []): Answer => ({
+  status: 200,
+  body: JSON.stringify({ accounts: [], failedAccounts }),
+});
+const failure = (errorCode: string) => ({
+  accountId: '000000000001',
+  resourceStatus: {},
+  status: 'DISABLED',
+  errorCode,
+  errorMessage: 'because',
+});
 
-describe("what CloudFormation cannot switch on", () => {
+describe('what CloudFormation cannot switch on', () => {
   let service: HttpService;
   let iam: Answer;
   let inspector: Answer;
@@ -25,14 +37,29 @@ describe("what CloudFormation cannot switch on", () => {
     service = await startHttpService(answer);
   });
   afterEach(() => service.close());
-  withEnvironment(() => ({ ...LOOPBACK_CREDENTIALS, AWS_ENDPOINT_URL_IAM: service.url, AWS_ENDPOINT_URL_INSPECTOR2: service.url, AWS_ENDPOINT_URL_BACKUP: service.url }));
+  withEnvironment(() => ({
+    ...LOOPBACK_CREDENTIALS,
+    AWS_ENDPOINT_URL_IAM: service.url,
+    AWS_ENDPOINT_URL_INSPECTOR2: service.url,
+    AWS_ENDPOINT_URL_BACKUP: service.url,
+  }));
 
   const answer = (request: Received): Answer => {
     if (request.path === '/answer') return { status: 200, body: '' };
-    if (request.path === '/account-settings') return request.method === 'GET' ? { status: 200, body: JSON.stringify({ ResourceTypeOptInPreference: preference }) } : backup;
+    if (request.path === '/account-settings')
+      return request.method === 'GET'
+        ? { status: 200, body: JSON.stringify({ ResourceTypeOptInPreference: preference }) }
+        : backup;
     return request.path === '/enable' ? inspector : iam;
   };
-  const deployment = (RequestType: string, ResourceProperties: object = { ServiceRoles: ['config.amazonaws.com'], Scanned: ['ECR', 'LAMBDA'], BackedUp: ['Aurora', 'S3'] }) => ({
+  const deployment = (
+    RequestType: string,
+    ResourceProperties: object = {
+      ServiceRoles: ['config.amazonaws.com'],
+      Scanned: ['ECR', 'LAMBDA'],
+      BackedUp: ['Aurora', 'S3'],
+    },
+  ) => ({
     RequestType,
     ResponseURL: `${service.url}/answer`,
     StackId: 'stack',
@@ -48,7 +75,9 @@ describe("what CloudFormation cannot switch on", () => {
     expect(asked().map(({ path }) => path)).toEqual(['/', '/enable', '/account-settings']);
     expect(asked()[0]?.body).toContain('AWSServiceName=config.amazonaws.com');
     expect(JSON.parse(asked()[1]?.body ?? '')).toMatchObject({ resourceTypes: ['ECR', 'LAMBDA'] });
-    expect(answered()).toMatchObject([{ Status: 'SUCCESS', PhysicalResourceId: 'account-services', LogicalResourceId: 'On' }]);
+    expect(answered()).toMatchObject([
+      { Status: 'SUCCESS', PhysicalResourceId: 'account-services', LogicalResourceId: 'On' },
+    ]);
   });
 
   test.each([
@@ -57,22 +86,54 @@ describe("what CloudFormation cannot switch on", () => {
   ])('switches AWS Backup on for %s, and says nothing of other kinds', async (_, before, expected) => {
     preference = before;
     await handler(deployment('Create'));
-    expect(asked().filter(({ method, path }) => method === 'PUT' && path === '/account-settings').map(({ body }) => JSON.parse(body))).toEqual([{ ResourceTypeOptInPreference: expected }]);
+    expect(
+      asked()
+        .filter(({ method, path }) => method === 'PUT' && path === '/account-settings')
+        .map(({ body }) => JSON.parse(body)),
+    ).toEqual([{ ResourceTypeOptInPreference: expected }]);
     expect(answered()).toMatchObject([{ Status: 'SUCCESS' }]);
   });
 
   test('may be repeated: what is there already is no failure', async () => {
-    iam = refused('InvalidInput', 'Service role name AWSServiceRoleForConfig has been taken in this account, please try a different suffix.');
+    iam = refused(
+      'InvalidInput',
+      'Service role name AWSServiceRoleForConfig has been taken in this account, please try a different suffix.',
+    );
     inspector = enabled([failure('ALREADY_ENABLED'), failure('ENABLE_IN_PROGRESS')]);
     await handler(deployment('Update'));
     expect(answered()).toMatchObject([{ Status: 'SUCCESS' }]);
   });
 
   test.each([
-    ['IAM', () => { iam = refused('AccessDenied', 'not you'); }, /AccessDenied.*not you/],
-    ['another answer of IAM', () => { iam = refused('InvalidInput', 'no such service'); }, /no such service/],
-    ['AWS Backup', () => { preference = {}; backup = { status: 400, body: '{"Code":"InvalidParameterValueException","Message":"no such type"}' }; }, /no such type|InvalidParameterValue/],
-    ['Inspector', () => { inspector = enabled([failure('ACCESS_DENIED')]); }, /ECR, LAMBDA.*ACCESS_DENIED: because/],
+    [
+      'IAM',
+      () => {
+        iam = refused('AccessDenied', 'not you');
+      },
+      /AccessDenied.*not you/,
+    ],
+    [
+      'another answer of IAM',
+      () => {
+        iam = refused('InvalidInput', 'no such service');
+      },
+      /no such service/,
+    ],
+    [
+      'AWS Backup',
+      () => {
+        preference = {};
+        backup = { status: 400, body: '{"Code":"InvalidParameterValueException","Message":"no such type"}' };
+      },
+      /no such type|InvalidParameterValue/,
+    ],
+    [
+      'Inspector',
+      () => {
+        inspector = enabled([failure('ACCESS_DENIED')]);
+      },
+      /ECR, LAMBDA.*ACCESS_DENIED: because/,
+    ],
   ])('a refusal by %s fails the deployment and says why', async (_, refuse, reason) => {
     refuse();
     await handler(deployment('Create'));
@@ -94,7 +155,9 @@ describe("what CloudFormation cannot switch on", () => {
   test('properties that do not fit are named, and nothing is asked', async () => {
     await handler(deployment('Create', { ServiceRoles: ['config'], Scanned: ['EC2'], BackedUp: ['Tape'] }));
     expect(asked()).toEqual([]);
-    expect(answered()).toMatchObject([{ Status: 'FAILED', Reason: expect.stringMatching(/must fit the contract[\s\S]*Scanned[\s\S]*BackedUp/) }]);
+    expect(answered()).toMatchObject([
+      { Status: 'FAILED', Reason: expect.stringMatching(/must fit the contract[\s\S]*Scanned[\s\S]*BackedUp/) },
+    ]);
   });
 
   test('an event that is no deployment is refused, for the dead-letter queue', async () => {

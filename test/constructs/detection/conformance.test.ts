@@ -15,7 +15,8 @@ function packOf(name: 'production' | 'sandbox'): { readonly body: string; readon
   return { body, rules: Object.values(parse(body).Resources) };
 }
 
-const identifiers = (name: 'production' | 'sandbox') => packOf(name).rules.map((rule) => at(rule, 'Properties', 'Source', 'SourceIdentifier'));
+const identifiers = (name: 'production' | 'sandbox') =>
+  packOf(name).rules.map((rule) => at(rule, 'Properties', 'Source', 'SourceIdentifier'));
 
 test('C3: a pack within the quotas of AWS Config', () => {
   const { body, rules } = packOf('production');
@@ -32,14 +33,17 @@ test('every rule says which promise it watches, and stands once', () => {
 test('names and parameters are text, as AWS Config takes them', () => {
   for (const rule of packOf('production').rules) {
     expect(String(at(rule, 'Properties', 'ConfigRuleName')).length).toBeLessThanOrEqual(64);
-    for (const value of Object.values(at(rule, 'Properties', 'InputParameters') ?? {})) expect(typeof value).toBe('string');
+    for (const value of Object.values(at(rule, 'Properties', 'InputParameters') ?? {}))
+      expect(typeof value).toBe('string');
   }
 });
 
 test('F8: each archive bucket is looked at by its name, and must be locked for good in production', () => {
   const classes = Object.keys(RETENTION).length;
   const locks = (name: 'production' | 'sandbox') =>
-    packOf(name).rules.filter((rule) => at(rule, 'Properties', 'Source', 'SourceIdentifier') === 'S3_BUCKET_DEFAULT_LOCK_ENABLED').map((rule) => at(rule, 'Properties', 'InputParameters', 'mode'));
+    packOf(name)
+      .rules.filter((rule) => at(rule, 'Properties', 'Source', 'SourceIdentifier') === 'S3_BUCKET_DEFAULT_LOCK_ENABLED')
+      .map((rule) => at(rule, 'Properties', 'InputParameters', 'mode'));
   expect(locks('production')).toEqual(Array(classes).fill('COMPLIANCE'));
   expect(locks('sandbox')).toEqual(Array(classes).fill('GOVERNANCE'));
 });

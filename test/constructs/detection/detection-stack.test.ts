@@ -34,7 +34,15 @@ const PARTS: Readonly<Record<Singleton, readonly string[]>> = {
   syslogConfiguration: ['Custom::SyslogConfiguration'],
   inspector: [],
 };
-const ALL: readonly Singleton[] = ['configRecorder', 'guardDutyDetector', 'securityHub', 'securityStandards', 'accessAnalyzers', 'syslogConfiguration', 'inspector'];
+const ALL: readonly Singleton[] = [
+  'configRecorder',
+  'guardDutyDetector',
+  'securityHub',
+  'securityStandards',
+  'accessAnalyzers',
+  'syslogConfiguration',
+  'inspector',
+];
 
 const count = (template: Template, type: string): number => Object.keys(template.findResources(type)).length;
 
@@ -44,16 +52,29 @@ describe('what an account can have only once', () => {
 
   test('is made where nothing is adopted', () => {
     expect(ALL.flatMap((name) => PARTS[name]).filter((type) => count(nothing, type) === 0)).toEqual([]);
-    nothing.hasResourceProperties('Custom::AccountServices', { ServiceRoles: ['config.amazonaws.com'], Scanned: ['ECR', 'LAMBDA'], BackedUp: ['Aurora', 'S3'] });
+    nothing.hasResourceProperties('Custom::AccountServices', {
+      ServiceRoles: ['config.amazonaws.com'],
+      Scanned: ['ECR', 'LAMBDA'],
+      BackedUp: ['Aurora', 'S3'],
+    });
   });
 
   test('is left to its owner where it is adopted', () => {
     expect(ALL.flatMap((name) => PARTS[name]).filter((type) => count(everything, type) > 0)).toEqual([]);
-    everything.hasResourceProperties('Custom::AccountServices', { ServiceRoles: [], Scanned: [], BackedUp: ['Aurora', 'S3'] });
+    everything.hasResourceProperties('Custom::AccountServices', {
+      ServiceRoles: [],
+      Scanned: [],
+      BackedUp: ['Aurora', 'S3'],
+    });
   });
 
   test('is used all the same: findings are told, rules judge, messages are scanned', () => {
-    for (const type of ['AWS::Events::Rule', 'AWS::Config::ConformancePack', 'AWS::GuardDuty::MalwareProtectionPlan', 'AWS::CloudTrail::Trail']) {
+    for (const type of [
+      'AWS::Events::Rule',
+      'AWS::Config::ConformancePack',
+      'AWS::GuardDuty::MalwareProtectionPlan',
+      'AWS::CloudTrail::Trail',
+    ]) {
       expect([type, count(everything, type)]).toEqual([type, count(nothing, type)]);
     }
   });

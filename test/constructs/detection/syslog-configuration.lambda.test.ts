@@ -8,7 +8,7 @@ const refused = (type: string): Answer => ({ status: 400, body: JSON.stringify({
 const WANTED = { LogGroup: 'messages', Endpoint: 'vpce-0abc' };
 const BEFORE = { LogGroup: 'messages', Endpoint: 'vpce-0def' };
 
-test('H1: the bundle brings a client that knows the operation: the runtime\'s own may be older', () => {
+test("H1: the bundle brings a client that knows the operation: the runtime's own may be older", () => {
   const bundle = readFileSync('build/lambda/syslog-configuration/index.mjs', 'utf8');
   expect(bundle).toContain('PutSyslogConfiguration');
   expect(bundle).not.toMatch(/from "@aws-sdk\//);
@@ -40,7 +40,10 @@ describe('the syslog configuration', () => {
     ...(before && { OldResourceProperties: { ServiceToken: 'arn', ...before } }),
   });
   const answered = () => service.received.filter(({ path }) => path === '/answer').map(({ body }) => JSON.parse(body));
-  const calls = () => service.received.filter(({ path }) => path !== '/answer').map(({ target, body }) => [target.split('.')[1], JSON.parse(body)]);
+  const calls = () =>
+    service.received
+      .filter(({ path }) => path !== '/answer')
+      .map(({ target, body }) => [target.split('.')[1], JSON.parse(body)]);
 
   const input = ({ LogGroup, Endpoint }: typeof WANTED) => ({ logGroupIdentifier: LogGroup, vpcEndpointId: Endpoint });
 
@@ -52,7 +55,10 @@ describe('the syslog configuration', () => {
 
   test('a new endpoint is led in before the old one is let go', async () => {
     await handler(deployment('Update', WANTED, BEFORE));
-    expect(calls()).toEqual([['PutSyslogConfiguration', input(WANTED)], ['DeleteSyslogConfiguration', input(BEFORE)]]);
+    expect(calls()).toEqual([
+      ['PutSyslogConfiguration', input(WANTED)],
+      ['DeleteSyslogConfiguration', input(BEFORE)],
+    ]);
   });
 
   test('an update that changes nothing deletes nothing', async () => {
@@ -60,7 +66,10 @@ describe('the syslog configuration', () => {
     expect(calls()).toEqual([['PutSyslogConfiguration', input(WANTED)]]);
   });
 
-  test.each([['that is there', DONE], ['that is gone already', refused('ResourceNotFoundException')]])('a configuration %s can be deleted', async (_, answer) => {
+  test.each([
+    ['that is there', DONE],
+    ['that is gone already', refused('ResourceNotFoundException')],
+  ])('a configuration %s can be deleted', async (_, answer) => {
     remove = answer;
     await handler(deployment('Delete'));
     expect(calls()).toEqual([['DeleteSyslogConfiguration', input(WANTED)]]);
@@ -76,6 +85,8 @@ describe('the syslog configuration', () => {
   test('properties that do not fit are named, and nothing is asked', async () => {
     await handler(deployment('Create', { ...WANTED, Endpoint: 'vpc-1' }));
     expect(calls()).toEqual([]);
-    expect(answered()).toMatchObject([{ Status: 'FAILED', Reason: expect.stringMatching(/must fit the contract[\s\S]*Endpoint/) }]);
+    expect(answered()).toMatchObject([
+      { Status: 'FAILED', Reason: expect.stringMatching(/must fit the contract[\s\S]*Endpoint/) },
+    ]);
   });
 });

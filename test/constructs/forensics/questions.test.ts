@@ -5,11 +5,15 @@ import { FLOW_FIELDS } from '../../../lib/constructs/network/traffic-records';
 
 test('F4: every parameter of a saved query is used, and nothing else is filled in', () => {
   const used = (query: string) => [...new Set([...query.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name))].sort();
-  expect(SAVED_QUERIES.map(({ name, query }) => [name, used(query)])).toEqual(SAVED_QUERIES.map(({ name, parameters }) => [name, Object.keys(parameters).sort()]));
+  expect(SAVED_QUERIES.map(({ name, query }) => [name, used(query)])).toEqual(
+    SAVED_QUERIES.map(({ name, parameters }) => [name, Object.keys(parameters).sort()]),
+  );
 });
 
 test('F4: every question mark of a prepared statement has its meaning written down', () => {
-  expect(ARCHIVE_QUERIES.map(({ name, sql }) => [name, [...sql.matchAll(/\?/g)].length])).toEqual(ARCHIVE_QUERIES.map(({ name, parameters }) => [name, parameters.length]));
+  expect(ARCHIVE_QUERIES.map(({ name, sql }) => [name, [...sql.matchAll(/\?/g)].length])).toEqual(
+    ARCHIVE_QUERIES.map(({ name, parameters }) => [name, parameters.length]),
+  );
 });
 
 test('statements ask tables that there are, over a range of days', () => {
@@ -21,7 +25,9 @@ test('statements ask tables that there are, over a range of days', () => {
 
 test('flows are asked by the words where source and destination stand', () => {
   const sql = ARCHIVE_QUERIES.find(({ name }) => name === 'flows_by_ip')?.sql ?? '';
-  const words = [...sql.matchAll(/split\(record\.message, ' '\), (\d+)\)/g)].map(([, position]) => FLOW_FIELDS[Number(position) - 1]);
+  const words = [...sql.matchAll(/split\(record\.message, ' '\), (\d+)\)/g)].map(
+    ([, position]) => FLOW_FIELDS[Number(position) - 1],
+  );
   expect(words).toEqual(['srcaddr', 'dstaddr']);
 });
 
@@ -29,7 +35,11 @@ test('the saved question about flows takes a record apart in its own order', () 
   const query = SAVED_QUERIES.find(({ name }) => name === 'flows-of-ip')?.query ?? '';
   const names = (/ as (.+)\n/.exec(query)?.[1] ?? '').split(', ');
   expect((query.match(/parse @message "([* ]+)"/)?.[1] ?? '').split(' ')).toHaveLength(names.length);
-  expect([names.indexOf('srcaddr'), names.indexOf('dstaddr'), names.indexOf('action')]).toEqual([FLOW_FIELDS.indexOf('srcaddr'), FLOW_FIELDS.indexOf('dstaddr'), FLOW_FIELDS.indexOf('action')]);
+  expect([names.indexOf('srcaddr'), names.indexOf('dstaddr'), names.indexOf('action')]).toEqual([
+    FLOW_FIELDS.indexOf('srcaddr'),
+    FLOW_FIELDS.indexOf('dstaddr'),
+    FLOW_FIELDS.indexOf('action'),
+  ]);
 });
 
 describe("a line of the portal's load balancer", () => {
@@ -42,7 +52,12 @@ describe("a line of the portal's load balancer", () => {
     const values = pattern.exec(LINE)?.slice(1) ?? [];
     expect(values).toHaveLength(columns.length);
     expect(Object.fromEntries(columns.map(([name], index) => [name, values[index]]))).toMatchObject({
-      client: '203.0.113.7:50000', status: '200', request: 'GET https://portal.example.com:443/mail?x=1 HTTP/2.0', user_agent: 'Mozilla/5.0 (X; Y)', host: 'portal.example.com', error_reason: '-',
+      client: '203.0.113.7:50000',
+      status: '200',
+      request: 'GET https://portal.example.com:443/mail?x=1 HTTP/2.0',
+      user_agent: 'Mozilla/5.0 (X; Y)',
+      host: 'portal.example.com',
+      error_reason: '-',
     });
   });
 

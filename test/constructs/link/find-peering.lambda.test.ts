@@ -33,7 +33,15 @@ describe('the search for the peering connection', () => {
     found = peerings('pcx-1');
     await expect(run('Create')).resolves.toMatchObject({ Status: 'SUCCESS', Data: { PeeringConnectionId: 'pcx-1' } });
     const asked = new URLSearchParams(service.received[0]?.body);
-    expect([...asked.values()]).toEqual(expect.arrayContaining(['requester-vpc-info.cidr-block', '10.0.0.0/16', 'accepter-vpc-info.vpc-id', 'vpc-1', 'active']));
+    expect([...asked.values()]).toEqual(
+      expect.arrayContaining([
+        'requester-vpc-info.cidr-block',
+        '10.0.0.0/16',
+        'accepter-vpc-info.vpc-id',
+        'vpc-1',
+        'active',
+      ]),
+    );
   });
 
   test.each([
@@ -41,7 +49,10 @@ describe('the search for the peering connection', () => {
     ['two', peerings('pcx-1', 'pcx-2')],
   ])('fails with what to do when there is %s', async (_, answer) => {
     found = answer;
-    await expect(run('Create')).resolves.toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('deploy the Link stack of region A first') });
+    await expect(run('Create')).resolves.toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringContaining('deploy the Link stack of region A first'),
+    });
   });
 
   test('deleting it asks nobody', async () => {

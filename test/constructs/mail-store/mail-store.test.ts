@@ -9,8 +9,12 @@ stack.quarantine.grantRead(new ManagedPolicy(stack, 'Reader'));
 const template = Template.fromStack(stack);
 
 function actionsOf(policy: string): string[] {
-  const [found] = Object.entries(template.findResources('AWS::IAM::ManagedPolicy')).filter(([id]) => id.startsWith(policy));
-  return found?.[1].Properties.PolicyDocument.Statement.flatMap(({ Action }: { Action: string | string[] }) => Action) ?? [];
+  const [found] = Object.entries(template.findResources('AWS::IAM::ManagedPolicy')).filter(([id]) =>
+    id.startsWith(policy),
+  );
+  return (
+    found?.[1].Properties.PolicyDocument.Statement.flatMap(({ Action }: { Action: string | string[] }) => Action) ?? []
+  );
 }
 
 test('who appends can neither read nor delete, who reads can neither write nor list', () => {
@@ -19,10 +23,16 @@ test('who appends can neither read nor delete, who reads can neither write nor l
 });
 
 test('what is deleted is gone within 30 days, and nothing else expires by itself (P3)', () => {
-  const rules = Object.values(template.findResources('AWS::S3::Bucket')).flatMap(({ Properties }) => Properties.LifecycleConfiguration.Rules);
+  const rules = Object.values(template.findResources('AWS::S3::Bucket')).flatMap(
+    ({ Properties }) => Properties.LifecycleConfiguration.Rules,
+  );
   expect(rules).toHaveLength(2);
   for (const rule of rules) {
-    expect(rule).toMatchObject({ NoncurrentVersionExpiration: { NoncurrentDays: 30 }, ExpiredObjectDeleteMarker: true, Status: 'Enabled' });
+    expect(rule).toMatchObject({
+      NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+      ExpiredObjectDeleteMarker: true,
+      Status: 'Enabled',
+    });
     expect(Object.keys(rule)).not.toContain('ExpirationInDays');
   }
 });
@@ -31,12 +41,17 @@ test('access logs go to the landing bucket, whose policy this stack does not edi
   for (const purpose of ['mail', 'quarantine']) {
     template.hasResourceProperties('AWS::S3::Bucket', {
       BucketName: `holdfast-production-${purpose}-000000000001-us-west-2`,
-      LoggingConfiguration: { DestinationBucketName: 'holdfast-production-landing-000000000001-us-west-2', LogFilePrefix: `s3/${purpose}/` },
+      LoggingConfiguration: {
+        DestinationBucketName: 'holdfast-production-landing-000000000001-us-west-2',
+        LogFilePrefix: `s3/${purpose}/`,
+      },
     });
   }
   const archive = stack.node.scope?.node.findChild('Archive');
   if (!Stack.isStack(archive)) throw new Error('no Archive stack beside it');
-  expect(JSON.stringify(Template.fromStack(archive).findResources('AWS::S3::BucketPolicy'))).not.toMatch(/-(mail|quarantine)-/);
+  expect(JSON.stringify(Template.fromStack(archive).findResources('AWS::S3::BucketPolicy'))).not.toMatch(
+    /-(mail|quarantine)-/,
+  );
 });
 
 test('each region watches what arrives from the other, by the names of the rules there', () => {

@@ -13,7 +13,9 @@ test('each subnet is the /21 of its tier and zone, in every region', () => {
   for (const each of regions) {
     const zones = each.zones.slice(0, 3);
     const subnets = subnetsOf(production).filter(({ resource }) => resource.stack.letter === each.letter);
-    const planned = TIERS.flatMap((tier) => zones.map((zone, index) => `${tier} ${zone} ${subnetCidr(each, tier, index)}`));
+    const planned = TIERS.flatMap((tier) =>
+      zones.map((zone, index) => `${tier} ${zone} ${subnetCidr(each, tier, index)}`),
+    );
     expect(subnets.map(({ tier, zone, cidr }) => `${tier} ${zone} ${cidr}`)).toEqual(planned);
     expect(zonesOf(production, each.letter)).toEqual(zones);
   }
@@ -27,7 +29,9 @@ test('the first subnet of a tier starts where the tier does, the spare one ends 
 
 test('a region with fewer zones than L1 promises is refused', () => {
   const small: Region = { ...region, zones: region.zones.slice(0, 2) };
-  expect(() => new TieredVpc(secureStack('production'), 'Vpc', small)).toThrow('us-west-2: L1 needs 3 zones, got us-west-2a, us-west-2b');
+  expect(() => new TieredVpc(secureStack('production'), 'Vpc', small)).toThrow(
+    'us-west-2: L1 needs 3 zones, got us-west-2a, us-west-2b',
+  );
 });
 
 test('a zone that is not in use has no subnet', () => {

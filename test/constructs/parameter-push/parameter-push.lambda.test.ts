@@ -27,7 +27,11 @@ describe('the parameter push', () => {
     jest.restoreAllMocks();
     await service.close();
   });
-  withEnvironment(() => ({ ...LOOPBACK_CREDENTIALS, AWS_ENDPOINT_URL_SSM: service.url, PUSHES: JSON.stringify(PUSHES) }));
+  withEnvironment(() => ({
+    ...LOOPBACK_CREDENTIALS,
+    AWS_ENDPOINT_URL_SSM: service.url,
+    PUSHES: JSON.stringify(PUSHES),
+  }));
 
   const deployment = (type: string) => ({
     RequestType: type,
@@ -37,13 +41,21 @@ describe('the parameter push', () => {
     LogicalResourceId: 'Push',
     ResourceProperties: {},
   });
-  const answered = () => service.received.filter((request) => request.path === '/answer').map((request) => JSON.parse(request.body));
-  const written = () => service.received.filter((request) => request.target === 'AmazonSSM.PutParameter').map((request) => JSON.parse(request.body));
+  const answered = () =>
+    service.received.filter((request) => request.path === '/answer').map((request) => JSON.parse(request.body));
+  const written = () =>
+    service.received
+      .filter((request) => request.target === 'AmazonSSM.PutParameter')
+      .map((request) => JSON.parse(request.body));
 
   test('writes every parameter, overwriting an older value, and answers CloudFormation', async () => {
     await expect(handler(deployment('Create'))).resolves.toEqual({ failed: 0 });
-    expect(written()).toEqual(PUSHES.map(({ name, value }) => ({ Name: name, Value: value, Type: 'String', Overwrite: true })));
-    expect(answered()).toMatchObject([{ Status: 'SUCCESS', PhysicalResourceId: 'parameter-push', LogicalResourceId: 'Push' }]);
+    expect(written()).toEqual(
+      PUSHES.map(({ name, value }) => ({ Name: name, Value: value, Type: 'String', Overwrite: true })),
+    );
+    expect(answered()).toMatchObject([
+      { Status: 'SUCCESS', PhysicalResourceId: 'parameter-push', LogicalResourceId: 'Push' },
+    ]);
   });
 
   test('a region that refuses does not fail the stack; the failure is counted and named', async () => {
@@ -51,7 +63,10 @@ describe('the parameter push', () => {
     answer = (request) => (request.target && asked++ === 0 ? REFUSED : WRITTEN);
     await expect(handler(deployment('Update'))).resolves.toEqual({ failed: 1 });
     expect(answered()).toMatchObject([{ Status: 'SUCCESS' }]);
-    expect(JSON.parse(printed)).toMatchObject({ FailedParameterPushes: 1, _aws: { CloudWatchMetrics: [{ Namespace: 'Holdfast' }] } });
+    expect(JSON.parse(printed)).toMatchObject({
+      FailedParameterPushes: 1,
+      _aws: { CloudWatchMetrics: [{ Namespace: 'Holdfast' }] },
+    });
     expect(printed).toContain('ParameterLimitExceeded');
   });
 
@@ -68,8 +83,11 @@ describe('the parameter push', () => {
     expect(answered()).toHaveLength(0);
   });
 
-  test.each(['[]', 'not JSON', '[{"region":"us-west-2"}]'])('refuses to run with nothing right to push: %s', async (pushes) => {
-    process.env['PUSHES'] = pushes;
-    await expect(handler({})).rejects.toThrow('PUSHES: must be a JSON list of at least one { region, name, value }');
-  });
+  test.each(['[]', 'not JSON', '[{"region":"us-west-2"}]'])(
+    'refuses to run with nothing right to push: %s',
+    async (pushes) => {
+      process.env['PUSHES'] = pushes;
+      await expect(handler({})).rejects.toThrow('PUSHES: must be a JSON list of at least one { region, name, value }');
+    },
+  );
 });

@@ -32,13 +32,18 @@ test('announce says which region is active, and how to go back', async () => {
   const [entry] = JSON.parse(service.received[0]?.body ?? '{}').Entries;
   expect(entry).toMatchObject({ Source: 'holdfast.recovery', DetailType: 'Region activated' });
   expect(JSON.parse(entry.Detail)).toEqual({
-    environment: 'production', region: 'us-east-2', left: 'us-west-2', failback: 'npx holdfast drill --environment production --to us-west-2 --mode switchover',
+    environment: 'production',
+    region: 'us-east-2',
+    left: 'us-west-2',
+    failback: 'npx holdfast drill --environment production --to us-west-2 --mode switchover',
   });
 });
 
 test('announce fails where the bus did not take the event, although the request succeeded', async () => {
   answer = () => JSON.stringify({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException' }] });
-  await expect(announce()).rejects.toThrow('the event bus of us-east-2 must take the event, it said ThrottlingException');
+  await expect(announce()).rejects.toThrow(
+    'the event bus of us-east-2 must take the event, it said ThrottlingException',
+  );
 });
 
 test('lower sets the floor of each service, and touches nothing else of it', async () => {
@@ -52,15 +57,40 @@ test('lower sets the floor of each service, and touches nothing else of it', asy
 });
 
 describe('rebuild says what a global database lacks', () => {
-  const member = (region: string, IsWriter: boolean, SynchronizationStatus?: 'connected' | 'pending-resync') => ({ DBClusterArn: `arn:aws:rds:${region}:1:cluster:x`, IsWriter, SynchronizationStatus });
+  const member = (region: string, IsWriter: boolean, SynchronizationStatus?: 'connected' | 'pending-resync') => ({
+    DBClusterArn: `arn:aws:rds:${region}:1:cluster:x`,
+    IsWriter,
+    SynchronizationStatus,
+  });
   test.each([
-    ['nothing', { Status: 'available', GlobalClusterMembers: [member('us-east-2', true), member('us-west-2', false, 'connected')] }, []],
+    [
+      'nothing',
+      {
+        Status: 'available',
+        GlobalClusterMembers: [member('us-east-2', true), member('us-west-2', false, 'connected')],
+      },
+      [],
+    ],
     ['a member', { Status: 'available', GlobalClusterMembers: [member('us-east-2', true)] }, ['it has 1 of 2 members']],
-    ['a writer here', { GlobalClusterMembers: [member('us-east-2', false, 'connected'), member('us-west-2', true)] }, ['its writer is in us-west-2, not in us-east-2']],
-    ['a member that keeps up', { GlobalClusterMembers: [member('us-east-2', true), member('us-west-2', false, 'pending-resync')] }, ['us-west-2 is pending-resync']],
-    ['an end of its failover', { Status: 'failing-over', GlobalClusterMembers: [member('us-east-2', true), member('us-west-2', false)] }, ['it is failing-over']],
+    [
+      'a writer here',
+      { GlobalClusterMembers: [member('us-east-2', false, 'connected'), member('us-west-2', true)] },
+      ['its writer is in us-west-2, not in us-east-2'],
+    ],
+    [
+      'a member that keeps up',
+      { GlobalClusterMembers: [member('us-east-2', true), member('us-west-2', false, 'pending-resync')] },
+      ['us-west-2 is pending-resync'],
+    ],
+    [
+      'an end of its failover',
+      { Status: 'failing-over', GlobalClusterMembers: [member('us-east-2', true), member('us-west-2', false)] },
+      ['it is failing-over'],
+    ],
   ] as const)('%s', (_, cluster, expected) => {
-    expect(missing({ ...cluster, GlobalClusterMembers: [...cluster.GlobalClusterMembers] }, 'us-east-2')).toEqual(expected);
+    expect(missing({ ...cluster, GlobalClusterMembers: [...cluster.GlobalClusterMembers] }, 'us-east-2')).toEqual(
+      expected,
+    );
   });
 });
 
@@ -69,28 +99,61 @@ describe('messages that were not copied', () => {
   const window = { from: at('00:00:00'), until: at('01:00:00') };
   const contents = (...objects: readonly (readonly [string, string])[]) =>
     `<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>false</IsTruncated>${objects.map(([key, time]) => `<Contents><Key>${key}</Key><LastModified>2026-03-01T${time}Z</LastModified></Contents>`).join('')}</ListBucketResult>`;
-  const folders = '<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>false</IsTruncated><CommonPrefixes><Prefix>acme/</Prefix></CommonPrefixes></ListBucketResult>';
+  const folders =
+    '<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>false</IsTruncated><CommonPrefixes><Prefix>acme/</Prefix></CommonPrefixes></ListBucketResult>';
   let status: Readonly<Record<string, string>>;
   let store: Pick<HttpService, 'url' | 'close'>;
-  const client = () => new S3Client({ region: 'us-east-2', endpoint: store.url, forcePathStyle: true, credentials: { accessKeyId: 'x', secretAccessKey: 'y' }, maxAttempts: 1 });
-  const list = (path: string) => (path.includes('delimiter') ? folders : contents(['acme/2026-03/copied', '00:10:00'], ['acme/2026-03/lost', '00:20:00'], ['acme/2026-03/failed', '00:30:00'], ['acme/2026-03/later', '02:00:00']));
+  const client = () =>
+    new S3Client({
+      region: 'us-east-2',
+      endpoint: store.url,
+      forcePathStyle: true,
+      credentials: { accessKeyId: 'x', secretAccessKey: 'y' },
+      maxAttempts: 1,
+    });
+  const list = (path: string) =>
+    path.includes('delimiter')
+      ? folders
+      : contents(
+          ['acme/2026-03/copied', '00:10:00'],
+          ['acme/2026-03/lost', '00:20:00'],
+          ['acme/2026-03/failed', '00:30:00'],
+          ['acme/2026-03/later', '02:00:00'],
+        );
 
   beforeEach(async () => {
     const server = createServer((request, response) => {
       const path = request.url ?? '';
-      if (request.method === 'HEAD') response.setHeader('x-amz-replication-status', status[path.split('/').at(-1)?.split('?')[0] ?? ''] ?? 'PENDING');
+      if (request.method === 'HEAD')
+        response.setHeader(
+          'x-amz-replication-status',
+          status[path.split('/').at(-1)?.split('?')[0] ?? ''] ?? 'PENDING',
+        );
       response.end(request.method === 'HEAD' ? undefined : list(path));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
-    store = { url: `http://127.0.0.1:${address.port}`, close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }) };
+    store = {
+      url: `http://127.0.0.1:${address.port}`,
+      close: () =>
+        new Promise((resolve) => {
+          server.closeAllConnections();
+          server.close(() => resolve());
+        }),
+    };
     status = { copied: 'COMPLETED', failed: 'FAILED' };
   });
   afterEach(() => store.close());
 
   test('are those of the time around the flip whose copy has not arrived; the others are none', async () => {
-    expect(await uncopied(client(), 'mail', window, Date.now() + 5_000)).toEqual({ bucket: 'mail', looked: 3, uncopied: 2, keys: ['acme/2026-03/lost', 'acme/2026-03/failed'], complete: true });
+    expect(await uncopied(client(), 'mail', window, Date.now() + 5_000)).toEqual({
+      bucket: 'mail',
+      looked: 3,
+      uncopied: 2,
+      keys: ['acme/2026-03/lost', 'acme/2026-03/failed'],
+      complete: true,
+    });
   });
 
   test('that could not all be looked at are said to be incomplete', async () => {

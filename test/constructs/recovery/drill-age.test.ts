@@ -4,7 +4,13 @@ import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../support/process-env
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const head = (daysAgo: number, changes: object = {}) => ({
-  version: 1, drill: 'd', environment: 'production', rehearsal: false, passed: true, at: new Date(Date.now() - daysAgo * DAY_MS).toISOString(), ...changes,
+  version: 1,
+  drill: 'd',
+  environment: 'production',
+  rehearsal: false,
+  passed: true,
+  at: new Date(Date.now() - daysAgo * DAY_MS).toISOString(),
+  ...changes,
 });
 
 /** Versions in the bucket, the newest of a key first, as S3 lists them. */
@@ -13,8 +19,12 @@ let url: string;
 const server = createServer((request, response) => {
   const { searchParams, pathname } = new URL(request.url ?? '', 'http://s3');
   if (searchParams.has('versions')) {
-    const listed = versions.map(({ key, id }) => `<Version><Key>${key}</Key><VersionId>${id}</VersionId></Version>`).join('');
-    return response.end(`<ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>false</IsTruncated>${listed}</ListVersionsResult>`);
+    const listed = versions
+      .map(({ key, id }) => `<Version><Key>${key}</Key><VersionId>${id}</VersionId></Version>`)
+      .join('');
+    return response.end(
+      `<ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>false</IsTruncated>${listed}</ListVersionsResult>`,
+    );
   }
   const found = versions.find(({ key, id }) => pathname.endsWith(key) && searchParams.get('versionId') === id);
   return response.end(typeof found?.body === 'string' ? found.body : JSON.stringify(found?.body));
@@ -31,7 +41,13 @@ afterAll(() => {
   server.close();
 });
 // The SDK puts the bucket before the host, and anything below localhost is this machine.
-withEnvironment(() => ({ ...LOOPBACK_CREDENTIALS, AWS_ENDPOINT_URL_S3: url, EVIDENCE_BUCKET: 'evidence', HOLDFAST_ENVIRONMENT: 'production', LOG_LEVEL: 'error' }));
+withEnvironment(() => ({
+  ...LOOPBACK_CREDENTIALS,
+  AWS_ENDPOINT_URL_S3: url,
+  EVIDENCE_BUCKET: 'evidence',
+  HOLDFAST_ENVIRONMENT: 'production',
+  LOG_LEVEL: 'error',
+}));
 
 const at = (id: string, body: unknown, version = 'v1') => ({ key: `drills/${id}/head.json`, id: version, body });
 
@@ -41,8 +57,16 @@ test.each<[string, readonly ReturnType<typeof at>[], number | undefined]>([
   ['no rehearsal', [at('one', head(200)), at('two', head(1, { rehearsal: true }))], 200],
   ['none in the future, where a clock was wrong', [at('one', head(200)), at('two', head(-3650))], 200],
   ['none of another environment', [at('one', head(200)), at('two', head(1, { environment: 'staging' }))], 200],
-  ['nothing that is no head', [at('one', head(200)), at('two', 'not JSON'), { key: 'drills/three/document.json', id: 'v1', body: head(1) }], 200],
-  ['the head as it was first filed, whatever was put over it', [at('one', head(1), 'v2'), at('one', head(200), 'v1')], 200],
+  [
+    'nothing that is no head',
+    [at('one', head(200)), at('two', 'not JSON'), { key: 'drills/three/document.json', id: 'v1', body: head(1) }],
+    200,
+  ],
+  [
+    'the head as it was first filed, whatever was put over it',
+    [at('one', head(1), 'v2'), at('one', head(200), 'v1')],
+    200,
+  ],
   ['nothing where no drill has passed', [at('one', head(1, { passed: false }))], undefined],
   ['nothing where there is no drill', [], undefined],
 ])('the age of the last drill is that of %s', async (_, there, days) => {

@@ -7,7 +7,15 @@ import { handler as verify } from '../../../lib/constructs/recovery/flip-verify.
 import { readEpoch } from '../../../lib/runtime/database/fence';
 import { caughtUp } from '../../../lib/recovery/twin/engines/replica';
 import { type HttpService, startHttpService } from '../../support/http-service';
-import { addReplica, buildInto, REGION, type RegionSide, startMigration, startRegion, type TwoRegions } from '../../support/postgres';
+import {
+  addReplica,
+  buildInto,
+  REGION,
+  type RegionSide,
+  startMigration,
+  startRegion,
+  type TwoRegions,
+} from '../../support/postgres';
 import { withEnvironment } from '../../support/process-environment';
 
 jest.setTimeout(20_000);
@@ -36,7 +44,8 @@ beforeAll(async () => {
     const { status, body } = (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 500, body: {} };
     return { status, body: JSON.stringify(body) };
   });
-  for (const name of [PORTAL, `portal.${WEST}.${DOMAIN}`, `portal.${EAST}.${DOMAIN}`]) regions.nameServer.names.set(name, '127.0.0.1');
+  for (const name of [PORTAL, `portal.${WEST}.${DOMAIN}`, `portal.${EAST}.${DOMAIN}`])
+    regions.nameServer.names.set(name, '127.0.0.1');
   regions.nameServer.texts.set(ACTIVE, [WEST]);
 }, 40_000);
 afterAll(() => Promise.all([door?.close(), regions?.close()]));
@@ -64,7 +73,10 @@ withEnvironment(() => ({
 async function inRegion<Result>(where: RegionSide, handler: () => Promise<Result>): Promise<Result> {
   side = where;
   const name = REGION[where].name;
-  Object.assign(process.env, regions.variables(where), { PEER_REGION: where === 'west' ? EAST : WEST, REGION_HOST: `portal.${name}.${DOMAIN}` });
+  Object.assign(process.env, regions.variables(where), {
+    PEER_REGION: where === 'west' ? EAST : WEST,
+    REGION_HOST: `portal.${name}.${DOMAIN}`,
+  });
   return handler();
 }
 const epoch = () => regions.server.as('holdfast_activation', readEpoch);
@@ -88,7 +100,10 @@ test('fence does not take a silent database for one that writes elsewhere', asyn
 });
 
 test('activate waits for the front door after it has taken the epoch', async () => {
-  answers = [{ status: 503, body: { status: 'not ready' } }, { status: 200, body: { status: 'ready', region: WEST } }];
+  answers = [
+    { status: 503, body: { status: 'not ready' } },
+    { status: 200, body: { status: 'ready', region: WEST } },
+  ];
   expect(await inRegion('west', activate)).toEqual({ region: WEST, epoch: 3 });
   expect(await epoch()).toEqual({ epoch: 3, region: WEST });
 });
@@ -107,7 +122,13 @@ test.each([
   ['the witness names another region', [EAST], WEST, WEST, /must name us-west-2, it names us-east-2/],
   ['the witness names both regions', [WEST, EAST], WEST, WEST, /must name us-west-2, it names us-west-2, us-east-2/],
   ['the global name leads elsewhere', [WEST], EAST, WEST, /must lead to us-west-2, it leads to us-east-2/],
-  ['the portal writes elsewhere', [WEST], WEST, EAST, /the writer must be in us-west-2, the portal uses one in us-east-2/],
+  [
+    'the portal writes elsewhere',
+    [WEST],
+    WEST,
+    EAST,
+    /the writer must be in us-west-2, the portal uses one in us-east-2/,
+  ],
 ])('verify fails while %s', async (_, witness, region, writer, message) => {
   regions.nameServer.texts.set(ACTIVE, witness);
   answers = [{ status: 200, body: { status: 'ready', region, writer: { reachable: true, region: writer } } }];
@@ -136,11 +157,15 @@ describe('the region that was left', () => {
   test('is not fenced while its epoch still names itself', async () => {
     await inRegion('west', fence);
     await caughtUp(regions.server, regions.replica);
-    await expect(inRegion('east', standby)).rejects.toThrow(/must know that us-west-2 is active; its epoch 4 names us-east-2/);
+    await expect(inRegion('east', standby)).rejects.toThrow(
+      /must know that us-west-2 is active; its epoch 4 names us-east-2/,
+    );
   });
 
   test('is not fenced while its database accepts writes', async () => {
-    await expect(inRegion('west', standby)).rejects.toThrow(/must follow the writer in us-east-2, and accepts writes itself/);
+    await expect(inRegion('west', standby)).rejects.toThrow(
+      /must follow the writer in us-east-2, and accepts writes itself/,
+    );
   });
 
   test('activate takes the epoch in the region that was promoted', async () => {

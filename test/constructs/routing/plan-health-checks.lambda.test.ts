@@ -4,14 +4,20 @@ import { withEnvironment, LOOPBACK_CREDENTIALS } from '../../support/process-env
 
 const PLAN = 'arn:aws:arc-region-switch::000000000001:plan/holdfast-production:abc123';
 const zone = { hostedZoneId: 'Z1', recordName: 'active.holdfast.example' };
-const both = [{ ...zone, region: 'us-west-2', healthCheckId: 'hc-west' }, { ...zone, region: 'us-east-2', healthCheckId: 'hc-east' }];
+const both = [
+  { ...zone, region: 'us-west-2', healthCheckId: 'hc-west' },
+  { ...zone, region: 'us-east-2', healthCheckId: 'hc-east' },
+];
 
 describe("the search for the plan's health checks", () => {
   let service: HttpService;
   let pages: object[];
 
   beforeEach(async () => {
-    service = await startHttpService(({ path }) => ({ status: 200, body: path === '/answer' ? '{}' : JSON.stringify((pages.length > 1 ? pages.shift() : pages[0]) ?? {}) }));
+    service = await startHttpService(({ path }) => ({
+      status: 200,
+      body: path === '/answer' ? '{}' : JSON.stringify((pages.length > 1 ? pages.shift() : pages[0]) ?? {}),
+    }));
   });
   afterEach(() => service.close());
   withEnvironment(() => ({ ...LOOPBACK_CREDENTIALS, AWS_ENDPOINT_URL_ARC_REGION_SWITCH: service.url }));
@@ -23,7 +29,12 @@ describe("the search for the plan's health checks", () => {
       StackId: 'stack',
       RequestId: 'request',
       LogicalResourceId: 'Found',
-      ResourceProperties: { PlanArn: PLAN, HostedZoneId: 'Z1', RecordName: 'active.holdfast.example', Regions: { A: 'us-west-2', B: 'us-east-2' } },
+      ResourceProperties: {
+        PlanArn: PLAN,
+        HostedZoneId: 'Z1',
+        RecordName: 'active.holdfast.example',
+        Regions: { A: 'us-west-2', B: 'us-east-2' },
+      },
     });
     return JSON.parse(service.received.find(({ path }) => path === '/answer')?.body ?? '{}');
   };

@@ -23,7 +23,9 @@ describe.each(['gateway', 'portal'])('the image of the %s', (service) => {
   test('does not change with the infrastructure, with tests or with texts', () => {
     const files = readdirSync(folder ?? '', { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const paths = files.map((entry) => join(entry.parentPath, entry.name).slice((folder ?? '').length + 1));
-    expect(paths.filter((path) => /(^|\/)(node_modules|dist|stacks|test|docs)\/|\.md$|\.lambda\.ts$/.test(path))).toEqual([]);
+    expect(
+      paths.filter((path) => /(^|\/)(node_modules|dist|stacks|test|docs)\/|\.md$|\.lambda\.ts$/.test(path)),
+    ).toEqual([]);
     expect(paths.length).toBeLessThan(80);
   });
 });

@@ -8,7 +8,8 @@ const rules = firewallRules({ signIn: '/sign-in', programs: Object.values(PORTAL
 const COST = { exempted: 2, counted: 22, limit: 2 } as const;
 
 const capacity = (rule: FirewallRule): number =>
-  ('group' in rule ? rule.capacity : COST.limit + COST.counted * (rule.only ?? []).length) + COST.exempted * (rule.except ?? []).length;
+  ('group' in rule ? rule.capacity : COST.limit + COST.counted * (rule.only ?? []).length) +
+  COST.exempted * (rule.except ?? []).length;
 
 test('the rules stay within what a web ACL has without a surcharge: 1,500 capacity units', () => {
   const total = Object.values(rules).reduce((sum, rule) => sum + capacity(rule), 0);
@@ -30,7 +31,9 @@ test('G4: the sign-in path has the strictest limit, and one condition is no "or"
   expect(rules).toMatchObject({ SignInFlood: { limit: Math.min(...limits), only: ['/sign-in'] } });
   expect(rendered('SignIn', { limit: 100, only: ['/sign-in'] }, 1)).toMatchObject({
     action: { block: {} },
-    statement: { rateBasedStatement: { limit: 100, scopeDownStatement: { byteMatchStatement: { searchString: '/sign-in' } } } },
+    statement: {
+      rateBasedStatement: { limit: 100, scopeDownStatement: { byteMatchStatement: { searchString: '/sign-in' } } },
+    },
   });
 });
 
@@ -38,7 +41,12 @@ test('a managed group blocks by itself, and only named rules of it count', () =>
   expect(rendered('Anonymous', { group: 'List', capacity: 1, countOnly: ['Hosting'] }, 3)).toMatchObject({
     priority: 3,
     overrideAction: { none: {} },
-    statement: { managedRuleGroupStatement: { name: 'List', ruleActionOverrides: [{ name: 'Hosting', actionToUse: { count: {} } }] } },
+    statement: {
+      managedRuleGroupStatement: {
+        name: 'List',
+        ruleActionOverrides: [{ name: 'Hosting', actionToUse: { count: {} } }],
+      },
+    },
   });
 });
 

@@ -7,11 +7,22 @@ import { StartUnknown } from '../../../lib/recovery/arc/start';
 import { startHttpService, type Answer, type HttpService, type Received } from '../../support/http-service';
 
 const planArn = 'arn:aws:arc-region-switch::123456789012:plan/holdfast-production:a1b2c3';
-const EXECUTION = { planArn, executionId: 'e1', startTime: 1, mode: 'graceful', executionState: 'inProgress', executionAction: 'activate', executionRegion: 'us-west-2' };
+const EXECUTION = {
+  planArn,
+  executionId: 'e1',
+  startTime: 1,
+  mode: 'graceful',
+  executionState: 'inProgress',
+  executionAction: 'activate',
+  executionRegion: 'us-west-2',
+};
 const START = { planArn, targetRegion: 'us-west-2', action: 'activate' } as const;
 
 const ok = (body: unknown): Answer => ({ status: 200, body: JSON.stringify(body) });
-const fault = (status: number, code: string): Answer => ({ status, body: JSON.stringify({ __type: `com.amazonaws.arcregionswitch#${code}`, message: 'why' }) });
+const fault = (status: number, code: string): Answer => ({
+  status,
+  body: JSON.stringify({ __type: `com.amazonaws.arcregionswitch#${code}`, message: 'why' }),
+});
 
 let service: HttpService | undefined;
 const pauses: number[] = [];
@@ -41,12 +52,21 @@ test('an operation is named in the target, and its answer is read by the model',
   const client = await clientOf(() => ok({ ...EXECUTION, startTime: 1_700_000_000.5 }));
   const { startTime } = await client.call('GetPlanExecution', { planArn, executionId: 'e1' });
   expect(startTime).toEqual(new Date(1_700_000_000_500));
-  expect(service?.received).toMatchObject([{ method: 'POST', path: '/', target: 'ArcRegionSwitch.GetPlanExecution', body: JSON.stringify({ planArn, executionId: 'e1' }) }]);
+  expect(service?.received).toMatchObject([
+    {
+      method: 'POST',
+      path: '/',
+      target: 'ArcRegionSwitch.GetPlanExecution',
+      body: JSON.stringify({ planArn, executionId: 'e1' }),
+    },
+  ]);
 });
 
 test('a request that breaks the model is not sent', async () => {
   const client = await clientOf(() => ok({}));
-  await expect(client.call('GetPlanExecution', { planArn: 'somewhere', executionId: 'e1' })).rejects.toThrow(/planArn: must match/);
+  await expect(client.call('GetPlanExecution', { planArn: 'somewhere', executionId: 'e1' })).rejects.toThrow(
+    /planArn: must match/,
+  );
   expect(asked()).toEqual([]);
 });
 
@@ -55,24 +75,38 @@ describe('errors', () => {
 
   test.each(declared)('%s is told by its name, with what the service said', async (code) => {
     const client = await clientOf(() => fault(400, code));
-    const failed = await client.call('UpdatePlanExecution', { planArn, executionId: 'e1', action: 'pause' }).catch((error: unknown) => error);
-    expect(failed).toMatchObject({ code, detail: 'why', operation: 'UpdatePlanExecution', region: 'us-west-2', status: 400 });
+    const failed = await client
+      .call('UpdatePlanExecution', { planArn, executionId: 'e1', action: 'pause' })
+      .catch((error: unknown) => error);
+    expect(failed).toMatchObject({
+      code,
+      detail: 'why',
+      operation: 'UpdatePlanExecution',
+      region: 'us-west-2',
+      status: 400,
+    });
     expect(isRefusedWith(failed, 'IllegalStateException')).toBe(code === 'IllegalStateException');
   });
 
   test('an answer that is no JSON is told as what it is', async () => {
     const client = await clientOf(() => ({ status: 200, body: '<html>' }));
-    await expect(client.call('UpdatePlanExecution', { planArn, executionId: 'e1', action: 'pause' })).rejects.toBeInstanceOf(UnreadableAnswer);
+    await expect(
+      client.call('UpdatePlanExecution', { planArn, executionId: 'e1', action: 'pause' }),
+    ).rejects.toBeInstanceOf(UnreadableAnswer);
   });
 
   test('a failure in front of the service is told by its status', async () => {
     const client = await clientOf(() => ({ status: 403, body: '<html>' }));
-    await expect(client.call('UpdatePlanExecution', { planArn, executionId: 'e1', action: 'pause' })).rejects.toMatchObject({ code: 'HTTP 403' });
+    await expect(
+      client.call('UpdatePlanExecution', { planArn, executionId: 'e1', action: 'pause' }),
+    ).rejects.toMatchObject({ code: 'HTTP 403' });
   });
 
   test('an answer without what it must have says what is missing', async () => {
     const client = await clientOf(() => ok({ ...EXECUTION, mode: undefined }));
-    await expect(client.call('GetPlanExecution', { planArn, executionId: 'e1' })).rejects.toThrow('$.mode: must be there');
+    await expect(client.call('GetPlanExecution', { planArn, executionId: 'e1' })).rejects.toThrow(
+      '$.mode: must be there',
+    );
   });
 });
 
@@ -82,19 +116,25 @@ describe('repetition', () => {
     ['the service failing', fault(500, 'InternalServerException')],
   ])('a read is repeated after %s, with growing pauses', async (_name, failure) => {
     const client = await clientOf((_request, count) => (count < 4 ? failure : ok(EXECUTION)));
-    await expect(client.call('GetPlanExecution', { planArn, executionId: 'e1' })).resolves.toMatchObject({ executionId: 'e1' });
+    await expect(client.call('GetPlanExecution', { planArn, executionId: 'e1' })).resolves.toMatchObject({
+      executionId: 'e1',
+    });
     expect(pauses).toEqual([100, 200, 400]);
   });
 
   test('a read is given up after four attempts', async () => {
     const client = await clientOf(() => fault(503, 'ServiceUnavailable'));
-    await expect(client.call('GetPlanExecution', { planArn, executionId: 'e1' })).rejects.toBeInstanceOf(RegionSwitchError);
+    await expect(client.call('GetPlanExecution', { planArn, executionId: 'e1' })).rejects.toBeInstanceOf(
+      RegionSwitchError,
+    );
     expect(asked()).toHaveLength(4);
   });
 
   test('a refusal is not repeated', async () => {
     const client = await clientOf(() => fault(404, 'ResourceNotFoundException'));
-    await expect(client.call('GetPlanExecution', { planArn, executionId: 'e1' })).rejects.toBeInstanceOf(RegionSwitchError);
+    await expect(client.call('GetPlanExecution', { planArn, executionId: 'e1' })).rejects.toBeInstanceOf(
+      RegionSwitchError,
+    );
     expect(asked()).toHaveLength(1);
   });
 
@@ -104,7 +144,9 @@ describe('repetition', () => {
     expect(asked()).toHaveLength(2);
     await service?.close();
     const failing = await clientOf(() => fault(500, 'InternalFailure'));
-    await expect(failing.call('UpdatePlanExecution', { planArn, executionId: 'e1', action: 'resume' })).rejects.toBeInstanceOf(RegionSwitchError);
+    await expect(
+      failing.call('UpdatePlanExecution', { planArn, executionId: 'e1', action: 'resume' }),
+    ).rejects.toBeInstanceOf(RegionSwitchError);
     expect(asked()).toHaveLength(1);
   });
 
@@ -112,14 +154,18 @@ describe('repetition', () => {
     const client = await clientOf(() => ok({}));
     await service?.close();
     service = undefined;
-    const failed = await client.call('UpdatePlanExecution', { planArn, executionId: 'e1', action: 'resume' }).catch((error: unknown) => error);
+    const failed = await client
+      .call('UpdatePlanExecution', { planArn, executionId: 'e1', action: 'resume' })
+      .catch((error: unknown) => error);
     expect(failed).toMatchObject({ name: 'NoAnswer', sent: 'no' });
     expect(pauses).toHaveLength(3);
   });
 
   test('an aborted call ends at once', async () => {
     const client = await clientOf(() => fault(503, 'ServiceUnavailable'));
-    await expect(client.call('GetPlanExecution', { planArn, executionId: 'e1' }, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+    await expect(
+      client.call('GetPlanExecution', { planArn, executionId: 'e1' }, AbortSignal.abort(new Error('enough'))),
+    ).rejects.toThrow('enough');
     expect(asked()).toEqual([]);
   });
 });
@@ -136,15 +182,29 @@ describe('an execution is never started twice', () => {
       }
       lists += 1;
       const isListed = listed === 'at once' || (listed === 'later' && lists > 2);
-      return ok({ items: isListed ? [{ ...EXECUTION, executionId: 'other', comment: 'other' }, { ...EXECUTION, comment: comments[0], version: '7' }] : [] });
+      return ok({
+        items: isListed
+          ? [
+              { ...EXECUTION, executionId: 'other', comment: 'other' },
+              { ...EXECUTION, comment: comments[0], version: '7' },
+            ]
+          : [],
+      });
     };
   };
 
-  test.each(['at once', 'later'] as const)('one whose answer was lost is found among the executions, listed %s', async (listed) => {
-    const client = await clientOf(losing(listed));
-    await expect(client.start({ ...START, comment: 'drill 1' })).resolves.toEqual({ executionId: 'e1', plan: planArn, planVersion: '7' });
-    expect(asked().filter((target) => target.endsWith('StartPlanExecution'))).toHaveLength(1);
-  });
+  test.each(['at once', 'later'] as const)(
+    'one whose answer was lost is found among the executions, listed %s',
+    async (listed) => {
+      const client = await clientOf(losing(listed));
+      await expect(client.start({ ...START, comment: 'drill 1' })).resolves.toEqual({
+        executionId: 'e1',
+        plan: planArn,
+        planVersion: '7',
+      });
+      expect(asked().filter((target) => target.endsWith('StartPlanExecution'))).toHaveLength(1);
+    },
+  );
 
   test('one that is not to be seen is said to be unknown', async () => {
     const client = await clientOf(losing('never'));
@@ -153,7 +213,9 @@ describe('an execution is never started twice', () => {
   });
 
   test('a throttled start is made again', async () => {
-    const client = await clientOf((_request, count) => (count === 1 ? fault(400, 'ThrottlingException') : ok({ executionId: 'e1' })));
+    const client = await clientOf((_request, count) =>
+      count === 1 ? fault(400, 'ThrottlingException') : ok({ executionId: 'e1' }),
+    );
     await expect(client.start(START)).resolves.toMatchObject({ executionId: 'e1' });
   });
 
@@ -172,23 +234,41 @@ describe('an execution is never started twice', () => {
 
 describe('pages', () => {
   test('are read to the end', async () => {
-    const client = await clientOf(({ body }) => (JSON.parse(body).nextToken === 'two' ? ok({ items: [{ eventId: '2' }] }) : ok({ items: [{ eventId: '1' }], nextToken: 'two' })));
-    await expect(itemsOf(client.pages('ListPlanExecutionEvents', { planArn, executionId: 'e1' }), ({ items }) => items)).resolves.toEqual([{ eventId: '1' }, { eventId: '2' }]);
+    const client = await clientOf(({ body }) =>
+      JSON.parse(body).nextToken === 'two'
+        ? ok({ items: [{ eventId: '2' }] })
+        : ok({ items: [{ eventId: '1' }], nextToken: 'two' }),
+    );
+    await expect(
+      itemsOf(client.pages('ListPlanExecutionEvents', { planArn, executionId: 'e1' }), ({ items }) => items),
+    ).resolves.toEqual([{ eventId: '1' }, { eventId: '2' }]);
   });
 
   test('that repeat themselves are an error, not an endless loop', async () => {
     const client = await clientOf(() => ok({ items: [], nextToken: 'again' }));
-    await expect(itemsOf(client.pages('ListPlanExecutionEvents', { planArn, executionId: 'e1' }), ({ items }) => items)).rejects.toThrow('repeats a page');
+    await expect(
+      itemsOf(client.pages('ListPlanExecutionEvents', { planArn, executionId: 'e1' }), ({ items }) => items),
+    ).rejects.toThrow('repeats a page');
   });
 });
 
 describe('the endpoint', () => {
-  test("is AWS's own in the region that is asked", () => expect(endpointOf('us-west-2', undefined).href).toBe('https://arc-region-switch.us-west-2.api.aws/'));
-  test('or a loopback address', () => expect(endpointOf('us-west-2', 'http://127.0.0.3:4566').href).toBe('http://127.0.0.3:4566/'));
-  test.each(['http://localhost:4566', 'https://127.0.0.1:4566', 'http://10.0.0.1:80', 'http://127.0.0.1.example.com', 'arc', ''])('and nothing else: %s', (url) => {
+  test("is AWS's own in the region that is asked", () =>
+    expect(endpointOf('us-west-2', undefined).href).toBe('https://arc-region-switch.us-west-2.api.aws/'));
+  test('or a loopback address', () =>
+    expect(endpointOf('us-west-2', 'http://127.0.0.3:4566').href).toBe('http://127.0.0.3:4566/'));
+  test.each([
+    'http://localhost:4566',
+    'https://127.0.0.1:4566',
+    'http://10.0.0.1:80',
+    'http://127.0.0.1.example.com',
+    'arc',
+    '',
+  ])('and nothing else: %s', (url) => {
     expect(() => endpointOf('us-west-2', url)).toThrow('must be http and a loopback address');
   });
-  test('of a region that is none is refused before it becomes a host name', () => expect(() => endpointOf('evil.example.com/', undefined)).toThrow('a region must be given'));
+  test('of a region that is none is refused before it becomes a host name', () =>
+    expect(() => endpointOf('evil.example.com/', undefined)).toThrow('a region must be given'));
 });
 
 test('a service that does not answer in time may have carried it out', async () => {
@@ -197,8 +277,15 @@ test('a service that does not answer in time may have carried it out', async () 
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const address = silent.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const client = regionSwitch({ region: 'us-west-2', credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, endpoint: `http://127.0.0.1:${port}`, timeout: 100 });
-  const failed = await client.call('UpdatePlanExecution', { planArn, executionId: 'e1', action: 'pause' }).catch((error: unknown) => error);
+  const client = regionSwitch({
+    region: 'us-west-2',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    endpoint: `http://127.0.0.1:${port}`,
+    timeout: 100,
+  });
+  const failed = await client
+    .call('UpdatePlanExecution', { planArn, executionId: 'e1', action: 'pause' })
+    .catch((error: unknown) => error);
   expect(failed).toBeInstanceOf(NoAnswer);
   expect(failed).toMatchObject({ sent: 'perhaps' });
   expect(sockets).toHaveLength(1);

@@ -29,7 +29,17 @@ test('what a flip calls is in the data plane of every region, and what edits a p
 });
 
 describe('a value is judged by every limit of the model, all misfits at once', () => {
-  const step = { name: 'fence', executionBlockType: 'CustomActionLambda', executionBlockConfiguration: { customActionLambdaConfig: { lambdas: [{ arn: 'arn:aws:lambda:us-west-2:123456789012:function:fence' }], retryIntervalMinutes: 1, regionToRun: 'deactivatingRegion' } } };
+  const step = {
+    name: 'fence',
+    executionBlockType: 'CustomActionLambda',
+    executionBlockConfiguration: {
+      customActionLambdaConfig: {
+        lambdas: [{ arn: 'arn:aws:lambda:us-west-2:123456789012:function:fence' }],
+        retryIntervalMinutes: 1,
+        regionToRun: 'deactivatingRegion',
+      },
+    },
+  };
   const plan = {
     name: 'holdfast-production',
     regions: ['us-west-2', 'us-east-2'],
@@ -37,26 +47,86 @@ describe('a value is judged by every limit of the model, all misfits at once', (
     executionRole: 'arn:aws:iam::123456789012:role/flip',
     workflows: [{ workflowTargetAction: 'activate', workflowTargetRegion: 'us-west-2', steps: [step] }],
   };
-  const at = (changed: object): readonly string[] => misfits('CreatePlanRequest', { ...plan, ...changed }).map(({ path, required, given }) => `${path} ${required} ${given}`);
+  const at = (changed: object): readonly string[] =>
+    misfits('CreatePlanRequest', { ...plan, ...changed }).map(
+      ({ path, required, given }) => `${path} ${required} ${given}`,
+    );
 
   test.each([
-    ['a name that is too long', { name: 'n'.repeat(33) }, ['$.name must match [a-zA-Z0-9](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])? nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn', '$.name must be at most 32 characters nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn']],
+    [
+      'a name that is too long',
+      { name: 'n'.repeat(33) },
+      [
+        '$.name must match [a-zA-Z0-9](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])? nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn',
+        '$.name must be at most 32 characters nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn',
+      ],
+    ],
     ['one region', { regions: ['us-west-2'] }, ['$.regions must be at least 2 items a list of 1']],
-    ['three regions', { regions: ['us-west-2', 'us-east-2', 'eu-west-1'] }, ['$.regions must be at most 2 items a list of 3']],
-    ['a role that is none', { executionRole: 'flip' }, [expect.stringMatching(/^\$\.executionRole must match arn:aws.* flip$/)]],
-    ['an upper-case action', { workflows: [{ workflowTargetAction: 'Activate' }] }, ['$.workflows[0].workflowTargetAction must be one of activate, deactivate, postRecovery Activate']],
+    [
+      'three regions',
+      { regions: ['us-west-2', 'us-east-2', 'eu-west-1'] },
+      ['$.regions must be at most 2 items a list of 3'],
+    ],
+    [
+      'a role that is none',
+      { executionRole: 'flip' },
+      [expect.stringMatching(/^\$\.executionRole must match arn:aws.* flip$/)],
+    ],
+    [
+      'an upper-case action',
+      { workflows: [{ workflowTargetAction: 'Activate' }] },
+      ['$.workflows[0].workflowTargetAction must be one of activate, deactivate, postRecovery Activate'],
+    ],
     ['a misspelt member', { workflow: [] }, [expect.stringContaining('$.workflow must be one of')]],
-    ['a block with two configurations', { workflows: [{ workflowTargetAction: 'activate', steps: [{ ...step, executionBlockConfiguration: { parallelConfig: { steps: [] }, executionApprovalConfig: { approvalRole: 'arn:aws:iam::123456789012:role/a' } } }] }] }, [expect.stringContaining('executionBlockConfiguration must have exactly one of')]],
-    ['a text for a number', { recoveryTimeObjectiveMinutes: '720' }, ['$.recoveryTimeObjectiveMinutes must be a whole number 720']],
-    ['a number beyond its limit', { recoveryTimeObjectiveMinutes: 10081 }, ['$.recoveryTimeObjectiveMinutes must be at most 10080 10081']],
-    ['nothing at all', { name: undefined, regions: undefined }, ['$.name must be there nothing', '$.regions must be there nothing']],
+    [
+      'a block with two configurations',
+      {
+        workflows: [
+          {
+            workflowTargetAction: 'activate',
+            steps: [
+              {
+                ...step,
+                executionBlockConfiguration: {
+                  parallelConfig: { steps: [] },
+                  executionApprovalConfig: { approvalRole: 'arn:aws:iam::123456789012:role/a' },
+                },
+              },
+            ],
+          },
+        ],
+      },
+      [expect.stringContaining('executionBlockConfiguration must have exactly one of')],
+    ],
+    [
+      'a text for a number',
+      { recoveryTimeObjectiveMinutes: '720' },
+      ['$.recoveryTimeObjectiveMinutes must be a whole number 720'],
+    ],
+    [
+      'a number beyond its limit',
+      { recoveryTimeObjectiveMinutes: 10081 },
+      ['$.recoveryTimeObjectiveMinutes must be at most 10080 10081'],
+    ],
+    [
+      'nothing at all',
+      { name: undefined, regions: undefined },
+      ['$.name must be there nothing', '$.regions must be there nothing'],
+    ],
   ])('%s', (_name, changed, expected) => expect(at(changed)).toEqual(expected));
 
   test('and a right one has none', () => expect(at({})).toEqual([]));
 });
 
 describe('between wire and program', () => {
-  const execution = { planArn: PLAN, executionId: 'abc', mode: 'graceful', executionAction: 'activate', executionRegion: 'us-west-2', executionState: 'inProgress' };
+  const execution = {
+    planArn: PLAN,
+    executionId: 'abc',
+    mode: 'graceful',
+    executionAction: 'activate',
+    executionRegion: 'us-west-2',
+    executionState: 'inProgress',
+  };
 
   test('a timestamp is a number of seconds there and a Date here', () => {
     const startTime = new Date('2026-11-24T08:00:00.125Z');
@@ -66,21 +136,36 @@ describe('between wire and program', () => {
   });
 
   test('an answer may carry members and values that are newer than the model', () => {
-    const answer = answerOf('GetPlanExecution', { ...execution, startTime: 1, executionState: 'meditating', mood: 'calm', comment: null }, 'tolerant');
+    const answer = answerOf(
+      'GetPlanExecution',
+      { ...execution, startTime: 1, executionState: 'meditating', mood: 'calm', comment: null },
+      'tolerant',
+    );
     expect(answer.executionState).toBe('meditating');
     expect(answer).not.toHaveProperty('mood');
     expect(answer).not.toHaveProperty('comment');
   });
 
   test('an answer without a required member says which', () => {
-    expect(() => answerOf('GetPlanExecution', { ...execution }, 'tolerant')).toThrow('GetPlanExecutionResponse: $.startTime: must be there, got nothing');
+    expect(() => answerOf('GetPlanExecution', { ...execution }, 'tolerant')).toThrow(
+      'GetPlanExecutionResponse: $.startTime: must be there, got nothing',
+    );
   });
 
   test('a request that the service would refuse is never sent', () => {
-    expect(() => requestToSend('StartPlanExecution', { planArn: 'plan', targetRegion: 'us-west-2', action: 'activate' })).toThrow(/\$\.planArn: must match/);
+    expect(() =>
+      requestToSend('StartPlanExecution', { planArn: 'plan', targetRegion: 'us-west-2', action: 'activate' }),
+    ).toThrow(/\$\.planArn: must match/);
   });
 
   test('names that every object inherits are members of nothing', () => {
-    expect(() => structureOf('Step', JSON.parse('{"name":"a","executionBlockType":"Parallel","executionBlockConfiguration":{"parallelConfig":{"steps":[]}},"__proto__":{}}'))).toThrow(/must be one of name/);
+    expect(() =>
+      structureOf(
+        'Step',
+        JSON.parse(
+          '{"name":"a","executionBlockType":"Parallel","executionBlockConfiguration":{"parallelConfig":{"steps":[]}},"__proto__":{}}',
+        ),
+      ),
+    ).toThrow(/must be one of name/);
   });
 });

@@ -15,7 +15,9 @@ afterEach(() => lab.close());
 
 describe('interrupted and resumed, a flip is started once and ends as if nothing had been', () => {
   /** Interrupts at the n-th entry or saved state that fits, then resumes until it is through. */
-  async function interruptedAt(holds: (seen: { readonly entry?: Entry; readonly state?: DrillState }) => boolean): Promise<void> {
+  async function interruptedAt(
+    holds: (seen: { readonly entry?: Entry; readonly state?: DrillState }) => boolean,
+  ): Promise<void> {
     let stopped = false;
     const stopOnce = (seen: { readonly entry?: Entry; readonly state?: DrillState }): void => {
       if (stopped || !holds(seen)) return;
@@ -27,25 +29,47 @@ describe('interrupted and resumed, a flip is started once and ends as if nothing
     expect(await lab.drill()).toEqual({ kind: 'interrupted' });
     expect(stopped).toBe(true);
     expect(await lab.drill({ resume: true })).toEqual({ kind: 'completed' });
-    expect(lab.plan.calls).toEqual(['StartPlanExecution activate us-east-2 graceful', 'StartPlanExecution postRecovery us-west-2 graceful']);
+    expect(lab.plan.calls).toEqual([
+      'StartPlanExecution activate us-east-2 graceful',
+      'StartPlanExecution postRecovery us-west-2 graceful',
+    ]);
     expect(of(lab.entries, 'declared')).toHaveLength(1);
     expect(of(lab.entries, 'ended')).toHaveLength(1);
-    const completed = of(lab.entries, 'step').filter(({ status }) => status === 'completed').map(({ name }) => name);
+    const completed = of(lab.entries, 'step')
+      .filter(({ status }) => status === 'completed')
+      .map(({ name }) => name);
     expect(new Set(completed).size).toBe(completed.length);
   }
 
-  test.each(['declared', 'starting', 'following', 'verifying', 'reconciling'] as const)('as the phase %s is kept', (phase) =>
-    interruptedAt(({ state }) => state?.phase === phase));
+  test.each(['declared', 'starting', 'following', 'verifying', 'reconciling'] as const)(
+    'as the phase %s is kept',
+    (phase) => interruptedAt(({ state }) => state?.phase === phase),
+  );
 
-  test.each(['grow', 'fence', 'switch-database', 'activate', 'shift-traffic', 'verify', 'announce', 'check-fence', 'rebuild'])('as %s begins', (step) =>
-    interruptedAt(({ entry }) => entry?.kind === 'step' && entry.name === step && entry.status === 'running'));
+  test.each([
+    'grow',
+    'fence',
+    'switch-database',
+    'activate',
+    'shift-traffic',
+    'verify',
+    'announce',
+    'check-fence',
+    'rebuild',
+  ])('as %s begins', (step) =>
+    interruptedAt(({ entry }) => entry?.kind === 'step' && entry.name === step && entry.status === 'running'),
+  );
 
   test.each(['fence', 'shift-traffic', 'rebuild'])('as %s ends', (step) =>
-    interruptedAt(({ entry }) => entry?.kind === 'step' && entry.name === step && entry.status === 'completed'));
+    interruptedAt(({ entry }) => entry?.kind === 'step' && entry.name === step && entry.status === 'completed'),
+  );
 
-  test.each(['started', 'survivors', 'fence'] as const)('as %s is written down', (kind) => interruptedAt(({ entry }) => entry?.kind === kind));
+  test.each(['started', 'survivors', 'fence'] as const)('as %s is written down', (kind) =>
+    interruptedAt(({ entry }) => entry?.kind === kind),
+  );
 
-  test('as a check afterwards is written down', () => interruptedAt(({ entry }) => entry?.kind === 'checked' && entry.phase === 'verification'));
+  test('as a check afterwards is written down', () =>
+    interruptedAt(({ entry }) => entry?.kind === 'checked' && entry.phase === 'verification'));
 });
 
 describe('a plan that is deployed anew', () => {
@@ -60,8 +84,13 @@ describe('a plan that is deployed anew', () => {
 
   test('just before it is executed is found, and the drill has not passed', async () => {
     lab.onSave = ({ phase }) => void (phase === 'starting' && (lab.plan.version = '8'));
-    expect(await lab.drill()).toEqual({ kind: 'findings', findings: ['plan executed: must be: version 7, as it was declared; is: version 8'] });
-    expect(of(lab.entries, 'checked').filter(({ name }) => name === 'plan executed')).toEqual([expect.objectContaining({ passed: false, found: 'version 8' })]);
+    expect(await lab.drill()).toEqual({
+      kind: 'findings',
+      findings: ['plan executed: must be: version 7, as it was declared; is: version 8'],
+    });
+    expect(of(lab.entries, 'checked').filter(({ name }) => name === 'plan executed')).toEqual([
+      expect.objectContaining({ passed: false, found: 'version 8' }),
+    ]);
   });
 });
 
@@ -108,7 +137,9 @@ describe('a plan that pauses', () => {
     const told = { ...operator, type: async (question: string) => (lab.plan.failing.clear(), operator.type(question)) };
     expect(await lab.drill({}, told)).toEqual({ kind: 'completed' });
     expect(lab.plan.calls).toContain('UpdatePlanExecution resume');
-    expect(of(lab.entries, 'decision')).toEqual([expect.objectContaining({ step: 'activate', action: 'resume', reason: 'it was looked into' })]);
+    expect(of(lab.entries, 'decision')).toEqual([
+      expect.objectContaining({ step: 'activate', action: 'resume', reason: 'it was looked into' }),
+    ]);
     expect(lab.said.join('\n')).toContain('Read the log of the function: it names what it waits for');
   });
 
@@ -140,7 +171,9 @@ describe('a plan that pauses', () => {
   test('says why', async () => {
     lab.plan.failing.add('verify');
     await lab.drill();
-    expect(of(lab.entries, 'step')).toContainEqual(expect.objectContaining({ name: 'verify', status: 'failed', detail: 'verify did not work' }));
+    expect(of(lab.entries, 'step')).toContainEqual(
+      expect.objectContaining({ name: 'verify', status: 'failed', detail: 'verify did not work' }),
+    );
   });
 });
 
@@ -153,14 +186,24 @@ describe('a drill that was declared and not started', () => {
 
   test('is looked at again before it is', async () => {
     lab.regions.west.reachable = false;
-    expect(await lab.drill({ resume: true })).toMatchObject({ kind: 'findings', findings: expect.arrayContaining([expect.stringContaining('portal in us-west-2')]) });
+    expect(await lab.drill({ resume: true })).toMatchObject({
+      kind: 'findings',
+      findings: expect.arrayContaining([expect.stringContaining('portal in us-west-2')]),
+    });
     expect(lab.plan.calls).toEqual([]);
     expect(of(lab.entries, 'ended')).toEqual([]);
   });
 
   test('is asked about again in the same words', async () => {
-    const operator: Operator = { confirm: () => Promise.resolve(false), type: () => Promise.resolve('yes'), choose: () => Promise.reject(new Error('not asked')) };
-    expect(await lab.drill({ resume: true, yes: false }, operator)).toEqual({ kind: 'not started', reason: 'declined' });
+    const operator: Operator = {
+      confirm: () => Promise.resolve(false),
+      type: () => Promise.resolve('yes'),
+      choose: () => Promise.reject(new Error('not asked')),
+    };
+    expect(await lab.drill({ resume: true, yes: false }, operator)).toEqual({
+      kind: 'not started',
+      reason: 'declined',
+    });
     expect(lab.plan.calls).toEqual([]);
   });
 });
@@ -179,7 +222,10 @@ test('a flip whose Region switch goes silent is gone on with by hand, and what i
 
 test('what follows a flip can wait where Region switch cannot be reached by then', async () => {
   lab.onEntry = ({ kind }) => kind === 'fence' && (lab.plan.available = false);
-  expect(await lab.drill()).toMatchObject({ kind: 'findings', findings: [expect.stringContaining('post-recovery could not be carried out')] });
+  expect(await lab.drill()).toMatchObject({
+    kind: 'findings',
+    findings: [expect.stringContaining('post-recovery could not be carried out')],
+  });
   expect(lab.entries.at(-1)).toMatchObject({ kind: 'ended' });
   lab.plan.available = true;
   lab.onEntry = () => undefined;
@@ -189,12 +235,20 @@ test('what follows a flip can wait where Region switch cannot be reached by then
 describe('a failover whose execution leaves functions out', () => {
   beforeEach(() => ['activate', 'verify', 'announce'].forEach((name) => lab.plan.leftOut.add(name)));
 
-  const statuses = (name: string) => of(lab.entries, 'step').filter((entry) => entry.name === name).map(({ status }) => status);
+  const statuses = (name: string) =>
+    of(lab.entries, 'step')
+      .filter((entry) => entry.name === name)
+      .map(({ status }) => status);
 
   test('has them called by the drill, each once and in its turn, and the new region writes', async () => {
     lab.functions.push('activate', 'verify', 'announce');
     expect(await lab.drill({ mode: 'failover' })).toEqual({ kind: 'completed' });
-    expect(lab.plan.calls.slice(0, 4)).toEqual(['StartPlanExecution activate us-east-2 ungraceful', 'Invoke activate', 'Invoke verify', 'Invoke announce']);
+    expect(lab.plan.calls.slice(0, 4)).toEqual([
+      'StartPlanExecution activate us-east-2 ungraceful',
+      'Invoke activate',
+      'Invoke verify',
+      'Invoke announce',
+    ]);
     expect(lab.plan.calls.filter((call) => call.startsWith('Invoke'))).toHaveLength(3);
     expect(statuses('activate')).toEqual(['skipped', 'running', 'completed']);
     expect(statuses('fence')).toEqual(['skipped']);
@@ -203,7 +257,9 @@ describe('a failover whose execution leaves functions out', () => {
   test('stops with what to do by hand where the new region cannot be given the epoch, and tries again when it is resumed', async () => {
     lab.functions.push('verify', 'announce');
     expect(await lab.drill({ mode: 'failover' })).toEqual({ kind: 'paused', step: 'activate' });
-    expect(lab.said.join('\n')).toContain('aws lambda invoke --region "$TO" --function-name "holdfast-$ENVIRONMENT-flip-activate"');
+    expect(lab.said.join('\n')).toContain(
+      'aws lambda invoke --region "$TO" --function-name "holdfast-$ENVIRONMENT-flip-activate"',
+    );
     expect(of(lab.entries, 'ended')).toEqual([]);
     lab.functions.push('activate');
     expect(await lab.drill({ resume: true })).toEqual({ kind: 'completed' });
@@ -227,8 +283,16 @@ test('a dry run asks, and leaves nothing behind', async () => {
   expect(lab.said.join('\n')).toMatch(/switch-database \| 2:00/);
 });
 
-test.each([['production failover', false], ['yes', false], ['staging failover', true]])('a failover begins when its words are typed: %s', async (typed, begins) => {
-  const operator: Operator = { confirm: () => Promise.resolve(true), type: () => Promise.resolve(typed), choose: (_question, choices) => Promise.resolve(choices[0]?.answer ?? fail()) };
+test.each([
+  ['production failover', false],
+  ['yes', false],
+  ['staging failover', true],
+])('a failover begins when its words are typed: %s', async (typed, begins) => {
+  const operator: Operator = {
+    confirm: () => Promise.resolve(true),
+    type: () => Promise.resolve(typed),
+    choose: (_question, choices) => Promise.resolve(choices[0]?.answer ?? fail()),
+  };
   const outcome = await lab.drill({ mode: 'failover', yes: false }, operator);
   expect(outcome.kind).toBe(begins ? 'completed' : 'not started');
 });
@@ -245,7 +309,10 @@ test('a flip that is under way keeps another one from starting, and says how to 
   const first = lab.drill();
   await until(() => lab.plan.executions.length > 0);
   const second = await startedBeside();
-  expect(second).toMatchObject({ kind: 'findings', findings: expect.arrayContaining([expect.stringContaining('go on with --resume drill-1')]) });
+  expect(second).toMatchObject({
+    kind: 'findings',
+    findings: expect.arrayContaining([expect.stringContaining('go on with --resume drill-1')]),
+  });
   lab.plan.held.clear();
   expect(await first).toEqual({ kind: 'completed' });
 });

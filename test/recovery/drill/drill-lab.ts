@@ -40,7 +40,10 @@ export interface DrillLab {
   readonly close: () => Promise<void>;
 }
 
-const TRAFFIC = { real: join(__dirname, '../../../build/processes/traffic.mjs'), silent: join(__dirname, 'silent-traffic.mjs') };
+const TRAFFIC = {
+  real: join(__dirname, '../../../build/processes/traffic.mjs'),
+  silent: join(__dirname, 'silent-traffic.mjs'),
+};
 
 /** @param traffic real clients, or none where a test is about something else: those start faster */
 export async function startDrillLab(traffic: keyof typeof TRAFFIC): Promise<DrillLab> {
@@ -65,35 +68,51 @@ export async function startDrillLab(traffic: keyof typeof TRAFFIC): Promise<Dril
       table: (rows) => void said.push(...rows.map((row) => row.join(' | '))),
       show: ({ steps }) => void said.push(JSON.stringify(steps)),
     },
-    clock: monotonicClock(), interrupted,
+    clock: monotonicClock(),
+    interrupted,
     trafficProgram: TRAFFIC[traffic],
   });
   const lab: DrillLab = {
-    regions, plan, target, entries, afterwards, said,
+    regions,
+    plan,
+    target,
+    entries,
+    afterwards,
+    said,
     state: () => state,
     drill(changes = {}, operator) {
       interruption = new AbortController();
-      return runDrill(target, { ...OPTIONS, pace: PACE[traffic], ...changes }, {
-        records: {
-          begin: () => Promise.resolve(recorder),
-          resume: () => Promise.resolve({ recorder, entries: [...entries] }),
-          after: () => Promise.resolve({ add: (entry: Entry) => void afterwards.push(entry), flush: () => Promise.resolve() }),
-          load: () => Promise.resolve(state),
-          save: (saved) => {
-            lab.onSave(saved);
-            state = saved;
-            return Promise.resolve();
+      return runDrill(
+        target,
+        { ...OPTIONS, pace: PACE[traffic], ...changes },
+        {
+          records: {
+            begin: () => Promise.resolve(recorder),
+            resume: () => Promise.resolve({ recorder, entries: [...entries] }),
+            after: () =>
+              Promise.resolve({ add: (entry: Entry) => void afterwards.push(entry), flush: () => Promise.resolve() }),
+            load: () => Promise.resolve(state),
+            save: (saved) => {
+              lab.onSave(saved);
+              state = saved;
+              return Promise.resolve();
+            },
           },
+          ...ports(interruption.signal),
+          operator,
         },
-        ...ports(interruption.signal),
-        operator,
-      });
+      );
     },
     stop: () => interruption.abort(new Error('interrupted')),
     onSave: () => undefined,
     onEntry: () => undefined,
     functions: plan.functions,
-    another: (changes) => runDrill(target, { ...OPTIONS, pace: PACE[traffic], ...changes }, { ...ports(new AbortController().signal), records: NOTHING_KEPT, operator: undefined }),
+    another: (changes) =>
+      runDrill(
+        target,
+        { ...OPTIONS, pace: PACE[traffic], ...changes },
+        { ...ports(new AbortController().signal), records: NOTHING_KEPT, operator: undefined },
+      ),
     close() {
       lab.stop();
       return regions.close();
@@ -118,7 +137,15 @@ export const PACE: Record<keyof typeof TRAFFIC, Pace> = {
 };
 
 const OPTIONS: Omit<DrillOptions, 'pace'> = {
-  id: 'drill-1', to: 'B', mode: 'switchover', dryRun: false, yes: true, breakGlass: false, resume: false, commit: 'abc', operator: 'somebody',
+  id: 'drill-1',
+  to: 'B',
+  mode: 'switchover',
+  dryRun: false,
+  yes: true,
+  breakGlass: false,
+  resume: false,
+  commit: 'abc',
+  operator: 'somebody',
 };
 
 export function staging(): Environment {
@@ -131,7 +158,10 @@ const targetOf = ({ west, east, nameServer, portalPort, mailPort }: LoopbackRegi
   environment: staging(),
   planArn: PLAN_ARN,
   loopback: {
-    apis: { [west.name]: west.api, [east.name]: east.api }, nameServer, portalPort, mailPort,
+    apis: { [west.name]: west.api, [east.name]: east.api },
+    nameServer,
+    portalPort,
+    mailPort,
     credentials: { accessKeyId: 'rehearsal', secretAccessKey: SECRET },
   },
 });

@@ -10,19 +10,45 @@ afterEach(() => lab.close());
 
 test('a switchover moves the service, and writes down everything that is claimed of it', async () => {
   expect(await lab.drill()).toEqual({ kind: 'completed' });
-  expect(lab.plan.calls).toEqual(['StartPlanExecution activate us-east-2 graceful', 'StartPlanExecution postRecovery us-west-2 graceful']);
+  expect(lab.plan.calls).toEqual([
+    'StartPlanExecution activate us-east-2 graceful',
+    'StartPlanExecution postRecovery us-west-2 graceful',
+  ]);
   expect(lab.entries[0]?.kind).toBe('declared');
   expect(lab.entries.at(-1)).toMatchObject({ kind: 'ended', outcome: 'completed' });
-  expect(of(lab.entries, 'checked').filter(({ phase, passed }) => phase === 'verification' && passed).map(({ name }) => name)).toEqual(
-    ['plan executed', 'front door', 'heartbeat written', 'heartbeat read back', 'database writer', 'replication', 'mail exchanger in us-east-2', 'mail exchanger in us-west-2'],
-  );
+  expect(
+    of(lab.entries, 'checked')
+      .filter(({ phase, passed }) => phase === 'verification' && passed)
+      .map(({ name }) => name),
+  ).toEqual([
+    'plan executed',
+    'front door',
+    'heartbeat written',
+    'heartbeat read back',
+    'database writer',
+    'replication',
+    'mail exchanger in us-east-2',
+    'mail exchanger in us-west-2',
+  ]);
   expect(of(lab.entries, 'fence')).toEqual([expect.objectContaining({ status: 'verified', region: 'us-west-2' })]);
   const acknowledged = of(lab.entries, 'heartbeat').filter(({ outcome }) => outcome === 'acknowledged');
   expect(new Set(acknowledged.map(({ region }) => region))).toEqual(new Set(['us-west-2', 'us-east-2']));
   expect(of(lab.entries, 'survivors')[0]?.ids.toSorted()).toEqual(acknowledged.map(({ id }) => id).toSorted());
-  expect(of(lab.entries, 'step').filter(({ status }) => status === 'completed').map(({ name }) => name)).toEqual(
-    ['grow', 'fence', 'switch-database', 'activate', 'shift-traffic', 'verify', 'announce', 'check-fence', 'rebuild'],
-  );
+  expect(
+    of(lab.entries, 'step')
+      .filter(({ status }) => status === 'completed')
+      .map(({ name }) => name),
+  ).toEqual([
+    'grow',
+    'fence',
+    'switch-database',
+    'activate',
+    'shift-traffic',
+    'verify',
+    'announce',
+    'check-fence',
+    'rebuild',
+  ]);
   expect(of(lab.entries, 'lag').length).toBeGreaterThan(0);
 });
 
@@ -54,21 +80,33 @@ describe('a failover', () => {
     expect(await lab.drill({ mode: 'failover' })).toEqual({ kind: 'completed' });
     expect(lab.plan.calls).toEqual(['StartPlanExecution activate us-east-2 ungraceful']);
     expect(of(lab.entries, 'fence')).toEqual([expect.objectContaining({ status: 'unverified' })]);
-    expect(of(lab.entries, 'checked').some(({ phase, passed, name }) => phase === 'preflight' && !passed && name === 'portal in us-west-2')).toBe(true);
+    expect(
+      of(lab.entries, 'checked').some(
+        ({ phase, passed, name }) => phase === 'preflight' && !passed && name === 'portal in us-west-2',
+      ),
+    ).toBe(true);
     expect(lab.said.join('\n')).toMatch(/portal in us-west-2 \| accepted/);
     expect(lab.said.join('\n')).toContain('post-recovery is blocked');
   });
 
   test('in earnest does not wait for clients that nobody serves', async () => {
-    expect(await lab.drill({ mode: 'failover', pace: { ...PACE.real, baseline: 3_600_000 } })).toEqual({ kind: 'completed' });
+    expect(await lab.drill({ mode: 'failover', pace: { ...PACE.real, baseline: 3_600_000 } })).toEqual({
+      kind: 'completed',
+    });
   });
 
   test('is followed up once the lost region is back and fenced, and not before', async () => {
     await lab.drill({ mode: 'failover' });
-    expect(await lab.drill({ resume: true })).toMatchObject({ kind: 'findings', findings: [expect.stringContaining('post-recovery is blocked')] });
+    expect(await lab.drill({ resume: true })).toMatchObject({
+      kind: 'findings',
+      findings: [expect.stringContaining('post-recovery is blocked')],
+    });
     Object.assign(lab.regions.west, { reachable: true, mood: 'not_active' });
     expect(await lab.drill({ resume: true })).toEqual({ kind: 'completed' });
-    expect(lab.plan.calls).toEqual(['StartPlanExecution activate us-east-2 ungraceful', 'StartPlanExecution postRecovery us-west-2 graceful']);
+    expect(lab.plan.calls).toEqual([
+      'StartPlanExecution activate us-east-2 ungraceful',
+      'StartPlanExecution postRecovery us-west-2 graceful',
+    ]);
     expect(lab.entries.at(-1)?.kind).toBe('ended');
     expect(lab.afterwards.filter(({ kind }) => kind === 'fence')).toHaveLength(2);
     await expect(lab.drill({ resume: true })).rejects.toThrow('a drill that has not ended');
@@ -85,7 +123,12 @@ describe('a failover', () => {
     const outcome = await lab.drill({ mode: 'switchover' });
     expect(outcome.kind).toBe('findings');
     expect(outcome.kind === 'findings' && outcome.findings.map((finding) => finding.split(':')[0])).toEqual(
-      expect.arrayContaining(['portal in us-west-2', 'no other flip in us-west-2', 'mail exchanger in us-west-2', 'cluster in us-west-2']),
+      expect.arrayContaining([
+        'portal in us-west-2',
+        'no other flip in us-west-2',
+        'mail exchanger in us-west-2',
+        'cluster in us-west-2',
+      ]),
     );
     expect(lab.entries).toEqual([]);
     expect(lab.plan.calls).toEqual([]);

@@ -34,7 +34,12 @@ test('what is no process holds nothing', async () => {
 });
 
 test('of several processes that see at once that the holder is gone, one goes on', async () => {
-  buildSync({ entryPoints: [join(__dirname, '../../../lib/recovery/drill/holder.ts')], bundle: true, platform: 'node', outfile: join(folder, 'holder.cjs') });
+  buildSync({
+    entryPoints: [join(__dirname, '../../../lib/recovery/drill/holder.ts')],
+    bundle: true,
+    platform: 'node',
+    outfile: join(folder, 'holder.cjs'),
+  });
   writeFileSync(join(folder, 'contender.cjs'), CONTENDER);
   const drills = Array.from({ length: 20 }, (_, index) => join(folder, `drill-${index}`));
   for (const drill of drills) {

@@ -19,12 +19,20 @@ afterAll(() => {
 
 /** The host that a client made so would talk to. */
 async function hostOf(made: object): Promise<string> {
-  const client = new LambdaClient({ region: 'us-east-2', ...made, credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' } });
+  const client = new LambdaClient({
+    region: 'us-east-2',
+    ...made,
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+  });
   let host = '';
-  client.middlewareStack.add(() => async ({ request }) => {
-    host = String(Reflect.get(Object(request), 'hostname'));
-    throw new Error('far enough');
-  }, { step: 'finalizeRequest' });
+  client.middlewareStack.add(
+    () =>
+      async ({ request }) => {
+        host = String(Reflect.get(Object(request), 'hostname'));
+        throw new Error('far enough');
+      },
+    { step: 'finalizeRequest' },
+  );
   await expect(client.send(new ListFunctionsCommand({}))).rejects.toThrow('far enough');
   client.destroy();
   return host;
@@ -32,5 +40,7 @@ async function hostOf(made: object): Promise<string> {
 
 test("a profile's endpoint leads no drill of a real environment to another place than AWS", async () => {
   expect(await hostOf({})).toBe('127.0.0.1');
-  expect(await hostOf(settings(lineTo({ loopback: undefined }, { name: 'us-east-2' })))).toBe('lambda.us-east-2.amazonaws.com');
+  expect(await hostOf(settings(lineTo({ loopback: undefined }, { name: 'us-east-2' })))).toBe(
+    'lambda.us-east-2.amazonaws.com',
+  );
 });

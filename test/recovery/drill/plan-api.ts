@@ -20,7 +20,10 @@ export interface FakeExecution {
   state: string;
 }
 
-const STEPS = { activate: ['grow', 'fence', 'switch-database', 'activate', 'shift-traffic', 'verify', 'announce'], postRecovery: ['check-fence', 'rebuild'] };
+const STEPS = {
+  activate: ['grow', 'fence', 'switch-database', 'activate', 'shift-traffic', 'verify', 'announce'],
+  postRecovery: ['check-fence', 'rebuild'],
+};
 
 export interface PlanApi {
   readonly executions: FakeExecution[];
@@ -45,7 +48,18 @@ export interface PlanApi {
 
 /** Serves both regions' APIs. */
 export function servePlan(regions: LoopbackRegions): PlanApi {
-  const api: PlanApi = { executions: [], calls: [], functions: [], failing: new Set(), held: new Set(), leftOut: new Set(['fence']), writer: regions.west, version: '7', deaf: false, available: true };
+  const api: PlanApi = {
+    executions: [],
+    calls: [],
+    functions: [],
+    failing: new Set(),
+    held: new Set(),
+    leftOut: new Set(['fence']),
+    writer: regions.west,
+    version: '7',
+    deaf: false,
+    available: true,
+  };
   for (const region of [regions.west, regions.east]) {
     region.answerApi = (request) => {
       if (request.path.startsWith('/2015-03-31/functions/')) return invoke(api, regions, region, request.path);
@@ -75,34 +89,76 @@ function regionSwitch(api: PlanApi, regions: LoopbackRegions, { target, body }: 
   const found = api.executions.find(({ id }) => id === input.executionId);
   if (operation === 'StartPlanExecution') return start(api, input);
   if (operation === 'GetPlanInRegion') return json({ plan: plan(api.version) });
-  if (operation === 'GetPlanEvaluationStatus') return json({ planArn: PLAN_ARN, evaluationState: 'passed', lastEvaluatedVersion: api.version });
+  if (operation === 'GetPlanEvaluationStatus')
+    return json({ planArn: PLAN_ARN, evaluationState: 'passed', lastEvaluatedVersion: api.version });
   if (operation === 'ListPlanExecutions') return json({ items: api.executions.map(listed) });
   if (!found) return json({ __type: 'ResourceNotFoundException', message: 'no such execution' }, 404);
-  if (operation === 'ListPlanExecutionEvents') return json({ items: found.steps.filter(({ status }) => status === 'failed').map(({ name }) => ({ eventId: name, stepName: name, timestamp: NOW, type: 'stepFailed', error: `${name} did not work` })) });
+  if (operation === 'ListPlanExecutionEvents')
+    return json({
+      items: found.steps
+        .filter(({ status }) => status === 'failed')
+        .map(({ name }) => ({
+          eventId: name,
+          stepName: name,
+          timestamp: NOW,
+          type: 'stepFailed',
+          error: `${name} did not work`,
+        })),
+    });
   if (operation === 'GetPlanExecution') {
     advance(api, regions, found);
-    return json({ ...listed(found), version: api.version, executionRegion: found.region, stepStates: found.steps.map(({ name, status, mode }) => ({ name, status, stepMode: mode })) });
+    return json({
+      ...listed(found),
+      version: api.version,
+      executionRegion: found.region,
+      stepStates: found.steps.map(({ name, status, mode }) => ({ name, status, stepMode: mode })),
+    });
   }
-  api.calls.push(`${operation} ${text(input.action) || text(input.actionToTake)}${input.stepName === undefined ? '' : ` ${text(input.stepName)}`}`.trim());
+  api.calls.push(
+    `${operation} ${text(input.action) || text(input.actionToTake)}${input.stepName === undefined ? '' : ` ${text(input.stepName)}`}`.trim(),
+  );
   return decide(found, operation, input);
 }
 
 const plan = (version: string) => ({
-  arn: PLAN_ARN, name: 'holdfast-staging', owner: '111122223333', regions: ['us-west-2', 'us-east-2'], recoveryApproach: 'activePassive', executionRole: 'arn:aws:iam::111122223333:role/x', version, workflows: [],
+  arn: PLAN_ARN,
+  name: 'holdfast-staging',
+  owner: '111122223333',
+  regions: ['us-west-2', 'us-east-2'],
+  recoveryApproach: 'activePassive',
+  executionRole: 'arn:aws:iam::111122223333:role/x',
+  version,
+  workflows: [],
 });
 
 const listed = ({ id, comment, mode, state, action, region }: FakeExecution) => ({
-  planArn: PLAN_ARN, executionId: id, startTime: NOW, comment, mode, executionState: state, executionAction: action, executionRegion: region,
+  planArn: PLAN_ARN,
+  executionId: id,
+  startTime: NOW,
+  comment,
+  mode,
+  executionState: state,
+  executionAction: action,
+  executionRegion: region,
 });
 
 function start(api: PlanApi, input: Record<string, unknown>): Answer {
   const action = input.action === 'postRecovery' ? 'postRecovery' : 'activate';
-  if (api.executions.some(({ state }) => state === 'inProgress')) return json({ __type: 'IllegalStateException', message: 'one is under way' }, 400);
+  if (api.executions.some(({ state }) => state === 'inProgress'))
+    return json({ __type: 'IllegalStateException', message: 'one is under way' }, 400);
   api.calls.push(`StartPlanExecution ${action} ${text(input.targetRegion)} ${text(input.mode)}`);
   const mode = text(input.mode);
   const id = `${text(input.targetRegion)}/${String(api.executions.length + 1).padStart(16, '0')}`;
   const steps = STEPS[action].map((name) => ({ name, status: 'notStarted' as const, mode }));
-  api.executions.push({ id, action, comment: text(input.comment), region: text(input.targetRegion), steps, mode, state: 'inProgress' });
+  api.executions.push({
+    id,
+    action,
+    comment: text(input.comment),
+    region: text(input.targetRegion),
+    steps,
+    mode,
+    state: 'inProgress',
+  });
   if (api.deaf) return json({ __type: 'InternalServerException', message: 'carried out, and not answered' }, 500);
   return json({ executionId: id, plan: PLAN_ARN, planVersion: api.version });
 }
@@ -112,7 +168,8 @@ function advance(api: PlanApi, regions: LoopbackRegions, execution: FakeExecutio
   if (execution.state !== 'inProgress') return;
   const step = execution.steps.find(({ status }) => status === 'notStarted' || status === 'running');
   if (!step) return void (execution.state = 'completed');
-  if (step.status === 'notStarted') return void (step.status = api.leftOut.has(step.name) && step.mode === 'ungraceful' ? 'skipped' : 'running');
+  if (step.status === 'notStarted')
+    return void (step.status = api.leftOut.has(step.name) && step.mode === 'ungraceful' ? 'skipped' : 'running');
   if (api.held.has(step.name)) return;
   if (api.failing.has(step.name) && step.mode === 'graceful') {
     step.status = 'failed';
@@ -123,7 +180,12 @@ function advance(api: PlanApi, regions: LoopbackRegions, execution: FakeExecutio
   carryOut(api, regions, execution, step.name);
 }
 
-function carryOut(api: PlanApi, { west, east, lead }: LoopbackRegions, { region }: Pick<FakeExecution, 'region'>, step: string): void {
+function carryOut(
+  api: PlanApi,
+  { west, east, lead }: LoopbackRegions,
+  { region }: Pick<FakeExecution, 'region'>,
+  step: string,
+): void {
   const [to, from] = region === east.name ? [east, west] : [west, east];
   if (step === 'fence') from.mood = 'not_active';
   if (step === 'switch-database') api.writer = to;
@@ -134,8 +196,14 @@ function carryOut(api: PlanApi, { west, east, lead }: LoopbackRegions, { region 
   }
 }
 
-function decide(execution: FakeExecution, operation: string, { action, actionToTake, stepName }: Record<string, unknown>): Answer {
-  const failed = execution.steps.find(({ name, status }) => status === 'failed' && (stepName === undefined || name === stepName));
+function decide(
+  execution: FakeExecution,
+  operation: string,
+  { action, actionToTake, stepName }: Record<string, unknown>,
+): Answer {
+  const failed = execution.steps.find(
+    ({ name, status }) => status === 'failed' && (stepName === undefined || name === stepName),
+  );
   if (operation === 'CancelPlanExecution') execution.state = 'canceled';
   else if (operation === 'UpdatePlanExecutionStep' && failed) {
     if (actionToTake === 'skip') failed.status = 'skipped';
@@ -151,11 +219,19 @@ function decide(execution: FakeExecution, operation: string, { action, actionToT
 function rds(api: PlanApi, { west, east }: LoopbackRegions, { body }: Received): Answer {
   const call = new URLSearchParams(body);
   const action = call.get('Action') ?? '';
-  if (action === 'DescribeGlobalClusters') return xml(action, `<GlobalClusters><GlobalClusterMember>
+  if (action === 'DescribeGlobalClusters')
+    return xml(
+      action,
+      `<GlobalClusters><GlobalClusterMember>
       <GlobalClusterIdentifier>holdfast-staging</GlobalClusterIdentifier><Status>available</Status><EngineVersion>17.7</EngineVersion>
       <GlobalClusterMembers>${[west, east].map(({ name }) => member(name, name === api.writer.name)).join('')}</GlobalClusterMembers>
-    </GlobalClusterMember></GlobalClusters>`);
-  if (action === 'DescribeDBClusters') return xml(action, '<DBClusters><DBCluster><Status>available</Status><EngineVersion>17.7</EngineVersion></DBCluster></DBClusters>');
+    </GlobalClusterMember></GlobalClusters>`,
+    );
+  if (action === 'DescribeDBClusters')
+    return xml(
+      action,
+      '<DBClusters><DBCluster><Status>available</Status><EngineVersion>17.7</EngineVersion></DBCluster></DBClusters>',
+    );
   api.calls.push(action);
   api.writer = call.get('TargetDbClusterIdentifier')?.includes(east.name) ? east : west;
   return xml(action, '<GlobalCluster><Status>available</Status></GlobalCluster>');
@@ -165,5 +241,6 @@ const member = (region: string, writes: boolean): string =>
   `<GlobalClusterMember><DBClusterArn>arn:aws:rds:${region}:111122223333:cluster:x</DBClusterArn><IsWriter>${writes}</IsWriter><SynchronizationStatus>connected</SynchronizationStatus></GlobalClusterMember>`;
 
 const xml = (action: string, result: string): Answer => ({
-  status: 200, body: `<${action}Response xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><${action}Result>${result}</${action}Result></${action}Response>`,
+  status: 200,
+  body: `<${action}Response xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><${action}Result>${result}</${action}Result></${action}Response>`,
 });

@@ -15,5 +15,20 @@ process.once('message', () => {
 
 function acknowledged(region) {
   const [at, done] = [Date.now(), Date.now()];
-  process.send({ kind: 'samples', samples: [{ kind: 'heartbeat', at, done, id: randomUUID(), client: 0, outcome: 'acknowledged', answer: '201', region, epoch: 1 }] });
+  process.send({
+    kind: 'samples',
+    samples: [
+      {
+        kind: 'heartbeat',
+        at,
+        done,
+        id: randomUUID(),
+        client: 0,
+        outcome: 'acknowledged',
+        answer: '201',
+        region,
+        epoch: 1,
+      },
+    ],
+  });
 }

@@ -8,11 +8,17 @@ const ADDRESS = '127.0.0.2';
 const health = { path: '/readyz', everyMs: 10, answerMs: 200, healthyAfter: 2, unhealthyAfter: 2 } as const;
 
 /** A server that says its own name, and is ready or not. */
-interface Target { readonly server: Server; readonly port: number; isReady: boolean }
+interface Target {
+  readonly server: Server;
+  readonly port: number;
+  isReady: boolean;
+}
 
 async function startTarget(name: string): Promise<Target> {
   const target = { isReady: true };
-  const server = createServer(({ url }, response) => response.writeHead(url === '/readyz' && !target.isReady ? 503 : 200).end(name));
+  const server = createServer(({ url }, response) =>
+    response.writeHead(url === '/readyz' && !target.isReady ? 503 : 200).end(name),
+  );
   await new Promise<void>((resolve) => server.listen(0, ADDRESS, resolve));
   return Object.assign(target, { server, port: portOf(server) });
 }
@@ -35,15 +41,22 @@ afterAll(async () => {
 });
 
 /** What answers a client that comes anew. */
-const answer = (): Promise<string> => new Promise((resolve, reject) => {
-  get({ host: ADDRESS, port, agent: false }, (response) => {
-    let text = '';
-    response.on('data', (part) => { text += String(part); }).on('end', () => resolve(text));
-  }).on('error', reject);
-});
-const answers = async (): Promise<readonly string[]> => [...new Set(await Promise.all(Array.from({ length: 8 }, answer)))].sort();
+const answer = (): Promise<string> =>
+  new Promise((resolve, reject) => {
+    get({ host: ADDRESS, port, agent: false }, (response) => {
+      let text = '';
+      response
+        .on('data', (part) => {
+          text += String(part);
+        })
+        .on('end', () => resolve(text));
+    }).on('error', reject);
+  });
+const answers = async (): Promise<readonly string[]> =>
+  [...new Set(await Promise.all(Array.from({ length: 8 }, answer)))].sort();
 
-const register = (those: readonly Target[]): Promise<void> => front.register(those.map((target) => ({ address: ADDRESS, port: target.port })));
+const register = (those: readonly Target[]): Promise<void> =>
+  front.register(those.map((target) => ({ address: ADDRESS, port: target.port })));
 
 /** Resolves when exactly these count as healthy. */
 async function healthy(expected: readonly Target[]): Promise<void> {

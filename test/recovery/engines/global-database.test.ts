@@ -21,9 +21,22 @@ const settled = async (): Promise<void> => {
 };
 const other = (region: string): string => (region === west ? east : west);
 
-test.each([['postgres', 'guessed'], ['postgres', ''], ['administrator', 'good-on-loopback-only']])('whoever is signed in to this machine beside it is no %s with the password "%s"', async (user, password) => {
-  const { options: { address: host, port, authority } } = two.database.server(west);
-  const stranger = new pg.Client({ host, port, user, password, database: 'holdfast', ssl: { ca: authority.certificate, checkServerIdentity: () => undefined } });
+test.each([
+  ['postgres', 'guessed'],
+  ['postgres', ''],
+  ['administrator', 'good-on-loopback-only'],
+])('whoever is signed in to this machine beside it is no %s with the password "%s"', async (user, password) => {
+  const {
+    options: { address: host, port, authority },
+  } = two.database.server(west);
+  const stranger = new pg.Client({
+    host,
+    port,
+    user,
+    password,
+    database: 'holdfast',
+    ssl: { ca: authority.certificate, checkServerIdentity: () => undefined },
+  });
   stranger.on('error', () => undefined);
   await expect(stranger.connect()).rejects.toThrow(/password/);
 });
@@ -85,7 +98,9 @@ test('a failover loses the last rows only, and no more than the lag; what was le
   await link.mend();
   await database.rejoin(old);
   await settled();
-  expect(database.leftBehind(old)).toEqual([expect.objectContaining({ fork: expect.stringMatching(/^[0-9A-F]+\/[0-9A-F]+$/), takenAt: expect.any(Date) })]);
+  expect(database.leftBehind(old)).toEqual([
+    expect.objectContaining({ fork: expect.stringMatching(/^[0-9A-F]+\/[0-9A-F]+$/), takenAt: expect.any(Date) }),
+  ]);
   const after = write(database.server(next));
   await pause(100);
   await after.stop();
@@ -111,7 +126,9 @@ test('a switchover whose last record does not arrive is called off, and the old 
   await settled();
   const old = database.writer;
   await link.delay(3_000_000);
-  await expect(database.switchover(other(old), { replayMs: 300 })).rejects.toThrow(/must replay the writer's last record/);
+  await expect(database.switchover(other(old), { replayMs: 300 })).rejects.toThrow(
+    /must replay the writer's last record/,
+  );
   expect(database.writer).toBe(old);
   await database.server(old).query('INSERT INTO rows VALUES (-2)');
   await link.cut();

@@ -31,7 +31,13 @@ beforeAll(async () => {
       { ...checked, name: ACTIVE, type: 'A', setIdentifier: region.name, values: [region.address] },
       { ...checked, name: ACTIVE, type: 'TXT', setIdentifier: region.name, values: [`"${region.name}"`] },
     ]),
-    { name: 'example.com', type: 'MX', checked: false, ttl: 300, values: ['10 mx.us-west-2.example.com.', '10 mx.us-east-2.example.com.'] },
+    {
+      name: 'example.com',
+      type: 'MX',
+      checked: false,
+      ttl: 300,
+      values: ['10 mx.us-west-2.example.com.', '10 mx.us-east-2.example.com.'],
+    },
   ]);
 });
 afterAll(() => workplace?.close());
@@ -47,7 +53,10 @@ test('the address and the witness of the active name follow the health checks to
 
 test('mail exchangers are both answered, with preferences', async () => {
   const found = await ask('127.0.0.1').resolveMx('example.com');
-  expect(found.map(({ priority, exchange }) => `${priority} ${exchange}`).sort()).toEqual(['10 mx.us-east-2.example.com', '10 mx.us-west-2.example.com']);
+  expect(found.map(({ priority, exchange }) => `${priority} ${exchange}`).sort()).toEqual([
+    '10 mx.us-east-2.example.com',
+    '10 mx.us-west-2.example.com',
+  ]);
 });
 
 test('a database is found at its own address in its region, at the link in the other, and not from outside', async () => {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const IDLE = 'setInterval(() => undefined, 1000)';
-const idle = (...args: readonly string[]): ChildProcess => spawn(process.execPath, ['--eval', IDLE, ...args], { stdio: 'ignore' });
+const idle = (...args: readonly string[]): ChildProcess =>
+  spawn(process.execPath, ['--eval', IDLE, ...args], { stdio: 'ignore' });
 
 test('what a server left behind when it was killed ends no stranger that has its number by now; what is of the folder ends', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-sweeper-'));
@@ -15,7 +16,9 @@ test('what a server left behind when it was killed ends no stranger that has its
   writeFileSync(join(folder, 'west', 'postmaster.pid'), `${stranger.pid}\n`);
 
   const programEnded = once(program, 'exit');
-  const sweeper = spawn(process.execPath, ['build/processes/sweeper.mjs', folder], { stdio: ['pipe', 'ignore', 'ignore'] });
+  const sweeper = spawn(process.execPath, ['build/processes/sweeper.mjs', folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   sweeper.stdin.end();
   await Promise.all([once(sweeper, 'exit'), programEnded]);
   expect([stranger.exitCode, stranger.signalCode, existsSync(folder)]).toEqual([null, null, false]);

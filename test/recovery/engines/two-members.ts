@@ -8,7 +8,10 @@ import { PostgresServer, type ServerOptions } from '../../../lib/recovery/twin/e
 import { openTestWorkplace, REGION, type RegionSide } from '../../support/postgres';
 
 /** Where each region's server is, and where the other region reaches it. */
-const ADDRESS = { west: { own: '127.0.0.2', near: '127.0.0.4' }, east: { own: '127.0.0.3', near: '127.0.0.5' } } as const;
+const ADDRESS = {
+  west: { own: '127.0.0.2', near: '127.0.0.4' },
+  east: { own: '127.0.0.3', near: '127.0.0.5' },
+} as const;
 
 export interface TwoMembers {
   readonly database: GlobalDatabase;
@@ -24,7 +27,12 @@ export async function startTwoMembers(delayMs: number): Promise<TwoMembers> {
   const authority = createAuthority();
   const port = await freePort('127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5');
   const options = (side: RegionSide): ServerOptions => ({
-    workplace, authority, name: side, address: ADDRESS[side].own, port, hosts: [REGION[side].writer, REGION[side].reader],
+    workplace,
+    authority,
+    name: side,
+    address: ADDRESS[side].own,
+    port,
+    hosts: [REGION[side].writer, REGION[side].reader],
   });
   try {
     const ways = Object.values(ADDRESS).map(({ own, near }) => ({ from: near, to: own, port }));
@@ -32,7 +40,11 @@ export async function startTwoMembers(delayMs: number): Promise<TwoMembers> {
     const server = await new PostgresServer(options('west')).found();
     await server.query('CREATE TABLE rows (id bigint PRIMARY KEY)');
     const writer: Member = { region: REGION.west.name, via: ADDRESS.west.near, server };
-    const reader: Member = { region: REGION.east.name, via: ADDRESS.east.near, server: await followPrimary(server, options('east'), writer.via) };
+    const reader: Member = {
+      region: REGION.east.name,
+      via: ADDRESS.east.near,
+      server: await followPrimary(server, options('east'), writer.via),
+    };
     const moves: string[] = [];
     const database = new GlobalDatabase({ writer, reader, moved: async (region) => void moves.push(region) });
     return { database, link, moves, close: () => workplace.close() };
@@ -54,14 +66,16 @@ let latest = 0;
 export function write(server: PostgresServer): Writing {
   const acknowledged: number[] = [];
   const state = { stopped: false };
-  const writing = server.as('postgres', async (client) => {
-    while (!state.stopped) {
-      latest += 1;
-      const id = latest;
-      await client.query('INSERT INTO rows VALUES ($1)', [id]);
-      acknowledged.push(id);
-    }
-  }).catch(() => undefined);
+  const writing = server
+    .as('postgres', async (client) => {
+      while (!state.stopped) {
+        latest += 1;
+        const id = latest;
+        await client.query('INSERT INTO rows VALUES ($1)', [id]);
+        acknowledged.push(id);
+      }
+    })
+    .catch(() => undefined);
   return {
     acknowledged,
     async stop() {

@@ -7,7 +7,12 @@ import { finish } from '../../../lib/report/render';
 import { after } from './drill-of';
 
 /** @returns the folder */
-export async function closedFolder(root: string, name: string, entries: readonly Entry[], signer: Signer): Promise<string> {
+export async function closedFolder(
+  root: string,
+  name: string,
+  entries: readonly Entry[],
+  signer: Signer,
+): Promise<string> {
   const folder = join(root, name);
   const writer = await beginEvidence(folder);
   for (const entry of entries) writer.add(entry);

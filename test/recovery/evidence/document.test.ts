@@ -18,7 +18,21 @@ const signer = runSigner('drill-1');
 
 async function documentFrom(entries: readonly Entry[]): Promise<DrillDocument> {
   const { passed, ...rest } = figures(entries);
-  const head = await signed({ version: 1, drill: 'drill-1', environment: 'production', rehearsal: rest.rehearsal, passed, at: new Date(after(40)).toISOString(), lines: 1, entries: entries.length, last: 'ab'.repeat(32), figures: { passed, ...rest } }, signer);
+  const head = await signed(
+    {
+      version: 1,
+      drill: 'drill-1',
+      environment: 'production',
+      rehearsal: rest.rehearsal,
+      passed,
+      at: new Date(after(40)).toISOString(),
+      lines: 1,
+      entries: entries.length,
+      last: 'ab'.repeat(32),
+      figures: { passed, ...rest },
+    },
+    signer,
+  );
   return documentOf(closed(entries, Buffer.from('samples'), head));
 }
 
@@ -33,7 +47,7 @@ test('the published schema is the one that documents follow (UPDATE_GOLDEN=1 wri
   expect(readFileSync(PUBLISHED, 'utf8')).toBe(schema);
 });
 
-test('a drill\'s document follows it, and one that says more does not', async () => {
+test("a drill's document follows it, and one that says more does not", async () => {
   const document = await documentFrom(drillOf());
   expect(violations(document)).toEqual([]);
   expect(drillDocument.parse(document)).toEqual(document);
@@ -42,16 +56,33 @@ test('a drill\'s document follows it, and one that says more does not', async ()
 
 test('a document names plan, commit, samples and key, and says that it is a rehearsal', async () => {
   const document = await documentFrom(drillOf());
-  expect(document).toMatchObject({ rehearsal: true, plan: DECLARED.plan, commit: '0123abcd', samples: { file: 'evidence.jsonl', lines: 1 }, seal: { kind: 'run', key: 'drill-1' } });
+  expect(document).toMatchObject({
+    rehearsal: true,
+    plan: DECLARED.plan,
+    commit: '0123abcd',
+    samples: { file: 'evidence.jsonl', lines: 1 },
+    seal: { kind: 'run', key: 'drill-1' },
+  });
   expect(document.checks).toHaveLength(4);
 });
 
 test('who asks when a drill last passed reads the same head', () => {
-  expect(drillHead.parse({ version: 1, drill: 'd', environment: 'production', rehearsal: false, passed: true, at: '2026-11-24T12:00:00.000Z', and: 'more' })).toMatchObject({ passed: true });
+  expect(
+    drillHead.parse({
+      version: 1,
+      drill: 'd',
+      environment: 'production',
+      rehearsal: false,
+      passed: true,
+      at: '2026-11-24T12:00:00.000Z',
+      and: 'more',
+    }),
+  ).toMatchObject({ passed: true });
 });
 
 describe('OSCAL', () => {
-  const kept = (document: DrillDocument): Record<string, boolean> => Object.fromEntries(commitmentFindings(document).map((each) => [each.id, each.kept]));
+  const kept = (document: DrillDocument): Record<string, boolean> =>
+    Object.fromEntries(commitmentFindings(document).map((each) => [each.id, each.kept]));
 
   test('the results follow the official schema', async () => {
     expect(oscalProblems('assessment-results', assessmentResults(await documentFrom(drillOf())))).toEqual([]);
@@ -64,7 +95,9 @@ describe('OSCAL', () => {
   test('whatever people and services say', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
-        const odd = drillOf({ operator: text, commit: text, drill: text, environment: text }).map((entry) => (entry.kind === 'checked' ? { ...entry, name: text, found: text, required: text } : entry));
+        const odd = drillOf({ operator: text, commit: text, drill: text, environment: text }).map((entry) =>
+          entry.kind === 'checked' ? { ...entry, name: text, found: text, required: text } : entry,
+        );
         expect(oscalProblems('assessment-results', assessmentResults(await documentFrom(odd)))).toEqual([]);
       }),
       { numRuns: 15 },
@@ -72,10 +105,18 @@ describe('OSCAL', () => {
   }, 30_000);
 
   test('every reference leads somewhere', async () => {
-    const { 'assessment-results': { results: [result], 'back-matter': { resources }, 'import-ap': { href } } } = assessmentResults(await documentFrom(drillOf()));
+    const {
+      'assessment-results': {
+        results: [result],
+        'back-matter': { resources },
+        'import-ap': { href },
+      },
+    } = assessmentResults(await documentFrom(drillOf()));
     const text = JSON.stringify(result);
     const made = [...JSON.stringify([result, resources]).matchAll(/"uuid":"([^"]+)"/g)].map(([, uuid]) => uuid);
-    const meant = [...`${text}"#${href.slice(1)}"`.matchAll(/(?:"(?:observation|subject)-uuid":"|"#)([0-9a-f-]{36})"/g)].map(([, uuid]) => uuid);
+    const meant = [
+      ...`${text}"#${href.slice(1)}"`.matchAll(/(?:"(?:observation|subject)-uuid":"|"#)([0-9a-f-]{36})"/g),
+    ].map(([, uuid]) => uuid);
     expect(meant.length).toBeGreaterThan(10);
     expect(meant.filter((uuid) => !made.includes(uuid))).toEqual([]);
     expect(new Set(made).size).toBe(made.length);
@@ -84,10 +125,17 @@ describe('OSCAL', () => {
   test('a rehearsal says so in every part, and tests no real service (M6)', async () => {
     const document = await documentFrom(drillOf());
     expect(kept(document)).toEqual({ L4: true, M6: false, M7: true, M8: true, M9: true, N3: true });
-    const { metadata, results: [result] } = assessmentResults(document)['assessment-results'];
+    const {
+      metadata,
+      results: [result],
+    } = assessmentResults(document)['assessment-results'];
     expect(metadata.title).toMatch(/^REHEARSAL/);
     const parts = [...(result?.observations ?? []), ...(result?.findings ?? [])];
-    for (const part of parts) expect(part).toMatchObject({ title: expect.stringMatching(/^REHEARSAL/), props: [{ name: 'rehearsal', value: 'true' }] });
+    for (const part of parts)
+      expect(part).toMatchObject({
+        title: expect.stringMatching(/^REHEARSAL/),
+        props: [{ name: 'rehearsal', value: 'true' }],
+      });
   });
 
   test('a real drill that passed keeps M6 too', async () => {
@@ -95,7 +143,11 @@ describe('OSCAL', () => {
   });
 
   test.each<[string, Entry[], string]>([
-    ['a check that names it failed', [...drillOf(), checked('link-encrypted', after(20), { commitments: ['N3'], passed: false })], 'N3'],
+    [
+      'a check that names it failed',
+      [...drillOf(), checked('link-encrypted', after(20), { commitments: ['N3'], passed: false })],
+      'N3',
+    ],
     ['a verification failed', [...drillOf(), checked('portal-writes', after(20), { passed: false })], 'M7'],
     ['more was lost than a minute', [heartbeat(5000, after(-60)), ...drillOf()], 'L4'],
     ['it was verified too late', [...drillOf(), checked('late', after(13 * 3600))], 'M8'],
@@ -105,13 +157,21 @@ describe('OSCAL', () => {
   });
 
   test('what a region owes that was lost is stated, and decides over nothing', async () => {
-    const owes = (id: string) => checked(`owed for ${id}`, after(20), { phase: 'post-recovery', commitments: [id], passed: false });
+    const owes = (id: string) =>
+      checked(`owed for ${id}`, after(20), { phase: 'post-recovery', commitments: [id], passed: false });
     const findings = commitmentFindings(await documentFrom([...drillOf(), owes('L4'), owes('N9')]));
-    expect(findings.find(({ id }) => id === 'L4')).toMatchObject({ kept: true, found: expect.stringContaining('owed by the region that was left: owed for L4') });
+    expect(findings.find(({ id }) => id === 'L4')).toMatchObject({
+      kept: true,
+      found: expect.stringContaining('owed by the region that was left: owed for L4'),
+    });
     expect(findings.map(({ id }) => id)).not.toContain('N9');
   });
 
   test('a commitment that nothing speaks for is not mentioned', async () => {
-    expect(kept(await documentFrom(drillOf().filter((entry) => entry.kind !== 'checked' || !entry.commitments.includes('N3'))))).not.toHaveProperty('N3');
+    expect(
+      kept(
+        await documentFrom(drillOf().filter((entry) => entry.kind !== 'checked' || !entry.commitments.includes('N3'))),
+      ),
+    ).not.toHaveProperty('N3');
   });
 });

@@ -13,7 +13,11 @@ export const DECLARED: EntryOf<'declared'> = {
   mode: 'failover',
   from: 'us-west-2',
   to: 'us-east-2',
-  plan: { arn: 'arn:aws:arc-region-switch::000000000001:plan/holdfast-production:abc123', version: '3', sha256: 'ab'.repeat(32) },
+  plan: {
+    arn: 'arn:aws:arc-region-switch::000000000001:plan/holdfast-production:abc123',
+    version: '3',
+    sha256: 'ab'.repeat(32),
+  },
   commit: '0123abcd',
   operator: 'somebody',
   budget: {
@@ -30,7 +34,11 @@ export const DECLARED: EntryOf<'declared'> = {
 /** Seconds after the declaration. */
 export const after = (seconds: number): number => DECLARED.at + seconds * 1000;
 
-export const heartbeat = (number: number, at: number, changes: Partial<EntryOf<'heartbeat'>> = {}): EntryOf<'heartbeat'> => ({
+export const heartbeat = (
+  number: number,
+  at: number,
+  changes: Partial<EntryOf<'heartbeat'>> = {},
+): EntryOf<'heartbeat'> => ({
   ...request(number, at),
   outcome: 'acknowledged',
   answer: '201',
@@ -40,7 +48,13 @@ export const heartbeat = (number: number, at: number, changes: Partial<EntryOf<'
 });
 
 /** Without what only an acknowledgement has. */
-const request = (number: number, at: number) => ({ kind: 'heartbeat' as const, at, done: at + 20, id: uuid(number), client: number % 2 });
+const request = (number: number, at: number) => ({
+  kind: 'heartbeat' as const,
+  at,
+  done: at + 20,
+  id: uuid(number),
+  client: number % 2,
+});
 
 export const checked = (name: string, at: number, changes: Partial<EntryOf<'checked'>> = {}): EntryOf<'checked'> => ({
   kind: 'checked',
@@ -72,15 +86,30 @@ export function drillOf(changes: Partial<EntryOf<'declared'>> = {}): Entry[] {
     return heartbeat(number, at, { region: 'us-east-2', epoch: 2 });
   });
   const mails = Array.from({ length: 30 }, (_, number): Entry[] => [
-    { kind: 'mail', at: after(number), done: after(number) + 50, id: uuid(1000 + number), exchanger: `mx.us-${number % 2 ? 'east' : 'west'}-2.mail.example.com`, outcome: 'accepted', answer: '250' },
+    {
+      kind: 'mail',
+      at: after(number),
+      done: after(number) + 50,
+      id: uuid(1000 + number),
+      exchanger: `mx.us-${number % 2 ? 'east' : 'west'}-2.mail.example.com`,
+      outcome: 'accepted',
+      answer: '250',
+    },
     { kind: 'delivery', at: after(number) + 900, id: uuid(1000 + number) },
   ]);
-  const survivors = rows.filter(({ outcome }, number) => outcome === 'acknowledged' && (number < 97 || number >= 140)).map(({ id }) => id);
+  const survivors = rows
+    .filter(({ outcome }, number) => outcome === 'acknowledged' && (number < 97 || number >= 140))
+    .map(({ id }) => id);
   const seen: Entry[] = [
     checked('mx-answers', after(-20), { phase: 'preflight' }),
     ...rows,
     ...mails.flat(),
-    ...Array.from({ length: 10 }, (_, second): Entry => ({ kind: 'lag', at: after(second), region: 'us-east-2', milliseconds: 300 + second })),
+    ...Array.from({ length: 10 }, (_, second): Entry => ({
+      kind: 'lag',
+      at: after(second),
+      region: 'us-east-2',
+      milliseconds: 300 + second,
+    })),
     { kind: 'started', at: after(11), by: 'region-switch', executionId: 'execution-1' },
     ...step('fence', after(11), after(11.5)),
     ...step('database', after(11.5), after(13)),

@@ -5,7 +5,8 @@ import { figuresSchema } from '../../../lib/recovery/evidence/figures/schema';
 import { after, checked, DECLARED, drillOf, heartbeat, uuid } from './drill-of';
 
 const without = (kind: Entry['kind']): Entry[] => drillOf().filter((entry) => entry.kind !== kind);
-const changed = <Kind extends Entry['kind']>(kind: Kind, changes: Partial<EntryOf<Kind>>): Entry[] => drillOf().map((entry) => (entry.kind === kind ? { ...entry, ...changes } : entry));
+const changed = <Kind extends Entry['kind']>(kind: Kind, changes: Partial<EntryOf<Kind>>): Entry[] =>
+  drillOf().map((entry) => (entry.kind === kind ? { ...entry, ...changes } : entry));
 
 describe('a failover that went well', () => {
   const all = figures(drillOf());
@@ -29,7 +30,16 @@ describe('a failover that went well', () => {
   test('its lost rows are those acknowledged and not found, over the time since the last one found', () => {
     expect(all.recoveryPoint.lost.map(({ id }) => id)).toEqual([97, 98, 99].map(uuid));
     expect(all.recoveryPoint.interval).toEqual({ from: after(9.62), to: after(9.92), seconds: 0.3 });
-    expect(all.rows).toEqual({ sent: 300, acknowledged: 260, refused: 20, failed: 20, survived: 257, duplicated: 0, notAsked: 0, unacknowledged: 0 });
+    expect(all.rows).toEqual({
+      sent: 300,
+      acknowledged: 260,
+      refused: 20,
+      failed: 20,
+      survived: 257,
+      duplicated: 0,
+      notAsked: 0,
+      unacknowledged: 0,
+    });
   });
 
   test('its steps stand beside their budget', () => {
@@ -43,7 +53,12 @@ describe('a failover that went well', () => {
   test('mail, lag and fence are counted', () => {
     expect(all.mail).toEqual({ sent: 30, accepted: 30, delivered: 30, undelivered: 0, duplicated: 0 });
     expect(all.lag).toEqual({ highest: 309, last: 309 });
-    expect(all.fence).toEqual({ status: 'verified', detail: 'refused: 503', cut: after(14.02), acknowledgedAfterCut: 0 });
+    expect(all.fence).toEqual({
+      status: 'verified',
+      detail: 'refused: 503',
+      cut: after(14.02),
+      acknowledgedAfterCut: 0,
+    });
   });
 });
 
@@ -53,17 +68,43 @@ describe('a drill has not passed', () => {
     ['that was not completed', changed('ended', { outcome: 'canceled' }), 'canceled'],
     ['that never ended', without('ended'), 'never ended'],
     ['after which nothing was verified', without('checked'), 'nothing was verified'],
-    ['with a verification that failed in the end', [...drillOf(), checked('portal-writes', after(20), { passed: false })], 'portal-writes'],
+    [
+      'with a verification that failed in the end',
+      [...drillOf(), checked('portal-writes', after(20), { passed: false })],
+      'portal-writes',
+    ],
     ['verified more than 12 hours after the declaration', [...drillOf(), checked('late', after(12 * 3600 + 1))], 'M8'],
-    ['without an acknowledgement before the flip', drillOf().filter((entry) => entry.kind !== 'heartbeat' || entry.at > after(12)), 'no known beginning'],
-    ['without an acknowledgement after the flip', drillOf().filter((entry) => entry.kind !== 'heartbeat' || entry.outcome !== 'acknowledged' || entry.at < after(12)), 'no known beginning'],
+    [
+      'without an acknowledgement before the flip',
+      drillOf().filter((entry) => entry.kind !== 'heartbeat' || entry.at > after(12)),
+      'no known beginning',
+    ],
+    [
+      'without an acknowledgement after the flip',
+      drillOf().filter(
+        (entry) => entry.kind !== 'heartbeat' || entry.outcome !== 'acknowledged' || entry.at < after(12),
+      ),
+      'no known beginning',
+    ],
     ['whose survivors nobody asked', without('survivors'), 'never asked'],
-    ['that lost more than 4 hours', [heartbeat(5000, after(-4 * 3600 - 60)), ...changed('survivors', { ids: [uuid(5000)] })], 'M9'],
+    [
+      'that lost more than 4 hours',
+      [heartbeat(5000, after(-4 * 3600 - 60)), ...changed('survivors', { ids: [uuid(5000)] })],
+      'M9',
+    ],
     ['called a switchover, that lost a row', drillOf({ mode: 'switchover' }), 'L4'],
     ['with a row twice in the surviving database', changed('survivors', { ids: [uuid(1), uuid(1)] }), 'more than once'],
-    ['with an open fence, whatever was seen later', [...drillOf(), { kind: 'fence', at: after(20), region: 'us-west-2', status: 'open', detail: '' }], 'still acknowledged'],
+    [
+      'with an open fence, whatever was seen later',
+      [...drillOf(), { kind: 'fence', at: after(20), region: 'us-west-2', status: 'open', detail: '' }],
+      'still acknowledged',
+    ],
     ['whose fence nobody looked at', without('fence'), 'nobody looked'],
-    ['in which the old region acknowledged what was sent after the cut', [...drillOf(), heartbeat(6000, after(14.5))], 'acknowledged 1 requests'],
+    [
+      'in which the old region acknowledged what was sent after the cut',
+      [...drillOf(), heartbeat(6000, after(14.5))],
+      'acknowledged 1 requests',
+    ],
   ])('%s', (_, entries, why) => {
     const { passed, shortcomings } = figures(entries);
     expect(passed).toBe(false);
@@ -72,7 +113,10 @@ describe('a drill has not passed', () => {
 });
 
 test('a fence that could not be reached is neither closed nor open: the drill passes, and says so', () => {
-  expect(figures(changed('fence', { status: 'unverified' }))).toMatchObject({ passed: true, fence: { status: 'unverified' } });
+  expect(figures(changed('fence', { status: 'unverified' }))).toMatchObject({
+    passed: true,
+    fence: { status: 'unverified' },
+  });
 });
 
 test('a reply of the old region to what was sent before the cut is none after it', () => {
@@ -80,11 +124,19 @@ test('a reply of the old region to what was sent before the cut is none after it
 });
 
 test('the time in which the drill itself was away is told', () => {
-  expect(figures([DECLARED, heartbeat(1, after(1)), { kind: 'resumed', at: after(31), droppedBytes: 0 }]).recoveryTime.unmeasured).toBe(29.98);
+  expect(
+    figures([DECLARED, heartbeat(1, after(1)), { kind: 'resumed', at: after(31), droppedBytes: 0 }]).recoveryTime
+      .unmeasured,
+  ).toBe(29.98);
 });
 
 test('a drill that was watched for hours can be resumed, and one whose clock was set back: their figures are figures', () => {
-  const hours = Array.from({ length: 150_000 }, (_, index): Entry => ({ kind: 'lag', at: after(index / 10), region: 'us-east-2', milliseconds: 1 }));
+  const hours = Array.from({ length: 150_000 }, (_, index): Entry => ({
+    kind: 'lag',
+    at: after(index / 10),
+    region: 'us-east-2',
+    milliseconds: 1,
+  }));
   const resumed = (at: number): Entry => ({ kind: 'resumed', at, droppedBytes: 0 });
   expect(figures([DECLARED, ...hours, resumed(after(15_009.9))]).recoveryTime.unmeasured).toBe(10);
   expect(figures([DECLARED, resumed(after(-3600))]).recoveryTime.unmeasured).toBe(0);
@@ -93,7 +145,13 @@ test('a drill that was watched for hours can be resumed, and one whose clock was
 test('a mail that was accepted and did not come is undelivered; one that came twice is a duplicate; a stranger counts nowhere', () => {
   const mails = drillOf().filter((entry) => entry.kind !== 'delivery');
   const deliveries = [1001, 1001, 9999].map((number): Entry => ({ kind: 'delivery', at: after(40), id: uuid(number) }));
-  expect(figures([...mails, ...deliveries]).mail).toEqual({ sent: 30, accepted: 30, delivered: 1, undelivered: 29, duplicated: 1 });
+  expect(figures([...mails, ...deliveries]).mail).toEqual({
+    sent: 30,
+    accepted: 30,
+    delivered: 1,
+    undelivered: 29,
+    duplicated: 1,
+  });
 });
 
 test('without a declaration there is no drill', () => {
@@ -104,26 +162,53 @@ describe('whatever was seen', () => {
   /** Moments are few, so that many fall together. */
   const moment = fc.integer({ min: 0, max: 40 });
   const requests = fc.array(
-    fc.record({ at: moment, took: fc.integer({ min: 0, max: 5 }), client: fc.integer({ min: 0, max: 2 }), outcome: fc.constantFrom('acknowledged' as const, 'refused' as const, 'failed' as const), replicated: fc.boolean() }),
+    fc.record({
+      at: moment,
+      took: fc.integer({ min: 0, max: 5 }),
+      client: fc.integer({ min: 0, max: 2 }),
+      outcome: fc.constantFrom('acknowledged' as const, 'refused' as const, 'failed' as const),
+      replicated: fc.boolean(),
+    }),
     { maxLength: 25 },
   );
   const flip = fc.tuple(moment, moment).map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) }));
-  type Request = { readonly at: number; readonly took: number; readonly client: number; readonly outcome: EntryOf<'heartbeat'>['outcome']; readonly replicated: boolean };
+  type Request = {
+    readonly at: number;
+    readonly took: number;
+    readonly client: number;
+    readonly outcome: EntryOf<'heartbeat'>['outcome'];
+    readonly replicated: boolean;
+  };
 
-  const entriesOf = (given: readonly Request[], { from, to }: { readonly from: number; readonly to: number }): Entry[] => [
+  const entriesOf = (
+    given: readonly Request[],
+    { from, to }: { readonly from: number; readonly to: number },
+  ): Entry[] => [
     { ...DECLARED, at: 0 },
-    ...given.map(({ at, took, client, outcome }, number) => heartbeat(number, at, { done: at + took, client, outcome })),
+    ...given.map(({ at, took, client, outcome }, number) =>
+      heartbeat(number, at, { done: at + took, client, outcome }),
+    ),
     { kind: 'started', at: from, by: 'region-switch', executionId: '' },
     checked('one', from),
     checked('one', to, { passed: false }),
     { kind: 'step', at: from, name: 'database', status: 'running', detail: 'a' },
     { kind: 'step', at: from, name: 'database', status: 'completed', detail: 'b' },
-    { kind: 'survivors', at: 50, region: 'us-east-2', ids: given.flatMap(({ outcome, replicated }, number) => (outcome === 'acknowledged' && replicated ? [uuid(number)] : [])) },
+    {
+      kind: 'survivors',
+      at: 50,
+      region: 'us-east-2',
+      ids: given.flatMap(({ outcome, replicated }, number) =>
+        outcome === 'acknowledged' && replicated ? [uuid(number)] : [],
+      ),
+    },
     { kind: 'ended', at: to, outcome: 'completed', detail: '' },
   ];
 
   /** The outage by looking at every instant of the flip: how far away is the acknowledgement before, and the one after? */
-  function outageByInstants(given: readonly Request[], { from, to }: { readonly from: number; readonly to: number }): number | null {
+  function outageByInstants(
+    given: readonly Request[],
+    { from, to }: { readonly from: number; readonly to: number },
+  ): number | null {
     const acknowledged = given.filter(({ outcome }) => outcome === 'acknowledged').map(({ at, took }) => at + took);
     let longest = 0;
     let unknown = acknowledged.length === 0 ? Infinity : 0;
@@ -155,7 +240,9 @@ describe('whatever was seen', () => {
     fc.assert(
       fc.property(requests, flip, (given, during) => {
         const { recoveryPoint, rows } = figures(entriesOf(given, during));
-        const lost = given.flatMap(({ outcome, replicated }, number) => (outcome === 'acknowledged' && !replicated ? [uuid(number)] : []));
+        const lost = given.flatMap(({ outcome, replicated }, number) =>
+          outcome === 'acknowledged' && !replicated ? [uuid(number)] : [],
+        );
         expect(recoveryPoint.lost.map(({ id }) => id).sort()).toEqual(lost);
         expect(rows.survived + lost.length + rows.refused + rows.failed).toBe(given.length);
         if (lost.length === 0) expect(recoveryPoint.seconds).toBe(0);

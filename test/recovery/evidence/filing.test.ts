@@ -21,23 +21,52 @@ const root = mkdtempSync(join(tmpdir(), 'holdfast-filing-'));
 
 /** KMS with one signing key, in its own protocol. */
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-const signRequest = z.strictObject({ KeyId: z.literal(ALIAS), Message: z.base64(), MessageType: z.literal('RAW'), SigningAlgorithm: z.literal('ECDSA_SHA_256') });
+const signRequest = z.strictObject({
+  KeyId: z.literal(ALIAS),
+  Message: z.base64(),
+  MessageType: z.literal('RAW'),
+  SigningAlgorithm: z.literal('ECDSA_SHA_256'),
+});
 
 function kmsAnswers({ target, body }: Received): { readonly status: number; readonly body: string } {
-  if (target === 'TrentService.GetPublicKey') return { status: 200, body: JSON.stringify({ KeyId: ALIAS, PublicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64') }) };
+  if (target === 'TrentService.GetPublicKey')
+    return {
+      status: 200,
+      body: JSON.stringify({
+        KeyId: ALIAS,
+        PublicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+      }),
+    };
   const { Message } = signRequest.parse(JSON.parse(body));
-  return { status: 200, body: JSON.stringify({ KeyId: ALIAS, Signature: sign('sha256', Buffer.from(Message, 'base64'), privateKey).toString('base64') }) };
+  return {
+    status: 200,
+    body: JSON.stringify({
+      KeyId: ALIAS,
+      Signature: sign('sha256', Buffer.from(Message, 'base64'), privateKey).toString('base64'),
+    }),
+  };
 }
 
 /** A bucket that keeps what fits its checksum, and gives a name once. */
 const bucket = new Map<string, string>();
 
-function s3Answers({ method, path, headers, body }: Received): { readonly status: number; readonly body: string; readonly headers?: Record<string, string> } {
+function s3Answers({ method, path, headers, body }: Received): {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Record<string, string>;
+} {
   const key = path.split('?')[0] ?? '';
   const there = bucket.get(key);
-  if (method === 'HEAD') return { status: there === undefined ? 404 : 200, body: '', headers: there === undefined ? {} : { 'x-amz-checksum-sha256': checksum(there) } };
-  if (headers['if-none-match'] === '*' && there !== undefined) return { status: 412, body: '<Error><Code>PreconditionFailed</Code></Error>' };
-  if (headers['x-amz-checksum-sha256'] !== checksum(body)) return { status: 400, body: '<Error><Code>BadDigest</Code></Error>' };
+  if (method === 'HEAD')
+    return {
+      status: there === undefined ? 404 : 200,
+      body: '',
+      headers: there === undefined ? {} : { 'x-amz-checksum-sha256': checksum(there) },
+    };
+  if (headers['if-none-match'] === '*' && there !== undefined)
+    return { status: 412, body: '<Error><Code>PreconditionFailed</Code></Error>' };
+  if (headers['x-amz-checksum-sha256'] !== checksum(body))
+    return { status: 400, body: '<Error><Code>BadDigest</Code></Error>' };
   bucket.set(key, body);
   return { status: 200, body: '' };
 }
@@ -73,7 +102,8 @@ test('every file is stored under the drill, byte for byte, with its checksum, th
   const keys = FILES.map((file) => `drills/drill-1/${file}`);
   expect(await fileEvidence(folder, filing())).toEqual(keys);
   expect([...bucket.keys()]).toEqual(keys.map((key) => `/evidence/${key}`));
-  for (const file of FILES) expect(bucket.get(`/evidence/drills/drill-1/${file}`)).toBe(readFileSync(join(folder, file), 'utf8'));
+  for (const file of FILES)
+    expect(bucket.get(`/evidence/drills/drill-1/${file}`)).toBe(readFileSync(join(folder, file), 'utf8'));
 });
 
 test('a filing that was interrupted is done again; what is there stays as it is', async () => {
@@ -93,13 +123,18 @@ test('nothing is filed over another file of the same name', async () => {
 test('a rehearsal is not filed', async () => {
   const run = runSigner('drill-1');
   const rehearsal = await closedFolder(root, 'rehearsal', drillOf(), run);
-  await expect(fileEvidence(rehearsal, { ...filing(), trusted: fingerprintOf(run.key) })).rejects.toThrow('of a real drill');
+  await expect(fileEvidence(rehearsal, { ...filing(), trusted: fingerprintOf(run.key) })).rejects.toThrow(
+    'of a real drill',
+  );
   expect(bucket.size).toBe(0);
 });
 
 test('what is not genuine is not filed', async () => {
   const edited = await closedFolder(root, 'edited', drillOf({ rehearsal: false }), signer);
-  writeFileSync(join(edited, 'evidence.jsonl'), readFileSync(join(edited, 'evidence.jsonl'), 'utf8').replace('"failed"', '"refused"'));
+  writeFileSync(
+    join(edited, 'evidence.jsonl'),
+    readFileSync(join(edited, 'evidence.jsonl'), 'utf8').replace('"failed"', '"refused"'),
+  );
   await expect(fileEvidence(edited, filing())).rejects.toThrow('it was edited');
   expect(bucket.size).toBe(0);
 });
@@ -122,7 +157,7 @@ describe('a drill that has ended', () => {
     return records;
   }
 
-  test('is signed by the environment\'s key and filed in the archive of the region that is active', async () => {
+  test("is signed by the environment's key and filed in the archive of the region that is active", async () => {
     await keepEvidence(await endedIn('kept'), keeping());
     expect([...bucket.keys()]).toEqual(FILES.map((file) => PLACE + file));
     expect(verify(await readEvidence(join(root, 'kept')), fingerprintOf(signer.key)).flaws).toEqual([]);
@@ -140,14 +175,17 @@ describe('a drill that has ended', () => {
     expect(bucket.size).toBe(FILES.length);
   });
 
-  test.each(['index.html', 'oscal-assessment-results.json'])('is not filed while %s says something else than the samples', async (file) => {
-    const records = await endedIn(`changed ${file}`);
-    await records.close(signer);
-    const path = join(records.folder, file);
-    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('4.1 s', '0.1 s').replaceAll('3 rows', '0 rows'));
-    await expect(keepEvidence(new DrillFolder(records.folder, clock), keeping())).rejects.toThrow(file);
-    expect(bucket.size).toBe(0);
-  });
+  test.each(['index.html', 'oscal-assessment-results.json'])(
+    'is not filed while %s says something else than the samples',
+    async (file) => {
+      const records = await endedIn(`changed ${file}`);
+      await records.close(signer);
+      const path = join(records.folder, file);
+      writeFileSync(path, readFileSync(path, 'utf8').replaceAll('4.1 s', '0.1 s').replaceAll('3 rows', '0 rows'));
+      await expect(keepEvidence(new DrillFolder(records.folder, clock), keeping())).rejects.toThrow(file);
+      expect(bucket.size).toBe(0);
+    },
+  );
 });
 
 test('what follows a drill is filed beside it when it is gone on with, and what is there stays as it is', async () => {
@@ -164,13 +202,19 @@ test('what follows a drill is filed beside it when it is gone on with, and what 
   await keep(records);
   await records.leave();
   await keep(new DrillFolder(gone, clock));
-  expect([...bucket.keys()].slice(before.size).map((key) => key.split('/').at(-1))).toEqual(['afterwards-1.jsonl', 'afterwards-1.json']);
+  expect([...bucket.keys()].slice(before.size).map((key) => key.split('/').at(-1))).toEqual([
+    'afterwards-1.jsonl',
+    'afterwards-1.json',
+  ]);
   for (const [key, text] of before) expect(bucket.get(key)).toBe(text);
   expect(verify(await readEvidence(gone), fingerprintOf(signer.key)).flaws).toEqual([]);
 });
 
 test('S3 refusing it for any other reason is said as it is', async () => {
-  const refusing = await startHttpService(() => ({ status: 403, body: '<Error><Code>AccessDenied</Code><Message>no</Message></Error>' }));
+  const refusing = await startHttpService(() => ({
+    status: 403,
+    body: '<Error><Code>AccessDenied</Code><Message>no</Message></Error>',
+  }));
   const denied = new S3Client({ region: 'us-east-2', endpoint: refusing.url, credentials, forcePathStyle: true });
   try {
     await expect(fileEvidence(folder, { ...filing(), s3: denied })).rejects.toMatchObject({ name: 'AccessDenied' });

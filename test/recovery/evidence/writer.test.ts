@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -77,29 +86,36 @@ describe('a drill that was interrupted', () => {
     expect(entries).toEqual([DECLARED, heartbeat(1, after(1)), heartbeat(2, after(2))]);
     writer.add(heartbeat(3, after(31)));
     await writer.leave();
-    expect(read()).toMatchObject({ flaws: [], entries: [{}, {}, {}, { kind: 'resumed', at: after(30), droppedBytes: 0 }, { at: after(31) }] });
+    expect(read()).toMatchObject({
+      flaws: [],
+      entries: [{}, {}, {}, { kind: 'resumed', at: after(30), droppedBytes: 0 }, { at: after(31) }],
+    });
   });
 
-  test.each([['cut off', (): void => truncateSync(file(), readFileSync(file()).length - 5)], ['begun', (): void => appendFileSync(file(), '{"entries":[')], ['empty blocks', (): void => appendFileSync(file(), Buffer.alloc(64))]])(
-    'drops a last line that is not whole (%s), and no other',
-    async (_, tear) => {
-      tear();
-      const before = readFileSync(file());
-      const { writer, entries } = await resumeEvidence(folder, after(30));
-      await writer.leave();
-      const whole = before.lastIndexOf('\n') + 1;
-      expect(entries.length).toBe(before.subarray(0, whole).toString().split('\n').length - 1);
-      expect(read()).toMatchObject({ flaws: [] });
-      expect(read().entries.at(-1)).toMatchObject({ kind: 'resumed', droppedBytes: before.length - whole });
-    },
-  );
+  test.each([
+    ['cut off', (): void => truncateSync(file(), readFileSync(file()).length - 5)],
+    ['begun', (): void => appendFileSync(file(), '{"entries":[')],
+    ['empty blocks', (): void => appendFileSync(file(), Buffer.alloc(64))],
+  ])('drops a last line that is not whole (%s), and no other', async (_, tear) => {
+    tear();
+    const before = readFileSync(file());
+    const { writer, entries } = await resumeEvidence(folder, after(30));
+    await writer.leave();
+    const whole = before.lastIndexOf('\n') + 1;
+    expect(entries.length).toBe(before.subarray(0, whole).toString().split('\n').length - 1);
+    expect(read()).toMatchObject({ flaws: [] });
+    expect(read().entries.at(-1)).toMatchObject({ kind: 'resumed', droppedBytes: before.length - whole });
+  });
 
   test('goes on from what it saw last where the clock was set back meanwhile, and is genuine in the end', async () => {
     const signer = runSigner('drill-1');
     const { writer, at } = await resumeEvidence(folder, after(-3600));
     expect(at).toBe(heartbeat(2, after(2)).done);
     await writer.close(signer, after(31));
-    expect(verify(await readEvidence(folder), fingerprintOf(signer.key))).toMatchObject({ flaws: [], head: { figures: { recoveryTime: { unmeasured: 0 } } } });
+    expect(verify(await readEvidence(folder), fingerprintOf(signer.key))).toMatchObject({
+      flaws: [],
+      head: { figures: { recoveryTime: { unmeasured: 0 } } },
+    });
   });
 
   test('does not go on with what was changed', async () => {

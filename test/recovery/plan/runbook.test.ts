@@ -10,31 +10,49 @@ if (process.env.UPDATE_RUNBOOK) writeFileSync(PAGE, runbook());
 
 const page = readFileSync(PAGE, 'utf8');
 const every = [...ACTIVATE, ...POST_RECOVERY].flatMap((step) => flattened([step]));
-const pascal = (words: string): string => words.replaceAll(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase()).replace('Db', 'DB');
+const pascal = (words: string): string =>
+  words.replaceAll(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase()).replace('Db', 'DB');
 
 test('M5: the runbook is that of the plan (UPDATE_RUNBOOK=1 makes it again)', () => {
   expect(page.split('\n')).toEqual(runbook().split('\n'));
 });
 
 test('at every step somebody is told what to look at, and can do it by hand', () => {
-  expect(every.filter(({ atPause, byHand }) => atPause.length === 0 || byHand.length === 0).map(({ name }) => name)).toEqual([]);
+  expect(
+    every.filter(({ atPause, byHand }) => atPause.length === 0 || byHand.length === 0).map(({ name }) => name),
+  ).toEqual([]);
 });
 
 test('what is done by hand, the drill operator may do', () => {
-  const commands = every.flatMap(({ byHand }) => byHand).filter((line) => line.startsWith('aws ')).map((line) => line.split(' '));
-  const actions = new Set(commands.map(([, service = '', operation = '']) => `${service}:${service === 'lambda' ? 'InvokeFunction' : pascal(operation)}`));
+  const commands = every
+    .flatMap(({ byHand }) => byHand)
+    .filter((line) => line.startsWith('aws '))
+    .map((line) => line.split(' '));
+  const actions = new Set(
+    commands.map(
+      ([, service = '', operation = '']) => `${service}:${service === 'lambda' ? 'InvokeFunction' : pascal(operation)}`,
+    ),
+  );
   const allowed = ACTIONS.filter(({ actors }) => actors.includes('operator')).map(({ action }) => action);
   expect([...actions].filter((action) => !allowed.includes(action))).toEqual([]);
   expect(actions.size).toBeGreaterThan(3);
 });
 
 test('every command of Region switch on the page is one of its API', () => {
-  const operations = [...page.matchAll(/aws arc-region-switch ([a-z-]+)/g)].map(([, operation = '']) => pascal(operation));
+  const operations = [...page.matchAll(/aws arc-region-switch ([a-z-]+)/g)].map(([, operation = '']) =>
+    pascal(operation),
+  );
   expect(operations.length).toBeGreaterThan(5);
   expect(operations.filter((operation) => !isOperation(operation))).toEqual([]);
 });
 
 test('links into the page, from alarms and notices, lead to a heading', () => {
-  const anchors = [...page.matchAll(/^#{2,3} (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase().replaceAll(/[^a-z0-9 -]/g, '').replaceAll(' ', '-'));
-  for (const anchor of ['the-plan-has-a-warning', 'after-a-flip', 'traffic-without-region-switch']) expect(anchors).toContain(anchor);
+  const anchors = [...page.matchAll(/^#{2,3} (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9 -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+  for (const anchor of ['the-plan-has-a-warning', 'after-a-flip', 'traffic-without-region-switch'])
+    expect(anchors).toContain(anchor);
 });

@@ -17,7 +17,9 @@ let builds = 0;
 async function built(): Promise<string> {
   const output = join(root, 'output');
   await builtOnce({
-    name, sources: [source], output,
+    name,
+    sources: [source],
+    output,
     build: async (folder) => {
       builds += 1;
       mkdirSync(folder, { recursive: true });
@@ -40,7 +42,12 @@ test('a program is built anew exactly when a file that could be in it has change
 
 test('a build that fails is not kept', async () => {
   writeFileSync(join(source, 'file'), 'third');
-  const failing = { name, sources: [source], output: join(root, 'failed'), build: () => Promise.reject(new Error('does not compile')) };
+  const failing = {
+    name,
+    sources: [source],
+    output: join(root, 'failed'),
+    build: () => Promise.reject(new Error('does not compile')),
+  };
   await expect(builtOnce(failing)).rejects.toThrow('does not compile');
   expect(await built()).toBe('third');
 });

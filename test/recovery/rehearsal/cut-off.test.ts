@@ -23,7 +23,14 @@ const MARGIN_MS = 500;
 
 test('a region that is cut off and goes on stops acknowledging within its lease, and what it acknowledged until then is lost', async () => {
   const production = environment('production');
-  stage = await openStage({ environment: production, given: {}, binaries: process.env.HOLDFAST_PG_BIN, linkDelayMs: 35, pace: 'rehearsal', interrupted: never });
+  stage = await openStage({
+    environment: production,
+    given: {},
+    binaries: process.env.HOLDFAST_PG_BIN,
+    linkDelayMs: 35,
+    pace: 'rehearsal',
+    interrupted: never,
+  });
   const opened = stage;
   const [run] = runsOf(production, 'failover', 1);
   if (!run) throw new Error('there must be a run');
@@ -34,15 +41,29 @@ test('a region that is cut off and goes on stops acknowledging within its lease,
   const recorder = { add: () => undefined, flush: () => Promise.resolve() };
   let state: DrillState | undefined;
   const options = {
-    id: 'cut-off', to: run.to.name, mode: 'failover', dryRun: false, yes: true, breakGlass: false, resume: false, commit: 'abc', operator: 'somebody', pace: REHEARSAL_PACE,
+    id: 'cut-off',
+    to: run.to.name,
+    mode: 'failover',
+    dryRun: false,
+    yes: true,
+    breakGlass: false,
+    resume: false,
+    commit: 'abc',
+    operator: 'somebody',
+    pace: REHEARSAL_PACE,
   } as const;
   const ports: DrillPorts = {
     records: {
-      begin: () => Promise.resolve(recorder), after: () => Promise.resolve(recorder), resume: () => Promise.reject(new Error('not interrupted')),
-      load: () => Promise.resolve(state), save: (saved) => Promise.resolve(void (state = saved)),
+      begin: () => Promise.resolve(recorder),
+      after: () => Promise.resolve(recorder),
+      resume: () => Promise.reject(new Error('not interrupted')),
+      load: () => Promise.resolve(state),
+      save: (saved) => Promise.resolve(void (state = saved)),
     },
     screen: { say: () => undefined, table: () => undefined, show: () => undefined },
-    operator: undefined, clock: monotonicClock(), interrupted: never,
+    operator: undefined,
+    clock: monotonicClock(),
+    interrupted: never,
     trafficProgram: 'build/processes/traffic.mjs',
     async beforeFlip() {
       cut = performance.now();

@@ -14,7 +14,12 @@ let stage: WorldStage;
 /** Whether time-outs, which are minutes for people, pass quickly: where a step is to fail, and is waited for. */
 let isHasty = false;
 beforeAll(async () => {
-  stage = await openWorldStage(environment('production'), 35, { ...PACES.rehearsal, get timeoutMinute() { return isHasty ? 1500 : PACES.rehearsal.timeoutMinute; } });
+  stage = await openWorldStage(environment('production'), 35, {
+    ...PACES.rehearsal,
+    get timeoutMinute() {
+      return isHasty ? 1500 : PACES.rehearsal.timeoutMinute;
+    },
+  });
   await stage.settle();
 });
 afterAll(async () => {
@@ -35,13 +40,19 @@ function denyAnnouncement(): () => Promise<void> {
     await stage.twin.warm();
   };
 }
-const activations = () => stage.twin.executor.executions.filter(({ options: { request } }) => request.action === 'activate').length;
-const statuses = ({ entries }: Rehearsed, name: string) => of(entries, 'step').filter((step) => step.name === name).map(({ status }) => status);
+const activations = () =>
+  stage.twin.executor.executions.filter(({ options: { request } }) => request.action === 'activate').length;
+const statuses = ({ entries }: Rehearsed, name: string) =>
+  of(entries, 'step')
+    .filter((step) => step.name === name)
+    .map(({ status }) => status);
 const decisions = ({ entries }: Rehearsed) => of(entries, 'decision').map(({ step, action }) => `${step}: ${action}`);
 
 test('a switchover that is interrupted while the database moves goes on where it was, and a step that failed is tried again: nothing is lost or done twice', async () => {
   const allow = denyAnnouncement();
-  const drill = new Rehearsed({ stage, id: 'resumed', to: EAST, out }, 'resume').stopAt((entry) => entry.kind === 'step' && entry.name === 'switch-database' && entry.status === 'running');
+  const drill = new Rehearsed({ stage, id: 'resumed', to: EAST, out }, 'resume').stopAt(
+    (entry) => entry.kind === 'step' && entry.name === 'switch-database' && entry.status === 'running',
+  );
   expect(await drill.run(false)).toEqual({ kind: 'interrupted' });
   expect(await drill.run(true, { asked: allow })).toEqual({ kind: 'completed' });
   expect(activations()).toBe(1);
@@ -58,20 +69,38 @@ test('a switchover that is interrupted while the database moves goes on where it
 test('a switchover whose old region is cut off under way is made a failover step by step, leaves out what cannot be done, and ends once that region is back', async () => {
   await stage.settle();
   const allow = denyAnnouncement();
-  const drill = new Rehearsed({ stage, id: 'ungraceful', to: WEST, out, pace: HASTE }, 'switchToUngraceful', 'switchToUngraceful', 'skip');
-  const outcome = await drill.run(false, { beforeFlip: () => stage.cutOff(EAST), asked: (answer) => (answer === 'skip' ? allow() : Promise.resolve()) });
-  expect(decisions(drill)).toEqual(['fence: switchToUngraceful', 'switch-database: switchToUngraceful', 'announce: skip']);
+  const drill = new Rehearsed(
+    { stage, id: 'ungraceful', to: WEST, out, pace: HASTE },
+    'switchToUngraceful',
+    'switchToUngraceful',
+    'skip',
+  );
+  const outcome = await drill.run(false, {
+    beforeFlip: () => stage.cutOff(EAST),
+    asked: (answer) => (answer === 'skip' ? allow() : Promise.resolve()),
+  });
+  expect(decisions(drill)).toEqual([
+    'fence: switchToUngraceful',
+    'switch-database: switchToUngraceful',
+    'announce: skip',
+  ]);
   expect(statuses(drill, 'fence').at(-1)).toBe('skipped');
   expect(statuses(drill, 'switch-database').at(-1)).toBe('completed');
   expect(statuses(drill, 'announce').at(-1)).toBe('skipped');
   expect(of(drill.entries, 'heartbeat').findLast(({ outcome: each }) => each === 'acknowledged')?.region).toBe(WEST);
   // Its operator was promised that nothing is lost, and is told that this cannot be said now.
-  expect(outcome).toMatchObject({ kind: 'findings', findings: expect.arrayContaining([expect.stringContaining('post-recovery is blocked: fence unverified')]) });
+  expect(outcome).toMatchObject({
+    kind: 'findings',
+    findings: expect.arrayContaining([expect.stringContaining('post-recovery is blocked: fence unverified')]),
+  });
   const verdict = await drill.verdict();
   expect(verdict).toMatchObject({ genuine: true, head: { figures: { passed: false } } });
   // What was under way when it was cut off is lost, and listed.
   const there = await stage.heartbeatsIn(WEST);
-  const lost = of(drill.entries, 'heartbeat').filter(({ id, outcome: each }) => each === 'acknowledged' && !there.has(id)).map(({ id }) => id).toSorted();
+  const lost = of(drill.entries, 'heartbeat')
+    .filter(({ id, outcome: each }) => each === 'acknowledged' && !there.has(id))
+    .map(({ id }) => id)
+    .toSorted();
   expect(verdict.head?.figures.recoveryPoint.lost.map(({ id }) => id).toSorted()).toEqual(lost);
   await stage.restore(EAST);
   expect(await drill.run(true)).toEqual({ kind: 'completed' });

@@ -28,16 +28,32 @@ export function beatInside({ target, inside }: Stage, region: Region): InsideCli
   const place = inside[region.name];
   if (!loopback || !place) throw new Error(`${region.name}: there must be a stage with it`);
   const clock = monotonicClock();
-  const macs = new Macs({ keys: [{ region: region.name, arn: keyAliasArn(environment, 'heartbeat', region), endpoint: place.apis }], credentials: loopback.credentials }, clock);
+  const macs = new Macs(
+    {
+      keys: [{ region: region.name, arn: keyAliasArn(environment, 'heartbeat', region), endpoint: place.apis }],
+      credentials: loopback.credentials,
+    },
+    clock,
+  );
   const names = { lookup: undefined, address: async (host: string) => host };
   const beats: InsideBeat[] = [];
   let stopped = false;
   const beat = async (): Promise<void> => {
     const [id, sent, time] = [randomUUID(), performance.now(), new Date(clock.now()).toISOString()];
-    const request = { method: 'POST', path: PORTAL.paths.heartbeat, body: JSON.stringify({ id, sentAt: time }) } as const;
-    const door = new Door({ host: place.address, port: loopback.portalPort, tls: false }, names, { connect: 500, answer: 6000 });
+    const request = {
+      method: 'POST',
+      path: PORTAL.paths.heartbeat,
+      body: JSON.stringify({ id, sentAt: time }),
+    } as const;
+    const door = new Door({ host: place.address, port: loopback.portalPort, tls: false }, names, {
+      connect: 500,
+      answer: 6000,
+    });
     try {
-      const { status, body } = await door.send({ ...request, headers: { Authorization: (await macs.authorize({ ...request, time })) ?? '' } });
+      const { status, body } = await door.send({
+        ...request,
+        headers: { Authorization: (await macs.authorize({ ...request, time })) ?? '' },
+      });
       beats.push({ id, sent, acknowledged: status < 300, answer: `${status} ${body}` });
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;

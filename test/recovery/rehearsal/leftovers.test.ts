@@ -31,7 +31,12 @@ test.each<[signal: NodeJS.Signals, when: string, thenMs: number]>([
   expect(code).toBe(signal === 'SIGKILL' ? null : 130);
   // Nobody waits for the sweeper of a command that was killed, which goes last, after the folder.
   const left = () => [...alive(known), ...mentioning(folder)];
-  if (signal === 'SIGKILL') await until(() => !existsSync(folder) && left().length === 0, `${folder} must be gone, and all that worked in it`, 30_000);
+  if (signal === 'SIGKILL')
+    await until(
+      () => !existsSync(folder) && left().length === 0,
+      `${folder} must be gone, and all that worked in it`,
+      30_000,
+    );
   expect(existsSync(folder)).toBe(false);
   expect(left()).toEqual([]);
 });

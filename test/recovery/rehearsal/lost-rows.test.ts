@@ -39,7 +39,9 @@ test('over a slower one, a failover loses exactly the rows that its evidence lis
   const last = Math.max(...lost.map(({ acknowledged }) => acknowledged));
   const seen = ofKind(report, 'lag').findLast(({ at }) => at < last);
   expect(seen?.milliseconds).toBeGreaterThan(200);
-  expect((seconds ?? Infinity) * 1000).toBeLessThan((seen?.milliseconds ?? 0) + last - (seen?.at ?? Infinity) + LOOK_MS);
+  expect((seconds ?? Infinity) * 1000).toBeLessThan(
+    (seen?.milliseconds ?? 0) + last - (seen?.at ?? Infinity) + LOOK_MS,
+  );
 });
 
 /** One flip from the first region to the second, which must pass. @param linkMs each way */
@@ -47,25 +49,47 @@ async function rehearsed(mode: FlipMode, linkMs: number) {
   const production = environment('production');
   const opened = await openWorldStage(production, linkMs);
   stage = opened;
-  const [report] = await rehearse(opened, {
-    runs: runsOf(production, mode, 1), id: 'lost-rows', commit: 'abc', operator: 'somebody', out, interrupted: new AbortController().signal,
-    trafficProgram: 'build/processes/traffic.mjs',
-    screen: { say: () => undefined, table: () => undefined, show: () => undefined },
-  }, () => undefined);
+  const [report] = await rehearse(
+    opened,
+    {
+      runs: runsOf(production, mode, 1),
+      id: 'lost-rows',
+      commit: 'abc',
+      operator: 'somebody',
+      out,
+      interrupted: new AbortController().signal,
+      trafficProgram: 'build/processes/traffic.mjs',
+      screen: { say: () => undefined, table: () => undefined, show: () => undefined },
+    },
+    () => undefined,
+  );
   if (!report) throw new Error('there must be a run');
-  expect({ good: isGood(report), outcome: report.outcome, flaws: report.flaws, wrong: report.figures?.shortcomings, afterwards: report.afterwards ?? 'completed' })
-    .toEqual({ good: true, outcome: { kind: 'completed' }, flaws: [], wrong: [], afterwards: 'completed' });
+  expect({
+    good: isGood(report),
+    outcome: report.outcome,
+    flaws: report.flaws,
+    wrong: report.figures?.shortcomings,
+    afterwards: report.afterwards ?? 'completed',
+  }).toEqual({ good: true, outcome: { kind: 'completed' }, flaws: [], wrong: [], afterwards: 'completed' });
   expect((await opened.survey()).complaints).toEqual([]);
   return { opened, report, survived: await opened.heartbeatsIn(report.run.to.name) };
 }
 
 /** Acknowledged, and not there. */
-const missing = (report: RunReport, there: ReadonlySet<string>) => acknowledgedIn(report).filter(({ id }) => !there.has(id)).map(({ id }) => id).toSorted();
+const missing = (report: RunReport, there: ReadonlySet<string>) =>
+  acknowledgedIn(report)
+    .filter(({ id }) => !there.has(id))
+    .map(({ id }) => id)
+    .toSorted();
 
-const acknowledgedIn = (report: RunReport) => ofKind(report, 'heartbeat').filter(({ outcome }) => outcome === 'acknowledged');
+const acknowledgedIn = (report: RunReport) =>
+  ofKind(report, 'heartbeat').filter(({ outcome }) => outcome === 'acknowledged');
 
 const ofKind = <Kind extends Entry['kind']>(report: RunReport, kind: Kind) =>
   entriesOf(report).filter((each): each is EntryOf<Kind> => each.kind === kind);
 
 const entriesOf = ({ evidence = '' }: RunReport): readonly Entry[] =>
-  readFileSync(join(evidence, 'evidence.jsonl'), 'utf8').trim().split('\n').flatMap((line) => entry.array().parse(JSON.parse(line).entries));
+  readFileSync(join(evidence, 'evidence.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .flatMap((line) => entry.array().parse(JSON.parse(line).entries));

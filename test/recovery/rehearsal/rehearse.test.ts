@@ -12,10 +12,22 @@ const report = z.object({
   ok: z.boolean(),
   rehearsal: z.literal(true),
   stage: z.object({ mebibytes: z.number() }),
-  runs: z.array(z.object({
-    mode: z.string(), from: z.string(), to: z.string(), passed: z.boolean(), findings: z.array(z.string()), lostRows: z.number(), acknowledgedRows: z.number(),
-    rtoSeconds: z.number(), rpoSeconds: z.number(), fence: z.string(), postRecovery: z.string().nullable(), evidence: z.string(),
-  })),
+  runs: z.array(
+    z.object({
+      mode: z.string(),
+      from: z.string(),
+      to: z.string(),
+      passed: z.boolean(),
+      findings: z.array(z.string()),
+      lostRows: z.number(),
+      acknowledgedRows: z.number(),
+      rtoSeconds: z.number(),
+      rpoSeconds: z.number(),
+      fence: z.string(),
+      postRecovery: z.string().nullable(),
+      evidence: z.string(),
+    }),
+  ),
 });
 
 test('a switchover loses nothing, a failover back loses what was under way; both are proved by evidence that is genuine', async () => {

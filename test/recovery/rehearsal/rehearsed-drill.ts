@@ -32,7 +32,10 @@ export class Rehearsed {
   #stop = new AbortController();
   #stopAt: ((entry: Entry) => boolean) | undefined;
 
-  constructor(private readonly parts: RehearsedParts, ...answers: readonly Action[]) {
+  constructor(
+    private readonly parts: RehearsedParts,
+    ...answers: readonly Action[]
+  ) {
     this.#answers = [...answers];
   }
 
@@ -47,37 +50,64 @@ export class Rehearsed {
   }
 
   /** @param hooks what happens when the flip is about to begin, and when the operator has been asked */
-  async run(resume: boolean, hooks: { readonly beforeFlip?: () => Promise<void>; readonly asked?: (answer: Action) => Promise<void> } = {}): Promise<DrillOutcome> {
+  async run(
+    resume: boolean,
+    hooks: { readonly beforeFlip?: () => Promise<void>; readonly asked?: (answer: Action) => Promise<void> } = {},
+  ): Promise<DrillOutcome> {
     this.#stop = new AbortController();
     const records = new DrillFolder(this.#folder, this.#clock);
-    const heard = (recorder: Recorder): Recorder => ({ add: (entry) => (recorder.add(entry), this.#take(entry)), flush: () => recorder.flush() });
+    const heard = (recorder: Recorder): Recorder => ({
+      add: (entry) => (recorder.add(entry), this.#take(entry)),
+      flush: () => recorder.flush(),
+    });
     const operator: Operator = {
       confirm: () => Promise.resolve(true),
       type: () => Promise.resolve('it was looked into'),
       choose: async (question, choices) => {
         const next = this.#answers.shift();
         const found = choices.find(({ answer }) => answer === next);
-        if (!found || next === undefined) throw new Error(`${question} There must be an answer, ${String(next)}, among ${choices.map(({ answer }) => answer).join(', ')}`);
+        if (!found || next === undefined)
+          throw new Error(
+            `${question} There must be an answer, ${String(next)}, among ${choices.map(({ answer }) => answer).join(', ')}`,
+          );
         await hooks.asked?.(next);
         return found.answer;
       },
     };
     try {
-      return await runDrill(this.parts.stage.target, {
-        id: this.parts.id, to: this.parts.to, mode: 'switchover', dryRun: false, yes: true, breakGlass: false, resume, commit: 'abc', operator: 'somebody',
-        pace: { ...REHEARSAL_PACE, ...this.parts.pace },
-      }, {
-        records: {
-          begin: async () => heard(await records.begin()),
-          resume: async () => {
-            const { recorder, entries } = await records.resume();
-            return { recorder: heard(recorder), entries };
-          },
-          after: () => records.after(), load: () => records.load(), save: (state) => records.save(state),
+      return await runDrill(
+        this.parts.stage.target,
+        {
+          id: this.parts.id,
+          to: this.parts.to,
+          mode: 'switchover',
+          dryRun: false,
+          yes: true,
+          breakGlass: false,
+          resume,
+          commit: 'abc',
+          operator: 'somebody',
+          pace: { ...REHEARSAL_PACE, ...this.parts.pace },
         },
-        operator, clock: this.#clock, interrupted: this.#stop.signal, trafficProgram: 'build/processes/traffic.mjs', beforeFlip: hooks.beforeFlip,
-        screen: { say: () => undefined, table: () => undefined, show: () => undefined },
-      });
+        {
+          records: {
+            begin: async () => heard(await records.begin()),
+            resume: async () => {
+              const { recorder, entries } = await records.resume();
+              return { recorder: heard(recorder), entries };
+            },
+            after: () => records.after(),
+            load: () => records.load(),
+            save: (state) => records.save(state),
+          },
+          operator,
+          clock: this.#clock,
+          interrupted: this.#stop.signal,
+          trafficProgram: 'build/processes/traffic.mjs',
+          beforeFlip: hooks.beforeFlip,
+          screen: { say: () => undefined, table: () => undefined, show: () => undefined },
+        },
+      );
     } finally {
       await records.leave();
     }

@@ -21,11 +21,23 @@ export interface WorldStage extends Stage {
 }
 
 /** @param linkDelayMs each way */
-export async function openWorldStage(environment: Environment, linkDelayMs: number, pace: Pace = PACES.rehearsal): Promise<WorldStage> {
+export async function openWorldStage(
+  environment: Environment,
+  linkDelayMs: number,
+  pace: Pace = PACES.rehearsal,
+): Promise<WorldStage> {
   const workplace = openTestWorkplace();
   const { folder } = workplace;
   try {
-    const open = await openWorld({ environment, given: {}, grounds: workplace, linkDelayMs, pace, skipsFunctions: false, logged: () => undefined });
+    const open = await openWorld({
+      environment,
+      given: {},
+      grounds: workplace,
+      linkDelayMs,
+      pace,
+      skipsFunctions: false,
+      logged: () => undefined,
+    });
     const { world, twin, places, settled } = open;
     const { planArn, loopback, inside } = addressesOf(open);
     const server = (name: string, address: string, authority: Authority) =>

@@ -34,15 +34,27 @@ function order(changes: Partial<TrafficOrder> = {}): TrafficOrder {
     origin: clockOrigin(),
     tempo: { clients: 3, pause: 20, retry: 5, connect: 1000, answer: 1000, mail: 20 },
     portal: { host: PORTAL_NAME, port: regions.portalPort, tls: false },
-    keys: [regions.west, regions.east].map(({ name, api }) => ({ region: name, arn: `arn:aws:kms:${name}:111122223333:alias/x`, endpoint: api })),
+    keys: [regions.west, regions.east].map(({ name, api }) => ({
+      region: name,
+      arn: `arn:aws:kms:${name}:111122223333:alias/x`,
+      endpoint: api,
+    })),
     nameServer: regions.nameServer,
     credentials: { accessKeyId: 'rehearsal', secretAccessKey: 'rehearsal' },
     ...changes,
   };
 }
 
-async function start(changes: Partial<TrafficOrder> = {}, lost: (reason: string) => void = () => undefined): Promise<void> {
-  traffic = await startTraffic({ program: PROGRAM, order: order(changes), report: (seen) => void samples.push(...seen), lost });
+async function start(
+  changes: Partial<TrafficOrder> = {},
+  lost: (reason: string) => void = () => undefined,
+): Promise<void> {
+  traffic = await startTraffic({
+    program: PROGRAM,
+    order: order(changes),
+    report: (seen) => void samples.push(...seen),
+    lost,
+  });
 }
 
 function fail(reason: string): never {
@@ -58,8 +70,16 @@ test('every acknowledgement is one heartbeat that arrived once, signed for its r
   await start();
   await until(() => heartbeats().length > 20);
   await traffic?.stop();
-  expect(heartbeats().every(({ outcome, region, epoch }) => outcome === 'acknowledged' && region === 'us-west-2' && epoch === 1)).toBe(true);
-  expect(heartbeats().map(({ id }) => id).toSorted()).toEqual(regions.arrived.map(({ id }) => id).toSorted());
+  expect(
+    heartbeats().every(
+      ({ outcome, region, epoch }) => outcome === 'acknowledged' && region === 'us-west-2' && epoch === 1,
+    ),
+  ).toBe(true);
+  expect(
+    heartbeats()
+      .map(({ id }) => id)
+      .toSorted(),
+  ).toEqual(regions.arrived.map(({ id }) => id).toSorted());
   expect(new Set(heartbeats().map(({ client }) => client))).toEqual(new Set([0, 1, 2]));
   expect(regions.unauthorized).toEqual([]);
 });
@@ -84,8 +104,16 @@ test('a region that is not active is left at once for the one that the name lead
   Object.assign(regions.east, { mood: 'active', epoch: 2 });
   regions.lead(regions.east);
   await until(() => heartbeats().filter(({ region }) => region === 'us-east-2').length > 5);
-  expect(heartbeats().filter(({ region }) => region === 'us-east-2').every(({ epoch }) => epoch === 2)).toBe(true);
-  const clients = new Set(heartbeats().filter(({ region }) => region === 'us-east-2').map(({ client }) => client));
+  expect(
+    heartbeats()
+      .filter(({ region }) => region === 'us-east-2')
+      .every(({ epoch }) => epoch === 2),
+  ).toBe(true);
+  const clients = new Set(
+    heartbeats()
+      .filter(({ region }) => region === 'us-east-2')
+      .map(({ client }) => client),
+  );
   expect(clients).toEqual(new Set([0, 1, 2]));
 });
 
@@ -110,7 +138,9 @@ test('without any KMS nothing is sent, and that is said', async () => {
   regions.east.kmsAvailable = regions.west.kmsAvailable = false;
   await start();
   await until(() => heartbeats().length > 3);
-  expect(heartbeats().every(({ outcome, answer }) => outcome === 'failed' && answer === 'no region made a MAC')).toBe(true);
+  expect(heartbeats().every(({ outcome, answer }) => outcome === 'failed' && answer === 'no region made a MAC')).toBe(
+    true,
+  );
   expect(regions.arrived).toEqual([]);
 });
 
@@ -125,7 +155,8 @@ test('every exchanger gets mails of its own, whose ids come with them', async ()
   const [west, east] = exchangers.map((exchanger) => mails().filter((mail) => mail.exchanger === exchanger));
   expect(west?.every(({ outcome, answer }) => outcome === 'accepted' && answer === '250 stored')).toBe(true);
   expect(east?.some(({ outcome, answer }) => outcome === 'deferred' && answer.startsWith('450'))).toBe(true);
-  for (const { id } of west ?? []) expect(regions.west.mails.filter((text) => text.includes(`${PROBE_HEADER}: ${id}`))).toHaveLength(1);
+  for (const { id } of west ?? [])
+    expect(regions.west.mails.filter((text) => text.includes(`${PROBE_HEADER}: ${id}`))).toHaveLength(1);
 });
 
 test('the process outlives a Ctrl-C, which is for the drill to decide, and not its parent', async () => {

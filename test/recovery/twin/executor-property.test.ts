@@ -10,8 +10,14 @@ afterEach(closeStages);
 const names = ['grow', 'grow-portal', 'grow-gateway', ...STEPS.map(({ name }) => name)];
 
 const command = fc.oneof(
-  fc.constantFrom('pause', 'resume', 'switchToGraceful', 'switchToUngraceful').map((action) => ({ kind: 'update' as const, action })),
-  fc.record({ kind: fc.constant('step' as const), name: fc.constantFrom(...names), action: fc.constantFrom('skip' as const, 'switchToUngraceful' as const) }),
+  fc
+    .constantFrom('pause', 'resume', 'switchToGraceful', 'switchToUngraceful')
+    .map((action) => ({ kind: 'update' as const, action })),
+  fc.record({
+    kind: fc.constant('step' as const),
+    name: fc.constantFrom(...names),
+    action: fc.constantFrom('skip' as const, 'switchToUngraceful' as const),
+  }),
   fc.record({ kind: fc.constant('cancel' as const) }),
   // Time passes between some orders; others come at the same moment.
   fc.record({ kind: fc.constant('pass' as const) }),
@@ -57,10 +63,17 @@ async function settled(execution: Execution): Promise<void> {
 
 function mustHold(execution: Execution, done: readonly string[]): void {
   const events = execution.log.all;
-  const ended = (name: string) => events.filter(({ type, stepName }) => stepName === name && ['stepSucceeded', 'stepSkipped', 'stepCanceled'].includes(type ?? ''));
+  const ended = (name: string) =>
+    events.filter(
+      ({ type, stepName }) =>
+        stepName === name && ['stepSucceeded', 'stepSkipped', 'stepCanceled'].includes(type ?? ''),
+    );
   for (const name of names) expect(ended(name).length).toBeLessThanOrEqual(1);
   // The next step begins when the one before has ended.
-  const order = STEPS.map(({ name }) => ({ begun: events.findIndex(({ type, stepName }) => stepName === name && type === 'stepStarted'), over: events.findIndex(({ eventId }) => eventId === ended(name)[0]?.eventId) }));
+  const order = STEPS.map(({ name }) => ({
+    begun: events.findIndex(({ type, stepName }) => stepName === name && type === 'stepStarted'),
+    over: events.findIndex(({ eventId }) => eventId === ended(name)[0]?.eventId),
+  }));
   for (const [index, { begun }] of order.entries()) {
     const before = order[index - 1];
     if (begun >= 0 && before) expect(before.over).toBeGreaterThanOrEqual(0);
@@ -69,30 +82,39 @@ function mustHold(execution: Execution, done: readonly string[]): void {
   const canceling = events.findIndex(({ type }) => type === 'executionCanceling');
   if (canceling >= 0) expect(events.slice(canceling).filter(({ type }) => type === 'stepStarted')).toEqual([]);
   expect(done.filter((each) => each.includes('over ')).length).toBeLessThanOrEqual(1);
-  expect(flattened(execution.steps).filter(({ endTime, status }) => (endTime === undefined) !== ['notStarted', 'running', 'failed'].includes(status))).toEqual([]);
+  expect(
+    flattened(execution.steps).filter(
+      ({ endTime, status }) => (endTime === undefined) !== ['notStarted', 'running', 'failed'].includes(status),
+    ),
+  ).toEqual([]);
 }
 
 test('an execution ends or pauses, keeps its order, and carries out no step twice', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom('graceful' as const, 'ungraceful' as const), fc.array(command, { maxLength: 20 }), fc.array(fc.boolean(), { maxLength: 8 }), async (mode, commands, failures) => {
-      const stage = stageOf(undefined, { retryMinute: 0 });
-      trouble(stage, failures);
-      const execution = stage.flip(mode);
-      for (const each of commands) {
-        if (each.kind === 'pass') await moment();
-        else give(execution, each);
-      }
-      await settled(execution);
-      mustHold(execution, stage.engines.done);
-      // From any pause there is a way on.
-      for (let tries = 0; tries < 12 && PAUSES.includes(execution.state); tries += 1) {
-        give(execution, { kind: 'update', action: 'resume' });
-        await moment();
+    fc.asyncProperty(
+      fc.constantFrom('graceful' as const, 'ungraceful' as const),
+      fc.array(command, { maxLength: 20 }),
+      fc.array(fc.boolean(), { maxLength: 8 }),
+      async (mode, commands, failures) => {
+        const stage = stageOf(undefined, { retryMinute: 0 });
+        trouble(stage, failures);
+        const execution = stage.flip(mode);
+        for (const each of commands) {
+          if (each.kind === 'pass') await moment();
+          else give(execution, each);
+        }
         await settled(execution);
-      }
-      expect(ENDS).toContain(execution.state);
-      mustHold(execution, stage.engines.done);
-    }),
+        mustHold(execution, stage.engines.done);
+        // From any pause there is a way on.
+        for (let tries = 0; tries < 12 && PAUSES.includes(execution.state); tries += 1) {
+          give(execution, { kind: 'update', action: 'resume' });
+          await moment();
+          await settled(execution);
+        }
+        expect(ENDS).toContain(execution.state);
+        mustHold(execution, stage.engines.done);
+      },
+    ),
     { numRuns: 150 },
   );
 });

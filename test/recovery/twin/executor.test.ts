@@ -12,12 +12,21 @@ describe('a flip', () => {
     engines.healthy = false;
     const execution = flip();
     await reaches(execution, 'completedMonitoringApplicationHealth');
-    expect(engines.done).toEqual([`minimum ${EAST} portal 5`, ...['gateway 3', 'portal 5'].map((each) => `runs ${EAST} ${each}`), `fence ${WEST}`, `switchover ${EAST}`, `traffic ${EAST}`, `announce ${EAST}`]);
+    expect(engines.done).toEqual([
+      `minimum ${EAST} portal 5`,
+      ...['gateway 3', 'portal 5'].map((each) => `runs ${EAST} ${each}`),
+      `fence ${WEST}`,
+      `switchover ${EAST}`,
+      `traffic ${EAST}`,
+      `announce ${EAST}`,
+    ]);
     expect(execution.isActive).toBe(false);
     engines.becomeHealthy();
     await reaches(execution, 'completed');
     expect(execution.healthyTime?.getTime()).toBeGreaterThanOrEqual(execution.startTime.getTime());
-    expect(told(execution, 'executionStarted', 'executionSuccessMonitoringApplicationHealth', 'executionSucceeded')).toEqual(['executionStarted', 'executionSuccessMonitoringApplicationHealth', 'executionSucceeded']);
+    expect(
+      told(execution, 'executionStarted', 'executionSuccessMonitoringApplicationHealth', 'executionSucceeded'),
+    ).toEqual(['executionStarted', 'executionSuccessMonitoringApplicationHealth', 'executionSucceeded']);
   });
 
   test('that is ungraceful leaves out what the plan leaves out, waits for no capacity, and fails over', async () => {
@@ -25,7 +34,13 @@ describe('a flip', () => {
     engines.sizes.set(`${WEST}/portal`, { running: 9, minimum: 3, maximum: 12 });
     const execution = flip('ungraceful');
     await reaches(execution, 'completed');
-    expect(engines.done).toEqual([`minimum ${EAST} portal 9`, ...['gateway 0', 'portal 0'].map((each) => `runs ${EAST} ${each}`), `failover ${EAST}`, `traffic ${EAST}`, `announce ${EAST}`]);
+    expect(engines.done).toEqual([
+      `minimum ${EAST} portal 9`,
+      ...['gateway 0', 'portal 0'].map((each) => `runs ${EAST} ${each}`),
+      `failover ${EAST}`,
+      `traffic ${EAST}`,
+      `announce ${EAST}`,
+    ]);
     expect(statuses(execution)).toContain('fence skipped');
   });
 
@@ -50,8 +65,14 @@ describe('a flip', () => {
     const execution = flip();
     await reaches(execution, 'completed');
     const { all } = execution.log;
-    expect(all.map(({ previousEventId }) => previousEventId)).toEqual([undefined, ...all.slice(0, -1).map(({ eventId }) => eventId)]);
-    expect(all.find(({ stepName }) => stepName === 'switch')).toMatchObject({ executionBlockType: 'AuroraGlobalDatabase', resources: [expect.stringContaining(WEST), expect.stringContaining(EAST)] });
+    expect(all.map(({ previousEventId }) => previousEventId)).toEqual([
+      undefined,
+      ...all.slice(0, -1).map(({ eventId }) => eventId),
+    ]);
+    expect(all.find(({ stepName }) => stepName === 'switch')).toMatchObject({
+      executionBlockType: 'AuroraGlobalDatabase',
+      resources: [expect.stringContaining(WEST), expect.stringContaining(EAST)],
+    });
   });
 });
 
@@ -65,7 +86,7 @@ describe('a step that fails', () => {
     expect(calls).toBeGreaterThan(2);
     expect(statuses(execution)).toContain('fence failed');
     expect(told(execution, 'stepFailed', 'stepPausedByError')).toEqual(['stepFailed fence', 'stepPausedByError fence']);
-    expect(execution.log.all.find(({ type }) => type === 'stepUpdate' )).toBeDefined();
+    expect(execution.log.all.find(({ type }) => type === 'stepUpdate')).toBeDefined();
     expect(engines.done).not.toContain(`switchover ${EAST}`);
     handlers.fence = () => Promise.resolve();
     execution.update('resume');
@@ -89,7 +110,9 @@ describe('a step that fails', () => {
     const execution = flip();
     await reaches(execution, 'pausedByFailedStep');
     execution.updateStep('fence', 'switchToUngraceful');
-    expect(told(execution, 'stepExecutionBehaviorChangedToUngraceful')).toEqual(['stepExecutionBehaviorChangedToUngraceful fence']);
+    expect(told(execution, 'stepExecutionBehaviorChangedToUngraceful')).toEqual([
+      'stepExecutionBehaviorChangedToUngraceful fence',
+    ]);
     // The switchover needs the region that is lost, too.
     await stepReaches(execution, 'switch', 'failed');
     execution.updateStep('switch', 'switchToUngraceful');
@@ -109,7 +132,13 @@ describe('a step that fails', () => {
   });
 
   test('in a parallel block lets the others go on, and alone is tried again', async () => {
-    const both = { name: 'both', executionBlockType: 'Parallel', executionBlockConfiguration: { parallelConfig: { steps: [functionStep('one', 'activatingRegion'), functionStep('two', 'activatingRegion')] } } };
+    const both = {
+      name: 'both',
+      executionBlockType: 'Parallel',
+      executionBlockConfiguration: {
+        parallelConfig: { steps: [functionStep('one', 'activatingRegion'), functionStep('two', 'activatingRegion')] },
+      },
+    };
     const { handlers, engines, flip } = stageOf([both, functionStep('announce', 'activatingRegion')]);
     handlers.one = failing;
     const execution = flip();
@@ -148,7 +177,10 @@ describe('a step that fails', () => {
     engines.moving = () => moved.promise;
     const execution = flip();
     await reaches(execution, 'pausedByFailedStep');
-    expect(execution.log.all.find(({ type }) => type === 'stepFailed')).toMatchObject({ stepName: 'switch', error: 'not done within 1 minutes' });
+    expect(execution.log.all.find(({ type }) => type === 'stepFailed')).toMatchObject({
+      stepName: 'switch',
+      error: 'not done within 1 minutes',
+    });
     execution.update('resume');
     await stepReaches(execution, 'switch', 'running');
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -1,6 +1,12 @@
 /** Engines without anything behind them, which a test moves by hand. */
 import type { ServiceName } from '../../../lib/config/names';
-import type { DatabaseEngine, Engines, FunctionVariables, MemberState, ServiceSize } from '../../../lib/recovery/twin/engines-port';
+import type {
+  DatabaseEngine,
+  Engines,
+  FunctionVariables,
+  MemberState,
+  ServiceSize,
+} from '../../../lib/recovery/twin/engines-port';
 
 export const WEST = 'us-west-2';
 export const EAST = 'us-east-2';
@@ -9,7 +15,10 @@ export class FakeEngines implements Engines {
   readonly lost = new Set<string>();
   /** What was done, in order. */
   readonly done: string[] = [];
-  readonly states = new Map<string, MemberState>([[WEST, 'writing'], [EAST, 'following']]);
+  readonly states = new Map<string, MemberState>([
+    [WEST, 'writing'],
+    [EAST, 'following'],
+  ]);
   readonly sizes = new Map<string, ServiceSize>();
   readonly takenAt: Date[] = [];
   /** Ends a movement; by default at once. */
@@ -33,7 +42,8 @@ export class FakeEngines implements Engines {
   };
 
   readonly services = {
-    size: (region: string, service: ServiceName): ServiceSize => this.sizes.get(`${region}/${service}`) ?? { running: 3, minimum: 3, maximum: 12 },
+    size: (region: string, service: ServiceName): ServiceSize =>
+      this.sizes.get(`${region}/${service}`) ?? { running: 3, minimum: 3, maximum: 12 },
     setMinimum: (region: string, service: ServiceName, tasks: number): Promise<void> => {
       this.done.push(`minimum ${region} ${service} ${tasks}`);
       this.sizes.set(`${region}/${service}`, { ...this.services.size(region, service), minimum: tasks });
@@ -66,7 +76,12 @@ export class FakeEngines implements Engines {
           }),
   };
 
-  readonly functions = { variables: (_region: string, _name: string, declared: Readonly<Record<string, string>>): FunctionVariables => ({ declared, rehearsalOnly: {} }) };
+  readonly functions = {
+    variables: (_region: string, _name: string, declared: Readonly<Record<string, string>>): FunctionVariables => ({
+      declared,
+      rehearsalOnly: {},
+    }),
+  };
 
   #active = WEST;
 
@@ -85,7 +100,11 @@ export class FakeEngines implements Engines {
 }
 
 /** A promise, and what settles it. */
-export function latch(): { readonly promise: Promise<void>; readonly open: () => void; readonly fail: (why: Error) => void } {
+export function latch(): {
+  readonly promise: Promise<void>;
+  readonly open: () => void;
+  readonly fail: (why: Error) => void;
+} {
   let [open, fail]: [() => void, (why: Error) => void] = [() => undefined, () => undefined];
   const promise = new Promise<void>((resolve, reject) => ([open, fail] = [() => resolve(), reject]));
   promise.catch(() => undefined);

@@ -13,17 +13,26 @@ describe('the real handlers', () => {
     const twin = await twinOf();
     const lambda = new LambdaClient(twin.settings(EAST));
     const call = async (step: string) => {
-      const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName: flipFunctionName(PRODUCTION, step), Payload: Buffer.from('{}') }));
+      const { FunctionError, Payload } = await lambda.send(
+        new InvokeCommand({ FunctionName: flipFunctionName(PRODUCTION, step), Payload: Buffer.from('{}') }),
+      );
       return { FunctionError, answer: JSON.parse(Buffer.from(Payload ?? []).toString()) };
     };
     await expect(call('announce')).resolves.toMatchObject({ FunctionError: undefined });
     expect(twin.events).toMatchObject([{ region: EAST, source: 'holdfast.recovery' }]);
     await expect(call('lower')).resolves.toMatchObject({ FunctionError: undefined });
-    expect(twin.engines.done).toEqual(expect.arrayContaining([`minimum ${EAST} portal ${PRODUCTION.portal.floor}`, `minimum ${EAST} gateway ${PRODUCTION.gateway.floor}`]));
+    expect(twin.engines.done).toEqual(
+      expect.arrayContaining([
+        `minimum ${EAST} portal ${PRODUCTION.portal.floor}`,
+        `minimum ${EAST} gateway ${PRODUCTION.gateway.floor}`,
+      ]),
+    );
     await twin.cluster.switchover(EAST);
     await expect(call('rebuild')).resolves.toMatchObject({ FunctionError: undefined });
     expect(twin.complaints).toEqual([]);
-    await expect(lambda.send(new InvokeCommand({ FunctionName: 'nobody' }))).rejects.toBeInstanceOf(ResourceNotFoundException);
+    await expect(lambda.send(new InvokeCommand({ FunctionName: 'nobody' }))).rejects.toBeInstanceOf(
+      ResourceNotFoundException,
+    );
     lambda.destroy();
     await twin.close();
   });
@@ -32,7 +41,9 @@ describe('the real handlers', () => {
     const twin = await twinOf();
     const lambda = new LambdaClient(twin.settings(EAST));
     const allow = twin.interference.deny('events:PutEvents');
-    const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName: flipFunctionName(PRODUCTION, 'announce') }));
+    const { FunctionError, Payload } = await lambda.send(
+      new InvokeCommand({ FunctionName: flipFunctionName(PRODUCTION, 'announce') }),
+    );
     expect(FunctionError).toBe('Unhandled');
     expect(JSON.parse(Buffer.from(Payload ?? []).toString())).toMatchObject({ errorType: 'AccessDeniedException' });
     allow();
@@ -43,12 +54,21 @@ describe('the real handlers', () => {
   test('are refused where the rehearsal has other variables than the template', async () => {
     const { engines, ...twin } = await twinOf();
     await twin.close();
-    engines.functions.variables = (_region, _name, declared) => ({ declared: { ...declared, EXTRA: '1' }, rehearsalOnly: {} });
-    await expect(twinOf({ engines })).rejects.toThrow('the rehearsal has a value for EXTRA, which the template does not declare');
+    engines.functions.variables = (_region, _name, declared) => ({
+      declared: { ...declared, EXTRA: '1' },
+      rehearsalOnly: {},
+    });
+    await expect(twinOf({ engines })).rejects.toThrow(
+      'the rehearsal has a value for EXTRA, which the template does not declare',
+    );
     engines.functions.variables = () => ({ declared: {}, rehearsalOnly: {} });
-    await expect(twinOf({ engines })).rejects.toThrow('ACTIVE_HOST is in the template, and the rehearsal has no value for it');
+    await expect(twinOf({ engines })).rejects.toThrow(
+      'ACTIVE_HOST is in the template, and the rehearsal has no value for it',
+    );
     engines.functions.variables = (_region, _name, declared) => ({ declared, rehearsalOnly: { ACTIVE_HOST: 'x' } });
-    await expect(twinOf({ engines })).rejects.toThrow("ACTIVE_HOST is in the template, and cannot be the rehearsal's own");
+    await expect(twinOf({ engines })).rejects.toThrow(
+      "ACTIVE_HOST is in the template, and cannot be the rehearsal's own",
+    );
   });
 });
 
@@ -66,13 +86,30 @@ describe('the host', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'holdfast-functions-'));
     const specs = [WEST, EAST].flatMap((region) => [
-      specOf(region, 'echo', 'let calls = 0; export const handler = (event, { functionName }) => ({ event, functionName, calls: (calls += 1), name: process.env.NAME, region: process.env.AWS_REGION, home: process.env.HOME ?? null });'),
-      specOf(region, 'fail', "export const handler = () => { console.log('about to fail'); throw new TypeError('no'); };"),
+      specOf(
+        region,
+        'echo',
+        'let calls = 0; export const handler = (event, { functionName }) => ({ event, functionName, calls: (calls += 1), name: process.env.NAME, region: process.env.AWS_REGION, home: process.env.HOME ?? null });',
+      ),
+      specOf(
+        region,
+        'fail',
+        "export const handler = () => { console.log('about to fail'); throw new TypeError('no'); };",
+      ),
       specOf(region, 'sleep', 'export const handler = () => new Promise(() => setTimeout(() => {}, 60_000));', 200),
       specOf(region, 'exit', 'export const handler = () => process.exit(7);'),
-      specOf(region, 'client', "import { RDSClient } from '@aws-sdk/client-rds'; export const handler = async () => new RDSClient({}).config.region();"),
+      specOf(
+        region,
+        'client',
+        "import { RDSClient } from '@aws-sdk/client-rds'; export const handler = async () => new RDSClient({}).config.region();",
+      ),
     ]);
-    host = new FunctionHost({ specs, folder, isReachable: (region) => !lost.has(region), logged: (_region, text) => logged.push(text) });
+    host = new FunctionHost({
+      specs,
+      folder,
+      isReachable: (region) => !lost.has(region),
+      logged: (_region, text) => logged.push(text),
+    });
     await host.preload();
   });
   afterAll(async () => {
@@ -80,10 +117,18 @@ describe('the host', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const call = (name: string, region = EAST, signal?: AbortSignal): Promise<unknown> => host.invoke(region, `arn:${region}:${name}`, { a: 1 }, signal);
+  const call = (name: string, region = EAST, signal?: AbortSignal): Promise<unknown> =>
+    host.invoke(region, `arn:${region}:${name}`, { a: 1 }, signal);
 
   test('keeps functions warm, each with its own variables and nothing of the twin', async () => {
-    await expect(call('echo')).resolves.toEqual({ event: { a: 1 }, functionName: 'echo', calls: 1, name: 'echo', region: EAST, home: null });
+    await expect(call('echo')).resolves.toEqual({
+      event: { a: 1 },
+      functionName: 'echo',
+      calls: 1,
+      name: 'echo',
+      region: EAST,
+      home: null,
+    });
     await expect(call('echo')).resolves.toMatchObject({ calls: 2 });
     await expect(call('echo', WEST)).resolves.toMatchObject({ calls: 1, region: WEST });
   });

@@ -15,7 +15,11 @@ describe('the operator', () => {
     execution.update('pause');
     expect(() => execution.update('pause')).toThrow('a pause has been asked for already');
     await reaches(execution, 'pausedByOperator');
-    expect(told(execution, 'executionPausing', 'stepPausedByOperator', 'executionPaused')).toEqual(['executionPausing', 'stepPausedByOperator fence', 'executionPaused']);
+    expect(told(execution, 'executionPausing', 'stepPausedByOperator', 'executionPaused')).toEqual([
+      'executionPausing',
+      'stepPausedByOperator fence',
+      'executionPaused',
+    ]);
     execution.update('resume');
     await reaches(execution, 'inProgress');
     execution.update('pause');
@@ -25,23 +29,32 @@ describe('the operator', () => {
     expect(engines.done).toContain(`fence ${WEST}`);
   });
 
-  test.each(['running', 'paused', 'failed'] as const)('cancels an execution that is %s; nothing more is begun', async (when) => {
-    const { handlers, engines, flip } = stageOf();
-    const never = latch();
-    handlers.fence = when === 'failed' ? failing : () => never.promise;
-    const execution = flip();
-    if (when === 'paused') execution.update('pause');
-    if (when === 'running') await stepReaches(execution, 'fence', 'running');
-    else await reaches(execution, when === 'paused' ? 'pausedByOperator' : 'pausedByFailedStep');
-    execution.cancel();
-    await reaches(execution, 'canceled');
-    execution.cancel();
-    expect(told(execution, 'executionCanceling', 'executionCanceled', 'stepCanceled').filter((each) => !each.includes('grow'))).toEqual(
-      when === 'paused' ? ['executionCanceling', 'executionCanceled'] : ['executionCanceling', 'stepCanceled fence', 'executionCanceled'],
-    );
-    never.open();
-    expect(engines.done.filter((each) => each.includes('over') || each.includes('traffic'))).toEqual([]);
-  });
+  test.each(['running', 'paused', 'failed'] as const)(
+    'cancels an execution that is %s; nothing more is begun',
+    async (when) => {
+      const { handlers, engines, flip } = stageOf();
+      const never = latch();
+      handlers.fence = when === 'failed' ? failing : () => never.promise;
+      const execution = flip();
+      if (when === 'paused') execution.update('pause');
+      if (when === 'running') await stepReaches(execution, 'fence', 'running');
+      else await reaches(execution, when === 'paused' ? 'pausedByOperator' : 'pausedByFailedStep');
+      execution.cancel();
+      await reaches(execution, 'canceled');
+      execution.cancel();
+      expect(
+        told(execution, 'executionCanceling', 'executionCanceled', 'stepCanceled').filter(
+          (each) => !each.includes('grow'),
+        ),
+      ).toEqual(
+        when === 'paused'
+          ? ['executionCanceling', 'executionCanceled']
+          : ['executionCanceling', 'stepCanceled fence', 'executionCanceled'],
+      );
+      never.open();
+      expect(engines.done.filter((each) => each.includes('over') || each.includes('traffic'))).toEqual([]);
+    },
+  );
 
   test('skips a step that runs', async () => {
     const { handlers, flip } = stageOf();
@@ -87,8 +100,16 @@ describe('the operator', () => {
 
   test.each([
     ['resumes what is not paused', (execution: Execution) => execution.update('resume'), 'the execution is not paused'],
-    ['decides about a step that is to come', (execution: Execution) => execution.updateStep('announce', 'skip'), 'announce is notStarted'],
-    ['decides about a step that there is not', (execution: Execution) => execution.updateStep('dance', 'skip'), 'the execution has no step dance'],
+    [
+      'decides about a step that is to come',
+      (execution: Execution) => execution.updateStep('announce', 'skip'),
+      'announce is notStarted',
+    ],
+    [
+      'decides about a step that there is not',
+      (execution: Execution) => execution.updateStep('dance', 'skip'),
+      'the execution has no step dance',
+    ],
   ])('is refused where one %s', async (_name, act, message) => {
     const { flip } = stageOf();
     expect(() => act(flip())).toThrow(message);
@@ -116,7 +137,11 @@ test('an execution that nobody ends times out', async () => {
 test('a mistake of the executor itself fails the execution instead of leaving it', async () => {
   const { engines, flip } = stageOf();
   engines.healthy = false;
-  Object.defineProperty(engines.health, 'becomesHealthy', { value: () => { throw new Error('broken'); } });
+  Object.defineProperty(engines.health, 'becomesHealthy', {
+    value: () => {
+      throw new Error('broken');
+    },
+  });
   const execution = flip();
   await reaches(execution, 'failed');
 });
@@ -155,12 +180,18 @@ describe('an execution is started', () => {
     const recovery = flip();
     await reaches(recovery, 'completed');
     const post = { planArn: PLAN_ARN, action: 'postRecovery', recoveryExecutionId: recovery.id } as const;
-    expect(() => executor.start(EAST, { ...post, targetRegion: EAST })).toThrow('postRecovery is about the other region');
-    expect(() => executor.start(EAST, { ...post, targetRegion: WEST, recoveryExecutionId: undefined })).toThrow('needs the id of an execution');
+    expect(() => executor.start(EAST, { ...post, targetRegion: EAST })).toThrow(
+      'postRecovery is about the other region',
+    );
+    expect(() => executor.start(EAST, { ...post, targetRegion: WEST, recoveryExecutionId: undefined })).toThrow(
+      'needs the id of an execution',
+    );
     const after = executor.start(WEST, { ...post, targetRegion: WEST });
     await reaches(after, 'completed');
     expect(engines.done.slice(-2)).toEqual([`check ${WEST}`, `offer ${EAST}`]);
-    expect(() => executor.start(WEST, { ...post, targetRegion: WEST, recoveryExecutionId: after.id })).toThrow('needs the id of an execution');
+    expect(() => executor.start(WEST, { ...post, targetRegion: WEST, recoveryExecutionId: after.id })).toThrow(
+      'needs the id of an execution',
+    );
   });
 
   test.each([
@@ -176,6 +207,15 @@ describe('an execution is started', () => {
 });
 
 test('a plan with a block that is not carried out is refused before anything happens', () => {
-  expect(() => stageOf([...STEPS, { name: 'ask', executionBlockType: 'ManualApproval', executionBlockConfiguration: { executionApprovalConfig: { approvalRole: 'arn:aws:iam::000000000001:role/a' } } }])).toThrow('the plan also has ask (ManualApproval)');
+  expect(() =>
+    stageOf([
+      ...STEPS,
+      {
+        name: 'ask',
+        executionBlockType: 'ManualApproval',
+        executionBlockConfiguration: { executionApprovalConfig: { approvalRole: 'arn:aws:iam::000000000001:role/a' } },
+      },
+    ]),
+  ).toThrow('the plan also has ask (ManualApproval)');
   expect(smallPlan().workflows).toHaveLength(3);
 });

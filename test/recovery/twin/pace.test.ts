@@ -6,7 +6,12 @@ import { EAST, FakeEngines, WEST } from './fake-engines';
 function at(pace: keyof typeof PACES) {
   const engines = new FakeEngines();
   const pauses: number[] = [];
-  const slow = stretched(engines, PACES[pace], { origin: 0, now: () => 0, notBefore: () => undefined, pause: async (milliseconds) => void pauses.push(milliseconds) });
+  const slow = stretched(engines, PACES[pace], {
+    origin: 0,
+    now: () => 0,
+    notBefore: () => undefined,
+    pause: async (milliseconds) => void pauses.push(milliseconds),
+  });
   return { engines, pauses, slow };
 }
 
@@ -18,7 +23,12 @@ test('at the pace of AWS everything takes what the plan expects of it, and is no
   await slow.database.failover(WEST);
   await slow.services.runs(EAST, 'portal', 9, signal);
   await slow.traffic.shift(EAST);
-  expect(pauses).toEqual([PACES.aurora.takes.switchover, PACES.aurora.takes.failover, PACES.aurora.takes.task, PACES.aurora.takes.traffic]);
+  expect(pauses).toEqual([
+    PACES.aurora.takes.switchover,
+    PACES.aurora.takes.failover,
+    PACES.aurora.takes.task,
+    PACES.aurora.takes.traffic,
+  ]);
   expect(pauses.every((each) => each >= 10_000)).toBe(true);
   expect(engines.done).toEqual([`switchover ${EAST}`, `failover ${WEST}`, `runs ${EAST} portal 9`, `traffic ${EAST}`]);
 });

@@ -17,7 +17,15 @@ const functionArn = (name: string, region: string): string => `arn:aws:lambda:${
 export const functionStep = (name: string, regionToRun: string, more: object = {}): Step => ({
   name,
   executionBlockType: 'CustomActionLambda',
-  executionBlockConfiguration: { customActionLambdaConfig: { lambdas: [WEST, EAST].map((region) => ({ arn: functionArn(name, region) })), regionToRun, retryIntervalMinutes: 1, timeoutMinutes: 1, ...more } },
+  executionBlockConfiguration: {
+    customActionLambdaConfig: {
+      lambdas: [WEST, EAST].map((region) => ({ arn: functionArn(name, region) })),
+      regionToRun,
+      retryIntervalMinutes: 1,
+      timeoutMinutes: 1,
+      ...more,
+    },
+  },
 });
 
 const grow = (service: string): Step => ({
@@ -25,7 +33,10 @@ const grow = (service: string): Step => ({
   executionBlockType: 'ECSServiceScaling',
   executionBlockConfiguration: {
     ecsCapacityIncreaseConfig: {
-      services: [WEST, EAST].map((region) => ({ serviceArn: `arn:aws:ecs:${region}:000000000001:service/small/${service}`, clusterArn: `arn:aws:ecs:${region}:000000000001:cluster/small` })),
+      services: [WEST, EAST].map((region) => ({
+        serviceArn: `arn:aws:ecs:${region}:000000000001:service/small/${service}`,
+        clusterArn: `arn:aws:ecs:${region}:000000000001:cluster/small`,
+      })),
       targetPercent: 100,
       timeoutMinutes: 1,
       ungraceful: { minimumSuccessPercentage: 0 },
@@ -34,14 +45,21 @@ const grow = (service: string): Step => ({
 });
 
 export const STEPS: readonly Step[] = [
-  { name: 'grow', executionBlockType: 'Parallel', executionBlockConfiguration: { parallelConfig: { steps: [grow('portal'), grow('gateway')] } } },
+  {
+    name: 'grow',
+    executionBlockType: 'Parallel',
+    executionBlockConfiguration: { parallelConfig: { steps: [grow('portal'), grow('gateway')] } },
+  },
   functionStep('fence', 'deactivatingRegion', { ungraceful: { behavior: 'skip' } }),
   {
     name: 'switch',
     executionBlockType: 'AuroraGlobalDatabase',
     executionBlockConfiguration: {
       globalAuroraConfig: {
-        behavior: 'switchoverOnly', ungraceful: { ungraceful: 'failover' }, globalClusterIdentifier: 'small', timeoutMinutes: 1,
+        behavior: 'switchoverOnly',
+        ungraceful: { ungraceful: 'failover' },
+        globalClusterIdentifier: 'small',
+        timeoutMinutes: 1,
         databaseClusterArns: [WEST, EAST].map((region) => `arn:aws:rds:${region}:000000000001:cluster:small`),
       },
     },
@@ -49,7 +67,14 @@ export const STEPS: readonly Step[] = [
   {
     name: 'shift',
     executionBlockType: 'Route53HealthCheck',
-    executionBlockConfiguration: { route53HealthCheckConfig: { hostedZoneId: 'Z1', recordName: 'active.example.com', recordSets: [WEST, EAST].map((region) => ({ region, recordSetIdentifier: region })), timeoutMinutes: 1 } },
+    executionBlockConfiguration: {
+      route53HealthCheckConfig: {
+        hostedZoneId: 'Z1',
+        recordName: 'active.example.com',
+        recordSets: [WEST, EAST].map((region) => ({ region, recordSetIdentifier: region })),
+        timeoutMinutes: 1,
+      },
+    },
   },
   functionStep('announce', 'activatingRegion'),
 ];
@@ -64,9 +89,17 @@ export const smallPlan = (steps: readonly Step[] = STEPS): Plan => ({
   regions: [WEST, EAST],
   workflows: [
     ...[WEST, EAST].map((region) => ({ workflowTargetAction: 'activate', workflowTargetRegion: region, steps })),
-    { workflowTargetAction: 'postRecovery', steps: [functionStep('check', 'inactiveRegion'), functionStep('offer', 'activeRegion')] },
+    {
+      workflowTargetAction: 'postRecovery',
+      steps: [functionStep('check', 'inactiveRegion'), functionStep('offer', 'activeRegion')],
+    },
   ],
-  associatedAlarms: Object.fromEntries([WEST, EAST].map((region) => [region, { alarmType: 'applicationHealth', resourceIdentifier: `arn:aws:cloudwatch:${region}:000000000001:alarm:health` }])),
+  associatedAlarms: Object.fromEntries(
+    [WEST, EAST].map((region) => [
+      region,
+      { alarmType: 'applicationHealth', resourceIdentifier: `arn:aws:cloudwatch:${region}:000000000001:alarm:health` },
+    ]),
+  ),
 });
 
 /** What functions do; by default they succeed at once. */
@@ -108,26 +141,38 @@ export function stageOf(steps?: readonly Step[], pace: Partial<Pace> = {}): Stag
     pace: { ...PACES.rehearsal, timeoutMinute: 150, retryMinute: 20, ...pace },
   });
   stages.push(executor);
-  return { engines, executor, handlers, flip: (mode = 'graceful') => executor.start(EAST, { planArn: PLAN_ARN, targetRegion: EAST, action: 'activate', mode }) };
+  return {
+    engines,
+    executor,
+    handlers,
+    flip: (mode = 'graceful') =>
+      executor.start(EAST, { planArn: PLAN_ARN, targetRegion: EAST, action: 'activate', mode }),
+  };
 }
 
 /** Resolves when an execution is in one of these states. @throws after two seconds */
-export const reaches = (execution: Execution, ...states: readonly string[]): Promise<void> => until(execution, () => states.includes(execution.state));
+export const reaches = (execution: Execution, ...states: readonly string[]): Promise<void> =>
+  until(execution, () => states.includes(execution.state));
 
 /** Resolves when a step of an execution has this status. @throws after two seconds */
-export const stepReaches = (execution: Execution, name: string, status: string): Promise<void> => until(execution, () => statuses(execution).includes(`${name} ${status}`));
+export const stepReaches = (execution: Execution, name: string, status: string): Promise<void> =>
+  until(execution, () => statuses(execution).includes(`${name} ${status}`));
 
 /** Steps and their statuses, in words. */
-export const statuses = (execution: Execution): readonly string[] => flattened(execution.steps).map(({ step, status }) => `${step.name} ${status}`);
+export const statuses = (execution: Execution): readonly string[] =>
+  flattened(execution.steps).map(({ step, status }) => `${step.name} ${status}`);
 
 /** Events of some types, with their steps, in words. */
 export const told = (execution: Execution, ...types: readonly string[]): readonly string[] =>
-  execution.log.all.filter(({ type }) => types.includes(type ?? '')).map(({ type, stepName }) => `${type}${stepName === undefined ? '' : ` ${stepName}`}`);
+  execution.log.all
+    .filter(({ type }) => types.includes(type ?? ''))
+    .map(({ type, stepName }) => `${type}${stepName === undefined ? '' : ` ${stepName}`}`);
 
 async function until(execution: Execution, isSo: () => boolean): Promise<void> {
   const end = Date.now() + 2_000;
   while (!isSo()) {
-    if (Date.now() > end) throw new Error(`the execution is ${execution.state}; its steps are ${statuses(execution).join(', ')}`);
+    if (Date.now() > end)
+      throw new Error(`the execution is ${execution.state}; its steps are ${statuses(execution).join(', ')}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }

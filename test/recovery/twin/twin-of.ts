@@ -14,11 +14,26 @@ export const PRODUCTION: Environment = environmentNamed(environments({}), 'produ
 export interface TestTwin extends Twin {
   readonly engines: FakeEngines;
   /** What an unmodified client of the SDK is made with. */
-  readonly settings: (region: string) => { readonly region: string; readonly endpoint: string; readonly credentials: typeof CREDENTIALS; readonly maxAttempts: number };
+  readonly settings: (region: string) => {
+    readonly region: string;
+    readonly endpoint: string;
+    readonly credentials: typeof CREDENTIALS;
+    readonly maxAttempts: number;
+  };
 }
 
 export async function twinOf(options: Partial<TwinOptions> = {}): Promise<TestTwin> {
   const engines = new FakeEngines();
-  const twin = await startTwin({ assembly: join(assemblyFolder(), 'assembly-production'), environment: PRODUCTION, engines, credentials: CREDENTIALS, ...options });
-  return { ...twin, engines, settings: (region) => ({ region, endpoint: twin.apis[region] ?? '', credentials: CREDENTIALS, maxAttempts: 1 }) };
+  const twin = await startTwin({
+    assembly: join(assemblyFolder(), 'assembly-production'),
+    environment: PRODUCTION,
+    engines,
+    credentials: CREDENTIALS,
+    ...options,
+  });
+  return {
+    ...twin,
+    engines,
+    settings: (region) => ({ region, endpoint: twin.apis[region] ?? '', credentials: CREDENTIALS, maxAttempts: 1 }),
+  };
 }

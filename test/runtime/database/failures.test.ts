@@ -1,4 +1,10 @@
-import { isLoginRefused, isWriterLost, NoConnection, NotTheWriter, WriterUnreachable } from '../../../lib/runtime/database/failures';
+import {
+  isLoginRefused,
+  isWriterLost,
+  NoConnection,
+  NotTheWriter,
+  WriterUnreachable,
+} from '../../../lib/runtime/database/failures';
 
 const coded = (code: string, message = 'it failed'): Error => Object.assign(new Error(message), { code });
 
@@ -29,5 +35,7 @@ describe('a writer is kept, and the error is the caller’s', () => {
 test('a refused sign-in is recognised behind the search that met it', () => {
   const cause = new AggregateError([coded('ECONNREFUSED'), coded('28P01')]);
   expect(isLoginRefused(new WriterUnreachable('none', { cause }))).toBe(true);
-  expect(isLoginRefused(new WriterUnreachable('none', { cause: new AggregateError([coded('ECONNREFUSED')]) }))).toBe(false);
+  expect(isLoginRefused(new WriterUnreachable('none', { cause: new AggregateError([coded('ECONNREFUSED')]) }))).toBe(
+    false,
+  );
 });

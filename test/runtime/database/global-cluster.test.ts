@@ -18,7 +18,13 @@ let cluster: GlobalCluster;
 
 withEnvironment(() => ({ ...LOOPBACK_CREDENTIALS, AWS_ENDPOINT_URL_RDS: rds.url }));
 beforeAll(async () => {
-  database = { identifier: 'holdfast', endpoint, regions: [west.region, east.region], writer: west.region, available: true };
+  database = {
+    identifier: 'holdfast',
+    endpoint,
+    regions: [west.region, east.region],
+    writer: west.region,
+    available: true,
+  };
   rds = await startRdsApi(database);
   nameServer = await startNameServer({ [endpoint]: west.host });
 });

@@ -10,10 +10,24 @@ async function nameServer(answers: readonly string[][], code = 0) {
     asked += 1;
     const { id, questions } = decode(message);
     const name = questions?.[0]?.name ?? '';
-    socket.send(encode({ id, type: 'response', flags: code, questions, answers: answers.map((data) => ({ name, type: 'TXT' as const, ttl: 60, data })) }), port, address);
+    socket.send(
+      encode({
+        id,
+        type: 'response',
+        flags: code,
+        questions,
+        answers: answers.map((data) => ({ name, type: 'TXT' as const, ttl: 60, data })),
+      }),
+      port,
+      address,
+    );
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-  return { address: `127.0.0.1:${socket.address().port}`, asked: () => asked, close: () => new Promise<void>((resolve) => socket.close(resolve)) };
+  return {
+    address: `127.0.0.1:${socket.address().port}`,
+    asked: () => asked,
+    close: () => new Promise<void>((resolve) => socket.close(resolve)),
+  };
 }
 
 async function texts(answers: readonly string[][], code?: number) {

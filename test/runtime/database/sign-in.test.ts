@@ -24,7 +24,9 @@ describe('a token', () => {
 
 describe('certificate authorities', () => {
   test.each(['us-west-2', 'us-east-2'])("Amazon's are known for %s, and stay valid for years", (region) => {
-    const roots = certificateAuthorities().map((pem) => new X509Certificate(pem)).filter(({ subject }) => subject.includes(`CN=Amazon RDS ${region} Root CA`));
+    const roots = certificateAuthorities()
+      .map((pem) => new X509Certificate(pem))
+      .filter(({ subject }) => subject.includes(`CN=Amazon RDS ${region} Root CA`));
     expect(roots).toHaveLength(3);
     expect(roots.filter(({ validTo }) => Date.parse(validTo) < Date.parse('2050-01-01'))).toEqual([]);
   });

@@ -11,11 +11,18 @@ const log = { debug: jest.fn(), info: jest.fn(), warn: jest.fn(), error: jest.fn
 function locator() {
   const released: unknown[] = [];
   const world = { likeliest: west, asked: 0, released, ended: 0 };
-  const connection = { release: (destroy: unknown) => { released.push(destroy); } };
-  const open = (): pg.Pool => Object.assign(Object.create(null), {
-    connect: async () => connection,
-    end: async () => { world.ended += 1; },
-  });
+  const connection = {
+    release: (destroy: unknown) => {
+      released.push(destroy);
+    },
+  };
+  const open = (): pg.Pool =>
+    Object.assign(Object.create(null), {
+      connect: async () => connection,
+      end: async () => {
+        world.ended += 1;
+      },
+    });
   const writer = new WriterLocator({
     cluster: {
       candidates: async () => {
@@ -69,6 +76,10 @@ test.each([
   ['anything else went wrong: nobody knows its state', new Error('syntax error'), true],
 ])('whether a connection is thrown away when %s', async (_what, error, destroyed) => {
   const { writer, world } = locator();
-  await expect(writer.use(async () => { throw error; })).rejects.toBe(error);
+  await expect(
+    writer.use(async () => {
+      throw error;
+    }),
+  ).rejects.toBe(error);
   expect(world.released.at(-1)).toBe(destroyed);
 });

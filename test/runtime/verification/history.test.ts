@@ -64,7 +64,10 @@ describe('a chain of sealed records in a bucket', () => {
   });
 
   const remove = (minute: number): void => {
-    store.buckets.set(BUCKET, (store.buckets.get(BUCKET) ?? []).filter((version) => version.key !== key(minute)));
+    store.buckets.set(
+      BUCKET,
+      (store.buckets.get(BUCKET) ?? []).filter((version) => version.key !== key(minute)),
+    );
   };
   const replace = (minute: number, text: string): void => {
     remove(minute);
@@ -73,7 +76,8 @@ describe('a chain of sealed records in a bucket', () => {
   const sealedBy = async (someone: typeof ours, minute: number, count: number): Promise<string> => {
     const aside = new History(CHAIN, new Archive(s3, 'aside'), someone.verify);
     store.buckets.set('aside', []);
-    for (const before of [0, 15, 30].filter((one) => one < minute)) store.put('aside', key(before), store.text(BUCKET, key(before)));
+    for (const before of [0, 15, 30].filter((one) => one < minute))
+      store.put('aside', key(before), store.text(BUCKET, key(before)));
     await aside.add(slot(minute), someone.sign, async () => ({ count }));
     return store.text('aside', key(minute));
   };
@@ -81,17 +85,31 @@ describe('a chain of sealed records in a bucket', () => {
   test.each<[string, string, () => unknown]>([
     ['a record was changed', 'MARK_TAMPERED', () => replace(15, store.text(BUCKET, key(15)).replace('15}', '16}'))],
     ['a record is not one', 'MARK_TAMPERED', () => replace(15, 'not json')],
-    ['a record was signed by another key', 'MARK_TAMPERED', async () => replace(15, await sealedBy(signingKey(), 15, 15))],
+    [
+      'a record was signed by another key',
+      'MARK_TAMPERED',
+      async () => replace(15, await sealedBy(signingKey(), 15, 15)),
+    ],
     ['a record was written over', 'MARK_TAMPERED', () => store.put(BUCKET, key(15), store.text(BUCKET, key(15)))],
     ['a record is gone', 'MARK_MISSING', () => remove(15)],
     ['a record is hidden', 'MARK_MISSING', () => store.put(BUCKET, key(15), '', { marker: true })],
     ['an old record stands in a later place', 'MARK_REPLAYED', () => replace(45, store.text(BUCKET, key(15)))],
-    ['an old record stands in a new place', 'MARK_REPLAYED', () => store.put(BUCKET, key(50), store.text(BUCKET, key(45)))],
-    ['a record of another chain stands there', 'MARK_REPLAYED', async () => {
-      const elsewhere = { ...CHAIN, folder: 'marks/us-east-2' };
-      await new History(elsewhere, new Archive(s3, BUCKET), ours.verify).add(slot(15), ours.sign, async () => ({ count: 15 }));
-      replace(15, store.text(BUCKET, keyOf(elsewhere.folder, slot(15))));
-    }],
+    [
+      'an old record stands in a new place',
+      'MARK_REPLAYED',
+      () => store.put(BUCKET, key(50), store.text(BUCKET, key(45))),
+    ],
+    [
+      'a record of another chain stands there',
+      'MARK_REPLAYED',
+      async () => {
+        const elsewhere = { ...CHAIN, folder: 'marks/us-east-2' };
+        await new History(elsewhere, new Archive(s3, BUCKET), ours.verify).add(slot(15), ours.sign, async () => ({
+          count: 15,
+        }));
+        replace(15, store.text(BUCKET, keyOf(elsewhere.folder, slot(15))));
+      },
+    ],
   ])('fails where %s', async (_what, reason, spoil) => {
     await spoil();
     await expect(counts()).rejects.toMatchObject({ name: 'Disproved', reason });
@@ -104,7 +122,10 @@ describe('a chain of sealed records in a bucket', () => {
 
   test('a record that is not ours does not keep the next one from being written, and stays to fail on', async () => {
     store.put(BUCKET, key(50), 'garbage');
-    expect(await history.add(slot(55), ours.sign, async () => ({ count: 55 }))).toMatchObject({ added: true, sequence: 5 });
+    expect(await history.add(slot(55), ours.sign, async () => ({ count: 55 }))).toMatchObject({
+      added: true,
+      sequence: 5,
+    });
     await expect(counts()).rejects.toMatchObject({ reason: 'MARK_TAMPERED' });
     expect(await counts(slot(55))).toEqual([55]);
   });

@@ -10,7 +10,11 @@ const STATE: DatabaseState = {
   tables: { tenants: { rows: 2, changes: 5, digest: '123' }, heartbeat: { rows: 9, changes: 9, digest: '-7' } },
 };
 const markAt = (takenAt: string, state = STATE): Mark => ({ takenAt, state });
-const record = (takenAt: string): ProvedRecord<Mark> => ({ link: { chain: 'marks', slot: takenAt, sequence: 1, previous: null }, digest: '', body: markAt(takenAt) });
+const record = (takenAt: string): ProvedRecord<Mark> => ({
+  link: { chain: 'marks', slot: takenAt, sequence: 1, previous: null },
+  digest: '',
+  body: markAt(takenAt),
+});
 
 describe('the newest mark by a recovery point', () => {
   const marks = ['2026-11-24T10:00:00.000Z', '2026-11-24T10:15:00.000Z', '2026-11-24T10:30:00.000Z'].map(record);
@@ -33,7 +37,11 @@ describe('the newest mark by a recovery point', () => {
 });
 
 describe('a database is not behind a mark', () => {
-  const changed = (tables: DatabaseState['tables'], more: Partial<DatabaseState> = {}): DatabaseState => ({ ...STATE, ...more, tables: { ...STATE.tables, ...tables } });
+  const changed = (tables: DatabaseState['tables'], more: Partial<DatabaseState> = {}): DatabaseState => ({
+    ...STATE,
+    ...more,
+    tables: { ...STATE.tables, ...tables },
+  });
   const mark = markAt('2026-11-24T10:00:01.000Z');
 
   test.each<[string, DatabaseState]>([
@@ -50,8 +58,16 @@ describe('a database is not behind a mark', () => {
     ['the latest heartbeat is an older one', 'BEHIND_MARK', changed({}, { heartbeatAt: '2026-11-24T09:59:59.999Z' })],
     ['there is no heartbeat at all', 'BEHIND_MARK', changed({}, { heartbeatAt: null })],
     ['a table has no ledger any more', 'TABLE_MISSING', { ...STATE, tables: {} }],
-    ['as much has happened, and other rows came of it', 'FORKED_FROM_MARK', changed({ tenants: { rows: 3, changes: 5, digest: '123' } })],
-    ['as much has happened, and something else is in the rows', 'FORKED_FROM_MARK', changed({ heartbeat: { rows: 9, changes: 9, digest: '-8' } })],
+    [
+      'as much has happened, and other rows came of it',
+      'FORKED_FROM_MARK',
+      changed({ tenants: { rows: 3, changes: 5, digest: '123' } }),
+    ],
+    [
+      'as much has happened, and something else is in the rows',
+      'FORKED_FROM_MARK',
+      changed({ heartbeat: { rows: 9, changes: 9, digest: '-8' } }),
+    ],
   ])('unless %s', (_what, reason, state) => {
     expect(() => proveNotBehind(state, mark)).toThrow(expect.objectContaining({ name: 'Disproved', reason }));
   });

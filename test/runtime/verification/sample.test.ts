@@ -3,18 +3,29 @@ import { takeSample, type SampledBucket, type SampledObject } from '../../../lib
 const now = (): Date => new Date('2026-11-24T10:00:00Z');
 /** `tenants` tenants with two months each, and ten objects a month. */
 function bucketOf(tenants: number): SampledBucket & { readonly keys: readonly string[] } {
-  const keys = Array.from({ length: tenants }, (_, tenant) => ['2026-10', '2026-11'].flatMap((month) =>
-    Array.from({ length: 10 }, (_none, object) => `tenant-${tenant}/${month}/${object.toString(16)}0000000-0000-4000-8000-000000000000`))).flat().sort();
-  const below = (prefix: string): string[] => keys.filter((key) => key.startsWith(prefix)).map((key) => `${prefix}${key.slice(prefix.length).split('/')[0]}/`);
+  const keys = Array.from({ length: tenants }, (_, tenant) =>
+    ['2026-10', '2026-11'].flatMap((month) =>
+      Array.from(
+        { length: 10 },
+        (_none, object) => `tenant-${tenant}/${month}/${object.toString(16)}0000000-0000-4000-8000-000000000000`,
+      ),
+    ),
+  )
+    .flat()
+    .sort();
+  const below = (prefix: string): string[] =>
+    keys.filter((key) => key.startsWith(prefix)).map((key) => `${prefix}${key.slice(prefix.length).split('/')[0]}/`);
   return {
     name: 'mail',
     keys,
     folders: async (prefix) => [...new Set(below(prefix))],
-    keyAfter: async (folder, after) => keys.find((key) => key.startsWith(folder) && key > after) ?? keys.find((key) => key.startsWith(folder)),
+    keyAfter: async (folder, after) =>
+      keys.find((key) => key.startsWith(folder) && key > after) ?? keys.find((key) => key.startsWith(folder)),
     describe: async (key): Promise<SampledObject> => ({ key, versionId: 'v1', size: 1, sha256: 'a'.repeat(64) }),
   };
 }
-const keysOf = async (bucket: SampledBucket, seed: string, size = 20): Promise<string[]> => (await takeSample(bucket, seed, size, now)).objects.map(({ key }) => key);
+const keysOf = async (bucket: SampledBucket, seed: string, size = 20): Promise<string[]> =>
+  (await takeSample(bucket, seed, size, now)).objects.map(({ key }) => key);
 
 test('a sample repeats for the same seed, and differs for another', async () => {
   const bucket = bucketOf(8);

@@ -30,9 +30,17 @@ export function startKms(key: SigningKey): Promise<HttpService> {
   return startHttpService(({ target, body }) => {
     const asked: { KeyId: string; Message: string; MessageType: string; SigningAlgorithm: string } = JSON.parse(body);
     if (asked.KeyId !== KEY_ARN) return { status: 400, body: '{"__type":"NotFoundException"}' };
-    if (target === 'TrentService.GetPublicKey') return { status: 200, body: JSON.stringify({ KeyId: KEY_ARN, PublicKey: key.publicKey }) };
-    const fits = target === 'TrentService.Sign' && asked.MessageType === 'RAW' && asked.SigningAlgorithm === 'ECDSA_SHA_256';
+    if (target === 'TrentService.GetPublicKey')
+      return { status: 200, body: JSON.stringify({ KeyId: KEY_ARN, PublicKey: key.publicKey }) };
+    const fits =
+      target === 'TrentService.Sign' && asked.MessageType === 'RAW' && asked.SigningAlgorithm === 'ECDSA_SHA_256';
     if (!fits) return { status: 400, body: '{"__type":"ValidationException"}' };
-    return { status: 200, body: JSON.stringify({ KeyId: KEY_ARN, Signature: key.signNow(Buffer.from(asked.Message, 'base64')).toString('base64') }) };
+    return {
+      status: 200,
+      body: JSON.stringify({
+        KeyId: KEY_ARN,
+        Signature: key.signNow(Buffer.from(asked.Message, 'base64')).toString('base64'),
+      }),
+    };
   });
 }

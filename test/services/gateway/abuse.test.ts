@@ -24,7 +24,9 @@ afterAll(async () => {
 
 test('a whole transaction in one packet gets one 250, for MAIL, and none for the body', async () => {
   const client = await SmtpClient.hello(port);
-  client.send('MAIL FROM:<a@example.org>\r\nRCPT TO:<b@example.com>\r\nRCPT TO:<c@example.com>\r\nDATA\r\nSubject: x\r\n\r\nbody\r\n.\r\nQUIT\r\n');
+  client.send(
+    'MAIL FROM:<a@example.org>\r\nRCPT TO:<b@example.com>\r\nRCPT TO:<c@example.com>\r\nDATA\r\nSubject: x\r\n\r\nbody\r\n.\r\nQUIT\r\n',
+  );
   const codes = (await client.rest()).map((reply) => reply.slice(0, 3));
   expect(codes).toEqual(['250', '450', '450', expect.stringMatching(/503|554/), '500', '500', '500', '500', '221']);
 });

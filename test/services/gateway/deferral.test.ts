@@ -29,7 +29,10 @@ describe('a gateway without filters', () => {
   test('offers neither AUTH nor, without a certificate, STARTTLS (F13)', async () => {
     const client = await SmtpClient.connect(port);
     await client.reply();
-    const offered = (await client.say('EHLO client.example')).split('\n').slice(1).map((line) => line.slice(4));
+    const offered = (await client.say('EHLO client.example'))
+      .split('\n')
+      .slice(1)
+      .map((line) => line.slice(4));
     expect(offered).toEqual(['PIPELINING', '8BITMIME', 'SMTPUTF8', 'SIZE 26214400']);
     expect(await client.sayAll('AUTH PLAIN AGEAYg==', 'STARTTLS')).toEqual(Array(2).fill('500 Unrecognized command'));
     client.hangUp();

@@ -21,7 +21,10 @@ export class Home {
 
   constructor() {
     const [command = '', ...args] = scripts.build.split(' ');
-    const built = spawnSync(command, [...args, this.path('dist')], { cwd: join(ROOT, 'services/gateway'), encoding: 'utf8' });
+    const built = spawnSync(command, [...args, this.path('dist')], {
+      cwd: join(ROOT, 'services/gateway'),
+      encoding: 'utf8',
+    });
     if (built.status !== 0) throw new Error(`npm run build: ${built.stderr}`);
     symlinkSync(join(ROOT, 'node_modules'), this.path('node_modules'));
   }

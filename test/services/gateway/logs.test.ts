@@ -34,7 +34,9 @@ test('every line is JSON, none carries message content or a password, and no fil
       message: expect.any(String),
     });
   }
-  expect(log).toContainEqual(expect.objectContaining({ message: 'disconnect', ip: '127.0.0.1', errors: 4, msgs: '0/1/0' }));
+  expect(log).toContainEqual(
+    expect.objectContaining({ message: 'disconnect', ip: '127.0.0.1', errors: 4, msgs: '0/1/0' }),
+  );
   const text = gateway.output.join('\n');
   expect(text).not.toContain(CANARY);
   expect(text).not.toContain(Buffer.from(CANARY).toString('base64').slice(4, -4));

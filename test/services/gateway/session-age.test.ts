@@ -1,6 +1,10 @@
 import type { Connection } from 'Haraka/server';
 import { LINGER, SESSION } from '../../../services/gateway/src/limits';
-import { hook_connect_init, hook_disconnect, hook_reset_transaction } from '../../../services/gateway/src/plugins/sessions';
+import {
+  hook_connect_init,
+  hook_disconnect,
+  hook_reset_transaction,
+} from '../../../services/gateway/src/plugins/sessions';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -8,7 +12,10 @@ afterEach(() => jest.useRealTimers());
 const none = (): void => undefined;
 
 /** A session that writes down how it is ended, as Haraka would end it. */
-function session(transaction: Connection['transaction'] = null): { readonly connection: Connection; readonly said: string[] } {
+function session(transaction: Connection['transaction'] = null): {
+  readonly connection: Connection;
+  readonly said: string[];
+} {
   const said: string[] = [];
   const connection: Connection = {
     client: { destroy: () => said.push('destroyed') },
@@ -18,8 +25,14 @@ function session(transaction: Connection['transaction'] = null): { readonly conn
     errors: 0,
     cmd_internalcmd: none,
     set: none,
-    respond: (code, text, then) => { said.push(`${code} ${text}`); then(); },
-    disconnect: () => { said.push('disconnected'); hook_disconnect(none, connection); },
+    respond: (code, text, then) => {
+      said.push(`${code} ${text}`);
+      then();
+    },
+    disconnect: () => {
+      said.push('disconnected');
+      hook_disconnect(none, connection);
+    },
   };
   hook_connect_init(none, connection);
   return { connection, said };
@@ -27,7 +40,10 @@ function session(transaction: Connection['transaction'] = null): { readonly conn
 
 const END = ['421 4.4.2 the session has lasted too long; please come back', 'disconnected', 'destroyed'];
 
-test.each([['that says something now and then', null], ['in the middle of a message', { rcpt_count: { tempfail: 0 } }]])('a session %s ends after an hour', (_, transaction) => {
+test.each([
+  ['that says something now and then', null],
+  ['in the middle of a message', { rcpt_count: { tempfail: 0 } }],
+])('a session %s ends after an hour', (_, transaction) => {
   const { connection, said } = session(transaction);
   for (let spent = 0; spent < SESSION - 1; spent += 1_000) {
     hook_reset_transaction(none, connection);

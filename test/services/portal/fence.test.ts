@@ -37,7 +37,8 @@ afterAll(async () => {
 const heartbeat = (): { id: string; sentAt: string } => ({ id: randomUUID(), sentAt: '2026-01-01T00:00:00.000Z' });
 const activated = (region: string, server: PostgresServer = service.regions.server): Promise<number> =>
   server.as('holdfast_activation', (client) => activate(client, region));
-const witnessed = (...regions: readonly string[]): void => nameServers.forEach(({ texts }) => texts.set(WITNESS, regions));
+const witnessed = (...regions: readonly string[]): void =>
+  nameServers.forEach(({ texts }) => texts.set(WITNESS, regions));
 const isStored = async (id: string, server: PostgresServer = service.regions.server): Promise<boolean> =>
   (await server.query('SELECT FROM holdfast.heartbeat WHERE id = $1', [id])).length === 1;
 const until = async (portal: Portal, status: number): Promise<Reply> => {
@@ -48,7 +49,10 @@ const until = async (portal: Portal, status: number): Promise<Reply> => {
   }
   throw new Error(`the portal must answer ${status} soon, and does not`);
 };
-const TURNED_AWAY = { status: 503, body: { error: { code: 'not_active', message: expect.stringContaining('resolve the name again') } } };
+const TURNED_AWAY = {
+  status: 503,
+  body: { error: { code: 'not_active', message: expect.stringContaining('resolve the name again') } },
+};
 const leads = (reply: Reply): unknown => [reply.headers.get('Connection'), reply.headers.get('Retry-After')];
 
 describe('only the active region writes for users', () => {
@@ -61,7 +65,10 @@ describe('only the active region writes for users', () => {
   });
 
   test('while the witness names nobody, no region does', async () => {
-    expect(await Promise.all([west.post(heartbeat()), east.post(heartbeat())])).toMatchObject([TURNED_AWAY, TURNED_AWAY]);
+    expect(await Promise.all([west.post(heartbeat()), east.post(heartbeat())])).toMatchObject([
+      TURNED_AWAY,
+      TURNED_AWAY,
+    ]);
   });
 
   test('the one that is named and activated does; the other turns clients away, to ask for the name again', async () => {
@@ -75,18 +82,27 @@ describe('only the active region writes for users', () => {
     expect(await isStored(id)).toBe(false);
     await caughtUp(service.regions.server, service.regions.replica);
     const facts = await Promise.all([west, east].map((portal) => portal.request('/heartbeat')));
-    expect(facts.map(({ body }) => body.active)).toEqual([{ lease: true, epoch, region: WEST }, { lease: false, epoch, region: WEST }]);
+    expect(facts.map(({ body }) => body.active)).toEqual([
+      { lease: true, epoch, region: WEST },
+      { lease: false, epoch, region: WEST },
+    ]);
   });
 
   test('both regions go on beating, for a pulse is nobody’s write', async () => {
     await Promise.all([west, east].map((portal) => portal.line(({ WriterReachable }) => WriterReachable === 1)));
-    expect(await service.regions.server.query('SELECT region FROM holdfast.pulse ORDER BY 1')).toEqual([{ region: EAST }, { region: WEST }]);
+    expect(await service.regions.server.query('SELECT region FROM holdfast.pulse ORDER BY 1')).toEqual([
+      { region: EAST },
+      { region: WEST },
+    ]);
   });
 
   test('what it stored is found in its writer, by a drill that asks', async () => {
     const sent = heartbeat();
     expect((await west.post(sent)).status).toBe(201);
-    expect(await west.lookup({ ids: [sent.id, randomUUID()] })).toMatchObject({ status: 200, body: { found: [sent.id], from: 'writer', region: WEST } });
+    expect(await west.lookup({ ids: [sent.id, randomUUID()] })).toMatchObject({
+      status: 200,
+      body: { found: [sent.id], from: 'writer', region: WEST },
+    });
   });
 });
 
@@ -109,10 +125,15 @@ describe('the active role moves', () => {
       await blocked();
       const lost = west.lines.length;
       witnessed(EAST);
-      await west.line((line) => west.lines.indexOf(line) >= lost && line.message === 'this region does not hold the lease');
+      await west.line(
+        (line) => west.lines.indexOf(line) >= lost && line.message === 'this region does not hold the lease',
+      );
       await client.query('COMMIT');
       const reply = await inFlight;
-      expect(reply).toMatchObject({ status: 503, body: { error: { code: 'lease_lapsed', message: expect.stringContaining('the same id') } } });
+      expect(reply).toMatchObject({
+        status: 503,
+        body: { error: { code: 'lease_lapsed', message: expect.stringContaining('the same id') } },
+      });
       expect(leads(reply)).toEqual(['close', '1']);
     });
     expect(await isStored(sent.id)).toBe(true);
@@ -146,7 +167,11 @@ describe('a region that is cut off', () => {
     expect(last).toBeGreaterThan((FENCE.lease.seconds - FENCE.renewal.seconds) * 1000 - 500);
     expect(last).toBeLessThan(FENCE.lease.seconds * 1000 + 100);
     expect(await west.post(heartbeat())).toMatchObject(TURNED_AWAY);
-    await expect(service.regions.server.query("INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch) VALUES (gen_random_uuid(), now(), 'us-west-2', 1)")).resolves.toEqual([]);
+    await expect(
+      service.regions.server.query(
+        "INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch) VALUES (gen_random_uuid(), now(), 'us-west-2', 1)",
+      ),
+    ).resolves.toEqual([]);
     expect((await west.request('/readyz')).status).toBe(200);
   });
 

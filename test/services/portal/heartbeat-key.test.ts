@@ -5,7 +5,11 @@ import type { HttpService } from '../../support/http-service';
 import { macBy, startKmsApi, type HmacKey } from '../../support/kms-api';
 import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../support/process-environment';
 
-const KEY: HmacKey = { arn: 'arn:aws:kms:us-east-2:000000000000:key/heartbeat', material: 'the key of the test', available: true };
+const KEY: HmacKey = {
+  arn: 'arn:aws:kms:us-east-2:000000000000:key/heartbeat',
+  material: 'the key of the test',
+  available: true,
+};
 const NOW = new Date('2026-01-01T00:00:00Z');
 const MAC = macBy(KEY, 'text');
 
@@ -45,7 +49,9 @@ describe('the key', () => {
   });
 
   test('says nothing of a key that KMS does not know', async () => {
-    await expect(key({ arn: KEY.arn.replace('heartbeat', 'gone') }).isMac('text', MAC, DRILL)).rejects.toThrow('NotFoundException');
+    await expect(key({ arn: KEY.arn.replace('heartbeat', 'gone') }).isMac('text', MAC, DRILL)).rejects.toThrow(
+      'NotFoundException',
+    );
   });
 
   test('does not wait for a KMS that is silent', async () => {
@@ -74,13 +80,17 @@ describe('the key', () => {
   test('of those that only look right, asks about few, and so does not keep a drill out', async () => {
     const flooded = key();
     const asked = kms.received.length;
-    const wrong = await Promise.allSettled(Array.from({ length: 500 }, () => flooded.isMac('text', macBy({ material: 'a guess' }, 'text'), FLOOD)));
+    const wrong = await Promise.allSettled(
+      Array.from({ length: 500 }, () => flooded.isMac('text', macBy({ material: 'a guess' }, 'text'), FLOOD)),
+    );
     expect(wrong.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
     expect(kms.received.length - asked).toBe(5);
     const drill = await Promise.all(Array.from({ length: 5 }, () => flooded.isMac('text', MAC, DRILL)));
     expect(drill).toEqual([true, true, true, true, true]);
     // From here on its address is known, and what others take is nothing to it.
-    await Promise.allSettled(Array.from({ length: 500 }, (_, number) => flooded.isMac('text', MAC, `192.0.2.${number % 250}`)));
+    await Promise.allSettled(
+      Array.from({ length: 500 }, (_, number) => flooded.isMac('text', MAC, `192.0.2.${number % 250}`)),
+    );
     expect(await flooded.isMac('text', MAC, DRILL)).toBe(true);
   });
 });
@@ -91,7 +101,10 @@ describe('the limit', () => {
   test('is one for all: however many sources there are, proven or not, KMS is not asked more', () => {
     const limit = new MacLimit(50, () => NOW);
     for (let number = 0; number < 100; number += 1) limit.proved(`proven-${number}`);
-    const sources = Array.from({ length: 1000 }, (_, number) => `${number % 2 ? 'proven' : 'unproven'}-${number % 100}`);
+    const sources = Array.from(
+      { length: 1000 },
+      (_, number) => `${number % 2 ? 'proven' : 'unproven'}-${number % 100}`,
+    );
     expect(sources.filter((source) => limit.take(source))).toHaveLength(50);
   });
 

@@ -43,7 +43,10 @@ describe('when the database changes', () => {
   test("this region's reader restarts: live, not ready, and ready again", async () => {
     await regions.replica.stop();
     expect((await portal.request('/livez')).status).toBe(200);
-    expect(await portal.request('/readyz')).toMatchObject({ status: 503, body: { status: 'not ready', reader: { reachable: false } } });
+    expect(await portal.request('/readyz')).toMatchObject({
+      status: 503,
+      body: { status: 'not ready', reader: { reachable: false } },
+    });
     await regions.replica.start();
     expect((await portal.request('/readyz')).status).toBe(200);
     await caughtUp(regions.server, regions.replica);
@@ -51,10 +54,13 @@ describe('when the database changes', () => {
 
   test.each([
     ['falls silent', () => regions.server.signal('SIGSTOP')],
-    ['is gone', async () => {
-      regions.server.signal('SIGCONT');
-      await regions.server.stop('at once');
-    }],
+    [
+      'is gone',
+      async () => {
+        regions.server.signal('SIGCONT');
+        await regions.server.stop('at once');
+      },
+    ],
   ])('the writer %s: live, ready and reading; writes are refused, not lost', async (_what, lose) => {
     await lose();
     const [live, ready, deep, read, write] = await Promise.all([
@@ -65,7 +71,10 @@ describe('when the database changes', () => {
       portal.post(heartbeat()),
     ]);
     expect([live, ready, read].map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect(deep).toMatchObject({ status: 503, body: { status: 'not ready', reader: { reachable: true }, writer: { reachable: false } } });
+    expect(deep).toMatchObject({
+      status: 503,
+      body: { status: 'not ready', reader: { reachable: true }, writer: { reachable: false } },
+    });
     expect(write).toMatchObject({ status: 503, body: { error: { code: 'writer_unavailable' } } });
     expect(write.headers.get('Retry-After')).toBe('2');
     expect(JSON.stringify(write.body)).not.toMatch(/rds\.amazonaws|node_modules|\bat /);

@@ -30,11 +30,17 @@ test.each([
 describe('rule 7: readiness is local', () => {
   const database = { readReader: async () => ({ schemaVersion: 4 }), readWriter: away };
   test('the writer is not even asked', async () => {
-    expect(await askReadiness({ database, log, region: 'us-east-2' })(false))
-      .toEqual({ ready: true, region: 'us-east-2', reader: { reachable: true, schemaVersion: 4 } });
+    expect(await askReadiness({ database, log, region: 'us-east-2' })(false)).toEqual({
+      ready: true,
+      region: 'us-east-2',
+      reader: { reachable: true, schemaVersion: 4 },
+    });
   });
   test('asked for, a writer that is away counts', async () => {
-    expect(await askReadiness({ database, log, region: 'us-east-2' })(true)).toMatchObject({ ready: false, writer: { reachable: false } });
+    expect(await askReadiness({ database, log, region: 'us-east-2' })(true)).toMatchObject({
+      ready: false,
+      writer: { reachable: false },
+    });
   });
 });
 
@@ -48,7 +54,12 @@ describe('asking whether it is ready is no lever, for anybody may', () => {
     return state;
   };
   const ready = askReadiness({
-    database: { readReader: () => count('reader', { schemaVersion: 4 }), readWriter: () => count('writer', { region: 'us-west-2' }) }, log, region: 'us-east-2',
+    database: {
+      readReader: () => count('reader', { schemaVersion: 4 }),
+      readWriter: () => count('writer', { region: 'us-west-2' }),
+    },
+    log,
+    region: 'us-east-2',
   });
   /** Asks so many times at once. */
   const flood = async (times: number): Promise<void> => {
@@ -72,7 +83,10 @@ describe('the monitor', () => {
   const at = new Date('2026-01-01T00:01:00Z');
   const database = {
     beat: async () => ({ region: 'us-west-2' }),
-    pulseAges: async () => [{ from: 'us-west-2', seconds: 2 }, { from: 'us-east-2', seconds: 90 }],
+    pulseAges: async () => [
+      { from: 'us-west-2', seconds: 2 },
+      { from: 'us-east-2', seconds: 90 },
+    ],
     pruneHeartbeats: async () => 0,
     epoch: async () => ({ epoch: 2, region: 'us-west-2' }),
   };
@@ -84,7 +98,7 @@ describe('the monitor', () => {
     log.warn.mockClear();
   });
 
-  test('says that the writer is away, and how old each region\'s pulse is here', async () => {
+  test("says that the writer is away, and how old each region's pulse is here", async () => {
     await observe({ ...watched, database: { ...database, beat: away } });
     expect(observed()).toEqual([
       expect.objectContaining({ WriterReachable: 0, writerRegion: undefined }),
@@ -95,15 +109,32 @@ describe('the monitor', () => {
 
   test('leaves out what it cannot know', async () => {
     await observe({ ...watched, database: { ...database, pulseAges: away } });
-    expect(observed()).toEqual([expect.objectContaining({ WriterReachable: 1, WriterLatency: 0, writerRegion: 'us-west-2' })]);
+    expect(observed()).toEqual([
+      expect.objectContaining({ WriterReachable: 1, WriterLatency: 0, writerRegion: 'us-west-2' }),
+    ]);
     expect(observed()).not.toEqual([expect.objectContaining({ LeaseHeld: expect.anything() })]);
   });
 
   test.each<[string, ReturnType<typeof lease>, string | null, object]>([
-    ['active, by the witness and by the database', lease(true), 'us-east-2', { LeaseHeld: 1, WitnessAnswered: 1, LeaseWithoutEpoch: 0 }],
+    [
+      'active, by the witness and by the database',
+      lease(true),
+      'us-east-2',
+      { LeaseHeld: 1, WitnessAnswered: 1, LeaseWithoutEpoch: 0 },
+    ],
     ['passive', lease(false), 'us-west-2', { LeaseHeld: 0, WitnessAnswered: 1, LeaseWithoutEpoch: 0 }],
-    ['active by the witness alone', lease(true), 'us-west-2', { LeaseHeld: 1, WitnessAnswered: 1, LeaseWithoutEpoch: 1 }],
-    ['active before the first activation', lease(true), null, { LeaseHeld: 1, WitnessAnswered: 1, LeaseWithoutEpoch: 0 }],
+    [
+      'active by the witness alone',
+      lease(true),
+      'us-west-2',
+      { LeaseHeld: 1, WitnessAnswered: 1, LeaseWithoutEpoch: 1 },
+    ],
+    [
+      'active before the first activation',
+      lease(true),
+      null,
+      { LeaseHeld: 1, WitnessAnswered: 1, LeaseWithoutEpoch: 0 },
+    ],
     ['cut off', lease(false, false), 'us-west-2', { LeaseHeld: 0, WitnessAnswered: 0, LeaseWithoutEpoch: 0 }],
   ])('rule 6: says whether this region may write: %s', async (_what, held, region, metrics) => {
     await observe({ ...watched, database: { ...database, epoch: async () => ({ epoch: 2, region }) }, lease: held });
@@ -126,5 +157,9 @@ test('connections outlive those of the load balancer, or a request meets a closi
 });
 
 test('every variable says what it must be', () => {
-  expect(Object.entries(portalEnvironment.shape).filter(([, variable]) => !variable.description).map(([name]) => name)).toEqual([]);
+  expect(
+    Object.entries(portalEnvironment.shape)
+      .filter(([, variable]) => !variable.description)
+      .map(([name]) => name),
+  ).toEqual([]);
 });

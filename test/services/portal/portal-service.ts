@@ -6,16 +6,34 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { authorization, macText } from '../../../lib/runtime/request-mac';
 import { macBy, startKmsApi, type HmacKey } from '../../support/kms-api';
-import { addReplica, buildInto, REGION, startMigration, startRegion, type RegionSide, type TwoRegions } from '../../support/postgres';
+import {
+  addReplica,
+  buildInto,
+  REGION,
+  startMigration,
+  startRegion,
+  type RegionSide,
+  type TwoRegions,
+} from '../../support/postgres';
 import type { HttpService } from '../../support/http-service';
 import { startProgram, type Program } from '../../../lib/recovery/twin/engines/program';
 
 const PACKAGE = join(__dirname, '../../../services/portal');
-const { scripts }: { scripts: { build: string; start: string } } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
+const { scripts }: { scripts: { build: string; start: string } } = JSON.parse(
+  readFileSync(join(PACKAGE, 'package.json'), 'utf8'),
+);
 
 /** The key of the east, where most portals run. */
-export const KEY: HmacKey = { arn: 'arn:aws:kms:us-east-2:000000000000:key/heartbeat', material: 'the key of the east, for the test only', available: true };
-const WEST_KEY: HmacKey = { arn: 'arn:aws:kms:us-west-2:000000000000:key/heartbeat', material: 'the key of the west, for the test only', available: true };
+export const KEY: HmacKey = {
+  arn: 'arn:aws:kms:us-east-2:000000000000:key/heartbeat',
+  material: 'the key of the east, for the test only',
+  available: true,
+};
+const WEST_KEY: HmacKey = {
+  arn: 'arn:aws:kms:us-west-2:000000000000:key/heartbeat',
+  material: 'the key of the west, for the test only',
+  available: true,
+};
 const KEYS: Readonly<Record<RegionSide, HmacKey>> = { west: WEST_KEY, east: KEY };
 
 /** A request as it is signed; what is left out is as `Portal.post` sends it. */
@@ -61,7 +79,10 @@ export async function startService(): Promise<Service> {
     regions.nameServer.texts.set(WITNESS, [REGION.east.name]);
     const kms = { west: await startKmsApi(WEST_KEY), east: await startKmsApi(KEY) };
     const portals: Portal[] = [];
-    const start = async (variables: Readonly<Record<string, string>> = {}, side: RegionSide = 'east'): Promise<Portal> => {
+    const start = async (
+      variables: Readonly<Record<string, string>> = {},
+      side: RegionSide = 'east',
+    ): Promise<Portal> => {
       const own = { WITNESS_NAME: WITNESS, AWS_ENDPOINT_URL_KMS: kms[side].url, HEARTBEAT_KEY: KEYS[side].arn };
       const portal = await startPortal(build, { ...regions.variables(side), ...own, ...variables });
       portals.push(portal);
@@ -109,22 +130,34 @@ export interface Reply {
 async function startPortal(folder: string, variables: Readonly<Record<string, string>>): Promise<Portal> {
   const args = nodeArguments(scripts.start).map((argument) => argument.replace(/^dist/, folder));
   const program = startProgram(args, {
-    DATABASE_USER: 'holdfast_application', LISTEN: '127.0.0.1:0', ...variables,
+    DATABASE_USER: 'holdfast_application',
+    LISTEN: '127.0.0.1:0',
+    ...variables,
   });
   const { address } = await program.line(({ message }) => message === 'listening');
   const url = `http://127.0.0.1:${portIn(address)}`;
   const request = async (path: string, { method = 'GET', body, headers }: PortalRequest = {}): Promise<Reply> => {
-    const response = await fetch(url + path, { method, body, headers: { Authorization: signed({ method, path, body }), ...headers } });
-    return { status: response.status, headers: response.headers, body: z.record(z.string(), z.unknown()).parse(await response.json()) };
+    const response = await fetch(url + path, {
+      method,
+      body,
+      headers: { Authorization: signed({ method, path, body }), ...headers },
+    });
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: z.record(z.string(), z.unknown()).parse(await response.json()),
+    };
   };
   const text = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
-  const post = (body: unknown, headers: Record<string, string> = {}): Promise<Reply> => request('/heartbeat', { method: 'POST', body: text(body), headers });
+  const post = (body: unknown, headers: Record<string, string> = {}): Promise<Reply> =>
+    request('/heartbeat', { method: 'POST', body: text(body), headers });
   const lookup = (body: unknown): Promise<Reply> => request('/heartbeat/lookup', { method: 'POST', body: text(body) });
   return { ...program, url, request, post, lookup };
 }
 
 function portIn(address: unknown): number {
-  if (typeof address === 'object' && address !== null && 'port' in address && typeof address.port === 'number') return address.port;
+  if (typeof address === 'object' && address !== null && 'port' in address && typeof address.port === 'number')
+    return address.port;
   throw new Error(`the portal must log the port it listens on, and logged ${JSON.stringify(address)}`);
 }
 

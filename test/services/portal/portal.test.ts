@@ -18,7 +18,8 @@ beforeAll(async () => {
 afterAll(() => service?.close());
 
 const heartbeat = (): { id: string; sentAt: string } => ({ id: randomUUID(), sentAt: '2026-01-01T00:00:00.000Z' });
-const heartbeats = (): Promise<unknown[]> => service.regions.server.query('SELECT count(*)::int AS rows FROM holdfast.heartbeat');
+const heartbeats = (): Promise<unknown[]> =>
+  service.regions.server.query('SELECT count(*)::int AS rows FROM holdfast.heartbeat');
 const ERROR = { error: { code: expect.any(String), message: expect.any(String) }, requestId: expect.any(String) };
 
 describe('a heartbeat', () => {
@@ -38,15 +39,24 @@ describe('a heartbeat', () => {
 
   test("is read from this region's own reader", async () => {
     await caughtUp(service.regions.server, service.regions.replica);
-    expect(await portal.request('/heartbeat')).toMatchObject({ status: 200, body: { region: REGION.east.name, heartbeat: stored.body } });
+    expect(await portal.request('/heartbeat')).toMatchObject({
+      status: 200,
+      body: { region: REGION.east.name, heartbeat: stored.body },
+    });
   });
 
   test('comes with whether this region may write, and which activation its reader knows', async () => {
-    expect(await portal.request('/heartbeat')).toMatchObject({ status: 200, body: { active: { lease: true, epoch: 1, region: null } } });
+    expect(await portal.request('/heartbeat')).toMatchObject({
+      status: 200,
+      body: { active: { lease: true, epoch: 1, region: null } },
+    });
   });
 
   test('is found by its id, and others are not; where the writer is elsewhere, by the reader', async () => {
-    expect(await portal.lookup({ ids: [sent.id, heartbeat().id] })).toMatchObject({ status: 200, body: { region: REGION.east.name, found: [sent.id], from: 'reader' } });
+    expect(await portal.lookup({ ids: [sent.id, heartbeat().id] })).toMatchObject({
+      status: 200,
+      body: { region: REGION.east.name, found: [sent.id], from: 'reader' },
+    });
   });
 
   test('replayed by somebody who saw it is the same heartbeat too, and nothing else', async () => {
@@ -84,7 +94,10 @@ describe('what is not a heartbeat', () => {
     ['a MAC of another body', () => signed({ body: JSON.stringify(heartbeat()) })],
     ['a MAC of another path', () => signed({ body, path: '/' })],
     ['a MAC of another method', () => signed({ body, method: 'PUT' })],
-    ['a MAC of another time', () => signed({ body, time: fromNow(-60) }).replace(/time="[^"]+"/, `time="${fromNow(0).toISOString()}"`)],
+    [
+      'a MAC of another time',
+      () => signed({ body, time: fromNow(-60) }).replace(/time="[^"]+"/, `time="${fromNow(0).toISOString()}"`),
+    ],
   ])('%s: 401', async (_what, header) => {
     expect(await portal.post(body, { Authorization: header() })).toMatchObject({ status: 401, body: ERROR });
   });
@@ -119,7 +132,9 @@ describe('what is not a heartbeat', () => {
 
   test('a lookup without a MAC, or with one of a heartbeat: 401', async () => {
     for (const Authorization of ['', signed({ body })]) {
-      expect(await portal.request('/heartbeat/lookup', { method: 'POST', body, headers: { Authorization } })).toMatchObject({ status: 401, body: ERROR });
+      expect(
+        await portal.request('/heartbeat/lookup', { method: 'POST', body, headers: { Authorization } }),
+      ).toMatchObject({ status: 401, body: ERROR });
     }
   });
 
@@ -134,7 +149,10 @@ describe('what is not a heartbeat', () => {
   });
 
   test('a lookup of as many ids as may be asked for fits into its body', async () => {
-    expect(await portal.lookup({ ids: Array.from({ length: 500 }, () => heartbeat().id) })).toMatchObject({ status: 200, body: { found: [] } });
+    expect(await portal.lookup({ ids: Array.from({ length: 500 }, () => heartbeat().id) })).toMatchObject({
+      status: 200,
+      body: { found: [] },
+    });
   });
 
   test('an unknown page: 404', async () => {
@@ -145,8 +163,14 @@ describe('what is not a heartbeat', () => {
 describe('health', () => {
   test('live, ready, and ready to write', async () => {
     expect(await portal.request('/livez')).toMatchObject({ status: 200, body: { status: 'live' } });
-    expect(await portal.request('/readyz')).toMatchObject({ status: 200, body: { status: 'ready', reader: { reachable: true, schemaVersion: readdirSync('db/migrations').length } } });
-    expect(await portal.request('/readyz?deep')).toMatchObject({ status: 200, body: { writer: { reachable: true, region: REGION.west.name } } });
+    expect(await portal.request('/readyz')).toMatchObject({
+      status: 200,
+      body: { status: 'ready', reader: { reachable: true, schemaVersion: readdirSync('db/migrations').length } },
+    });
+    expect(await portal.request('/readyz?deep')).toMatchObject({
+      status: 200,
+      body: { writer: { reachable: true, region: REGION.west.name } },
+    });
   });
 
   test('the state of the writer is a metric', async () => {
@@ -158,13 +182,24 @@ describe('health', () => {
   test('L4: its pulse goes through the writer, and is read back from the reader of its own region', async () => {
     await portal.line(({ message }) => message === 'observed the writer');
     await caughtUp(service.regions.server, service.regions.replica);
-    expect(await service.regions.replica.query('SELECT region FROM holdfast.pulse')).toEqual([{ region: REGION.east.name }]);
+    expect(await service.regions.replica.query('SELECT region FROM holdfast.pulse')).toEqual([
+      { region: REGION.east.name },
+    ]);
   });
 
   test('a request is logged without its query, with the address that the load balancer saw', async () => {
-    await portal.request('/nowhere?secret=in-the-query', { headers: { 'X-Request-Id': 'seen-1', 'X-Forwarded-For': '198.51.100.1, 203.0.113.7' } });
+    await portal.request('/nowhere?secret=in-the-query', {
+      headers: { 'X-Request-Id': 'seen-1', 'X-Forwarded-For': '198.51.100.1, 203.0.113.7' },
+    });
     const line = await portal.line(({ requestId, message }) => requestId === 'seen-1' && message === 'request');
-    expect(line).toMatchObject({ method: 'GET', path: '/nowhere', status: 404, ms: expect.any(Number), sourceIp: '203.0.113.7', region: REGION.east.name });
+    expect(line).toMatchObject({
+      method: 'GET',
+      path: '/nowhere',
+      status: 404,
+      ms: expect.any(Number),
+      sourceIp: '203.0.113.7',
+      region: REGION.east.name,
+    });
     expect(portal.output()).not.toContain('in-the-query');
   });
 });
@@ -174,7 +209,9 @@ describe('the end', () => {
     await service.regions.server.as('postgres', async (client) => {
       await client.query('BEGIN; LOCK TABLE holdfast.heartbeat IN SHARE MODE');
       const inFlight = portal.post(heartbeat());
-      await waitUntil(async () => (await service.regions.server.query("SELECT FROM pg_locks WHERE NOT granted")).length > 0);
+      await waitUntil(
+        async () => (await service.regions.server.query('SELECT FROM pg_locks WHERE NOT granted')).length > 0,
+      );
       portal.process.kill('SIGTERM');
       await portal.line(({ message }) => message === 'shutting down');
       await expect(fetch(`${portal.url}/livez`)).rejects.toThrow();
@@ -188,11 +225,18 @@ describe('the end', () => {
 
   test('wrong variables: it does not start, and names them all', async () => {
     await expect(service.start({ WITNESS_NAME: '' })).rejects.toThrow(/WITNESS_NAME: must be the name/);
-    await expect(service.start({ DATABASE_PORT: '0', HEARTBEAT_KEY: 'alias/heartbeat' })).rejects.toThrow(/DATABASE_PORT.*HEARTBEAT_KEY/s);
+    await expect(service.start({ DATABASE_PORT: '0', HEARTBEAT_KEY: 'alias/heartbeat' })).rejects.toThrow(
+      /DATABASE_PORT.*HEARTBEAT_KEY/s,
+    );
   });
 
   test('no log holds a secret', () => {
-    const secrets = [ADMINISTRATOR.password, service.regions.variables().AWS_SECRET_ACCESS_KEY, 'X-Amz-Signature', 'Holdfast-MAC'];
+    const secrets = [
+      ADMINISTRATOR.password,
+      service.regions.variables().AWS_SECRET_ACCESS_KEY,
+      'X-Amz-Signature',
+      'Holdfast-MAC',
+    ];
     const output = service.portals.map((each) => each.output()).join('\n');
     expect(secrets.filter((secret) => secret === undefined || output.includes(secret))).toEqual([]);
   });

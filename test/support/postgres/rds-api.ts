@@ -17,9 +17,12 @@ export interface GlobalDatabase {
 export function startRdsApi(database: GlobalDatabase): Promise<HttpService> {
   return startHttpService(({ body }) => {
     const call = new URLSearchParams(body);
-    const isAsked = call.get('Action') === 'DescribeGlobalClusters' && call.get('GlobalClusterIdentifier') === database.identifier;
+    const isAsked =
+      call.get('Action') === 'DescribeGlobalClusters' && call.get('GlobalClusterIdentifier') === database.identifier;
     if (!database.available) return { status: 503, body: fault('ServiceUnavailable') };
-    return isAsked ? { status: 200, body: describe(database) } : { status: 404, body: fault('GlobalClusterNotFoundFault') };
+    return isAsked
+      ? { status: 200, body: describe(database) }
+      : { status: 404, body: fault('GlobalClusterNotFoundFault') };
   });
 }
 
@@ -27,9 +30,11 @@ const fault = (code: string): string =>
   `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${code}</Message></Error></ErrorResponse>`;
 
 function describe({ identifier, endpoint, regions, writer }: GlobalDatabase): string {
-  const members = regions.map((region) => `<GlobalClusterMember>
+  const members = regions.map(
+    (region) => `<GlobalClusterMember>
     <DBClusterArn>arn:aws:rds:${region}:000000000000:cluster:holdfast</DBClusterArn>
-    <IsWriter>${region === writer}</IsWriter></GlobalClusterMember>`);
+    <IsWriter>${region === writer}</IsWriter></GlobalClusterMember>`,
+  );
   return `<DescribeGlobalClustersResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><DescribeGlobalClustersResult>
     <GlobalClusters><GlobalClusterMember>
       <GlobalClusterIdentifier>${identifier}</GlobalClusterIdentifier><Endpoint>${endpoint}</Endpoint><Status>available</Status>

@@ -4,8 +4,14 @@
  * yet, so it may run as often as it likes.
  */
 import {
-  BackupClient, DescribeBackupVaultCommand, GetRestoreTestingPlanCommand, paginateListBackupVaults, paginateListRecoveryPointsByBackupVault,
-  paginateListRestoreJobs, type RecoveryPointByBackupVault, type RestoreJobsListMember,
+  BackupClient,
+  DescribeBackupVaultCommand,
+  GetRestoreTestingPlanCommand,
+  paginateListBackupVaults,
+  paginateListRecoveryPointsByBackupVault,
+  paginateListRestoreJobs,
+  type RecoveryPointByBackupVault,
+  type RestoreJobsListMember,
 } from '@aws-sdk/client-backup';
 import { paginateDescribeDBClusterSnapshots, paginateDescribeDBSnapshots, RDSClient } from '@aws-sdk/client-rds';
 import { PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
@@ -14,10 +20,20 @@ import type { z } from 'zod';
 import { readEnvironment } from '../../../runtime/environment';
 import { metricFields } from '../../../runtime/metrics';
 import { JANITOR_FOLDER, janitorVariables, METRICS, TESTED } from './contract';
-import { backupAge, endlessRecoveryPoints, type EndlessBackup, type ManualSnapshot, oldSnapshots, proofAge } from './findings';
+import {
+  backupAge,
+  endlessRecoveryPoints,
+  type EndlessBackup,
+  type ManualSnapshot,
+  oldSnapshots,
+  proofAge,
+} from './findings';
 
 /** A call costs seconds, not the function's minutes: AWS's error is the one that is seen. */
-const PATIENCE = { maxAttempts: 4, requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true } };
+const PATIENCE = {
+  maxAttempts: 4,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+};
 
 /** Restore tests further back than this prove nothing any more. */
 const LOOK_BACK_DAYS = 60;
@@ -32,10 +48,15 @@ export async function handler(): Promise<{ readonly endless: number }> {
   try {
     const now = new Date();
     const vaults = await recoveryPoints(backup);
-    const endless = [...oldSnapshots(await manualSnapshots(rds), now), ...[...vaults].flatMap(([name, points]) => endlessRecoveryPoints(name, points))];
+    const endless = [
+      ...oldSnapshots(await manualSnapshots(rds), now),
+      ...[...vaults].flatMap(([name, points]) => endlessRecoveryPoints(name, points)),
+    ];
     await printAges(backup, variables, vaults.get(variables.VAULT) ?? [], now);
     if (endless.length > 0) await fileOnce(variables, endless, now);
-    print(metricFields(METRICS.namespace, {}, { [METRICS.endless]: { value: endless.length, unit: 'Count' } }, now), { endless });
+    print(metricFields(METRICS.namespace, {}, { [METRICS.endless]: { value: endless.length, unit: 'Count' } }, now), {
+      endless,
+    });
     return { endless: endless.length };
   } finally {
     backup.destroy();
@@ -43,7 +64,12 @@ export async function handler(): Promise<{ readonly endless: number }> {
   }
 }
 
-async function printAges(backup: BackupClient, { VAULT, TEST_PLAN, TEST_PLAN_NAME, STORES }: Variables, points: readonly RecoveryPointByBackupVault[], now: Date): Promise<void> {
+async function printAges(
+  backup: BackupClient,
+  { VAULT, TEST_PLAN, TEST_PLAN_NAME, STORES }: Variables,
+  points: readonly RecoveryPointByBackupVault[],
+  now: Date,
+): Promise<void> {
   const vault = await backup.send(new DescribeBackupVaultCommand({ BackupVaultName: VAULT }));
   const plan = await backup.send(new GetRestoreTestingPlanCommand({ RestoreTestingPlanName: TEST_PLAN_NAME }));
   const jobs = await restoreTests(backup, TEST_PLAN, now);
@@ -53,12 +79,17 @@ async function printAges(backup: BackupClient, { VAULT, TEST_PLAN, TEST_PLAN_NAM
   }
   for (const resourceType of TESTED) {
     const value = proofAge(resourceType, jobs, plan.RestoreTestingPlan?.CreationTime ?? now, now);
-    print(metricFields(METRICS.namespace, { resourceType }, { [METRICS.proofAge]: { value, unit: 'Seconds' } }, now), {});
+    print(
+      metricFields(METRICS.namespace, { resourceType }, { [METRICS.proofAge]: { value, unit: 'Seconds' } }, now),
+      {},
+    );
   }
 }
 
 /** Of every vault of the region, not of ours alone: by vault. */
-async function recoveryPoints(client: BackupClient): Promise<ReadonlyMap<string, readonly RecoveryPointByBackupVault[]>> {
+async function recoveryPoints(
+  client: BackupClient,
+): Promise<ReadonlyMap<string, readonly RecoveryPointByBackupVault[]>> {
   const found = new Map<string, readonly RecoveryPointByBackupVault[]>();
   for await (const { BackupVaultList = [] } of paginateListBackupVaults({ client }, {})) {
     for (const { BackupVaultName: name } of BackupVaultList) {
@@ -70,21 +101,32 @@ async function recoveryPoints(client: BackupClient): Promise<ReadonlyMap<string,
 
 async function pointsOf(client: BackupClient, BackupVaultName: string): Promise<readonly RecoveryPointByBackupVault[]> {
   const found: RecoveryPointByBackupVault[] = [];
-  for await (const page of paginateListRecoveryPointsByBackupVault({ client, pageSize: 1000 }, { BackupVaultName })) found.push(...(page.RecoveryPoints ?? []));
+  for await (const page of paginateListRecoveryPointsByBackupVault({ client, pageSize: 1000 }, { BackupVaultName }))
+    found.push(...(page.RecoveryPoints ?? []));
   return found;
 }
 
-async function restoreTests(client: BackupClient, ByRestoreTestingPlanArn: string, now: Date): Promise<readonly RestoreJobsListMember[]> {
+async function restoreTests(
+  client: BackupClient,
+  ByRestoreTestingPlanArn: string,
+  now: Date,
+): Promise<readonly RestoreJobsListMember[]> {
   const found: RestoreJobsListMember[] = [];
   const ByCreatedAfter = new Date(now.getTime() - LOOK_BACK_DAYS * 86_400_000);
-  for await (const page of paginateListRestoreJobs({ client }, { ByRestoreTestingPlanArn, ByCreatedAfter })) found.push(...(page.RestoreJobs ?? []));
+  for await (const page of paginateListRestoreJobs({ client }, { ByRestoreTestingPlanArn, ByCreatedAfter }))
+    found.push(...(page.RestoreJobs ?? []));
   return found;
 }
 
 async function manualSnapshots(client: RDSClient): Promise<readonly ManualSnapshot[]> {
   const found: ManualSnapshot[] = [];
-  for await (const { DBClusterSnapshots = [] } of paginateDescribeDBClusterSnapshots({ client }, { SnapshotType: 'manual' })) {
-    found.push(...DBClusterSnapshots.map((each) => ({ id: each.DBClusterSnapshotArn, createdAt: each.SnapshotCreateTime })));
+  for await (const { DBClusterSnapshots = [] } of paginateDescribeDBClusterSnapshots(
+    { client },
+    { SnapshotType: 'manual' },
+  )) {
+    found.push(
+      ...DBClusterSnapshots.map((each) => ({ id: each.DBClusterSnapshotArn, createdAt: each.SnapshotCreateTime })),
+    );
   }
   for await (const { DBSnapshots = [] } of paginateDescribeDBSnapshots({ client }, { SnapshotType: 'manual' })) {
     found.push(...DBSnapshots.map((each) => ({ id: each.DBSnapshotArn, createdAt: each.SnapshotCreateTime })));
@@ -93,14 +135,23 @@ async function manualSnapshots(client: RDSClient): Promise<readonly ManualSnapsh
 }
 
 /** One object a day for the same findings: evidence is locked, and cannot be cleaned up. */
-async function fileOnce({ AWS_REGION, EVIDENCE_BUCKET }: Variables, endless: readonly EndlessBackup[], now: Date): Promise<void> {
+async function fileOnce(
+  { AWS_REGION, EVIDENCE_BUCKET }: Variables,
+  endless: readonly EndlessBackup[],
+  now: Date,
+): Promise<void> {
   const client = new S3Client(PATIENCE);
-  const ids = endless.map(({ id, problem }) => `${id} ${problem}`).sort().join('\n');
+  const ids = endless
+    .map(({ id, problem }) => `${id} ${problem}`)
+    .sort()
+    .join('\n');
   const hash = createHash('sha256').update(ids).digest('hex').slice(0, 16);
   const Body = JSON.stringify({ kind: 'endless-backups', region: AWS_REGION, at: now.toISOString(), endless });
   const Key = `${JANITOR_FOLDER}/${now.toISOString().slice(0, 10)}/${hash}.json`;
   try {
-    await client.send(new PutObjectCommand({ Bucket: EVIDENCE_BUCKET, Key, Body, ContentType: 'application/json', IfNoneMatch: '*' }));
+    await client.send(
+      new PutObjectCommand({ Bucket: EVIDENCE_BUCKET, Key, Body, ContentType: 'application/json', IfNoneMatch: '*' }),
+    );
   } catch (error) {
     const written = error instanceof S3ServiceException && error.name === 'PreconditionFailed';
     if (!written) throw error;

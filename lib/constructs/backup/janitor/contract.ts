@@ -10,7 +10,10 @@ export const TESTED = ['Aurora', 'S3'] as const;
 export type Tested = (typeof TESTED)[number];
 
 const storesText = z.string().transform((text, context) => {
-  const parsed = z.array(z.object({ store: z.enum(STORES), arn: z.string().startsWith('arn:') })).min(1).safeParse(jsonOrUndefined(text));
+  const parsed = z
+    .array(z.object({ store: z.enum(STORES), arn: z.string().startsWith('arn:') }))
+    .min(1)
+    .safeParse(jsonOrUndefined(text));
   if (parsed.success) return parsed.data;
   context.addIssue({ code: 'custom', message: 'not a list of stores' });
   return z.NEVER;

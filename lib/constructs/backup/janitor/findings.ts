@@ -28,7 +28,10 @@ export const oldSnapshots = (snapshots: readonly ManualSnapshot[], now: Date): r
   });
 
 /** Recovery points that never expire, expire too late, or go to cold storage, where they would have to stay. */
-export const endlessRecoveryPoints = (vault: string, points: readonly RecoveryPointByBackupVault[]): readonly EndlessBackup[] =>
+export const endlessRecoveryPoints = (
+  vault: string,
+  points: readonly RecoveryPointByBackupVault[],
+): readonly EndlessBackup[] =>
   points.flatMap(({ RecoveryPointArn: id = 'without a name', CreationDate, Lifecycle }) => {
     const problem = problemOf(Lifecycle);
     return problem === undefined ? [] : [{ id, vault, createdAt: text(CreationDate), problem }];
@@ -38,16 +41,40 @@ function problemOf(lifecycle: RecoveryPointByBackupVault['Lifecycle']): string |
   const days = lifecycle?.DeleteAfterDays;
   if (days === undefined || days < 0) return 'never expires';
   if (days > DELETION.backupAtMost.days) return `expires after ${days} days`;
-  return lifecycle?.MoveToColdStorageAfterDays === undefined || lifecycle.MoveToColdStorageAfterDays < 0 ? undefined : 'goes to cold storage';
+  return lifecycle?.MoveToColdStorageAfterDays === undefined || lifecycle.MoveToColdStorageAfterDays < 0
+    ? undefined
+    : 'goes to cold storage';
 }
 
 /** Seconds since the newest usable recovery point of a resource; since `otherwise` where there is none. */
-export const backupAge = (arn: string, points: readonly RecoveryPointByBackupVault[], otherwise: Date, now: Date): number =>
-  secondsSince(points.filter(({ ResourceArn, Status }) => ResourceArn === arn && Status === 'COMPLETED').map(({ CreationDate }) => CreationDate), otherwise, now);
+export const backupAge = (
+  arn: string,
+  points: readonly RecoveryPointByBackupVault[],
+  otherwise: Date,
+  now: Date,
+): number =>
+  secondsSince(
+    points
+      .filter(({ ResourceArn, Status }) => ResourceArn === arn && Status === 'COMPLETED')
+      .map(({ CreationDate }) => CreationDate),
+    otherwise,
+    now,
+  );
 
 /** Seconds since the last restore test of a kind of resources that proved its backup; since `otherwise` where none has. */
-export const proofAge = (resourceType: string, jobs: readonly RestoreJobsListMember[], otherwise: Date, now: Date): number =>
-  secondsSince(jobs.filter((job) => job.ResourceType === resourceType && job.ValidationStatus === 'SUCCESSFUL').map(({ CompletionDate }) => CompletionDate), otherwise, now);
+export const proofAge = (
+  resourceType: string,
+  jobs: readonly RestoreJobsListMember[],
+  otherwise: Date,
+  now: Date,
+): number =>
+  secondsSince(
+    jobs
+      .filter((job) => job.ResourceType === resourceType && job.ValidationStatus === 'SUCCESSFUL')
+      .map(({ CompletionDate }) => CompletionDate),
+    otherwise,
+    now,
+  );
 
 function secondsSince(dates: readonly (Date | undefined)[], otherwise: Date, now: Date): number {
   const newest = Math.max(...dates.map((date) => date?.getTime() ?? 0), 0) || otherwise.getTime();

@@ -24,7 +24,11 @@ export interface JanitorProps {
 
 /** Watches what AWS Backup does not say by itself: the age of backups and of their proofs, and backups without an end (P4). */
 export class Janitor extends Construct {
-  constructor(scope: Construct, id: string, private readonly props: JanitorProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: JanitorProps,
+  ) {
     super(scope, id);
     const { environment, region, background, tests, evidence } = props;
     const variables: Omit<z.input<typeof janitorVariables>, 'AWS_REGION'> = {
@@ -32,13 +36,16 @@ export class Janitor extends Construct {
       TEST_PLAN: tests.planArn,
       TEST_PLAN_NAME: backupName(environment, RESTORE_TESTS),
       EVIDENCE_BUCKET: evidence.bucket,
-      STORES: Stack.of(this).toJsonString(Object.entries(storesOf(environment, region)).map(([store, arn]) => ({ store, arn }))),
+      STORES: Stack.of(this).toJsonString(
+        Object.entries(storesOf(environment, region)).map(([store, arn]) => ({ store, arn })),
+      ),
     };
     const handler = new Handler(this, 'Handler', {
       ...background,
       source: 'backup-janitor',
       roleName: writerName(environment, 'backup-janitor', region),
-      description: 'Measures the age of backups and restore tests, and reports backups that live too long; deletes nothing',
+      description:
+        'Measures the age of backups and restore tests, and reports backups that live too long; deletes nothing',
       statements: this.statements(),
       environment: variables,
       timeout: Duration.minutes(5),
@@ -48,8 +55,10 @@ export class Janitor extends Construct {
 
   private statements(): readonly PolicyStatement[] {
     const { environment, region, tests, evidence } = this.props;
-    const all = (service: string, ...kinds: readonly string[]): readonly string[] => kinds.map((kind) => `arn:aws:${service}:${region.name}:${environment.account}:${kind}:*`);
-    const may = (actions: readonly string[], ...resources: readonly string[]): PolicyStatement => new PolicyStatement({ actions: [...actions], resources: [...resources] });
+    const all = (service: string, ...kinds: readonly string[]): readonly string[] =>
+      kinds.map((kind) => `arn:aws:${service}:${region.name}:${environment.account}:${kind}:*`);
+    const may = (actions: readonly string[], ...resources: readonly string[]): PolicyStatement =>
+      new PolicyStatement({ actions: [...actions], resources: [...resources] });
     return [
       may(['backup:ListBackupVaults', 'backup:ListRestoreJobs'], '*'),
       may(['backup:ListRecoveryPointsByBackupVault'], ...all('backup', 'backup-vault')),

@@ -22,7 +22,10 @@ export const DATABASE: Readonly<Record<string, State>> = {
     },
     Retry: [final('Rds.DbInstanceAlreadyExistsException'), ...ONCE_MORE],
     // A second run of the same event, or a retry whose first attempt had worked.
-    Catch: [{ ErrorEquals: ['Rds.DbInstanceAlreadyExistsException'], Next: 'ReadInstance' }, caught('the instance could not be created', 'DeleteInstance')],
+    Catch: [
+      { ErrorEquals: ['Rds.DbInstanceAlreadyExistsException'], Next: 'ReadInstance' },
+      caught('the instance could not be created', 'DeleteInstance'),
+    ],
     Next: 'ReadInstance',
   }),
   ReadInstance: task('aws-sdk:rds:describeDBInstances', {
@@ -66,7 +69,10 @@ export const DATABASE: Readonly<Record<string, State>> = {
       { ErrorEquals: ['Rds.InvalidDbInstanceStateException'], IntervalSeconds: 60, MaxAttempts: 30, BackoffRate: 1 },
       ...ONCE_MORE,
     ],
-    Catch: [{ ErrorEquals: [NOT_FOUND], Next: 'Report' }, { ErrorEquals: ['States.ALL'], Assign: spoiled('the instance could not be deleted'), Next: 'Report' }],
+    Catch: [
+      { ErrorEquals: [NOT_FOUND], Next: 'Report' },
+      { ErrorEquals: ['States.ALL'], Assign: spoiled('the instance could not be deleted'), Next: 'Report' },
+    ],
     Next: 'ReadDeletion',
   }),
   ReadDeletion: task('aws-sdk:rds:describeDBInstances', {
@@ -74,10 +80,24 @@ export const DATABASE: Readonly<Record<string, State>> = {
     Assign: { looks: '{% $looks + 1 %}' },
     Retry: [final(NOT_FOUND), ...ONCE_MORE],
     // Gone: only now can AWS Backup delete the cluster, which it does on hearing the result.
-    Catch: [{ ErrorEquals: [NOT_FOUND], Next: 'Report' }, { ErrorEquals: ['States.ALL'], Assign: spoiled('the deletion of the instance could not be followed'), Next: 'Report' }],
+    Catch: [
+      { ErrorEquals: [NOT_FOUND], Next: 'Report' },
+      {
+        ErrorEquals: ['States.ALL'],
+        Assign: spoiled('the deletion of the instance could not be followed'),
+        Next: 'Report',
+      },
+    ],
     Next: 'DoesInstanceStay',
   }),
-  DoesInstanceStay: { Type: 'Choice', Choices: [{ Condition: `{% $looks >= ${PATIENCE.looks} %}`, Next: 'InstanceStays' }], Default: 'WaitForDeletion' },
+  DoesInstanceStay: {
+    Type: 'Choice',
+    Choices: [{ Condition: `{% $looks >= ${PATIENCE.looks} %}`, Next: 'InstanceStays' }],
+    Default: 'WaitForDeletion',
+  },
   WaitForDeletion: wait('ReadDeletion'),
-  InstanceStays: judge("{% 'the instance was not deleted in time: ' & $instance & '; before: ' & $verdict.outcome & ', ' & $verdict.reason %}", 'Report'),
+  InstanceStays: judge(
+    "{% 'the instance was not deleted in time: ' & $instance & '; before: ' & $verdict.outcome & ', ' & $verdict.reason %}",
+    'Report',
+  ),
 };

@@ -76,7 +76,13 @@ const ENDING: Readonly<Record<string, State>> = {
       ValidationStatusMessage: "{% $substring('' & $verdict.reason, 0, 1000) %}",
     },
     Assign: { reported: true },
-    Catch: [{ ErrorEquals: ['States.ALL'], Assign: { notReported: '{% $states.errorOutput.Error %}' }, Next: 'WriteEvidence' }],
+    Catch: [
+      {
+        ErrorEquals: ['States.ALL'],
+        Assign: { notReported: '{% $states.errorOutput.Error %}' },
+        Next: 'WriteEvidence',
+      },
+    ],
     Next: 'WriteEvidence',
   }),
   WriteEvidence: task('aws-sdk:s3:putObject', {
@@ -109,7 +115,8 @@ const ENDING: Readonly<Record<string, State>> = {
   NotProved: {
     Type: 'Fail',
     Error: 'NotProved',
-    Cause: "{% '' & $verdict.reason & ($reported ? '' : ' (not reported)') & ($filed ? '' : ' (no evidence written)') %}",
+    Cause:
+      "{% '' & $verdict.reason & ($reported ? '' : ' (not reported)') & ($filed ? '' : ' (no evidence written)') %}",
   },
 };
 

@@ -29,12 +29,20 @@ export interface RestoreProofProps {
 export class RestoreProof extends Construct {
   readonly stateMachineArn: string;
 
-  constructor(scope: Construct, id: string, private readonly props: RestoreProofProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RestoreProofProps,
+  ) {
     super(scope, id);
     const { environment, region, tests, validators, key, evidence, logKey } = props;
     this.stateMachineArn = `arn:aws:states:${region.name}:${environment.account}:stateMachine:${restoreProofName(environment)}`;
     // This prefix keeps the log group under the resource policy that the delivery service has already.
-    const logGroup = new RetainedLogGroup(this, 'Logs', { retentionClass: 'infrastructure', key: logKey, name: `/aws/vendedlogs/states/${restoreProofName(environment)}` });
+    const logGroup = new RetainedLogGroup(this, 'Logs', {
+      retentionClass: 'infrastructure',
+      key: logKey,
+      name: `/aws/vendedlogs/states/${restoreProofName(environment)}`,
+    });
     const role = this.executionRole();
     const names: ProofNames = {
       Plan: tests.planArn,
@@ -48,15 +56,25 @@ export class RestoreProof extends Construct {
       definitionSubstitutions: { ...names },
       roleArn: role.roleArn,
       tracingConfiguration: { enabled: true },
-      loggingConfiguration: { level: 'ALL', includeExecutionData: true, destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: logGroup.logGroupArn } }] },
-      encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: key.keyArn, kmsDataKeyReusePeriodSeconds: 300 },
+      loggingConfiguration: {
+        level: 'ALL',
+        includeExecutionData: true,
+        destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: logGroup.logGroupArn } }],
+      },
+      encryptionConfiguration: {
+        type: 'CUSTOMER_MANAGED_KMS_KEY',
+        kmsKeyId: key.keyArn,
+        kmsDataKeyReusePeriodSeconds: 300,
+      },
     });
     machine.node.addDependency(role);
     this.startOn(machine);
   }
 
   private executionRole(): Role {
-    const policy = new ManagedPolicy(this, 'Permissions', { statements: [...proofStatements({ ...this.props, stateMachineArn: this.stateMachineArn })] });
+    const policy = new ManagedPolicy(this, 'Permissions', {
+      statements: [...proofStatements({ ...this.props, stateMachineArn: this.stateMachineArn })],
+    });
     const { environment, region } = this.props;
     const conditions = { StringEquals: { 'aws:SourceAccount': environment.account } };
     return new Role(this, 'Role', {
@@ -80,12 +98,26 @@ export class RestoreProof extends Construct {
       ],
     });
     const conditions = { StringEquals: { 'aws:SourceAccount': environment.account } };
-    const role = new Role(this, 'Starter', { assumedBy: new ServicePrincipal('events.amazonaws.com', { conditions }), managedPolicies: [policy] });
+    const role = new Role(this, 'Starter', {
+      assumedBy: new ServicePrincipal('events.amazonaws.com', { conditions }),
+      managedPolicies: [policy],
+    });
     new CfnRule(this, 'Restored', {
       description: 'A restore has ended well: prove it',
-      eventPattern: { source: ['aws.backup'], 'detail-type': ['Restore Job State Change'], detail: { status: ['COMPLETED'], resourceType: ['Aurora', 'S3'] } },
+      eventPattern: {
+        source: ['aws.backup'],
+        'detail-type': ['Restore Job State Change'],
+        detail: { status: ['COMPLETED'], resourceType: ['Aurora', 'S3'] },
+      },
       state: 'ENABLED',
-      targets: [{ id: 'proof', arn: machine.attrArn, roleArn: role.roleArn, deadLetterConfig: validators.database.keepUndelivered() }],
+      targets: [
+        {
+          id: 'proof',
+          arn: machine.attrArn,
+          roleArn: role.roleArn,
+          deadLetterConfig: validators.database.keepUndelivered(),
+        },
+      ],
     });
   }
 }

@@ -28,7 +28,9 @@ export const PATIENCE = {
   whole: (BACKUP.validationWindow.hours - 1) * 3600,
 } as const;
 
-export const ONCE_MORE: readonly Retrier[] = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 4, BackoffRate: 2 }];
+export const ONCE_MORE: readonly Retrier[] = [
+  { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 4, BackoffRate: 2 },
+];
 
 /** Not tried again: the answer would be the same. */
 export const final = (...errors: readonly string[]): Retrier => ({ ErrorEquals: errors, MaxAttempts: 0 });
@@ -44,18 +46,30 @@ export const verdict = (reason: string): Template => ({ outcome: 'FAILED', reaso
 
 /** The verdict where a step failed: what it was, and the error in its own words. */
 const failed = (what: string): Assignments => ({
-  verdict: verdict(`{% '${what}: ' & $states.errorOutput.Error & ': ' & $substring($states.errorOutput.Cause, 0, 700) %}`),
+  verdict: verdict(
+    `{% '${what}: ' & $states.errorOutput.Error & ': ' & $substring($states.errorOutput.Cause, 0, 700) %}`,
+  ),
 });
 
 /** The same once there is a verdict: a copy that cannot be cleaned up counts as not proved, and says what was found before. */
 export const spoiled = (what: string): Assignments => ({
-  verdict: verdict(`{% '${what}: ' & $states.errorOutput.Error & ': ' & $substring($states.errorOutput.Cause, 0, 300) & '; before: ' & $verdict.outcome & ', ' & $verdict.reason %}`),
+  verdict: verdict(
+    `{% '${what}: ' & $states.errorOutput.Error & ': ' & $substring($states.errorOutput.Cause, 0, 300) & '; before: ' & $verdict.outcome & ', ' & $verdict.reason %}`,
+  ),
 });
 
-export const caught = (what: string, next: string): Catcher => ({ ErrorEquals: ['States.ALL'], Assign: failed(what), Next: next });
+export const caught = (what: string, next: string): Catcher => ({
+  ErrorEquals: ['States.ALL'],
+  Assign: failed(what),
+  Next: next,
+});
 
 /** A task as it is made here: what may go wrong is always said. */
-export const task = (resource: string, state: Omit<TaskState, 'Type' | 'Resource' | 'TimeoutSeconds' | 'Retry'> & Partial<Pick<TaskState, 'TimeoutSeconds' | 'Retry'>>): TaskState => ({
+export const task = (
+  resource: string,
+  state: Omit<TaskState, 'Type' | 'Resource' | 'TimeoutSeconds' | 'Retry'> &
+    Partial<Pick<TaskState, 'TimeoutSeconds' | 'Retry'>>,
+): TaskState => ({
   Type: 'Task',
   Resource: `arn:aws:states:::${resource}`,
   TimeoutSeconds: PATIENCE.call,
@@ -64,4 +78,8 @@ export const task = (resource: string, state: Omit<TaskState, 'Type' | 'Resource
 });
 
 export const wait = (next: string): State => ({ Type: 'Wait', Seconds: PATIENCE.pause, Next: next });
-export const judge = (reason: string, next: string): State => ({ Type: 'Pass', Assign: { verdict: verdict(reason) }, Next: next });
+export const judge = (reason: string, next: string): State => ({
+  Type: 'Pass',
+  Assign: { verdict: verdict(reason) },
+  Next: next,
+});

@@ -41,22 +41,40 @@ export const SAMPLE_SIZE = 40;
 
 const common = {
   AWS_REGION: databaseVariables.AWS_REGION,
-  MARK_KEY: z.string().regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-z-]+$/).describe('the ARN of the KMS key (ECC_NIST_P256, SIGN_VERIFY) that signs marks and samples'),
-  LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe(`one of ${LOG_LEVELS.join(', ')}`),
+  MARK_KEY: z
+    .string()
+    .regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-z-]+$/)
+    .describe('the ARN of the KMS key (ECC_NIST_P256, SIGN_VERIFY) that signs marks and samples'),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS)
+    .default('info')
+    .describe(`one of ${LOG_LEVELS.join(', ')}`),
 };
 const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/);
 const EVIDENCE_BUCKET = bucketName.describe('the name of the locked bucket of this region that marks are in');
 /** Keys in a sample begin with a tenant, so that samples must not be kept for ever (P3, P4). */
-const SAMPLE_BUCKET = bucketName.describe('the name of the locked bucket of this region that samples are in, of a retention class that ends');
+const SAMPLE_BUCKET = bucketName.describe(
+  'the name of the locked bucket of this region that samples are in, of a retention class that ends',
+);
 
 const { DATABASE_NAME, DATABASE_CA_FILE, DATABASE_DNS_SERVER } = databaseVariables;
 
 export const writeMarkEnvironment = z.object({ ...common, ...databaseVariables, EVIDENCE_BUCKET });
-export const validateDatabaseEnvironment = z.object({ ...common, DATABASE_NAME, DATABASE_CA_FILE, DATABASE_DNS_SERVER, EVIDENCE_BUCKET });
+export const validateDatabaseEnvironment = z.object({
+  ...common,
+  DATABASE_NAME,
+  DATABASE_CA_FILE,
+  DATABASE_DNS_SERVER,
+  EVIDENCE_BUCKET,
+});
 export const sampleObjectsEnvironment = z.object({
   ...common,
   SAMPLE_BUCKET,
-  SAMPLED_BUCKETS: z.string().transform((text) => text.split(',')).pipe(z.array(bucketName).min(1)).describe('the names of the buckets of customers’ objects, with commas between'),
+  SAMPLED_BUCKETS: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(bucketName).min(1))
+    .describe('the names of the buckets of customers’ objects, with commas between'),
 });
 export const validateObjectsEnvironment = z.object({ ...common, SAMPLE_BUCKET });
 
@@ -79,7 +97,12 @@ export const databaseEvent = z.object({
 });
 
 /** Restored objects, in a bucket of their own. */
-export const objectsEvent = z.object({ restoreJobId, recoveryPointTime, restoredBucket: bucketName, sourceBucket: bucketName });
+export const objectsEvent = z.object({
+  restoreJobId,
+  recoveryPointTime,
+  restoredBucket: bucketName,
+  sourceBucket: bucketName,
+});
 
 /** What the mark writer answers; `added` is false where the slot had its mark already. */
 export const markWritten = z.strictObject({ key: z.string(), sequence: z.number().int(), added: z.boolean() });

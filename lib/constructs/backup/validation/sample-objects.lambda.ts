@@ -16,13 +16,18 @@ export async function handler(event: unknown): Promise<z.output<typeof samplesTa
   const slot = new Date(scheduledEvent.parse(event).time);
   slot.setUTCSeconds(0, 0);
   const log = createLog({ service: 'sample-objects', region: environment.AWS_REGION }, environment.LOG_LEVEL);
-  const archive = new EvidenceArchive({ region: environment.AWS_REGION, bucket: environment.SAMPLE_BUCKET, key: environment.MARK_KEY });
+  const archive = new EvidenceArchive({
+    region: environment.AWS_REGION,
+    bucket: environment.SAMPLE_BUCKET,
+    key: environment.MARK_KEY,
+  });
   try {
     const taken: z.output<typeof samplesTaken> = [];
     for (const bucket of environment.SAMPLED_BUCKETS) {
       const history = await archive.history(sampleChain(`${FOLDERS.samples}/${bucket}`));
       const { key, added } = await history.add(slot, archive.sign, () =>
-        takeSample(sampledBucket(archive.s3, bucket), `${bucket}/${slot.toISOString()}`, SAMPLE_SIZE, () => new Date()));
+        takeSample(sampledBucket(archive.s3, bucket), `${bucket}/${slot.toISOString()}`, SAMPLE_SIZE, () => new Date()),
+      );
       taken.push({ bucket, key, added });
     }
     log.info({ taken }, 'sampled the buckets');

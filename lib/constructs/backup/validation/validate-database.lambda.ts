@@ -29,19 +29,25 @@ export async function handler(event: unknown, context?: Remaining): Promise<Data
   const asked = databaseEvent.parse(event);
   const log = createLog({ service: 'validate-database', region: environment.AWS_REGION }, environment.LOG_LEVEL);
   const remaining = (context?.getRemainingTimeInMillis() ?? PATIENCE_MS.database.function) - REPORT_MS;
-  const archive = new EvidenceArchive({ region: environment.AWS_REGION, bucket: environment.EVIDENCE_BUCKET, key: environment.MARK_KEY });
+  const archive = new EvidenceArchive({
+    region: environment.AWS_REGION,
+    bucket: environment.EVIDENCE_BUCKET,
+    key: environment.MARK_KEY,
+  });
   const database = openRestored(environment, asked, log);
   try {
-    const result = databaseResult.parse(await validateDatabase({
-      restoreJobId: asked.restoreJobId,
-      recoveryPointTime: new Date(asked.recoveryPointTime),
-      expectedSchemaVersion: asked.expectedSchemaVersion,
-      database,
-      insistence: { tryingMs: Math.min(PATIENCE_MS.database.reach, remaining / 2), pauseMs: PAUSE_MS },
-      marksSince: (time) => archive.since(markChain(`${FOLDERS.marks}/${environment.AWS_REGION}`), time),
-      oldestMarkMs: BACKUP.markAlarm.minutes * 60_000,
-      deadline: { now: Date.now, at: Date.now() + Math.min(PATIENCE_MS.database.proofs, remaining) },
-    }));
+    const result = databaseResult.parse(
+      await validateDatabase({
+        restoreJobId: asked.restoreJobId,
+        recoveryPointTime: new Date(asked.recoveryPointTime),
+        expectedSchemaVersion: asked.expectedSchemaVersion,
+        database,
+        insistence: { tryingMs: Math.min(PATIENCE_MS.database.reach, remaining / 2), pauseMs: PAUSE_MS },
+        marksSince: (time) => archive.since(markChain(`${FOLDERS.marks}/${environment.AWS_REGION}`), time),
+        oldestMarkMs: BACKUP.markAlarm.minutes * 60_000,
+        deadline: { now: Date.now, at: Date.now() + Math.min(PATIENCE_MS.database.proofs, remaining) },
+      }),
+    );
     log.info({ result }, 'validated a restored database');
     return result;
   } finally {
@@ -60,6 +66,11 @@ function openRestored(environment: Environment, { host, port }: Event, log: Log)
     program: 'validate-database',
     log,
   };
-  const pool = openPool(connections, { host, region: environment.AWS_REGION }, { user: DATABASE_ROLE.verification }, { max: 1, patience: { connect, query: statement } });
+  const pool = openPool(
+    connections,
+    { host, region: environment.AWS_REGION },
+    { user: DATABASE_ROLE.verification },
+    { max: 1, patience: { connect, query: statement } },
+  );
   return new ReadOnlyDatabase(pool, host);
 }

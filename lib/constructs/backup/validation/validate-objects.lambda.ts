@@ -24,17 +24,26 @@ export async function handler(event: unknown, context?: Remaining): Promise<Obje
   const recoveryPointTime = new Date(asked.recoveryPointTime);
   const log = createLog({ service: 'validate-objects', region: environment.AWS_REGION }, environment.LOG_LEVEL);
   const remaining = (context?.getRemainingTimeInMillis() ?? PATIENCE_MS.objects.function) - REPORT_MS;
-  const archive = new EvidenceArchive({ region: environment.AWS_REGION, bucket: environment.SAMPLE_BUCKET, key: environment.MARK_KEY });
+  const archive = new EvidenceArchive({
+    region: environment.AWS_REGION,
+    bucket: environment.SAMPLE_BUCKET,
+    key: environment.MARK_KEY,
+  });
   try {
-    const result = objectResult.parse(await validateObjects({
-      restoreJobId,
-      recoveryPointTime,
-      samplesSince: (time) => archive.since(sampleChain(`${FOLDERS.samples}/${sourceBucket}`), time),
-      oldestSampleMs: OLDEST_SAMPLE_MS,
-      restored: (key) => orUnproved('the restored bucket', () => digestOf(archive.s3, restoredBucket, key)),
-      wasCurrent: ({ key, versionId }) => orUnproved('the source bucket', () => wasCurrent(archive.s3, sourceBucket, key, versionId, recoveryPointTime)),
-      deadline: { now: Date.now, at: Date.now() + Math.min(PATIENCE_MS.objects.proofs, remaining) },
-    }));
+    const result = objectResult.parse(
+      await validateObjects({
+        restoreJobId,
+        recoveryPointTime,
+        samplesSince: (time) => archive.since(sampleChain(`${FOLDERS.samples}/${sourceBucket}`), time),
+        oldestSampleMs: OLDEST_SAMPLE_MS,
+        restored: (key) => orUnproved('the restored bucket', () => digestOf(archive.s3, restoredBucket, key)),
+        wasCurrent: ({ key, versionId }) =>
+          orUnproved('the source bucket', () =>
+            wasCurrent(archive.s3, sourceBucket, key, versionId, recoveryPointTime),
+          ),
+        deadline: { now: Date.now, at: Date.now() + Math.min(PATIENCE_MS.objects.proofs, remaining) },
+      }),
+    );
     log.info({ result }, 'validated restored objects');
     return result;
   } finally {

@@ -14,7 +14,14 @@ import { markChain, proveNotBehind, takeMark, type Mark } from '../../../runtime
 import { ReadOnlyDatabase } from '../../../runtime/verification/read-only-database';
 import { Disproved } from '../../../runtime/verification/reasons';
 import { DATABASE_ROLE } from '../../database/migration-contract';
-import { FOLDERS, markWritten, PATIENCE_MS, scheduledEvent, VERIFICATION_METRICS, writeMarkEnvironment } from './contract';
+import {
+  FOLDERS,
+  markWritten,
+  PATIENCE_MS,
+  scheduledEvent,
+  VERIFICATION_METRICS,
+  writeMarkEnvironment,
+} from './contract';
 
 type Environment = z.output<typeof writeMarkEnvironment>;
 
@@ -24,11 +31,19 @@ export async function handler(event: unknown): Promise<z.output<typeof markWritt
   const slot = slotOf(scheduledEvent.parse(event).time);
   const log = createLog({ service: 'write-mark', region: environment.AWS_REGION }, environment.LOG_LEVEL);
   const database = openReader(environment, log);
-  const archive = new EvidenceArchive({ region: environment.AWS_REGION, bucket: environment.EVIDENCE_BUCKET, key: environment.MARK_KEY });
+  const archive = new EvidenceArchive({
+    region: environment.AWS_REGION,
+    bucket: environment.EVIDENCE_BUCKET,
+    key: environment.MARK_KEY,
+  });
   try {
     const history = await archive.history(markChain(`${FOLDERS.marks}/${environment.AWS_REGION}`));
     let mark: Mark | undefined;
-    const { previous, ...written } = await history.add(slot, archive.sign, async () => (mark = await database.read('REPEATABLE READ', takeMark)));
+    const { previous, ...written } = await history.add(
+      slot,
+      archive.sign,
+      async () => (mark = await database.read('REPEATABLE READ', takeMark)),
+    );
     report(log, written, mark, previous?.body);
     return markWritten.parse(written);
   } finally {
@@ -55,15 +70,26 @@ function openReader(environment: Environment, log: Log): ReadOnlyDatabase {
     program: 'write-mark',
     log,
   };
-  const pool = openPool(connections, { host, region: environment.AWS_REGION }, { user: DATABASE_ROLE.verification }, { max: 1, patience: { connect, query: statement } });
+  const pool = openPool(
+    connections,
+    { host, region: environment.AWS_REGION },
+    { user: DATABASE_ROLE.verification },
+    { max: 1, patience: { connect, query: statement } },
+  );
   return new ReadOnlyDatabase(pool, host);
 }
 
 /** A database that falls behind its own mark lost something. Where the epoch rose, a flip did it and counts it itself. */
 function report(log: Log, written: object, mark: Mark | undefined, previous: Mark | undefined): void {
-  const behind = mark && previous && mark.state.epoch <= previous.state.epoch ? reasonBehind(mark, previous) : undefined;
+  const behind =
+    mark && previous && mark.state.epoch <= previous.state.epoch ? reasonBehind(mark, previous) : undefined;
   const metric = { [VERIFICATION_METRICS.fellBehind]: { value: behind ? 1 : 0, unit: 'Count' as const } };
-  const fields = { ...written, takenAt: mark?.takenAt, behind, ...metricFields(VERIFICATION_METRICS.namespace, {}, metric, new Date()) };
+  const fields = {
+    ...written,
+    takenAt: mark?.takenAt,
+    behind,
+    ...metricFields(VERIFICATION_METRICS.namespace, {}, metric, new Date()),
+  };
   if (behind) log.error(fields, 'the database is behind its last mark');
   else log.info(fields, mark ? 'wrote a mark' : 'the slot has its mark');
 }

@@ -10,7 +10,11 @@ export type Messages = DataPlane & ControlPlane;
  * A request as it arrived.
  * @throws DoesNotFit with everything that is wrong with it
  */
-export function requestOf<Name extends OperationName>(operation: Name, wire: unknown, reading: Reading): Messages[Name]['input'] {
+export function requestOf<Name extends OperationName>(
+  operation: Name,
+  wire: unknown,
+  reading: Reading,
+): Messages[Name]['input'] {
   const { input } = operationNamed(operation);
   const value = converted(input, wire, 'arriving', reading);
   if (isRequest(operation, value, reading)) return value;
@@ -21,7 +25,11 @@ export function requestOf<Name extends OperationName>(operation: Name, wire: unk
  * An answer as it arrived.
  * @throws DoesNotFit with everything that is missing or of the wrong type
  */
-export function answerOf<Name extends OperationName>(operation: Name, wire: unknown, reading: Reading): Messages[Name]['output'] {
+export function answerOf<Name extends OperationName>(
+  operation: Name,
+  wire: unknown,
+  reading: Reading,
+): Messages[Name]['output'] {
   const { output } = operationNamed(operation);
   const value = converted(output, wire, 'arriving', reading);
   if (isAnswer(operation, value, reading)) return value;
@@ -32,13 +40,15 @@ export function answerOf<Name extends OperationName>(operation: Name, wire: unkn
  * A request to send, judged by every limit and pattern.
  * @throws DoesNotFit with everything that the service would refuse
  */
-export const requestToSend = <Name extends OperationName>(operation: Name, input: Messages[Name]['input']): unknown => toSend(operationNamed(operation).input, input);
+export const requestToSend = <Name extends OperationName>(operation: Name, input: Messages[Name]['input']): unknown =>
+  toSend(operationNamed(operation).input, input);
 
 /**
  * An answer to send, judged the same way.
  * @throws DoesNotFit with everything that the model does not allow
  */
-export const answerToSend = <Name extends OperationName>(operation: Name, output: Messages[Name]['output']): unknown => toSend(operationNamed(operation).output, output);
+export const answerToSend = <Name extends OperationName>(operation: Name, output: Messages[Name]['output']): unknown =>
+  toSend(operationNamed(operation).output, output);
 
 function toSend(shape: string, value: unknown): unknown {
   const found = misfits(shape, value);
@@ -46,10 +56,18 @@ function toSend(shape: string, value: unknown): unknown {
   return converted(shape, value, 'leaving', 'exact');
 }
 
-function isRequest<Name extends OperationName>(operation: Name, value: unknown, reading: Reading): value is Messages[Name]['input'] {
+function isRequest<Name extends OperationName>(
+  operation: Name,
+  value: unknown,
+  reading: Reading,
+): value is Messages[Name]['input'] {
   return misfits(operationNamed(operation).input, value, reading).length === 0;
 }
 
-function isAnswer<Name extends OperationName>(operation: Name, value: unknown, reading: Reading): value is Messages[Name]['output'] {
+function isAnswer<Name extends OperationName>(
+  operation: Name,
+  value: unknown,
+  reading: Reading,
+): value is Messages[Name]['output'] {
   return misfits(operationNamed(operation).output, value, reading).length === 0;
 }

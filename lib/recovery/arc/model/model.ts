@@ -6,7 +6,12 @@ import type { ControlPlane, DataPlane } from './types';
 const bounds = { min: z.number().optional(), max: z.number().optional() };
 
 const shape = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('string'), ...bounds, pattern: z.string().optional(), enum: z.array(z.string()).optional() }),
+  z.strictObject({
+    type: z.literal('string'),
+    ...bounds,
+    pattern: z.string().optional(),
+    enum: z.array(z.string()).optional(),
+  }),
   z.strictObject({ type: z.literal(['integer', 'float']), ...bounds }),
   z.strictObject({ type: z.literal('boolean') }),
   z.strictObject({ type: z.literal('timestamp') }),
@@ -38,7 +43,13 @@ const operation = z.strictObject({
 
 const model = z.object({
   source: z.strictObject({ package: z.string(), version: z.string(), license: z.string(), notice: z.string() }),
-  service: z.strictObject({ apiVersion: z.string(), endpointPrefix: z.string(), jsonVersion: z.string(), signingName: z.string(), targetPrefix: z.string() }),
+  service: z.strictObject({
+    apiVersion: z.string(),
+    endpointPrefix: z.string(),
+    jsonVersion: z.string(),
+    signingName: z.string(),
+    targetPrefix: z.string(),
+  }),
   operations: z.record(z.string(), operation),
   shapes: z.record(z.string(), shape),
 });

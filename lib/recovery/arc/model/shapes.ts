@@ -34,10 +34,18 @@ export function misfits(name: string, value: unknown, reading: Reading = 'exact'
   const wrong = (required: string): readonly Misfit[] => [{ path, given: show(value), required }];
   switch (shape.type) {
     case 'string':
-      return typeof value === 'string' ? (reading === 'exact' ? unlike(shape, value).flatMap(wrong) : []) : wrong('must be a text');
+      return typeof value === 'string'
+        ? reading === 'exact'
+          ? unlike(shape, value).flatMap(wrong)
+          : []
+        : wrong('must be a text');
     case 'integer':
     case 'float':
-      return isNumber(shape.type, value) ? (reading === 'exact' ? outside(shape, value, '').flatMap(wrong) : []) : wrong(`must be ${shape.type === 'float' ? 'a number' : 'a whole number'}`);
+      return isNumber(shape.type, value)
+        ? reading === 'exact'
+          ? outside(shape, value, '').flatMap(wrong)
+          : []
+        : wrong(`must be ${shape.type === 'float' ? 'a number' : 'a whole number'}`);
     case 'boolean':
       return typeof value === 'boolean' ? [] : wrong('must be true or false');
     case 'timestamp':
@@ -58,7 +66,8 @@ export function misfits(name: string, value: unknown, reading: Reading = 'exact'
 type Of<Type extends Shape['type']> = Extract<Shape, { type: Type }>;
 type Fields = Readonly<Record<string, unknown>>;
 
-const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+const isRecord = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 const isNumber = (type: 'integer' | 'float', value: unknown): value is number =>
   typeof value === 'number' && (type === 'float' ? Number.isFinite(value) : Number.isSafeInteger(value));
@@ -74,7 +83,11 @@ function unlike(shape: Of<'string'>, text: string): readonly string[] {
   ];
 }
 
-function outside({ min, max }: { readonly min?: number | undefined; readonly max?: number | undefined }, size: number, unit: string): readonly string[] {
+function outside(
+  { min, max }: { readonly min?: number | undefined; readonly max?: number | undefined },
+  size: number,
+  unit: string,
+): readonly string[] {
   if (min !== undefined && size < min) return [`must be at least ${min}${unit}`];
   return max !== undefined && size > max ? [`must be at most ${max}${unit}`] : [];
 }
@@ -82,8 +95,13 @@ function outside({ min, max }: { readonly min?: number | undefined; readonly max
 function misfitsOfMap(shape: Of<'map'>, value: Fields, reading: Reading, path: string): readonly Misfit[] {
   const entries = Object.entries(value);
   return [
-    ...(reading === 'exact' ? outside(shape, entries.length, ' entries').map((required) => ({ path, given: `${entries.length}`, required })) : []),
-    ...entries.flatMap(([key, item]) => [...misfits(shape.key, key, reading, below(path, key)), ...misfits(shape.value, item, reading, below(path, key))]),
+    ...(reading === 'exact'
+      ? outside(shape, entries.length, ' entries').map((required) => ({ path, given: `${entries.length}`, required }))
+      : []),
+    ...entries.flatMap(([key, item]) => [
+      ...misfits(shape.key, key, reading, below(path, key)),
+      ...misfits(shape.value, item, reading, below(path, key)),
+    ]),
   ];
 }
 
@@ -94,16 +112,33 @@ function misfitsOfStructure(shape: Of<'structure'>, value: Fields, reading: Read
   const isWrongUnion = reading === 'exact' && shape.union && names.length !== 1;
   return [
     ...missing.map((name) => ({ path: below(path, name), given: 'nothing', required: 'must be there' })),
-    ...(isWrongUnion ? [{ path, given: names.join(', ') || 'nothing', required: `must have exactly one of ${Object.keys(shape.members).join(', ')}` }] : []),
+    ...(isWrongUnion
+      ? [
+          {
+            path,
+            given: names.join(', ') || 'nothing',
+            required: `must have exactly one of ${Object.keys(shape.members).join(', ')}`,
+          },
+        ]
+      : []),
     ...present.flatMap(([name, item]) => {
       const member = memberOf(shape, name);
       if (member !== undefined) return misfits(member, item, reading, below(path, name));
-      return reading === 'exact' ? [{ path: below(path, name), given: show(item), required: `must be one of ${Object.keys(shape.members).join(', ')}` }] : [];
+      return reading === 'exact'
+        ? [
+            {
+              path: below(path, name),
+              given: show(item),
+              required: `must be one of ${Object.keys(shape.members).join(', ')}`,
+            },
+          ]
+        : [];
     }),
   ];
 }
 
-const memberOf = (shape: Of<'structure'>, name: string): string | undefined => (Object.hasOwn(shape.members, name) ? shape.members[name] : undefined);
+const memberOf = (shape: Of<'structure'>, name: string): string | undefined =>
+  Object.hasOwn(shape.members, name) ? shape.members[name] : undefined;
 
 /** A value that does not fit the model. */
 export class DoesNotFit extends Error {
@@ -142,7 +177,8 @@ export type Way = 'arriving' | 'leaving';
 export function converted(name: string, value: unknown, way: Way, reading: Reading): unknown {
   const shape = shapeNamed(name);
   if (shape.type === 'timestamp') return time(value, way);
-  if (shape.type === 'list') return Array.isArray(value) ? value.map((item: unknown) => converted(shape.member, item, way, reading)) : value;
+  if (shape.type === 'list')
+    return Array.isArray(value) ? value.map((item: unknown) => converted(shape.member, item, way, reading)) : value;
   if (!isRecord(value) || (shape.type !== 'map' && shape.type !== 'structure')) return value;
   const entries = Object.entries(value).flatMap(([key, item]): readonly (readonly [string, unknown])[] => {
     const member = shape.type === 'map' ? shape.value : memberOf(shape, key);

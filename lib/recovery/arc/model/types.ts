@@ -18,10 +18,61 @@ export type EksCapacityMonitoringApproach = 'sampledMaxInLast24Hours';
 export type EvaluationStatus = 'passed' | 'actionRequired' | 'pendingEvaluation' | 'unknown';
 export type EventSourceMappingAction = 'enable' | 'disable';
 export type ExecutionAction = 'activate' | 'deactivate' | 'postRecovery';
-export type ExecutionBlockType = 'CustomActionLambda' | 'ManualApproval' | 'AuroraGlobalDatabase' | 'EC2AutoScaling' | 'ARCRoutingControl' | 'ARCRegionSwitchPlan' | 'Parallel' | 'ECSServiceScaling' | 'EKSResourceScaling' | 'Route53HealthCheck' | 'DocumentDb' | 'RdsPromoteReadReplica' | 'RdsCreateCrossRegionReplica' | 'LambdaEventSourceMapping';
-export type ExecutionEventType = 'unknown' | 'executionPending' | 'executionStarted' | 'executionSucceeded' | 'executionFailed' | 'executionPausing' | 'executionPaused' | 'executionCanceling' | 'executionCanceled' | 'executionPendingApproval' | 'executionBehaviorChangedToUngraceful' | 'executionBehaviorChangedToGraceful' | 'executionPendingChildPlanManualApproval' | 'executionSuccessMonitoringApplicationHealth' | 'stepStarted' | 'stepUpdate' | 'stepSucceeded' | 'stepFailed' | 'stepSkipped' | 'stepPausedByError' | 'stepPausedByOperator' | 'stepCanceled' | 'stepPendingApproval' | 'stepExecutionBehaviorChangedToUngraceful' | 'stepPendingApplicationHealthMonitor' | 'planEvaluationWarning';
+export type ExecutionBlockType =
+  | 'CustomActionLambda'
+  | 'ManualApproval'
+  | 'AuroraGlobalDatabase'
+  | 'EC2AutoScaling'
+  | 'ARCRoutingControl'
+  | 'ARCRegionSwitchPlan'
+  | 'Parallel'
+  | 'ECSServiceScaling'
+  | 'EKSResourceScaling'
+  | 'Route53HealthCheck'
+  | 'DocumentDb'
+  | 'RdsPromoteReadReplica'
+  | 'RdsCreateCrossRegionReplica'
+  | 'LambdaEventSourceMapping';
+export type ExecutionEventType =
+  | 'unknown'
+  | 'executionPending'
+  | 'executionStarted'
+  | 'executionSucceeded'
+  | 'executionFailed'
+  | 'executionPausing'
+  | 'executionPaused'
+  | 'executionCanceling'
+  | 'executionCanceled'
+  | 'executionPendingApproval'
+  | 'executionBehaviorChangedToUngraceful'
+  | 'executionBehaviorChangedToGraceful'
+  | 'executionPendingChildPlanManualApproval'
+  | 'executionSuccessMonitoringApplicationHealth'
+  | 'stepStarted'
+  | 'stepUpdate'
+  | 'stepSucceeded'
+  | 'stepFailed'
+  | 'stepSkipped'
+  | 'stepPausedByError'
+  | 'stepPausedByOperator'
+  | 'stepCanceled'
+  | 'stepPendingApproval'
+  | 'stepExecutionBehaviorChangedToUngraceful'
+  | 'stepPendingApplicationHealthMonitor'
+  | 'planEvaluationWarning';
 export type ExecutionMode = 'graceful' | 'ungraceful';
-export type ExecutionState = 'inProgress' | 'pausedByFailedStep' | 'pausedByOperator' | 'completed' | 'completedWithExceptions' | 'canceled' | 'planExecutionTimedOut' | 'pendingManualApproval' | 'failed' | 'pending' | 'completedMonitoringApplicationHealth';
+export type ExecutionState =
+  | 'inProgress'
+  | 'pausedByFailedStep'
+  | 'pausedByOperator'
+  | 'completed'
+  | 'completedWithExceptions'
+  | 'canceled'
+  | 'planExecutionTimedOut'
+  | 'pendingManualApproval'
+  | 'failed'
+  | 'pending'
+  | 'completedMonitoringApplicationHealth';
 export type FailedReportErrorCode = 'insufficientPermissions' | 'invalidResource' | 'configurationError';
 export type GlobalAuroraDefaultBehavior = 'switchoverOnly' | 'failover';
 export type GlobalAuroraUngracefulBehavior = 'failover';
@@ -195,7 +246,7 @@ export interface EksCluster {
 export interface EksResourceScalingConfiguration {
   readonly timeoutMinutes?: number;
   readonly kubernetesResourceType: KubernetesResourceType;
-  readonly scalingResources?: readonly (Readonly<Record<string, Readonly<Record<string, KubernetesScalingResource>>>>)[];
+  readonly scalingResources?: readonly Readonly<Record<string, Readonly<Record<string, KubernetesScalingResource>>>>[];
   readonly eksClusters?: readonly EksCluster[];
   readonly ungraceful?: EksResourceScalingUngraceful;
   readonly targetPercent?: number;
@@ -768,22 +819,54 @@ export interface Structures {
 }
 
 /** Errors that operations declare. */
-export type DeclaredError = 'AccessDeniedException' | 'IllegalArgumentException' | 'IllegalStateException' | 'InternalServerException' | 'ResourceNotFoundException';
+export type DeclaredError =
+  | 'AccessDeniedException'
+  | 'IllegalArgumentException'
+  | 'IllegalStateException'
+  | 'InternalServerException'
+  | 'ResourceNotFoundException';
 
 /** What each operation of the data plane, which is in every region of a plan, takes and gives. */
 export interface DataPlane {
-  readonly ApprovePlanExecutionStep: { readonly input: ApprovePlanExecutionStepRequest; readonly output: ApprovePlanExecutionStepResponse };
-  readonly CancelPlanExecution: { readonly input: CancelPlanExecutionRequest; readonly output: CancelPlanExecutionResponse };
-  readonly GetPlanEvaluationStatus: { readonly input: GetPlanEvaluationStatusRequest; readonly output: GetPlanEvaluationStatusResponse };
+  readonly ApprovePlanExecutionStep: {
+    readonly input: ApprovePlanExecutionStepRequest;
+    readonly output: ApprovePlanExecutionStepResponse;
+  };
+  readonly CancelPlanExecution: {
+    readonly input: CancelPlanExecutionRequest;
+    readonly output: CancelPlanExecutionResponse;
+  };
+  readonly GetPlanEvaluationStatus: {
+    readonly input: GetPlanEvaluationStatusRequest;
+    readonly output: GetPlanEvaluationStatusResponse;
+  };
   readonly GetPlanExecution: { readonly input: GetPlanExecutionRequest; readonly output: GetPlanExecutionResponse };
   readonly GetPlanInRegion: { readonly input: GetPlanInRegionRequest; readonly output: GetPlanInRegionResponse };
-  readonly ListPlanExecutionEvents: { readonly input: ListPlanExecutionEventsRequest; readonly output: ListPlanExecutionEventsResponse };
-  readonly ListPlanExecutions: { readonly input: ListPlanExecutionsRequest; readonly output: ListPlanExecutionsResponse };
+  readonly ListPlanExecutionEvents: {
+    readonly input: ListPlanExecutionEventsRequest;
+    readonly output: ListPlanExecutionEventsResponse;
+  };
+  readonly ListPlanExecutions: {
+    readonly input: ListPlanExecutionsRequest;
+    readonly output: ListPlanExecutionsResponse;
+  };
   readonly ListPlansInRegion: { readonly input: ListPlansInRegionRequest; readonly output: ListPlansInRegionResponse };
-  readonly ListRoute53HealthChecksInRegion: { readonly input: ListRoute53HealthChecksInRegionRequest; readonly output: ListRoute53HealthChecksInRegionResponse };
-  readonly StartPlanExecution: { readonly input: StartPlanExecutionRequest; readonly output: StartPlanExecutionResponse };
-  readonly UpdatePlanExecution: { readonly input: UpdatePlanExecutionRequest; readonly output: UpdatePlanExecutionResponse };
-  readonly UpdatePlanExecutionStep: { readonly input: UpdatePlanExecutionStepRequest; readonly output: UpdatePlanExecutionStepResponse };
+  readonly ListRoute53HealthChecksInRegion: {
+    readonly input: ListRoute53HealthChecksInRegionRequest;
+    readonly output: ListRoute53HealthChecksInRegionResponse;
+  };
+  readonly StartPlanExecution: {
+    readonly input: StartPlanExecutionRequest;
+    readonly output: StartPlanExecutionResponse;
+  };
+  readonly UpdatePlanExecution: {
+    readonly input: UpdatePlanExecutionRequest;
+    readonly output: UpdatePlanExecutionResponse;
+  };
+  readonly UpdatePlanExecutionStep: {
+    readonly input: UpdatePlanExecutionStepRequest;
+    readonly output: UpdatePlanExecutionStepResponse;
+  };
 }
 
 /** The same for the control plane, which is in one region of the partition. */
@@ -792,8 +875,14 @@ export interface ControlPlane {
   readonly DeletePlan: { readonly input: DeletePlanRequest; readonly output: DeletePlanResponse };
   readonly GetPlan: { readonly input: GetPlanRequest; readonly output: GetPlanResponse };
   readonly ListPlans: { readonly input: ListPlansRequest; readonly output: ListPlansResponse };
-  readonly ListRoute53HealthChecks: { readonly input: ListRoute53HealthChecksRequest; readonly output: ListRoute53HealthChecksResponse };
-  readonly ListTagsForResource: { readonly input: ListTagsForResourceRequest; readonly output: ListTagsForResourceResponse };
+  readonly ListRoute53HealthChecks: {
+    readonly input: ListRoute53HealthChecksRequest;
+    readonly output: ListRoute53HealthChecksResponse;
+  };
+  readonly ListTagsForResource: {
+    readonly input: ListTagsForResourceRequest;
+    readonly output: ListTagsForResourceResponse;
+  };
   readonly TagResource: { readonly input: TagResourceRequest; readonly output: TagResourceResponse };
   readonly UntagResource: { readonly input: UntagResourceRequest; readonly output: UntagResourceResponse };
   readonly UpdatePlan: { readonly input: UpdatePlanRequest; readonly output: UpdatePlanResponse };

@@ -37,7 +37,11 @@ export interface PreflightCheck {
  * from starting, which can wait: in a failover something is known to be wrong, often the very thing that the check sees, and
  * what the lost region does not answer must not keep the other one from taking over (rule 3).
  */
-export const BLOCKS = { always: ['switchover', 'failover'], switchover: ['switchover'], never: [] } as const satisfies Record<string, readonly FlipMode[]>;
+export const BLOCKS = {
+  always: ['switchover', 'failover'],
+  switchover: ['switchover'],
+  never: [],
+} as const satisfies Record<string, readonly FlipMode[]>;
 
 export type Verdict = 'passed' | 'blocks' | 'accepted';
 
@@ -46,4 +50,6 @@ export const verdictOn = ({ passed, blocks }: Pick<PreflightRow, 'passed' | 'blo
 
 /** What blocks, each in one line. */
 export const blockers = (rows: readonly PreflightRow[], mode: FlipMode): readonly string[] =>
-  rows.filter((row) => verdictOn(row, mode) === 'blocks').map(({ name, required, found }) => `${name}: must be: ${required}; is: ${found}`);
+  rows
+    .filter((row) => verdictOn(row, mode) === 'blocks')
+    .map(({ name, required, found }) => `${name}: must be: ${required}; is: ${found}`);

@@ -13,19 +13,35 @@ export function databaseChecks({ target, direction, ports: { clock } }: Scene): 
   const near = lineTo(target, to);
   return [
     {
-      name: 'member to activate', required: `a member of the global database in ${to.name} that does not write yet`, commitments: ['L4'], rehearsed: true, blocks: BLOCKS.always,
+      name: 'member to activate',
+      required: `a member of the global database in ${to.name} that does not write yet`,
+      commitments: ['L4'],
+      rehearsed: true,
+      blocks: BLOCKS.always,
       ask: async () => judgeTarget(await describeGlobal(near, environment), direction),
     },
     {
-      name: 'global database', required: 'available, with a writer in the region to leave and a reader in sync', commitments: ['L4'], rehearsed: true, blocks: BLOCKS.switchover,
+      name: 'global database',
+      required: 'available, with a writer in the region to leave and a reader in sync',
+      commitments: ['L4'],
+      rehearsed: true,
+      blocks: BLOCKS.switchover,
       ask: async () => judgeMembers(await describeGlobal(near, environment), direction),
     },
     ...[to, from].map((region): PreflightCheck => ({
-      name: `cluster in ${region.name}`, required: `available, version ${environment.database.engineVersion}`, commitments: ['L4'], rehearsed: true, blocks: BLOCKS.switchover,
+      name: `cluster in ${region.name}`,
+      required: `available, version ${environment.database.engineVersion}`,
+      commitments: ['L4'],
+      rehearsed: true,
+      blocks: BLOCKS.switchover,
       ask: async () => judgeCluster(await describeCluster(lineTo(target, region), environment, region), environment),
     })),
     {
-      name: 'replication lag', required: `known, and at most ${REPLICATION.lagWarning.seconds} s`, commitments: ['L4', 'M9'], rehearsed: false, blocks: BLOCKS.switchover,
+      name: 'replication lag',
+      required: `known, and at most ${REPLICATION.lagWarning.seconds} s`,
+      commitments: ['L4', 'M9'],
+      rehearsed: false,
+      blocks: BLOCKS.switchover,
       ask: async () => judgeLag(await lagSeconds(near, clock.now())),
     },
   ];
@@ -34,22 +50,34 @@ export function databaseChecks({ target, direction, ports: { clock } }: Scene): 
 /** Pure. */
 export function judgeTarget({ members }: GlobalState, { to }: Pick<Direction, 'to'>): PreflightFinding {
   const member = members.find(({ region }) => region === to.name);
-  if (!member) return { passed: false, found: `members in ${members.map(({ region }) => region).join(', ') || 'no region'}` };
+  if (!member)
+    return { passed: false, found: `members in ${members.map(({ region }) => region).join(', ') || 'no region'}` };
   return { passed: !member.writes, found: member.writes ? 'it is the writer already' : 'a reader' };
 }
 
 /** Pure. */
-export function judgeMembers({ status, members }: GlobalState, { from, to }: Pick<Direction, 'from' | 'to'>): PreflightFinding {
+export function judgeMembers(
+  { status, members }: GlobalState,
+  { from, to }: Pick<Direction, 'from' | 'to'>,
+): PreflightFinding {
   const [writer, reader] = [members.find(({ writes }) => writes), members.find(({ region }) => region === to.name)];
   const inSync = (reader?.synchronization ?? 'connected') === 'connected';
-  const passed = status === 'available' && writer?.region === from.name && reader !== undefined && !reader.writes && inSync;
+  const passed =
+    status === 'available' && writer?.region === from.name && reader !== undefined && !reader.writes && inSync;
   const said = reader?.synchronization === undefined ? '' : `, ${reader.synchronization}`;
-  return { passed, found: `${status}, writer ${writer?.region ?? 'nowhere'}, reader ${reader && !reader.writes ? reader.region : 'nowhere'}${said}` };
+  return {
+    passed,
+    found: `${status}, writer ${writer?.region ?? 'nowhere'}, reader ${reader && !reader.writes ? reader.region : 'nowhere'}${said}`,
+  };
 }
 
 /** Pure. */
-export const judgeCluster = ({ status, engineVersion }: ClusterState, { database }: Pick<Environment, 'database'>): PreflightFinding => ({
-  passed: status === 'available' && engineVersion === database.engineVersion, found: `${status}, version ${engineVersion}`,
+export const judgeCluster = (
+  { status, engineVersion }: ClusterState,
+  { database }: Pick<Environment, 'database'>,
+): PreflightFinding => ({
+  passed: status === 'available' && engineVersion === database.engineVersion,
+  found: `${status}, version ${engineVersion}`,
 });
 
 /** Pure. */
@@ -68,14 +96,16 @@ async function lagSeconds(line: Line, now: number): Promise<number | undefined> 
   const { CloudWatchClient, GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
   const cloudwatch = new CloudWatchClient(settings(line));
   try {
-    const { MetricDataResults } = await cloudwatch.send(new GetMetricDataCommand({
-      StartTime: new Date(now - 5 * MINUTE_MS), EndTime: new Date(now),
-      MetricDataQueries: [{ Id: 'lag', Expression: 'SELECT MAX(AuroraGlobalDBRPOLag) FROM "AWS/RDS"', Period: 60 }],
-    }));
+    const { MetricDataResults } = await cloudwatch.send(
+      new GetMetricDataCommand({
+        StartTime: new Date(now - 5 * MINUTE_MS),
+        EndTime: new Date(now),
+        MetricDataQueries: [{ Id: 'lag', Expression: 'SELECT MAX(AuroraGlobalDBRPOLag) FROM "AWS/RDS"', Period: 60 }],
+      }),
+    );
     const values = MetricDataResults?.flatMap(({ Values }) => Values ?? []) ?? [];
     return values.length === 0 ? undefined : Math.max(...values) / 1000;
   } finally {
     cloudwatch.destroy();
   }
 }
-

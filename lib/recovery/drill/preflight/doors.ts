@@ -11,25 +11,41 @@ import { BLOCKS, type PreflightCheck, type PreflightFinding } from './check';
 import type { Scene } from './scene';
 
 export function doorChecks(scene: Scene): readonly PreflightCheck[] {
-  const { direction: { to, from } } = scene;
-  return [to, from].flatMap((region) => [portal(scene, region), clockIn(scene, region), ...certificate(scene, region), ...exchanger(scene, region)]);
+  const {
+    direction: { to, from },
+  } = scene;
+  return [to, from].flatMap((region) => [
+    portal(scene, region),
+    clockIn(scene, region),
+    ...certificate(scene, region),
+    ...exchanger(scene, region),
+  ]);
 }
 
 const portal = ({ visitor, target: { environment } }: Scene, region: Region): PreflightCheck => ({
-  name: `portal in ${region.name}`, required: 'ready, with a way to the writer', commitments: ['M4'], rehearsed: true, blocks: BLOCKS.switchover,
+  name: `portal in ${region.name}`,
+  required: 'ready, with a way to the writer',
+  commitments: ['M4'],
+  rehearsed: true,
+  blocks: BLOCKS.switchover,
   ask: async () => judgePortal(await visitor.ready(HOSTS.portalIn(environment, region)), region),
 });
 
 /** Pure. */
 export const judgePortal = ({ ready, region, writer }: Ready, expected: Pick<Region, 'name'>): PreflightFinding => ({
-  passed: ready && region === expected.name, found: `${region} answers, ${ready ? 'ready' : 'not ready'}, writer ${writer ?? 'not reached'}`,
+  passed: ready && region === expected.name,
+  found: `${region} answers, ${ready ? 'ready' : 'not ready'}, writer ${writer ?? 'not reached'}`,
 });
 
 /** Seconds; HTTP says the time to the second, and a heartbeat's MAC is good for minutes. */
 const CLOCK_TOLERANCE = 5;
 
 const clockIn = ({ visitor, target: { environment } }: Scene, region: Region): PreflightCheck => ({
-  name: `clock of ${region.name}`, required: `within ${CLOCK_TOLERANCE} s of this machine's`, commitments: [], rehearsed: true, blocks: BLOCKS.switchover,
+  name: `clock of ${region.name}`,
+  required: `within ${CLOCK_TOLERANCE} s of this machine's`,
+  commitments: [],
+  rehearsed: true,
+  blocks: BLOCKS.switchover,
   ask: async () => judgeClock((await visitor.ready(HOSTS.portalIn(environment, region))).ahead),
 });
 
@@ -44,8 +60,13 @@ function certificate({ target, ports, options }: Scene, region: Region): readonl
   if (!tls) return [];
   const host = HOSTS.portalIn(target.environment, region);
   return [HOSTS.portal(target.environment), host].map((name) => ({
-    name: `certificate for ${name} in ${region.name}`, required: `valid for ${DETECTION.certificateExpiry.days} days more`, commitments: ['N2'], rehearsed: false, blocks: BLOCKS.switchover,
-    ask: async () => judgeCertificate(await expiryOf({ host, name, port }, options.pace.patience.answer), ports.clock.now()),
+    name: `certificate for ${name} in ${region.name}`,
+    required: `valid for ${DETECTION.certificateExpiry.days} days more`,
+    commitments: ['N2'],
+    rehearsed: false,
+    blocks: BLOCKS.switchover,
+    ask: async () =>
+      judgeCertificate(await expiryOf({ host, name, port }, options.pace.patience.answer), ports.clock.now()),
   }));
 }
 
@@ -58,7 +79,10 @@ export function judgeCertificate(expiry: number, now: number): PreflightFinding 
 }
 
 /** When the certificate ends that a door shows for a name. @throws where it is not trusted for that name */
-function expiryOf({ host, name, port }: { readonly host: string; readonly name: string; readonly port: number }, patience: number): Promise<number> {
+function expiryOf(
+  { host, name, port }: { readonly host: string; readonly name: string; readonly port: number },
+  patience: number,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, servername: name, timeout: patience }, () => {
       resolve(Date.parse(socket.getPeerCertificate().valid_to));
@@ -73,11 +97,22 @@ function exchanger({ target, options }: Scene, region: Region): readonly Preflig
   const port = mailPort(target);
   if (port === undefined) return [];
   const host = HOSTS.mailExchanger(target.environment, region);
-  return [{
-    name: `mail exchanger in ${region.name}`, required: 'a greeting with 220', commitments: ['M4'], rehearsed: true, blocks: BLOCKS.switchover,
-    async ask() {
-      const greeting = await greetingOf(host, port, namesBy(target.loopback?.nameServer), options.pace.patience.answer);
-      return { passed: greeting.startsWith('220'), found: greeting.slice(0, 60) };
+  return [
+    {
+      name: `mail exchanger in ${region.name}`,
+      required: 'a greeting with 220',
+      commitments: ['M4'],
+      rehearsed: true,
+      blocks: BLOCKS.switchover,
+      async ask() {
+        const greeting = await greetingOf(
+          host,
+          port,
+          namesBy(target.loopback?.nameServer),
+          options.pace.patience.answer,
+        );
+        return { passed: greeting.startsWith('220'), found: greeting.slice(0, 60) };
+      },
     },
-  }];
+  ];
 }

@@ -10,16 +10,25 @@ export function estateChecks({ target, direction: { to, from }, ports: { clock }
   const { environment } = target;
   const common = { rehearsed: false, blocks: BLOCKS.switchover };
   const services = (['portal', 'gateway'] as const).map((service): PreflightCheck => ({
-    ...common, name: `${service} tasks in ${to.name}`, required: `${environment[service].floor} tasks run, and as many as ${environment[service].ceiling} may`, commitments: ['M4'],
+    ...common,
+    name: `${service} tasks in ${to.name}`,
+    required: `${environment[service].floor} tasks run, and as many as ${environment[service].ceiling} may`,
+    commitments: ['M4'],
     ask: async () => judgeCapacity(await capacityOf(lineTo(target, to), environment, service), environment[service]),
   }));
   const regional = [to, from].flatMap((region): readonly PreflightCheck[] => [
     {
-      ...common, name: `backup in ${region.name}`, required: `one completed in the last ${BACKUP.lateAfter.hours} h`, commitments: ['L5'],
+      ...common,
+      name: `backup in ${region.name}`,
+      required: `one completed in the last ${BACKUP.lateAfter.hours} h`,
+      commitments: ['L5'],
       ask: async () => judgeBackup(await latestBackup(lineTo(target, region), environment, clock.now()), clock.now()),
     },
     {
-      ...common, name: `alarms in ${region.name}`, required: 'none in ALARM', commitments: [],
+      ...common,
+      name: `alarms in ${region.name}`,
+      required: 'none in ALARM',
+      commitments: [],
       ask: async () => judgeAlarms(await alarming(lineTo(target, region), environment, region)),
     },
   ]);
@@ -35,9 +44,15 @@ export interface Capacity {
 }
 
 /** Pure. */
-export function judgeCapacity({ running, least, most, suspended }: Capacity, { floor, ceiling }: Pick<ServiceSize, 'floor' | 'ceiling'>): PreflightFinding {
+export function judgeCapacity(
+  { running, least, most, suspended }: Capacity,
+  { floor, ceiling }: Pick<ServiceSize, 'floor' | 'ceiling'>,
+): PreflightFinding {
   const passed = running >= floor && (least ?? 0) >= floor && (most ?? 0) >= ceiling && !suspended;
-  return { passed, found: `${running} run, between ${least ?? '?'} and ${most ?? '?'}${suspended ? ', scaling suspended' : ''}` };
+  return {
+    passed,
+    found: `${running} run, between ${least ?? '?'} and ${most ?? '?'}${suspended ? ', scaling suspended' : ''}`,
+  };
 }
 
 async function capacityOf(line: Line, environment: Environment, service: 'portal' | 'gateway'): Promise<Capacity> {
@@ -47,7 +62,12 @@ async function capacityOf(line: Line, environment: Environment, service: 'portal
   try {
     const [{ services }, { ScalableTargets }] = await Promise.all([
       ecs.send(new DescribeServicesCommand({ cluster: clusterName(environment), services: [service] })),
-      scaling.send(new DescribeScalableTargetsCommand({ ServiceNamespace: 'ecs', ResourceIds: [`service/${clusterName(environment)}/${service}`] })),
+      scaling.send(
+        new DescribeScalableTargetsCommand({
+          ServiceNamespace: 'ecs',
+          ResourceIds: [`service/${clusterName(environment)}/${service}`],
+        }),
+      ),
     ]);
     const { MinCapacity, MaxCapacity, SuspendedState } = ScalableTargets?.[0] ?? {};
     const suspended = SuspendedState?.DynamicScalingOutSuspended === true;
@@ -73,9 +93,14 @@ async function latestBackup(line: Line, environment: Environment, now: number): 
   const client = new BackupClient(settings(line));
   try {
     const dates: number[] = [];
-    const input = { BackupVaultName: vaultName(environment), ByResourceType: 'Aurora', ByCreatedAfter: new Date(now - 24 * HOUR_MS) };
+    const input = {
+      BackupVaultName: vaultName(environment),
+      ByResourceType: 'Aurora',
+      ByCreatedAfter: new Date(now - 24 * HOUR_MS),
+    };
     for await (const { RecoveryPoints } of paginateListRecoveryPointsByBackupVault({ client }, input)) {
-      for (const { Status, CreationDate } of RecoveryPoints ?? []) if (Status === 'COMPLETED' && CreationDate) dates.push(CreationDate.getTime());
+      for (const { Status, CreationDate } of RecoveryPoints ?? [])
+        if (Status === 'COMPLETED' && CreationDate) dates.push(CreationDate.getTime());
     }
     return dates.length === 0 ? undefined : Math.max(...dates);
   } finally {
@@ -84,7 +109,10 @@ async function latestBackup(line: Line, environment: Environment, now: number): 
 }
 
 /** Pure. */
-export const judgeAlarms = (names: readonly string[]): PreflightFinding => ({ passed: names.length === 0, found: names.length === 0 ? 'none' : names.join(', ') });
+export const judgeAlarms = (names: readonly string[]): PreflightFinding => ({
+  passed: names.length === 0,
+  found: names.length === 0 ? 'none' : names.join(', '),
+});
 
 /** Alarms of the service that ring now, in a region. */
 async function alarming(line: Line, { name }: Environment, { letter }: Region): Promise<readonly string[]> {
@@ -92,8 +120,15 @@ async function alarming(line: Line, { name }: Environment, { letter }: Region): 
   const client = new CloudWatchClient(settings(line));
   try {
     const names: string[] = [];
-    const input = { StateValue: 'ALARM', AlarmNamePrefix: `${name}-${letter}-`, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] } as const;
-    for await (const { MetricAlarms, CompositeAlarms } of paginateDescribeAlarms({ client }, { ...input, AlarmTypes: [...input.AlarmTypes] })) {
+    const input = {
+      StateValue: 'ALARM',
+      AlarmNamePrefix: `${name}-${letter}-`,
+      AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+    } as const;
+    for await (const { MetricAlarms, CompositeAlarms } of paginateDescribeAlarms(
+      { client },
+      { ...input, AlarmTypes: [...input.AlarmTypes] },
+    )) {
       names.push(...[...(MetricAlarms ?? []), ...(CompositeAlarms ?? [])].map(({ AlarmName }) => AlarmName ?? ''));
     }
     return names;

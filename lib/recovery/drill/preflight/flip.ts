@@ -7,10 +7,16 @@ import { BLOCKS, type PreflightCheck, type PreflightFinding } from './check';
 import type { Scene } from './scene';
 
 export function flipChecks(scene: Scene): readonly PreflightCheck[] {
-  const { direction: { to, from }, options: { breakGlass } } = scene;
+  const {
+    direction: { to, from },
+    options: { breakGlass },
+  } = scene;
   return [
     {
-      name: 'plan', required: 'evaluated in its present version, and passed', commitments: ['M5'], rehearsed: true,
+      name: 'plan',
+      required: 'evaluated in its present version, and passed',
+      commitments: ['M5'],
+      rehearsed: true,
       blocks: breakGlass ? BLOCKS.never : BLOCKS.switchover,
       ask: async () => evaluated(await scene.regionSwitch(to), scene.target.planArn),
     },
@@ -20,27 +26,49 @@ export function flipChecks(scene: Scene): readonly PreflightCheck[] {
 }
 
 async function evaluated(arc: RegionSwitch, planArn: string): Promise<PreflightFinding> {
-  const [{ plan }, status] = await Promise.all([arc.call('GetPlanInRegion', { arn: planArn }), arc.call('GetPlanEvaluationStatus', { planArn })]);
+  const [{ plan }, status] = await Promise.all([
+    arc.call('GetPlanInRegion', { arn: planArn }),
+    arc.call('GetPlanEvaluationStatus', { planArn }),
+  ]);
   const warnings = await itemsOf(arc.pages('GetPlanEvaluationStatus', { planArn }), (page) => page.warnings);
   return judgeEvaluation({
-    state: status.evaluationState ?? 'unknown', evaluated: status.lastEvaluatedVersion, present: plan?.version,
-    warnings: warnings.filter(({ warningStatus }) => warningStatus === 'active').map(({ warningMessage }) => warningMessage),
+    state: status.evaluationState ?? 'unknown',
+    evaluated: status.lastEvaluatedVersion,
+    present: plan?.version,
+    warnings: warnings
+      .filter(({ warningStatus }) => warningStatus === 'active')
+      .map(({ warningMessage }) => warningMessage),
   });
 }
 
 /** Pure. */
-export function judgeEvaluation(seen: { readonly state: string; readonly evaluated: string | undefined; readonly present: string | undefined; readonly warnings: readonly string[] }): PreflightFinding {
+export function judgeEvaluation(seen: {
+  readonly state: string;
+  readonly evaluated: string | undefined;
+  readonly present: string | undefined;
+  readonly warnings: readonly string[];
+}): PreflightFinding {
   const { state, evaluated, present, warnings } = seen;
   const version = `version ${evaluated ?? 'unknown'} of ${present ?? 'unknown'}`;
-  return { passed: state === 'passed' && evaluated === present, found: [`${state}, ${version}`, ...warnings].join('; ') };
+  return {
+    passed: state === 'passed' && evaluated === present,
+    found: [`${state}, ${version}`, ...warnings].join('; '),
+  };
 }
 
 const noOther = (scene: Scene, region: Region, blocks: PreflightCheck['blocks']): PreflightCheck => ({
-  name: `no other flip in ${region.name}`, required: 'no execution of the plan under way', commitments: [], rehearsed: true, blocks,
+  name: `no other flip in ${region.name}`,
+  required: 'no execution of the plan under way',
+  commitments: [],
+  rehearsed: true,
+  blocks,
   async ask() {
     const [other] = await executionsUnderWay(await scene.regionSwitch(region), scene.target.planArn);
     if (!other) return { passed: true, found: 'none' };
     const drill = drillOf(other);
-    return { passed: false, found: `${other.executionId} (${other.what}, ${other.state})${drill === undefined ? '' : `, of drill ${drill}: go on with --resume ${drill}`}` };
+    return {
+      passed: false,
+      found: `${other.executionId} (${other.what}, ${other.state})${drill === undefined ? '' : `, of drill ${drill}: go on with --resume ${drill}`}`,
+    };
   },
 });

@@ -12,37 +12,68 @@ export interface Permitted {
 }
 
 /** What a drill does with the operator's own permissions; what the plan's role may do is evaluated by Region switch. */
-export function operatorActions({ target, direction: { to, from } }: Pick<Scene, 'target' | 'direction'>): readonly Permitted[] {
+export function operatorActions({
+  target,
+  direction: { to, from },
+}: Pick<Scene, 'target' | 'direction'>): readonly Permitted[] {
   const { environment, planArn } = target;
-  const database = [`arn:aws:rds::${environment.account}:global-cluster:${globalClusterId(environment)}`, clusterArn(environment, to), clusterArn(environment, from)];
+  const database = [
+    `arn:aws:rds::${environment.account}:global-cluster:${globalClusterId(environment)}`,
+    clusterArn(environment, to),
+    clusterArn(environment, from),
+  ];
   return [
     {
-      actions: ['StartPlanExecution', 'GetPlanExecution', 'ListPlanExecutions', 'ListPlanExecutionEvents', 'UpdatePlanExecution', 'UpdatePlanExecutionStep', 'CancelPlanExecution']
-        .map((action) => `arc-region-switch:${action}`),
+      actions: [
+        'StartPlanExecution',
+        'GetPlanExecution',
+        'ListPlanExecutions',
+        'ListPlanExecutionEvents',
+        'UpdatePlanExecution',
+        'UpdatePlanExecutionStep',
+        'CancelPlanExecution',
+      ].map((action) => `arc-region-switch:${action}`),
       resources: [planArn],
     },
     { actions: ['rds:SwitchoverGlobalCluster', 'rds:FailoverGlobalCluster'], resources: database },
-    { actions: ['lambda:InvokeFunction'], resources: FLIP_FUNCTIONS.map((name) => flipFunctionArn(environment, name, to)) },
+    {
+      actions: ['lambda:InvokeFunction'],
+      resources: FLIP_FUNCTIONS.map((name) => flipFunctionArn(environment, name, to)),
+    },
   ];
 }
 
 export function operatorChecks(scene: Scene): readonly PreflightCheck[] {
-  const { target, direction: { to } } = scene;
+  const {
+    target,
+    direction: { to },
+  } = scene;
   const line = lineTo(target, to);
   return [
     {
-      name: 'account', required: target.environment.account, commitments: [], rehearsed: false, blocks: BLOCKS.always,
+      name: 'account',
+      required: target.environment.account,
+      commitments: [],
+      rehearsed: false,
+      blocks: BLOCKS.always,
       ask: async () => judgeAccount((await identity(line)).account, target.environment.account),
     },
     {
-      name: 'permissions', required: 'everything that a flip does, also without Region switch', commitments: [], rehearsed: false, blocks: BLOCKS.switchover,
+      name: 'permissions',
+      required: 'everything that a flip does, also without Region switch',
+      commitments: [],
+      rehearsed: false,
+      blocks: BLOCKS.switchover,
       ask: async () => permissions(line, operatorActions(scene)),
     },
   ];
 }
 
 /** Pure. */
-export const judgeAccount = (found: string, required: string): PreflightFinding => ({ passed: found === required, found });
+export const judgeAccount = (found: string, required: string): PreflightFinding => ({
+  passed: found === required,
+  found,
+});
 
 async function identity(line: Line): Promise<{ readonly account: string; readonly arn: string }> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
@@ -62,17 +93,26 @@ async function permissions(line: Line, wanted: readonly Permitted[]): Promise<Pr
   try {
     const { arn } = await identity(line);
     const role = roleOf(arn);
-    const principal = role === undefined ? arn : ((await client.send(new GetRoleCommand({ RoleName: role }))).Role?.Arn ?? arn);
+    const principal =
+      role === undefined ? arn : ((await client.send(new GetRoleCommand({ RoleName: role }))).Role?.Arn ?? arn);
     const denied: string[] = [];
     for (const { actions, resources } of wanted) {
       const input = { PolicySourceArn: principal, ActionNames: [...actions], ResourceArns: [...resources] };
       for await (const { EvaluationResults } of paginateSimulatePrincipalPolicy({ client }, input)) {
-        denied.push(...(EvaluationResults ?? []).filter(({ EvalDecision }) => EvalDecision !== 'allowed').map(({ EvalActionName }) => EvalActionName ?? ''));
+        denied.push(
+          ...(EvaluationResults ?? [])
+            .filter(({ EvalDecision }) => EvalDecision !== 'allowed')
+            .map(({ EvalActionName }) => EvalActionName ?? ''),
+        );
       }
     }
     return judgePermissions(denied);
   } catch (error) {
-    return { passed: false, found: `IAM cannot be asked: ${error instanceof Error ? error.message : String(error)}`, blocks: BLOCKS.never };
+    return {
+      passed: false,
+      found: `IAM cannot be asked: ${error instanceof Error ? error.message : String(error)}`,
+      blocks: BLOCKS.never,
+    };
   } finally {
     client.destroy();
   }
@@ -80,8 +120,10 @@ async function permissions(line: Line, wanted: readonly Permitted[]): Promise<Pr
 
 /** Pure. */
 export const judgePermissions = (denied: readonly string[]): PreflightFinding => ({
-  passed: denied.length === 0, found: denied.length === 0 ? 'all allowed' : `not allowed: ${[...new Set(denied)].join(', ')}`,
+  passed: denied.length === 0,
+  found: denied.length === 0 ? 'all allowed' : `not allowed: ${[...new Set(denied)].join(', ')}`,
 });
 
 /** The role of a session, whose ARN does not have the role's path; undefined where it is none. */
-export const roleOf = (arn: string): string | undefined => /^arn:aws[\w-]*:sts::\d{12}:assumed-role\/([^/]+)\//.exec(arn)?.[1];
+export const roleOf = (arn: string): string | undefined =>
+  /^arn:aws[\w-]*:sts::\d{12}:assumed-role\/([^/]+)\//.exec(arn)?.[1];

@@ -29,9 +29,18 @@ export interface Preflight {
 export async function preflight(given: Omit<Scene, 'regionSwitch'>): Promise<Preflight> {
   const scene: Scene = { ...given, regionSwitch: remembered((region) => regionSwitchIn(given.target, region)) };
   await mustBeInactive(scene);
-  const all = [...operatorChecks(scene), ...flipChecks(scene), ...databaseChecks(scene), ...doorChecks(scene), ...estateChecks(scene)];
+  const all = [
+    ...operatorChecks(scene),
+    ...flipChecks(scene),
+    ...databaseChecks(scene),
+    ...doorChecks(scene),
+    ...estateChecks(scene),
+  ];
   const isAsked = ({ rehearsed }: PreflightCheck): boolean => rehearsed || scene.target.loopback === undefined;
-  const [rows, plan] = await Promise.all([Promise.all(all.filter(isAsked).map((check) => row(check, scene))), planOf(scene)]);
+  const [rows, plan] = await Promise.all([
+    Promise.all(all.filter(isAsked).map((check) => row(check, scene))),
+    planOf(scene),
+  ]);
   const lag = rows.find(({ name, passed }) => name === 'replication lag' && passed)?.found;
   return { rows, plan, lag, unrehearsed: all.filter((check) => !isAsked(check)).map(({ name }) => name) };
 }
@@ -39,7 +48,10 @@ export async function preflight(given: Omit<Scene, 'regionSwitch'>): Promise<Pre
 /** What blocks, each in one line. */
 export const blockersOf = ({ rows }: Preflight, { mode }: DrillOptions): readonly string[] => blockers(rows, mode);
 
-async function row({ name, required, commitments, blocks, ask }: PreflightCheck, { ports, options: { mode } }: Scene): Promise<PreflightRow> {
+async function row(
+  { name, required, commitments, blocks, ask }: PreflightCheck,
+  { ports, options: { mode } }: Scene,
+): Promise<PreflightRow> {
   ports.interrupted.throwIfAborted();
   // Asked twice: one lost packet must not keep a switchover from starting. A failover starts anyway, and waits for no lost region.
   const asked = mode === 'switchover' ? ask().catch(ask) : ask();
@@ -49,7 +61,9 @@ async function row({ name, required, commitments, blocks, ask }: PreflightCheck,
 
 /** What is not known can wait for an answer in a switchover; a failover does not depend on it (rule 3). */
 const unreadable = (error: unknown, blocks: PreflightRow['blocks']): PreflightFinding => ({
-  passed: false, found: `cannot be read: ${inShort(error)}`, blocks: blocks.filter((mode) => mode === 'switchover'),
+  passed: false,
+  found: `cannot be read: ${inShort(error)}`,
+  blocks: blocks.filter((mode) => mode === 'switchover'),
 });
 
 /** The SDK's long way of saying it. */
@@ -63,15 +77,25 @@ async function mustBeInactive({ target, direction: { to }, visitor }: Scene): Pr
   const { environment } = target;
   const [writer, served] = await Promise.all([
     describeGlobal(lineTo(target, to), environment).then(writerOf, () => undefined),
-    visitor.ready(HOSTS.portal(environment)).then(({ region }) => region, () => undefined),
+    visitor.ready(HOSTS.portal(environment)).then(
+      ({ region }) => region,
+      () => undefined,
+    ),
   ]);
   if (writer !== to.name || served !== to.name) return;
   const found = `${to.name}: the writer and the global name are there`;
-  throw new DrillRefused([fault('--to', 'usage', 'a region that is not active yet', found, 'name the other region to flip back')]);
+  throw new DrillRefused([
+    fault('--to', 'usage', 'a region that is not active yet', found, 'name the other region to flip back'),
+  ]);
 }
 
 const planOf = async ({ regionSwitch, direction: { to }, target: { planArn: arn } }: Scene) =>
-  regionSwitch(to).then((arc) => arc.call('GetPlanInRegion', { arn })).then(({ plan }) => plan && planIdentity(plan), () => undefined);
+  regionSwitch(to)
+    .then((arc) => arc.call('GetPlanInRegion', { arn }))
+    .then(
+      ({ plan }) => plan && planIdentity(plan),
+      () => undefined,
+    );
 
 /** One client a region, however many checks ask for it. */
 function remembered(make: Scene['regionSwitch']): Scene['regionSwitch'] {

@@ -24,13 +24,21 @@ export function figures(entries: readonly Entry[]): Figures {
     lag: lagFigures(of, fence.cut),
   };
   const shortcomings = shortcomingsOf(of, measured);
-  return { rehearsal: of.declared.rehearsal, passed: shortcomings.length === 0, shortcomings: [...shortcomings], ...measured };
+  return {
+    rehearsal: of.declared.rehearsal,
+    passed: shortcomings.length === 0,
+    shortcomings: [...shortcomings],
+    ...measured,
+  };
 }
 
 type Measured = Omit<Figures, 'rehearsal' | 'passed' | 'shortcomings'>;
 
 /** M8 and M9 in seconds. */
-export const OBJECTIVES = { time: RECOVERY.timeObjective.hours * 3600, point: RECOVERY.pointObjective.hours * 3600 } as const;
+export const OBJECTIVES = {
+  time: RECOVERY.timeObjective.hours * 3600,
+  point: RECOVERY.pointObjective.hours * 3600,
+} as const;
 
 /** Everything that keeps a drill from having passed. */
 function shortcomingsOf(of: Sorted, { recoveryTime, recoveryPoint, rows, fence }: Measured): readonly string[] {
@@ -43,14 +51,26 @@ function shortcomingsOf(of: Sorted, { recoveryTime, recoveryPoint, rows, fence }
     [verifications.length === 0, 'nothing was verified after the flip (M7)'],
     [failed.length > 0, `verifications that failed (M7): ${failed.join(', ')}`],
     [verified > OBJECTIVES.time, `verified ${verified} s after the declaration, later than ${OBJECTIVES.time} s (M8)`],
-    [recoveryTime.client === null, 'the time without acknowledgements has no known beginning or end: clients must be served before and after (M8)'],
+    [
+      recoveryTime.client === null,
+      'the time without acknowledgements has no known beginning or end: clients must be served before and after (M8)',
+    ],
     [recoveryPoint.seconds === null, 'the surviving database was never asked for what had been acknowledged (M9)'],
-    [(recoveryPoint.seconds ?? 0) > OBJECTIVES.point, `lost ${recoveryPoint.seconds} s of acknowledged rows, more than ${OBJECTIVES.point} s (M9)`],
-    [declared.mode === 'switchover' && recoveryPoint.lost.length > 0, `a switchover must lose nothing (L4), and lost ${recoveryPoint.lost.length} acknowledged rows`],
+    [
+      (recoveryPoint.seconds ?? 0) > OBJECTIVES.point,
+      `lost ${recoveryPoint.seconds} s of acknowledged rows, more than ${OBJECTIVES.point} s (M9)`,
+    ],
+    [
+      declared.mode === 'switchover' && recoveryPoint.lost.length > 0,
+      `a switchover must lose nothing (L4), and lost ${recoveryPoint.lost.length} acknowledged rows`,
+    ],
     [rows.duplicated > 0, `${rows.duplicated} rows are in the surviving database more than once`],
     [fence.status === 'open', 'the old region still acknowledged writes when it was asked (rule 6)'],
     [fence.status === 'unknown', 'nobody looked whether the old region is fenced (rule 6)'],
-    [fence.acknowledgedAfterCut > 0, `the old region acknowledged ${fence.acknowledgedAfterCut} requests sent after the new one had begun to (rule 6)`],
+    [
+      fence.acknowledgedAfterCut > 0,
+      `the old region acknowledged ${fence.acknowledgedAfterCut} requests sent after the new one had begun to (rule 6)`,
+    ],
   ];
   return faults.filter(([holds]) => holds).map(([, fault]) => fault);
 }

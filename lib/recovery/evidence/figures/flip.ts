@@ -11,7 +11,14 @@ export function stepFigures({ declared, steps }: Sorted): readonly StepFigures[]
     const running = changes.find(({ status }) => status === 'running');
     const last = changes[changes.length - 1];
     const { expected = null, timeout = null } = planned.get(name) ?? {};
-    return { name, status: last?.status ?? 'running', detail: last?.detail ?? '', ran: running && last ? stretchOf(running.at, last.at) : null, expected, timeout };
+    return {
+      name,
+      status: last?.status ?? 'running',
+      detail: last?.detail ?? '',
+      ran: running && last ? stretchOf(running.at, last.at) : null,
+      expected,
+      timeout,
+    };
   });
 }
 
@@ -21,12 +28,20 @@ export function fenceFigures({ declared, fences, heartbeats }: Sorted): Figures[
   const acknowledged = heartbeats.filter(({ outcome }) => outcome === 'acknowledged');
   const cut = cutOf(declared, acknowledged);
   const after = acknowledged.filter(({ region, at }) => cut !== null && region === declared.from && at > cut);
-  return { status: seen?.status ?? 'unknown', detail: seen?.detail ?? 'nobody looked', cut, acknowledgedAfterCut: after.length };
+  return {
+    status: seen?.status ?? 'unknown',
+    detail: seen?.detail ?? 'nobody looked',
+    cut,
+    acknowledgedAfterCut: after.length,
+  };
 }
 
 /** When the first acknowledgement of the new region arrived: from then on the old one may give none. */
 const cutOf = (declared: EntryOf<'declared'>, acknowledged: readonly EntryOf<'heartbeat'>[]): number | null =>
-  firstBy(acknowledged.filter(({ region }) => region === declared.to), ({ done }) => done)?.done ?? null;
+  firstBy(
+    acknowledged.filter(({ region }) => region === declared.to),
+    ({ done }) => done,
+  )?.done ?? null;
 
 /** Of the probe mails that were sent: deliveries of other mails are none of this drill's. */
 export function mailFigures({ mails, deliveries }: Sorted): Figures['mail'] {

@@ -12,9 +12,13 @@ export function recoveryPoint({ heartbeats, survivors }: Sorted): Pick<Figures, 
   const asked = acknowledged.filter(({ done }) => survivors !== undefined && done <= survivors.at);
   const there = new Set(survivors?.ids);
   const lost = asked.filter(({ id }) => !there.has(id)).sort((a, b) => a.done - b.done || (a.id < b.id ? -1 : 1));
-  const interval = lostInterval(lost, asked.filter(({ id }) => there.has(id)));
+  const interval = lostInterval(
+    lost,
+    asked.filter(({ id }) => there.has(id)),
+  );
   const ids = new Set(acknowledged.map(({ id }) => id));
-  const failures = (outcome: Heartbeat['outcome']): number => heartbeats.filter((each) => each.outcome === outcome).length;
+  const failures = (outcome: Heartbeat['outcome']): number =>
+    heartbeats.filter((each) => each.outcome === outcome).length;
   return {
     recoveryPoint: {
       lost: lost.map(({ id, at, done, client }) => ({ id, at, acknowledged: done, client })),
@@ -39,7 +43,8 @@ function firstAcknowledgements(heartbeats: readonly Heartbeat[]): Heartbeat[] {
   const first = new Map<string, Heartbeat>();
   for (const heartbeat of heartbeats) {
     const known = first.get(heartbeat.id);
-    if (heartbeat.outcome === 'acknowledged' && (!known || heartbeat.done < known.done)) first.set(heartbeat.id, heartbeat);
+    if (heartbeat.outcome === 'acknowledged' && (!known || heartbeat.done < known.done))
+      first.set(heartbeat.id, heartbeat);
   }
   return [...first.values()];
 }
@@ -52,7 +57,10 @@ function lostInterval(lost: readonly Heartbeat[], survived: readonly Heartbeat[]
   const first = firstBy(lost, ({ done }) => done);
   const last = lastBy(lost, ({ done }) => done);
   if (!first || !last) return null;
-  const whole = lastBy(survived.filter(({ done }) => done < first.done), ({ done }) => done);
+  const whole = lastBy(
+    survived.filter(({ done }) => done < first.done),
+    ({ done }) => done,
+  );
   const sent = Math.min(...lost.filter(({ done }) => done === first.done).map(({ at }) => at));
   return stretchOf(whole?.done ?? sent, last.done);
 }

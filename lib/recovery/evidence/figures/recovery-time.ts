@@ -22,7 +22,10 @@ export function recoveryTime(of: Sorted): Figures['recoveryTime'] {
  * The longest stretch between two acknowledgements, one after the other, that reaches into the flip. An outage that began
  * before the first acknowledgement, or that lasts to the end, has no known length: null where that may be the longest.
  */
-function outage(samples: readonly EntryOf<'heartbeat'>[], flip: { readonly from: number; readonly to: number }): Stretch | null {
+function outage(
+  samples: readonly EntryOf<'heartbeat'>[],
+  flip: { readonly from: number; readonly to: number },
+): Stretch | null {
   const acknowledged = samples.filter(({ outcome }) => outcome === 'acknowledged').map(({ done }) => done);
   acknowledged.sort((a, b) => a - b);
   const first = acknowledged[0];
@@ -53,7 +56,8 @@ function declaredToVerified({ declared, verifications }: Sorted): Stretch | null
 
 /** From the last that was seen before an interruption, to the resumption. */
 function unmeasured({ seen, resumed }: Sorted): number {
-  const before = (at: number): number => seen.reduce((latest, each) => (each <= at && each > latest ? each : latest), -Infinity);
+  const before = (at: number): number =>
+    seen.reduce((latest, each) => (each <= at && each > latest ? each : latest), -Infinity);
   const holes = resumed.map((at) => at - before(at)).filter(Number.isFinite);
   return secondsOf(holes.reduce((sum, hole) => sum + hole, 0));
 }

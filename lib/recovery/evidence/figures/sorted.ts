@@ -32,8 +32,11 @@ export interface Sorted {
 
 /** @throws Error where nothing was declared: such entries are no drill's */
 export function sorted(entries: readonly Entry[]): Sorted {
-  const inOrder = [...entries].sort((a, b) => a.at - b.at || rank(a) - rank(b) || (canonical(a) < canonical(b) ? -1 : 1));
-  const of = <Kind extends Entry['kind']>(kind: Kind): EntryOf<Kind>[] => inOrder.filter((entry): entry is EntryOf<Kind> => entry.kind === kind);
+  const inOrder = [...entries].sort(
+    (a, b) => a.at - b.at || rank(a) - rank(b) || (canonical(a) < canonical(b) ? -1 : 1),
+  );
+  const of = <Kind extends Entry['kind']>(kind: Kind): EntryOf<Kind>[] =>
+    inOrder.filter((entry): entry is EntryOf<Kind> => entry.kind === kind);
   const [declared] = of('declared');
   if (!declared) throw new Error('evidence must begin with what was declared, and has no such entry');
   const checks = of('checked');
@@ -67,7 +70,11 @@ function rank(entry: Entry): number {
 function verificationsOf(checks: readonly EntryOf<'checked'>[]): readonly Verification[] {
   return [...groupBy(checks, ({ name }) => name)].map(([name, results]) => {
     const failure = results.findLastIndex(({ passed }) => !passed);
-    return { name, commitments: [...new Set(results.flatMap(({ commitments }) => commitments))], passedSince: results[failure + 1]?.at ?? null };
+    return {
+      name,
+      commitments: [...new Set(results.flatMap(({ commitments }) => commitments))],
+      passedSince: results[failure + 1]?.at ?? null,
+    };
   });
 }
 

@@ -10,4 +10,5 @@ export const firstBy = <T>(values: readonly T[], of: (value: T) => number): T | 
   values.reduce<T | undefined>((best, value) => (best === undefined || of(value) < of(best) ? value : best), undefined);
 
 /** The last by a number; undefined of none. */
-export const lastBy = <T>(values: readonly T[], of: (value: T) => number): T | undefined => firstBy(values, (value) => -of(value));
+export const lastBy = <T>(values: readonly T[], of: (value: T) => number): T | undefined =>
+  firstBy(values, (value) => -of(value));

@@ -28,7 +28,10 @@ export function assessmentResults(document: DrillDocument) {
         parties: [{ uuid: id('operator'), type: 'person', name: line(operator) }],
         'responsible-parties': [{ 'role-id': 'assessor', 'party-uuids': [id('operator')] }],
       },
-      'import-ap': { href: `#${plan.uuid}`, remarks: 'The plan that was executed: the drill follows it and nothing else.' },
+      'import-ap': {
+        href: `#${plan.uuid}`,
+        remarks: 'The plan that was executed: the drill follows it and nothing else.',
+      },
       results: [
         {
           uuid: id('result'),
@@ -38,7 +41,13 @@ export function assessmentResults(document: DrillDocument) {
           end: document.ended ?? seal.at,
           props: props(document),
           'local-definitions': { components: [system(document, id)] },
-          'reviewed-controls': { 'control-selections': [{ 'include-controls': commitmentFindings(document).map(({ id: control }) => ({ 'control-id': control })) }] },
+          'reviewed-controls': {
+            'control-selections': [
+              {
+                'include-controls': commitmentFindings(document).map(({ id: control }) => ({ 'control-id': control })),
+              },
+            ],
+          },
           ...logged(document, id),
           observations: observations(document, id),
           findings: commitmentFindings(document).map((each) => finding(document, id, each)),
@@ -53,7 +62,9 @@ type Id = (...names: readonly string[]) => string;
 
 const titled = ({ rehearsal }: DrillDocument, title: string): string => (rehearsal ? `REHEARSAL: ${title}` : title);
 
-const props = ({ rehearsal }: DrillDocument): readonly object[] => [{ name: 'rehearsal', ns: NS, value: String(rehearsal) }];
+const props = ({ rehearsal }: DrillDocument): readonly object[] => [
+  { name: 'rehearsal', ns: NS, value: String(rehearsal) },
+];
 
 /** What OSCAL takes for text: not empty, one line, no white space around it. */
 const line = (text: string): string => text.replaceAll(/[\s\u0085\u2028\u2029]+/g, ' ').trim() || 'not given';
@@ -62,7 +73,9 @@ const system = (document: DrillDocument, id: Id): object => ({
   uuid: id('system'),
   type: 'this-system',
   title: titled(document, `Holdfast, ${line(document.environment)}`),
-  description: document.rehearsal ? 'Stand-ins for two regions on one machine' : `The service in ${document.from} and ${document.to}`,
+  description: document.rehearsal
+    ? 'Stand-ins for two regions on one machine'
+    : `The service in ${document.from} and ${document.to}`,
   status: { state: 'operational' },
 });
 
@@ -75,15 +88,35 @@ function resources({ plan, commit, samples }: DrillDocument, id: Id) {
       props: [{ name: 'commit', ns: NS, value: line(commit) }],
     },
     evidence: [
-      { uuid: id('samples'), title: 'Samples', description: 'Everything that was seen, as a chain of hashes', rlinks: [{ href: samples.file, 'media-type': 'application/jsonl', hashes: [{ algorithm: 'SHA-256', value: samples.sha256 }] }] },
-      { uuid: id('head'), title: 'Signed head', description: 'Figures and the end of the chain, signed', rlinks: [{ href: FILES.head, 'media-type': 'application/json' }] },
+      {
+        uuid: id('samples'),
+        title: 'Samples',
+        description: 'Everything that was seen, as a chain of hashes',
+        rlinks: [
+          {
+            href: samples.file,
+            'media-type': 'application/jsonl',
+            hashes: [{ algorithm: 'SHA-256', value: samples.sha256 }],
+          },
+        ],
+      },
+      {
+        uuid: id('head'),
+        title: 'Signed head',
+        description: 'Figures and the end of the chain, signed',
+        rlinks: [{ href: FILES.head, 'media-type': 'application/json' }],
+      },
     ],
   };
 }
 
 /** The plan's steps; left out where none ran, for OSCAL has no empty lists. */
 function logged({ figures: { steps } }: DrillDocument, id: Id): object {
-  const entries = steps.flatMap(({ name, status, ran }) => (ran ? [{ uuid: id('step', name), title: line(name), description: status, start: iso(ran.from), end: iso(ran.to) }] : []));
+  const entries = steps.flatMap(({ name, status, ran }) =>
+    ran
+      ? [{ uuid: id('step', name), title: line(name), description: status, start: iso(ran.from), end: iso(ran.to) }]
+      : [],
+  );
   return entries.length > 0 ? { 'assessment-log': { entries } } : {};
 }
 
@@ -106,18 +139,28 @@ function observations(document: DrillDocument, id: Id): readonly object[] {
   const measured = `declared to verified ${recoveryTime.declaredToVerified?.seconds ?? 'unknown'} s; clients without acknowledgement ${recoveryTime.client?.seconds ?? 'unknown'} s; ${recoveryPoint.lost.length} acknowledged rows lost over ${recoveryPoint.seconds ?? 'unknown'} s; fence ${fence.status}`;
   return [
     of([MEASUREMENT], 'Measured at the clients', measured, seal.at),
-    ...lastChecks(document.checks).map(({ phase, name, passed, found, required, at }) => of([phase, name], `${phase}: ${name}`, `${passed ? 'passed' : 'failed'}: ${found}; required: ${required}`, at)),
+    ...lastChecks(document.checks).map(({ phase, name, passed, found, required, at }) =>
+      of([phase, name], `${phase}: ${name}`, `${passed ? 'passed' : 'failed'}: ${found}; required: ${required}`, at),
+    ),
   ];
 }
 
-function finding(document: DrillDocument, id: Id, { id: control, kept, required, found, checks, measured }: CommitmentFinding): object {
+function finding(
+  document: DrillDocument,
+  id: Id,
+  { id: control, kept, required, found, checks, measured }: CommitmentFinding,
+): object {
   const related = [...(measured ? [[MEASUREMENT]] : []), ...checks.map(({ phase, name }) => [phase, name])];
   return {
     uuid: id('finding', control),
     title: titled(document, control),
     description: line(found),
     props: props(document),
-    target: { type: 'objective-id', 'target-id': control, status: { state: kept ? 'satisfied' : 'not-satisfied', reason: kept ? 'pass' : 'fail' } },
+    target: {
+      type: 'objective-id',
+      'target-id': control,
+      status: { state: kept ? 'satisfied' : 'not-satisfied', reason: kept ? 'pass' : 'fail' },
+    },
     'related-observations': related.map((names) => ({ 'observation-uuid': id('observation', ...names) })),
     remarks: `Required: ${required}.${document.rehearsal ? ' Shown in a rehearsal on one machine, not in the real service.' : ''}`,
   };

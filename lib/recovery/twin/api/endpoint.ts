@@ -26,11 +26,20 @@ export async function answerTo(parts: EndpointParts, request: ApiRequest): Promi
   return parts.isThere(parts.region) ? answer : undefined;
 }
 
-async function served({ region, credentials, interference, complain, now }: EndpointParts, service: Service, request: ApiRequest): Promise<ApiAnswer> {
+async function served(
+  { region, credentials, interference, complain, now }: EndpointParts,
+  service: Service,
+  request: ApiRequest,
+): Promise<ApiAnswer> {
   try {
     verifySignature(request, credentials, now());
     const signedFor = scopeOf(request)?.region;
-    if (signedFor !== region) throw new Fault('InvalidSignatureException', 403, `Credential should be scoped to a valid region: ${region}, not ${signedFor}`);
+    if (signedFor !== region)
+      throw new Fault(
+        'InvalidSignatureException',
+        403,
+        `Credential should be scoped to a valid region: ${region}, not ${signedFor}`,
+      );
     interference.check(region, `${service.name}:${service.asked(request)}`);
     return await service.answer(region, request);
   } catch (error) {
@@ -45,10 +54,17 @@ async function served({ region, credentials, interference, complain, now }: Endp
 }
 
 /** What services call their own failures; `InternalFailure` is common to all (AWS API references). */
-const INTERNAL: Readonly<Record<string, string>> = { 'arc-region-switch': 'InternalServerException', kms: 'KMSInternalException', lambda: 'ServiceException' };
+const INTERNAL: Readonly<Record<string, string>> = {
+  'arc-region-switch': 'InternalServerException',
+  kms: 'KMSInternalException',
+  lambda: 'ServiceException',
+};
 
 function unserved({ region, complain }: EndpointParts, name: string | undefined): ApiAnswer {
-  const { code, status, message } = name === undefined ? new Fault('MissingAuthenticationToken', 403, 'the request is not signed') : notServed(name, '');
+  const { code, status, message } =
+    name === undefined
+      ? new Fault('MissingAuthenticationToken', 403, 'the request is not signed')
+      : notServed(name, '');
   complain(`${region}: ${message}`);
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ __type: code, message }) };
 }

@@ -12,7 +12,12 @@ export interface PutEvent {
   readonly detail: unknown;
 }
 
-const entry = z.object({ Source: z.string(), DetailType: z.string(), Detail: z.string(), EventBusName: z.string().optional() });
+const entry = z.object({
+  Source: z.string(),
+  DetailType: z.string(),
+  Detail: z.string(),
+  EventBusName: z.string().optional(),
+});
 
 /** Serves it; `told` gets every event in order. */
 export const eventsService = (told: (event: PutEvent) => void): Service =>

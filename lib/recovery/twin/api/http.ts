@@ -41,7 +41,10 @@ const BODY_BYTES = 1_000_000;
  * @param place a loopback address, and a port where it is not the system's to choose
  * @param answer gives undefined where there is nobody to answer: the connection is then cut, as if the machine were gone
  */
-export async function startServer({ address, port = 0 }: Place, answer: (request: ApiRequest) => Promise<ApiAnswer | undefined>): Promise<ApiServer> {
+export async function startServer(
+  { address, port = 0 }: Place,
+  answer: (request: ApiRequest) => Promise<ApiAnswer | undefined>,
+): Promise<ApiServer> {
   const server = createServer((incoming, outgoing) => {
     const reply = async (): Promise<void> => {
       const body = await bodyOf(incoming);
@@ -65,7 +68,9 @@ export async function startServer({ address, port = 0 }: Place, answer: (request
 
 function requestOf({ method = '', url = '', headers }: IncomingMessage, body: Buffer): ApiRequest {
   const [path = '', query = ''] = url.split('?', 2);
-  const single = Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, Array.isArray(value) ? value.join(',') : value]]));
+  const single = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(',') : value]],
+  );
   return { method, path, query, headers: Object.fromEntries(single), body };
 }
 

@@ -15,11 +15,13 @@ const PATH = /^\/2015-03-31\/functions\/(?<name>[^/]+)\/invocations$/;
 export const lambdaService = (functions: NamedFunctions): Service => ({
   name: 'lambda',
   asked: (request) => (PATH.test(request.path) ? 'InvokeFunction' : `${request.method} ${request.path}`),
-  refuse: ({ code, status, message }) => reply(status, { Type: status < 500 ? 'User' : 'Service', Message: message }, { 'x-amzn-errortype': code }),
+  refuse: ({ code, status, message }) =>
+    reply(status, { Type: status < 500 ? 'User' : 'Service', Message: message }, { 'x-amzn-errortype': code }),
   answer: async (region, request) => {
     const name = PATH.exec(request.path)?.groups?.name;
     const kind = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
-    if (name === undefined || request.method !== 'POST' || kind !== 'RequestResponse') throw notServed('lambda', `${request.method} ${request.path} (${kind})`);
+    if (name === undefined || request.method !== 'POST' || kind !== 'RequestResponse')
+      throw notServed('lambda', `${request.method} ${request.path} (${kind})`);
     const found = functions.find(region, decodeURIComponent(name));
     if (!found) throw new Fault('ResourceNotFoundException', 404, `Function not found: ${name}`);
     return invoke(functions, region, found.arn, request);
@@ -33,7 +35,11 @@ async function invoke(functions: Functions, region: string, arn: string, { body 
     return reply(200, await functions.invoke(region, arn, eventOf(body)), version);
   } catch (error) {
     if (!(error instanceof FunctionFailed)) throw error;
-    return reply(200, { errorType: error.errorType, errorMessage: error.errorMessage, trace: [] }, { ...version, 'x-amz-function-error': 'Unhandled' });
+    return reply(
+      200,
+      { errorType: error.errorType, errorMessage: error.errorMessage, trace: [] },
+      { ...version, 'x-amz-function-error': 'Unhandled' },
+    );
   }
 }
 

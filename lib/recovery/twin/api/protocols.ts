@@ -17,7 +17,11 @@ export interface Protocol<Output> {
 /** AWS JSON: the operation is in `X-Amz-Target`, everything else in the body. */
 export const jsonProtocol = (version: '1.0' | '1.1'): Protocol<unknown> => {
   const headers = { 'content-type': `application/x-amz-json-${version}` };
-  const reply = (status: number, body: unknown): ApiAnswer => ({ status, headers: { ...headers, 'x-amzn-requestid': randomUUID() }, body: JSON.stringify(body) });
+  const reply = (status: number, body: unknown): ApiAnswer => ({
+    status,
+    headers: { ...headers, 'x-amzn-requestid': randomUUID() },
+    body: JSON.stringify(body),
+  });
   return {
     operation: ({ headers: { 'x-amz-target': target = '' } }) => target.split('.').at(-1) ?? '',
     input: ({ body }): unknown => JSON.parse(body.length === 0 ? '{}' : body.toString('utf8')),
@@ -28,13 +32,29 @@ export const jsonProtocol = (version: '1.0' | '1.1'): Protocol<unknown> => {
 
 /** AWS query: a form with the operation as `Action`; answers are XML in the service's namespace. */
 export const queryProtocol = (namespace: string): Protocol<Value> => {
-  const reply = (status: number, body: string): ApiAnswer => ({ status, headers: { 'content-type': 'text/xml' }, body: `<?xml version="1.0"?>${body}` });
+  const reply = (status: number, body: string): ApiAnswer => ({
+    status,
+    headers: { 'content-type': 'text/xml' },
+    body: `<?xml version="1.0"?>${body}`,
+  });
   const about = { RequestId: randomUUID() };
   const xmlns = ` xmlns="${namespace}"`;
   return {
     operation: ({ body }) => new URLSearchParams(body.toString('utf8')).get('Action') ?? '',
-    input: ({ body }) => Object.fromEntries([...new URLSearchParams(body.toString('utf8'))].filter(([name]) => name !== 'Action' && name !== 'Version')),
-    answer: (operation, output) => reply(200, element(`${operation}Response`, { [`${operation}Result`]: output, ResponseMetadata: about }, xmlns)),
-    refusal: ({ code, status, message }) => reply(status, element('ErrorResponse', { Error: { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message }, ...about }, xmlns)),
+    input: ({ body }) =>
+      Object.fromEntries(
+        [...new URLSearchParams(body.toString('utf8'))].filter(([name]) => name !== 'Action' && name !== 'Version'),
+      ),
+    answer: (operation, output) =>
+      reply(200, element(`${operation}Response`, { [`${operation}Result`]: output, ResponseMetadata: about }, xmlns)),
+    refusal: ({ code, status, message }) =>
+      reply(
+        status,
+        element(
+          'ErrorResponse',
+          { Error: { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message }, ...about },
+          xmlns,
+        ),
+      ),
   };
 };

@@ -18,17 +18,26 @@ export interface Service {
 export type Operation<Output> = (region: string, input: unknown) => Output | Promise<Output>;
 
 /** An operation whose input must have a shape. */
-export const operation = <Input, Output>(schema: z.ZodType<Input>, act: (region: string, input: Input) => Output | Promise<Output>): Operation<Output> => (region, input) => {
-  const parsed = schema.safeParse(input);
-  if (!parsed.success) throw new Fault('ValidationException', 400, z.prettifyError(parsed.error));
-  return act(region, parsed.data);
-};
+export const operation =
+  <Input, Output>(
+    schema: z.ZodType<Input>,
+    act: (region: string, input: Input) => Output | Promise<Output>,
+  ): Operation<Output> =>
+  (region, input) => {
+    const parsed = schema.safeParse(input);
+    if (!parsed.success) throw new Fault('ValidationException', 400, z.prettifyError(parsed.error));
+    return act(region, parsed.data);
+  };
 
 /**
  * A service.
  * @param operations by their names; any other is refused by name, since an answer that is made up would prove nothing
  */
-export function service<Output>(name: string, protocol: Protocol<Output>, operations: Readonly<Record<string, Operation<Output>>>): Service {
+export function service<Output>(
+  name: string,
+  protocol: Protocol<Output>,
+  operations: Readonly<Record<string, Operation<Output>>>,
+): Service {
   return {
     name,
     asked: protocol.operation,

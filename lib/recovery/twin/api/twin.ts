@@ -80,9 +80,21 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   const notes: Notes = { complain: (text) => void complaints.push(text), told: (event) => void events.push(event) };
   const interference = new Interference();
   const services: Record<string, Service> = {};
-  const answering = { services, credentials, interference, isThere: engines.isThere, complain: notes.complain, now: () => new Date(clock.now()) };
-  const serverIn = (region: string): Promise<ApiServer> => startServer(options.places?.[region] ?? { address: '127.0.0.1' }, (request) => answerTo({ ...answering, region }, request));
-  const servers = await Promise.all(environment.regions.map(async ({ name: region }) => ({ region, server: await serverIn(region) })));
+  const answering = {
+    services,
+    credentials,
+    interference,
+    isThere: engines.isThere,
+    complain: notes.complain,
+    now: () => new Date(clock.now()),
+  };
+  const serverIn = (region: string): Promise<ApiServer> =>
+    startServer(options.places?.[region] ?? { address: '127.0.0.1' }, (request) =>
+      answerTo({ ...answering, region }, request),
+    );
+  const servers = await Promise.all(
+    environment.regions.map(async ({ name: region }) => ({ region, server: await serverIn(region) })),
+  );
   const closeServers = async (): Promise<void> => void (await Promise.all(servers.map(({ server }) => server.close())));
   try {
     const apis = Object.fromEntries(servers.map(({ region, server }) => [region, server.url]));
@@ -116,7 +128,12 @@ interface Deployment {
   readonly hasBucket: (region: string, bucket: string) => boolean;
 }
 
-function deploy(options: TwinOptions, engines: Engines, clock: Clock, apis: Readonly<Record<string, string>>): Deployment {
+function deploy(
+  options: TwinOptions,
+  engines: Engines,
+  clock: Clock,
+  apis: Readonly<Record<string, string>>,
+): Deployment {
   const { environment, credentials, skipsFunctions = false } = options;
   const pace = options.pace ?? PACES.rehearsal;
   const regions = environment.regions.map(({ name }) => name);
@@ -124,13 +141,26 @@ function deploy(options: TwinOptions, engines: Engines, clock: Clock, apis: Read
   const resolver = new Resolver(assembly.tree, { parameters: { [parameterName(environment, 'zoneId')]: ZONE_ID } });
   const now = new Date(clock.now());
   const plan = planOf(assembly, resolver, now);
-  const given = { variables: engines.functions.variables, credentials, endpoint: (region: string) => apis[region] ?? '' };
+  const given = {
+    variables: engines.functions.variables,
+    credentials,
+    endpoint: (region: string) => apis[region] ?? '',
+  };
   const specs = functionSpecs(functionsOf(plan), assembly, resolver, given);
-  const functions = new FunctionHost({ specs, folder: options.assembly, isReachable: engines.isReachable, logged: options.logged ?? (() => undefined) });
+  const functions = new FunctionHost({
+    specs,
+    folder: options.assembly,
+    isReachable: engines.isReachable,
+    logged: options.logged ?? (() => undefined),
+  });
   const cluster = new GlobalCluster(engines, regions);
   const samples = new Samples(engines, regions);
   const deployed = deployedArns(assembly.tree, resolver);
-  const buckets = assembly.tree.ofType('AWS::S3::Bucket').map(({ stack, properties }) => `${stack.region}/${String(resolver.value(stack, at(properties, 'BucketName') ?? ''))}`);
+  const buckets = assembly.tree
+    .ofType('AWS::S3::Bucket')
+    .map(
+      ({ stack, properties }) => `${stack.region}/${String(resolver.value(stack, at(properties, 'BucketName') ?? ''))}`,
+    );
   return {
     executor: new Executor(plan, { engines, cluster, functions, samples, pace, clock, skipsFunctions }),
     evaluation: evaluate(plan, (arn) => deployed.has(arn), now),
@@ -142,7 +172,12 @@ function deploy(options: TwinOptions, engines: Engines, clock: Clock, apis: Read
 }
 
 /** The services by their signing names. */
-function servicesOf({ executor, evaluation, cluster, functions, keys, hasBucket }: Deployment, environment: Environment, engines: Engines, { complain, told }: Notes): Readonly<Record<string, Service>> {
+function servicesOf(
+  { executor, evaluation, cluster, functions, keys, hasBucket }: Deployment,
+  environment: Environment,
+  engines: Engines,
+  { complain, told }: Notes,
+): Readonly<Record<string, Service>> {
   return {
     'arc-region-switch': regionSwitchService({ executor, evaluation, traffic: engines.traffic }),
     rds: rdsService(environment, engines, cluster, complain),

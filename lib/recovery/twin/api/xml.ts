@@ -25,7 +25,8 @@ function content(value: Value): string {
     .join('');
 }
 
-const isMany = (value: Many | { readonly [name: string]: Value | undefined }): value is Many => Array.isArray(value.items) && typeof value.item === 'string';
+const isMany = (value: Many | { readonly [name: string]: Value | undefined }): value is Many =>
+  Array.isArray(value.items) && typeof value.item === 'string';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

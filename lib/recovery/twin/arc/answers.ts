@@ -30,9 +30,26 @@ export function abbreviated({ plan }: Executor, execution: Execution): Abbreviat
 const duration = (milliseconds: number): string => `PT${Math.ceil(milliseconds / 1000)}S`;
 
 export function abbreviatedPlan({ plan, active }: Executor): AbbreviatedPlan {
-  const { arn, owner, name, regions, recoveryApproach, primaryRegion, version, updatedAt, description, executionRole, recoveryTimeObjectiveMinutes } = plan;
+  const {
+    arn,
+    owner,
+    name,
+    regions,
+    recoveryApproach,
+    primaryRegion,
+    version,
+    updatedAt,
+    description,
+    executionRole,
+    recoveryTimeObjectiveMinutes,
+  } = plan;
   return {
-    arn, owner, name, regions, recoveryApproach, executionRole,
+    arn,
+    owner,
+    name,
+    regions,
+    recoveryApproach,
+    executionRole,
     ...(primaryRegion !== undefined && { primaryRegion }),
     ...(version !== undefined && { version }),
     ...(updatedAt && { updatedAt }),
@@ -48,12 +65,26 @@ export function healthChecks({ workflows, arn }: Plan, traffic: TrafficEngine): 
   return [...new Map(found.map((check) => [check.healthCheckId, check])).values()];
 }
 
-function checksOf({ executionBlockConfiguration: block }: Step, planArn: string, traffic: TrafficEngine): readonly Route53HealthCheck[] {
+function checksOf(
+  { executionBlockConfiguration: block }: Step,
+  planArn: string,
+  traffic: TrafficEngine,
+): readonly Route53HealthCheck[] {
   const { parallelConfig, route53HealthCheckConfig } = block;
   if (parallelConfig) return parallelConfig.steps.flatMap((step) => checksOf(step, planArn, traffic));
   if (!route53HealthCheckConfig) return [];
   const { hostedZoneId, recordName, recordSets = [] } = route53HealthCheckConfig;
   return recordSets.flatMap(({ region }) =>
-    region === undefined ? [] : [{ hostedZoneId, recordName, region, status: traffic.status(region), healthCheckId: uuidOf(`${planArn}/${recordName}/${region}`) }],
+    region === undefined
+      ? []
+      : [
+          {
+            hostedZoneId,
+            recordName,
+            region,
+            status: traffic.status(region),
+            healthCheckId: uuidOf(`${planArn}/${recordName}/${region}`),
+          },
+        ],
   );
 }

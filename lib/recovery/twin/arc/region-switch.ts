@@ -32,12 +32,18 @@ type Served = readonly [name: string, operation: Operation<unknown>];
  * An operation between the wire and the program.
  * @throws Fault where the model refuses the request; DoesNotFit where it refuses our own answer, which is a mistake here
  */
-function serve<Name extends keyof DataPlane>(name: Name, act: (input: DataPlane[Name]['input'], region: string) => DataPlane[Name]['output']): Served {
+function serve<Name extends keyof DataPlane>(
+  name: Name,
+  act: (input: DataPlane[Name]['input'], region: string) => DataPlane[Name]['output'],
+): Served {
   return [
     name,
     (region, wire) => {
       const input = judged(() => requestOf(name, wire, 'exact'));
-      return answerToSend(name, refusing(() => act(input, region)));
+      return answerToSend(
+        name,
+        refusing(() => act(input, region)),
+      );
     },
   ];
 }
@@ -91,7 +97,8 @@ const reads = ({ executor, evaluation, traffic }: RegionSwitchParts): readonly S
   serve('ListRoute53HealthChecksInRegion', (input) => {
     executor.mustBe(input.arn);
     const all = healthChecks(executor.plan, traffic).filter(
-      ({ hostedZoneId, recordName }) => [undefined, hostedZoneId].includes(input.hostedZoneId) && [undefined, recordName].includes(input.recordName),
+      ({ hostedZoneId, recordName }) =>
+        [undefined, hostedZoneId].includes(input.hostedZoneId) && [undefined, recordName].includes(input.recordName),
     );
     if (all.length === 0) throw new Refused('IllegalArgumentException', 'the plan has no such record');
     const { items, next } = pageOf(all, input);
@@ -107,7 +114,10 @@ const executions = ({ executor }: RegionSwitchParts): readonly Served[] => [
       executionId: execution.id,
       plan: executor.plan.arn,
       planVersion: executor.plan.version ?? '1',
-      ...(input.action === 'activate' && { activateRegion: target, deactivateRegion: regionToRun.deactivatingRegion ?? '' }),
+      ...(input.action === 'activate' && {
+        activateRegion: target,
+        deactivateRegion: regionToRun.deactivatingRegion ?? '',
+      }),
     };
   }),
   serve('GetPlanExecution', (input) => {
@@ -123,7 +133,10 @@ const executions = ({ executor }: RegionSwitchParts): readonly Served[] => [
   }),
   serve('ListPlanExecutionEvents', (input) => {
     const { log } = executor.execution(input.planArn, input.executionId);
-    const { items, next } = pageOf(log.all.filter(({ stepName }) => input.name === undefined || stepName === input.name), input);
+    const { items, next } = pageOf(
+      log.all.filter(({ stepName }) => input.name === undefined || stepName === input.name),
+      input,
+    );
     return { items, ...next };
   }),
 ];

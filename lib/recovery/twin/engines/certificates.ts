@@ -22,7 +22,10 @@ export function createAuthority(): Authority {
   const key = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const subject = [{ name: 'commonName', value: 'Holdfast test authority' }];
   const own = unsigned(pair.publicKey, 1, subject, subject);
-  own.setExtensions([{ name: 'basicConstraints', cA: true, critical: true }, { name: 'keyUsage', keyCertSign: true, critical: true }]);
+  own.setExtensions([
+    { name: 'basicConstraints', cA: true, critical: true },
+    { name: 'keyUsage', keyCertSign: true, critical: true },
+  ]);
   signed(own, pair.privateKey);
   let serial = 1;
   return {
@@ -51,13 +54,19 @@ interface Pair {
 
 function keyPair(): Pair {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { privateKey, publicKey: forge.pki.publicKeyFromPem(publicKey.export({ type: 'spki', format: 'pem' }).toString()) };
+  return {
+    privateKey,
+    publicKey: forge.pki.publicKeyFromPem(publicKey.export({ type: 'spki', format: 'pem' }).toString()),
+  };
 }
 
 /** Node makes the key, and signs with it: forge's own arithmetic is a hundred times slower. */
 function signed(certificate: forge.pki.Certificate, key: KeyObject): void {
   const own = forge.pki.privateKeyFromPem(key.export({ type: 'pkcs1', format: 'pem' }).toString());
-  const signature = (): string => sign('sha256', Buffer.from(forge.asn1.toDer(certificate.tbsCertificate).getBytes(), 'binary'), key).toString('binary');
+  const signature = (): string =>
+    sign('sha256', Buffer.from(forge.asn1.toDer(certificate.tbsCertificate).getBytes(), 'binary'), key).toString(
+      'binary',
+    );
   certificate.sign(Object.assign(own, { sign: signature }), forge.md.sha256.create());
 }
 

@@ -20,8 +20,10 @@ const STOPPED: readonly number[] = [1, 2];
 export function shutdownPosition(data: string): string {
   const control = readFileSync(join(data, 'global/pg_control'));
   const [version, state] = [control.readUInt32LE(FIELD.version), control.readUInt32LE(FIELD.state)];
-  if (!VERSIONS.includes(version)) throw new Error(`${data}: its control file must have a version of ${VERSIONS.join(', ')}, and has ${version}`);
-  if (!STOPPED.includes(state)) throw new Error(`${data}: the server must have been stopped in good order, and is in state ${state}`);
+  if (!VERSIONS.includes(version))
+    throw new Error(`${data}: its control file must have a version of ${VERSIONS.join(', ')}, and has ${version}`);
+  if (!STOPPED.includes(state))
+    throw new Error(`${data}: the server must have been stopped in good order, and is in state ${state}`);
   return `${hex(control.readUInt32LE(FIELD.checkpoint + 4))}/${hex(control.readUInt32LE(FIELD.checkpoint))}`;
 }
 

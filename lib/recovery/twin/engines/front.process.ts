@@ -55,7 +55,10 @@ function lead(client: Socket): void {
   const target = candidates[turn % candidates.length];
   if (!target) return void client.destroy();
   const server = connect({ host: target.address, port: target.port, allowHalfOpen: true, noDelay: true });
-  for (const [one, other] of [[client, server], [server, client]] as const) {
+  for (const [one, other] of [
+    [client, server],
+    [server, client],
+  ] as const) {
     one.pipe(other);
     one.on('error', () => other.destroy());
     one.once('close', () => other.destroy());

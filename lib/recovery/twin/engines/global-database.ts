@@ -83,13 +83,17 @@ export class GlobalDatabase implements DatabaseEngine {
    */
   async switchover(to: string, { replayMs = REPLAY_LIMIT_MS }: { readonly replayMs?: number } = {}): Promise<void> {
     const [old, next] = this.#pair(to);
-    if (this.state(to) !== 'following') throw new SwitchoverFailed(`${to} must follow the writer to take over, and is ${this.state(to)}`);
-    if ((await this.lag()) === undefined) throw new SwitchoverFailed(`${to} must be connected to the writer to take over without loss, and is not`);
+    if (this.state(to) !== 'following')
+      throw new SwitchoverFailed(`${to} must follow the writer to take over, and is ${this.state(to)}`);
+    if ((await this.lag()) === undefined)
+      throw new SwitchoverFailed(`${to} must be connected to the writer to take over without loss, and is not`);
     await old.server.stop();
     const last = shutdownPosition(old.server.data);
     if (!(await hasReplayed(next.server, last, replayMs))) {
       await old.server.start();
-      throw new SwitchoverFailed(`${to} must replay the writer's last record, ${last}, within ${replayMs} ms, and did not; ${old.region} writes again`);
+      throw new SwitchoverFailed(
+        `${to} must replay the writer's last record, ${last}, within ${replayMs} ms, and did not; ${old.region} writes again`,
+      );
     }
     await next.server.promote();
     await this.#takeOver(old, next);
@@ -176,7 +180,10 @@ export class GlobalDatabase implements DatabaseEngine {
 
   #member(region: string): Member {
     const found = this.#members.find((member) => member.region === region);
-    if (!found) throw new Error(`the global database must have a member in ${region}, and has ${this.#members.map((member) => member.region).join(' and ')}`);
+    if (!found)
+      throw new Error(
+        `the global database must have a member in ${region}, and has ${this.#members.map((member) => member.region).join(' and ')}`,
+      );
     return found;
   }
 }
@@ -188,7 +195,11 @@ const LAG = `SELECT coalesce(extract(epoch FROM replay_lag) * 1000, 0)::float8 A
 async function isFollowed(writer: PostgresServer): Promise<void> {
   const [now] = await writer.query('SELECT pg_current_wal_lsn()::text AS lsn', [], 'postgres');
   for (let tries = 0; tries < 600; tries += 1) {
-    const rows = await writer.query("SELECT FROM pg_stat_replication WHERE state = 'streaming' AND replay_lsn >= $1", [now?.lsn], 'postgres');
+    const rows = await writer.query(
+      "SELECT FROM pg_stat_replication WHERE state = 'streaming' AND replay_lsn >= $1",
+      [now?.lsn],
+      'postgres',
+    );
     if (rows.length > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }

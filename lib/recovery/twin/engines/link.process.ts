@@ -10,11 +10,13 @@ takeOrders(linkOrder, carryOut);
 function carryOut(order: LinkOrder): Promise<unknown> | void {
   switch (order.kind) {
     case 'open':
-      return Promise.all(Object.entries(order.links).flatMap(([name, { ways, delayMs }]) => {
-        const relay = new Relay(delayMs);
-        relays.set(name, relay);
-        return ways.map((way) => relay.listen(way));
-      }));
+      return Promise.all(
+        Object.entries(order.links).flatMap(([name, { ways, delayMs }]) => {
+          const relay = new Relay(delayMs);
+          relays.set(name, relay);
+          return ways.map((way) => relay.listen(way));
+        }),
+      );
     case 'delay':
       relayNamed(order.link).delayMs = order.delayMs;
       return;

@@ -19,7 +19,10 @@ export type Way = z.output<typeof way>;
 const link = z.string();
 
 export const linkOrder = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('open'), links: z.record(link, z.strictObject({ ways: z.array(way), delayMs: z.number().nonnegative() })) }),
+  z.strictObject({
+    kind: z.literal('open'),
+    links: z.record(link, z.strictObject({ ways: z.array(way), delayMs: z.number().nonnegative() })),
+  }),
   z.strictObject({ kind: z.literal('delay'), link, delayMs: z.number().nonnegative() }),
   z.strictObject({ kind: z.literal('cut'), link }),
   z.strictObject({ kind: z.literal('mend'), link }),
@@ -43,8 +46,13 @@ export interface Link {
 }
 
 /** Opens links, by name; they end with the workplace. @returns each of them, by the same names */
-export async function openLinks<Name extends string>(folder: string, options: Readonly<Record<Name, LinkOptions>>): Promise<(name: Name) => Link> {
-  const links = Object.fromEntries(Object.entries<LinkOptions>(options).map(([name, { ways, delayMs }]) => [name, { ways: [...ways], delayMs }]));
+export async function openLinks<Name extends string>(
+  folder: string,
+  options: Readonly<Record<Name, LinkOptions>>,
+): Promise<(name: Name) => Link> {
+  const links = Object.fromEntries(
+    Object.entries<LinkOptions>(options).map(([name, { ways, delayMs }]) => [name, { ways: [...ways], delayMs }]),
+  );
   const relay = await startOrdered<LinkOrder>({ name: 'link', folder, first: { kind: 'open', links } });
   return (name) => ({
     delay: async (milliseconds) => void (await relay.tell({ kind: 'delay', link: name, delayMs: milliseconds })),

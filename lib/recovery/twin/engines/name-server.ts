@@ -24,7 +24,10 @@ export async function startNameServer(names: Readonly<Record<string, string>>): 
     const [question] = questions ?? [];
     if (!question || server.isSilent) return;
     const { name, type } = question;
-    const answers = type === 'TXT' ? (texts.get(name) ?? []).map((data) => ({ name, type, ttl: 0, data })) : answer(known, name, type);
+    const answers =
+      type === 'TXT'
+        ? (texts.get(name) ?? []).map((data) => ({ name, type, ttl: 0, data }))
+        : answer(known, name, type);
     const code = answers.length > 0 || known.has(name) ? 0 : NO_SUCH_NAME;
     socket.send(encode({ id, type: 'response', flags: RECURSION_DESIRED | code, questions, answers }), port, address);
   });

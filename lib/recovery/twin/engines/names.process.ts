@@ -54,7 +54,13 @@ function replyTo(view: View, { id, questions }: Packet): Packet | undefined {
   if (!isPrivate && cutOff.has(view.name)) return undefined;
   const answers = isPrivate ? privateAnswers(view, name, question.type) : publicAnswers(name, question.type);
   const code = answers === undefined ? NO_SUCH_NAME : 0;
-  return { id, type: 'response', flags: RECURSION_DESIRED | AUTHORITATIVE_ANSWER | code, questions, answers: answers ?? [] };
+  return {
+    id,
+    type: 'response',
+    flags: RECURSION_DESIRED | AUTHORITATIVE_ANSWER | code,
+    questions,
+    answers: answers ?? [],
+  };
 }
 
 /** An alias answers a question for an address with itself and with what it leads to, as real servers do. */

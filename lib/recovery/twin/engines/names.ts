@@ -60,7 +60,11 @@ export interface Names {
 export async function openNames(folder: string, views: readonly View[]): Promise<Names> {
   const names = await startOrdered<NamesOrder>({ name: 'names', folder, first: { kind: 'open', views: [...views] } });
   return {
-    publish: async (records) => void (await names.tell({ kind: 'publish', records: records.map(({ values, ...record }) => ({ ...record, values: [...values] })) })),
+    publish: async (records) =>
+      void (await names.tell({
+        kind: 'publish',
+        records: records.map(({ values, ...record }) => ({ ...record, values: [...values] })),
+      })),
     setHealth: async (states) => void (await names.tell({ kind: 'health', health: { ...states } })),
     point: async (name, to) => void (await names.tell({ kind: 'point', name, to })),
     reach: async (of, reaches) => void (await names.tell({ kind: 'reach', view: of, reaches })),

@@ -38,11 +38,23 @@ export interface ProcessOptions<Order> {
 }
 
 /** Starts a process and gives it its first order. @throws what it wrote when it ends before that */
-export async function startOrdered<Order>({ name, folder, first, leads = false, heard }: ProcessOptions<Order>): Promise<Ordered<Order>> {
-  const child = spawn(process.execPath, [resolve(`build/processes/${name}.mjs`), folder], { env: {}, detached: leads, stdio: ['ignore', heard ? 'pipe' : 'ignore', 'pipe', 'ipc'] });
+export async function startOrdered<Order>({
+  name,
+  folder,
+  first,
+  leads = false,
+  heard,
+}: ProcessOptions<Order>): Promise<Ordered<Order>> {
+  const child = spawn(process.execPath, [resolve(`build/processes/${name}.mjs`), folder], {
+    env: {},
+    detached: leads,
+    stdio: ['ignore', heard ? 'pipe' : 'ignore', 'pipe', 'ipc'],
+  });
   if (heard) child.stdout?.on('data', (text) => heard(String(text)));
   let words = '';
-  child.stderr?.on('data', (text) => { words = `${words}${String(text)}`.slice(-LAST_WORDS); });
+  child.stderr?.on('data', (text) => {
+    words = `${words}${String(text)}`.slice(-LAST_WORDS);
+  });
   const waiting = new Map<number, (outcome: z.output<typeof answer>) => void>();
   child.on('message', (message) => {
     const outcome = answer.parse(message);
@@ -75,14 +87,22 @@ const LAST_WORDS = 4000;
  * The process's side: parses each order, carries it out, answers. Orders may overlap.
  * @param orphaned what to do when the parent is gone
  */
-export function takeOrders<Order>(schema: z.ZodType<Order>, carryOut: (order: Order) => unknown, orphaned: () => void = () => process.exit()): void {
+export function takeOrders<Order>(
+  schema: z.ZodType<Order>,
+  carryOut: (order: Order) => unknown,
+  orphaned: () => void = () => process.exit(),
+): void {
   // Ctrl-C reaches every process of the terminal; when this one ends is its parent's decision.
   process.on('SIGINT', () => undefined);
   process.once('disconnect', orphaned);
   process.on('message', (message) => void answerTo(request.parse(message), schema, carryOut));
 }
 
-async function answerTo<Order>({ id, order }: z.output<typeof request>, schema: z.ZodType<Order>, carryOut: (order: Order) => unknown): Promise<void> {
+async function answerTo<Order>(
+  { id, order }: z.output<typeof request>,
+  schema: z.ZodType<Order>,
+  carryOut: (order: Order) => unknown,
+): Promise<void> {
   try {
     process.send?.({ id, result: await carryOut(schema.parse(order)) });
   } catch (error) {

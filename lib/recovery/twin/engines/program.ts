@@ -39,16 +39,19 @@ export function startProgram(args: readonly string[], env: Readonly<Record<strin
     output: () => output,
     lines,
     ended,
-    line: (fits) => new Promise((resolve, reject) => {
-      const look = (): void => {
-        const found = lines.find(fits);
-        if (!found) return;
-        waiting.delete(look);
-        resolve(found);
-      };
-      waiting.add(look);
-      look();
-      void ended.then(() => reject(new Error(`the program must log such a line before it ends; it wrote:\n${output}`)));
-    }),
+    line: (fits) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = lines.find(fits);
+          if (!found) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+        void ended.then(() =>
+          reject(new Error(`the program must log such a line before it ends; it wrote:\n${output}`)),
+        );
+      }),
   };
 }

@@ -14,7 +14,11 @@ const LEFT_OUT: readonly string[] = [...EMPTY, 'postmaster.pid', 'postmaster.opt
  * Copies a running primary and starts the copy as its replica, over verified TLS.
  * @param via address at which the replica reaches the primary; its own unless given
  */
-export async function followPrimary(primary: PostgresServer, options: ServerOptions, via?: string): Promise<PostgresServer> {
+export async function followPrimary(
+  primary: PostgresServer,
+  options: ServerOptions,
+  via?: string,
+): Promise<PostgresServer> {
   const replica = new PostgresServer(options);
   // The slot keeps the log that is written during the copy.
   await keepLogFor(replica, primary);
@@ -27,14 +31,20 @@ export async function followPrimary(primary: PostgresServer, options: ServerOpti
 /** Makes a physical slot on the primary, in place of one that is there already. */
 export async function keepLogFor(replica: PostgresServer, primary: PostgresServer): Promise<void> {
   await primary.as('postgres', async (client) => {
-    await client.query('SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = $1 AND NOT active', [slotOf(replica)]);
+    await client.query(
+      'SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = $1 AND NOT active',
+      [slotOf(replica)],
+    );
     await client.query('SELECT pg_create_physical_replication_slot($1, true)', [slotOf(replica)]);
   });
 }
 
 /** Tells a server that is stopped to start as the primary's replica. */
 export function follow(replica: PostgresServer, primary: PostgresServer, via: string = primary.options.address): void {
-  const { workplace: { give }, authority } = replica.options;
+  const {
+    workplace: { give },
+    authority,
+  } = replica.options;
   const { hosts, port } = primary.options;
   const [trusted, passwords] = [join(replica.data, 'authority.crt'), join(replica.data, 'passwords')];
   const connection = `host=${hosts[0]} hostaddr=${via} port=${port} user=${SUPERUSER.username} passfile=${passwords} connect_timeout=2 sslmode=verify-full sslrootcert=${trusted}`;
@@ -65,7 +75,9 @@ async function hasReached(replica: PostgresServer, comparison: string, limitMs: 
   return replica.as('postgres', async (client) => {
     const until = Date.now() + limitMs;
     do {
-      const { rows } = await client.query<{ reached: boolean }>(`SELECT pg_last_wal_replay_lsn() ${comparison}::pg_lsn AS reached`);
+      const { rows } = await client.query<{ reached: boolean }>(
+        `SELECT pg_last_wal_replay_lsn() ${comparison}::pg_lsn AS reached`,
+      );
       if (rows[0]?.reached === true) return true;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     } while (Date.now() < until);
@@ -87,7 +99,10 @@ export async function copyRunning(primary: PostgresServer, to: string, give: (pa
   await primary.as('postgres', async (client) => {
     await client.query("SELECT pg_backup_start('replica', true)");
     const copied = readdirSync(primary.data).filter((name) => !LEFT_OUT.includes(name));
-    await copyAll(copied.map((name) => join(primary.data, name)), to);
+    await copyAll(
+      copied.map((name) => join(primary.data, name)),
+      to,
+    );
     const { rows } = await client.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)');
     writeFileSync(join(to, 'backup_label'), rows[0]?.labelfile ?? '');
     give(join(to, 'backup_label'));

@@ -42,7 +42,11 @@ export interface Resolved {
 export function resolve(zone: Zone, name: string, type: string, draw: () => number): readonly Resolved[] | undefined {
   const named = zone.records.filter((record) => record.name === name);
   if (named.length === 0) return undefined;
-  const record = drawn(zone, named.filter((candidate) => candidate.type === type), draw);
+  const record = drawn(
+    zone,
+    named.filter((candidate) => candidate.type === type),
+    draw,
+  );
   if (!record) return [];
   if (record.aliasOf !== undefined) return resolve(zone, record.aliasOf, type, draw);
   return record.values.map((value) => ({ value, ttl: record.ttl }));
@@ -50,7 +54,8 @@ export function resolve(zone: Zone, name: string, type: string, draw: () => numb
 
 /** One member by weight, of those that are healthy; when none is, Route 53 takes all of them for healthy. */
 function drawn({ health }: Zone, members: readonly RecordSet[], draw: () => number): RecordSet | undefined {
-  const isHealthy = ({ checked, setIdentifier }: RecordSet): boolean => !checked || setIdentifier === undefined || health[setIdentifier] !== 'red';
+  const isHealthy = ({ checked, setIdentifier }: RecordSet): boolean =>
+    !checked || setIdentifier === undefined || health[setIdentifier] !== 'red';
   const healthy = members.filter(isHealthy);
   const candidates = healthy.length > 0 ? healthy : members;
   const total = candidates.reduce((sum, { weight }) => sum + (weight ?? 1), 0);

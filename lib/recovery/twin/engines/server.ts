@@ -13,10 +13,16 @@ import type { Grounds } from './workplace';
 const unguessable = (): string => randomBytes(24).toString('base64url');
 
 /** The role that RDS calls the master user: may create roles, and is no superuser. Its password is another one in every process. */
-export const ADMINISTRATOR: { readonly username: string; readonly password: string } = { username: 'administrator', password: unguessable() };
+export const ADMINISTRATOR: { readonly username: string; readonly password: string } = {
+  username: 'administrator',
+  password: unguessable(),
+};
 
 /** Who looks after the servers themselves, and what a replica signs in as. */
-export const SUPERUSER: { readonly username: string; readonly password: string } = { username: 'postgres', password: unguessable() };
+export const SUPERUSER: { readonly username: string; readonly password: string } = {
+  username: 'postgres',
+  password: unguessable(),
+};
 
 /** Name of the database that every server has. */
 export const DATABASE = 'holdfast';
@@ -84,7 +90,22 @@ export class PostgresServer {
     const password = this.#private(`${this.data}.password`, SUPERUSER.password);
     await promisify(execFile)(
       join(bin, 'initdb'),
-      ['-D', this.data, '-U', SUPERUSER.username, `--pwfile=${password}`, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions', '-c', 'dynamic_shared_memory_type=mmap'],
+      [
+        '-D',
+        this.data,
+        '-U',
+        SUPERUSER.username,
+        `--pwfile=${password}`,
+        '-A',
+        'scram-sha-256',
+        '-E',
+        'UTF8',
+        '--locale=C',
+        '--no-sync',
+        '--no-instructions',
+        '-c',
+        'dynamic_shared_memory_type=mmap',
+      ],
       { ...account, env: { HOME: folder, TZ: 'UTC' }, cwd: folder },
     );
     rmSync(password);
@@ -96,12 +117,29 @@ export class PostgresServer {
 
   /** Starts it and waits until it answers. @throws with the server's own words when it does not start */
   async start(): Promise<void> {
-    const { workplace: { bin, account, folder }, address, port } = this.options;
+    const {
+      workplace: { bin, account, folder },
+      address,
+      port,
+    } = this.options;
     this.#writeCredentials();
     const settings = {
-      listen_addresses: address, port, unix_socket_directories: '', ssl: 'on', timezone: 'UTC', log_timezone: 'UTC',
-      fsync: 'off', full_page_writes: 'off', shared_buffers: '16MB', max_connections: 60, dynamic_shared_memory_type: 'mmap',
-      wal_level: 'replica', max_wal_senders: 4, wal_sender_timeout: '2s', hot_standby: 'on', wal_retrieve_retry_interval: '100ms',
+      listen_addresses: address,
+      port,
+      unix_socket_directories: '',
+      ssl: 'on',
+      timezone: 'UTC',
+      log_timezone: 'UTC',
+      fsync: 'off',
+      full_page_writes: 'off',
+      shared_buffers: '16MB',
+      max_connections: 60,
+      dynamic_shared_memory_type: 'mmap',
+      wal_level: 'replica',
+      max_wal_senders: 4,
+      wal_sender_timeout: '2s',
+      hot_standby: 'on',
+      wal_retrieve_retry_interval: '100ms',
       ...this.options.settings,
     };
     const child = spawn(
@@ -110,10 +148,18 @@ export class PostgresServer {
       { ...account, env: { HOME: folder, TZ: 'UTC' }, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
     );
     this.#process = child;
-    child.stderr?.on('data', (text) => { this.#output += String(text); });
+    child.stderr?.on('data', (text) => {
+      this.#output += String(text);
+    });
     for (let tries = 0; tries < 400; tries += 1) {
       if (hasEnded(child)) break;
-      if (await this.query('SELECT 1', [], 'postgres').then(() => true, () => false)) return;
+      if (
+        await this.query('SELECT 1', [], 'postgres').then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     throw new Error(`PostgreSQL ${this.options.name} must start; it says:\n${this.#output}`);
@@ -157,7 +203,9 @@ export class PostgresServer {
         if (rows[0]?.promoted === true) return rows[0].at;
         await new Promise((resolve) => setTimeout(resolve, 5));
       } while (Date.now() < until);
-      throw new Error(`PostgreSQL ${this.options.name} must be promoted within ${PROMOTED_WITHIN_MS} ms; it says:\n${this.#output}`);
+      throw new Error(
+        `PostgreSQL ${this.options.name} must be promoted within ${PROMOTED_WITHIN_MS} ms; it says:\n${this.#output}`,
+      );
     });
   }
 
@@ -179,20 +227,41 @@ export class PostgresServer {
 
   #sessions(): number[] {
     const postmaster = this.#postmaster();
-    return readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+    return readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8')
+      .trim()
+      .split(' ')
+      .filter(Boolean)
+      .map(Number);
   }
 
   /** Runs one statement as the superuser, on a connection of its own. */
   async query(sql: string, values: unknown[] = [], database: string = DATABASE): Promise<Record<string, unknown>[]> {
-    return this.as('postgres', async (client) => (await client.query<Record<string, unknown>>(sql, values)).rows, database);
+    return this.as(
+      'postgres',
+      async (client) => (await client.query<Record<string, unknown>>(sql, values)).rows,
+      database,
+    );
   }
 
   /** Runs `work` signed in as a role. */
-  async as<Result>(user: string, work: (client: pg.Client) => Promise<Result>, database: string = DATABASE): Promise<Result> {
+  async as<Result>(
+    user: string,
+    work: (client: pg.Client) => Promise<Result>,
+    database: string = DATABASE,
+  ): Promise<Result> {
     const { address, port, hosts, authority } = this.options;
     const ssl = { ca: authority.certificate, checkServerIdentity: () => undefined };
     const password = [ADMINISTRATOR, SUPERUSER].find(({ username }) => username === user)?.password;
-    const client = new pg.Client({ host: address, port, user, password, database, ssl, connectionTimeoutMillis: 2000, application_name: hosts[0] });
+    const client = new pg.Client({
+      host: address,
+      port,
+      user,
+      password,
+      database,
+      ssl,
+      connectionTimeoutMillis: 2000,
+      application_name: hosts[0],
+    });
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -205,7 +274,12 @@ export class PostgresServer {
   #writeCredentials(): void {
     const { authority, hosts } = this.options;
     const { certificate, key } = authority.issue(hosts);
-    for (const [name, text] of [['server.crt', certificate], ['server.key', key], ['pg_hba.conf', SIGN_IN]] as const) this.#private(join(this.data, name), text);
+    for (const [name, text] of [
+      ['server.crt', certificate],
+      ['server.key', key],
+      ['pg_hba.conf', SIGN_IN],
+    ] as const)
+      this.#private(join(this.data, name), text);
   }
 
   /** Writes a file that only the server's account may read. @returns its path */

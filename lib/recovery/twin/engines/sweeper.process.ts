@@ -22,7 +22,8 @@ for (const pid of servers()) {
   for (const stopped of [pid, ...childrenOf(pid)]) send(stopped, 'SIGCONT');
   send(pid, 'SIGQUIT');
 }
-for (let tries = 0; tries < 100 && servers().length > 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+for (let tries = 0; tries < 100 && servers().length > 0; tries += 1)
+  await new Promise((resolve) => setTimeout(resolve, 20));
 // All of it at one instant: one after another, the last could start another first.
 if (isGroup) send(-leader, 'SIGKILL');
 // One that was about to start shows its command line late; one that was killed takes a moment to go.
@@ -40,7 +41,9 @@ function servers(): number[] {
 }
 
 function programs(): number[] {
-  const pids = list('/proc').map(Number).filter((pid) => pid > 1 && pid !== process.pid);
+  const pids = list('/proc')
+    .map(Number)
+    .filter((pid) => pid > 1 && pid !== process.pid);
   return pids.filter((pid) => read(`/proc/${pid}/cmdline`).includes(folder));
 }
 

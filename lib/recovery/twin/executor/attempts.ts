@@ -38,7 +38,12 @@ export function begin({ surroundings: { clock }, tell }: Course, run: StepRun): 
 const SETTLED = { completed: 'stepSucceeded', skipped: 'stepSkipped', canceled: 'stepCanceled' } as const;
 
 /** A step has ended. */
-export function settle({ surroundings: { clock }, tell }: Course, run: StepRun, status: keyof typeof SETTLED, description?: string): void {
+export function settle(
+  { surroundings: { clock }, tell }: Course,
+  run: StepRun,
+  status: keyof typeof SETTLED,
+  description?: string,
+): void {
   run.status = status;
   run.endTime = new Date(clock.now());
   tell(SETTLED[status], { step: run.step, ...(description !== undefined && { description }) });
@@ -55,8 +60,11 @@ async function attempt({ surroundings, parts, tell }: Course, run: StepRun): Pro
   const abandon = new AbortController();
   const decided = new Promise<Decision>((resolve) => (run.decide = resolve));
   const timeout = timeoutOf(step, surroundings.pace);
-  const late = surroundings.clock.pause(timeout, abandon.signal).then(() => ({ failed: `not done within ${timeout / surroundings.pace.timeoutMinute} minutes` }));
-  const update = (description: string, error?: string): void => tell('stepUpdate', { step, description, ...(error !== undefined && { error }) });
+  const late = surroundings.clock
+    .pause(timeout, abandon.signal)
+    .then(() => ({ failed: `not done within ${timeout / surroundings.pace.timeoutMinute} minutes` }));
+  const update = (description: string, error?: string): void =>
+    tell('stepUpdate', { step, description, ...(error !== undefined && { error }) });
   const work = carryOut(surroundings, { step, mode, parts, signal: abandon.signal, update }).then(
     (outcome) => outcome ?? ('done' as const),
     (error: unknown) => ({ failed: error instanceof Error ? error.message : String(error) }),

@@ -11,12 +11,16 @@ export function deployedArns(tree: Tree, resolver: Resolver): ReadonlySet<string
   const arnsOf = (type: string, service: string, rest: (resource: Resource) => string | undefined): readonly string[] =>
     tree.ofType(type).flatMap((resource) => {
       const found = rest(resource);
-      return found === undefined ? [] : [`arn:aws:${service}:${resource.stack.region}:${resource.stack.account}:${found}`];
+      return found === undefined
+        ? []
+        : [`arn:aws:${service}:${resource.stack.region}:${resource.stack.account}:${found}`];
     });
-  const named = (prefix: string, property: string) => (resource: Resource): string | undefined => {
-    const name = value(resource, property);
-    return typeof name === 'string' ? `${prefix}:${name}` : undefined;
-  };
+  const named =
+    (prefix: string, property: string) =>
+    (resource: Resource): string | undefined => {
+      const name = value(resource, property);
+      return typeof name === 'string' ? `${prefix}:${name}` : undefined;
+    };
   return new Set([
     ...arnsOf('AWS::Lambda::Function', 'lambda', named('function', 'FunctionName')),
     ...arnsOf('AWS::RDS::DBCluster', 'rds', named('cluster', 'DBClusterIdentifier')),

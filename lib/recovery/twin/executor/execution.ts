@@ -1,6 +1,13 @@
 /** One execution of the plan: its steps in their order, and what the operator does with it. */
 import { randomBytes } from 'node:crypto';
-import type { ExecutionMode, ExecutionState, StartPlanExecutionRequest, Step, UpdatePlanExecutionAction, UpdatePlanExecutionStepAction } from '../../arc/model/types';
+import type {
+  ExecutionMode,
+  ExecutionState,
+  StartPlanExecutionRequest,
+  Step,
+  UpdatePlanExecutionAction,
+  UpdatePlanExecutionStepAction,
+} from '../../arc/model/types';
 import { begin, type Course, runLeaf, settle } from './attempts';
 import type { Parts, Surroundings } from './blocks';
 import { EventLog, type Said } from './log';
@@ -8,7 +15,10 @@ import { Refused } from './refusals';
 import { type Decision, flattened, isWhole, leaves, type StepRun, stepRuns } from './steps';
 
 /** How an execution ends. */
-type End = Extract<ExecutionState, 'completed' | 'completedWithExceptions' | 'canceled' | 'planExecutionTimedOut' | 'failed'>;
+type End = Extract<
+  ExecutionState,
+  'completed' | 'completedWithExceptions' | 'canceled' | 'planExecutionTimedOut' | 'failed'
+>;
 
 export interface ExecutionOptions {
   readonly request: StartPlanExecutionRequest;
@@ -96,7 +106,11 @@ export class Execution {
     const found = flattened(this.steps).find(({ step }) => step.name === name);
     if (!found) throw new Refused('ResourceNotFoundException', `the execution has no step ${name}`);
     const open = leaves([found]).filter(({ decide }) => decide);
-    if (open.length === 0) throw new Refused('ValidationException', `${name} is ${found.status}; only a step that runs or has failed can be skipped or switched`);
+    if (open.length === 0)
+      throw new Refused(
+        'ValidationException',
+        `${name} is ${found.status}; only a step that runs or has failed can be skipped or switched`,
+      );
     for (const run of open) {
       if (action === 'switchToUngraceful') {
         run.mode = 'ungraceful';
@@ -142,7 +156,8 @@ export class Execution {
 
   #resume(): void {
     const failed = leaves(this.steps).filter(({ status }) => status === 'failed');
-    if (failed.length === 0 && !this.#isPausing) throw new Refused('IllegalStateException', 'the execution is not paused');
+    if (failed.length === 0 && !this.#isPausing)
+      throw new Refused('IllegalStateException', 'the execution is not paused');
     this.#isPausing = false;
     this.#endPause();
     for (const run of failed) run.decide?.('again');
@@ -178,7 +193,11 @@ export class Execution {
     begin(this.#course, run);
     await Promise.all(run.parts.map((part) => this.#runStep(part)));
     const settled = run.parts.map(({ status }) => status);
-    settle(this.#course, run, (['canceled', 'completed', 'skipped'] as const).find((status) => settled.includes(status)) ?? 'completed');
+    settle(
+      this.#course,
+      run,
+      (['canceled', 'completed', 'skipped'] as const).find((status) => settled.includes(status)) ?? 'completed',
+    );
   }
 
   #giveUp(why: 'cancel' | 'timeOut'): void {
@@ -194,7 +213,10 @@ export class Execution {
       this.#state = 'completedMonitoringApplicationHealth';
       this.#tell('executionSuccessMonitoringApplicationHealth');
       const healthy = this.surroundings.engines.health.becomesHealthy(parts.target, this.#unwatched.signal);
-      this.healthyTime = await healthy.then(() => this.#now(), () => undefined);
+      this.healthyTime = await healthy.then(
+        () => this.#now(),
+        () => undefined,
+      );
     }
     this.#tell('executionSucceeded');
     this.#end(isWhole(this.steps) ? 'completed' : 'completedWithExceptions');

@@ -13,7 +13,9 @@ export class Executor {
     readonly plan: Plan,
     private readonly surroundings: Surroundings,
   ) {
-    const unknown = plan.workflows.flatMap(({ steps = [] }) => withParts(steps)).filter(({ executionBlockType: type }) => !CARRIED_OUT.includes(type));
+    const unknown = plan.workflows
+      .flatMap(({ steps = [] }) => withParts(steps))
+      .filter(({ executionBlockType: type }) => !CARRIED_OUT.includes(type));
     const others = unknown.map(({ name, executionBlockType }) => `${name} (${executionBlockType})`).join(', ');
     if (others !== '') throw new Error(`the twin carries out ${CARRIED_OUT.join(', ')}; the plan also has ${others}`);
     surroundings.samples.take();
@@ -36,7 +38,11 @@ export class Executor {
    */
   start(region: string, request: StartPlanExecutionRequest): Execution {
     const options = { request, ...this.#courseOf(region, request) };
-    if (this.active) throw new Refused('IllegalStateException', `the plan is being executed: ${this.active.id} is ${this.active.state}`);
+    if (this.active)
+      throw new Refused(
+        'IllegalStateException',
+        `the plan is being executed: ${this.active.id} is ${this.active.state}`,
+      );
     for (const before of this.#executions) before.unwatch();
     this.surroundings.samples.take();
     const execution = new Execution(options, this.surroundings);
@@ -66,26 +72,41 @@ export class Executor {
     }
   }
 
-  #courseOf(region: string, request: StartPlanExecutionRequest): { readonly steps: readonly Step[]; readonly parts: Parts; readonly watched: boolean } {
+  #courseOf(
+    region: string,
+    request: StartPlanExecutionRequest,
+  ): { readonly steps: readonly Step[]; readonly parts: Parts; readonly watched: boolean } {
     const { planArn, targetRegion: target, action, latestVersion } = request;
     this.mustBe(planArn);
     const other = this.plan.regions.find((each) => each !== target);
-    if (!this.plan.regions.includes(target) || other === undefined) throw new Refused('IllegalArgumentException', `the plan is one of ${this.plan.regions.join(' and ')}, not of ${target}`);
-    if (latestVersion !== undefined && latestVersion !== 'true' && latestVersion !== this.plan.version) throw new Refused('IllegalArgumentException', `the plan has no version ${latestVersion}`);
+    if (!this.plan.regions.includes(target) || other === undefined)
+      throw new Refused(
+        'IllegalArgumentException',
+        `the plan is one of ${this.plan.regions.join(' and ')}, not of ${target}`,
+      );
+    if (latestVersion !== undefined && latestVersion !== 'true' && latestVersion !== this.plan.version)
+      throw new Refused('IllegalArgumentException', `the plan has no version ${latestVersion}`);
     const { steps = [] } = this.#workflow(action, target);
     if (action === 'postRecovery') {
       this.#mustFollow(request);
       return { steps, watched: false, parts: { target, regionToRun: { activeRegion: other, inactiveRegion: target } } };
     }
-    if (region !== target) throw new Refused('IllegalArgumentException', `${target} is activated by its own endpoint, not by that of ${region}`);
-    const alarms = Object.values(this.plan.associatedAlarms ?? {}).filter(({ alarmType }) => alarmType === 'applicationHealth');
+    if (region !== target)
+      throw new Refused(
+        'IllegalArgumentException',
+        `${target} is activated by its own endpoint, not by that of ${region}`,
+      );
+    const alarms = Object.values(this.plan.associatedAlarms ?? {}).filter(
+      ({ alarmType }) => alarmType === 'applicationHealth',
+    );
     const watched = alarms.some(({ resourceIdentifier }) => resourceIdentifier.includes(`:${target}:`));
     return { steps, watched, parts: { target, regionToRun: { activatingRegion: target, deactivatingRegion: other } } };
   }
 
   #workflow(action: string, target: string): Workflow {
     const found = this.plan.workflows.find(
-      ({ workflowTargetAction, workflowTargetRegion }) => workflowTargetAction === action && (workflowTargetRegion === undefined || workflowTargetRegion === target),
+      ({ workflowTargetAction, workflowTargetRegion }) =>
+        workflowTargetAction === action && (workflowTargetRegion === undefined || workflowTargetRegion === target),
     );
     if (!found) throw new Refused('IllegalArgumentException', `the plan has no workflow that can ${action} ${target}`);
     return found;
@@ -98,8 +119,15 @@ export class Executor {
   #mustFollow({ recoveryExecutionId: id, targetRegion }: StartPlanExecutionRequest): void {
     const recovery = this.#executions.find((execution) => execution.id === id);
     if (recovery?.options.request.action !== 'activate' || recovery.isActive) {
-      throw new Refused('IllegalArgumentException', `postRecovery needs the id of an execution that activated a region and has ended, got ${id ?? 'none'}`);
+      throw new Refused(
+        'IllegalArgumentException',
+        `postRecovery needs the id of an execution that activated a region and has ended, got ${id ?? 'none'}`,
+      );
     }
-    if (recovery.options.parts.target === targetRegion) throw new Refused('IllegalArgumentException', `${id} activated ${targetRegion}; postRecovery is about the other region`);
+    if (recovery.options.parts.target === targetRegion)
+      throw new Refused(
+        'IllegalArgumentException',
+        `${id} activated ${targetRegion}; postRecovery is about the other region`,
+      );
   }
 }

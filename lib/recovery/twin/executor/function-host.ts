@@ -22,7 +22,9 @@ export class FunctionHost implements Functions {
 
   /** Starts the processes and loads every function, so that a call takes what the function takes. @throws Error */
   async preload(): Promise<void> {
-    await Promise.all([...new Set(this.options.specs.map(({ region }) => region))].map((region) => this.#sandbox(region)));
+    await Promise.all(
+      [...new Set(this.options.specs.map(({ region }) => region))].map((region) => this.#sandbox(region)),
+    );
   }
 
   /** The function of an ARN or a name in a region; undefined where there is none. */
@@ -59,16 +61,22 @@ export class FunctionHost implements Functions {
     const limit = AbortSignal.timeout(timeout);
     const listening = new AbortController();
     const givenUp = new Promise<never>((_, reject) => {
-      limit.addEventListener('abort', () => reject(new FunctionFailed('Sandbox.Timedout', `Task timed out after ${(timeout / 1000).toFixed(2)} seconds`)));
+      limit.addEventListener('abort', () =>
+        reject(new FunctionFailed('Sandbox.Timedout', `Task timed out after ${(timeout / 1000).toFixed(2)} seconds`)),
+      );
       signal?.addEventListener('abort', () => reject(signal.reason), { signal: listening.signal });
-      void ended.then(() => reject(new FunctionFailed('Runtime.ExitError', 'Runtime exited without providing a reason')));
+      void ended.then(() =>
+        reject(new FunctionFailed('Runtime.ExitError', 'Runtime exited without providing a reason')),
+      );
     });
     givenUp.catch(() => undefined);
     let isAnswered = false;
-    const answered = tell({ kind: 'invoke', file, variables, name, event, deadline: Date.now() + timeout }).then((answer) => {
-      isAnswered = true;
-      return answer;
-    });
+    const answered = tell({ kind: 'invoke', file, variables, name, event, deadline: Date.now() + timeout }).then(
+      (answer) => {
+        isAnswered = true;
+        return answer;
+      },
+    );
     answered.catch(() => undefined);
     try {
       return await Promise.race([givenUp, answered]);
@@ -83,7 +91,12 @@ export class FunctionHost implements Functions {
     if (known) return known;
     const { specs, folder, logged } = this.options;
     const bundles = specs.filter((spec) => spec.region === region).map(({ file, variables }) => ({ file, variables }));
-    const sandbox = startOrdered<Order>({ name: 'functions', folder, first: { kind: 'load', bundles }, heard: (text) => logged(region, text) });
+    const sandbox = startOrdered<Order>({
+      name: 'functions',
+      folder,
+      first: { kind: 'load', bundles },
+      heard: (text) => logged(region, text),
+    });
     // Whoever calls a function is told.
     sandbox.catch(() => this.#sandboxes.delete(region));
     this.#sandboxes.set(region, sandbox);

@@ -40,8 +40,15 @@ const definition = z.object({
  * @throws Error naming everything that does not fit at once: with a variable too many or too few the rehearsal would run
  *   something else than what is deployed
  */
-export function functionSpecs(arns: readonly string[], assembly: Assembly, resolver: Resolver, given: Given): readonly FunctionSpec[] {
-  const named = assembly.tree.ofType('AWS::Lambda::Function').filter(({ properties }) => at(properties, 'FunctionName') !== undefined);
+export function functionSpecs(
+  arns: readonly string[],
+  assembly: Assembly,
+  resolver: Resolver,
+  given: Given,
+): readonly FunctionSpec[] {
+  const named = assembly.tree
+    .ofType('AWS::Lambda::Function')
+    .filter(({ properties }) => at(properties, 'FunctionName') !== undefined);
   const problems: string[] = [];
   const specs = arns.flatMap((arn): readonly FunctionSpec[] => {
     const resource = named.find((each) => arnOf(each, resolver) === arn);
@@ -54,10 +61,21 @@ export function functionSpecs(arns: readonly string[], assembly: Assembly, resol
     const variables = given.variables(region, name, declared);
     const file = join(assembly.asset(asset.replace(/\.zip$/, '')), 'index.mjs');
     problems.push(...differences(declared, variables).map((each) => `${name} in ${region}: ${each}`));
-    if (!existsSync(file)) problems.push(`${name}: ${file} must be its bundle, and is not there; build and synthesize again`);
-    return [{ region, name, arn, file, timeout: seconds * 1000, variables: { ...byLambda(region, name, given), ...variables.declared, ...variables.rehearsalOnly } }];
+    if (!existsSync(file))
+      problems.push(`${name}: ${file} must be its bundle, and is not there; build and synthesize again`);
+    return [
+      {
+        region,
+        name,
+        arn,
+        file,
+        timeout: seconds * 1000,
+        variables: { ...byLambda(region, name, given), ...variables.declared, ...variables.rehearsalOnly },
+      },
+    ];
   });
-  if (problems.length > 0) throw new Error(`the plan's functions cannot be rehearsed:\n${problems.map((each) => `  ${each}`).join('\n')}`);
+  if (problems.length > 0)
+    throw new Error(`the plan's functions cannot be rehearsed:\n${problems.map((each) => `  ${each}`).join('\n')}`);
   return specs;
 }
 
@@ -77,16 +95,28 @@ function defined({ stack, properties }: Resource, resolver: Resolver): z.output<
 }
 
 /** What is wrong with the variables that a rehearsal gives. */
-function differences(template: Readonly<Record<string, string>>, { declared, rehearsalOnly }: FunctionVariables): readonly string[] {
-  const without = (one: object, other: object): readonly string[] => Object.keys(one).filter((name) => !Object.hasOwn(other, name));
+function differences(
+  template: Readonly<Record<string, string>>,
+  { declared, rehearsalOnly }: FunctionVariables,
+): readonly string[] {
+  const without = (one: object, other: object): readonly string[] =>
+    Object.keys(one).filter((name) => !Object.hasOwn(other, name));
   return [
     ...without(template, declared).map((name) => `${name} is in the template, and the rehearsal has no value for it`),
-    ...without(declared, template).map((name) => `the rehearsal has a value for ${name}, which the template does not declare`),
-    ...Object.keys(rehearsalOnly).filter((name) => Object.hasOwn(template, name)).map((name) => `${name} is in the template, and cannot be the rehearsal's own`),
+    ...without(declared, template).map(
+      (name) => `the rehearsal has a value for ${name}, which the template does not declare`,
+    ),
+    ...Object.keys(rehearsalOnly)
+      .filter((name) => Object.hasOwn(template, name))
+      .map((name) => `${name} is in the template, and cannot be the rehearsal's own`),
   ];
 }
 
-const byLambda = (region: string, name: string, { credentials, endpoint }: Given): Readonly<Record<string, string>> => ({
+const byLambda = (
+  region: string,
+  name: string,
+  { credentials, endpoint }: Given,
+): Readonly<Record<string, string>> => ({
   AWS_REGION: region,
   AWS_DEFAULT_REGION: region,
   AWS_LAMBDA_FUNCTION_NAME: name,

@@ -14,7 +14,9 @@ const RUNTIME = `export const resolve = (specifier, context, next) =>
   next(specifier, specifier.startsWith('@aws-sdk/client-') ? { ...context, parentURL: ${JSON.stringify(import.meta.url)} } : context);`;
 register(`data:text/javascript,${encodeURIComponent(RUNTIME)}`);
 
-const bundle = z.object({ handler: z.custom<(event: unknown, context: unknown) => unknown>((value) => typeof value === 'function') });
+const bundle = z.object({
+  handler: z.custom<(event: unknown, context: unknown) => unknown>((value) => typeof value === 'function'),
+});
 
 let latest: Promise<unknown> = Promise.resolve();
 
@@ -29,7 +31,13 @@ async function carryOut(next: Order): Promise<Outcome> {
   return { result: null };
 }
 
-async function load({ file, variables }: { readonly file: string; readonly variables: Readonly<Record<string, string>> }) {
+async function load({
+  file,
+  variables,
+}: {
+  readonly file: string;
+  readonly variables: Readonly<Record<string, string>>;
+}) {
   replaceVariables(variables);
   return bundle.parse(await import(pathToFileURL(file).href));
 }
@@ -38,9 +46,17 @@ async function load({ file, variables }: { readonly file: string; readonly varia
 async function invoke({ event, name, deadline, ...rest }: Extract<Order, { kind: 'invoke' }>): Promise<Outcome> {
   try {
     const { handler } = await load(rest);
-    const result = await handler(event, { functionName: name, getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()) });
+    const result = await handler(event, {
+      functionName: name,
+      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    });
     return { result: result === undefined ? null : JSON.parse(JSON.stringify(result)) };
   } catch (error) {
-    return { failed: error instanceof Error ? { errorType: error.name, errorMessage: error.message } : { errorType: 'Error', errorMessage: String(error) } };
+    return {
+      failed:
+        error instanceof Error
+          ? { errorType: error.name, errorMessage: error.message }
+          : { errorType: 'Error', errorMessage: String(error) },
+    };
   }
 }

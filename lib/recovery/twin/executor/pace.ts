@@ -37,7 +37,9 @@ const REHEARSAL: Pace = {
 
 /** How long the plan expects a kind of block to take, in milliseconds: documented durations, with their sources, stand there. */
 function expected(kind: 'database' | 'capacity' | 'traffic', mode: FlipMode): number {
-  const times = flattened(ACTIVATE).flatMap(({ block, expected: by }) => (block.kind === kind && by[mode] !== 'skipped' ? [by[mode].seconds * 1000] : []));
+  const times = flattened(ACTIVATE).flatMap(({ block, expected: by }) =>
+    block.kind === kind && by[mode] !== 'skipped' ? [by[mode].seconds * 1000] : [],
+  );
   return Math.max(0, ...times);
 }
 

@@ -15,11 +15,16 @@ const TYPE = 'AWS::ARCRegionSwitch::Plan';
  */
 export function planOf({ tree }: Assembly, resolver: Resolver, now: Date): Plan {
   const [resource, ...more] = tree.ofType(TYPE);
-  if (!resource || more.length > 0) throw new Error(`the templates must have one ${TYPE}, and have ${more.length + (resource ? 1 : 0)}`);
+  if (!resource || more.length > 0)
+    throw new Error(`the templates must have one ${TYPE}, and have ${more.length + (resource ? 1 : 0)}`);
   const { stack } = resource;
   const properties = fromTemplate('Plan', resolver.value(stack, resource.properties));
   const name = isObject(properties) ? String(properties.name) : '';
-  const owned = { arn: `arn:aws:arc-region-switch::${stack.account}:plan/${name}:${suffixOf(name)}`, owner: stack.account, version: '1' };
+  const owned = {
+    arn: `arn:aws:arc-region-switch::${stack.account}:plan/${name}:${suffixOf(name)}`,
+    owner: stack.account,
+    version: '1',
+  };
   return structureOf('Plan', { ...(isObject(properties) ? properties : {}), ...owned, updatedAt: now });
 }
 
@@ -27,7 +32,8 @@ export function planOf({ tree }: Assembly, resolver: Resolver, now: Date): Plan 
 export function fromTemplate(shapeName: string, value: Json): Json {
   const shape = shapeNamed(shapeName);
   if (shape.type === 'list' && Array.isArray(value)) return value.map((item) => fromTemplate(shape.member, item));
-  if (shape.type === 'map' && isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromTemplate(shape.value, item)]));
+  if (shape.type === 'map' && isObject(value))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fromTemplate(shape.value, item)]));
   if (shape.type !== 'structure' || !isObject(value)) return value;
   const entries = Object.entries(value).flatMap(([key, item]) => {
     const name = key.charAt(0).toLowerCase() + key.slice(1);

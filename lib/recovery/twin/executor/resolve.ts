@@ -57,18 +57,22 @@ export class Resolver {
 
   #texts(stack: StackTemplate, list: Json | undefined): readonly string[] {
     const resolved = this.value(stack, list ?? []);
-    if (!Array.isArray(resolved)) throw new Unresolved(`${stack.letter}/${stack.name}: a list is needed, got ${JSON.stringify(list)}`);
+    if (!Array.isArray(resolved))
+      throw new Unresolved(`${stack.letter}/${stack.name}: a list is needed, got ${JSON.stringify(list)}`);
     return resolved.map(String);
   }
 
   #text(stack: StackTemplate, value: Json): string {
     const resolved = this.value(stack, value);
-    if (typeof resolved !== 'string') throw new Unresolved(`${stack.letter}/${stack.name}: a text is needed, got ${JSON.stringify(value)}`);
+    if (typeof resolved !== 'string')
+      throw new Unresolved(`${stack.letter}/${stack.name}: a text is needed, got ${JSON.stringify(value)}`);
     return resolved;
   }
 
   #substituted(stack: StackTemplate, argument: Json): string {
-    const [template, variables] = Array.isArray(argument) ? [String(argument[0]), argument[1] ?? {}] : [String(argument), {}];
+    const [template, variables] = Array.isArray(argument)
+      ? [String(argument[0]), argument[1] ?? {}]
+      : [String(argument), {}];
     return template.replace(/\$\{([^}!]+)\}/g, (_whole, name: string) => {
       const given = at(variables, name);
       if (given !== undefined) return this.#text(stack, given);
@@ -95,7 +99,10 @@ export class Resolver {
     const value = String(at(parameter, 'Default') ?? '');
     if (!String(at(parameter, 'Type')).startsWith('AWS::SSM::Parameter::Value')) return value;
     const known = Object.hasOwn(this.known.parameters, value) ? this.known.parameters[value] : undefined;
-    if (known === undefined) throw new Unresolved(`${stack.letter}/${stack.name}: the parameter ${id} reads ${value}, whose value is not known`);
+    if (known === undefined)
+      throw new Unresolved(
+        `${stack.letter}/${stack.name}: the parameter ${id} reads ${value}, whose value is not known`,
+      );
     return known;
   }
 
@@ -122,7 +129,9 @@ export class Resolver {
   #imported(stack: StackTemplate, name: string): Json {
     for (const other of this.tree.stacks.filter(({ region }) => region === stack.region)) {
       const outputs = at(other.template, 'Outputs');
-      const output = isObject(outputs) ? Object.values(outputs).find((each) => at(each, 'Export', 'Name') === name) : undefined;
+      const output = isObject(outputs)
+        ? Object.values(outputs).find((each) => at(each, 'Export', 'Name') === name)
+        : undefined;
       if (output !== undefined) return this.value(other, at(output, 'Value') ?? '');
     }
     throw new Unresolved(`${stack.letter}/${stack.name}: no stack of ${stack.region} exports ${name}`);

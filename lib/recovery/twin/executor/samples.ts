@@ -26,6 +26,11 @@ export class Samples {
 
   /** The most tasks of a service that were seen to run in regions other than this one. */
   most(except: string, service: ServiceName): number {
-    return Math.max(0, ...this.regions.filter((region) => region !== except).map((region) => this.#most.get(`${region}/${service}`) ?? 0));
+    return Math.max(
+      0,
+      ...this.regions
+        .filter((region) => region !== except)
+        .map((region) => this.#most.get(`${region}/${service}`) ?? 0),
+    );
   }
 }

@@ -33,22 +33,32 @@ export const stepRuns = (steps: readonly Step[], mode: ExecutionMode): readonly 
   }));
 
 /** Steps of a plan with the parts of parallel blocks behind them. */
-export const withParts = (steps: readonly Step[]): readonly Step[] => steps.flatMap((step) => [step, ...withParts(step.executionBlockConfiguration.parallelConfig?.steps ?? [])]);
+export const withParts = (steps: readonly Step[]): readonly Step[] =>
+  steps.flatMap((step) => [step, ...withParts(step.executionBlockConfiguration.parallelConfig?.steps ?? [])]);
 
 /** ARNs of the functions that a plan calls. */
 export const functionsOf = ({ workflows }: Plan): readonly string[] => {
   const steps = workflows.flatMap((workflow) => withParts(workflow.steps ?? []));
-  return [...new Set(steps.flatMap(({ executionBlockConfiguration: { customActionLambdaConfig } }) => (customActionLambdaConfig?.lambdas ?? []).flatMap(({ arn }) => arn ?? [])))];
+  return [
+    ...new Set(
+      steps.flatMap(({ executionBlockConfiguration: { customActionLambdaConfig } }) =>
+        (customActionLambdaConfig?.lambdas ?? []).flatMap(({ arn }) => arn ?? []),
+      ),
+    ),
+  ];
 };
 
 /** Steps of an execution with the parts of parallel blocks behind them, in the plan's order. */
-export const flattened = (runs: readonly StepRun[]): readonly StepRun[] => runs.flatMap((run) => [run, ...flattened(run.parts)]);
+export const flattened = (runs: readonly StepRun[]): readonly StepRun[] =>
+  runs.flatMap((run) => [run, ...flattened(run.parts)]);
 
 /** Whether nothing was left out that the plan did not leave out itself. */
-export const isWhole = (runs: readonly StepRun[]): boolean => leaves(runs).every(({ status, skippedBy }) => status === 'completed' || skippedBy === 'plan');
+export const isWhole = (runs: readonly StepRun[]): boolean =>
+  leaves(runs).every(({ status, skippedBy }) => status === 'completed' || skippedBy === 'plan');
 
 /** Steps that do something themselves. */
-export const leaves = (runs: readonly StepRun[]): readonly StepRun[] => flattened(runs).filter(({ parts }) => parts.length === 0);
+export const leaves = (runs: readonly StepRun[]): readonly StepRun[] =>
+  flattened(runs).filter(({ parts }) => parts.length === 0);
 
 /** A step as the API gives it. */
 export const stateOf = ({ step, status, mode, startTime, endTime }: StepRun): StepState => ({

@@ -34,6 +34,9 @@ export function stretched(engines: Engines, { takes }: Pace, clock: Clock): Engi
         return after(isThere ? 0 : takes.task, () => services.runs(region, service, tasks, signal), signal);
       },
     },
-    traffic: { status: (region) => traffic.status(region), shift: (to) => after(takes.traffic, () => traffic.shift(to)) },
+    traffic: {
+      status: (region) => traffic.status(region),
+      shift: (to) => after(takes.traffic, () => traffic.shift(to)),
+    },
   };
 }

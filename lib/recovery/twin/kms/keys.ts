@@ -40,13 +40,22 @@ export function keysOf(tree: Tree, resolver: Resolver): readonly TwinKey[] {
 function material(spec: string): Pick<TwinKey, 'usage' | 'mac' | 'pair'> {
   if (spec === 'HMAC_256') {
     const secret = randomBytes(32);
-    return { usage: 'GENERATE_VERIFY_MAC', pair: undefined, mac: (text) => createHmac('sha256', secret).update(text).digest() };
+    return {
+      usage: 'GENERATE_VERIFY_MAC',
+      pair: undefined,
+      mac: (text) => createHmac('sha256', secret).update(text).digest(),
+    };
   }
-  if (spec === 'ECC_NIST_P256') return { usage: 'SIGN_VERIFY', mac: undefined, pair: generateKeyPairSync('ec', { namedCurve: 'prime256v1' }) };
+  if (spec === 'ECC_NIST_P256')
+    return { usage: 'SIGN_VERIFY', mac: undefined, pair: generateKeyPairSync('ec', { namedCurve: 'prime256v1' }) };
   return { usage: 'ENCRYPT_DECRYPT', mac: undefined, pair: undefined };
 }
 
 /** The key that an id, an ARN or an alias of a region leads to. */
 export function keyNamed(keys: readonly TwinKey[], region: string, name: string): TwinKey | undefined {
-  return keys.find((key) => key.region === region && [key.arn, key.arn.split('/').at(-1), key.alias, key.arn.replace(/:key\/.*$/, `:${key.alias}`)].includes(name));
+  return keys.find(
+    (key) =>
+      key.region === region &&
+      [key.arn, key.arn.split('/').at(-1), key.alias, key.arn.replace(/:key\/.*$/, `:${key.alias}`)].includes(name),
+  );
 }

@@ -20,7 +20,11 @@ const STATUS = { switchover: 'switching-over', failover: 'failing-over' } as con
 /** The global cluster, with the movement that is under way. */
 export function globalOf({ environment, engines, cluster }: Estate): Value {
   const { movement } = cluster;
-  const arnIn = (name: string): string => environment.regions.filter((region) => region.name === name).map((region) => clusterArn(environment, region)).join('');
+  const arnIn = (name: string): string =>
+    environment.regions
+      .filter((region) => region.name === name)
+      .map((region) => clusterArn(environment, region))
+      .join('');
   return {
     GlobalClusterIdentifier: globalClusterId(environment),
     GlobalClusterResourceId: `cluster-${globalClusterId(environment)}`,
@@ -32,7 +36,10 @@ export function globalOf({ environment, engines, cluster }: Estate): Value {
     StorageEncrypted: true,
     DeletionProtection: true,
     Endpoint: globalEndpoint(environment),
-    GlobalClusterMembers: many('GlobalClusterMember', environment.regions.map((region) => memberOf({ environment, engines, cluster }, region))),
+    GlobalClusterMembers: many(
+      'GlobalClusterMember',
+      environment.regions.map((region) => memberOf({ environment, engines, cluster }, region)),
+    ),
     FailoverState: movement && {
       Status: STATUS[movement.kind],
       FromDbClusterArn: arnIn(movement.from),
@@ -44,18 +51,27 @@ export function globalOf({ environment, engines, cluster }: Estate): Value {
 
 function memberOf({ environment, engines, cluster }: Estate, region: Region): Value {
   const isWriter = cluster.writer === region.name;
-  const readers = environment.regions.filter((each) => isWriter && each !== region).map((each) => clusterArn(environment, each));
+  const readers = environment.regions
+    .filter((each) => isWriter && each !== region)
+    .map((each) => clusterArn(environment, each));
   return {
     DBClusterArn: clusterArn(environment, region),
     Readers: many('member', readers),
     IsWriter: isWriter,
     GlobalWriteForwardingStatus: isWriter ? undefined : 'disabled',
-    SynchronizationStatus: ['writing', 'following'].includes(engines.database.state(region.name)) ? 'connected' : 'pending-resync',
+    SynchronizationStatus: ['writing', 'following'].includes(engines.database.state(region.name))
+      ? 'connected'
+      : 'pending-resync',
   };
 }
 
 /** A cluster's own status by what its engine does (Aurora User Guide, "Viewing DB cluster status"). */
-const CLUSTER_STATUS: Readonly<Record<MemberState, string>> = { writing: 'available', following: 'available', rejoining: 'creating', lost: 'failed' };
+const CLUSTER_STATUS: Readonly<Record<MemberState, string>> = {
+  writing: 'available',
+  following: 'available',
+  rejoining: 'creating',
+  lost: 'failed',
+};
 
 export function clusterOf(estate: Estate, region: Region): Value {
   const { environment, engines, cluster } = estate;
@@ -79,14 +95,21 @@ export function clusterOf(estate: Estate, region: Region): Value {
     GlobalWriteForwardingStatus: isWriter ? undefined : 'disabled',
     DBClusterMembers: many(
       'DBClusterMember',
-      instancesOf(estate, region).map((id, index) => ({ DBInstanceIdentifier: id, IsClusterWriter: isWriter && index === 0, PromotionTier: Math.min(index, 1) })),
+      instancesOf(estate, region).map((id, index) => ({
+        DBInstanceIdentifier: id,
+        IsClusterWriter: isWriter && index === 0,
+        PromotionTier: Math.min(index, 1),
+      })),
     ),
   };
 }
 
 /** Instances of a region; in a rehearsal one server stands for all of them. */
 export const instancesOf = ({ environment }: Estate, region: Region): readonly string[] =>
-  Array.from({ length: environment.database.instances }, (_, index) => `${clusterId(environment, region)}-${index + 1}`);
+  Array.from(
+    { length: environment.database.instances },
+    (_, index) => `${clusterId(environment, region)}-${index + 1}`,
+  );
 
 export const instanceOf = ({ environment, engines }: Estate, region: Region, id: string): Value => ({
   DBInstanceIdentifier: id,

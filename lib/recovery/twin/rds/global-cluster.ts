@@ -46,9 +46,14 @@ export class GlobalCluster {
     if (to === this.writer) throw new CannotMove('global', `the writer is in ${to} already`);
     const needed = kind === 'switchover' ? this.regions : [to];
     const missing = needed.find((region) => !this.engines.isReachable(region));
-    if (missing !== undefined) throw new CannotMove('member', `a ${kind} to ${to} needs ${needed.join(' and ')}, and ${missing} does not answer`);
+    if (missing !== undefined)
+      throw new CannotMove(
+        'member',
+        `a ${kind} to ${to} needs ${needed.join(' and ')}, and ${missing} does not answer`,
+      );
     const state = this.engines.database.state(to);
-    if (state === 'lost' || (kind === 'switchover' && state !== 'following')) throw new CannotMove('member', `the cluster in ${to} must follow the writer to take over, and is ${state}`);
+    if (state === 'lost' || (kind === 'switchover' && state !== 'following'))
+      throw new CannotMove('member', `the cluster in ${to} must follow the writer to take over, and is ${state}`);
   }
 
   /**

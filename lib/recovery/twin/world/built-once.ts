@@ -38,8 +38,11 @@ export async function builtOnce({ name, sources, output, build }: Building): Pro
 function stateOf(folders: readonly string[]): string {
   const hash = createHash('sha256').update(process.version).update(readFileSync(INSTALLED));
   for (const folder of folders) {
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-    for (const file of files.filter((each) => !LEFT_OUT.test(each)).sort()) hash.update(`\0${file}\0`).update(readFileSync(file));
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name));
+    for (const file of files.filter((each) => !LEFT_OUT.test(each)).sort())
+      hash.update(`\0${file}\0`).update(readFileSync(file));
   }
   return hash.digest('hex').slice(0, 16);
 }

@@ -29,18 +29,32 @@ export interface FoundingOptions {
  * there is room, so that a flush costs nothing: what a disk costs is not measured here.
  */
 const SETTINGS = {
-  fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on',
-  max_connections: '150', max_wal_senders: '6', wal_keep_size: '64MB', max_wal_size: '256MB', min_wal_size: '32MB',
-  wal_receiver_timeout: '2s', wal_sender_timeout: '2s',
+  fsync: 'on',
+  full_page_writes: 'on',
+  synchronous_commit: 'on',
+  max_connections: '150',
+  max_wal_senders: '6',
+  wal_keep_size: '64MB',
+  max_wal_size: '256MB',
+  min_wal_size: '32MB',
+  wal_receiver_timeout: '2s',
+  wal_sender_timeout: '2s',
 };
 
 /** Founds the database in the first region and lets the second follow it. */
 export async function foundDatabase(options: FoundingOptions): Promise<GlobalDatabase> {
-  const { places: { regions: [a, b] }, variables, moved } = options;
+  const {
+    places: {
+      regions: [a, b],
+    },
+    variables,
+    moved,
+  } = options;
   const server = await new PostgresServer(serverOptions(options, a)).found();
   const { args } = await options.migration;
   const task = startProgram(args, { ...variables, DATABASE_ADMINISTRATOR: JSON.stringify(ADMINISTRATOR) });
-  if ((await task.ended) !== MIGRATION_EXIT.upToDate) throw new Error(`the migration task must succeed on an empty database; it wrote:\n${task.output()}`);
+  if ((await task.ended) !== MIGRATION_EXIT.upToDate)
+    throw new Error(`the migration task must succeed on an empty database; it wrote:\n${task.output()}`);
   await furnish(server, a);
   const replica = await followPrimary(server, serverOptions(options, b), a.near);
   return new GlobalDatabase({
@@ -50,7 +64,10 @@ export async function foundDatabase(options: FoundingOptions): Promise<GlobalDat
   });
 }
 
-const serverOptions = ({ environment, grounds, authority, places }: FoundingOptions, { region, address }: RegionPlace): ServerOptions => ({
+const serverOptions = (
+  { environment, grounds, authority, places }: FoundingOptions,
+  { region, address }: RegionPlace,
+): ServerOptions => ({
   workplace: grounds,
   authority,
   name: region.name,
@@ -65,13 +82,21 @@ const TENANTS = ['rehearsal-one', 'rehearsal-two', 'rehearsal-three'];
 
 /** As the service itself would: each tenant under its own policy, and the first activation by the role that flips. */
 async function furnish(server: PostgresServer, { region }: RegionPlace): Promise<void> {
-  await server.as(DATABASE_ROLE.application, async (client) => {
-    for (const tenant of TENANTS) {
-      await client.query('BEGIN');
-      await client.query("SELECT set_config('holdfast.customer_id', $1, true)", [tenant]);
-      await client.query('INSERT INTO holdfast.tenants (customer_id) VALUES ($1)', [tenant]);
-      await client.query('COMMIT');
-    }
-  }, DATABASE_NAME);
-  await server.as(DATABASE_ROLE.activation, (client) => client.query('SELECT holdfast.activate($1)', [region.name]), DATABASE_NAME);
+  await server.as(
+    DATABASE_ROLE.application,
+    async (client) => {
+      for (const tenant of TENANTS) {
+        await client.query('BEGIN');
+        await client.query("SELECT set_config('holdfast.customer_id', $1, true)", [tenant]);
+        await client.query('INSERT INTO holdfast.tenants (customer_id) VALUES ($1)', [tenant]);
+        await client.query('COMMIT');
+      }
+    },
+    DATABASE_NAME,
+  );
+  await server.as(
+    DATABASE_ROLE.activation,
+    (client) => client.query('SELECT holdfast.activate($1)', [region.name]),
+    DATABASE_NAME,
+  );
 }

@@ -48,18 +48,35 @@ export interface OpenedWorld {
 
 /** Opens a world in which region A is active; resolves when both regions serve. */
 export async function openWorld(options: WorldOptions): Promise<OpenedWorld> {
-  const { environment, grounds: { folder }, given } = options;
+  const {
+    environment,
+    grounds: { folder },
+    given,
+  } = options;
   const [a, b] = environment.regions;
   if (!b) throw new Error(`${environment.name}: a rehearsal needs two regions, and it has one`);
-  const begun = { assembly: synthesize(folder, environment.name, given), portal: buildPortal(folder), gateway: buildGateway(folder), migration: buildMigration(folder) };
+  const begun = {
+    assembly: synthesize(folder, environment.name, given),
+    portal: buildPortal(folder),
+    gateway: buildGateway(folder),
+    migration: buildMigration(folder),
+  };
   // Whoever waits for them is told; what is first may fail before somebody waits.
   for (const each of Object.values(begun)) each.catch(() => undefined);
-  const variables: VariableOptions = { environment, places: await choosePlaces([a, b], process.pid), authorityFile: join(folder, 'authority.crt') };
-  const [infrastructure, sites] = await Promise.all([openInfrastructure(options, variables, begun.migration), openSites(variables, folder, begun)]);
+  const variables: VariableOptions = {
+    environment,
+    places: await choosePlaces([a, b], process.pid),
+    authorityFile: join(folder, 'authority.crt'),
+  };
+  const [infrastructure, sites] = await Promise.all([
+    openInfrastructure(options, variables, begun.migration),
+    openSites(variables, folder, begun),
+  ]);
   const gateway = await begun.gateway;
   const world = new World({ ...infrastructure, variables, sites });
   const twin = await openTwin(options, variables, world, await begun.assembly);
-  for (const place of variables.places.regions) sites.get(place.region.name)?.connect(portalVariables(variables, place, apisOf(twin, place.region.name)));
+  for (const place of variables.places.regions)
+    sites.get(place.region.name)?.connect(portalVariables(variables, place, apisOf(twin, place.region.name)));
   await world.start();
   const warmed = twin.warm();
   // Whoever waits for it is told.
@@ -79,12 +96,18 @@ export function addressesOf({ twin, places: { outside, regions, port }, hasGatew
       mailPort: hasGateway ? port.mail : undefined,
       credentials: CREDENTIALS,
     },
-    inside: Object.fromEntries(regions.map(({ region, address }) => [region.name, { address, apis: twin.apis[region.name] ?? '' }])),
+    inside: Object.fromEntries(
+      regions.map(({ region, address }) => [region.name, { address, apis: twin.apis[region.name] ?? '' }]),
+    ),
   };
 }
 
 /** Databases, the link between them, and names; region A writes. */
-async function openInfrastructure({ environment, grounds, linkDelayMs }: WorldOptions, variables: VariableOptions, migration: Promise<Built>) {
+async function openInfrastructure(
+  { environment, grounds, linkDelayMs }: WorldOptions,
+  variables: VariableOptions,
+  migration: Promise<Built>,
+) {
   const { places, authorityFile } = variables;
   const [first] = places.regions;
   const authority = createAuthority();
@@ -94,43 +117,77 @@ async function openInfrastructure({ environment, grounds, linkDelayMs }: WorldOp
     openNames(grounds.folder, viewsOf(environment, places)),
   ]);
   const database = await foundDatabase({
-    environment, grounds, authority, places, migration,
+    environment,
+    grounds,
+    authority,
+    places,
+    migration,
     variables: localVariables(variables, first),
-    moved: (name) => names.point(globalEndpoint(environment), clusterEndpoint(environment, placeOf(places, name).region)),
+    moved: (name) =>
+      names.point(globalEndpoint(environment), clusterEndpoint(environment, placeOf(places, name).region)),
   });
   return { database, links, names };
 }
 
 /** AWS itself: its APIs and the public zone, from the synthesized templates. */
-async function openTwin({ environment, pace, skipsFunctions, logged }: WorldOptions, { places }: VariableOptions, world: World, assembly: string): Promise<Twin> {
+async function openTwin(
+  { environment, pace, skipsFunctions, logged }: WorldOptions,
+  { places }: VariableOptions,
+  world: World,
+  assembly: string,
+): Promise<Twin> {
   const own = join(assembly, `assembly-${environment.name}`);
   await world.publish(zoneOf(environment, places, own, pace));
   await world.shift(places.regions[0].region.name);
-  const apis = Object.fromEntries(places.regions.map(({ region, address }) => [region.name, { address, port: places.port.apis }]));
-  return startTwin({ assembly: own, environment, engines: world.engines, credentials: CREDENTIALS, pace, skipsFunctions, places: apis, logged });
+  const apis = Object.fromEntries(
+    places.regions.map(({ region, address }) => [region.name, { address, port: places.port.apis }]),
+  );
+  return startTwin({
+    assembly: own,
+    environment,
+    engines: world.engines,
+    credentials: CREDENTIALS,
+    pace,
+    skipsFunctions,
+    places: apis,
+    logged,
+  });
 }
 
 /** Both regions, open as far as that needs neither their databases nor AWS's APIs. */
-async function openSites({ environment, places: { regions, port } }: VariableOptions, folder: string, begun: { readonly portal: Promise<Built>; readonly gateway: Promise<Built | undefined> }): Promise<ReadonlyMap<string, RegionSite>> {
+async function openSites(
+  { environment, places: { regions, port } }: VariableOptions,
+  folder: string,
+  begun: { readonly portal: Promise<Built>; readonly gateway: Promise<Built | undefined> },
+): Promise<ReadonlyMap<string, RegionSite>> {
   const built = { portal: await begun.portal, gateway: await begun.gateway };
-  const sites = regions.map((place) => [place.region.name, new RegionSite({ environment, place, port, folder, ...built })] as const);
+  const sites = regions.map(
+    (place) => [place.region.name, new RegionSite({ environment, place, port, folder, ...built })] as const,
+  );
   await Promise.all(sites.map(([, site]) => site.open()));
   return new Map(sites);
 }
 
 function apisOf({ apis, keys }: Twin, region: string): RegionApis {
   const [url, key] = [apis[region], keys.find((each) => each.region === region && each.alias.endsWith('/heartbeat'))];
-  if (url === undefined || key === undefined) throw new Error(`${region}: the templates must have a key for heartbeats`);
+  if (url === undefined || key === undefined)
+    throw new Error(`${region}: the templates must have a key for heartbeats`);
   return { url, heartbeatKey: key.arn };
 }
 
 /** Between the regions; and from the world outside to each region's doors and to its APIs. */
 function linksOf({ regions, port }: Places, delayMs: number): Readonly<Record<string, LinkOptions>> {
   const outside = regions.flatMap(({ region, door, address }): readonly (readonly [string, LinkOptions])[] => [
-    [doorsOf(region.name), { ways: [port.portal, port.mail].map((to) => ({ from: door, to: address, port: to })), delayMs: 0 }],
+    [
+      doorsOf(region.name),
+      { ways: [port.portal, port.mail].map((to) => ({ from: door, to: address, port: to })), delayMs: 0 },
+    ],
     [apisLink(region.name), { ways: [{ from: door, to: address, port: port.apis }], delayMs: 0 }],
   ]);
-  const between = { ways: regions.map(({ address, near }) => ({ from: near, to: address, port: port.database })), delayMs };
+  const between = {
+    ways: regions.map(({ address, near }) => ({ from: near, to: address, port: port.database })),
+    delayMs,
+  };
   return { [BETWEEN]: between, ...Object.fromEntries(outside) };
 }
 
@@ -139,7 +196,10 @@ function viewsOf(environment: Environment, { outside, regions, port }: Places): 
   const inside = regions.map(({ region, address }) => {
     const hosts = regions.flatMap((other) => {
       const at = other.region === region ? address : other.near;
-      return [[clusterEndpoint(environment, other.region), at], [readerEndpoint(environment, other.region), at]];
+      return [
+        [clusterEndpoint(environment, other.region), at],
+        [readerEndpoint(environment, other.region), at],
+      ];
     });
     const global = [globalEndpoint(environment), clusterEndpoint(environment, regions[0].region)];
     return { name: region.name, address, port: port.names, hosts: Object.fromEntries([...hosts, global]) };
@@ -147,7 +207,12 @@ function viewsOf(environment: Environment, { outside, regions, port }: Places): 
   return [{ name: 'outside', address: outside, port: port.names, hosts: {} }, ...inside];
 }
 
-function zoneOf(environment: Environment, { regions }: Places, folder: string, { keepsNames }: Pace): readonly RecordSet[] {
+function zoneOf(
+  environment: Environment,
+  { regions }: Places,
+  folder: string,
+  { keepsNames }: Pace,
+): readonly RecordSet[] {
   const loadBalancers = regions.flatMap(({ region, door }) => [
     [HOSTS.portalIn(environment, region), door],
     [HOSTS.mailExchanger(environment, region), door],

@@ -21,7 +21,13 @@ export interface Places {
   readonly outside: string;
   readonly regions: readonly [RegionPlace, RegionPlace];
   /** The same on every address, as in AWS. */
-  readonly port: { readonly database: number; readonly names: number; readonly apis: number; readonly portal: number; readonly mail: number };
+  readonly port: {
+    readonly database: number;
+    readonly names: number;
+    readonly apis: number;
+    readonly portal: number;
+    readonly mail: number;
+  };
 }
 
 /** Containers of a service that always run in a region: two portals, so that one may go without anybody noticing. */
@@ -54,7 +60,10 @@ export async function choosePlaces([a, b]: readonly [Region, Region], number: nu
 /** @throws where there is no such region */
 export function placeOf({ regions }: Places, name: string): RegionPlace {
   const found = regions.find(({ region }) => region.name === name);
-  if (!found) throw new Error(`there must be a region ${name}, and there are ${regions.map(({ region }) => region.name).join(' and ')}`);
+  if (!found)
+    throw new Error(
+      `there must be a region ${name}, and there are ${regions.map(({ region }) => region.name).join(' and ')}`,
+    );
   return found;
 }
 

@@ -35,12 +35,21 @@ async function buildService(name: string, folder: string): Promise<Built> {
   const own = join('services', name);
   const { scripts } = manifest.parse(JSON.parse(readFileSync(join(own, 'package.json'), 'utf8')));
   const output = join(folder, name, 'dist');
-  await builtOnce({ name, sources: [own, 'lib'], output, build: (to) => run([...withoutNode(scripts.build), to], own) });
+  await builtOnce({
+    name,
+    sources: [own, 'lib'],
+    output,
+    build: (to) => run([...withoutNode(scripts.build), to], own),
+  });
   if (!existsSync(join(folder, 'node_modules'))) symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-  return { args: withoutNode(scripts.start).map((argument) => argument.replace(/^dist/, output)), folder: dirname(output) };
+  return {
+    args: withoutNode(scripts.start).map((argument) => argument.replace(/^dist/, output)),
+    folder: dirname(output),
+  };
 }
 
-const run = (args: readonly string[], cwd: string) => promisify(execFile)(process.execPath, [...args], { cwd, env: {} });
+const run = (args: readonly string[], cwd: string) =>
+  promisify(execFile)(process.execPath, [...args], { cwd, env: {} });
 
 function withoutNode(command: string): readonly string[] {
   const [node, ...rest] = command.split(' ');

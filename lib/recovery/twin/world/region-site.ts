@@ -25,7 +25,13 @@ export interface RegionSiteOptions {
  * How the front door looks at its portals. Thresholds are those of the target group; it looks more often, so that a start
  * does not take a minute.
  */
-const HEALTH: FrontOptions['health'] = { path: PORTAL.paths.ready, everyMs: 200, answerMs: 2000, healthyAfter: 2, unhealthyAfter: 3 };
+const HEALTH: FrontOptions['health'] = {
+  path: PORTAL.paths.ready,
+  everyMs: 200,
+  answerMs: 2000,
+  healthyAfter: 2,
+  unhealthyAfter: 3,
+};
 
 /** How often the front door is asked what it knows, in milliseconds. */
 const LOOK_MS = 50;
@@ -42,8 +48,18 @@ export class RegionSite {
     this.#options = options;
     const { place, port, gateway } = options;
     this.#services = {
-      portal: new ServiceGroup({ ports: place.portals, minimum: FLOORS.portal, start: (at) => this.#startPortal(at), changed: (ports) => this.#register(ports) }),
-      gateway: new ServiceGroup({ ports: gateway ? [port.mail] : [], minimum: gateway ? FLOORS.gateway : 0, start: () => this.#startGateway(), changed: () => undefined }),
+      portal: new ServiceGroup({
+        ports: place.portals,
+        minimum: FLOORS.portal,
+        start: (at) => this.#startPortal(at),
+        changed: (ports) => this.#register(ports),
+      }),
+      gateway: new ServiceGroup({
+        ports: gateway ? [port.mail] : [],
+        minimum: gateway ? FLOORS.gateway : 0,
+        start: () => this.#startGateway(),
+        changed: () => undefined,
+      }),
     };
   }
 
@@ -73,7 +89,11 @@ export class RegionSite {
 
   /** Opens what asks no API of AWS: the front door, which listens when this resolves, and the gateway. */
   async open(): Promise<void> {
-    const { place: { address }, port, folder } = this.#options;
+    const {
+      place: { address },
+      port,
+      folder,
+    } = this.#options;
     const front = await openFront(folder, { at: { address, port: port.portal }, health: HEALTH });
     this.#front = front;
     this.#isThere = true;
@@ -96,7 +116,10 @@ export class RegionSite {
 
   async #look(front: Front): Promise<void> {
     while (this.#isThere && this.#front === front) {
-      this.#healthy = await front.healthy().then(({ length }) => length, () => 0);
+      this.#healthy = await front.healthy().then(
+        ({ length }) => length,
+        () => 0,
+      );
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
   }
@@ -108,12 +131,26 @@ export class RegionSite {
   }
 
   #startPortal(port: number) {
-    const { place: { address, region }, portal, folder } = this.#options;
-    return startService(portal, { ...this.#portalVariables, LISTEN: `${address}:${port}` }, join(folder, `portal-${region.name}-${port}.log`));
+    const {
+      place: { address, region },
+      portal,
+      folder,
+    } = this.#options;
+    return startService(
+      portal,
+      { ...this.#portalVariables, LISTEN: `${address}:${port}` },
+      join(folder, `portal-${region.name}-${port}.log`),
+    );
   }
 
   #startGateway() {
-    const { environment, place: { address, region, gatewayHealth }, port, gateway, folder } = this.#options;
+    const {
+      environment,
+      place: { address, region, gatewayHealth },
+      port,
+      gateway,
+      folder,
+    } = this.#options;
     if (!gateway) throw new Error('the gateway must be built to run');
     const variables: GatewayVariables = {
       AWS_REGION: region.name,

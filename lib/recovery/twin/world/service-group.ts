@@ -39,7 +39,8 @@ export class ServiceGroup {
   setMinimum(tasks: number): void {
     if (!this.#isThere) throw new Error('the region must be there to run more tasks, and is lost');
     const { maximum } = this.size;
-    if (tasks > maximum) throw new Error(`at most ${maximum} tasks run in a region of a rehearsal, and ${tasks} were asked for`);
+    if (tasks > maximum)
+      throw new Error(`at most ${maximum} tasks run in a region of a rehearsal, and ${tasks} were asked for`);
     this.#minimum = tasks;
     this.#fill();
     for (const [port, surplus] of [...this.#running].slice(tasks)) {

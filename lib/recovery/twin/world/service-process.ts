@@ -16,7 +16,11 @@ export interface ServiceProcess {
 /** @param log file that its output is appended to */
 export function startService(built: Built, variables: Readonly<Record<string, string>>, log: string): ServiceProcess {
   const output = openSync(log, 'a');
-  const child = spawn(process.execPath, [...built.args], { cwd: built.folder, env: variables, stdio: ['ignore', output, output] });
+  const child = spawn(process.execPath, [...built.args], {
+    cwd: built.folder,
+    env: variables,
+    stdio: ['ignore', output, output],
+  });
   closeSync(output);
   const ended = once(child, 'exit').then(() => undefined);
   const end = (signal: NodeJS.Signals) => async (): Promise<void> => {

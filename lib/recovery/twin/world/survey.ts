@@ -10,11 +10,16 @@ export function surveyOf(root: number): Omit<Survey, 'complaints'> {
     before = pids.size;
     for (const [pid, parent] of parents) if (parent !== undefined && pids.has(parent)) pids.add(pid);
   }
-  const kibibytes = [...pids].map((pid) => Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0));
+  const kibibytes = [...pids].map((pid) =>
+    Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0),
+  );
   return { processes: pids.size, mebibytes: Math.round(kibibytes.reduce((sum, one) => sum + one, 0) / 1024) };
 }
 
-const processes = (): readonly number[] => readdirSync('/proc').map(Number).filter((pid) => pid > 0);
+const processes = (): readonly number[] =>
+  readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0);
 
 function parentOf(pid: number): number | undefined {
   const parent = /^PPid:\s+(\d+)$/m.exec(read(`/proc/${pid}/status`))?.[1];

@@ -8,7 +8,10 @@ import { readerEndpoint } from './hosts';
 import { FLOORS, type Places, type RegionPlace } from './places';
 
 /** Sign in to the APIs of this process's rehearsal, and to nothing else. */
-export const CREDENTIALS = { accessKeyId: 'AKIAREHEARSALREHEARS', secretAccessKey: randomBytes(30).toString('base64') } as const;
+export const CREDENTIALS = {
+  accessKeyId: 'AKIAREHEARSALREHEARS',
+  secretAccessKey: randomBytes(30).toString('base64'),
+} as const;
 
 export interface VariableOptions {
   readonly environment: Environment;
@@ -47,7 +50,11 @@ export const localVariables = (options: VariableOptions, place: RegionPlace): Re
 });
 
 /** Everything that a portal of the region gets, but where it listens. */
-export const portalVariables = (options: VariableOptions, place: RegionPlace, { url, heartbeatKey }: RegionApis): Record<string, string> => ({
+export const portalVariables = (
+  options: VariableOptions,
+  place: RegionPlace,
+  { url, heartbeatKey }: RegionApis,
+): Record<string, string> => ({
   ...localVariables(options, place),
   AWS_ENDPOINT_URL: url,
   DATABASE_GLOBAL_CLUSTER: globalClusterId(options.environment),
@@ -59,9 +66,20 @@ export const portalVariables = (options: VariableOptions, place: RegionPlace, { 
 });
 
 /** What the plan's functions are told that is not as in AWS. */
-export function functionVariables(options: VariableOptions, place: RegionPlace, declared: Readonly<Record<string, string>>): FunctionVariables {
-  const own: Readonly<Record<string, string>> = { ...databaseVariables(options, place), FLOORS: Object.entries(FLOORS).map(([service, floor]) => `${service}=${floor}`).join(',') };
-  const { places: { port } } = options;
+export function functionVariables(
+  options: VariableOptions,
+  place: RegionPlace,
+  declared: Readonly<Record<string, string>>,
+): FunctionVariables {
+  const own: Readonly<Record<string, string>> = {
+    ...databaseVariables(options, place),
+    FLOORS: Object.entries(FLOORS)
+      .map(([service, floor]) => `${service}=${floor}`)
+      .join(','),
+  };
+  const {
+    places: { port },
+  } = options;
   const { DATABASE_DNS_SERVER, ...database } = rehearsalVariables(options, place);
   return {
     declared: Object.fromEntries(Object.entries(declared).map(([name, value]) => [name, own[name] ?? value])),

@@ -48,11 +48,21 @@ async function carryOut(order: WorldOrder): Promise<unknown> {
   }
 }
 
-async function opened({ environment: name, given, binaries, linkDelayMs, pace, skipsFunctions }: Extract<WorldOrder, { kind: 'open' }>): Promise<Opened> {
+async function opened({
+  environment: name,
+  given,
+  binaries,
+  linkDelayMs,
+  pace,
+  skipsFunctions,
+}: Extract<WorldOrder, { kind: 'open' }>): Promise<Opened> {
   const environment = environments(given).find((candidate) => candidate.name === name);
   if (!environment) throw new Error(`there must be an environment ${name}`);
   open = await openWorld({
-    environment, given, linkDelayMs, skipsFunctions,
+    environment,
+    given,
+    linkDelayMs,
+    skipsFunctions,
     pace: PACES[pace],
     grounds: groundsIn(folder, binaries),
     logged: (region, text) => appendFileSync(join(folder, `functions-${region}.log`), `${text}\n`),

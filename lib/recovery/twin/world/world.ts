@@ -52,7 +52,10 @@ export class World {
         isHealthy: (region) => this.#site(region).isHealthy,
         becomesHealthy: (region, signal) => until(() => this.#site(region).isHealthy, signal),
       },
-      functions: { variables: (region, _name, declared) => functionVariables(parts.variables, placeOf(parts.variables.places, region), declared) },
+      functions: {
+        variables: (region, _name, declared) =>
+          functionVariables(parts.variables, placeOf(parts.variables.places, region), declared),
+      },
     };
   }
 
@@ -69,7 +72,8 @@ export class World {
 
   /** Leads the name that Region switch moves to one region. */
   async shift(to: string): Promise<void> {
-    for (const { region } of this.#parts.variables.places.regions) this.#health.set(region.name, region.name === to ? 'green' : 'red');
+    for (const { region } of this.#parts.variables.places.regions)
+      this.#health.set(region.name, region.name === to ? 'green' : 'red');
     await this.#parts.names.setHealth(Object.fromEntries(this.#health));
   }
 
@@ -84,14 +88,20 @@ export class World {
   async cutOff(region: string): Promise<void> {
     const { links, names } = this.#parts;
     this.#cutOff.add(region);
-    await Promise.all([...[BETWEEN, doorsOf(region), apisLink(region)].map((name) => links(name).cut()), names.reach(region, false)]);
+    await Promise.all([
+      ...[BETWEEN, doorsOf(region), apisLink(region)].map((name) => links(name).cut()),
+      names.reach(region, false),
+    ]);
   }
 
   /** Brings a region back that was lost or cut off; resolves when both regions are as before. */
   async restore(region: string): Promise<void> {
     const { links, names, database } = this.#parts;
     const isThere = this.#site(region).isThere;
-    await Promise.all([...[BETWEEN, doorsOf(region), apisLink(region)].map((name) => links(name).mend()), names.reach(region, true)]);
+    await Promise.all([
+      ...[BETWEEN, doorsOf(region), apisLink(region)].map((name) => links(name).mend()),
+      names.reach(region, true),
+    ]);
     this.#cutOff.delete(region);
     if (!isThere || database.state(region) === 'lost') await database.rejoin(region);
     if (!isThere) {
@@ -124,12 +134,17 @@ export class World {
   async settled(): Promise<void> {
     await this.#parts.database.settled();
     const signal = AbortSignal.timeout(SETTLE_MS);
-    await Promise.all([...this.#parts.sites.values()].map((site) => until(() => site.running('portal') >= site.service('portal').size.minimum, signal)));
+    await Promise.all(
+      [...this.#parts.sites.values()].map((site) =>
+        until(() => site.running('portal') >= site.service('portal').size.minimum, signal),
+      ),
+    );
   }
 
   #site(region: string): RegionSite {
     const site = this.#parts.sites.get(region);
-    if (!site) throw new Error(`there must be a region ${region}, and there are ${[...this.#parts.sites.keys()].join(' and ')}`);
+    if (!site)
+      throw new Error(`there must be a region ${region}, and there are ${[...this.#parts.sites.keys()].join(' and ')}`);
     return site;
   }
 }

@@ -5,7 +5,9 @@ import { z } from 'zod';
 import type { RecordSet } from '../engines/route53';
 
 /** The part of a template that is looked at. */
-const template = z.object({ Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown().optional() })) });
+const template = z.object({
+  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown().optional() })),
+});
 
 const recordSet = z.object({
   Name: z.string(),
@@ -37,8 +39,12 @@ export interface ZoneOptions {
  */
 export function publicZone({ folder, loadBalancers, keepTtl }: ZoneOptions): readonly RecordSet[] {
   const files = readdirSync(folder).filter((name) => name.endsWith('.template.json'));
-  const resources = files.flatMap((name) => Object.values(template.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))).Resources));
-  const published = resources.filter(({ Type }) => Type === 'AWS::Route53::RecordSet').map(({ Properties }) => recordSet.parse(Properties));
+  const resources = files.flatMap((name) =>
+    Object.values(template.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))).Resources),
+  );
+  const published = resources
+    .filter(({ Type }) => Type === 'AWS::Route53::RecordSet')
+    .map(({ Properties }) => recordSet.parse(Properties));
   return published.map((found) => {
     const { ttl, ...record } = recordOf(found, loadBalancers);
     return { ...record, ttl: keepTtl ? ttl : 0 };
@@ -47,11 +53,20 @@ export function publicZone({ folder, loadBalancers, keepTtl }: ZoneOptions): rea
 
 function recordOf(found: z.output<typeof recordSet>, loadBalancers: ZoneOptions['loadBalancers']): RecordSet {
   const name = withoutDot(found.Name);
-  const record = { name, type: found.Type, setIdentifier: found.SetIdentifier, weight: found.Weight, checked: found.HealthCheckId !== undefined };
+  const record = {
+    name,
+    type: found.Type,
+    setIdentifier: found.SetIdentifier,
+    weight: found.Weight,
+    checked: found.HealthCheckId !== undefined,
+  };
   if (found.ResourceRecords) return { ...record, ttl: found.TTL ?? 0, values: found.ResourceRecords };
   const target = found.AliasTarget?.DNSName;
   if (typeof target === 'string') return { ...record, ttl: 0, values: [], aliasOf: withoutDot(target) };
-  if (!(name in loadBalancers)) throw new Error(`${name}: the record must have values or lead to a load balancer that runs here, one of ${Object.keys(loadBalancers).join(', ')}`);
+  if (!(name in loadBalancers))
+    throw new Error(
+      `${name}: the record must have values or lead to a load balancer that runs here, one of ${Object.keys(loadBalancers).join(', ')}`,
+    );
   const address = loadBalancers[name];
   return { ...record, ttl: LOAD_BALANCER_TTL, values: address === undefined ? [] : [address] };
 }

@@ -21,7 +21,10 @@ export function register(this: Plugin): void {
 /** 450 for each recipient, and an end to a session that goes on for ever: Haraka remembers every answer. */
 export function deferRecipient(next: Next, connection: Connection): void {
   if ((connection.transaction?.rcpt_count.tempfail ?? 0) >= RECIPIENTS) {
-    next(DENYSOFTDISCONNECT, DSN.proto_too_many_rcpts(`more than ${RECIPIENTS} recipients; please try again later`, 421));
+    next(
+      DENYSOFTDISCONNECT,
+      DSN.proto_too_many_rcpts(`more than ${RECIPIENTS} recipients; please try again later`, 421),
+    );
     return;
   }
   defer(next);

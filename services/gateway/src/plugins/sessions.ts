@@ -16,7 +16,10 @@ export function hook_init_master(next: Next, server: { readonly listeners: reado
 
 /** Names the gateway and takes away Haraka's control command, which a neighbour in the task could use. */
 export function hook_connect_init(next: Next, connection: Connection): void {
-  open.set(connection, setTimeout(dismiss, SESSION, connection, '4.4.2 the session has lasted too long; please come back').unref());
+  open.set(
+    connection,
+    setTimeout(dismiss, SESSION, connection, '4.4.2 the session has lasted too long; please come back').unref(),
+  );
   connection.set('local', 'host', connection.server.notes.hostname);
   connection.set('local', 'info', 'Holdfast');
   connection.cmd_internalcmd = undefined;

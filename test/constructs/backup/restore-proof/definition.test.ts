@@ -11,14 +11,32 @@ const JOB = {
   RecoveryPointCreationDate: '2026-11-20T05:00:00Z',
   CreatedBy: { RestoreTestingPlanArn: PLAN },
 };
-const AURORA = { ...JOB, ResourceType: 'Aurora', CreatedResourceArn: 'arn:aws:rds:us-west-2:000000000001:cluster:awsbackup-restore-test-1', SourceResourceArn: 'arn:aws:rds:us-west-2:000000000001:cluster:holdfast-production-us-west-2' };
-const S3 = { ...JOB, ResourceType: 'S3', CreatedResourceArn: 'arn:aws:s3:::awsbackup-restore-test-2', SourceResourceArn: 'arn:aws:s3:::holdfast-production-mail-000000000001-us-west-2' };
-const GOOD = { outcome: 'SUCCESSFUL', reason: 'all checks passed', checks: [{ name: 'ledger', passed: true }], measured: { rows: 3 } };
+const AURORA = {
+  ...JOB,
+  ResourceType: 'Aurora',
+  CreatedResourceArn: 'arn:aws:rds:us-west-2:000000000001:cluster:awsbackup-restore-test-1',
+  SourceResourceArn: 'arn:aws:rds:us-west-2:000000000001:cluster:holdfast-production-us-west-2',
+};
+const S3 = {
+  ...JOB,
+  ResourceType: 'S3',
+  CreatedResourceArn: 'arn:aws:s3:::awsbackup-restore-test-2',
+  SourceResourceArn: 'arn:aws:s3:::holdfast-production-mail-000000000001-us-west-2',
+};
+const GOOD = {
+  outcome: 'SUCCESSFUL',
+  reason: 'all checks passed',
+  checks: [{ name: 'ledger', passed: true }],
+  measured: { rows: 3 },
+};
 const BAD = { outcome: 'FAILED', reason: 'table tenants: a row is missing', checks: [], measured: {} };
 const GONE = new ServiceError('Rds.DbInstanceNotFoundException');
 
 type Given = Readonly<Record<string, unknown>>;
-interface World { readonly result: Run; readonly calls: readonly { readonly action: string; readonly given: Given }[] }
+interface World {
+  readonly result: Run;
+  readonly calls: readonly { readonly action: string; readonly given: Given }[];
+}
 type Answers = Readonly<Record<string, (call: number, given: Given) => unknown>>;
 
 /** A restore test of `job` in a world where everything works but for what `answers` says. */
@@ -27,7 +45,10 @@ async function proof(job: object, answers: Answers = {}): Promise<World> {
   let instance = false;
   const usual: Answers = {
     describeRestoreJob: () => job,
-    createDBInstance: () => { instance = true; return {}; },
+    createDBInstance: () => {
+      instance = true;
+      return {};
+    },
     describeDBInstances: () => {
       if (!instance) throw GONE;
       return { DbInstances: [{ DbInstanceStatus: 'available', Endpoint: { Address: 'db.example', Port: 5432 } }] };
@@ -54,12 +75,20 @@ async function proof(job: object, answers: Answers = {}): Promise<World> {
   return { result, calls };
 }
 
-const given = ({ calls }: World, action: string): Given | undefined => calls.findLast((call) => call.action === action)?.given;
+const given = ({ calls }: World, action: string): Given | undefined =>
+  calls.findLast((call) => call.action === action)?.given;
 const body = (world: World): unknown => given(world, 'putObject')?.['Body'];
-const fails = (code: string, message = 'because') => (): never => { throw new ServiceError(code, message); };
+const fails =
+  (code: string, message = 'because') =>
+  (): never => {
+    throw new ServiceError(code, message);
+  };
 
 test('the definition is valid in the language of Step Functions', () => {
-  const { isValid, errors } = validate(JSON.parse(JSON.stringify(RESTORE_PROOF)), { checkPaths: true, checkArn: false });
+  const { isValid, errors } = validate(JSON.parse(JSON.stringify(RESTORE_PROOF)), {
+    checkPaths: true,
+    checkArn: false,
+  });
   expect({ isValid, errors }).toMatchObject({ isValid: true });
 });
 
@@ -67,20 +96,50 @@ test('a good database is proved: instance, validation, no instance any more, res
   const world = await proof(AURORA);
   expect(world.result).toMatchObject({ status: 'SUCCEEDED' });
   expect(world.calls.map(({ action }) => action)).toEqual([
-    'describeRestoreJob', 'createDBInstance', 'describeDBInstances', 'invoke', 'deleteDBInstance', 'describeDBInstances', 'putRestoreValidationResult', 'putObject',
+    'describeRestoreJob',
+    'createDBInstance',
+    'describeDBInstances',
+    'invoke',
+    'deleteDBInstance',
+    'describeDBInstances',
+    'putRestoreValidationResult',
+    'putObject',
   ]);
-  expect(given(world, 'createDBInstance')).toMatchObject({ DbInstanceIdentifier: 'holdfast-restore-test-ab12-cd34', DbClusterIdentifier: 'awsbackup-restore-test-1', PubliclyAccessible: false });
-  expect(given(world, 'invoke')).toMatchObject({ Payload: { host: 'db.example', port: 5432, restoreJobId: 'AB12-CD34', recoveryPointTime: '2026-11-20T05:00:00Z' } });
-  expect(given(world, 'putRestoreValidationResult')).toEqual({ RestoreJobId: 'AB12-CD34', ValidationStatus: 'SUCCESSFUL', ValidationStatusMessage: 'all checks passed' });
-  expect(given(world, 'putObject')).toMatchObject({ Key: 'restore-validation/2026-11-24/AB12-CD34.json', ChecksumAlgorithm: 'SHA256' });
+  expect(given(world, 'createDBInstance')).toMatchObject({
+    DbInstanceIdentifier: 'holdfast-restore-test-ab12-cd34',
+    DbClusterIdentifier: 'awsbackup-restore-test-1',
+    PubliclyAccessible: false,
+  });
+  expect(given(world, 'invoke')).toMatchObject({
+    Payload: { host: 'db.example', port: 5432, restoreJobId: 'AB12-CD34', recoveryPointTime: '2026-11-20T05:00:00Z' },
+  });
+  expect(given(world, 'putRestoreValidationResult')).toEqual({
+    RestoreJobId: 'AB12-CD34',
+    ValidationStatus: 'SUCCESSFUL',
+    ValidationStatusMessage: 'all checks passed',
+  });
+  expect(given(world, 'putObject')).toMatchObject({
+    Key: 'restore-validation/2026-11-24/AB12-CD34.json',
+    ChecksumAlgorithm: 'SHA256',
+  });
   expect(body(world)).toMatchObject({ verdict: GOOD, reported: true, restoreJob: { ResourceType: 'Aurora' } });
 });
 
 test('a good bucket is proved, and no instance is made for it', async () => {
   const world = await proof(S3);
   expect(world.result.status).toBe('SUCCEEDED');
-  expect(world.calls.map(({ action }) => action)).toEqual(['describeRestoreJob', 'invoke', 'putRestoreValidationResult', 'putObject']);
-  expect(given(world, 'invoke')).toMatchObject({ Payload: { restoredBucket: 'awsbackup-restore-test-2', sourceBucket: 'holdfast-production-mail-000000000001-us-west-2' } });
+  expect(world.calls.map(({ action }) => action)).toEqual([
+    'describeRestoreJob',
+    'invoke',
+    'putRestoreValidationResult',
+    'putObject',
+  ]);
+  expect(given(world, 'invoke')).toMatchObject({
+    Payload: {
+      restoredBucket: 'awsbackup-restore-test-2',
+      sourceBucket: 'holdfast-production-mail-000000000001-us-west-2',
+    },
+  });
 });
 
 test('a restore that is no test of ours is let alone', async () => {
@@ -92,34 +151,118 @@ test('a restore that is no test of ours is let alone', async () => {
   }
 });
 
-const timesSince = (first: unknown, then: unknown) => (call: number): unknown => (call === 1 ? first : then);
+const timesSince =
+  (first: unknown, then: unknown) =>
+  (call: number): unknown =>
+    call === 1 ? first : then;
 const available = { DbInstances: [{ DbInstanceStatus: 'available', Endpoint: { Address: 'db.example', Port: 5432 } }] };
 const creating = { DbInstances: [{ DbInstanceStatus: 'creating' }] };
 
 const FAILURES: readonly (readonly [string, object, Answers, string])[] = [
   ['the database is not good', AURORA, { invoke: () => ({ Payload: BAD }) }, 'table tenants: a row is missing'],
   ['objects are not good', S3, { invoke: () => ({ Payload: BAD }) }, 'a row is missing'],
-  ['the validator of the database gives up', AURORA, { invoke: fails('Sandbox.Timedout', 'Task timed out') }, 'the validator of the database failed: Sandbox.Timedout: Task timed out'],
-  ['the validator of objects gives up', S3, { invoke: fails('Error', 'broken') }, 'the validator of objects failed: Error: broken'],
+  [
+    'the validator of the database gives up',
+    AURORA,
+    { invoke: fails('Sandbox.Timedout', 'Task timed out') },
+    'the validator of the database failed: Sandbox.Timedout: Task timed out',
+  ],
+  [
+    'the validator of objects gives up',
+    S3,
+    { invoke: fails('Error', 'broken') },
+    'the validator of objects failed: Error: broken',
+  ],
   ['a validator answers nonsense', AURORA, { invoke: () => ({ Payload: { text: 'hello' } }) }, ''],
-  ['a validator answers nothing', AURORA, { invoke: () => ({}) }, 'the validator of the database failed: States.QueryEvaluationError'],
-  ['the instance cannot be created', AURORA, { createDBInstance: fails('Rds.InvalidDbClusterStateException', 'no') }, 'the instance could not be created: Rds.InvalidDbClusterStateException: no'],
-  ['the instance cannot be read', AURORA, { describeDBInstances: (call) => { if (call <= 5) throw new ServiceError('Rds.RdsException'); throw GONE; } }, 'the instance could not be read'],
-  ['the instance never comes', AURORA, { describeDBInstances: (call) => { if (call <= PATIENCE.looks) return creating; throw GONE; } }, 'the instance was not available in time: creating'],
-  ['the instance cannot be deleted', AURORA, { deleteDBInstance: fails('Rds.InvalidDbInstanceStateException', 'busy') }, 'the instance could not be deleted: Rds.InvalidDbInstanceStateException: busy; before: SUCCESSFUL, all checks passed'],
-  ['the instance stays', AURORA, { describeDBInstances: () => available }, 'the instance was not deleted in time: holdfast-restore-test-ab12-cd34; before: SUCCESSFUL'],
-  ['its deletion cannot be followed', AURORA, { describeDBInstances: (call) => { if (call === 1) return available; throw new ServiceError('Rds.RdsException'); } }, 'the deletion of the instance could not be followed'],
-  ['nobody knows the kind', { ...AURORA, ResourceType: 'DynamoDB' }, {}, 'nobody knows how to validate a restored DynamoDB'],
-  ['the job cannot be read', AURORA, { describeRestoreJob: fails('Backup.ResourceNotFoundException') }, 'the restore job could not be read'],
+  [
+    'a validator answers nothing',
+    AURORA,
+    { invoke: () => ({}) },
+    'the validator of the database failed: States.QueryEvaluationError',
+  ],
+  [
+    'the instance cannot be created',
+    AURORA,
+    { createDBInstance: fails('Rds.InvalidDbClusterStateException', 'no') },
+    'the instance could not be created: Rds.InvalidDbClusterStateException: no',
+  ],
+  [
+    'the instance cannot be read',
+    AURORA,
+    {
+      describeDBInstances: (call) => {
+        if (call <= 5) throw new ServiceError('Rds.RdsException');
+        throw GONE;
+      },
+    },
+    'the instance could not be read',
+  ],
+  [
+    'the instance never comes',
+    AURORA,
+    {
+      describeDBInstances: (call) => {
+        if (call <= PATIENCE.looks) return creating;
+        throw GONE;
+      },
+    },
+    'the instance was not available in time: creating',
+  ],
+  [
+    'the instance cannot be deleted',
+    AURORA,
+    { deleteDBInstance: fails('Rds.InvalidDbInstanceStateException', 'busy') },
+    'the instance could not be deleted: Rds.InvalidDbInstanceStateException: busy; before: SUCCESSFUL, all checks passed',
+  ],
+  [
+    'the instance stays',
+    AURORA,
+    { describeDBInstances: () => available },
+    'the instance was not deleted in time: holdfast-restore-test-ab12-cd34; before: SUCCESSFUL',
+  ],
+  [
+    'its deletion cannot be followed',
+    AURORA,
+    {
+      describeDBInstances: (call) => {
+        if (call === 1) return available;
+        throw new ServiceError('Rds.RdsException');
+      },
+    },
+    'the deletion of the instance could not be followed',
+  ],
+  [
+    'nobody knows the kind',
+    { ...AURORA, ResourceType: 'DynamoDB' },
+    {},
+    'nobody knows how to validate a restored DynamoDB',
+  ],
+  [
+    'the job cannot be read',
+    AURORA,
+    { describeRestoreJob: fails('Backup.ResourceNotFoundException') },
+    'the restore job could not be read',
+  ],
 ];
 
-test.each(FAILURES)('when %s, the result is FAILED with its reason, evidence is written, and the execution fails', async (_, job, answers, reason) => {
-  const world = await proof(job, answers);
-  expect(world.result).toMatchObject({ status: 'FAILED', error: 'NotProved', cause: expect.stringContaining(reason) });
-  expect(given(world, 'putRestoreValidationResult')).toMatchObject({ ValidationStatus: 'FAILED', ValidationStatusMessage: expect.stringContaining(reason) });
-  expect(body(world)).toMatchObject({ kind: 'restore-validation', reported: true });
-  if (world.calls.some(({ action }) => action === 'createDBInstance')) expect(world.calls.map(({ action }) => action)).toContain('deleteDBInstance');
-});
+test.each(FAILURES)(
+  'when %s, the result is FAILED with its reason, evidence is written, and the execution fails',
+  async (_, job, answers, reason) => {
+    const world = await proof(job, answers);
+    expect(world.result).toMatchObject({
+      status: 'FAILED',
+      error: 'NotProved',
+      cause: expect.stringContaining(reason),
+    });
+    expect(given(world, 'putRestoreValidationResult')).toMatchObject({
+      ValidationStatus: 'FAILED',
+      ValidationStatusMessage: expect.stringContaining(reason),
+    });
+    expect(body(world)).toMatchObject({ kind: 'restore-validation', reported: true });
+    if (world.calls.some(({ action }) => action === 'createDBInstance'))
+      expect(world.calls.map(({ action }) => action)).toContain('deleteDBInstance');
+  },
+);
 
 test('a result that AWS Backup does not take fails the execution, and the evidence says so', async () => {
   const world = await proof(AURORA, { putRestoreValidationResult: fails('Backup.InvalidRequestException') });
@@ -133,12 +276,20 @@ test('evidence that cannot be written fails the execution', async () => {
 });
 
 test('what may pass is tried again: a throttled call, a validator in use, an instance that is still being created', async () => {
-  const once = (error: ServiceError, answer: unknown) => (call: number): unknown => { if (call === 1) throw error; return answer; };
+  const once =
+    (error: ServiceError, answer: unknown) =>
+    (call: number): unknown => {
+      if (call === 1) throw error;
+      return answer;
+    };
   const throttled = await proof(AURORA, {
     describeRestoreJob: once(new ServiceError('Backup.ThrottlingException'), AURORA),
     invoke: once(new ServiceError('Lambda.TooManyRequestsException'), { Payload: GOOD }),
     deleteDBInstance: once(new ServiceError('Rds.InvalidDbInstanceStateException'), {}),
-    describeDBInstances: (call) => { if (call < 3) return timesSince(creating, available)(call); throw GONE; },
+    describeDBInstances: (call) => {
+      if (call < 3) return timesSince(creating, available)(call);
+      throw GONE;
+    },
   });
   expect(throttled.result.status).toBe('SUCCEEDED');
 });
@@ -146,7 +297,10 @@ test('what may pass is tried again: a throttled call, a validator in use, an ins
 test('a second run of the same event uses the instance that is there', async () => {
   const world = await proof(AURORA, {
     createDBInstance: fails('Rds.DbInstanceAlreadyExistsException'),
-    describeDBInstances: (call) => { if (call === 1) return available; throw GONE; },
+    describeDBInstances: (call) => {
+      if (call === 1) return available;
+      throw GONE;
+    },
     deleteDBInstance: () => ({}),
   });
   expect(world.result.status).toBe('SUCCEEDED');
@@ -161,30 +315,58 @@ const waysOut = (state: State): readonly string[] => {
 };
 
 test('every way from state to state, those of failures included, is gone by one of these runs', async () => {
-  const runs = await Promise.all([proof(AURORA), proof(S3), proof({ ...AURORA, CreatedBy: undefined }), ...FAILURES.map(([, job, answers]) => proof(job, answers)),
-    proof(AURORA, { describeDBInstances: (call) => { if (call === 2) return available; if (call < 4) return creating; throw GONE; } })]);
-  const gone = new Set(runs.flatMap(({ result: { visited } }) => visited.map((name, index) => `${name} to ${visited[index + 1]}`)));
-  const all = Object.entries(RESTORE_PROOF.States).flatMap(([name, state]) => waysOut(state).map((next) => `${name} to ${next}`));
+  const runs = await Promise.all([
+    proof(AURORA),
+    proof(S3),
+    proof({ ...AURORA, CreatedBy: undefined }),
+    ...FAILURES.map(([, job, answers]) => proof(job, answers)),
+    proof(AURORA, {
+      describeDBInstances: (call) => {
+        if (call === 2) return available;
+        if (call < 4) return creating;
+        throw GONE;
+      },
+    }),
+  ]);
+  const gone = new Set(
+    runs.flatMap(({ result: { visited } }) => visited.map((name, index) => `${name} to ${visited[index + 1]}`)),
+  );
+  const all = Object.entries(RESTORE_PROOF.States).flatMap(([name, state]) =>
+    waysOut(state).map((next) => `${name} to ${next}`),
+  );
   expect(all.filter((way) => !gone.has(way))).toEqual([]);
 });
 
-const TASKS = Object.entries(RESTORE_PROOF.States).flatMap(([name, state]) => (state.Type === 'Task' ? [[name, state] as const] : []));
+const TASKS = Object.entries(RESTORE_PROOF.States).flatMap(([name, state]) =>
+  state.Type === 'Task' ? [[name, state] as const] : [],
+);
 
-test.each(TASKS)('when %s fails for a reason that nobody foresaw, the execution ends, fails, and says which', async (name, task) => {
-  const action = task.Resource.split(':').at(-1) ?? '';
-  // Two states read the instance: the one that follows its creation, and the one that follows its deletion.
-  const later = name === 'ReadDeletion' ? 1 : 0;
-  const { result } = await proof(name === 'ValidateObjects' ? S3 : AURORA, { [action]: (call) => { if (call <= later) return available; throw new ServiceError('Nobody.Foresaw'); } });
-  expect(result.status).toBe('FAILED');
-  expect(result.visited).toContain(name);
-  expect(result.cause).toMatch(/Nobody\.Foresaw|not reported|no evidence written/);
-});
+test.each(TASKS)(
+  'when %s fails for a reason that nobody foresaw, the execution ends, fails, and says which',
+  async (name, task) => {
+    const action = task.Resource.split(':').at(-1) ?? '';
+    // Two states read the instance: the one that follows its creation, and the one that follows its deletion.
+    const later = name === 'ReadDeletion' ? 1 : 0;
+    const { result } = await proof(name === 'ValidateObjects' ? S3 : AURORA, {
+      [action]: (call) => {
+        if (call <= later) return available;
+        throw new ServiceError('Nobody.Foresaw');
+      },
+    });
+    expect(result.status).toBe('FAILED');
+    expect(result.visited).toContain(name);
+    expect(result.cause).toMatch(/Nobody\.Foresaw|not reported|no evidence written/);
+  },
+);
 
 test('the execution is stopped before AWS Backup takes the copy away, and its own waiting ends sooner', async () => {
   const slowest = await proof(AURORA, {
     describeDBInstances: (call) => (call < PATIENCE.looks ? creating : available),
     invoke: fails('Lambda.TooManyRequestsException'),
-    deleteDBInstance: (call) => { if (call < 30) throw new ServiceError('Rds.InvalidDbInstanceStateException'); return {}; },
+    deleteDBInstance: (call) => {
+      if (call < 30) throw new ServiceError('Rds.InvalidDbInstanceStateException');
+      return {};
+    },
   });
   const validating = 3 * PATIENCE.validator;
   expect(slowest.result.waited + validating).toBeLessThan(PATIENCE.whole);

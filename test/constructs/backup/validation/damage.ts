@@ -17,7 +17,11 @@ function itemOffset(page: Buffer, number: number): number {
  * @param file path of the relation's file within the data folder
  * @param at which block, which item, and which byte of the item
  */
-export function flip(server: PostgresServer, file: string, at: { readonly block: number; readonly item: number; readonly byte: number; readonly bits: number }): void {
+export function flip(
+  server: PostgresServer,
+  file: string,
+  at: { readonly block: number; readonly item: number; readonly byte: number; readonly bits: number },
+): void {
   const path = join(server.data, file);
   const bytes = readFileSync(path);
   const page = bytes.subarray(at.block * PAGE, (at.block + 1) * PAGE);

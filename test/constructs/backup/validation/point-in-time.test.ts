@@ -33,16 +33,27 @@ async function commit(): Promise<string> {
 beforeAll(async () => {
   lab = await openRestoreLab(startArchivedRegion);
   const { region } = lab;
-  await region.server.query("INSERT INTO holdfast.tenants (customer_id) SELECT 'tenant-' || i FROM generate_series(0, 7) AS i");
-  await region.server.query("INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch) SELECT gen_random_uuid(), now(), 'us-west-2', 1 FROM generate_series(1, 400)");
+  await region.server.query(
+    "INSERT INTO holdfast.tenants (customer_id) SELECT 'tenant-' || i FROM generate_series(0, 7) AS i",
+  );
+  await region.server.query(
+    "INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch) SELECT gen_random_uuid(), now(), 'us-west-2', 1 FROM generate_series(1, 400)",
+  );
   const load = writeLoad(region.server, 5);
   try {
     // The copy too is made while everything changes.
     await takeBase(region);
-    for (const [kind, pauseMs] of [['time', 90], ['lsn', 150], ['time', 210], ['lsn', 270]] as const) {
+    for (const [kind, pauseMs] of [
+      ['time', 90],
+      ['lsn', 150],
+      ['time', 210],
+      ['lsn', 270],
+    ] as const) {
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
       const [marks, before] = [await markNow(), await commit()];
-      const [now] = await region.server.query('SELECT clock_timestamp()::text AS time, pg_current_wal_insert_lsn()::text AS lsn');
+      const [now] = await region.server.query(
+        'SELECT clock_timestamp()::text AS time, pg_current_wal_insert_lsn()::text AS lsn',
+      );
       const target = kind === 'time' ? { time: String(now?.time) } : { lsn: String(now?.lsn) };
       points.push({ target, before, after: await commit(), marks });
     }
@@ -56,25 +67,33 @@ beforeAll(async () => {
 afterAll(() => lab?.close());
 
 /** Restores to a point, looks for its rows, and judges it by the marks of a time. */
-async function judged({ target, before, after }: Point, marks: readonly StoredVersion[]): Promise<{ readonly found: unknown; readonly result: DatabaseResult }> {
+async function judged(
+  { target, before, after }: Point,
+  marks: readonly StoredVersion[],
+): Promise<{ readonly found: unknown; readonly result: DatabaseResult }> {
   lab.store.buckets.set(EVIDENCE, [...marks]);
   const server = await restoreTo(target, lab.region, lab.restoredOptions());
   try {
-    const rows = await server.query('SELECT customer_id FROM holdfast.tenants WHERE customer_id = ANY($1)', [[before, after]]);
+    const rows = await server.query('SELECT customer_id FROM holdfast.tenants WHERE customer_id = ANY($1)', [
+      [before, after],
+    ]);
     return { found: rows.map((row) => row.customer_id), result: await lab.validate() };
   } finally {
     await server.stop('at once');
   }
 }
 
-test.each([0, 1, 2, 3])('L6: a restore to point %i in time, under write load, agrees with itself exactly', async (index) => {
-  const point = points[index];
-  if (!point) throw new Error('the point must be there');
-  const { found, result } = await judged(point, point.marks);
-  expect(found).toEqual([point.before]);
-  expect(result.checks.filter(({ outcome }) => outcome === 'FAILED')).toEqual([]);
-  expect(result).toMatchObject({ outcome: 'SUCCESSFUL', code: null });
-});
+test.each([0, 1, 2, 3])(
+  'L6: a restore to point %i in time, under write load, agrees with itself exactly',
+  async (index) => {
+    const point = points[index];
+    if (!point) throw new Error('the point must be there');
+    const { found, result } = await judged(point, point.marks);
+    expect(found).toEqual([point.before]);
+    expect(result.checks.filter(({ outcome }) => outcome === 'FAILED')).toEqual([]);
+    expect(result).toMatchObject({ outcome: 'SUCCESSFUL', code: null });
+  },
+);
 
 test('L6: a restore to an earlier point than it claims is behind its mark', async () => {
   const [point] = points;

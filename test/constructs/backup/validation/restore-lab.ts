@@ -29,7 +29,11 @@ export interface RestoreLab {
   /** Takes a snapshot of the live database. */
   readonly snapshot: (name: string) => void;
   /** Restores a snapshot and runs the server, does `work`, and ends it. */
-  readonly restored: <Result>(snapshot: string, work: (server: PostgresServer) => Promise<Result>, before?: (server: PostgresServer) => void) => Promise<Result>;
+  readonly restored: <Result>(
+    snapshot: string,
+    work: (server: PostgresServer) => Promise<Result>,
+    before?: (server: PostgresServer) => void,
+  ) => Promise<Result>;
   /** What a server that is restored needs: one at a time, for all have the same address. */
   readonly restoredOptions: () => ServerOptions;
   /** Runs the validator on what is restored now. */
@@ -49,12 +53,24 @@ export async function openRestoreLab(open: () => Promise<Region> = startRegion):
   region.nameServer.names.set(RESTORED.host, RESTORED.address);
   const port = await freePort(RESTORED.address);
   const variables = (): Record<string, string> => ({
-    ...region.variables(), AWS_ENDPOINT_URL_S3: store.url, AWS_ENDPOINT_URL_KMS: kms.url, EVIDENCE_BUCKET: EVIDENCE, MARK_KEY: KEY_ARN, LOG_LEVEL: 'error',
+    ...region.variables(),
+    AWS_ENDPOINT_URL_S3: store.url,
+    AWS_ENDPOINT_URL_KMS: kms.url,
+    EVIDENCE_BUCKET: EVIDENCE,
+    MARK_KEY: KEY_ARN,
+    LOG_LEVEL: 'error',
   });
   const folder = (name: string): string => join(region.workplace.folder, `snapshot-${name}`);
   const restoredOptions = (): ServerOptions => {
     const { workplace, authority } = region;
-    return { workplace, authority, name: `restored-${randomUUID()}`, address: RESTORED.address, port, hosts: [RESTORED.host] };
+    return {
+      workplace,
+      authority,
+      name: `restored-${randomUUID()}`,
+      address: RESTORED.address,
+      port,
+      hosts: [RESTORED.host],
+    };
   };
   let slots = 0;
   return {
@@ -90,7 +106,10 @@ export async function openRestoreLab(open: () => Promise<Region> = startRegion):
 export const soon = (): string => new Date(Date.now() + 10_000).toISOString();
 
 /** Runs `work` with these variables, and puts everything back. */
-export async function inEnvironment<Result>(variables: Readonly<Record<string, string>>, work: () => Promise<Result>): Promise<Result> {
+export async function inEnvironment<Result>(
+  variables: Readonly<Record<string, string>>,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const before = { ...process.env };
   Object.assign(process.env, variables);
   try {
@@ -105,17 +124,21 @@ const CANCELED = '57014';
 
 /** Transactions one after another on the server itself, from several sessions, until `stop`: some of them are always half done. */
 export function writeLoad(server: PostgresServer, sessions: number): { readonly stop: () => Promise<void> } {
-  const loops = Array.from({ length: sessions }, (_, number) => server.as('postgres', async (client) => {
-    await client.query("SET application_name = 'write load'");
-    await client.query(`DO $$ BEGIN LOOP
+  const loops = Array.from({ length: sessions }, (_, number) =>
+    server
+      .as('postgres', async (client) => {
+        await client.query("SET application_name = 'write load'");
+        await client.query(`DO $$ BEGIN LOOP
       INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch) SELECT gen_random_uuid(), now(), '${REGION.west.name}', 1 FROM generate_series(1, 1 + (random() * 3)::int);
       UPDATE holdfast.tenants SET inactive_days = (random() * 120)::int WHERE customer_id = 'tenant-${number}';
       DELETE FROM holdfast.heartbeat WHERE id IN (SELECT id FROM holdfast.heartbeat ORDER BY id LIMIT 1);
       IF random() < 0.2 THEN ROLLBACK; ELSE COMMIT; END IF;
     END LOOP; END $$`);
-  }).catch((error: { code?: string }) => {
-    if (error.code !== CANCELED) throw error;
-  }));
+      })
+      .catch((error: { code?: string }) => {
+        if (error.code !== CANCELED) throw error;
+      }),
+  );
   return {
     async stop() {
       await server.query("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'write load'");

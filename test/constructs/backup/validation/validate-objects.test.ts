@@ -17,7 +17,13 @@ describe('restored objects', () => {
   let kms: HttpService;
 
   withEnvironment(() => ({
-    ...LOOPBACK_CREDENTIALS, AWS_ENDPOINT_URL_S3: store.url, AWS_ENDPOINT_URL_KMS: kms.url, MARK_KEY: KEY_ARN, SAMPLE_BUCKET: ARCHIVE, SAMPLED_BUCKETS: MAIL, LOG_LEVEL: 'error',
+    ...LOOPBACK_CREDENTIALS,
+    AWS_ENDPOINT_URL_S3: store.url,
+    AWS_ENDPOINT_URL_KMS: kms.url,
+    MARK_KEY: KEY_ARN,
+    SAMPLE_BUCKET: ARCHIVE,
+    SAMPLED_BUCKETS: MAIL,
+    LOG_LEVEL: 'error',
   }));
   beforeAll(async () => {
     [store, kms] = await Promise.all([startObjectStore(), startKms(signingKey())]);
@@ -28,7 +34,10 @@ describe('restored objects', () => {
     store.requests.length = 0;
     for (let number = 0; number < 12; number += 1) {
       const id = `${number.toString(16)}0000000-0000-4000-8000-000000000000`;
-      store.put(MAIL, objectKey(`tenant-${number % 4}`, yesterday, id), `message ${number}`, { lastModified: yesterday, checksummed: number % 2 === 0 });
+      store.put(MAIL, objectKey(`tenant-${number % 4}`, yesterday, id), `message ${number}`, {
+        lastModified: yesterday,
+        checksummed: number % 2 === 0,
+      });
     }
   });
 
@@ -37,21 +46,39 @@ describe('restored objects', () => {
   const restore = (): void => {
     for (const key of store.keys(MAIL)) store.put(RESTORED, key, store.text(MAIL, key));
   };
-  const validate = (event: object = {}, remainingMs = 60_000) => validateObjects(
-    { restoreJobId: 'job', recoveryPointTime: new Date(Date.now() + 1000).toISOString(), restoredBucket: RESTORED, sourceBucket: MAIL, ...event },
-    { getRemainingTimeInMillis: () => remainingMs },
-  );
-  const sampled = (): { key: string; sha256: string }[] => JSON.parse(JSON.parse(store.text(ARCHIVE, store.keys(ARCHIVE)[0] ?? '')).payload).body.objects;
+  const validate = (event: object = {}, remainingMs = 60_000) =>
+    validateObjects(
+      {
+        restoreJobId: 'job',
+        recoveryPointTime: new Date(Date.now() + 1000).toISOString(),
+        restoredBucket: RESTORED,
+        sourceBucket: MAIL,
+        ...event,
+      },
+      { getRemainingTimeInMillis: () => remainingMs },
+    );
+  const sampled = (): { key: string; sha256: string }[] =>
+    JSON.parse(JSON.parse(store.text(ARCHIVE, store.keys(ARCHIVE)[0] ?? '')).payload).body.objects;
   const firstKey = (): string => sampled()[0]?.key ?? '';
   const removeFrom = (bucket: string, key: string): void => {
-    store.buckets.set(bucket, (store.buckets.get(bucket) ?? []).filter((version) => version.key !== key));
+    store.buckets.set(
+      bucket,
+      (store.buckets.get(bucket) ?? []).filter((version) => version.key !== key),
+    );
   };
 
   test('L6: that came back with the bytes that were sampled prove their backup', async () => {
-    expect(await sample()).toEqual([{ bucket: MAIL, key: expect.stringMatching(/^samples\/holdfast-mail\/.*Z\.json$/), added: true }]);
+    expect(await sample()).toEqual([
+      { bucket: MAIL, key: expect.stringMatching(/^samples\/holdfast-mail\/.*Z\.json$/), added: true },
+    ]);
     restore();
     const result = await validate();
-    expect(result).toMatchObject({ restoreJobId: 'job', outcome: 'SUCCESSFUL', code: null, reason: 'proved: samples, objects' });
+    expect(result).toMatchObject({
+      restoreJobId: 'job',
+      outcome: 'SUCCESSFUL',
+      code: null,
+      reason: 'proved: samples, objects',
+    });
     expect(result.measured).toMatchObject({ sampled: sampled().length, compared: sampled().length, superseded: 0 });
     expect(result.measured.bytes).toBeGreaterThan(50);
   });
@@ -74,13 +101,21 @@ describe('restored objects', () => {
     ['an object with a changed byte', 'OBJECT_CHANGED', () => store.put(RESTORED, firstKey(), 'message X')],
     ['an object that is not there', 'OBJECT_MISSING', () => removeFrom(RESTORED, firstKey())],
     ['nothing in the restored bucket', 'OBJECT_MISSING', () => store.buckets.set(RESTORED, [])],
-    ['a sample that was changed', 'MARK_TAMPERED', () => {
-      const [key = ''] = store.keys(ARCHIVE);
-      const changed = store.text(ARCHIVE, key).replace(sampled()[0]?.sha256 ?? '', 'f'.repeat(64));
-      removeFrom(ARCHIVE, key);
-      store.put(ARCHIVE, key, changed);
-    }],
-    ['a sample that was deleted', 'MARK_MISSING', () => store.put(ARCHIVE, store.keys(ARCHIVE)[0] ?? '', '', { marker: true })],
+    [
+      'a sample that was changed',
+      'MARK_TAMPERED',
+      () => {
+        const [key = ''] = store.keys(ARCHIVE);
+        const changed = store.text(ARCHIVE, key).replace(sampled()[0]?.sha256 ?? '', 'f'.repeat(64));
+        removeFrom(ARCHIVE, key);
+        store.put(ARCHIVE, key, changed);
+      },
+    ],
+    [
+      'a sample that was deleted',
+      'MARK_MISSING',
+      () => store.put(ARCHIVE, store.keys(ARCHIVE)[0] ?? '', '', { marker: true }),
+    ],
     ['no sample', 'MARK_MISSING', () => store.buckets.set(ARCHIVE, [])],
   ])('L6: %s fails with its own reason', async (_what, code, spoil) => {
     await sample();
@@ -89,14 +124,20 @@ describe('restored objects', () => {
     spoil();
     const result = await validate();
     expect(before).toBeGreaterThan(0);
-    expect(result).toMatchObject({ outcome: 'FAILED', code, reason: expect.stringMatching(new RegExp(`^${code}: .{20}`)) });
+    expect(result).toMatchObject({
+      outcome: 'FAILED',
+      code,
+      reason: expect.stringMatching(new RegExp(`^${code}: .{20}`)),
+    });
     expect(JSON.stringify(result)).not.toContain('tenant-');
   });
 
   test('a sample from long before the recovery point proves nothing of it', async () => {
     await sample();
     restore();
-    expect(await validate({ recoveryPointTime: new Date(Date.now() + 3 * DAY_MS).toISOString() })).toMatchObject({ code: 'MARK_MISSING' });
+    expect(await validate({ recoveryPointTime: new Date(Date.now() + 3 * DAY_MS).toISOString() })).toMatchObject({
+      code: 'MARK_MISSING',
+    });
   });
 
   test('an object that was deleted or overwritten before the recovery point is no loss', async () => {
@@ -106,7 +147,10 @@ describe('restored objects', () => {
     store.put(MAIL, second?.key ?? '', 'a newer message');
     restore();
     removeFrom(RESTORED, first?.key ?? '');
-    expect(await validate()).toMatchObject({ outcome: 'SUCCESSFUL', measured: { superseded: 2, compared: sampled().length - 2 } });
+    expect(await validate()).toMatchObject({
+      outcome: 'SUCCESSFUL',
+      measured: { superseded: 2, compared: sampled().length - 2 },
+    });
   });
 
   test('an object that was deleted after the recovery point must have come back', async () => {

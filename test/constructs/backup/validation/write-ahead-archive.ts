@@ -15,20 +15,26 @@ export async function startArchivedRegion(): Promise<Region> {
   const archive = archiveIn(workplace.folder);
   mkdirSync(archive);
   workplace.give(archive);
-  return startRegion(workplace, { archive_mode: 'on', archive_command: `test ! -f ${archive}/%f && cp %p ${archive}/%f` });
+  return startRegion(workplace, {
+    archive_mode: 'on',
+    archive_command: `test ! -f ${archive}/%f && cp %p ${archive}/%f`,
+  });
 }
 
 const archiveIn = (folder: string): string => join(folder, 'write-ahead-archive');
 const baseIn = (folder: string): string => join(folder, 'base-backup');
 
 /** Copies the running server. */
-export const takeBase = ({ server, workplace }: Region): Promise<void> => copyRunning(server, baseIn(workplace.folder), workplace.give);
+export const takeBase = ({ server, workplace }: Region): Promise<void> =>
+  copyRunning(server, baseIn(workplace.folder), workplace.give);
 
 /** Resolves when all that was written until now is in the archive. */
 export async function archived({ server }: Region): Promise<void> {
   const [segment] = await server.query('SELECT pg_walfile_name(pg_switch_wal()) AS name');
   for (let tries = 0; tries < 400; tries += 1) {
-    const [{ done } = {}] = await server.query('SELECT last_archived_wal >= $1 AS done FROM pg_stat_archiver', [segment?.name]);
+    const [{ done } = {}] = await server.query('SELECT last_archived_wal >= $1 AS done FROM pg_stat_archiver', [
+      segment?.name,
+    ]);
     if (done === true) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
@@ -36,7 +42,11 @@ export async function archived({ server }: Region): Promise<void> {
 }
 
 /** A server restored from the copy and the archive up to a point, and open for writing, as a restored cluster is. */
-export async function restoreTo(target: Target, { workplace }: Region, options: ServerOptions): Promise<PostgresServer> {
+export async function restoreTo(
+  target: Target,
+  { workplace }: Region,
+  options: ServerOptions,
+): Promise<PostgresServer> {
   const server = new PostgresServer(options);
   execFileSync('cp', ['-a', baseIn(workplace.folder), server.data]);
   const [kind, value] = 'time' in target ? ['time', target.time] : ['lsn', target.lsn];
