@@ -1,6 +1,6 @@
 /** Step 1: the roles. Idempotent; uses the administrator only when something is missing. */
 import type pg from 'pg';
-import { DATABASE_ROLE } from '../lib/constructs/database/migration-contract';
+import { DATABASE_ROLE } from '../lib/runtime/database/roles';
 import { transaction } from '../lib/runtime/database/connections';
 import { isLoginRefused } from '../lib/runtime/database/failures';
 import type { WriterLocator } from '../lib/runtime/database/writer';

@@ -1,5 +1,5 @@
 /** Which exit code an error becomes. */
-import { MIGRATION_EXIT } from '../lib/constructs/database/migration-contract';
+import { MIGRATION_EXIT } from '../lib/contracts/migration';
 import { WriterUnreachable } from '../lib/runtime/database/failures';
 import { InvalidEnvironment } from '../lib/runtime/environment';
 import { RolesWrong } from './roles';

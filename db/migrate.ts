@@ -1,7 +1,8 @@
 /** The migration task: roles, then migrations, on the writer wherever it is. Exit codes: MIGRATION_EXIT. */
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { DATABASE_ROLE, MIGRATION_EXIT, migrationEnvironment } from '../lib/constructs/database/migration-contract';
+import { MIGRATION_EXIT, migrationEnvironment } from '../lib/contracts/migration';
+import { DATABASE_ROLE } from '../lib/runtime/database/roles';
 import { certificateAuthorities } from '../lib/runtime/database/certificate-authorities';
 import { openPool, type Connections, type Login } from '../lib/runtime/database/connections';
 import { GlobalCluster } from '../lib/runtime/database/global-cluster';

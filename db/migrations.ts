@@ -1,7 +1,7 @@
 /** Step 2: the migrations, by node-pg-migrate, as the owner. */
 import { PG_MIGRATE_LOCK_ID, runner } from 'node-pg-migrate';
 import type pg from 'pg';
-import { DATABASE_ROLE } from '../lib/constructs/database/migration-contract';
+import { DATABASE_ROLE } from '../lib/runtime/database/roles';
 import type { Log } from '../lib/runtime/log';
 
 /** The advisory lock that keeps two runs apart; the migration library's own, so that its command line is kept apart too. */

@@ -1,6 +1,6 @@
 /** Reads the catalogue, which every role may read: so that the administrator is called only when something is missing. */
 import type pg from 'pg';
-import { DATABASE_ROLE } from '../lib/constructs/database/migration-contract';
+import { DATABASE_ROLE } from '../lib/runtime/database/roles';
 import { DAMAGE_CHECKS, IAM_ROLE, ROLES, type FoundRole, type RoleFacts } from './roles';
 
 const ROLE_QUERY = `

@@ -1,6 +1,6 @@
 /** The database's roles and what only an administrator may add: what must hold, what is found, and the statements that make up the difference. No network. */
 import { escapeIdentifier } from 'pg';
-import { DATABASE_ROLE } from '../lib/constructs/database/migration-contract';
+import { DATABASE_ROLE } from '../lib/runtime/database/roles';
 
 /** One role as it must be. None may do more than its grants say. */
 interface Role {

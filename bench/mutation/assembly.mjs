@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import '../typescript.mjs';
 
-const { readStack } = createRequire(import.meta.url)('../../lib/commitments/tree.ts');
+const { readStack } = createRequire(import.meta.url)('../../lib/assembly/template-index.ts');
 
 /** @param assembly folder of the assembly, as the app writes it */
 export function readProduction(assembly) {

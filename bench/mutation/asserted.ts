@@ -1,5 +1,5 @@
 /** What the published table of promises asserts of templates, property by property: a mutant of any of it must break a promise. */
-import { at, type Json, show } from '../../lib/commitments/tree';
+import { at, type Json, show } from '../../lib/assembly/template-index';
 import type { Mutant } from './mutants';
 
 /** Properties of resources that a row asserts something of. */

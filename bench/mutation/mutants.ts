@@ -1,5 +1,5 @@
 /** What can be done to a resource: every property deleted, and every value weakened, one at a time. */
-import { isObject, type Json, type Resource } from '../../lib/commitments/tree';
+import { isObject, type Json, type Resource } from '../../lib/assembly/template-index';
 
 /** One change of one resource. */
 export interface Mutant {

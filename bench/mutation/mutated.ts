@@ -1,5 +1,11 @@
 /** Trees with one change, made in both regions as an engineer would make it: a change of one alone is never role-neutral. */
-import { isObject, type Json, type Resource, type StackTemplate, Tree } from '../../lib/commitments/tree';
+import {
+  isObject,
+  type Json,
+  type Resource,
+  type StackTemplate,
+  TemplateIndex,
+} from '../../lib/assembly/template-index';
 import type { Mutant } from './mutants';
 
 type Key = string | number;
@@ -20,7 +26,7 @@ export function replaced(value: Json, [key, ...rest]: readonly Key[], part: Json
 }
 
 /** A tree in which some resources are changed; resources of other stacks are the same objects, so that nothing is read twice. */
-export function mutated(tree: Tree, edits: readonly Mutant[]): Tree {
+export function mutated(tree: TemplateIndex, edits: readonly Mutant[]): TemplateIndex {
   const stacks = new Map<StackTemplate, StackTemplate>();
   const changed = new Map<Resource, Resource | undefined>();
   for (const { resource, keys, value } of edits) {
@@ -35,7 +41,7 @@ export function mutated(tree: Tree, edits: readonly Mutant[]): Tree {
     const own = changed.has(resource) ? changed.get(resource) : resource;
     return own ? [{ ...own, stack }] : [];
   });
-  return new Tree(
+  return new TemplateIndex(
     tree.stacks.map((stack) => stacks.get(stack) ?? stack),
     resources,
   );

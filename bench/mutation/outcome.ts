@@ -1,5 +1,5 @@
 /** What a run of the proof leaves behind: one line for each mutant. */
-import type { Json } from '../../lib/commitments/tree';
+import type { Json } from '../../lib/assembly/template-index';
 import type { Mutant } from './mutants';
 
 /** Who finds a mutant; the first that does, in this order. */

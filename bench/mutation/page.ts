@@ -1,7 +1,7 @@
 /** The page of the proof: who finds what, and why nobody need find the rest. */
 import { SECTION_LETTERS, SECTIONS } from '../../lib/commitments/ledger/commitment';
 import { code, table } from '../../lib/commitments/documents/markdown';
-import { show } from '../../lib/commitments/tree';
+import { show } from '../../lib/assembly/template-index';
 import { type Group, groupOf, GROUPS } from './groups';
 import type { Finder, Outcome, Run } from './outcome';
 

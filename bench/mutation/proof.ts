@@ -4,7 +4,7 @@ import { CHECKS } from '../../lib/commitments/checks/index';
 import { LEDGER } from '../../lib/commitments/ledger/index';
 import { ALL, Observer } from '../../lib/commitments/observer';
 import { nameOf, proves } from '../../lib/commitments/standing';
-import type { Resource, Tree } from '../../lib/commitments/tree';
+import type { Resource, TemplateIndex } from '../../lib/assembly/template-index';
 import { mirrored, mutated } from './mutated';
 import { type Mutant, mutantsOf } from './mutants';
 
@@ -46,7 +46,7 @@ export class Proof {
   /** Resources of which a promise's check read a property by its name. */
   readonly named: readonly Resource[];
 
-  constructor(private readonly tree: Tree) {
+  constructor(private readonly tree: TemplateIndex) {
     const observer = new Observer(tree.stacks);
     this.watched = CHECKS.filter((check) => nameOf(check) !== COMPARES_REGIONS)
       .flatMap((check): readonly Watched[] => {
@@ -105,7 +105,7 @@ function concerns({ read, types }: Watched, { resource, keys: [part, property] }
   return keys !== undefined && (keys.has(ALL) || keys.has(String(property)));
 }
 
-const finds = (check: Check, tree: Tree): boolean => {
+const finds = (check: Check, tree: TemplateIndex): boolean => {
   try {
     return check.find(tree).length > 0;
   } catch {

@@ -1,6 +1,6 @@
 /** A check: one property of the synthesized templates that a commitment or an architecture rule demands. */
 import type { Singleton } from '../config/types';
-import type { Resource, Tree } from './tree';
+import type { Resource, TemplateIndex } from '../assembly/template-index';
 
 /** What is wrong at one place. */
 export interface Finding {
@@ -34,12 +34,12 @@ export interface Check {
   /** What it asks for may be somebody else's in an environment that adopts this; AWS Config's rules ask for it there all the same. Default: nothing. */
   readonly unlessAdopted?: Singleton;
   /** Every offender; pure, never throws. */
-  find(tree: Tree): readonly Finding[];
+  find(tree: TemplateIndex): readonly Finding[];
 }
 
 /** A check over every resource of a type: `found` gives the offending value, or `undefined` where all is well. */
 export function each(
-  tree: Tree,
+  tree: TemplateIndex,
   type: string,
   required: string,
   fix: string,
@@ -52,7 +52,13 @@ export function each(
 }
 
 /** A finding that something which must exist does not, in each region it is missing from. */
-export function inEachRegion(tree: Tree, type: string, required: string, fix: string, atLeast = 1): readonly Finding[] {
+export function inEachRegion(
+  tree: TemplateIndex,
+  type: string,
+  required: string,
+  fix: string,
+  atLeast = 1,
+): readonly Finding[] {
   return tree.letters.flatMap((letter) => {
     const count = tree.ofType(type).filter((resource) => resource.stack.letter === letter).length;
     return count >= atLeast ? [] : [{ path: letter, found: `${count} of ${type}`, required, fix }];

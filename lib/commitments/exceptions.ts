@@ -7,7 +7,7 @@ import type { IConstruct } from 'constructs';
 import { optOuts } from '../secure-defaults';
 import type { Finding } from './check';
 import { splitPath } from './policy-record';
-import { isObject, type Json } from './tree';
+import { isObject, type Json } from '../assembly/template-index';
 
 /** Secure defaults that do not hold somewhere below a construct; the reason stands in the code, beside the opt-out. */
 export interface ListedOptOut {

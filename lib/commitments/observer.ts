@@ -1,9 +1,11 @@
-/**
- * What a check looked at, found out by watching it: no check has to say so, and none can say so wrongly.
- */
-import { grouped } from './grouped';
-import { isObject, type Json, type Resource, type StackTemplate, Tree } from './tree';
-
+import {
+  grouped,
+  isObject,
+  type Json,
+  type Resource,
+  type StackTemplate,
+  TemplateIndex,
+} from '../assembly/template-index';
 type Properties = { readonly [key: string]: Json };
 
 /** Noted where all properties were read at once, as by a search in their text. */
@@ -26,13 +28,13 @@ export interface Attention {
 /** Watches which properties of which resources are read. */
 export class Observer {
   /** The templates, for the checks to read. */
-  readonly tree: Tree;
+  readonly tree: TemplateIndex;
   private reads = new Map<Resource, Set<string>>();
   private asked = new Set<string>();
 
   constructor(stacks: readonly StackTemplate[]) {
-    const resources = new Tree(stacks).resources.map((resource) => this.observed(resource));
-    this.tree = new Tree(stacks, resources, (type) => this.asked.add(type));
+    const resources = new TemplateIndex(stacks).resources.map((resource) => this.observed(resource));
+    this.tree = new TemplateIndex(stacks, resources, (type) => this.asked.add(type));
   }
 
   /** What was looked at since this was asked the last time. */

@@ -7,7 +7,7 @@ import {
   type PolicyViolatingResource,
 } from 'aws-cdk-lib';
 import { type PolicyRecord, splitPath } from './policy-record';
-import { at, type Json } from './tree';
+import { at, type Json } from '../assembly/template-index';
 
 /** One for all apps of a process: compiling the schemas takes most of a check, and is not repeated for types it knows. */
 const CDK = new CloudFormationValidatePlugin();

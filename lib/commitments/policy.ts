@@ -17,7 +17,7 @@ import { PolicyRecord } from './policy-record';
 import { SchemaValidation } from './policy-schema';
 import { named, type OpenFinding } from './check';
 import { type EnvironmentReport, report, type SizedTemplate, type Standards } from './report';
-import { readStack } from './tree';
+import { readStack } from '../assembly/template-index';
 import { constructAt } from './waivers/apply';
 import { WAIVERS } from './waivers/index';
 import { writtenBadly } from './waivers-audit';

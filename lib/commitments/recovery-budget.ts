@@ -4,13 +4,13 @@ import { ALIAS_TTL, type Budget, budgetOf, MODES, type Surroundings } from '../r
 import type { PlanStep } from '../recovery/plan/step';
 import { ACTIVATE } from '../recovery/plan/steps';
 import { plans, steps, workflowName, workflows } from './checks/recovery-model';
-import { at, type Json, list, type Resource, type Tree } from './tree';
+import { at, type Json, list, type Resource, type TemplateIndex } from '../assembly/template-index';
 
 /** A load balancer without the attribute keeps clients' connections this long, in seconds (ELB user guide). */
 const DEFAULT_KEEP_ALIVE = 3600;
 
 /** The budget of each workflow that activates a region, in each mode; empty without a plan. */
-export const budgets = (tree: Tree): readonly Budget[] =>
+export const budgets = (tree: TemplateIndex): readonly Budget[] =>
   plans(tree).flatMap((plan) =>
     workflows(plan)
       .filter((workflow) => at(workflow, 'WorkflowTargetAction') === 'activate')
@@ -33,7 +33,7 @@ function deployed(workflow: Json): readonly PlanStep[] {
   return withTimeouts(ACTIVATE);
 }
 
-function surroundings(tree: Tree, plan: Resource): Surroundings {
+function surroundings(tree: TemplateIndex, plan: Resource): Surroundings {
   return {
     detection: seconds(detection(tree, plan)),
     nameKept: seconds(nameKept(tree, plan)),
@@ -42,7 +42,7 @@ function surroundings(tree: Tree, plan: Resource): Surroundings {
 }
 
 /** The slowest of the alarms by which Region switch knows the regions' health. */
-function detection(tree: Tree, plan: Resource): number {
+function detection(tree: TemplateIndex, plan: Resource): number {
   const alarms = Object.values(Object(at(plan.properties, 'AssociatedAlarms'))).map(
     (alarm) => String(at(asJson(alarm), 'ResourceIdentifier')).split(':alarm:')[1],
   );
@@ -57,7 +57,7 @@ function detection(tree: Tree, plan: Resource): number {
 const asJson = (value: unknown): Json => JSON.parse(JSON.stringify(value));
 
 /** The longest that an answer about the name that the plan moves is kept. */
-function nameKept(tree: Tree, plan: Resource): number {
+function nameKept(tree: TemplateIndex, plan: Resource): number {
   const names = workflows(plan)
     .flatMap(steps)
     .flatMap(({ configuration }) => at(configuration, 'RecordName') ?? []);
@@ -71,7 +71,7 @@ function nameKept(tree: Tree, plan: Resource): number {
   );
 }
 
-function connectionKept(tree: Tree): number {
+function connectionKept(tree: TemplateIndex): number {
   const balancers = tree
     .ofType('AWS::ElasticLoadBalancingV2::LoadBalancer')
     .filter(({ properties }) => at(properties, 'Type') === 'application');

@@ -6,7 +6,7 @@ import { Observer } from './observer';
 import type { PolicyRecord, RawFinding } from './policy-record';
 import { budgets } from './recovery-budget';
 import { type Judgement, nameOf, type PromiseReport, standings } from './standing';
-import { type StackTemplate, Tree } from './tree';
+import { type StackTemplate, TemplateIndex } from '../assembly/template-index';
 import { cover, type Coverage, outOfPlace } from './waivers-audit';
 import { placements } from './waivers/apply';
 import type { Waiver } from './waivers/types';
@@ -87,7 +87,7 @@ export function report(environment: Environment, evidence: Evidence, standards: 
     ...totals,
     stacks,
     open,
-    recovery: budgets(new Tree(evidence.templates.map(({ stack }) => stack))),
+    recovery: budgets(new TemplateIndex(evidence.templates.map(({ stack }) => stack))),
     promises: standings(judgements),
   };
 }
@@ -104,7 +104,7 @@ function stackReport({ stack, bytes }: SizedTemplate, raw: readonly RawFinding[]
     letter,
     region,
     name,
-    resources: new Tree([stack]).resources.length,
+    resources: new TemplateIndex([stack]).resources.length,
     templateKiB: Math.ceil(bytes / 1024),
     findings: countOnce(raw.filter(({ path }) => here(path))),
     waivers: new Set(inUse).size,
@@ -139,7 +139,7 @@ export function holds(holdsIn: Check['holdsIn'], environment: Environment): bool
   return holdsIn === 'every' || !environment.destroyable;
 }
 
-function findSafely(check: Check, tree: Tree): readonly Finding[] {
+function findSafely(check: Check, tree: TemplateIndex): readonly Finding[] {
   try {
     return check.find(tree);
   } catch (error) {

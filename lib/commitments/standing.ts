@@ -2,7 +2,7 @@
 import type { Check, Finding } from './check';
 import { type Commitment, SECTION_LETTERS, SECTIONS, type Section, sectionOf } from './ledger/commitment';
 import { LEDGER } from './ledger/index';
-import type { Resource } from './tree';
+import type { Resource } from '../assembly/template-index';
 
 export const STANDINGS = ['kept', 'pending', 'organisational', 'broken'] as const;
 

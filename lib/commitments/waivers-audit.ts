@@ -2,7 +2,7 @@
 import { POLICY } from '../config/numbers';
 import type { Environment } from '../config/types';
 import type { Finding } from './check';
-import { grouped } from './grouped';
+import { grouped } from '../assembly/template-index';
 import { isKnown } from './ledger/index';
 import type { RawFinding } from './policy-record';
 import { idsOf, isNamespaced, type Placement, placements } from './waivers/apply';

@@ -10,7 +10,7 @@ import { BACKUP_ROW } from '../constructs/backup/backup-alarms';
 import { databaseRow } from '../constructs/database/database-alarms';
 import { gatewayAlarms, gatewayRow } from '../constructs/gateway/gateway-watch';
 import { MailGateway } from '../constructs/gateway/mail-gateway';
-import { PORTAL } from '../constructs/portal/contract';
+import { PORTAL } from '../contracts/portal';
 import { Portal } from '../constructs/portal/portal';
 import { fenceAlarms, portalAlarms, portalRow, pulseAges, pulseAlarms } from '../constructs/portal/portal-watch';
 import { raise } from '../constructs/alarm/alarm-table';

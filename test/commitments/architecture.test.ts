@@ -2,7 +2,7 @@ import type { Check } from '../../lib/commitments/check';
 import { ARCHITECTURE_CHECKS } from '../../lib/commitments/checks/architecture';
 import { CHECKS } from '../../lib/commitments/checks/index';
 import { holds } from '../../lib/commitments/report';
-import type { Json, Tree } from '../../lib/commitments/tree';
+import type { Json, TemplateIndex } from '../../lib/assembly/template-index';
 import { environments } from '../../lib/config/environments';
 import { type Draft, first, mutated, tree } from '../support/assembly';
 
@@ -325,5 +325,5 @@ function named(name: string): Check {
   return check;
 }
 
-const findings = (check: Check, tree: Tree): readonly string[] =>
+const findings = (check: Check, tree: TemplateIndex): readonly string[] =>
   check.find(tree).map(({ path, found }) => `${path}: ${found}`);

@@ -1,5 +1,5 @@
 import { ARCHIVE_CHECKS } from '../../lib/commitments/checks/archive';
-import { at, isObject, type Json, list } from '../../lib/commitments/tree';
+import { at, isObject, type Json, list } from '../../lib/assembly/template-index';
 import { type Draft, first, mutated, tree } from '../support/assembly';
 
 const production = tree('production');

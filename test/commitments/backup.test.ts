@@ -1,12 +1,12 @@
 import { BACKUP_CHECKS } from '../../lib/commitments/checks/backup';
 import { longestGapHours } from '../../lib/commitments/checks/backup-cron';
-import { at, type Json, type Tree } from '../../lib/commitments/tree';
+import { at, type Json, type TemplateIndex } from '../../lib/assembly/template-index';
 import { environments } from '../../lib/config/environments';
 import { backupTree } from '../constructs/backup/backup-stack-of';
 import { type Draft, mutated, tree } from '../support/assembly';
 
 const production = tree('production');
-const findings = (broken: Tree) =>
+const findings = (broken: TemplateIndex) =>
   BACKUP_CHECKS.flatMap((check) => check.find(broken).map((finding) => `${check.id}/${check.name} ${finding.path}`));
 
 test('the backups of production keep their promises', () => {
@@ -30,7 +30,7 @@ test('M11: a sandbox copies no backup elsewhere, and neither does an environment
 
 test('P4: no committed environment locks its vault for ever; one that decides to, does', () => {
   expect(environments({}).map(({ vaultLock }) => vaultLock)).toEqual(['governance', 'governance', 'governance']);
-  const changeable = (of: Tree) =>
+  const changeable = (of: TemplateIndex) =>
     of
       .ofType('AWS::Backup::BackupVault')
       .map(({ properties }) => at(properties, 'LockConfiguration', 'ChangeableForDays'));

@@ -1,6 +1,6 @@
 import { DETECTION_CHECKS } from '../../lib/commitments/checks/detection';
-import type { Json } from '../../lib/commitments/tree';
-import { at } from '../../lib/commitments/tree';
+import type { Json } from '../../lib/assembly/template-index';
+import { at } from '../../lib/assembly/template-index';
 import { type Draft, first, mutated, tree } from '../support/assembly';
 
 const production = tree('production');

@@ -8,7 +8,7 @@ import type { Check, Finding } from '../../lib/commitments/check';
 import { CHECKS } from '../../lib/commitments/checks/index';
 import { isKnown } from '../../lib/commitments/ledger/index';
 import { nameOf } from '../../lib/commitments/standing';
-import { Tree } from '../../lib/commitments/tree';
+import { TemplateIndex } from '../../lib/assembly/template-index';
 import { mirrored, mutated as changed } from '../../bench/mutation/mutated';
 import { type Mutant, mutantsOf } from '../../bench/mutation/mutants';
 import { type Draft, mutated, tree } from '../support/assembly';
@@ -21,9 +21,9 @@ const TRIES = 500;
 
 const add = (Type: string, Properties = {}) =>
   mutated(production, (draft) => draft.add('A/Archive', 'Extra', { Type, Properties }));
-const edited = (edit: (draft: Draft) => void): Tree => mutated(production, edit);
-const moved = (region: string): Tree =>
-  new Tree(production.stacks.map((stack) => (stack.letter === 'A' ? { ...stack, region } : stack)));
+const edited = (edit: (draft: Draft) => void): TemplateIndex => mutated(production, edit);
+const moved = (region: string): TemplateIndex =>
+  new TemplateIndex(production.stacks.map((stack) => (stack.letter === 'A' ? { ...stack, region } : stack)));
 const properties = (...keys: readonly (string | number)[]) => ['Properties', ...keys];
 const allowed = (Action: string, Resource: string) => ({
   PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource }] },
@@ -33,7 +33,7 @@ const topic = (DisplayName: unknown) => add('AWS::SNS::Topic', { DisplayName });
 const PORTAL = 'A/Service/Portal/Tasks/Task';
 
 /** Of checks that look for what must not be there, or through everything there is: a tree in which it is, or is not, there. */
-const BY_HAND: Readonly<Record<string, () => Tree>> = {
+const BY_HAND: Readonly<Record<string, () => TemplateIndex>> = {
   'B1/code-attaches-nothing': () =>
     edited((draft) =>
       draft.delete('A/Network/Network/Functions/MayAttach/Resource', properties('PolicyDocument', 'Statement', 1)),

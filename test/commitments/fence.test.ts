@@ -1,11 +1,10 @@
 import { FENCE_CHECKS } from '../../lib/commitments/checks/fence';
 import { CHECKS } from '../../lib/commitments/checks';
-import { texts } from '../../lib/commitments/leaves';
-import { at, type Json, type Tree } from '../../lib/commitments/tree';
+import { at, type Json, texts, type TemplateIndex } from '../../lib/assembly/template-index';
 import { first, mutated, tree } from '../support/assembly';
 
 const production = tree('production');
-const findings = (broken: Tree): readonly string[] =>
+const findings = (broken: TemplateIndex): readonly string[] =>
   FENCE_CHECKS.flatMap((check) =>
     check.find(broken).map((finding) => `${check.id}/${check.name} ${finding.path}: ${finding.found}`),
   );

@@ -1,12 +1,12 @@
 /** What mutants of production got past once, and do no longer (docs/mutation-proof.md). */
 import { CHECKS } from '../../lib/commitments/checks/index';
 import { nameOf } from '../../lib/commitments/standing';
-import type { Tree } from '../../lib/commitments/tree';
+import type { TemplateIndex } from '../../lib/assembly/template-index';
 import { type Draft, mutated, tree } from '../support/assembly';
 
 const production = tree('production');
 
-const finds = (name: string, broken: Tree): readonly string[] =>
+const finds = (name: string, broken: TemplateIndex): readonly string[] =>
   CHECKS.filter((check) => nameOf(check) === name).flatMap((check) => check.find(broken).map(({ path }) => path));
 
 const properties = (...keys: readonly (string | number)[]) => ['Properties', ...keys];

@@ -2,7 +2,7 @@ import { CHECKS } from '../../lib/commitments/checks/index';
 import { Observer } from '../../lib/commitments/observer';
 import { holds } from '../../lib/commitments/report';
 import { type Judgement, sectionStandings, standings } from '../../lib/commitments/standing';
-import { at, list, type Tree } from '../../lib/commitments/tree';
+import { at, list, type TemplateIndex } from '../../lib/assembly/template-index';
 import { tree } from '../support/assembly';
 import { environment } from '../support/stage';
 
@@ -10,7 +10,7 @@ const production = tree('production');
 const BUCKET = 'AWS::S3::Bucket';
 
 /** Paths of what is judged while a tree is read. */
-function judged(read: (tree: Tree) => unknown): readonly string[] {
+function judged(read: (tree: TemplateIndex) => unknown): readonly string[] {
   const observer = new Observer(production.stacks);
   read(observer.tree);
   return observer.attention().judged.map(({ path }) => path);

@@ -16,7 +16,7 @@ import type { Check, OpenFinding } from '../../lib/commitments/check';
 import { Policy } from '../../lib/commitments/policy';
 import { Guarded } from '../../lib/commitments/policy-guard';
 import { PolicyRecord } from '../../lib/commitments/policy-record';
-import { at, type Json, list } from '../../lib/commitments/tree';
+import { at, type Json, list } from '../../lib/assembly/template-index';
 import { applyWaivers } from '../../lib/commitments/waivers/apply';
 import type { Waiver } from '../../lib/commitments/waivers/types';
 import { environments } from '../../lib/config/environments';

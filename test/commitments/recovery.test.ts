@@ -1,5 +1,5 @@
 import { RECOVERY_CHECKS } from '../../lib/commitments/checks/recovery';
-import { at, list } from '../../lib/commitments/tree';
+import { at, list } from '../../lib/assembly/template-index';
 import { type Draft, first, mutated, tree } from '../support/assembly';
 
 const production = tree('production');

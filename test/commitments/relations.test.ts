@@ -1,7 +1,7 @@
 import { RELATION_CHECKS } from '../../lib/commitments/checks/relations';
 import { holds } from '../../lib/commitments/report';
 import { nameOf } from '../../lib/commitments/standing';
-import { Tree } from '../../lib/commitments/tree';
+import { TemplateIndex } from '../../lib/assembly/template-index';
 import { type Draft, mutated, tree } from '../support/assembly';
 import { environment } from '../support/stage';
 
@@ -275,14 +275,16 @@ test('K10: a stack in a region of which no audit report was read is found', () =
   const moved = production.stacks.map((stack) =>
     stack.name === 'Data' && stack.letter === 'B' ? { ...stack, region: 'us-west-1' } : stack,
   );
-  expect(findings(new Tree(moved))).toEqual(expect.arrayContaining(['K10/regions B/Data', 'M3/far-apart ']));
+  expect(findings(new TemplateIndex(moved))).toEqual(expect.arrayContaining(['K10/regions B/Data', 'M3/far-apart ']));
 });
 
 test('M3: two regions that share their weather are found', () => {
   const near = production.stacks.map((stack) => (stack.letter === 'A' ? { ...stack, region: 'us-east-1' } : stack));
-  expect(findings(new Tree(near))).toContain('M3/far-apart ');
+  expect(findings(new TemplateIndex(near))).toContain('M3/far-apart ');
 });
 
 test('B5: a service that is described and no longer used is found', () => {
-  expect(findings(new Tree(production.stacks.filter(({ name }) => name !== 'Backup')))).toContain('B5/services ');
+  expect(findings(new TemplateIndex(production.stacks.filter(({ name }) => name !== 'Backup')))).toContain(
+    'B5/services ',
+  );
 });

@@ -1,5 +1,5 @@
 import { SERVICE_CHECKS } from '../../lib/commitments/checks/service';
-import { at as valueAt, list } from '../../lib/commitments/tree';
+import { at as valueAt, list } from '../../lib/assembly/template-index';
 import { type Draft, mutated, tree } from '../support/assembly';
 
 const production = tree('production');

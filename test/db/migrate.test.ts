@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MIGRATION_EXIT } from '../../lib/constructs/database/migration-contract';
+import { MIGRATION_EXIT } from '../../lib/contracts/migration';
 import { storeHeartbeat } from '../../services/portal/src/heartbeat';
 import { buildInto, startMigration, startRegion, type Region } from '../support/postgres';
 import { ADMINISTRATOR } from '../../lib/recovery/twin/engines/server';

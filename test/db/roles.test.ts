@@ -1,4 +1,4 @@
-import { MIGRATION_EXIT, migrationEnvironment } from '../../lib/constructs/database/migration-contract';
+import { MIGRATION_EXIT, migrationEnvironment } from '../../lib/contracts/migration';
 import { WriterUnreachable } from '../../lib/runtime/database/failures';
 import { InvalidEnvironment } from '../../lib/runtime/environment';
 import { exitCode } from '../../db/exit-code';

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { at } from '../../lib/commitments/tree';
+import { at } from '../../lib/assembly/template-index';
 import { tree } from '../support/assembly';
 
 const LINK = /First: .+ Runbook: (?<page>docs\/runbooks\/[a-z-]+\.md)#(?<anchor>[a-z0-9-]+)$/;

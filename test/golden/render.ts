@@ -1,11 +1,10 @@
 /** A template as a reader wants it: resources by construct path, names of the region taken out, no hashes, no bootstrap. */
 import { Document, isCollection, visit } from 'yaml';
-import { ONCE } from '../../lib/commitments/founding-differences';
-import { type Difference, differences, neutral } from '../../lib/commitments/role-neutrality';
-import { at, isObject, type Json, type StackTemplate, type Tree } from '../../lib/commitments/tree';
+import { type Difference, differences, neutral, ONCE } from '../../lib/assembly/region-diff';
+import { at, isObject, type Json, type StackTemplate, type TemplateIndex } from '../../lib/assembly/template-index';
 
 /** Every golden file of an environment by its name: A's stacks, those that stand once, and what is different in B. */
-export function goldens(tree: Tree): ReadonlyMap<string, string> {
+export function goldens(tree: TemplateIndex): ReadonlyMap<string, string> {
   const shown = tree.stacks.filter(({ letter, name }) => letter === 'A' || ONCE.includes(name));
   return new Map([
     ...shown.flatMap((stack) => files(stack.name, readable(stack, tree))),
@@ -51,7 +50,7 @@ function render(value: Json): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
-function readable(stack: StackTemplate, tree: Tree): Json {
+function readable(stack: StackTemplate, tree: TemplateIndex): Json {
   const paths = pathsOf(stack.template);
   const text = JSON.stringify(neutral(stack, tree)).replaceAll(/[0-9a-f]{64}/g, '{asset}');
   const plain: Json = JSON.parse(text, (key, value) => (isReference(key) ? named(value, paths) : value));
@@ -63,7 +62,7 @@ function readable(stack: StackTemplate, tree: Tree): Json {
 }
 
 /** B's stacks in so far as they are not A's. */
-const differently = (tree: Tree): Json =>
+const differently = (tree: TemplateIndex): Json =>
   differences(tree).map(({ stack, path, keys, a, b }: Difference) => ({
     at: [`${stack}/${path}`, keys].filter(Boolean).join(' '),
     A: a ?? null,

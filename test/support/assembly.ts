@@ -9,14 +9,15 @@ import {
   readStack,
   type Resource,
   type StackTemplate,
-  Tree,
-} from '../../lib/commitments/tree';
+  TemplateIndex,
+} from '../../lib/assembly/template-index';
 
-const trees = new Map<EnvironmentName, Tree>();
+const trees = new Map<EnvironmentName, TemplateIndex>();
 
 /** The synthesized templates of an environment; read once a test file. Never change what it holds: use {@link mutated}. */
-export function tree(environment: EnvironmentName): Tree {
-  const known = trees.get(environment) ?? new Tree(stacksOf(join(assemblyFolder(), `assembly-${environment}`)));
+export function tree(environment: EnvironmentName): TemplateIndex {
+  const known =
+    trees.get(environment) ?? new TemplateIndex(stacksOf(join(assemblyFolder(), `assembly-${environment}`)));
   trees.set(environment, known);
   return known;
 }
@@ -30,7 +31,11 @@ export function assemblyFolder(): string {
 }
 
 /** The first resource of a type. @throws where there is none: a test on nothing proves nothing. */
-export function first(tree: Tree, type: string, where: (resource: Resource) => boolean = () => true): Resource {
+export function first(
+  tree: TemplateIndex,
+  type: string,
+  where: (resource: Resource) => boolean = () => true,
+): Resource {
   const found = tree.ofType(type).find(where);
   if (!found)
     throw new Error(`no ${type} that the test asks for; the templates have ${tree.ofType(type).length} of that type`);
@@ -38,10 +43,10 @@ export function first(tree: Tree, type: string, where: (resource: Resource) => b
 }
 
 /** A copy of `tree` as an engineer might have broken it; the original stays as it is. */
-export function mutated(tree: Tree, edit: (draft: Draft) => void): Tree {
+export function mutated(tree: TemplateIndex, edit: (draft: Draft) => void): TemplateIndex {
   const draft = new Draft(tree.stacks);
   edit(draft);
-  return new Tree(draft.stacks);
+  return new TemplateIndex(draft.stacks);
 }
 
 type Key = string | number;
@@ -88,7 +93,7 @@ export class Draft {
   }
 
   private find(path: string): Resource {
-    const found = new Tree(this.edited).resources.find((resource) => resource.path === path);
+    const found = new TemplateIndex(this.edited).resources.find((resource) => resource.path === path);
     if (!found) throw new Error(`no resource at ${path}`);
     return found;
   }

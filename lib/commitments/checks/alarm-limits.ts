@@ -1,7 +1,7 @@
 /** Alarms ring in time: at the first failure, or at a limit that leaves time to act (I1). */
 import { BACKUP, RECOVERY, REPLICATION } from '../../config/numbers';
 import type { Check } from '../check';
-import { at, list, type Resource, show } from '../tree';
+import { at, list, type Resource, show } from '../../assembly/template-index';
 
 /**
  * The highest limit of each metric that is not counted in failures, in the unit that its service publishes. Those without

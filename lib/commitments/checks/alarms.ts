@@ -1,7 +1,16 @@
 /** Alarms that can ring: of something that exists, soon enough, to somebody in the same region (I1). */
 import type { Check } from '../check';
-import { leaves, texts } from '../leaves';
-import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import {
+  at,
+  isObject,
+  type Json,
+  leaves,
+  list,
+  type Resource,
+  show,
+  texts,
+  type TemplateIndex,
+} from '../../assembly/template-index';
 import { inTime } from './alarm-limits';
 import { COUNTED, METRICS } from './alarm-metrics';
 import { rulesRun } from './rules';
@@ -58,7 +67,7 @@ const periodsOf = (alarm: Resource): readonly number[] =>
     .map(Number);
 
 /** Whether an action is a topic of the region: one of this stack, or one that the Archive stack of the region gives away. */
-const reaches = (action: Json, { stack }: Resource, tree: Tree): boolean => {
+const reaches = (action: Json, { stack }: Resource, tree: TemplateIndex): boolean => {
   if (tree.ofType('AWS::SNS::Topic').some((topic) => topic.stack === stack && refersTo(action, topic))) return true;
   const archive = tree.stacks.find(({ letter, name }) => letter === stack.letter && name === 'Archive');
   const given = leaves(at(archive?.template, 'Outputs') ?? null)
@@ -71,7 +80,7 @@ const reaches = (action: Json, { stack }: Resource, tree: Tree): boolean => {
 const ENGINES = ['Stateful', 'Stateless'] as const;
 
 /** Texts of the region's resources beside its alarms, and its zones: what a dimension may name. */
-const textsOf = (tree: Tree, letter: string): string => {
+const textsOf = (tree: TemplateIndex, letter: string): string => {
   const own = tree.resources.filter(({ stack, type }) => stack.letter === letter && type !== ALARM);
   const zones = own
     .filter(({ type }) => type === 'AWS::EC2::Subnet')
@@ -90,7 +99,7 @@ const canBeCrossed = (properties: Json): boolean => {
   );
 };
 
-function problems(alarm: Resource, tree: Tree): readonly string[] {
+function problems(alarm: Resource, tree: TemplateIndex): readonly string[] {
   const { properties } = alarm;
   const watched = watchedBy(alarm);
   const periods = Number(at(properties, 'EvaluationPeriods'));
@@ -169,7 +178,7 @@ const exists: Check = {
 };
 
 /** A metric that nobody publishes like this. */
-function strange(metric: Json | undefined, { stack }: Resource, tree: Tree): string | undefined {
+function strange(metric: Json | undefined, { stack }: Resource, tree: TemplateIndex): string | undefined {
   const [namespace, name] = [String(at(metric, 'Namespace')), String(at(metric, 'MetricName'))];
   const dimensions = list(metric, 'Dimensions')
     .map((dimension) => String(at(dimension, 'Name')))

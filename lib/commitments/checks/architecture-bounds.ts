@@ -1,6 +1,6 @@
 /** What is not used because it is closed (rule 10), and what stays within its own environment (B4). */
 import type { Check } from '../check';
-import { texts } from '../leaves';
+import { texts } from '../../assembly/template-index';
 
 /** Services that new customers cannot start to use any more, and what is used instead. */
 const CLOSED: readonly { readonly prefix: string; readonly instead: string }[] = [

@@ -1,7 +1,7 @@
 /** Log groups: kept as long as promised, never for ever by accident, and not deleted in passing. */
 import { RETENTION } from '../../config/numbers';
 import { type Check, each } from '../check';
-import { at, show } from '../tree';
+import { at, show } from '../../assembly/template-index';
 import { isOfManagementTrail } from './detection-model';
 
 const logRetention: Check = {

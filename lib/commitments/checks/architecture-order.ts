@@ -2,8 +2,7 @@
 import { deploymentSteps } from '../../config/deployment-order';
 import type { RegionLetter } from '../../config/types';
 import type { Check, Finding } from '../check';
-import { leaves } from '../leaves';
-import { at, isObject, list, type StackTemplate, type Tree } from '../tree';
+import { at, isObject, leaves, list, type StackTemplate, type TemplateIndex } from '../../assembly/template-index';
 import { exportsOf, importsOf } from './architecture-regions';
 
 /** A value by which one stack hands a fact to a later one: an export, or a parameter, in a region. */
@@ -34,7 +33,7 @@ const ordered: Check = {
 
 const idOf = ({ letter, name }: StackTemplate): string => `${letter}/${name}`;
 
-function turnsOf(tree: Tree): ReadonlyMap<string, number> {
+function turnsOf(tree: TemplateIndex): ReadonlyMap<string, number> {
   const letters = tree.letters.filter((letter): letter is RegionLetter => letter === 'A' || letter === 'B');
   return new Map(deploymentSteps(letters).map(({ letter, stack }, turn) => [`${letter}/${stack}`, turn]));
 }

@@ -1,10 +1,18 @@
 /** Rule 1: a region's templates read nothing of the other region, and name only what can be computed about it. */
 import type { Check, Finding } from '../check';
-import { leaves, texts } from '../leaves';
-import { at, isObject, type Json, list, type Resource, type StackTemplate, type Tree } from '../tree';
-
+import {
+  at,
+  isObject,
+  type Json,
+  leaves,
+  list,
+  type Resource,
+  type StackTemplate,
+  texts,
+  type TemplateIndex,
+} from '../../assembly/template-index';
 /** Names of regions that a stack's environment has, other than its own. */
-const foreign = (tree: Tree, { region }: StackTemplate): readonly string[] => [
+const foreign = (tree: TemplateIndex, { region }: StackTemplate): readonly string[] => [
   ...new Set(tree.stacks.map((stack) => stack.region).filter((name) => name !== region)),
 ];
 

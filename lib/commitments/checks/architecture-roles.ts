@@ -1,7 +1,7 @@
 /** Rule 2: no template says which region is active. */
 import { type Check, each } from '../check';
-import { differences, judge } from '../role-neutrality';
-import { at, type Json, list, show, type Tree } from '../tree';
+import { differences, judge } from '../../assembly/region-diff';
+import { at, type Json, list, show, type TemplateIndex } from '../../assembly/template-index';
 
 const noDesiredCount: Check = {
   id: 'rule-2',
@@ -22,7 +22,7 @@ const noDesiredCount: Check = {
 };
 
 /** Every DNS record, in a resource of its own or in a group. */
-const records = (tree: Tree): readonly { readonly path: string; readonly record: Json }[] => [
+const records = (tree: TemplateIndex): readonly { readonly path: string; readonly record: Json }[] => [
   ...tree.ofType('AWS::Route53::RecordSet').map(({ path, properties }) => ({ path, record: properties })),
   ...tree
     .ofType('AWS::Route53::RecordSetGroup')
@@ -46,7 +46,7 @@ const noPrimary: Check = {
 };
 
 /** Weights of the records that share a name and a type, where they are not all equal. */
-function unequalWeights(tree: Tree): readonly { readonly path: string; readonly found: string }[] {
+function unequalWeights(tree: TemplateIndex): readonly { readonly path: string; readonly found: string }[] {
   const weights = new Map<string, string>();
   return records(tree).flatMap(({ path, record }) => {
     const weight = at(record, 'Weight');

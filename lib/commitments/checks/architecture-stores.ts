@@ -1,6 +1,6 @@
 /** What is stored is encrypted with our keys, and kept when a template forgets it. */
 import { type Check, each, type Finding } from '../check';
-import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 
 /** How a type that stores something says by which key; where a service offers no choice it is not here. */
 interface Store {
@@ -122,14 +122,14 @@ const REPLICA = {
   fix: 'name it with keyAliasArn of lib/config/names.ts',
 };
 
-const secretReplicas = (tree: Tree): readonly Finding[] =>
+const secretReplicas = (tree: TemplateIndex): readonly Finding[] =>
   tree.ofType('AWS::SecretsManager::Secret').flatMap(({ path, properties }) =>
     list(properties, 'ReplicaRegions')
       .filter((replica) => at(replica, 'KmsKeyId') === undefined)
       .map((replica) => ({ path, found: `replica in ${show(at(replica, 'Region'))} without a key`, ...REPLICA })),
   );
 
-const bucketReplicas = (tree: Tree): readonly Finding[] =>
+const bucketReplicas = (tree: TemplateIndex): readonly Finding[] =>
   tree.ofType('AWS::S3::Bucket').flatMap(({ path, properties }) =>
     list(properties, 'ReplicationConfiguration', 'Rules')
       .filter((rule) => !isText(at(rule, 'Destination', 'EncryptionConfiguration', 'ReplicaKmsKeyID')))

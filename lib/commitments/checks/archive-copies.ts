@@ -1,7 +1,7 @@
 /** Records are there as long as they are locked, and twice: here and in the other region (F6, F8, F9, F10, F12). */
 import { RETENTION_CLASSES, type RetentionClass } from '../../config/numbers';
 import type { Check, Finding } from '../check';
-import { at, list, type Resource, show, type Tree } from '../tree';
+import { at, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { archiveBucket, inRegion } from './detection-model';
 
 /** Classes that no other promise speaks of. */
@@ -11,7 +11,7 @@ const OTHERS = RETENTION_CLASSES.filter(
 
 /** The locked bucket of each class in each region, with the same one of the other region. */
 const pairs = (
-  tree: Tree,
+  tree: TemplateIndex,
   classes: readonly RetentionClass[],
 ): readonly { readonly bucket: Resource; readonly copy: string }[] =>
   classes.flatMap((retentionClass) =>

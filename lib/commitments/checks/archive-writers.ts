@@ -1,7 +1,7 @@
 /** Who writes to the buckets whose content must be trusted: services of AWS that deliver logs, listed roles, and nobody else (F8, F10, F12). */
 import { RETENTION_CLASSES } from '../../config/numbers';
 import { type Check, each, type Finding } from '../check';
-import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { target } from './detection-model';
 
 const BUCKET = 'AWS::S3::Bucket';
@@ -47,7 +47,7 @@ const isOnItsWay = isFor('landing', 'backup-reports');
 const isLocked = ({ properties }: Resource): boolean => at(properties, 'ObjectLockConfiguration') !== undefined;
 
 /** Denials of all these actions to everybody, on a bucket or (`/*`) on all objects in it. */
-function denials(tree: Tree, bucket: Resource, actions: readonly string[], on: '' | '/*'): readonly Json[] {
+function denials(tree: TemplateIndex, bucket: Resource, actions: readonly string[], on: '' | '/*'): readonly Json[] {
   const policies = tree
     .ofType('AWS::S3::BucketPolicy')
     .filter((policy) => target(tree, policy, at(policy.properties, 'Bucket')) === bucket);
@@ -81,7 +81,7 @@ function spared(statement: Json): readonly string[] | undefined {
 }
 
 /** Whom the policy of a bucket lets write objects; undefined where it lets others too. */
-const writersIn = (tree: Tree, bucket: Resource): readonly string[] | undefined =>
+const writersIn = (tree: TemplateIndex, bucket: Resource): readonly string[] | undefined =>
   denials(tree, bucket, WRITING, '/*')
     .map(spared)
     .find((arns) => arns !== undefined);
@@ -193,7 +193,7 @@ interface Permission {
 }
 
 /** AWS's own policies are not looked into. */
-function permissions(tree: Tree): readonly Permission[] {
+function permissions(tree: TemplateIndex): readonly Permission[] {
   const roles = tree.ofType('AWS::IAM::Role');
   return [...tree.ofType('AWS::IAM::ManagedPolicy'), ...tree.ofType('AWS::IAM::Policy')].flatMap((policy) => {
     const resources = list(policy.properties, 'PolicyDocument', 'Statement')

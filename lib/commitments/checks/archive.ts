@@ -2,14 +2,14 @@
 import { RETENTION, RETENTION_CLASSES } from '../../config/numbers';
 import type { Days } from '../../config/units';
 import { type Check, each, type Finding } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { COPIES_OF_RECORDS_CHECKS } from './archive-copies';
 import { sparesDeployment, WRITER_CHECKS } from './archive-writers';
 
 const BUCKET = 'AWS::S3::Bucket';
 
 /** Buckets with a lock, by the class in their name. */
-const locked = (tree: Tree): readonly Resource[] =>
+const locked = (tree: TemplateIndex): readonly Resource[] =>
   tree.ofType(BUCKET).filter((bucket) => at(bucket.properties, 'ObjectLockConfiguration') !== undefined);
 
 const classOf = (bucket: Resource): keyof typeof RETENTION | undefined => {

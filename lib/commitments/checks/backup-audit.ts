@@ -4,7 +4,7 @@ import { BACKUP, RECOVERY } from '../../config/numbers';
 import { CONTROLS as AUDITED } from '../../constructs/backup/audit';
 import { METRICS, STORES } from '../../constructs/backup/janitor/contract';
 import { type Check, each, type Finding } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { inRegion, missingIn } from './backup-plan';
 
 const FRAMEWORK = 'AWS::Backup::Framework';
@@ -124,7 +124,7 @@ const reported: Check = {
   ],
 };
 
-const bucketOf = ({ properties, stack }: Resource, tree: Tree): Resource | undefined => {
+const bucketOf = ({ properties, stack }: Resource, tree: TemplateIndex): Resource | undefined => {
   const name = at(properties, 'ReportDeliveryChannel', 'S3BucketName');
   return tree
     .ofType('AWS::S3::Bucket')
@@ -136,14 +136,14 @@ const bucketOf = ({ properties, stack }: Resource, tree: Tree): Resource | undef
 };
 
 /** Alarms of a region that ring from the first one of what a metric counts. */
-const alarmsOnAny = (tree: Tree, letter: string, metric: string): readonly Resource[] =>
+const alarmsOnAny = (tree: TemplateIndex, letter: string, metric: string): readonly Resource[] =>
   alarmsOn(tree, letter, metric).filter(
     ({ properties }) =>
       at(properties, 'Threshold') === 0 && at(properties, 'ComparisonOperator') === 'GreaterThanThreshold',
   );
 
 /** Alarms of a region on a metric that tell somebody. */
-const alarmsOn = (tree: Tree, letter: string, metric: string): readonly Resource[] =>
+const alarmsOn = (tree: TemplateIndex, letter: string, metric: string): readonly Resource[] =>
   tree
     .ofType('AWS::CloudWatch::Alarm')
     .filter(inRegion(letter))

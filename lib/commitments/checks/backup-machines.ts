@@ -1,8 +1,6 @@
 /** State machines: no linter sees a broken graph, and a task that fails unheard leaves something behind (L6). */
 import { type Check, each } from '../check';
-import { leaves } from '../leaves';
-import { at, isObject, type Json, list, show } from '../tree';
-
+import { at, isObject, type Json, leaves, list, show } from '../../assembly/template-index';
 const MACHINE = 'AWS::StepFunctions::StateMachine';
 
 const graph: Check = {

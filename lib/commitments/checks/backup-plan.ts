@@ -1,7 +1,7 @@
 /** How often backups are made, for how long, and where they are copied (L5, L7, P4). */
 import { BACKUP, DELETION } from '../../config/numbers';
 import { type Check, each, type Finding } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { longestGapHours } from './backup-cron';
 import { SHORTEST_DAYS, VAULT } from './backup-vault';
 import { refersTo } from './data-cluster';
@@ -17,7 +17,7 @@ const rulesOf = ({ properties }: Resource): readonly Json[] => list(properties, 
 
 /** A finding for each region that lacks something. */
 export const missingIn = (
-  tree: Tree,
+  tree: TemplateIndex,
   found: string,
   required: string,
   fix: string,

@@ -3,7 +3,7 @@ import { BACKUP } from '../../config/numbers';
 import { RESTORE_PROOF } from '../../constructs/backup/restore-proof/definition';
 import { VERIFICATION_METRICS } from '../../constructs/backup/validation/contract';
 import { type Check, each, type Finding } from '../check';
-import { at, isObject, list, type Resource, show, type Tree } from '../tree';
+import { at, isObject, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { longestGapHours } from './backup-cron';
 import { inRegion, missingIn } from './backup-plan';
 import { refersTo } from './service-rows';
@@ -56,7 +56,7 @@ const steps: Check = {
 };
 
 /** Validators that the machine would call, and that are not there. */
-const validatorsOf = ({ properties, stack }: Resource, tree: Tree): readonly string[] =>
+const validatorsOf = ({ properties, stack }: Resource, tree: TemplateIndex): readonly string[] =>
   ['ValidateDatabase', 'ValidateObjects'].filter(
     (name) =>
       !tree

@@ -2,7 +2,7 @@
 import { RETENTION_CLASSES } from '../../config/numbers';
 import { DEPLOYMENT_ORDER } from '../../config/deployment-order';
 import { type Check, each, type Finding } from '../check';
-import { at, list, type Resource, show, type Tree } from '../tree';
+import { at, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { inRegion, missingIn } from './backup-plan';
 import { refersTo } from './service-rows';
 import { CLUSTER } from './data-global';
@@ -60,7 +60,7 @@ const OTHER_STORES = [
 ] as const;
 
 /** Everything that may hold customer data. An instance of a cluster holds none of its own. */
-export const customerStores = (tree: Tree): readonly Resource[] => [
+export const customerStores = (tree: TemplateIndex): readonly Resource[] => [
   ...tree.ofType(CLUSTER),
   ...tree
     .ofType('AWS::S3::Bucket')
@@ -109,7 +109,7 @@ const POLICIES = [
 ] as const;
 
 /** Whether a selection belongs to a plan, and to a role that may do what the plan says. */
-function works({ properties, stack }: Resource, tree: Tree): boolean {
+function works({ properties, stack }: Resource, tree: TemplateIndex): boolean {
   const here = (type: string): readonly Resource[] => tree.ofType(type).filter((resource) => resource.stack === stack);
   const role = here('AWS::IAM::Role').find((one) => refersTo(at(properties, 'BackupSelection', 'IamRoleArn'), one));
   const policies = show([...list(role?.properties, 'ManagedPolicyArns')]);

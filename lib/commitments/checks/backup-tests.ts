@@ -2,7 +2,7 @@
 import { BACKUP } from '../../config/numbers';
 import { METRICS, TESTED } from '../../constructs/backup/janitor/contract';
 import { type Check, each, type Finding } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { longestGapHours } from './backup-cron';
 import { inRegion, missingIn } from './backup-plan';
 import { customerStores } from './backup-selection';
@@ -95,7 +95,7 @@ const selected: Check = {
 };
 
 /** Whether a selection belongs to a plan of its template. */
-const isPlanned = ({ properties, stack }: Resource, tree: Tree): boolean =>
+const isPlanned = ({ properties, stack }: Resource, tree: TemplateIndex): boolean =>
   tree.ofType(PLAN).some((plan) => plan.stack === stack && refersTo(at(properties, 'RestoreTestingPlanName'), plan));
 
 function arnOf({ type, properties, stack }: Resource): string {
@@ -139,7 +139,7 @@ const isolated: Check = {
 };
 
 /** What opens a security group to addresses, in itself or beside it. */
-function opening(group: Resource, tree: Tree): string | undefined {
+function opening(group: Resource, tree: TemplateIndex): string | undefined {
   const beside = (type: string): readonly Json[] =>
     tree
       .ofType(type)

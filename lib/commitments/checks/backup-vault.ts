@@ -3,7 +3,7 @@ import { environments } from '../../config/environments';
 import { DELETION } from '../../config/numbers';
 import type { VaultLock } from '../../config/types';
 import { type Check, each, inEachRegion } from '../check';
-import { at, type Json, list, show } from '../tree';
+import { at, type Json, list, show } from '../../assembly/template-index';
 import { sparesDeployment } from './archive-writers';
 import { refersTo } from './data-cluster';
 

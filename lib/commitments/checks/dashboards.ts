@@ -1,8 +1,8 @@
 /** Whoever is called sees at one glance what the alarms are about (I1). */
 import { METRICS } from '../../constructs/backup/janitor/contract';
-import { PORTAL_METRICS } from '../../constructs/portal/contract';
+import { PORTAL_METRICS } from '../../contracts/portal';
 import type { Check } from '../check';
-import { show } from '../tree';
+import { show } from '../../assembly/template-index';
 import { inRegion, perRegion } from './detection-model';
 
 /** What a region's dashboard must show, whatever else is on it. */

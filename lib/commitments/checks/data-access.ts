@@ -1,9 +1,9 @@
 /** Who reaches customers' data, over what, and what is written down about it (B1, H1, L5, N3). */
 import { CUSTOMER_DATA_TAG } from '../../config/names';
 import { ENCRYPTION } from '../../config/numbers';
-import { DATABASE_ROLE } from '../../constructs/database/migration-contract';
+import { DATABASE_ROLE } from '../../runtime/database/roles';
 import { type Check, each, type Finding } from '../check';
-import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { refersTo } from './data-cluster';
 import { CLUSTER } from './data-global';
 import { customerBuckets } from './data-messages';
@@ -146,7 +146,7 @@ const IDENTITY_POLICIES = [
 
 /** A check of every statement that allows something to an identity. */
 const ofAllowed = (
-  tree: Tree,
+  tree: TemplateIndex,
   required: string,
   fix: string,
   found: (statement: Json) => string | undefined,

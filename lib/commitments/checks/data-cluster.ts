@@ -1,7 +1,7 @@
 /** A region's part of the database: redundant, of one version, watched, backed up, and never in the way of the other region (L2, L4, L5, M9, P4). */
 import { BACKUP, REDUNDANCY, REPLICATION } from '../../config/numbers';
 import { type Check, each, type Finding } from '../check';
-import { at, type Json, list, type Resource, show } from '../tree';
+import { at, type Json, list, type Resource, show } from '../../assembly/template-index';
 import { CLUSTER, GLOBAL } from './data-global';
 
 const INSTANCE = 'AWS::RDS::DBInstance';

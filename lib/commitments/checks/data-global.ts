@@ -1,6 +1,6 @@
 /** The global database: created empty, once, and joined by every region (L2, M11). */
 import { type Check, each, type Finding, inEachRegion } from '../check';
-import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 
 export const CLUSTER = 'AWS::RDS::DBCluster';
 export const GLOBAL = 'AWS::RDS::GlobalCluster';
@@ -48,30 +48,24 @@ const foundedOnce: Check = {
     const globals = tree.ofType(GLOBAL);
     const fix = 'only DatabaseFounding makes them; set database.founder of the environment';
     return [
-      ...founders
-        .slice(1)
-        .map(({ path }) => ({
-          path,
-          found: 'a second founder',
-          required: 'a joiner without user, password and database',
-          fix,
-        })),
-      ...globals
-        .slice(founders.length)
-        .map(({ path }) => ({
-          path,
-          found: 'a global cluster without a founder',
-          required: 'one global cluster, with its founder',
-          fix,
-        })),
-      ...founders
-        .slice(globals.length, 1)
-        .map(({ path }) => ({
-          path,
-          found: 'a founder without a global cluster',
-          required: 'one global cluster, with its founder',
-          fix,
-        })),
+      ...founders.slice(1).map(({ path }) => ({
+        path,
+        found: 'a second founder',
+        required: 'a joiner without user, password and database',
+        fix,
+      })),
+      ...globals.slice(founders.length).map(({ path }) => ({
+        path,
+        found: 'a global cluster without a founder',
+        required: 'one global cluster, with its founder',
+        fix,
+      })),
+      ...founders.slice(globals.length, 1).map(({ path }) => ({
+        path,
+        found: 'a founder without a global cluster',
+        required: 'one global cluster, with its founder',
+        fix,
+      })),
       ...founders.flatMap(({ path, properties }) => {
         const missing = FOUNDING.filter((name) => at(properties, name) === undefined);
         return missing.length === 0
@@ -150,7 +144,7 @@ const oneRegion: Check = {
   find: (tree) => (tree.letters.length > 1 ? [] : [...joins(tree), ...copies(tree)]),
 };
 
-const joins = (tree: Tree): readonly Finding[] => {
+const joins = (tree: TemplateIndex): readonly Finding[] => {
   const fix = 'a second region belongs to lib/config/environments.ts';
   return [
     ...each(tree, GLOBAL, 'none', fix, () => 'a global cluster'),
@@ -160,7 +154,7 @@ const joins = (tree: Tree): readonly Finding[] => {
   ];
 };
 
-const copies = (tree: Tree): readonly Finding[] =>
+const copies = (tree: TemplateIndex): readonly Finding[] =>
   each(tree, SECRET, 'no ReplicaRegions', 'copy only where there is a peer', ({ properties }) =>
     given(properties, 'ReplicaRegions'),
   );

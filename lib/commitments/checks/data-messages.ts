@@ -1,7 +1,7 @@
 /** Customers' messages: in two regions, in more than one zone, encrypted where they lie and on their way (L3, L4, N3). */
 import { REPLICATION } from '../../config/numbers';
 import { type Check, each, type Finding } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { refersTo } from './data-cluster';
 import { TRANSPORT_CHECKS } from './transport';
 
@@ -11,12 +11,12 @@ const BUCKET = 'AWS::S3::Bucket';
 const PURPOSES = ['mail', 'quarantine'] as const;
 const purposeOf = ({ properties }: Resource): string | undefined =>
   PURPOSES.find((purpose) => String(at(properties, 'BucketName')).includes(`-${purpose}-`));
-export const customerBuckets = (tree: Tree): readonly Resource[] =>
+export const customerBuckets = (tree: TemplateIndex): readonly Resource[] =>
   tree.ofType(BUCKET).filter((bucket) => purposeOf(bucket) !== undefined);
 
 /** A check of each bucket of customers' messages. */
 const ofCustomerBuckets = (
-  tree: Tree,
+  tree: TemplateIndex,
   required: string,
   fix: string,
   found: (bucket: Resource) => string | undefined,

@@ -1,7 +1,7 @@
 /** Every log group's records reach the locked archive of their class, in every region (F8, F10, F12, H1, H2). */
 import { RETENTION } from '../../config/numbers';
 import { type Check, each } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { archiveBucket, inRegion, perRegion, target } from './detection-model';
 
 const GROUP = 'AWS::Logs::LogGroup';
@@ -40,7 +40,7 @@ const groupsArchived: Check = {
 /** A filter that leaves nothing out. */
 const takesAll = ({ properties }: Resource): boolean => at(properties, 'FilterPattern') === '';
 
-const subscriptions = (tree: Tree, group: Resource): readonly Resource[] =>
+const subscriptions = (tree: TemplateIndex, group: Resource): readonly Resource[] =>
   tree
     .ofType('AWS::Logs::SubscriptionFilter')
     .filter((filter) => target(tree, filter, at(filter.properties, 'LogGroupName')) === group);

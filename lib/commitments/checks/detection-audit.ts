@@ -4,7 +4,7 @@ import { DETECTION, RETENTION } from '../../config/numbers';
 import { CONFORMANCE_RULES, type ConformanceRule } from '../../constructs/detection/conformance-rules';
 import { parse } from 'yaml';
 import { type Check, each, inEachRegion } from '../check';
-import { at, isObject, type Json, list, show, type Tree } from '../tree';
+import { at, isObject, type Json, list, show, type TemplateIndex } from '../../assembly/template-index';
 import { inRegion, perRegion } from './detection-model';
 
 /** Rules that the pack must have, whatever is in the list that it is made of; the twins of what the other checks prove. */
@@ -79,13 +79,13 @@ const isRule = (rule: Json, { rule: identifier, parameters = {} }: ConformanceRu
   show(at(rule, 'InputParameters') ?? {}) ===
     show(Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])));
 
-const isDestroyable = (tree: Tree): boolean =>
+const isDestroyable = (tree: TemplateIndex): boolean =>
   environments({}).some(
     ({ name, destroyable }) => destroyable && tree.stacks.some(({ environment }) => environment === name),
   );
 
 /** Locked buckets of a region by name, each with its mode. */
-const locksOf = (tree: Tree, letter: string): readonly string[] =>
+const locksOf = (tree: TemplateIndex, letter: string): readonly string[] =>
   inRegion(tree, letter, 'AWS::S3::Bucket').flatMap(({ properties }) => {
     const mode = at(properties, 'ObjectLockConfiguration', 'Rule', 'DefaultRetention', 'Mode');
     return mode === undefined ? [] : [`${String(at(properties, 'BucketName'))} ${String(mode)}`];

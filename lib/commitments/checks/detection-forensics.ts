@@ -1,7 +1,7 @@
 /** Records can be asked, this week's in CloudWatch and last quarter's in the archive (F4). */
 import { DETECTION, RETENTION } from '../../config/numbers';
 import { type Check, each } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { archiveBucket, inRegion, perRegion, target } from './detection-model';
 
 /** Questions that were promised to be answerable, by the end of a query's name, with a word that its filter cannot do without. */
@@ -53,7 +53,7 @@ const savedQueries: Check = {
   ],
 };
 
-const exists = (tree: Tree, query: Resource, name: Json): boolean =>
+const exists = (tree: TemplateIndex, query: Resource, name: Json): boolean =>
   typeof name === 'string'
     ? inRegion(tree, query.stack.letter, 'AWS::Logs::LogGroup').some(
         ({ properties }) => at(properties, 'LogGroupName') === name,
@@ -159,7 +159,7 @@ const tables: Check = {
 };
 
 /** Whether partitions are computed, for both regions and for as long as records live. */
-function isProjected(parameters: Json | undefined, tree: Tree): boolean {
+function isProjected(parameters: Json | undefined, tree: TemplateIndex): boolean {
   const regions = String(at(parameters, 'projection.region.values')).split(',');
   const [, days] = /^NOW-(\d+)DAYS,NOW$/.exec(String(at(parameters, 'projection.day.range'))) ?? [];
   return (

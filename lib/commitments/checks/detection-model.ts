@@ -1,15 +1,21 @@
 /** What the checks of detection have in common: regions, references across stacks, archive buckets. */
 import type { Finding } from '../check';
-import { leaves } from '../leaves';
-import { at, isObject, type Json, list, type Resource, type Tree } from '../tree';
-
+import {
+  at,
+  isObject,
+  type Json,
+  leaves,
+  list,
+  type Resource,
+  type TemplateIndex,
+} from '../../assembly/template-index';
 /** Resources of a type in one region. */
-export const inRegion = (tree: Tree, letter: string, type: string): readonly Resource[] =>
+export const inRegion = (tree: TemplateIndex, letter: string, type: string): readonly Resource[] =>
   tree.ofType(type).filter(({ stack }) => stack.letter === letter);
 
 /** A finding for each region in which something that must hold does not: `missing` says what is not there, or nothing. */
 export const perRegion = (
-  tree: Tree,
+  tree: TemplateIndex,
   required: string,
   fix: string,
   missing: (letter: string) => string | undefined,
@@ -23,7 +29,7 @@ export const perRegion = (
  * The resource that a value leads to: by `Ref` or `Fn::GetAtt` in the same template, or by `Fn::ImportValue` in the stack of
  * the same region that exports it.
  */
-export function target(tree: Tree, from: Resource, value: Json | undefined): Resource | undefined {
+export function target(tree: TemplateIndex, from: Resource, value: Json | undefined): Resource | undefined {
   const found = leaves(value ?? null);
   const imported = found.find(({ keys }) => keys.at(-1) === 'Fn::ImportValue')?.value;
   if (imported === undefined) return named(tree, from, value);
@@ -32,7 +38,7 @@ export function target(tree: Tree, from: Resource, value: Json | undefined): Res
     .flatMap((stack) => exporters(tree, stack, imported))[0];
 }
 
-function exporters(tree: Tree, stack: Resource['stack'], name: Json): readonly Resource[] {
+function exporters(tree: TemplateIndex, stack: Resource['stack'], name: Json): readonly Resource[] {
   const outputs = at(stack.template, 'Outputs');
   if (!isObject(outputs)) return [];
   const value = Object.values(outputs).find((output) => at(output, 'Export', 'Name') === name);
@@ -41,7 +47,7 @@ function exporters(tree: Tree, stack: Resource['stack'], name: Json): readonly R
   return found ? [found] : [];
 }
 
-function named(tree: Tree, { stack }: Resource, value: Json | undefined): Resource | undefined {
+function named(tree: TemplateIndex, { stack }: Resource, value: Json | undefined): Resource | undefined {
   const ids = leaves(value ?? null).flatMap(({ keys, value: leaf }) =>
     keys.includes('Ref') || (keys.includes('Fn::GetAtt') && keys.at(-1) === '0') ? [leaf] : [],
   );
@@ -49,25 +55,25 @@ function named(tree: Tree, { stack }: Resource, value: Json | undefined): Resour
 }
 
 /** The trails of a region that record management calls: those that choose no objects. */
-export const managementTrails = (tree: Tree, letter: string): readonly Resource[] =>
+export const managementTrails = (tree: TemplateIndex, letter: string): readonly Resource[] =>
   inRegion(tree, letter, 'AWS::CloudTrail::Trail').filter(
     ({ properties }) => at(properties, 'AdvancedEventSelectors') === undefined,
   );
 
 /** Whether a log group takes the calls of a management trail. */
-export const isOfManagementTrail = (tree: Tree, group: Resource): boolean =>
+export const isOfManagementTrail = (tree: TemplateIndex, group: Resource): boolean =>
   managementTrails(tree, group.stack.letter).some(
     (trail) => target(tree, trail, at(trail.properties, 'CloudWatchLogsLogGroupArn')) === group,
   );
 
 /** Whether a bucket, by name, holds the customers' messages: whatever is tagged for backup. */
-export const customerBuckets = (tree: Tree, letter: string): readonly string[] =>
+export const customerBuckets = (tree: TemplateIndex, letter: string): readonly string[] =>
   inRegion(tree, letter, 'AWS::S3::Bucket')
     .filter(({ properties }) => list(properties, 'Tags').some((tag) => at(tag, 'Value') === 'customer-data'))
     .map(({ properties }) => String(at(properties, 'BucketName')));
 
 /** The locked bucket of a class, by name; empty where there is none. */
-export const archiveBucket = (tree: Tree, letter: string, retentionClass: string): string =>
+export const archiveBucket = (tree: TemplateIndex, letter: string, retentionClass: string): string =>
   inRegion(tree, letter, 'AWS::S3::Bucket')
     .filter(({ properties }) => at(properties, 'ObjectLockConfiguration') !== undefined)
     .map(({ properties }) => String(at(properties, 'BucketName')))
@@ -80,7 +86,13 @@ export function isOf(statement: Json, service: string): boolean {
 }
 
 /** Whether the policy of a bucket lets a service put objects below a folder, on whose behalf. */
-export function admits(tree: Tree, letter: string, bucket: string, service: string, folder: string): Json | undefined {
+export function admits(
+  tree: TemplateIndex,
+  letter: string,
+  bucket: string,
+  service: string,
+  folder: string,
+): Json | undefined {
   const policies = inRegion(tree, letter, 'AWS::S3::BucketPolicy').filter(
     (policy) => at(target(tree, policy, at(policy.properties, 'Bucket'))?.properties, 'BucketName') === bucket,
   );

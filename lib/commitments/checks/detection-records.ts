@@ -1,7 +1,7 @@
 /** What is no log group is recorded too: calls, objects, configurations, syslog (F6, H1). */
 import { RETENTION } from '../../config/numbers';
 import type { Check } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import {
   admits,
   archiveBucket,
@@ -50,7 +50,7 @@ const managementTrail: Check = {
 };
 
 /** Says so where a trail does not deliver to the locked bucket of its class, or may not. */
-function wrongBucket(tree: Tree, { properties, stack }: Resource, retentionClass: string): readonly string[] {
+function wrongBucket(tree: TemplateIndex, { properties, stack }: Resource, retentionClass: string): readonly string[] {
   const bucket = String(at(properties, 'S3BucketName'));
   if (bucket === '' || bucket !== archiveBucket(tree, stack.letter, retentionClass)) return [`S3BucketName ${bucket}`];
   const statement = admits(
@@ -87,7 +87,7 @@ const dataTrail: Check = {
     ),
 };
 
-function isGoodDataTrail(tree: Tree, trail: Resource): boolean {
+function isGoodDataTrail(tree: TemplateIndex, trail: Resource): boolean {
   const { properties } = trail;
   const group = target(tree, trail, at(properties, 'CloudWatchLogsLogGroupArn'));
   const on =

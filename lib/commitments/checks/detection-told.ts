@@ -1,8 +1,8 @@
 /** What the detectors find is told (G2): proved with findings as the services send them, against the rules that are deployed. */
 import { DETECTION } from '../../config/numbers';
 import type { Check } from '../check';
-import { matches } from '../event-pattern';
-import { at, type Json, list, type Resource, type Tree } from '../tree';
+import { matches } from '../../assembly/event-pattern';
+import { at, type Json, list, type Resource, type TemplateIndex } from '../../assembly/template-index';
 import { customerBuckets, inRegion, perRegion, target } from './detection-model';
 
 /** A finding that must be told, and whom. */
@@ -85,7 +85,7 @@ const SAMPLES: readonly Sample[] = [
 ];
 
 /** Malware in mail that was let through; in the quarantine it is where it belongs. */
-const malwareIn = (tree: Tree, letter: string): readonly Sample[] =>
+const malwareIn = (tree: TemplateIndex, letter: string): readonly Sample[] =>
   customerBuckets(tree, letter)
     .filter((name) => name.includes('-mail-'))
     .map((bucketName) => ({
@@ -99,7 +99,7 @@ const malwareIn = (tree: Tree, letter: string): readonly Sample[] =>
     }));
 
 /** Whether a rule hands an event on to a topic, and keeps what could not be handed on. */
-const tells = (tree: Tree, rule: Resource, { event, to }: Sample): boolean =>
+const tells = (tree: TemplateIndex, rule: Resource, { event, to }: Sample): boolean =>
   at(rule.properties, 'State') === 'ENABLED' &&
   matches(at(rule.properties, 'EventPattern'), event) &&
   // A pattern without a source would take what anybody puts on the bus for a finding.

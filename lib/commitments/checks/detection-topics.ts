@@ -1,6 +1,6 @@
 /** Topics reach people: who may publish can, and somebody listens (G2). */
 import { type Check, each } from '../check';
-import { at, isObject, type Json, list, show } from '../tree';
+import { at, isObject, type Json, list, show } from '../../assembly/template-index';
 import { inRegion, isOf, target } from './detection-model';
 
 const topicsAdmit: Check = {

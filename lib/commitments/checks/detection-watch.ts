@@ -1,7 +1,7 @@
 /** Somebody watches: detectors are on, signs of tampering are alarms, and what is found reaches a person (G1, G2, F8, I1). */
 import { DETECTION } from '../../config/numbers';
 import type { Check } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { customerBuckets, inRegion, isOfManagementTrail, perRegion, target } from './detection-model';
 import { findingsTold } from './detection-told';
 import { TOPIC_CHECKS } from './detection-topics';
@@ -112,13 +112,13 @@ const tamperAlarms: Check = {
     ),
 };
 
-function readsManagementTrail(tree: Tree, filter: Resource): boolean {
+function readsManagementTrail(tree: TemplateIndex, filter: Resource): boolean {
   const group = target(tree, filter, at(filter.properties, 'LogGroupName'));
   return group !== undefined && isOfManagementTrail(tree, group);
 }
 
 /** Whether an alarm on the filter's metric acts on the security topic. */
-function isTold(tree: Tree, filter: Resource): boolean {
+function isTold(tree: TemplateIndex, filter: Resource): boolean {
   const metric = list(filter.properties, 'MetricTransformations')[0];
   if (at(metric, 'MetricValue') !== '1') return false;
   return inRegion(tree, filter.stack.letter, 'AWS::CloudWatch::Alarm').some(
@@ -150,7 +150,7 @@ function ringsAfter({ properties }: Resource): number {
     : Infinity;
 }
 
-const tells = (tree: Tree, alarm: Resource, topic: 'Security' | 'OnCall'): boolean =>
+const tells = (tree: TemplateIndex, alarm: Resource, topic: 'Security' | 'OnCall'): boolean =>
   list(alarm.properties, 'AlarmActions').some((action) =>
     target(tree, alarm, action)?.path.endsWith(`/Notices/${topic}/Resource`),
   );

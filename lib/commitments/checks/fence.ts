@@ -1,10 +1,8 @@
 /** The fence (rule 6) as the templates carry it: who is asked, by whom, and for how long an answer is good. */
 import { FENCE } from '../../config/numbers';
 import { type Check, each } from '../check';
-import { texts } from '../leaves';
-import { at, show, type Tree } from '../tree';
-
-const witnesses = (tree: Tree) =>
+import { at, show, texts, type TemplateIndex } from '../../assembly/template-index';
+const witnesses = (tree: TemplateIndex) =>
   tree
     .ofType('AWS::Route53::RecordSet')
     .filter(({ properties }) => at(properties, 'Type') === 'TXT' && at(properties, 'HealthCheckId') !== undefined);

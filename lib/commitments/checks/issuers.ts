@@ -1,7 +1,7 @@
 /** Who may issue certificates for the public names (X1). */
 import { ENCRYPTION } from '../../config/numbers';
 import type { Check } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { beside, refersTo } from './service-rows';
 
 const FIX = 'keep the CAA record of ZoneStack at the top of the zone, and give no name below it another one';
@@ -15,7 +15,7 @@ const lower = (name: Json | undefined): string => String(name).toLowerCase().rep
 type Public = readonly [name: string, resource: Resource];
 
 /** Every name that is in the zone, or that a certificate is for. */
-const publicNames = (tree: Tree): readonly Public[] => [
+const publicNames = (tree: TemplateIndex): readonly Public[] => [
   ...['AWS::Route53::HostedZone', 'AWS::Route53::RecordSet']
     .flatMap((type) => tree.ofType(type))
     .map((resource): Public => [lower(at(resource.properties, 'Name')), resource]),
@@ -33,7 +33,7 @@ const climbed = (name: string): readonly string[] =>
   name.split('.').map((_, index, labels) => labels.slice(index).join('.'));
 
 /** What a record says in our zone; in another one it says nothing. */
-const valuesOf = (record: Resource, tree: Tree): readonly Json[] =>
+const valuesOf = (record: Resource, tree: TemplateIndex): readonly Json[] =>
   beside(record, tree, 'AWS::Route53::HostedZone').some((zone) => refersTo(at(record.properties, 'HostedZoneId'), zone))
     ? list(record.properties, 'ResourceRecords')
     : [];

@@ -2,7 +2,7 @@
 import { PRIVATE_TIERS, type Tier, tierCidr } from '../../config/tiers';
 import { REDUNDANCY } from '../../config/numbers';
 import type { Check, Finding } from '../check';
-import { at, type Resource, show, type Tree } from '../tree';
+import { at, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { refersTo } from './service-rows';
 
 /** Types of which one is the link, on the side that asked for it and on the other. */
@@ -15,7 +15,7 @@ const TABLES: readonly (readonly [to: Tier, tables: number])[] = [
 ];
 
 /** Tables of a region from which a route over the link leads to a range of addresses. */
-function tablesTo(tree: Tree, letter: string, links: readonly Resource[], cidr: string): ReadonlySet<string> {
+function tablesTo(tree: TemplateIndex, letter: string, links: readonly Resource[], cidr: string): ReadonlySet<string> {
   const routes = tree
     .ofType('AWS::EC2::Route')
     .filter(({ stack, properties }) => stack.letter === letter && at(properties, 'DestinationCidrBlock') === cidr);

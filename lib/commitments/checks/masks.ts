@@ -1,6 +1,6 @@
 /** What a program logs in spite of itself is masked, whichever program it is (F13). */
 import type { Check } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { beside, refersTo } from './service-rows';
 
 /** CloudWatch's own patterns: keys, and payment cards. */
@@ -48,7 +48,7 @@ function unmasked(policy: Json | undefined): readonly string[] {
 }
 
 /** Log groups that programs of ours write to, functions and containers, and that of the database, which logs statements. */
-const written = (tree: Tree): readonly Resource[] =>
+const written = (tree: TemplateIndex): readonly Resource[] =>
   tree.ofType('AWS::Logs::LogGroup').filter((group) => {
     const functions = beside(group, tree, 'AWS::Lambda::Function').map(({ properties }) =>
       at(properties, 'LoggingConfig', 'LogGroup'),

@@ -2,13 +2,13 @@
 import { egressDomains, SUB_PROCESSORS } from '../../config/sub-processors';
 import { MANAGED_GROUPS } from '../../constructs/network/firewall-rules';
 import { type Check, each, type Finding, inEachRegion } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { referred } from './network-model';
 
 const POLICY = 'AWS::NetworkFirewall::FirewallPolicy';
 const GROUP = 'AWS::NetworkFirewall::RuleGroup';
 
-const allowLists = (tree: Tree): readonly Resource[] =>
+const allowLists = (tree: TemplateIndex): readonly Resource[] =>
   tree
     .ofType(GROUP)
     .filter((group) => at(group.properties, 'RuleGroup', 'RulesSource', 'RulesSourceList') !== undefined);
@@ -17,7 +17,7 @@ const namesOf = (group: Resource): Json | undefined =>
   at(group.properties, 'RuleGroup', 'RulesSource', 'RulesSourceList');
 
 /** Names of the environment's own front doors, which a flip asks from inside (M8); none where there is no flip. */
-function ownDoors(tree: Tree, { stack }: Resource): readonly string[] {
+function ownDoors(tree: TemplateIndex, { stack }: Resource): readonly string[] {
   const domain = at(tree.ofType('AWS::Route53::HostedZone')[0]?.properties, 'Name');
   return tree.letters.length === 2 && typeof domain === 'string'
     ? [`portal.${domain}`, `portal.${stack.region}.${domain}`]

@@ -1,6 +1,6 @@
 /** Security groups let through what is named, from where it is named, and from everywhere only at the front doors (B1). */
 import type { Check, Finding } from '../check';
-import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { refersTo } from './service-rows';
 
 const GROUP = 'AWS::EC2::SecurityGroup';
@@ -29,7 +29,7 @@ function vague(rule: Json): string | undefined {
 }
 
 /** Ports on which everybody may reach a group: those of the load balancers that it stands before. */
-const doorsOf = (group: Resource, tree: Tree): readonly number[] =>
+const doorsOf = (group: Resource, tree: TemplateIndex): readonly number[] =>
   tree
     .ofType('AWS::ElasticLoadBalancingV2::LoadBalancer')
     .filter(

@@ -1,5 +1,5 @@
 /** What the templates say about the network, as facts that checks can compare: subnets by tier and zone, routes by hop. */
-import { at, isObject, type Json, list, type Resource, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, type TemplateIndex } from '../../assembly/template-index';
 
 /** A subnet; `tier` is its tag, empty where it has none. */
 export interface SubnetFact {
@@ -28,7 +28,7 @@ export interface RouteFact {
 }
 
 /** Every subnet there is. */
-export const subnetsOf = (tree: Tree): readonly SubnetFact[] =>
+export const subnetsOf = (tree: TemplateIndex): readonly SubnetFact[] =>
   tree.ofType('AWS::EC2::Subnet').map((resource) => ({
     resource,
     tier: String(
@@ -40,7 +40,7 @@ export const subnetsOf = (tree: Tree): readonly SubnetFact[] =>
   }));
 
 /** Zones that a region has subnets in. */
-export const zonesOf = (tree: Tree, letter: string): readonly string[] =>
+export const zonesOf = (tree: TemplateIndex, letter: string): readonly string[] =>
   [
     ...new Set(
       subnetsOf(tree)
@@ -50,7 +50,7 @@ export const zonesOf = (tree: Tree, letter: string): readonly string[] =>
   ].sort();
 
 /** Every route, once for each subnet whose table it is in. */
-export function routesOf(tree: Tree): readonly RouteFact[] {
+export function routesOf(tree: TemplateIndex): readonly RouteFact[] {
   const subnets = subnetsOf(tree);
   const users = usersOf(tree, subnets);
   return tree.ofType('AWS::EC2::Route').flatMap((resource) => {
@@ -71,19 +71,19 @@ export function routesOf(tree: Tree): readonly RouteFact[] {
 }
 
 /** The resource that a value refers to by `Ref` or `Fn::GetAtt`, anywhere inside it, in the template of `from`. */
-export function referred(tree: Tree, from: Resource, value: Json | undefined): Resource | undefined {
+export function referred(tree: TemplateIndex, from: Resource, value: Json | undefined): Resource | undefined {
   const ids = new Set(references(value));
   return tree.resources.find((resource) => resource.stack === from.stack && ids.has(resource.logicalId));
 }
 
 /** The subnet that a value refers to. */
-export const subnetAt = (tree: Tree, from: Resource, value: Json | undefined): SubnetFact | undefined => {
+export const subnetAt = (tree: TemplateIndex, from: Resource, value: Json | undefined): SubnetFact | undefined => {
   const found = referred(tree, from, value);
   return subnetsOf(tree).find(({ resource }) => resource === found);
 };
 
 function hopOf(
-  tree: Tree,
+  tree: TemplateIndex,
   subnets: readonly SubnetFact[],
   route: Resource,
 ): { readonly hop: Hop; readonly zone: string } {
@@ -132,7 +132,7 @@ interface TableUser {
 
 const NOBODY: TableUser = { table: undefined, from: 'unknown', zone: '' };
 
-function usersOf(tree: Tree, subnets: readonly SubnetFact[]): readonly TableUser[] {
+function usersOf(tree: TemplateIndex, subnets: readonly SubnetFact[]): readonly TableUser[] {
   const tableOf = (association: Resource): Resource | undefined =>
     referred(tree, association, at(association.properties, 'RouteTableId'));
   return [

@@ -1,13 +1,13 @@
 /** Firewalls, routers and name servers write down what they see, for as long as promised (H1, F6, N3). */
 import { RETENTION } from '../../config/numbers';
 import { type Check, each, type Finding, inEachRegion } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { referred } from './network-model';
 
 const VPC = 'AWS::EC2::VPC';
 
 /** Resources of a type that belong to `owner`, to which one of their properties refers. */
-const belonging = (tree: Tree, owner: Resource, type: string, property: string): readonly Resource[] =>
+const belonging = (tree: TemplateIndex, owner: Resource, type: string, property: string): readonly Resource[] =>
   tree.ofType(type).filter((resource) => referred(tree, resource, at(resource.properties, property)) === owner);
 
 const flowsAreRecorded: Check = {

@@ -1,7 +1,7 @@
 /** The way of every packet: through a firewall endpoint of its own zone, in both directions, and no other way (D1, G1, N3). */
 import type { Tier } from '../../config/tiers';
 import type { Check, Finding } from '../check';
-import type { Tree } from '../tree';
+import type { TemplateIndex } from '../../assembly/template-index';
 import { type Hop, type RouteFact, routesOf, zonesOf } from './network-model';
 
 /** A line of the routing plan, for every zone; the hop stands in that zone, where it has one. */
@@ -27,7 +27,7 @@ const EGRESS: readonly Line[] = [
 ];
 
 /** Findings for the lines that some zone lacks. */
-const missing = (tree: Tree, lines: readonly Line[]): readonly Finding[] => {
+const missing = (tree: TemplateIndex, lines: readonly Line[]): readonly Finding[] => {
   const routes = routesOf(tree);
   return tree.letters.flatMap((letter) =>
     zonesOf(tree, letter).flatMap((zone) =>

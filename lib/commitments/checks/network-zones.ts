@@ -3,7 +3,7 @@ import { REDUNDANCY } from '../../config/numbers';
 import { REGION_NAMES } from '../../config/regions';
 import { TIERS } from '../../config/tiers';
 import { type Check, each, type Finding } from '../check';
-import { at, list, type Resource, show, type Tree } from '../tree';
+import { at, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { referred, type SubnetFact, subnetAt, subnetsOf, zonesOf } from './network-model';
 
 const inLetter =
@@ -13,7 +13,7 @@ const inLetter =
 
 /** A finding where the subnets are not one in each of the region's zones. */
 function onePerZone(
-  tree: Tree,
+  tree: TemplateIndex,
   letter: string,
   subnets: readonly (SubnetFact | undefined)[],
   path: string,

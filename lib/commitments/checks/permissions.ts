@@ -1,6 +1,6 @@
 /** Permissions whose resource says too little are held by a condition (B1). */
 import type { Check, Finding } from '../check';
-import { at, type Json, show } from '../tree';
+import { at, type Json, show } from '../../assembly/template-index';
 import { demanded, policies, statementsOf } from './policy-model';
 
 /** Actions on what only a pattern can name, and the keys of a condition that say which of it is meant. */

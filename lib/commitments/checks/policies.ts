@@ -1,6 +1,6 @@
 /** Policies say what they mean: whole, for somebody who is known, in the name of this account (B1). */
 import type { Check, Finding } from '../check';
-import { at, type Json, show, type StackTemplate } from '../tree';
+import { at, type Json, show, type StackTemplate } from '../../assembly/template-index';
 import { demanded, policies, type Policy, servicesOf, statementsOf } from './policy-model';
 
 /** What is missing in a statement of a policy; AWS refuses some of it, and takes the rest for something else. */

@@ -1,5 +1,5 @@
 /** Policy documents, wherever they stand in a template, and their statements. */
-import { at, isObject, type Json, list, type Resource, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, type TemplateIndex } from '../../assembly/template-index';
 
 /** Whose policy it is: what an identity may do, who may do something with a resource, who may become a role. */
 export type Kind = 'identity' | 'resource' | 'trust';
@@ -26,19 +26,17 @@ export interface Policy {
 }
 
 /** Every policy of every resource that can have one, those written into a role among them. */
-export const policies = (tree: Tree): readonly Policy[] => [
+export const policies = (tree: TemplateIndex): readonly Policy[] => [
   ...PLACES.flatMap(([type, property, kind]) =>
     tree.ofType(type).map((resource): Policy => ({ resource, kind, document: at(resource.properties, property) })),
   ),
-  ...tree
-    .ofType('AWS::IAM::Role')
-    .flatMap((resource) =>
-      list(resource.properties, 'Policies').map((inline): Policy => ({
-        resource,
-        kind: 'identity',
-        document: at(inline, 'PolicyDocument'),
-      })),
-    ),
+  ...tree.ofType('AWS::IAM::Role').flatMap((resource) =>
+    list(resource.properties, 'Policies').map((inline): Policy => ({
+      resource,
+      kind: 'identity',
+      document: at(inline, 'PolicyDocument'),
+    })),
+  ),
 ];
 
 export const statementsOf = ({ document }: Policy): readonly Json[] => list(document, 'Statement');

@@ -1,8 +1,7 @@
 /** Rule 3: what a flip may do depends on nothing that is lost, action by action. */
 import { type Actor, ACTIONS, FORBIDDEN } from '../../recovery/plan/actions';
 import type { Check, Finding } from '../check';
-import { texts } from '../leaves';
-import { at, type Resource, show, type Tree } from '../tree';
+import { at, type Resource, show, texts, type TemplateIndex } from '../../assembly/template-index';
 import { target } from './detection-model';
 import { actionsOf, allowedTo, flipFunctions, plans } from './recovery-model';
 
@@ -12,7 +11,7 @@ interface Acting {
   readonly role: Resource;
 }
 
-function acting(tree: Tree): readonly Acting[] {
+function acting(tree: TemplateIndex): readonly Acting[] {
   const roleOf = (resource: Resource, key: string): readonly Resource[] => {
     const role = target(tree, resource, at(resource.properties, key));
     return role?.type === 'AWS::IAM::Role' ? [role] : [];

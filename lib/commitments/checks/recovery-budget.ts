@@ -4,7 +4,7 @@ import { flattened } from '../../recovery/plan/step';
 import { ACTIVATE, POST_RECOVERY } from '../../recovery/plan/steps';
 import type { Check, Finding } from '../check';
 import { budgets } from '../recovery-budget';
-import { at, show } from '../tree';
+import { at, show } from '../../assembly/template-index';
 import { plans, steps, workflows } from './recovery-model';
 
 const within = (kind: 'expected' | 'timeout', limit: number, sentence: string): Check => ({

@@ -1,5 +1,5 @@
 /** What the checks of recovery look at: the plan, its workflows and steps, and who may do what for it. */
-import { at, isObject, type Json, list, type Resource, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, type TemplateIndex } from '../../assembly/template-index';
 import { target } from './detection-model';
 
 export const PLAN = 'AWS::ARCRegionSwitch::Plan';
@@ -19,7 +19,7 @@ export interface TemplateStep {
 }
 
 /** The plans there are; a check says itself how many there must be. */
-export const plans = (tree: Tree): readonly Resource[] => tree.ofType(PLAN);
+export const plans = (tree: TemplateIndex): readonly Resource[] => tree.ofType(PLAN);
 
 /** A workflow by what it does: `activate us-west-2`, `postRecovery`. */
 export const workflowName = (workflow: Json): string =>
@@ -53,7 +53,7 @@ export const functionArns = ({ configuration }: TemplateStep): readonly string[]
 
 /** Whether a resource of a template is what an ARN names; by what both compute, never by a reference. */
 export function named(
-  tree: Tree,
+  tree: TemplateIndex,
   type: string,
   name: (resource: Resource) => Json | undefined,
   wanted: string,
@@ -63,7 +63,7 @@ export function named(
 }
 
 /** Statements that let a role do something, in its own and in managed policies; AWS's own policies are not looked into. */
-export function allowedTo(tree: Tree, role: Resource): readonly Json[] {
+export function allowedTo(tree: TemplateIndex, role: Resource): readonly Json[] {
   const managed = list(role.properties, 'ManagedPolicyArns').flatMap((value) => target(tree, role, value) ?? []);
   const attached = tree
     .ofType('AWS::IAM::ManagedPolicy')
@@ -80,7 +80,7 @@ export function allowedTo(tree: Tree, role: Resource): readonly Json[] {
 export const actionsOf = (statement: Json): readonly string[] => [at(statement, 'Action') ?? []].flat().map(String);
 
 /** The functions of the plan's steps. */
-export const flipFunctions = (tree: Tree): readonly Resource[] =>
+export const flipFunctions = (tree: TemplateIndex): readonly Resource[] =>
   tree
     .ofType('AWS::Lambda::Function')
     .filter(({ properties }) => /^holdfast-[a-z]+-flip-[a-z]+$/.test(String(at(properties, 'FunctionName'))));

@@ -1,15 +1,20 @@
 /** The recovery plan: that there is one, that the service accepts it, in which order it goes, and what it does when things are broken. */
 import { misfits } from '../../recovery/arc/model/shapes';
 import type { Check, Finding } from '../check';
-import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { functionArns, plans, steps, type TemplateStep, workflowName, workflows } from './recovery-model';
 
 const FIX = 'change lib/recovery/plan, which the plan is made from';
 
-const regionsOf = (tree: Tree): readonly string[] => [...new Set(tree.stacks.map(({ region }) => region))].sort();
+const regionsOf = (tree: TemplateIndex): readonly string[] =>
+  [...new Set(tree.stacks.map(({ region }) => region))].sort();
 
 /** Findings in every plan, on its path. */
-const inPlans = (tree: Tree, required: string, found: (plan: Resource) => readonly string[]): readonly Finding[] =>
+const inPlans = (
+  tree: TemplateIndex,
+  required: string,
+  found: (plan: Resource) => readonly string[],
+): readonly Finding[] =>
   plans(tree).flatMap((plan) => found(plan).map((what) => ({ path: plan.path, found: what, required, fix: FIX })));
 
 const activating = (plan: Resource): readonly Json[] =>

@@ -1,8 +1,7 @@
 /** What the plan names exists, and what it must move is named in it. */
 import { RECOVERY, REDUNDANCY } from '../../config/numbers';
 import type { Check, Finding } from '../check';
-import { texts } from '../leaves';
-import { at, isObject, list, type Resource, show, type Tree } from '../tree';
+import { at, isObject, list, type Resource, show, texts, type TemplateIndex } from '../../assembly/template-index';
 import { functionArns, plans, steps, type TemplateStep, workflowName, workflows } from './recovery-model';
 
 /** Region, and what it is called, of an ARN: `arn:aws:<service>:<region>:<account>:<rest>`. */
@@ -12,7 +11,7 @@ function parts(arn: string): { readonly service: string; readonly region: string
 }
 
 /** The templates' resources by the ARN that they will have, for the kinds that a plan names. */
-function known(tree: Tree): ReadonlySet<string> {
+function known(tree: TemplateIndex): ReadonlySet<string> {
   const arnsOf = (type: string, arn: (resource: Resource) => string): readonly string[] => tree.ofType(type).map(arn);
   const base = (service: string, { stack }: Resource): string => `arn:aws:${service}:${stack.region}:${stack.account}`;
   const name = ({ properties }: Resource, key: string): string => String(at(properties, key));
@@ -29,7 +28,7 @@ function known(tree: Tree): ReadonlySet<string> {
 }
 
 /** Name of the cluster that a service refers to in its own template. */
-function clusterOf(tree: Tree, service: Resource): string {
+function clusterOf(tree: TemplateIndex, service: Resource): string {
   const id = at(service.properties, 'Cluster', 'Ref');
   const cluster = tree
     .ofType('AWS::ECS::Cluster')

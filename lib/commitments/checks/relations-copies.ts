@@ -1,7 +1,7 @@
 /** What several promises say about one store: copied, backed up, encrypted, to one other region, and gone in time (L4, L7, P4). */
 import { REPLICATION } from '../../config/numbers';
 import { type Check, each, type Finding } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { customerStores } from './backup-selection';
 import { VAULT } from './backup-vault';
 import { refersTo } from './data-cluster';
@@ -17,7 +17,7 @@ const KEY_OF_BUCKET = [
 ] as const;
 
 /** What a store of customer data lacks; one of a type that has no line here lacks everything. */
-function lacks(store: Resource, tree: Tree): readonly string[] {
+function lacks(store: Resource, tree: TemplateIndex): readonly string[] {
   const { type, properties, stack } = store;
   const ownKey = (value: Json | undefined): readonly string[] =>
     tree.ofType('AWS::KMS::Key').some((key) => key.stack === stack && refersTo(value, key))
@@ -62,7 +62,7 @@ const nothingLeftOut: Check = {
 };
 
 /** The buckets that get everything of a bucket in the other region. */
-const twinsOf = ({ properties, stack }: Resource, tree: Tree): readonly Resource[] => {
+const twinsOf = ({ properties, stack }: Resource, tree: TemplateIndex): readonly Resource[] => {
   const copies = list(properties, 'ReplicationConfiguration', 'Rules').map((rule) => at(rule, 'Destination', 'Bucket'));
   const purpose = String(at(properties, 'BucketName')).replace(stack.region, '');
   return tree
@@ -76,7 +76,7 @@ const twinsOf = ({ properties, stack }: Resource, tree: Tree): readonly Resource
 };
 
 /** Whether somebody where copies arrive is told that they are late. */
-const isWatched = (source: Resource, copy: Resource, tree: Tree): boolean =>
+const isWatched = (source: Resource, copy: Resource, tree: TemplateIndex): boolean =>
   tree.ofType('AWS::CloudWatch::Alarm').some(({ properties, stack }) => {
     const named = (name: string): Json | undefined =>
       at(
@@ -132,7 +132,9 @@ const lateTold: Check = {
 };
 
 /** Every place that a template says something is copied to: a bucket's name, or a region. */
-const copiesTo = (tree: Tree): readonly { readonly path: string; readonly to: string; readonly known: boolean }[] => {
+const copiesTo = (
+  tree: TemplateIndex,
+): readonly { readonly path: string; readonly to: string; readonly known: boolean }[] => {
   const buckets = tree
     .ofType('AWS::S3::Bucket')
     .map(({ properties }) => `arn:aws:s3:::${String(at(properties, 'BucketName'))}`);
@@ -174,7 +176,7 @@ const noThirdPlace: Check = {
 };
 
 /** Lifecycles of what a vault receives: by the rules that target it, and by copies from the other region. */
-function received(vault: Resource, tree: Tree): readonly (Json | undefined)[] {
+function received(vault: Resource, tree: TemplateIndex): readonly (Json | undefined)[] {
   const { region, account } = vault.stack;
   const arn = `arn:aws:backup:${region}:${account}:backup-vault:${String(at(vault.properties, 'BackupVaultName'))}`;
   return tree.ofType('AWS::Backup::BackupPlan').flatMap((plan) =>

@@ -1,14 +1,14 @@
 /** Records of programs are kept as promised, and none that may name a customer outlives the deadline (F7, P3). */
 import { MESSAGES, RETENTION } from '../../config/numbers';
 import { type Check, each, type Finding } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { customerBuckets } from './data-messages';
 import { referred } from './network-model';
 
 const { atLeast, atMost } = RETENTION.infrastructure.promised;
 
 /** The log group of a function: the one it names, or the one that has the name which Lambda would give it. */
-function logGroupOf(tree: Tree, handler: Resource): Resource | undefined {
+function logGroupOf(tree: TemplateIndex, handler: Resource): Resource | undefined {
   const named = referred(tree, handler, at(handler.properties, 'LoggingConfig', 'LogGroup'));
   return (
     named ??
@@ -20,7 +20,7 @@ function logGroupOf(tree: Tree, handler: Resource): Resource | undefined {
 }
 
 /** Log groups of a task's containers; `undefined` for a container that has none here, or writes elsewhere. */
-const containerLogs = (tree: Tree, task: Resource): readonly (Resource | undefined)[] =>
+const containerLogs = (tree: TemplateIndex, task: Resource): readonly (Resource | undefined)[] =>
   list(task.properties, 'ContainerDefinitions').map((container) => {
     const logging = at(container, 'LogConfiguration');
     return at(logging, 'LogDriver') === 'awslogs'

@@ -1,7 +1,7 @@
 /** What is replicated is replicated whole: all of it, in time, measured, under a key of where it goes (L4). */
 import { REPLICATION } from '../../config/numbers';
 import type { Check } from '../check';
-import { at, type Json, list, type Resource, show } from '../tree';
+import { at, type Json, list, type Resource, show } from '../../assembly/template-index';
 
 const TIME = REPLICATION.objectTime.minutes;
 

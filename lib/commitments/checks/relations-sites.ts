@@ -3,7 +3,7 @@ import { HOSTING_SERVICES } from '../../config/hosting';
 import { REDUNDANCY } from '../../config/numbers';
 import { isAllowedPair, isSupported, REGION_NAMES, REGION_PAIRS } from '../../config/regions';
 import { type Check, each, type Finding } from '../check';
-import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 
 /** Namespace of a type: `AWS::RDS`; custom resources run in our own functions. */
 const namespaceOf = ({ type }: Resource): string => type.split('::').slice(0, 2).join('::');
@@ -97,7 +97,7 @@ const places = (properties: Json, ...keys: readonly string[]): number =>
 const ALONE: readonly {
   readonly type: string;
   readonly instead: string;
-  readonly lone: (resource: Resource, tree: Tree) => boolean;
+  readonly lone: (resource: Resource, tree: TemplateIndex) => boolean;
 }[] = [
   { type: 'AWS::EC2::Instance', instead: 'a Fargate service', lone: () => true },
   { type: 'AWS::EC2::Volume', instead: 'a bucket or the database', lone: () => true },

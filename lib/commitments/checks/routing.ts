@@ -1,7 +1,7 @@
 /** What the global names and the link may say: mail everywhere, roles nowhere (rules 2, 5), and no way round (N3). */
 import { DATABASE_PORT } from '../../config/names';
 import { type Check, each } from '../check';
-import { at, list, type Resource, show, type Tree } from '../tree';
+import { at, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { issuers } from './issuers';
 
 const mailEverywhere: Check = {
@@ -27,7 +27,7 @@ const mailEverywhere: Check = {
   },
 };
 
-const linkRoutes = (tree: Tree): readonly Resource[] =>
+const linkRoutes = (tree: TemplateIndex): readonly Resource[] =>
   tree.ofType('AWS::EC2::Route').filter((route) => at(route.properties, 'VpcPeeringConnectionId') !== undefined);
 
 const linkIsNarrow: Check = {
@@ -131,7 +131,7 @@ const foreignOnlyDatabase: Check = {
 };
 
 /** First two octets of the region's VPC: a region is a /16. */
-function ownPrefix(tree: Tree, group: Resource): string {
+function ownPrefix(tree: TemplateIndex, group: Resource): string {
   const vpc = tree.ofType('AWS::EC2::VPC').find((candidate) => candidate.stack.letter === group.stack.letter);
   return String(at(vpc?.properties, 'CidrBlock')).split('.').slice(0, 2).join('.');
 }

@@ -1,6 +1,6 @@
 /** What starts by itself starts: rules of events and of the clock (I1). */
 import { type Check, each } from '../check';
-import { at, isObject, list, show } from '../tree';
+import { at, isObject, list, show } from '../../assembly/template-index';
 
 /** Times of a day in each unit of a rate. */
 const A_DAY: Readonly<Record<string, number>> = { minute: 1440, hour: 24, day: 1 };

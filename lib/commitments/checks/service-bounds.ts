@@ -1,6 +1,6 @@
 /** What the services can take, and how they let go: web firewall, scaling, and the end of a mail session. */
 import type { Check } from '../check';
-import { at, list, type Resource, show } from '../tree';
+import { at, list, type Resource, show } from '../../assembly/template-index';
 import { beside, checkOf, refersTo, type Row } from './service-rows';
 
 const WEB_ACL = 'AWS::WAFv2::WebACL';

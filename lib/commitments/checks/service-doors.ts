@@ -2,7 +2,7 @@
 import { environments } from '../../config/environments';
 import { ENCRYPTION, FRONT_DOOR, REDUNDANCY } from '../../config/numbers';
 import type { Check } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { target } from './detection-model';
 import { attributes, beside, checkOf, otherThan, refersTo, type Row } from './service-rows';
 
@@ -40,13 +40,17 @@ const setting = (acl: Resource, group: string, config: string, key: string): Jso
 const FIELDS = ['username', 'password'] as const;
 
 /** What a web ACL logs, and where to. */
-const loggingOf = (acl: Resource, tree: Tree): Resource | undefined =>
+const loggingOf = (acl: Resource, tree: TemplateIndex): Resource | undefined =>
   beside(acl, tree, 'AWS::WAFv2::LoggingConfiguration').find(({ properties }) =>
     refersTo(at(properties, 'ResourceArn'), acl),
   );
 
 /** Where a load balancer logs to, where that is not its folder of the landing bucket of its region. */
-function logsElsewhere(balancer: Resource, tree: Tree, kind: 'access_logs' | 'connection_logs'): string | undefined {
+function logsElsewhere(
+  balancer: Resource,
+  tree: TemplateIndex,
+  kind: 'access_logs' | 'connection_logs',
+): string | undefined {
   const off = otherThan(balancer, `${kind}.s3.enabled`, 'true');
   const [bucket, prefix] = [attributes(balancer)[`${kind}.s3.bucket`], attributes(balancer)[`${kind}.s3.prefix`]];
   const lands =

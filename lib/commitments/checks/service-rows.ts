@@ -1,6 +1,6 @@
 /** How the checks of the Service stack are written: a row says what holds for each resource of one type. */
 import type { Check } from '../check';
-import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 
 /** A property of every resource of a type, of which each region has at least one. */
 export interface Row extends Omit<Check, 'find'> {
@@ -10,7 +10,7 @@ export interface Row extends Omit<Check, 'find'> {
   /** Resources of the type that the row is about; default: all. */
   readonly where?: (resource: Resource) => boolean;
   /** The offending value, or `undefined` where all is well. */
-  readonly found: (resource: Resource, tree: Tree) => string | undefined;
+  readonly found: (resource: Resource, tree: TemplateIndex) => string | undefined;
 }
 
 /** A row as a check. A region without any such resource is a finding too: nothing proves nothing. */
@@ -50,5 +50,5 @@ export const refersTo = (value: Json | undefined, { logicalId }: Resource): bool
   isObject(value) && (value['Ref'] === logicalId || list(value, 'Fn::GetAtt')[0] === logicalId);
 
 /** Resources of a type in the same template as another. */
-export const beside = (resource: Resource, tree: Tree, type: string): readonly Resource[] =>
+export const beside = (resource: Resource, tree: TemplateIndex, type: string): readonly Resource[] =>
   tree.ofType(type).filter(({ stack }) => stack === resource.stack);

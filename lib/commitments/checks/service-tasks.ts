@@ -1,7 +1,7 @@
 /** Tasks that always run, can grow, are replaced without a gap, and hold nothing that they do not need. */
 import { REDUNDANCY, RETENTION } from '../../config/numbers';
 import type { Check } from '../check';
-import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { beside, checkOf, refersTo, type Row } from './service-rows';
 
 const SERVICE = 'AWS::ECS::Service';
@@ -22,7 +22,7 @@ const container = (
 };
 
 /** The log group of a container, where it is in the same template. */
-const logGroup = (found: Json, task: Resource, tree: Tree): Resource | undefined =>
+const logGroup = (found: Json, task: Resource, tree: TemplateIndex): Resource | undefined =>
   beside(task, tree, 'AWS::Logs::LogGroup').find((group) =>
     refersTo(at(found, 'LogConfiguration', 'Options', 'awslogs-group'), group),
   );
@@ -239,7 +239,7 @@ const ROWS: readonly Row[] = [
 ];
 
 /** Floor and ceiling of a region's services by construct path, without the region's letter. */
-function sizes(tree: Tree, letter: string): ReadonlyMap<string, string> {
+function sizes(tree: TemplateIndex, letter: string): ReadonlyMap<string, string> {
   const targets = tree.ofType(TARGET).filter(({ stack }) => stack.letter === letter);
   return new Map(
     targets.map(({ path, properties }) => [

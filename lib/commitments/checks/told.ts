@@ -1,8 +1,8 @@
 /** Somebody is told when a way ends in silence: logs and commits that do not arrive, events that nobody could work on, certificates that end; and what ends, ends with its own error (H2, I1, L4, N2). */
 import { DETECTION, REPLICATION } from '../../config/numbers';
-import { PORTAL_METRICS } from '../../constructs/portal/contract';
+import { PORTAL_METRICS } from '../../contracts/portal';
 import { type Check, each, type Finding } from '../check';
-import { at, isObject, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, isObject, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { dashboardShows } from './dashboards';
 import { inRegion, perRegion, target } from './detection-model';
 import { refersTo } from './service-rows';
@@ -11,7 +11,7 @@ import { refersTo } from './service-rows';
 const EXPIRY_KNOWN_DAYS = 30;
 
 /** Alarms of a region on a metric, with somebody to hear them. */
-const alarmsOn = (tree: Tree, letter: string, metric: string): readonly Resource[] =>
+const alarmsOn = (tree: TemplateIndex, letter: string, metric: string): readonly Resource[] =>
   inRegion(tree, letter, 'AWS::CloudWatch::Alarm').filter(
     ({ properties }) => at(properties, 'MetricName') === metric && list(properties, 'AlarmActions').length > 0,
   );
@@ -160,7 +160,7 @@ const pulsesTold: Check = {
 };
 
 /** Seconds after which Lambda stops the function that a value of `from` leads to; undefined where it leads to none of ours. */
-function stoppedAfter(tree: Tree, from: Resource, value: Json | undefined): number | undefined {
+function stoppedAfter(tree: TemplateIndex, from: Resource, value: Json | undefined): number | undefined {
   const handler = target(tree, from, value);
   return handler?.type === 'AWS::Lambda::Function' && isOurs(handler)
     ? Number(at(handler.properties, 'Timeout'))

@@ -1,7 +1,7 @@
 /** Buckets, queues and topics refuse what is not encrypted on its way (N3). */
 import { ENCRYPTION } from '../../config/numbers';
 import type { Check } from '../check';
-import { at, type Json, list, type Resource, show, type Tree } from '../tree';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { refersTo } from './service-rows';
 
 /** A kind of store, where its policy stands, and what everybody is denied over a connection that is not encrypted. */
@@ -21,7 +21,7 @@ const KINDS: readonly Kind[] = [
 ];
 
 /** Denials to everybody of everything, on all of a store: the bucket itself and its objects. */
-function denials(store: Resource, { policy, of, action, type }: Kind, tree: Tree): readonly Json[] {
+function denials(store: Resource, { policy, of, action, type }: Kind, tree: TemplateIndex): readonly Json[] {
   const own = tree
     .ofType(policy)
     .filter(

@@ -1,5 +1,6 @@
 import type { Commitment } from '../ledger/commitment';
 import {
+  idOf,
   BACK_MATTER,
   implementationOf,
   type Keeper,
@@ -10,7 +11,6 @@ import {
   remarksOf,
   STATEMENT,
 } from './parts';
-import { uuidOf } from './uuid';
 
 /**
  * The ledger as an OSCAL component definition: for each promise, by which component it is implemented, how, and what proves it.
@@ -19,7 +19,7 @@ import { uuidOf } from './uuid';
  */
 export const componentDefinition = (ledger: readonly Commitment[], today: Date) => ({
   'component-definition': {
-    uuid: uuidOf('component-definition'),
+    uuid: idOf('component-definition'),
     metadata: metadataOf('Holdfast: component definition', today),
     components: (['service', 'provider'] as const).map((keeper) =>
       component(
@@ -35,7 +35,7 @@ const component = (keeper: Keeper, commitments: readonly Commitment[]) => ({
   ...KEEPERS[keeper],
   'control-implementations': [
     {
-      uuid: uuidOf('control-implementation', keeper),
+      uuid: idOf('control-implementation', keeper),
       source: `#${STATEMENT}`,
       description: 'The promises that the operator has published, and how each is kept.',
       'implemented-requirements': commitments.map(requirement),
@@ -44,7 +44,7 @@ const component = (keeper: Keeper, commitments: readonly Commitment[]) => ({
 });
 
 const requirement = (commitment: Commitment) => ({
-  uuid: uuidOf('component-definition', 'requirement', commitment.id),
+  uuid: idOf('component-definition', 'requirement', commitment.id),
   'control-id': commitment.id,
   description: `${commitment.promise} ${commitment.kept}`,
   props: [{ name: 'implementation-status', value: implementationOf(commitment) }, ...proofsOf(commitment)],

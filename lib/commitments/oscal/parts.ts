@@ -3,10 +3,16 @@ import { CONFORMANCE_RULES } from '../../constructs/detection/conformance-rules'
 import { CHECKS } from '../checks/index';
 import { amount, type Commitment } from '../ledger/commitment';
 import { nameOf, proves } from '../standing';
-import { uuidOf } from './uuid';
+import { uuidOf } from '../../assembly/uuid';
 
 /** The release whose schemas the documents are validated against (vendor/oscal). */
 export const OSCAL_VERSION = '1.1.3';
+
+/** Of this project, made once; every name below it has its UUID for ever. */
+const UUIDS = 'b1d0c6a2-5f3e-4c8b-9a57-2e6f0d94c713';
+
+/** The UUID of a named part of the documents. */
+export const idOf = (...name: readonly string[]): string => uuidOf(UUIDS, name.join('/'));
 
 /** Namespace of properties that OSCAL does not know. */
 const NAMESPACE = 'https://holdfast.example/ns/oscal';
@@ -21,14 +27,14 @@ export const KEEPERS: Readonly<
   Record<Keeper, { readonly uuid: string; readonly type: string; readonly title: string; readonly description: string }>
 > = {
   service: {
-    uuid: uuidOf('component', 'service'),
+    uuid: idOf('component', 'service'),
     type: 'service',
     title: 'Holdfast',
     description:
       'A multi-tenant email-security service in two regions, deployed from one AWS CDK application that checks its promises whenever templates are made.',
   },
   provider: {
-    uuid: uuidOf('component', 'provider'),
+    uuid: idOf('component', 'provider'),
     type: 'service',
     title: 'Amazon Web Services',
     description:
@@ -37,7 +43,7 @@ export const KEEPERS: Readonly<
 };
 
 /** The page that the ids of the promises refer to, as a resource of a document. */
-export const STATEMENT = uuidOf('resource', 'commitments');
+export const STATEMENT = idOf('resource', 'commitments');
 
 export const BACK_MATTER = {
   resources: [

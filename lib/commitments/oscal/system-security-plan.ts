@@ -1,8 +1,17 @@
 import { SUB_PROCESSORS } from '../../config/sub-processors';
 import type { Environment } from '../../config/types';
 import type { Commitment } from '../ledger/commitment';
-import { BACK_MATTER, implementationOf, keeperOf, KEEPERS, metadataOf, proofsOf, remarksOf, STATEMENT } from './parts';
-import { uuidOf } from './uuid';
+import {
+  idOf,
+  BACK_MATTER,
+  implementationOf,
+  keeperOf,
+  KEEPERS,
+  metadataOf,
+  proofsOf,
+  remarksOf,
+  STATEMENT,
+} from './parts';
 
 /**
  * The ledger as the OSCAL system security plan of one environment.
@@ -11,7 +20,7 @@ import { uuidOf } from './uuid';
  */
 export const systemSecurityPlan = (ledger: readonly Commitment[], environment: Environment, today: Date) => ({
   'system-security-plan': {
-    uuid: uuidOf('system-security-plan', environment.name),
+    uuid: idOf('system-security-plan', environment.name),
     metadata: metadataOf(`Holdfast ${environment.name}: system security plan`, today),
     'import-profile': { href: `#${STATEMENT}` },
     'system-characteristics': characteristics(environment),
@@ -33,7 +42,7 @@ const INFORMATION = [
   { what: 'Accounts', description: 'People of customers, their settings, and what they did.' },
   { what: 'Records', description: 'Logs of mail, of requests and of the infrastructure.' },
 ].map(({ what, description }) => ({
-  uuid: uuidOf('information', what),
+  uuid: idOf('information', what),
   title: what,
   description,
   'confidentiality-impact': HIGH,
@@ -65,14 +74,14 @@ const characteristics = ({ name, account, domain, regions }: Environment) => ({
 const USERS = [
   { role: 'customer', title: 'People of customers' },
   { role: 'operator', title: 'The operator, on call and in security' },
-].map(({ role, title }) => ({ uuid: uuidOf('user', role), title, 'role-ids': [role] }));
+].map(({ role, title }) => ({ uuid: idOf('user', role), title, 'role-ids': [role] }));
 
 const OPERATIONAL = { state: 'operational' } as const;
 
 /** The service as this system: OSCAL wants one component of that type. */
 const thisSystem = ({ name }: Environment) => ({
   ...KEEPERS.service,
-  uuid: uuidOf('this-system', name),
+  uuid: idOf('this-system', name),
   type: 'this-system',
   title: `Holdfast ${name}`,
   status: { state: 'under-development' },
@@ -82,7 +91,7 @@ const provider = { ...KEEPERS.provider, status: OPERATIONAL };
 
 const others = SUB_PROCESSORS.filter(({ egressDomains }) => egressDomains.length > 0).map(
   ({ name, purpose, agreementRef }) => ({
-    uuid: uuidOf('component', name),
+    uuid: idOf('component', name),
     type: 'interconnection',
     title: name,
     description: purpose,
@@ -95,13 +104,13 @@ function requirement(commitment: Commitment, environment: Environment) {
   const { id, promise, kept } = commitment;
   const component = keeperOf(commitment) === 'service' ? thisSystem(environment) : provider;
   return {
-    uuid: uuidOf('system-security-plan', environment.name, 'requirement', id),
+    uuid: idOf('system-security-plan', environment.name, 'requirement', id),
     'control-id': id,
     remarks: promise,
     'by-components': [
       {
         'component-uuid': component.uuid,
-        uuid: uuidOf('system-security-plan', environment.name, 'by-component', id),
+        uuid: idOf('system-security-plan', environment.name, 'by-component', id),
         description: kept,
         props: proofsOf(commitment).length > 0 ? proofsOf(commitment) : undefined,
         'implementation-status': { state: implementationOf(commitment) },

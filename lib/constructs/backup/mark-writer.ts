@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import { BACKUP } from '../../config/numbers';
 import { writerName } from '../../config/record-writers';
-import { DATABASE_ROLE } from '../database/migration-contract';
+import { DATABASE_ROLE } from '../../runtime/database/roles';
 import type { DatabaseVariables } from '../database/tenant-database';
 import { Handler } from '../handler/handler';
 import { Repeated } from '../handler/repeated';

@@ -8,7 +8,8 @@ import type { Region } from '../../config/types';
 import { ProgramTask } from '../service/program-task';
 import { ServiceCluster } from '../service/service-cluster';
 import { databases, type ServiceNetwork, WEB } from '../service/service-network';
-import { DATABASE_ROLE, type MigrationSecret, type MigrationVariables } from './migration-contract';
+import type { MigrationSecret, MigrationVariables } from '../../contracts/migration';
+import { DATABASE_ROLE } from '../../runtime/database/roles';
 import type { TenantDatabase } from './tenant-database';
 
 export interface MigrationTaskProps {

@@ -12,7 +12,7 @@ import { ClusterNetwork } from './cluster-network';
 import { DatabaseCluster } from './database-cluster';
 import { administratorSecretName, DatabaseFounding } from './database-founding';
 import { DatabaseLogs } from './database-logs';
-import type { DATABASE_ROLE } from './migration-contract';
+import type { DATABASE_ROLE } from '../../runtime/database/roles';
 
 /** Database roles that a program signs in as. Nobody signs in as the owner or the tenant reader (B1). */
 export type LoginRole = (typeof DATABASE_ROLE)[Exclude<keyof typeof DATABASE_ROLE, 'owner' | 'tenantReader'>];

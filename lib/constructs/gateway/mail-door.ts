@@ -6,7 +6,7 @@ import type { Environment } from '../../config/types';
 import { removalPolicyOf } from '../../secure-defaults';
 import { LOAD_BALANCER_LOGS } from '../archive/log-archive';
 import { complete } from '../service/service-network';
-import { PORTS } from './contract';
+import { PORTS } from '../../contracts/gateway';
 
 export interface MailDoorProps {
   readonly environment: Environment;

@@ -11,7 +11,7 @@ import { ServerCertificate } from '../service/server-certificate';
 import type { ServiceCluster } from '../service/service-cluster';
 import { type Reach, type ServiceNetwork, WEB } from '../service/service-network';
 import { COOLDOWN, WarmService } from '../service/warm-service';
-import { type GatewayVariables, HEALTH_COMMAND, LIVEZ, PORTS, TIMES } from './contract';
+import { type GatewayVariables, HEALTH_COMMAND, LIVEZ, PORTS, TIMES } from '../../contracts/gateway';
 import { MailDoor } from './mail-door';
 import { SessionScaling } from './session-scaling';
 

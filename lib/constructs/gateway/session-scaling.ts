@@ -3,7 +3,7 @@ import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { NetworkLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import { COOLDOWN, type WarmService } from '../service/warm-service';
-import { CONNECTIONS } from './contract';
+import { CONNECTIONS } from '../../contracts/gateway';
 
 /** A task turns sessions away at {@link CONNECTIONS}; half of that leaves time to start another. */
 const SESSIONS_PER_TASK = CONNECTIONS / 2;

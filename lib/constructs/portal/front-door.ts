@@ -14,7 +14,7 @@ import { Construct } from 'constructs';
 import { FRONT_DOOR } from '../../config/numbers';
 import { LOAD_BALANCER_LOGS } from '../archive/log-archive';
 import { complete } from '../service/service-network';
-import { PORTAL } from './contract';
+import { PORTAL } from '../../contracts/portal';
 
 export interface FrontDoorProps {
   readonly vpc: IVpc;

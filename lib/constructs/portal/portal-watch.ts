@@ -9,7 +9,7 @@ import type { AlarmTable } from '../alarm/alarm-table';
 import { taskAlarms } from '../service/task-alarms';
 import type { DashboardRow } from '../service/region-dashboard';
 import { certificateAlarm } from '../service/server-certificate';
-import { PORTAL_METRICS } from './contract';
+import { PORTAL_METRICS } from '../../contracts/portal';
 import type { Portal } from './portal';
 
 const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;

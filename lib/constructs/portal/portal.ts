@@ -13,13 +13,13 @@ import { HOSTS } from '../../config/names';
 import { tierCidr } from '../../config/tiers';
 import type { Environment, Region } from '../../config/types';
 import { seconds } from '../../config/units';
-import { DATABASE_ROLE } from '../database/migration-contract';
+import { DATABASE_ROLE } from '../../runtime/database/roles';
 import type { TenantDatabase } from '../database/tenant-database';
 import { ServerCertificate } from '../service/server-certificate';
 import type { ServiceCluster } from '../service/service-cluster';
 import { databases, type ServiceNetwork, WEB } from '../service/service-network';
 import { COOLDOWN, WarmService } from '../service/warm-service';
-import { PORTAL, type PortalVariables } from './contract';
+import { PORTAL, type PortalVariables } from '../../contracts/portal';
 import { FrontDoor } from './front-door';
 import { HeartbeatKey } from './heartbeat-key';
 

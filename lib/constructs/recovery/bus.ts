@@ -1,6 +1,6 @@
 /** Telling the region's event bus; a rule beside the functions hands it on to people. */
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { ANNOUNCEMENT, PATIENCE_MS } from './contract';
+import { ANNOUNCEMENT, PATIENCE_MS } from '../../contracts/region-switch-functions';
 
 /** @throws where the bus did not take it */
 export async function tell(

@@ -1,6 +1,6 @@
 /** What the function that measures the age of the last drill agrees on with whoever makes it and watches its metric. */
 import { z } from 'zod';
-import { announceEnvironment, fenceEnvironment } from './contract';
+import { announceEnvironment, fenceEnvironment } from '../../contracts/region-switch-functions';
 
 export const drillAgeEnvironment = z.object({
   AWS_REGION: fenceEnvironment.shape.AWS_REGION,

@@ -12,7 +12,7 @@ import { DRILLS, drillHead, FILES } from '../../recovery/evidence/head';
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
 import { metricFields } from '../../runtime/metrics';
-import { PATIENCE_MS } from './contract';
+import { PATIENCE_MS } from '../../contracts/region-switch-functions';
 import { DRILL_AGE, drillAgeEnvironment } from './drill-age-contract';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

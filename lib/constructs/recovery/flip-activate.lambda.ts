@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { activate } from '../../runtime/database/fence';
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
-import { activated, activateEnvironment, PATIENCE_MS } from './contract';
+import { activated, activateEnvironment, PATIENCE_MS } from '../../contracts/region-switch-functions';
 import { FrontDoorClient } from './front-door-client';
 import { LocalDatabase } from './local-database';
 import { deadlineIn, persist } from './patience';

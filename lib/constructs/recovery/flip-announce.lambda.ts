@@ -5,7 +5,7 @@
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
 import { tell } from './bus';
-import { ANNOUNCEMENT, announceEnvironment } from './contract';
+import { ANNOUNCEMENT, announceEnvironment } from '../../contracts/region-switch-functions';
 
 /** @throws where the event bus did not take it: Region switch tries again, then pauses */
 export async function handler(): Promise<{ readonly region: string }> {

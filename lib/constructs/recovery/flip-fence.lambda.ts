@@ -7,7 +7,7 @@ import { isWriterLost } from '../../runtime/database/failures';
 import { activate } from '../../runtime/database/fence';
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
-import { fenced, fenceEnvironment, PATIENCE_MS } from './contract';
+import { fenced, fenceEnvironment, PATIENCE_MS } from '../../contracts/region-switch-functions';
 import { describeGlobal, writerRegion } from './global-database';
 import { LocalDatabase } from './local-database';
 import { deadlineIn, persist } from './patience';

@@ -11,7 +11,7 @@ import type { FunctionNetwork } from '../handler/function-network';
 import { Handler } from '../handler/handler';
 import type { MailStore } from '../mail-store/mail-store';
 import { databases, type Reach, WEB } from '../service/service-network';
-import { PATIENCE_MS } from './contract';
+import { PATIENCE_MS } from '../../contracts/region-switch-functions';
 import { mayActivate, mayDescribeGlobal, mayLower, mayReadStores, mayTell } from './flip-permissions';
 import { flipVariables } from './flip-variables';
 

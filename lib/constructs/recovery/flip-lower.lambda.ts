@@ -5,7 +5,7 @@
 import { ApplicationAutoScalingClient, RegisterScalableTargetCommand } from '@aws-sdk/client-application-auto-scaling';
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
-import { lowerEnvironment, PATIENCE_MS } from './contract';
+import { lowerEnvironment, PATIENCE_MS } from '../../contracts/region-switch-functions';
 
 /** @throws where a service's scalable target could not be changed: Region switch tries again, then pauses */
 export async function handler(): Promise<{ readonly lowered: readonly string[] }> {

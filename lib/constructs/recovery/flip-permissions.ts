@@ -1,7 +1,7 @@
 /** What the plan's functions may do, one statement for each thing; the classes of their actions: lib/recovery/plan/actions.ts. */
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { clusterId, globalClusterId } from '../../config/names';
-import { DATABASE_ROLE } from '../database/migration-contract';
+import { DATABASE_ROLE } from '../../runtime/database/roles';
 import type { FlipFunctionsProps } from './flip-functions';
 
 type Of<Key extends keyof FlipFunctionsProps> = Pick<FlipFunctionsProps, Key>;

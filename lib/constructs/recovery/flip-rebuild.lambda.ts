@@ -2,7 +2,7 @@
 import type { GlobalCluster } from '@aws-sdk/client-rds';
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
-import { PATIENCE_MS, rebuildEnvironment } from './contract';
+import { PATIENCE_MS, rebuildEnvironment } from '../../contracts/region-switch-functions';
 import { describeGlobal, regionOfArn, writerRegion } from './global-database';
 import { deadlineIn, persist } from './patience';
 

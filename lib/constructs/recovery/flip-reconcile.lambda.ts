@@ -10,7 +10,7 @@ import { REPLICATION } from '../../config/numbers';
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
 import { tell } from './bus';
-import { ANNOUNCEMENT, PATIENCE_MS, reconcileEnvironment } from './contract';
+import { ANNOUNCEMENT, PATIENCE_MS, reconcileEnvironment } from '../../contracts/region-switch-functions';
 import { rdsOf } from './global-database';
 import { LocalDatabase } from './local-database';
 import { lostSnapshots, uncopied, type Uncopied } from './lost-tail';

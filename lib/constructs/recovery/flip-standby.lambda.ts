@@ -7,7 +7,7 @@ import { isWriterLost } from '../../runtime/database/failures';
 import { readEpoch } from '../../runtime/database/fence';
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
-import { PATIENCE_MS, standbyEnvironment } from './contract';
+import { PATIENCE_MS, standbyEnvironment } from '../../contracts/region-switch-functions';
 import { FrontDoorClient } from './front-door-client';
 import { LocalDatabase } from './local-database';
 import { deadlineIn, persist } from './patience';

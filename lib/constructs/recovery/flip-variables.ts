@@ -10,7 +10,7 @@ import type {
   reconcileEnvironment,
   standbyEnvironment,
   verifyEnvironment,
-} from './contract';
+} from '../../contracts/region-switch-functions';
 import type { FlipFunctionsProps } from './flip-functions';
 
 /** Without the region, which Lambda sets itself. */

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
-import { PATIENCE_MS, verifyEnvironment } from './contract';
+import { PATIENCE_MS, verifyEnvironment } from '../../contracts/region-switch-functions';
 import { FrontDoorClient } from './front-door-client';
 import { deadlineIn, persist } from './patience';
 

@@ -4,8 +4,8 @@ import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { z } from 'zod';
-import { PORTAL } from '../portal/contract';
-import { type frontDoorVariables, PATIENCE_MS } from './contract';
+import { PORTAL } from '../../contracts/portal';
+import { type frontDoorVariables, PATIENCE_MS } from '../../contracts/region-switch-functions';
 
 type Variables = z.output<z.ZodObject<typeof frontDoorVariables>>;
 

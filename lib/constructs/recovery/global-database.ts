@@ -1,6 +1,6 @@
 /** The global database as this region's control plane describes it. */
 import { DescribeGlobalClustersCommand, type GlobalCluster, RDSClient } from '@aws-sdk/client-rds';
-import { PATIENCE_MS } from './contract';
+import { PATIENCE_MS } from '../../contracts/region-switch-functions';
 
 /** What Amazon RDS of a region is asked with: few attempts, for the caller tries again by itself. */
 export const rdsOf = (region: string): RDSClient =>

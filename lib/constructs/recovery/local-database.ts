@@ -8,8 +8,8 @@ import { nameLookup } from '../../runtime/database/name-lookup';
 import type { databaseVariables } from '../../runtime/database/variables';
 import { requireWriter } from '../../runtime/database/writer';
 import type { Log } from '../../runtime/log';
-import { DATABASE_ROLE } from '../database/migration-contract';
-import { PATIENCE_MS } from './contract';
+import { DATABASE_ROLE } from '../../runtime/database/roles';
+import { PATIENCE_MS } from '../../contracts/region-switch-functions';
 
 type Variables = z.output<z.ZodObject<typeof databaseVariables>>;
 type Work<Result> = (client: ClientBase) => Promise<Result>;

@@ -1,6 +1,6 @@
 /** Trying again until a deadline, for the functions of the recovery plan. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { PATIENCE_MS } from './contract';
+import { PATIENCE_MS } from '../../contracts/region-switch-functions';
 
 /** Moment by which an invocation must have ended, in milliseconds since 1970. */
 export const deadlineIn = (milliseconds: number): number => Date.now() + milliseconds;

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { telling } from '../alarm/told';
 import type { Notices } from '../archive/notices';
 import type { Handler } from '../handler/handler';
-import { ANNOUNCEMENT } from './contract';
+import { ANNOUNCEMENT } from '../../contracts/region-switch-functions';
 
 interface Told {
   readonly pattern: EventPattern;

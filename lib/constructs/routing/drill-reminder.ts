@@ -2,7 +2,7 @@ import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { Environment, Region } from '../../config/types';
-import { ANNOUNCEMENT } from '../recovery/contract';
+import { ANNOUNCEMENT } from '../../contracts/region-switch-functions';
 
 /** Twice a year, so that one that is put off still leaves time (M6); Tuesday forenoon in Europe, before the working day in America. */
 const SCHEDULE = 'cron(0 9 ? 3,9 3#2 *)';

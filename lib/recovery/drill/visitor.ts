@@ -1,7 +1,7 @@
 /** Asks portals what a drill wants to know, through their front doors; every question over a connection of its own. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { PORTAL } from '../../constructs/portal/contract';
+import { PORTAL } from '../../contracts/portal';
 import { Door, Unanswered, type DoorReply, type DoorRequest, type Patience } from '../traffic/door';
 import { verdictOn, type Verdict } from '../traffic/heartbeats';
 import { Macs } from '../traffic/macs';

@@ -1,7 +1,7 @@
 /** A client that sends heartbeats, one after another, as long as a drill goes on. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { PORTAL } from '../../constructs/portal/contract';
+import { PORTAL } from '../../contracts/portal';
 import type { Clock } from '../drill/clock';
 import type { EntryOf } from '../evidence/entries';
 import { Door, Unanswered, type DoorReply } from './door';

@@ -1,5 +1,5 @@
 /** The catalogue of row-level security: what keeps one tenant's rows from another (B1). */
-import { DATABASE_ROLE } from '../../constructs/database/migration-contract';
+import { DATABASE_ROLE } from '../database/roles';
 import { Disproved } from './reasons';
 import type { Ask } from './read-only-database';
 

@@ -3,7 +3,7 @@
  * goes into evidence that is kept for ever, so that no tenant is named in it.
  */
 import { escapeIdentifier } from 'pg';
-import { DATABASE_ROLE } from '../../constructs/database/migration-contract';
+import { DATABASE_ROLE } from '../database/roles';
 import { Disproved } from './reasons';
 import type { Ask } from './read-only-database';
 

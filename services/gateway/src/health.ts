@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { LIVEZ } from '../../../lib/constructs/gateway/contract';
+import { LIVEZ } from '../../../lib/contracts/gateway';
 
 /** Where to listen; port 0 lets the operating system choose. */
 export interface HealthAddress {

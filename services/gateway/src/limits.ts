@@ -1,5 +1,5 @@
 /** What one client, or all of them together, may ask of a task. */
-import { CONNECTIONS } from '../../../lib/constructs/gateway/contract';
+import { CONNECTIONS } from '../../../lib/contracts/gateway';
 
 /** Sockets, with those that are being refused or closed; a further one is closed without a word. */
 export const SOCKETS = CONNECTIONS + 100;

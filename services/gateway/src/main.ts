@@ -1,5 +1,5 @@
 /** Starts the gateway and ends it: environment, Haraka, health, signals. */
-import { environmentSchema, EXIT, TIMES, type GatewayEnvironment } from '../../../lib/constructs/gateway/contract';
+import { environmentSchema, EXIT, TIMES, type GatewayEnvironment } from '../../../lib/contracts/gateway';
 import { InvalidEnvironment, readEnvironment } from '../../../lib/runtime/environment';
 import { serveHealth } from './health';
 import { captureConsole, logLine } from './log-line';

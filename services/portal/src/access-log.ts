@@ -1,7 +1,7 @@
 /** One log line a request: never its query, headers or body, which may hold what must not be kept. */
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { MiddlewareHandler } from 'hono';
-import { PORTAL } from '../../../lib/constructs/portal/contract';
+import { PORTAL } from '../../../lib/contracts/portal';
 import type { Log } from '../../../lib/runtime/log';
 import type { PortalVariables } from './replies';
 import { sourceIp } from './source-ip';

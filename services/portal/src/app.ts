@@ -1,7 +1,7 @@
 /** The portal's HTTP interface: what it answers to what. */
 import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
-import { PORTAL } from '../../../lib/constructs/portal/contract';
+import { PORTAL } from '../../../lib/contracts/portal';
 import type { Lease } from '../../../lib/runtime/lease';
 import type { Log } from '../../../lib/runtime/log';
 import { accessLog } from './access-log';

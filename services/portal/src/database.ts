@@ -1,6 +1,6 @@
 /** The portal's two ways to the database: the reader in this region, and the writer wherever it is. */
 import type { z } from 'zod';
-import type { portalEnvironment } from '../../../lib/constructs/portal/contract';
+import type { portalEnvironment } from '../../../lib/contracts/portal';
 import { certificateAuthorities } from '../../../lib/runtime/database/certificate-authorities';
 import { openPool, transaction, type Connections } from '../../../lib/runtime/database/connections';
 import { fencedTransaction, readEpoch, type Epoch } from '../../../lib/runtime/database/fence';

@@ -1,7 +1,7 @@
 /** What a drill asks: heartbeats are written, read, and looked for after a flip. All of it needs a MAC. */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { PORTAL } from '../../../lib/constructs/portal/contract';
+import { PORTAL } from '../../../lib/contracts/portal';
 import { NotActive } from '../../../lib/runtime/database/failures';
 import type { Lease } from '../../../lib/runtime/lease';
 import type { Log } from '../../../lib/runtime/log';

@@ -1,7 +1,7 @@
 /** Heartbeats: rows that a drill sends through the front door, to see what was acknowledged and what survived. */
 import type pg from 'pg';
 import { z } from 'zod';
-import { PORTAL } from '../../../lib/constructs/portal/contract';
+import { PORTAL } from '../../../lib/contracts/portal';
 
 /** The body of a POST: the client chooses the id, so that a repeated POST is the same heartbeat. */
 export const newHeartbeat = z.strictObject({ id: z.uuid(), sentAt: z.iso.datetime({ offset: true }) });

@@ -1,5 +1,5 @@
 /** Watches the database and the lease as this portal sees them, and logs them as metrics: what /readyz must not act on, an alarm may. */
-import { PORTAL_METRICS } from '../../../lib/constructs/portal/contract';
+import { PORTAL_METRICS } from '../../../lib/contracts/portal';
 import type { WitnessedLease } from '../../../lib/runtime/lease';
 import type { Log } from '../../../lib/runtime/log';
 import { metricFields, type Measurement } from '../../../lib/runtime/metrics';

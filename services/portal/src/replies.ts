@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import type { RequestIdVariables } from 'hono/request-id';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { PORTAL } from '../../../lib/constructs/portal/contract';
+import { PORTAL } from '../../../lib/contracts/portal';
 
 export interface PortalVariables {
   Variables: RequestIdVariables;

@@ -1,7 +1,7 @@
 /** The portal's process: reads its environment, connects, serves, and ends on SIGTERM. */
 import { createAdaptorServer } from '@hono/node-server';
 import type { z } from 'zod';
-import { PORTAL, PORTAL_EXIT, portalEnvironment } from '../../../lib/constructs/portal/contract';
+import { PORTAL, PORTAL_EXIT, portalEnvironment } from '../../../lib/contracts/portal';
 import { nameLookup } from '../../../lib/runtime/database/name-lookup';
 import { InvalidEnvironment, readEnvironment } from '../../../lib/runtime/environment';
 import { ONLY_REGION, WitnessedLease } from '../../../lib/runtime/lease';

@@ -1,7 +1,7 @@
 import { ASSERTED, asserts, effectOf, keysOf } from '../../../bench/mutation/asserted';
 import { mirrored, mutated, replaced } from '../../../bench/mutation/mutated';
 import { type Mutant, mutantsOf } from '../../../bench/mutation/mutants';
-import { type Json, type Resource, type StackTemplate, Tree } from '../../../lib/commitments/tree';
+import { type Json, type Resource, type StackTemplate, TemplateIndex } from '../../../lib/assembly/template-index';
 
 const stackOf = (letter: string, resources: Json): StackTemplate => ({
   environment: 'production',
@@ -13,7 +13,11 @@ const stackOf = (letter: string, resources: Json): StackTemplate => ({
 });
 
 /** A tree of one resource in each region, and that of region A. */
-function treeOf(type: string, properties: Json, attributes = {}): { readonly tree: Tree; readonly resource: Resource } {
+function treeOf(
+  type: string,
+  properties: Json,
+  attributes = {},
+): { readonly tree: TemplateIndex; readonly resource: Resource } {
   const stack = (letter: string) =>
     stackOf(letter, {
       Thing: {
@@ -23,7 +27,7 @@ function treeOf(type: string, properties: Json, attributes = {}): { readonly tre
         ...attributes,
       },
     });
-  const tree = new Tree([stack('A'), stack('B')]);
+  const tree = new TemplateIndex([stack('A'), stack('B')]);
   const [resource] = tree.resources;
   if (!resource) throw new Error('no resource');
   return { tree, resource };
@@ -84,7 +88,8 @@ describe('a broken tree', () => {
     { DeletionPolicy: 'Retain' },
   );
   const byPath = new Map(tree.resources.map((each) => [each.path, each]));
-  const broken = (mutant: Omit<Mutant, 'resource'>): Tree => mutated(tree, mirrored({ resource, ...mutant }, byPath));
+  const broken = (mutant: Omit<Mutant, 'resource'>): TemplateIndex =>
+    mutated(tree, mirrored({ resource, ...mutant }, byPath));
 
   test('is broken in both regions, in its resources and in their templates, and the original stays', () => {
     const after = broken({ keys: ['Properties', 'Rules', 0, 'Status'], how: 'weakened', value: 'Disabled' });

@@ -1,4 +1,4 @@
-import { at, list, type Resource } from '../../../lib/commitments/tree';
+import { at, list, type Resource } from '../../../lib/assembly/template-index';
 import {
   databaseEvent,
   objectsEvent,

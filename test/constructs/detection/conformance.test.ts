@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { DETECTION, RETENTION } from '../../../lib/config/numbers';
 import { Conformance } from '../../../lib/constructs/detection/conformance';
 import { CONFORMANCE_RULES } from '../../../lib/constructs/detection/conformance-rules';
-import { at, type Json } from '../../../lib/commitments/tree';
+import { at, type Json } from '../../../lib/assembly/template-index';
 import { environment, secureStack } from '../../support/stage';
 
 function packOf(name: 'production' | 'sandbox'): { readonly body: string; readonly rules: readonly Json[] } {

@@ -1,4 +1,4 @@
-import { at, type Json } from '../../../lib/commitments/tree';
+import { at, type Json } from '../../../lib/assembly/template-index';
 import { TAMPERING } from '../../../lib/constructs/detection/tampering';
 import { anyOf, byHand, LONGEST_PATTERN } from '../../../lib/constructs/detection/trail-patterns';
 

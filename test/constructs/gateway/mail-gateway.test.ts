@@ -1,5 +1,5 @@
-import { at, list } from '../../../lib/commitments/tree';
-import { environmentSchema, TIMES } from '../../../lib/constructs/gateway/contract';
+import { at, list } from '../../../lib/assembly/template-index';
+import { environmentSchema, TIMES } from '../../../lib/contracts/gateway';
 import { first, tree } from '../../support/assembly';
 
 const production = tree('production');

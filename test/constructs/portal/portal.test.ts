@@ -1,5 +1,5 @@
-import { at, list } from '../../../lib/commitments/tree';
-import { PORTAL } from '../../../lib/constructs/portal/contract';
+import { at, list } from '../../../lib/assembly/template-index';
+import { PORTAL } from '../../../lib/contracts/portal';
 import { first, tree } from '../../support/assembly';
 
 const production = tree('production');

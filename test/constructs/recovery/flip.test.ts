@@ -1,5 +1,5 @@
 /** The functions that a flip calls, on two real PostgreSQL servers that stand in for the two clusters. */
-import { PATIENCE_MS } from '../../../lib/constructs/recovery/contract';
+import { PATIENCE_MS } from '../../../lib/contracts/region-switch-functions';
 import { handler as activate } from '../../../lib/constructs/recovery/flip-activate.lambda';
 import { handler as fence } from '../../../lib/constructs/recovery/flip-fence.lambda';
 import { handler as standby } from '../../../lib/constructs/recovery/flip-standby.lambda';

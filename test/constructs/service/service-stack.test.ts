@@ -1,4 +1,4 @@
-import { at, list } from '../../../lib/commitments/tree';
+import { at, list } from '../../../lib/assembly/template-index';
 import { tree } from '../../support/assembly';
 
 const production = tree('production');

@@ -1,4 +1,4 @@
-import { PORTAL } from '../../../lib/constructs/portal/contract';
+import { PORTAL } from '../../../lib/contracts/portal';
 import { type FirewallRule, firewallRules } from '../../../lib/constructs/web-firewall/rules';
 import { rendered } from '../../../lib/constructs/web-firewall/statements';
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { keyAliasArn } from '../../../lib/config/names';
 import type { Region } from '../../../lib/config/types';
-import { PORTAL } from '../../../lib/constructs/portal/contract';
+import { PORTAL } from '../../../lib/contracts/portal';
 import { monotonicClock } from '../../../lib/recovery/drill/clock';
 import type { Stage } from '../../../lib/recovery/rehearsal/stage';
 import { Door, Unanswered } from '../../../lib/recovery/traffic/door';

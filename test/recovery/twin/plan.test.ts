@@ -1,7 +1,7 @@
 /** The plan that a rehearsal executes is the one that would be deployed. */
 import { join } from 'node:path';
 import { parameterName } from '../../../lib/config/names';
-import { isObject, Tree } from '../../../lib/commitments/tree';
+import { isObject, TemplateIndex } from '../../../lib/assembly/template-index';
 import { readAssembly } from '../../../lib/recovery/twin/executor/assembly';
 import { deployedArns } from '../../../lib/recovery/twin/executor/deployed';
 import { evaluate } from '../../../lib/recovery/twin/executor/evaluation';
@@ -14,7 +14,7 @@ import { PRODUCTION } from './twin-of';
 const known = { parameters: { [parameterName(PRODUCTION, 'zoneId')]: 'Z123' } };
 const now = new Date('2026-11-24T08:00:00Z');
 const assembly = readAssembly(join(assemblyFolder(), 'assembly-production'));
-const planIn = (changed: Tree) => planOf({ ...assembly, tree: changed }, new Resolver(changed, known), now);
+const planIn = (changed: TemplateIndex) => planOf({ ...assembly, tree: changed }, new Resolver(changed, known), now);
 const PLAN = tree('production').ofType('AWS::ARCRegionSwitch::Plan')[0]?.path ?? '';
 
 test('it is read from the template, every name and ARN resolved', () => {
@@ -95,8 +95,8 @@ describe('values of templates', () => {
       },
     },
   };
-  const own = new Resolver(new Tree([small]), known);
-  const [first] = new Tree([small]).stacks;
+  const own = new Resolver(new TemplateIndex([small]), known);
+  const [first] = new TemplateIndex([small]).stacks;
 
   test.each([
     [{ Ref: 'AWS::Region' }, stack.region],

@@ -1,5 +1,5 @@
 import { PEER_CONNECTIONS, RECIPIENTS, refusal } from '../../../services/gateway/src/limits';
-import { CONNECTIONS } from '../../../lib/constructs/gateway/contract';
+import { CONNECTIONS } from '../../../lib/contracts/gateway';
 import { GatewayProcess, Home } from './gateway-process';
 import { SmtpClient } from './smtp-client';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { environmentSchema, EXIT } from '../../../lib/constructs/gateway/contract';
+import { environmentSchema, EXIT } from '../../../lib/contracts/gateway';
 import { ENVIRONMENT, GatewayProcess, Home } from './gateway-process';
 
 const home = new Home();

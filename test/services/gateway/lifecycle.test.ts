@@ -1,4 +1,4 @@
-import { EXIT, LIVEZ, TIMES } from '../../../lib/constructs/gateway/contract';
+import { EXIT, LIVEZ, TIMES } from '../../../lib/contracts/gateway';
 import { ENVIRONMENT, GatewayProcess, Home } from './gateway-process';
 import { SmtpClient } from './smtp-client';
 

@@ -2,7 +2,7 @@ import { newHeartbeat } from '../../../services/portal/src/heartbeat';
 import { observe } from '../../../services/portal/src/monitor';
 import { askReadiness } from '../../../services/portal/src/readiness';
 import { sourceIp } from '../../../services/portal/src/source-ip';
-import { PORTAL, portalEnvironment } from '../../../lib/constructs/portal/contract';
+import { PORTAL, portalEnvironment } from '../../../lib/contracts/portal';
 
 const log = { debug: jest.fn(), info: jest.fn(), warn: jest.fn(), error: jest.fn() };
 const away = (): Promise<never> => Promise.reject(new Error('away'));

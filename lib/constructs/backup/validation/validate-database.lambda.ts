@@ -14,7 +14,7 @@ import { markChain } from '../../../runtime/verification/mark';
 import { ReadOnlyDatabase } from '../../../runtime/verification/read-only-database';
 import { databaseResult, type DatabaseResult } from '../../../runtime/verification/result';
 import { validateDatabase } from '../../../runtime/verification/validate-database';
-import { DATABASE_ROLE } from '../../database/migration-contract';
+import { DATABASE_ROLE } from '../../../runtime/database/roles';
 import { databaseEvent, FOLDERS, PATIENCE_MS, PAUSE_MS, type Remaining, validateDatabaseEnvironment } from './contract';
 
 type Environment = z.output<typeof validateDatabaseEnvironment>;

@@ -13,7 +13,7 @@ import { EvidenceArchive } from '../../../runtime/verification/evidence-archive'
 import { markChain, proveNotBehind, takeMark, type Mark } from '../../../runtime/verification/mark';
 import { ReadOnlyDatabase } from '../../../runtime/verification/read-only-database';
 import { Disproved } from '../../../runtime/verification/reasons';
-import { DATABASE_ROLE } from '../../database/migration-contract';
+import { DATABASE_ROLE } from '../../../runtime/database/roles';
 import {
   FOLDERS,
   markWritten,

@@ -1,5 +1,5 @@
 /** The twin: AWS's APIs of both regions on loopback, and a Region switch that carries out the synthesized plan on real engines. */
-import { at } from '../../../commitments/tree';
+import { at } from '../../../assembly/template-index';
 import { parameterName } from '../../../config/names';
 import type { Environment } from '../../../config/types';
 import { type Clock, monotonicClock } from '../../drill/clock';

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readStack, Tree } from '../../../commitments/tree';
+import { readStack, TemplateIndex } from '../../../assembly/template-index';
 
 export interface Assembly {
-  readonly tree: Tree;
+  readonly tree: TemplateIndex;
   /** Folder of an asset by its hash. @throws Error where there is none */
   readonly asset: (hash: string) => string;
 }
@@ -44,7 +44,7 @@ export function readAssembly(folder: string): Assembly {
     files.flatMap((file) => Object.entries(assets.parse(JSON.parse(readFileSync(file, 'utf8'))).files)),
   );
   return {
-    tree: new Tree(stacks),
+    tree: new TemplateIndex(stacks),
     asset: (hash) => {
       const path = sources.get(hash)?.source.path;
       if (path === undefined) throw new Error(`${folder} has no asset ${hash}; synthesize again`);

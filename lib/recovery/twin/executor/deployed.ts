@@ -1,9 +1,9 @@
 /** What the templates deploy, by ARN: the kinds of things that a plan names. */
-import { at, type Json, type Resource, type Tree } from '../../../commitments/tree';
+import { at, type Json, type Resource, type TemplateIndex } from '../../../assembly/template-index';
 import type { Resolver } from './resolve';
 
 /** ARNs of functions with a name, database clusters and container services, in all regions. */
-export function deployedArns(tree: Tree, resolver: Resolver): ReadonlySet<string> {
+export function deployedArns(tree: TemplateIndex, resolver: Resolver): ReadonlySet<string> {
   const value = ({ stack, properties }: Resource, name: string): Json | undefined => {
     const given = at(properties, name);
     return given === undefined ? undefined : resolver.value(stack, given);

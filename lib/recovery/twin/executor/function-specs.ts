@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { at, type Resource } from '../../../commitments/tree';
+import { at, type Resource } from '../../../assembly/template-index';
 import type { FunctionSurroundings, FunctionVariables } from '../engines-port';
 import type { Assembly } from './assembly';
 import type { Resolver } from './resolve';

@@ -1,5 +1,5 @@
 /** The plan as Region switch would have it, read from the synthesized template. */
-import { isObject, type Json } from '../../../commitments/tree';
+import { isObject, type Json } from '../../../assembly/template-index';
 import { shapeNamed } from '../../arc/model/model';
 import { structureOf } from '../../arc/model/shapes';
 import type { Plan } from '../../arc/model/types';

@@ -2,7 +2,14 @@
  * Values of a template with CloudFormation's functions carried out, as far as functions and plans use them. What only AWS can
  * know (an id, a random suffix) is computed from where it stands, so that it is the same wherever it is asked for.
  */
-import { at, isObject, type Json, type Resource, type StackTemplate, type Tree } from '../../../commitments/tree';
+import {
+  at,
+  isObject,
+  type Json,
+  type Resource,
+  type StackTemplate,
+  type TemplateIndex,
+} from '../../../assembly/template-index';
 import { uuidOf } from './ids';
 
 /** What is known besides the templates. */
@@ -18,7 +25,7 @@ export class Unresolved extends Error {
 
 export class Resolver {
   constructor(
-    private readonly tree: Tree,
+    private readonly tree: TemplateIndex,
     private readonly known: Known,
   ) {}
 

@@ -1,6 +1,6 @@
 /** Keys of the regions as the templates make them, with material that lives as long as the twin. */
 import { createHmac, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
-import { at, type Tree } from '../../../commitments/tree';
+import { at, type TemplateIndex } from '../../../assembly/template-index';
 import type { Resolver } from '../executor/resolve';
 
 /** What a key is for, by the words of KMS. */
@@ -20,7 +20,7 @@ export interface TwinKey {
 }
 
 /** Keys that have an alias, in all regions: every key of the service has one. */
-export function keysOf(tree: Tree, resolver: Resolver): readonly TwinKey[] {
+export function keysOf(tree: TemplateIndex, resolver: Resolver): readonly TwinKey[] {
   return tree.ofType('AWS::KMS::Alias').map(({ stack, properties }): TwinKey => {
     const target = at(properties, 'TargetKeyId') ?? '';
     const id = at(target, 'Fn::GetAtt', 0) ?? at(target, 'Ref');

@@ -1,7 +1,8 @@
 /** The global database of a rehearsal: two servers, the schema from the real migration task, rows of a few tenants. */
 import { DATABASE_NAME } from '../../../config/names';
 import type { Environment } from '../../../config/types';
-import { DATABASE_ROLE, MIGRATION_EXIT } from '../../../constructs/database/migration-contract';
+import { MIGRATION_EXIT } from '../../../contracts/migration';
+import { DATABASE_ROLE } from '../../../runtime/database/roles';
 import type { Authority } from '../engines/certificates';
 import { GlobalDatabase } from '../engines/global-database';
 import { startProgram } from '../engines/program';

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { DATABASE_NAME, globalClusterId, HOSTS } from '../../../config/names';
 import type { Environment } from '../../../config/types';
-import { DATABASE_ROLE } from '../../../constructs/database/migration-contract';
+import { DATABASE_ROLE } from '../../../runtime/database/roles';
 import type { FunctionVariables } from '../engines-port';
 import { readerEndpoint } from './hosts';
 import { FLOORS, type Places, type RegionPlace } from './places';

@@ -1,10 +1,4 @@
-/**
- * Rule 2: region B's templates equal region A's once their own names are taken out. Which region *founds* what exists
- * once is the only difference, and every such difference is written down (founding-differences.ts) with its reason.
- */
-import { FOUNDING_DIFFERENCES, type FoundingDifference, ONCE } from './founding-differences';
-import { leaves } from './leaves';
-import { at, isObject, type Json, type StackTemplate, type Tree } from './tree';
+import { at, isObject, type Json, leaves, type StackTemplate, type TemplateIndex } from './template-index';
 
 /** One value that differs between the regions, as they are after renaming. */
 export interface Difference {
@@ -19,7 +13,7 @@ export interface Difference {
 }
 
 /** Everything that differs between the regions' stacks of the same name. */
-export function differences(tree: Tree): readonly Difference[] {
+export function differences(tree: TemplateIndex): readonly Difference[] {
   const pairs = tree.stacks.filter(({ letter, name }) => letter === 'A' && !ONCE.includes(name));
   return pairs.flatMap((a) => {
     const b = tree.stacks.find(({ letter, name }) => letter === 'B' && name === a.name);
@@ -42,7 +36,7 @@ function covers({ stack, path, properties }: FoundingDifference, difference: Dif
 }
 
 /** A stack's template with its region's own names taken out, so that equal things are equal in both regions. */
-export function neutral(stack: StackTemplate, tree: Tree): Json {
+export function neutral(stack: StackTemplate, tree: TemplateIndex): Json {
   const renames = renamesOf(stack, tree);
   const text = JSON.stringify(byPath(stack.template), (key, value) => (key === 'Metadata' ? undefined : value));
   return JSON.parse(
@@ -62,7 +56,7 @@ interface Rename {
 }
 
 /** Zones first, then regions, addresses and the letter: each is part of the next. */
-function renamesOf(stack: StackTemplate, tree: Tree): readonly Rename[] {
+function renamesOf(stack: StackTemplate, tree: TemplateIndex): readonly Rename[] {
   const here = tree.stacks.filter(({ letter }) => letter === stack.letter);
   const there = tree.stacks.filter(({ letter }) => letter !== stack.letter);
   return [
@@ -108,7 +102,7 @@ function byPath(template: Json): Json {
   return { ...template, Resources: Object.fromEntries(named) };
 }
 
-function compare(a: StackTemplate, b: StackTemplate, tree: Tree): readonly Difference[] {
+function compare(a: StackTemplate, b: StackTemplate, tree: TemplateIndex): readonly Difference[] {
   const [ofA, ofB] = [units(neutral(a, tree)), units(neutral(b, tree))];
   return unique([...ofA.keys(), ...ofB.keys()]).flatMap((unit) =>
     compareUnit(ofA.get(unit), ofB.get(unit)).map((difference) => ({ stack: a.name, path: unit, ...difference })),
@@ -138,3 +132,58 @@ const whole = (unit: Json | undefined): string | undefined =>
 /** Every leaf by where it stands. */
 const values = (unit: Json): ReadonlyMap<string, string> =>
   new Map(leaves(unit).map(({ keys, value }) => [keys.join('.'), JSON.stringify(value)]));
+
+/** How region B's templates may differ from region A's (rule 2): in what exists once, and A founds. */
+
+/** A difference that is meant. */
+export interface FoundingDifference {
+  readonly stack: string;
+  /** Construct path below the stack; what lies below it is covered too. */
+  readonly path: string;
+  /** Properties that may differ; default: the resource may stand in one region only. */
+  readonly properties?: readonly string[];
+  readonly reason: string;
+  /** True where an environment may adopt it, and then has no such difference. */
+  readonly adoptable?: true;
+}
+
+/** Stacks that stand once, in the region that survives the loss of the first. */
+export const ONCE: readonly string[] = ['Zone', 'Routing'];
+
+export const FOUNDING_DIFFERENCES: readonly FoundingDifference[] = [
+  {
+    stack: 'Data',
+    path: 'Database/Founding',
+    reason: "The global cluster and the administrator's secret exist once: the founder makes them",
+  },
+  {
+    stack: 'Data',
+    path: 'Database/Cluster/Cluster',
+    properties: ['MasterUsername', 'MasterUserPassword', 'DatabaseName'],
+    reason: 'A cluster that joins a global one may not have them; it receives them by replication',
+  },
+  {
+    stack: 'Archive',
+    path: 'Archive/Evidence/Policy',
+    properties: ['PolicyDocument'],
+    reason: 'Region switch files its reports where the plan stands, in the last region',
+  },
+  {
+    stack: 'Detection',
+    path: 'SecurityHub/Aggregator',
+    adoptable: true,
+    reason: 'One region collects the findings of both',
+  },
+  {
+    stack: 'Link',
+    path: 'Peering',
+    reason: 'A requests the peering connection; B tells A its network, and finds the connection',
+  },
+  { stack: 'Link', path: 'Parameters', reason: "The id of B's network, which A's half of the connection needs" },
+  {
+    stack: 'Link',
+    path: 'Routes',
+    properties: ['VpcPeeringConnectionId'],
+    reason: 'The connection is a resource of A, and found by B',
+  },
+];

@@ -3,8 +3,8 @@
  * Imported by the CDK construct and by the program; knows neither of them.
  */
 import { z } from 'zod';
-import { databaseVariables } from '../../runtime/database/variables';
-import { LOG_LEVELS } from '../../runtime/log-levels';
+import { databaseVariables } from '../runtime/database/variables';
+import { LOG_LEVELS } from '../runtime/log-levels';
 
 /** Fixed facts of the portal's HTTP interface. */
 export const PORTAL = {

@@ -5,8 +5,8 @@
  * `AWS_ENDPOINT_URL_*`.
  */
 import { z } from 'zod';
-import { databaseVariables, portText } from '../../runtime/database/variables';
-import { LOG_LEVELS } from '../../runtime/log-levels';
+import { databaseVariables, portText } from '../runtime/database/variables';
+import { LOG_LEVELS } from '../runtime/log-levels';
 
 /**
  * Patience of the functions, in milliseconds, each below the next: the innermost error is the one that is reported.

@@ -1,4 +1,4 @@
-import { matches } from '../../lib/commitments/event-pattern';
+import { matches } from '../../lib/assembly/event-pattern';
 
 const event = {
   source: 'aws.any',

@@ -3,8 +3,6 @@
  * and generated policies are all in it, so nothing that reaches AWS escapes a check.
  */
 import { readFileSync } from 'node:fs';
-import { grouped } from './grouped';
-
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** One resource of one template. */
@@ -31,7 +29,7 @@ export interface StackTemplate {
 }
 
 /** All stacks of one environment. */
-export class Tree {
+export class TemplateIndex {
   private readonly byType: ReadonlyMap<string, readonly Resource[]>;
 
   /**
@@ -104,3 +102,40 @@ function resourcesOf(stack: StackTemplate): Resource[] {
     };
   });
 }
+
+/** Values by a key of theirs, keys and values in the order in which they come; what `Map.groupBy` of newer Nodes does. */
+export function grouped<T, K>(values: readonly T[], keyOf: (value: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group) group.push(value);
+    else groups.set(keyOf(value), [value]);
+  }
+  return groups;
+}
+
+/** One value that holds no other, and the keys and indices that lead to it. */
+export interface Leaf {
+  readonly keys: readonly string[];
+  readonly value: null | boolean | number | string;
+}
+
+/** Templates are read by many checks and never change. */
+const known = new WeakMap<object, readonly Leaf[]>();
+
+/** All leaves of a value, in its order; an empty list or object has none. */
+export function leaves(value: Json): readonly Leaf[] {
+  if (typeof value !== 'object' || value === null) return [{ keys: [], value }];
+  const found = known.get(value) ?? leavesBelow(value, []);
+  known.set(value, found);
+  return found;
+}
+
+function leavesBelow(value: Json, keys: readonly string[]): readonly Leaf[] {
+  if (typeof value !== 'object' || value === null) return [{ keys, value }];
+  return Object.entries(value).flatMap(([key, inner]: [string, Json]) => leavesBelow(inner, [...keys, key]));
+}
+
+/** All texts in a value: leaves that are strings, and the keys of objects are not among them. */
+export const texts = (value: Json): readonly string[] =>
+  leaves(value).flatMap((leaf) => (typeof leaf.value === 'string' ? [leaf.value] : []));

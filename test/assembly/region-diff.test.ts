@@ -1,6 +1,5 @@
-import { FOUNDING_DIFFERENCES } from '../../lib/commitments/founding-differences';
-import { differences, judge, neutral } from '../../lib/commitments/role-neutrality';
-import { type Json, type StackTemplate, Tree } from '../../lib/commitments/tree';
+import { differences, FOUNDING_DIFFERENCES, judge, neutral } from '../../lib/assembly/region-diff';
+import { type Json, type StackTemplate, TemplateIndex } from '../../lib/assembly/template-index';
 import { tree } from '../support/assembly';
 
 const ZONES = ['a', 'b', 'c'];
@@ -36,17 +35,17 @@ const WEST = region('A', 'us-west-2', '10.0');
 const EAST = region('B', 'us-east-2', '10.1');
 
 test('names of regions and zones, and addresses, are no difference', () => {
-  expect(differences(new Tree([WEST, EAST]))).toEqual([]);
-  expect(JSON.stringify(neutral(WEST, new Tree([WEST, EAST])))).not.toMatch(/us-west-2|10\.0\./);
+  expect(differences(new TemplateIndex([WEST, EAST]))).toEqual([]);
+  expect(JSON.stringify(neutral(WEST, new TemplateIndex([WEST, EAST])))).not.toMatch(/us-west-2|10\.0\./);
 });
 
 test('a name of the other region is one: each side must name its own, and the other as the other', () => {
   const names = (text: string) => ({ Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: text } } });
-  const swapped = new Tree([
+  const swapped = new TemplateIndex([
     region('A', 'us-west-2', '10.0', names('us-east-2')),
     region('B', 'us-east-2', '10.1', names('us-west-2')),
   ]);
-  const same = new Tree([
+  const same = new TemplateIndex([
     region('A', 'us-west-2', '10.0', names('us-east-2')),
     region('B', 'us-east-2', '10.1', names('us-east-2')),
   ]);
@@ -56,7 +55,7 @@ test('a name of the other region is one: each side must name its own, and the ot
 
 test('a longer number that contains an address is left alone', () => {
   const version = { Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: 'version 110.0.1 and 10.0' } } };
-  expect(JSON.stringify(neutral(region('A', 'us-west-2', '10.0', version), new Tree([WEST, EAST])))).toContain(
+  expect(JSON.stringify(neutral(region('A', 'us-west-2', '10.0', version), new TemplateIndex([WEST, EAST])))).toContain(
     'version 110.0.1 and 10.0',
   );
 });
@@ -65,7 +64,7 @@ test('the order of what a policy lists is no difference, for the CDK sorts it by
   const policy = (first: string, second: string) => ({
     Policy: { Type: 'AWS::IAM::ManagedPolicy', Properties: { Resource: [first, second] } },
   });
-  const both = new Tree([
+  const both = new TemplateIndex([
     region('A', 'us-west-2', '10.0', policy('us-east-2', 'us-west-2')),
     region('B', 'us-east-2', '10.1', policy('us-east-2', 'us-west-2')),
   ]);
@@ -78,7 +77,7 @@ test('a difference is judged by the list: unwritten, written, or stale', () => {
   const other = region('B', 'us-east-2', '10.1', {
     Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: 'only here' } },
   });
-  const found = differences(new Tree([WEST, other]));
+  const found = differences(new TemplateIndex([WEST, other]));
   expect(judge(found, []).unwritten).toMatchObject([
     { stack: 'Network', path: 'Topic', keys: 'Properties.DisplayName', b: '"only here"' },
   ]);

@@ -1,6 +1,6 @@
 /** What the gateway's container and the infrastructure around it agree on; neither writes any of it a second time. */
 import { z } from 'zod';
-import { seconds } from '../../config/units';
+import { seconds } from '../config/units';
 
 export const PORTS = {
   /** The load balancer's listener, where the world's mail servers connect. */

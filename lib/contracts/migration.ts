@@ -3,18 +3,8 @@
  * Imported by the CDK construct and by the program; knows neither of them.
  */
 import { z } from 'zod';
-import { databaseVariables } from '../../runtime/database/variables';
-import { LOG_LEVELS } from '../../runtime/log-levels';
-
-/** The roles that the task creates. Nobody signs in as the owner or as the tenant reader: they are taken by SET ROLE. */
-export const DATABASE_ROLE = {
-  owner: 'holdfast_owner',
-  activation: 'holdfast_activation',
-  application: 'holdfast_application',
-  migration: 'holdfast_migration',
-  tenantReader: 'holdfast_tenant_reader',
-  verification: 'holdfast_verification',
-} as const;
+import { databaseVariables } from '../runtime/database/variables';
+import { LOG_LEVELS } from '../runtime/log-levels';
 
 /** Exit codes of the task. */
 export const MIGRATION_EXIT = {

@@ -1,5 +1,5 @@
 /** Whether EventBridge would pass an event to a rule: the part of its patterns that our rules use ("Creating event patterns"). */
-import { isObject, type Json } from './tree';
+import { isObject, type Json } from './template-index';
 
 /** Whether an event matches a pattern. What a pattern does not name may be anything; what it names must be there. */
 export function matches(pattern: Json | undefined, event: Json | undefined): boolean {
