@@ -1,5 +1,5 @@
 /**
- * The API of ARC Region switch as data and types, made from the model that AWS publishes in botocore.
+ * What a flip uses of the API of ARC Region switch, as data and types, made from the model that AWS publishes in botocore.
  *
  *   node scripts/region-switch-model.mjs FOLDER VERSION   takes the model from botocore's folder `data/arc-region-switch`
  *   node scripts/region-switch-model.mjs                  writes the types again, from the model that is here
@@ -12,40 +12,90 @@ import { gunzipSync } from 'node:zlib';
 import { format, resolveConfig } from 'prettier';
 
 const API = '2022-07-26';
-const home = resolve(dirname(fileURLToPath(import.meta.url)), '../lib/recovery/arc/model');
+const home = resolve(dirname(fileURLToPath(import.meta.url)), '../lib/region-switch/model');
 const FILES = { model: join(home, `region-switch-${API}.json`), types: join(home, 'types.ts') };
+
+/** What is called in the region that is being activated, all of it in the data plane. */
+const OPERATIONS = [
+  'CancelPlanExecution',
+  'GetPlanEvaluationStatus',
+  'GetPlanExecution',
+  'GetPlanInRegion',
+  'ListPlanExecutionEvents',
+  'ListPlanExecutions',
+  'ListPlansInRegion',
+  'ListRoute53HealthChecksInRegion',
+  'StartPlanExecution',
+  'UpdatePlanExecution',
+  'UpdatePlanExecutionStep',
+];
+
+/** Structures that are judged outside of a request or an answer. */
+const JUDGED = ['AbbreviatedExecution', 'Plan', 'Step'];
+
+/** The plan in the templates is judged by what the API accepts. */
+const PLAN = 'CreatePlanRequest';
+
+/** Blocks that our plan is made of. The data has the others too, so that a plan is judged by the whole of what is allowed. */
+const BLOCKS = [
+  'customActionLambdaConfig',
+  'ecsCapacityIncreaseConfig',
+  'globalAuroraConfig',
+  'parallelConfig',
+  'route53HealthCheckConfig',
+];
 
 const read = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
-/** The model without its prose: what is sent and received, not what it means. */
+/** The model without its prose and without what nobody calls: what is sent and received, not what it means. */
 function vendored(folder, version) {
   const service = JSON.parse(gunzipSync(readFileSync(join(folder, API, 'service-2.json.gz'))));
   const { pagination } = read(join(folder, API, 'paginators-1.json'));
   const { apiVersion, endpointPrefix, jsonVersion, signingName, targetPrefix } = service.metadata;
-  const operations = Object.entries(service.operations).map(
-    ([name, { input, output, errors, readonly, staticContextParams }]) => [
+  const operations = OPERATIONS.map((name) => {
+    const { input, output, errors, readonly, staticContextParams } = service.operations[name];
+    if (staticContextParams?.UseControlPlaneEndpoint?.value === true)
+      throw new Error(`${name} is not in the data plane`);
+    return [
       name,
       {
         input: input.shape,
         output: output.shape,
         errors: (errors ?? []).map(({ shape }) => shape),
         reads: readonly === true,
-        plane: staticContextParams?.UseControlPlaneEndpoint?.value === true ? 'control' : 'data',
         ...(pagination[name] ? { list: pagination[name].result_key } : {}),
       },
-    ],
-  );
+    ];
+  });
+  const shapes = Object.fromEntries(Object.entries(service.shapes).map(([name, shape]) => [name, withoutProse(shape)]));
+  const used = reachable(shapes, [
+    PLAN,
+    ...operations.flatMap(([, { input, output, errors }]) => [input, output, ...errors]),
+  ]);
   return {
     source: {
       package: 'botocore',
       version,
       license: 'Apache-2.0',
-      notice: 'Copyright Amazon.com, Inc. or its affiliates; documentation removed',
+      notice: 'Copyright Amazon.com, Inc. or its affiliates; documentation and what is not used removed',
     },
     service: { apiVersion, endpointPrefix, jsonVersion, signingName, targetPrefix },
     operations: Object.fromEntries(operations),
-    shapes: Object.fromEntries(Object.entries(service.shapes).map(([name, shape]) => [name, withoutProse(shape)])),
+    shapes: Object.fromEntries(Object.entries(shapes).filter(([name]) => used.has(name))),
   };
+}
+
+/** Names of shapes that can be reached from some, these among them. */
+function reachable(shapes, names, membersOf = ({ members = {} }) => Object.values(members)) {
+  const found = new Set();
+  const visit = (name) => {
+    if (found.has(name)) return;
+    found.add(name);
+    const { member, key, value } = shapes[name];
+    [member, key, value, ...membersOf(shapes[name], name)].filter(Boolean).forEach(visit);
+  };
+  names.forEach(visit);
+  return found;
 }
 
 /** A shape without documentation, and with references as plain names. */
@@ -88,22 +138,29 @@ function reference(model, name, closed) {
   return SIMPLE[type];
 }
 
+/** Members of a structure that get a type: of a block's configuration, those of our own blocks. */
+const membersOf = ({ members = {} }, name) =>
+  Object.entries(members).filter(([member]) => name !== 'ExecutionBlockConfiguration' || BLOCKS.includes(member));
+
 const bracketed = (type) => (/^[\w.<>]+$/.test(type) ? type : `(${type})`);
 
-/** TypeScript of every enumeration, structure and operation, formatted like the rest. */
+/** TypeScript of what the operations take and give, formatted like the rest. */
 const typesText = async (model) =>
   format(declarations(model), { ...(await resolveConfig(FILES.types)), parser: 'typescript' });
 
 function declarations(model) {
-  const requests = new Set(Object.values(model.operations).map(({ input }) => input));
-  const names = Object.keys(model.shapes);
+  const operations = Object.entries(model.operations);
+  const requests = new Set(operations.map(([, { input }]) => input));
+  const messages = operations.flatMap(([, { input, output }]) => [input, output]);
+  const used = reachable(model.shapes, messages, (shape, name) => membersOf(shape, name).map(([, member]) => member));
+  const names = Object.keys(model.shapes).filter((name) => used.has(name));
   const enums = names
     .filter((name) => model.shapes[name].enum)
     .map((name) => `export type ${name} = ${model.shapes[name].enum.map((value) => `'${value}'`).join(' | ')};`);
   const structures = names.filter((name) => model.shapes[name].type === 'structure');
   const interfaces = structures.map((name) => {
-    const { members, required = [] } = model.shapes[name];
-    const fields = Object.entries(members).map(
+    const { required = [] } = model.shapes[name];
+    const fields = membersOf(model.shapes[name], name).map(
       ([member, shape]) =>
         `  readonly ${member}${required.includes(member) ? '' : '?'}: ${reference(model, shape, requests.has(name))};`,
     );
@@ -111,16 +168,12 @@ function declarations(model) {
       ? `export type ${name} = Record<never, never>;`
       : `export interface ${name} {\n${fields.join('\n')}\n}`;
   });
-  const errors = structures.filter((name) => model.shapes[name].status !== undefined);
-  const operations = (plane) =>
-    Object.entries(model.operations)
-      .filter(([, operation]) => operation.plane === plane)
-      .map(
-        ([name, { input, output }]) => `  readonly ${name}: { readonly input: ${input}; readonly output: ${output} };`,
-      )
-      .join('\n');
+  const errors = new Set(operations.flatMap(([, operation]) => operation.errors));
+  const signatures = operations.map(
+    ([name, { input, output }]) => `  readonly ${name}: { readonly input: ${input}; readonly output: ${output} };`,
+  );
   return `/**
- * The types of Region switch's API, written by scripts/region-switch-model.mjs from the model beside this file; not by hand.
+ * The types of what a flip uses of Region switch's API, written by scripts/region-switch-model.mjs from the model beside this file; not by hand.
  * An answer may carry a value that this model does not list yet: such a member is \`Open\`.
  */
 /* eslint-disable max-lines -- one table, generated */
@@ -132,22 +185,20 @@ ${enums.join('\n')}
 
 ${interfaces.join('\n\n')}
 
-/** Structures by the model's names. */
+/** Structures that a value can be judged by, by their names. */
 export interface Structures {
-${structures.map((name) => `  readonly ${name}: ${name};`).join('\n')}
+${JUDGED.map((name) => `  readonly ${name}: ${name};`).join('\n')}
 }
 
 /** Errors that operations declare. */
-export type DeclaredError = ${errors.map((name) => `'${name}'`).join(' | ')};
+export type DeclaredError = ${[...errors]
+    .sort()
+    .map((name) => `'${name}'`)
+    .join(' | ')};
 
-/** What each operation of the data plane, which is in every region of a plan, takes and gives. */
+/** What each operation takes and gives. All are in the data plane, which is in every region of a plan. */
 export interface DataPlane {
-${operations('data')}
-}
-
-/** The same for the control plane, which is in one region of the partition. */
-export interface ControlPlane {
-${operations('control')}
+${signatures.join('\n')}
 }
 `;
 }

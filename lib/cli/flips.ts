@@ -22,7 +22,7 @@ async function flipsIn(environment: Environment, { name: region }: Region): Prom
     await Promise.all([
       import('@aws-sdk/client-ssm'),
       import('@aws-sdk/credential-provider-node'),
-      import('../recovery/arc/client'),
+      import('../region-switch/client'),
     ]);
   const ssm = new SSMClient(settings(lineTo({ loopback: undefined }, { name: region })));
   try {

@@ -1,5 +1,5 @@
 /** The recovery plan: that there is one, that the service accepts it, in which order it goes, and what it does when things are broken. */
-import { misfits } from '../../recovery/arc/model/shapes';
+import { misfits } from '../../region-switch/model/shapes';
 import type { Check, Finding } from '../check';
 import { at, isObject, type Json, list, type Resource, show, type TemplateIndex } from '../../assembly/template-index';
 import { functionArns, plans, steps, type TemplateStep, workflowName, workflows } from './recovery-model';
@@ -61,7 +61,7 @@ const fitsModel: Check = {
   sentence: "The plan keeps every limit, pattern and enumeration of Region switch's own API",
   holdsIn: 'two-region',
   find: (tree) =>
-    inPlans(tree, 'what the model of the API allows (lib/recovery/arc/model)', ({ properties }) =>
+    inPlans(tree, 'what the model of the API allows (lib/region-switch/model)', ({ properties }) =>
       misfits('CreatePlanRequest', asRequest(properties)).map(
         ({ path, given, required }) => `${path}: ${required}, got ${given}`,
       ),

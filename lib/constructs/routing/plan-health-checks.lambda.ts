@@ -3,7 +3,7 @@
  * makes them. Asks Region switch in this region only, and deletes nothing.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { regionSwitch, type RegionSwitch } from '../../recovery/arc/client';
+import { regionSwitch, type RegionSwitch } from '../../region-switch/client';
 import { ownCredentials } from '../../runtime/credentials';
 import { customResourceEvent, type Outcome, respond } from '../../runtime/custom-resource';
 import { healthCheckProperties, type HealthCheckProperties } from './contract';

@@ -1,5 +1,5 @@
 /** What is done when the plan pauses: the operator is told what to look at, asked, and taken at their word. */
-import type { RegionSwitch } from '../arc/client';
+import type { RegionSwitch } from '../../region-switch/client';
 import type { EntryOf } from '../evidence/entries';
 import type { Drilling } from './drilling';
 import { adviceAt, type Guide } from './guide';

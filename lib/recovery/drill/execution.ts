@@ -1,7 +1,13 @@
 /** An execution of the plan in Region switch: started once, whatever happens in between, and followed to its end. */
 import { createHash } from 'node:crypto';
-import { itemsOf, regionSwitch, type RegionSwitch } from '../arc/client';
-import type { ExecutionAction, Plan, StartPlanExecutionRequest } from '../arc/model/types';
+import {
+  type ExecutionAction,
+  itemsOf,
+  type Plan,
+  regionSwitch,
+  type RegionSwitch,
+  type StartPlanExecutionRequest,
+} from '../../region-switch/client';
 import type { Region } from '../../config/types';
 import type { UnderWay } from '../plan/freeze';
 import type { Drilling } from './drilling';

@@ -1,7 +1,13 @@
 /** Follows an execution in Region switch until it ends: what changes is recorded, a pause is decided. */
-import { itemsOf, type RegionSwitch } from '../arc/client';
-import { NoAnswer, RegionSwitchError } from '../arc/failures';
-import type { ExecutionEvent, GetPlanExecutionResponse, StepState } from '../arc/model/types';
+import {
+  type ExecutionEvent,
+  type GetPlanExecutionResponse,
+  itemsOf,
+  NoAnswer,
+  type RegionSwitch,
+  RegionSwitchError,
+  type StepState,
+} from '../../region-switch/client';
 import type { EntryOf } from '../evidence/entries';
 import { decide, type Pause } from './decide';
 import type { Drilling } from './drilling';

@@ -1,7 +1,7 @@
 /** What keeps a drill from being tried at all. Pure: nothing is asked of anybody. */
 import type { Environment, Region } from '../../config/types';
 import { fault, show, type Problem } from '../../config/validate/problem';
-import { isLoopback } from '../arc/endpoint';
+import { isLoopback } from '../../region-switch/client';
 import type { Direction, DrillTarget, FlipMode, Loopback } from './target';
 
 /** The drill will not be started, and everything that keeps it from starting. */

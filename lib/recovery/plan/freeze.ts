@@ -1,7 +1,7 @@
 /** No deployment during a flip: it would change what the flip is about to use, and a flip may be why the deployment fails. */
-import type { ListPlanExecutionsRequest, ListPlanExecutionsResponse } from '../arc/model/types';
+import type { ListPlanExecutionsRequest, ListPlanExecutionsResponse } from '../../region-switch/client';
 
-/** What is asked of Region switch; its client is one (lib/recovery/arc/client.ts). */
+/** What is asked of Region switch; its client is one (lib/region-switch/client.ts). */
 export interface Executions {
   pages(operation: 'ListPlanExecutions', input: ListPlanExecutionsRequest): AsyncIterable<ListPlanExecutionsResponse>;
 }

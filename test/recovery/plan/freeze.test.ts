@@ -1,6 +1,6 @@
-import { shapeNamed } from '../../../lib/recovery/arc/model/model';
-import { structureOf } from '../../../lib/recovery/arc/model/shapes';
-import type { AbbreviatedExecution } from '../../../lib/recovery/arc/model/types';
+import { shapeNamed } from '../../../lib/region-switch/model/model';
+import { structureOf } from '../../../lib/region-switch/model/shapes';
+import type { AbbreviatedExecution } from '../../../lib/region-switch/model/types';
 import { executionsUnderWay, type Executions } from '../../../lib/recovery/plan/freeze';
 
 const PLAN = 'arn:aws:arc-region-switch::000000000001:plan/holdfast-production:abc123';

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ACTIONS } from '../../../lib/recovery/plan/actions';
-import { isOperation } from '../../../lib/recovery/arc/model/model';
+import { isOperation } from '../../../lib/region-switch/model/model';
 import { runbook } from '../../../lib/recovery/plan/runbook';
 import { flattened } from '../../../lib/recovery/plan/step';
 import { ACTIVATE, POST_RECOVERY } from '../../../lib/recovery/plan/steps';

@@ -17,7 +17,7 @@ import {
 import { SSMClient, GetParameterCommand } from '@aws-sdk/client-ssm';
 import { bucketName, clusterName, flipFunctionName } from '../../../lib/config/names';
 import { monotonicClock } from '../../../lib/recovery/drill/clock';
-import { regionSwitch } from '../../../lib/recovery/arc/client';
+import { regionSwitch } from '../../../lib/region-switch/client';
 import { EAST, WEST } from './fake-engines';
 import { CREDENTIALS, PRODUCTION, twinOf, type TestTwin } from './twin-of';
 

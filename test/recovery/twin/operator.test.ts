@@ -213,7 +213,7 @@ test('a plan with a block that is not carried out is refused before anything hap
       {
         name: 'ask',
         executionBlockType: 'ManualApproval',
-        executionBlockConfiguration: { executionApprovalConfig: { approvalRole: 'arn:aws:iam::000000000001:role/a' } },
+        executionBlockConfiguration: {},
       },
     ]),
   ).toThrow('the plan also has ask (ManualApproval)');

@@ -1,6 +1,7 @@
 /** The twin's Region switch as our own client, unmodified, sees it. Every answer passes the service's model, in both directions. */
-import { itemsOf, regionSwitch, type RegionSwitch } from '../../../lib/recovery/arc/client';
-import { MODEL } from '../../../lib/recovery/arc/model/model';
+import { itemsOf, regionSwitch, type RegionSwitch } from '../../../lib/region-switch/client';
+import { endpointOf, send } from '../../../lib/region-switch/transport';
+import { MODEL } from '../../../lib/region-switch/model/model';
 import { Fault } from '../../../lib/recovery/twin/api/fault';
 import { EAST, latch, WEST } from './fake-engines';
 import { CREDENTIALS, twinOf, type TestTwin } from './twin-of';
@@ -173,9 +174,7 @@ describe('errors', () => {
     ListPlansInRegion: () => arc.call('ListPlansInRegion', {}),
   });
   const declared = (code: string): readonly string[] =>
-    Object.entries(MODEL.operations).flatMap(([name, { plane, errors }]) =>
-      plane === 'data' && name !== 'ApprovePlanExecutionStep' && errors.includes(code) ? [name] : [],
-    );
+    Object.entries(MODEL.operations).flatMap(([name, { errors }]) => (errors.includes(code) ? [name] : []));
 
   test.each(declared('ResourceNotFoundException'))('ResourceNotFoundException of %s', async (name) => {
     await expect(calls(clientIn(EAST))[name]?.()).rejects.toMatchObject({
@@ -229,12 +228,11 @@ describe('errors', () => {
 
 test('an operation that the twin does not serve is named, and complained about', async () => {
   await expect(
-    clientIn(EAST).call('ApprovePlanExecutionStep', {
-      planArn: planArn(),
-      executionId: 'e',
-      stepName: 's',
-      approval: 'approve',
-    }),
+    send(
+      { region: EAST, endpoint: endpointOf(EAST, twin.apis[EAST]), credentials: CREDENTIALS, timeout: 5_000 },
+      'ApprovePlanExecutionStep',
+      '{}',
+    ),
   ).rejects.toThrow('the twin of a rehearsal does not serve arc-region-switch:ApprovePlanExecutionStep');
   expect(twin.complaints).toEqual([
     `${EAST}: the twin of a rehearsal does not serve arc-region-switch:ApprovePlanExecutionStep`,

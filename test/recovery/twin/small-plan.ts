@@ -1,5 +1,5 @@
 /** A plan with one block of each kind, executed on fakes. */
-import type { Plan, Step } from '../../../lib/recovery/arc/model/types';
+import type { Plan, Step } from '../../../lib/region-switch/model/types';
 import { monotonicClock } from '../../../lib/recovery/drill/clock';
 import type { Execution } from '../../../lib/recovery/twin/executor/execution';
 import { Executor } from '../../../lib/recovery/twin/executor/executor';

@@ -1,5 +1,5 @@
 /** Whether Region switch is ready to flip: the plan is evaluated, and no other execution is under way. */
-import { itemsOf, type RegionSwitch } from '../../arc/client';
+import { itemsOf, type RegionSwitch } from '../../../region-switch/client';
 import type { Region } from '../../../config/types';
 import { executionsUnderWay } from '../../plan/freeze';
 import { drillOf } from '../execution';

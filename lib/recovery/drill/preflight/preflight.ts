@@ -1,7 +1,7 @@
 /** Everything that is looked at before a flip, all at once: an operator wants the whole list, not its first line. */
 import { HOSTS } from '../../../config/names';
 import { fault } from '../../../config/validate/problem';
-import type { RegionSwitch } from '../../arc/client';
+import type { RegionSwitch } from '../../../region-switch/client';
 import { describeGlobal, writerOf } from '../database';
 import { planIdentity, regionSwitchIn } from '../execution';
 import { lineTo } from '../lines';

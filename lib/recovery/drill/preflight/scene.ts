@@ -1,6 +1,6 @@
 /** What the checks before a flip look at. */
 import type { Region } from '../../../config/types';
-import type { RegionSwitch } from '../../arc/client';
+import type { RegionSwitch } from '../../../region-switch/client';
 import type { DrillOptions } from '../options';
 import type { DrillPorts } from '../ports';
 import type { Direction, DrillTarget } from '../target';

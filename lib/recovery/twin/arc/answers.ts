@@ -1,5 +1,11 @@
 /** Executions and plans in the words of Region switch's API. */
-import type { AbbreviatedExecution, AbbreviatedPlan, Plan, Route53HealthCheck, Step } from '../../arc/model/types';
+import type {
+  AbbreviatedExecution,
+  AbbreviatedPlan,
+  Plan,
+  Route53HealthCheck,
+  Step,
+} from '../../../region-switch/model/types';
 import type { Execution } from '../executor/execution';
 import type { Executor } from '../executor/executor';
 import { uuidOf } from '../executor/ids';

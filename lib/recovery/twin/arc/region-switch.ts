@@ -1,8 +1,8 @@
 /** The data plane of Region switch as the endpoint of each region serves it; every request and every answer is judged by the model. */
-import { answerToSend, requestOf } from '../../arc/model/messages';
-import { MODEL, shapeNamed } from '../../arc/model/model';
-import { DoesNotFit } from '../../arc/model/shapes';
-import type { DataPlane } from '../../arc/model/types';
+import { answerToSend, requestOf } from '../../../region-switch/model/messages';
+import { MODEL, shapeNamed } from '../../../region-switch/model/model';
+import { DoesNotFit } from '../../../region-switch/model/shapes';
+import type { DataPlane } from '../../../region-switch/model/types';
 import { Fault } from '../api/fault';
 import { jsonProtocol } from '../api/protocols';
 import { type Operation, service, type Service } from '../api/service';

@@ -4,7 +4,7 @@ import type {
   ExecutionMode,
   GlobalAuroraConfiguration,
   Step,
-} from '../../arc/model/types';
+} from '../../../region-switch/model/types';
 import type { Clock } from '../../drill/clock';
 import { SERVICE_NAMES } from '../api/services';
 import type { Engines } from '../engines-port';

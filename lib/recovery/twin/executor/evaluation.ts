@@ -1,5 +1,5 @@
 /** Plan evaluation: whether everything that the plan names is there, asked before anything happens. */
-import type { Plan, ResourceWarning, Step } from '../../arc/model/types';
+import type { Plan, ResourceWarning, Step } from '../../../region-switch/model/types';
 import { withParts } from './steps';
 
 /** What the latest evaluation found. */

@@ -7,7 +7,7 @@ import type {
   Step,
   UpdatePlanExecutionAction,
   UpdatePlanExecutionStepAction,
-} from '../../arc/model/types';
+} from '../../../region-switch/model/types';
 import { begin, type Course, runLeaf, settle } from './attempts';
 import type { Parts, Surroundings } from './blocks';
 import { EventLog, type Said } from './log';

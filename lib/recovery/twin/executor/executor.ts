@@ -1,5 +1,5 @@
 /** Region switch itself: holds the plan and its executions, and lets one of them run at a time. */
-import type { Plan, StartPlanExecutionRequest, Step, Workflow } from '../../arc/model/types';
+import type { Plan, StartPlanExecutionRequest, Step, Workflow } from '../../../region-switch/model/types';
 import { CARRIED_OUT, type Parts, type Surroundings } from './blocks';
 import { Execution } from './execution';
 import { Refused } from './refusals';

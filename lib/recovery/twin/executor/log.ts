@@ -1,6 +1,6 @@
 /** The events of one execution. */
 import { randomUUID } from 'node:crypto';
-import type { ExecutionEvent, ExecutionEventType, Step } from '../../arc/model/types';
+import type { ExecutionEvent, ExecutionEventType, Step } from '../../../region-switch/model/types';
 
 /** What an event says besides its type. */
 export interface Said {

@@ -1,8 +1,8 @@
 /** The plan as Region switch would have it, read from the synthesized template. */
 import { isObject, type Json } from '../../../assembly/template-index';
-import { shapeNamed } from '../../arc/model/model';
-import { structureOf } from '../../arc/model/shapes';
-import type { Plan } from '../../arc/model/types';
+import { shapeNamed } from '../../../region-switch/model/model';
+import { structureOf } from '../../../region-switch/model/shapes';
+import type { Plan } from '../../../region-switch/model/types';
 import type { Assembly } from './assembly';
 import { suffixOf } from './ids';
 import type { Resolver } from './resolve';

@@ -1,5 +1,5 @@
 /** Errors by which the twin's Region switch refuses a call: those that its model declares, and one that is common to all of AWS. */
-import type { DeclaredError } from '../../arc/model/types';
+import type { DeclaredError } from '../../../region-switch/model/types';
 
 export class Refused extends Error {
   override readonly name = 'Refused';

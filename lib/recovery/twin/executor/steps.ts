@@ -1,5 +1,5 @@
 /** The steps of one execution, as they stand. */
-import type { ExecutionMode, Plan, Step, StepState, StepStatus } from '../../arc/model/types';
+import type { ExecutionMode, Plan, Step, StepState, StepStatus } from '../../../region-switch/model/types';
 
 /** A step of an execution. */
 export interface StepRun {

@@ -1,10 +1,7 @@
 /** Requests and answers of an operation, between the wire and the program; used by the client and by the twin. */
 import { operationNamed, type OperationName } from './model';
 import { converted, DoesNotFit, misfits, type Reading } from './shapes';
-import type { ControlPlane, DataPlane } from './types';
-
-/** What every operation takes and gives. */
-export type Messages = DataPlane & ControlPlane;
+import type { DataPlane } from './types';
 
 /**
  * A request as it arrived.
@@ -14,7 +11,7 @@ export function requestOf<Name extends OperationName>(
   operation: Name,
   wire: unknown,
   reading: Reading,
-): Messages[Name]['input'] {
+): DataPlane[Name]['input'] {
   const { input } = operationNamed(operation);
   const value = converted(input, wire, 'arriving', reading);
   if (isRequest(operation, value, reading)) return value;
@@ -29,7 +26,7 @@ export function answerOf<Name extends OperationName>(
   operation: Name,
   wire: unknown,
   reading: Reading,
-): Messages[Name]['output'] {
+): DataPlane[Name]['output'] {
   const { output } = operationNamed(operation);
   const value = converted(output, wire, 'arriving', reading);
   if (isAnswer(operation, value, reading)) return value;
@@ -40,14 +37,14 @@ export function answerOf<Name extends OperationName>(
  * A request to send, judged by every limit and pattern.
  * @throws DoesNotFit with everything that the service would refuse
  */
-export const requestToSend = <Name extends OperationName>(operation: Name, input: Messages[Name]['input']): unknown =>
+export const requestToSend = <Name extends OperationName>(operation: Name, input: DataPlane[Name]['input']): unknown =>
   toSend(operationNamed(operation).input, input);
 
 /**
  * An answer to send, judged the same way.
  * @throws DoesNotFit with everything that the model does not allow
  */
-export const answerToSend = <Name extends OperationName>(operation: Name, output: Messages[Name]['output']): unknown =>
+export const answerToSend = <Name extends OperationName>(operation: Name, output: DataPlane[Name]['output']): unknown =>
   toSend(operationNamed(operation).output, output);
 
 function toSend(shape: string, value: unknown): unknown {
@@ -60,7 +57,7 @@ function isRequest<Name extends OperationName>(
   operation: Name,
   value: unknown,
   reading: Reading,
-): value is Messages[Name]['input'] {
+): value is DataPlane[Name]['input'] {
   return misfits(operationNamed(operation).input, value, reading).length === 0;
 }
 
@@ -68,6 +65,6 @@ function isAnswer<Name extends OperationName>(
   operation: Name,
   value: unknown,
   reading: Reading,
-): value is Messages[Name]['output'] {
+): value is DataPlane[Name]['output'] {
   return misfits(operationNamed(operation).output, value, reading).length === 0;
 }

@@ -1,16 +1,29 @@
 /**
- * A client of the data plane of ARC Region switch, for which AWS publishes no npm package. Call it in the region that is
- * being activated: a flip depends on nothing in the region that is lost (rule 3).
+ * A client of the data plane of ARC Region switch, and the one file that programs import to call it: AWS's own client,
+ * `@aws-sdk/client-arc-region-switch`, is to replace it. Call it in the region that is being activated: a flip depends on
+ * nothing in the region that is lost (rule 3).
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { again, type Repetition } from './again';
-import { endpointOf } from './endpoint';
-import { isPassing, UnreadableAnswer, wasNotCarriedOut } from './failures';
+import { again, type Repetition } from './retry';
+import { endpointOf, type Line, send } from './transport';
+import { isPassing, UnreadableAnswer, wasNotCarriedOut } from './errors';
 import { answerOf, requestToSend } from './model/messages';
 import { operationNamed } from './model/model';
 import type { DataPlane, StartPlanExecutionRequest, StartPlanExecutionResponse } from './model/types';
-import { startOnce } from './start';
-import { send, type Line } from './transport';
+import { startOnce } from './start-execution';
+
+export { NoAnswer, RegionSwitchError } from './errors';
+export type {
+  ExecutionAction,
+  ExecutionEvent,
+  GetPlanExecutionResponse,
+  ListPlanExecutionsRequest,
+  ListPlanExecutionsResponse,
+  Plan,
+  StartPlanExecutionRequest,
+  StepState,
+} from './model/types';
+export { isLoopback } from './transport';
 
 export interface RegionSwitchOptions {
   /** The region whose endpoint is called. */

@@ -1,7 +1,7 @@
-/** Region switch's API as AWS publishes it: operations and the shapes they send and receive. */
+/** What a flip uses of Region switch's API as AWS publishes it: operations and the shapes they send and receive. */
 import { z } from 'zod';
 import published from './region-switch-2022-07-26.json';
-import type { ControlPlane, DataPlane } from './types';
+import type { DataPlane } from './types';
 
 const bounds = { min: z.number().optional(), max: z.number().optional() };
 
@@ -35,8 +35,6 @@ const operation = z.strictObject({
   errors: z.array(z.string()),
   /** It changes nothing. */
   reads: z.boolean(),
-  /** The data plane is in every region of the plan; the control plane is in one region of the partition, and a flip never needs it. */
-  plane: z.enum(['data', 'control']),
   /** The member of the output that a next page goes on with. */
   list: z.string().optional(),
 });
@@ -56,7 +54,7 @@ const model = z.object({
 
 export type Shape = z.output<typeof shape>;
 export type Operation = z.output<typeof operation>;
-export type OperationName = keyof DataPlane | keyof ControlPlane;
+export type OperationName = keyof DataPlane;
 
 /** The model, read once. */
 export const MODEL = model.parse(published);

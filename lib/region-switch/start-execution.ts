@@ -1,7 +1,7 @@
 /** Starting an execution. A flip that is started twice would move the active role back and forth, so it never is. */
 import { randomUUID } from 'node:crypto';
-import type { Repetition } from './again';
-import { NoAnswer, RegionSwitchError, UnreadableAnswer } from './failures';
+import type { Repetition } from './retry';
+import { NoAnswer, RegionSwitchError, UnreadableAnswer } from './errors';
 import { shapeNamed } from './model/model';
 import type {
   DataPlane,

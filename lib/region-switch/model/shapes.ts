@@ -2,7 +2,7 @@
  * Judges and converts values by the model's shapes. On the wire a timestamp is a number of seconds since 1970 and everything
  * else is JSON as it is (AWS JSON 1.0); in the program a timestamp is a `Date`.
  */
-import { below, show } from '../../../config/validate/problem';
+import { below, show } from '../../config/validate/problem';
 import { shapeNamed, type Shape } from './model';
 import type { Structures } from './types';
 

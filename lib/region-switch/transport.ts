@@ -3,8 +3,9 @@ import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { z } from 'zod';
-import { NoAnswer, RegionSwitchError, sentBy, UnreadableAnswer } from './failures';
+import { NoAnswer, RegionSwitchError, sentBy, UnreadableAnswer } from './errors';
 import { MODEL } from './model/model';
+import ipaddr from 'ipaddr.js';
 
 /** What a request is sent to, and by whom. */
 export interface Line {
@@ -109,4 +110,29 @@ function objectIn(text: string): unknown {
   } catch {
     return {};
   }
+}
+
+/** Where Region switch is called: AWS's endpoint of a region, or the loopback address of a rehearsal and nothing between. */
+
+/** Whether a host is a loopback address. A name is none: it can lead anywhere. */
+export function isLoopback(host: string): boolean {
+  const address = host.replace(/^\[|\]$/g, '');
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback';
+}
+
+/**
+ * The URL to call.
+ * @param region as AWS names it, for example `us-west-2`
+ * @param loopback `http://<loopback address>:<port>` of a rehearsal; undefined for AWS's own endpoint
+ * @throws Error where the URL leads anywhere else than to this machine, because a rehearsal must never reach AWS
+ */
+export function endpointOf(region: string, loopback: string | undefined): URL {
+  if (!/^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/.test(region))
+    throw new Error(`a region must be given, got ${JSON.stringify(region)}`);
+  if (loopback === undefined) return new URL(`https://${MODEL.service.endpointPrefix}.${region}.api.aws/`);
+  const url = URL.canParse(loopback) ? new URL(loopback) : undefined;
+  if (url?.protocol === 'http:' && isLoopback(url.hostname)) return url;
+  throw new Error(
+    `the endpoint of a rehearsal must be http and a loopback address, got ${JSON.stringify(loopback)}; leave it out to call AWS`,
+  );
 }

@@ -1,10 +1,10 @@
 import { createServer, type Socket } from 'node:net';
-import { regionSwitch, itemsOf, type RegionSwitch } from '../../../lib/recovery/arc/client';
-import { endpointOf } from '../../../lib/recovery/arc/endpoint';
-import { isRefusedWith, NoAnswer, RegionSwitchError, UnreadableAnswer } from '../../../lib/recovery/arc/failures';
-import { MODEL } from '../../../lib/recovery/arc/model/model';
-import { StartUnknown } from '../../../lib/recovery/arc/start';
-import { startHttpService, type Answer, type HttpService, type Received } from '../../support/http-service';
+import { regionSwitch, itemsOf, type RegionSwitch } from '../../lib/region-switch/client';
+import { endpointOf } from '../../lib/region-switch/transport';
+import { isRefusedWith, NoAnswer, RegionSwitchError, UnreadableAnswer } from '../../lib/region-switch/errors';
+import { MODEL } from '../../lib/region-switch/model/model';
+import { StartUnknown } from '../../lib/region-switch/start-execution';
+import { startHttpService, type Answer, type HttpService, type Received } from '../support/http-service';
 
 const planArn = 'arn:aws:arc-region-switch::123456789012:plan/holdfast-production:a1b2c3';
 const EXECUTION = {

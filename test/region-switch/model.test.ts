@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { misfits, structureOf } from '../../../lib/recovery/arc/model/shapes';
-import { answerOf, answerToSend, requestToSend } from '../../../lib/recovery/arc/model/messages';
-import { MODEL, operationNamed, shapeNamed } from '../../../lib/recovery/arc/model/model';
+import { misfits, structureOf } from '../../lib/region-switch/model/shapes';
+import { answerOf, answerToSend, requestToSend } from '../../lib/region-switch/model/messages';
+import { isOperation, MODEL, shapeNamed } from '../../lib/region-switch/model/model';
 
 const PLAN = 'arn:aws:arc-region-switch::123456789012:plan/holdfast-production:a1b2c3';
 
@@ -20,12 +20,10 @@ test('every shape that an operation or another shape refers to is in the model',
   for (const name of referred) expect(() => shapeNamed(name)).not.toThrow();
 });
 
-test('what a flip calls is in the data plane of every region, and what edits a plan is not', () => {
-  const plane = (name: Parameters<typeof operationNamed>[0]): string => operationNamed(name).plane;
-  expect(plane('StartPlanExecution')).toBe('data');
-  expect(plane('ListRoute53HealthChecksInRegion')).toBe('data');
-  expect(plane('GetPlan')).toBe('control');
-  expect(plane('UpdatePlan')).toBe('control');
+test('nothing that edits a plan can be called: that is in the control plane, which a flip does without', () => {
+  expect(isOperation('StartPlanExecution')).toBe(true);
+  expect(isOperation('GetPlan')).toBe(false);
+  expect(isOperation('UpdatePlan')).toBe(false);
 });
 
 describe('a value is judged by every limit of the model, all misfits at once', () => {
