@@ -24,8 +24,8 @@ const { monotonicClock } = require('../lib/recovery/drill/clock.ts');
 const { trafficOrder } = require('../lib/recovery/drill/lines.ts');
 const { REHEARSAL_PACE } = require('../lib/recovery/drill/options.ts');
 const { figures } = require('../lib/recovery/evidence/figures/figures.ts');
-const { isGood, rehearse } = require('../lib/recovery/rehearsal/rehearse.ts');
-const { openStage } = require('../lib/recovery/rehearsal/stage.ts');
+const { isGood, rehearse } = require('../simulator/rehearsal/rehearse.ts');
+const { openStage } = require('../simulator/rehearsal/stage.ts');
 const { startTraffic } = require('../lib/recovery/traffic/traffic.ts');
 
 const ROUNDS = Number(process.argv[2] ?? 10);

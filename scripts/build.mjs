@@ -103,9 +103,9 @@ function buildHandlers(sources, external) {
 }
 
 function sourcesOf(ending) {
-  return readdirSync(join(root, 'lib'), { recursive: true })
-    .filter((file) => file.endsWith(ending))
-    .map((file) => join('lib', file))
+  return ['lib', 'simulator']
+    .flatMap((room) => readdirSync(join(root, room), { recursive: true }).map((file) => join(room, file)))
+    .filter((file) => file.endsWith(ending) && !file.includes('node_modules'))
     .sort();
 }
 

@@ -19,8 +19,8 @@ import '../typescript.mjs';
 import { writers } from './writers.mjs';
 
 const require = createRequire(import.meta.url);
-const { openWorkplace } = require('../../lib/recovery/twin/engines/workplace.ts');
-const { freePort } = require('../../lib/recovery/twin/engines/ports.ts');
+const { openWorkplace } = require('../../simulator/engines/temp-directory.ts');
+const { freePort } = require('../../simulator/engines/program.ts');
 
 const ADDRESSES = ['127.0.0.21', '127.0.0.22'];
 const TOOLS = '/usr/lib/postgresql/15/bin';

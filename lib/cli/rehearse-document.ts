@@ -1,6 +1,6 @@
 import type { Problem } from '../config/validate/problem';
-import { isGood, type RunReport } from '../recovery/rehearsal/rehearse';
-import type { Survey } from '../recovery/twin/world/orders';
+import { isGood, type RunReport } from '../../simulator/rehearsal/rehearse';
+import type { Survey } from '../../simulator/regions/messages';
 
 /**
  * What `holdfast rehearse --json` prints: one document, always this shape. A field is only ever added within a version.

@@ -1,8 +1,8 @@
 /** Carries a rehearsal out for the command line; loaded only by then, for what it needs takes a moment to load. */
 import { REAL_PACE, REHEARSAL_PACE } from '../recovery/drill/options';
-import { rehearse as rehearseOn, type RunReport } from '../recovery/rehearsal/rehearse';
-import { runsOf } from '../recovery/rehearsal/runs';
-import { openStage } from '../recovery/rehearsal/stage';
+import { rehearse as rehearseOn, type RunReport } from '../../simulator/rehearsal/rehearse';
+import { runsOf } from '../../simulator/rehearsal/runs';
+import { openStage } from '../../simulator/rehearsal/stage';
 import { EXIT } from './exit';
 import { Progress } from './progress';
 import type { AskedRehearsal } from './rehearse';

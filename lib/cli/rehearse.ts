@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { environments } from '../config/environments';
 import type { Environment } from '../config/types';
 import { fault, show, type Problem } from '../config/validate/problem';
-import { MODES, type RehearsalMode } from '../recovery/rehearsal/runs';
+import { MODES, type RehearsalMode } from '../../simulator/rehearsal/runs';
 import { EXIT_HELP } from './exit';
 import { problemsOfPostgres } from './postgres-folder';
 import { environmentNamed, mustBeValid, Refusal } from './refusal';

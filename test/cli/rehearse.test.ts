@@ -5,8 +5,8 @@ import { documentOfRehearsal, type RehearsalFacts } from '../../lib/cli/rehearse
 import { holdfast } from '../../lib/cli/program';
 import { askedBy } from '../../lib/cli/rehearse';
 import { textOfRehearsal } from '../../lib/cli/rehearse-text';
-import type { RunReport } from '../../lib/recovery/rehearsal/rehearse';
-import { runsOf } from '../../lib/recovery/rehearsal/runs';
+import type { RunReport } from '../../simulator/rehearsal/rehearse';
+import { runsOf } from '../../simulator/rehearsal/runs';
 import { environment } from '../support/stage';
 import { recordedWorld } from './world';
 

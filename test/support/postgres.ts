@@ -6,14 +6,13 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createAuthority, type Authority } from '../../lib/recovery/twin/engines/certificates';
-import { startNameServer, type NameServer } from '../../lib/recovery/twin/engines/name-server';
-import { freePort } from '../../lib/recovery/twin/engines/ports';
-import { startProgram, type Program } from '../../lib/recovery/twin/engines/program';
+import { createAuthority, type Authority } from '../../simulator/engines/certificates';
+import { startNameServer, type NameServer } from '../../simulator/engines/dns';
+import { freePort, type Program, startProgram } from '../../simulator/engines/program';
 import { startRdsApi, type GlobalDatabase } from './postgres/rds-api';
-import { followPrimary } from '../../lib/recovery/twin/engines/replica';
-import { ADMINISTRATOR, DATABASE, PostgresServer } from '../../lib/recovery/twin/engines/server';
-import { openWorkplace, type Workplace } from '../../lib/recovery/twin/engines/workplace';
+import { followPrimary } from '../../simulator/engines/replica';
+import { ADMINISTRATOR, DATABASE, PostgresServer } from '../../simulator/engines/server';
+import { openWorkplace, type Workplace } from '../../simulator/engines/temp-directory';
 
 const ROOT = join(__dirname, '../..');
 

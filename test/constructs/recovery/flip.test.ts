@@ -5,7 +5,7 @@ import { handler as fence } from '../../../lib/constructs/recovery/flip-fence.la
 import { handler as standby } from '../../../lib/constructs/recovery/flip-standby.lambda';
 import { handler as verify } from '../../../lib/constructs/recovery/flip-verify.lambda';
 import { readEpoch } from '../../../lib/runtime/database/fence';
-import { caughtUp } from '../../../lib/recovery/twin/engines/replica';
+import { caughtUp } from '../../../simulator/engines/replica';
 import { type HttpService, startHttpService } from '../../support/http-service';
 import {
   addReplica,

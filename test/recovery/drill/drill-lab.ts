@@ -10,7 +10,7 @@ import type { DrillState } from '../../../lib/recovery/drill/state';
 import type { DrillTarget } from '../../../lib/recovery/drill/target';
 import type { Entry, EntryOf } from '../../../lib/recovery/evidence/entries';
 import { complete } from '../../cli/world';
-import { startLoopbackRegions, type LoopbackRegions } from '../loopback-regions';
+import { startLoopbackRegions, type LoopbackRegions } from '../../simulator/loopback-regions';
 import { PLAN_ARN, servePlan, type PlanApi } from './plan-api';
 
 export const SECRET = 'a secret of this rehearsal';

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Answer, Received } from '../../support/http-service';
-import type { LoopbackRegion, LoopbackRegions } from '../loopback-regions';
+import type { LoopbackRegion, LoopbackRegions } from '../../simulator/loopback-regions';
 
 export const PLAN_ARN = 'arn:aws:arc-region-switch::111122223333:plan/holdfast-staging:abc123';
 

@@ -5,7 +5,7 @@ import { clockOrigin } from '../../../lib/recovery/drill/clock';
 import type { Sample } from '../../../lib/recovery/evidence/entries';
 import { PROBE_HEADER, type TrafficOrder } from '../../../lib/recovery/traffic/contract';
 import { startTraffic, type Traffic } from '../../../lib/recovery/traffic/traffic';
-import { DOMAIN, PORTAL_NAME, startLoopbackRegions, type LoopbackRegions } from '../loopback-regions';
+import { DOMAIN, PORTAL_NAME, startLoopbackRegions, type LoopbackRegions } from '../../simulator/loopback-regions';
 
 jest.setTimeout(60_000);
 

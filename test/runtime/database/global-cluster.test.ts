@@ -2,7 +2,7 @@ import { GlobalCluster } from '../../../lib/runtime/database/global-cluster';
 import type { Member } from '../../../lib/runtime/database/members';
 import { nameLookup } from '../../../lib/runtime/database/name-lookup';
 import type { HttpService } from '../../support/http-service';
-import { startNameServer, type NameServer } from '../../../lib/recovery/twin/engines/name-server';
+import { startNameServer, type NameServer } from '../../../simulator/engines/dns';
 import { startRdsApi, type GlobalDatabase } from '../../support/postgres/rds-api';
 import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../support/process-environment';
 

@@ -1,9 +1,9 @@
 /** Rule 6 with real portals in both regions, each with a name server of its own. */
 import { randomUUID } from 'node:crypto';
 import { FENCE } from '../../../lib/config/numbers';
-import { startNameServer, type NameServer } from '../../../lib/recovery/twin/engines/name-server';
-import type { PostgresServer } from '../../../lib/recovery/twin/engines/server';
-import { caughtUp } from '../../../lib/recovery/twin/engines/replica';
+import { startNameServer, type NameServer } from '../../../simulator/engines/dns';
+import type { PostgresServer } from '../../../simulator/engines/server';
+import { caughtUp } from '../../../simulator/engines/replica';
 import { activate } from '../../../lib/runtime/database/fence';
 import { GLOBAL_ENDPOINT, REGION } from '../../support/postgres';
 import { startService, WITNESS, type Portal, type Reply, type Service } from './portal-service';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GLOBAL_ENDPOINT, REGION, type TwoRegions } from '../../support/postgres';
-import { caughtUp } from '../../../lib/recovery/twin/engines/replica';
+import { caughtUp } from '../../../simulator/engines/replica';
 import { startService, type Portal, type Service } from './portal-service';
 
 jest.setTimeout(20_000);

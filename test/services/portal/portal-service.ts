@@ -16,7 +16,7 @@ import {
   type TwoRegions,
 } from '../../support/postgres';
 import type { HttpService } from '../../support/http-service';
-import { startProgram, type Program } from '../../../lib/recovery/twin/engines/program';
+import { startProgram, type Program } from '../../../simulator/engines/program';
 
 const PACKAGE = join(__dirname, '../../../services/portal');
 const { scripts }: { scripts: { build: string; start: string } } = JSON.parse(

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { REGION } from '../../support/postgres';
-import { caughtUp } from '../../../lib/recovery/twin/engines/replica';
-import { ADMINISTRATOR } from '../../../lib/recovery/twin/engines/server';
+import { caughtUp } from '../../../simulator/engines/replica';
+import { ADMINISTRATOR } from '../../../simulator/engines/server';
 import { KEY, signed, startService, type Portal, type Reply, type Service } from './portal-service';
 
 jest.setTimeout(20_000);

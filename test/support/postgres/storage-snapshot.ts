@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { PostgresServer, type ServerOptions } from '../../../lib/recovery/twin/engines/server';
+import { PostgresServer, type ServerOptions } from '../../../simulator/engines/server';
 
 /** A process on another core notices that it is stopped a moment later, and ends the write that it is in. Milliseconds. */
 const NOTICED_MS = 5;

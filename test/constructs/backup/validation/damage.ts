@@ -1,7 +1,7 @@
 /** Damage to a stopped server's files: single bytes, where PostgreSQL's page layout has what is to be hit. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PostgresServer } from '../../../../lib/recovery/twin/engines/server';
+import type { PostgresServer } from '../../../../simulator/engines/server';
 
 const PAGE = 8192;
 /** Bytes of a page's header; the pointers to its items follow. */

@@ -10,8 +10,8 @@ import type { DatabaseResult } from '../../../../lib/runtime/verification/result
 import { startObjectStore, type ObjectStore } from '../../../runtime/verification/object-store';
 import { KEY_ARN, signingKey, startKms } from '../../../runtime/verification/signing-key';
 import { buildInto, REGION, startMigration, startRegion, type Region } from '../../../support/postgres';
-import { freePort } from '../../../../lib/recovery/twin/engines/ports';
-import type { PostgresServer, ServerOptions } from '../../../../lib/recovery/twin/engines/server';
+import { freePort } from '../../../../simulator/engines/program';
+import type { PostgresServer, ServerOptions } from '../../../../simulator/engines/server';
 import { restoreSnapshot, snapshotOf } from '../../../support/postgres/storage-snapshot';
 
 export const EVIDENCE = 'evidence';

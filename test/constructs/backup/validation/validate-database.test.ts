@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import type { DatabaseResult } from '../../../../lib/runtime/verification/result';
 import type { StoredVersion } from '../../../runtime/verification/object-store';
-import type { PostgresServer } from '../../../../lib/recovery/twin/engines/server';
+import type { PostgresServer } from '../../../../simulator/engines/server';
 import { flip, HEAP_TUPLE, INDEX_ENTRY } from './damage';
 import { handler as writeMark } from '../../../../lib/constructs/backup/validation/write-mark.lambda';
 import { keyOf } from '../../../../lib/runtime/verification/chain';

@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyRunning } from '../../../../lib/recovery/twin/engines/replica';
-import { PostgresServer, type ServerOptions } from '../../../../lib/recovery/twin/engines/server';
+import { copyRunning } from '../../../../simulator/engines/replica';
+import { PostgresServer, type ServerOptions } from '../../../../simulator/engines/server';
 import { openTestWorkplace, startRegion, type Region } from '../../../support/postgres';
 
 /** Where to stop: a moment, or a position in the log. */

@@ -1,0 +1,187 @@
+/** The twin: AWS's APIs of both regions on loopback, and a Region switch that carries out the synthesized plan on real engines. */
+import { at } from '../../lib/assembly/template-index';
+import { parameterName } from '../../lib/config/names';
+import type { Environment } from '../../lib/config/types';
+import { type Clock, monotonicClock } from '../../lib/recovery/drill/clock';
+import { regionSwitchService } from '../arc/region-switch';
+import type { Engines } from '../backend';
+import { deployedArns, readAssembly } from '../executor/assembly';
+import { evaluate, type PlanEvaluation, Samples } from '../executor/evaluation';
+import { Executor } from '../executor/executor';
+import { FunctionHost } from '../executor/function-host';
+import { functionSpecs } from '../executor/function-specs';
+import { type Pace, PACES, stretched } from '../executor/pace';
+import { planOf } from '../executor/plan';
+import { Resolver } from '../executor/resolve';
+import { functionsOf } from '../executor/steps';
+import { keysOf, kmsService, type TwinKey } from '../kms/kms';
+import { GlobalCluster } from '../rds/global-cluster';
+import { rdsService } from '../rds/rds';
+import { ecsService, scalingService } from './capacity';
+import { answerTo } from './endpoint';
+import { eventsService, type PutEvent } from './events';
+import { type ApiServer, type Place, startServer } from './http';
+import { Interference } from './fault-injection';
+import { lambdaService } from './lambda';
+import type { Service } from './service';
+import type { Credentials } from './signature';
+import { storesService } from './stores';
+
+export interface TwinOptions {
+  /** Folder of the environment's assembly: `assembly-<environment>` of what `cdk synth` writes. */
+  readonly assembly: string;
+  readonly environment: Environment;
+  readonly engines: Engines;
+  /** Good for this twin only. */
+  readonly credentials: Credentials;
+  /** Default `rehearsal`. */
+  readonly pace?: Pace;
+  /** As `Surroundings` of the executor has it; default false. */
+  readonly skipsFunctions?: boolean;
+  /** Where each region's APIs listen; by default on 127.0.0.1, on ports of the system's choosing. */
+  readonly places?: Readonly<Record<string, Place>>;
+  readonly clock?: Clock;
+  /** Takes what functions log, and complaints. */
+  readonly logged?: (region: string, text: string) => void;
+}
+
+export interface Twin {
+  /** URL of each region's APIs, by the region's name. */
+  readonly apis: Readonly<Record<string, string>>;
+  readonly executor: Executor;
+  readonly cluster: GlobalCluster;
+  readonly interference: Interference;
+  /** Keys of both regions; programs are told their ARNs. */
+  readonly keys: readonly TwinKey[];
+  /** What was put on the event buses, in order. */
+  readonly events: readonly PutEvent[];
+  /** What should not have happened: operations that are not served, movements that failed, mistakes of the twin's own. */
+  readonly complaints: readonly string[];
+  /** Loads the plan's functions; a flip before that is slower, not wrong. @throws FunctionFailed */
+  readonly warm: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** What the zone is called in a rehearsal; nobody asks Route 53. */
+const ZONE_ID = 'Z00000000000REHEARSAL';
+
+/**
+ * Starts it.
+ * @throws Error where the assembly has no plan that can be executed, or variables do not fit; DoesNotFit
+ */
+export async function startTwin(options: TwinOptions): Promise<Twin> {
+  const { environment, credentials, clock = monotonicClock() } = options;
+  const engines = stretched(options.engines, options.pace ?? PACES.rehearsal, clock);
+  const [complaints, events]: [string[], PutEvent[]] = [[], []];
+  const notes: Notes = { complain: (text) => void complaints.push(text), told: (event) => void events.push(event) };
+  const interference = new Interference();
+  const services: Record<string, Service> = {};
+  const answering = {
+    services,
+    credentials,
+    interference,
+    isThere: engines.isThere,
+    complain: notes.complain,
+    now: () => new Date(clock.now()),
+  };
+  const serverIn = (region: string): Promise<ApiServer> =>
+    startServer(options.places?.[region] ?? { address: '127.0.0.1' }, (request) =>
+      answerTo({ ...answering, region }, request),
+    );
+  const servers = await Promise.all(
+    environment.regions.map(async ({ name: region }) => ({ region, server: await serverIn(region) })),
+  );
+  const closeServers = async (): Promise<void> => void (await Promise.all(servers.map(({ server }) => server.close())));
+  try {
+    const apis = Object.fromEntries(servers.map(({ region, server }) => [region, server.url]));
+    const deployment = deploy(options, engines, clock, apis);
+    Object.assign(services, servicesOf(deployment, environment, engines, notes));
+    const { executor, cluster, keys, functions } = deployment;
+    const close = async (): Promise<void> => {
+      executor.close();
+      await Promise.all([functions.close(), closeServers()]);
+    };
+    return { apis, executor, cluster, interference, keys, events, complaints, warm: () => functions.preload(), close };
+  } catch (error) {
+    await closeServers();
+    throw error;
+  }
+}
+
+/** Who takes what is to be known afterwards. */
+interface Notes {
+  readonly complain: (text: string) => void;
+  readonly told: (event: PutEvent) => void;
+}
+
+/** What the services act on, made from the assembly. */
+interface Deployment {
+  readonly executor: Executor;
+  readonly evaluation: PlanEvaluation;
+  readonly cluster: GlobalCluster;
+  readonly functions: FunctionHost;
+  readonly keys: readonly TwinKey[];
+  readonly hasBucket: (region: string, bucket: string) => boolean;
+}
+
+function deploy(
+  options: TwinOptions,
+  engines: Engines,
+  clock: Clock,
+  apis: Readonly<Record<string, string>>,
+): Deployment {
+  const { environment, credentials, skipsFunctions = false } = options;
+  const pace = options.pace ?? PACES.rehearsal;
+  const regions = environment.regions.map(({ name }) => name);
+  const assembly = readAssembly(options.assembly);
+  const resolver = new Resolver(assembly.tree, { parameters: { [parameterName(environment, 'zoneId')]: ZONE_ID } });
+  const now = new Date(clock.now());
+  const plan = planOf(assembly, resolver, now);
+  const given = {
+    variables: engines.functions.variables,
+    credentials,
+    endpoint: (region: string) => apis[region] ?? '',
+  };
+  const specs = functionSpecs(functionsOf(plan), assembly, resolver, given);
+  const functions = new FunctionHost({
+    specs,
+    folder: options.assembly,
+    isReachable: engines.isReachable,
+    logged: options.logged ?? (() => undefined),
+  });
+  const cluster = new GlobalCluster(engines, regions);
+  const samples = new Samples(engines, regions);
+  const deployed = deployedArns(assembly.tree, resolver);
+  const buckets = assembly.tree
+    .ofType('AWS::S3::Bucket')
+    .map(
+      ({ stack, properties }) => `${stack.region}/${String(resolver.value(stack, at(properties, 'BucketName') ?? ''))}`,
+    );
+  return {
+    executor: new Executor(plan, { engines, cluster, functions, samples, pace, clock, skipsFunctions }),
+    evaluation: evaluate(plan, (arn) => deployed.has(arn), now),
+    cluster,
+    functions,
+    keys: keysOf(assembly.tree, resolver),
+    hasBucket: (region, bucket) => buckets.includes(`${region}/${bucket}`),
+  };
+}
+
+/** The services by their signing names. */
+function servicesOf(
+  { executor, evaluation, cluster, functions, keys, hasBucket }: Deployment,
+  environment: Environment,
+  engines: Engines,
+  { complain, told }: Notes,
+): Readonly<Record<string, Service>> {
+  return {
+    'arc-region-switch': regionSwitchService({ executor, evaluation, traffic: engines.traffic }),
+    rds: rdsService(environment, engines, cluster, complain),
+    kms: kmsService(keys),
+    lambda: lambdaService(functions),
+    'application-autoscaling': scalingService(environment, engines),
+    ecs: ecsService(environment, engines),
+    events: eventsService(told),
+    s3: storesService(hasBucket),
+  };
+}

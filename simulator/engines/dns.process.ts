@@ -1,0 +1,93 @@
+/** The name servers; see names.ts. */
+import { createSocket } from 'node:dgram';
+import { AUTHORITATIVE_ANSWER, decode, encode, RECURSION_DESIRED, type Answer, type Packet } from 'dns-packet';
+import { namesOrder, type NamesOrder, type View } from './dns';
+import { takeOrders } from './ipc';
+import { resolve, type Health, type RecordSet, type Resolved } from './route53';
+
+const NO_SUCH_NAME = 3;
+
+let records: readonly RecordSet[] = [];
+let health: Readonly<Record<string, Health>> = {};
+const moved = new Map<string, string>();
+const cutOff = new Set<string>();
+
+takeOrders(namesOrder, carryOut);
+
+function carryOut(order: NamesOrder): Promise<unknown> | void {
+  switch (order.kind) {
+    case 'open':
+      return Promise.all(order.views.map(serve));
+    case 'publish':
+      records = order.records;
+      return;
+    case 'health':
+      health = { ...health, ...order.health };
+      return;
+    case 'point':
+      moved.set(order.name, order.to);
+      return;
+    case 'reach':
+      if (order.reaches) cutOff.delete(order.view);
+      else cutOff.add(order.view);
+  }
+}
+
+function serve(view: View): Promise<void> {
+  const socket = createSocket('udp4');
+  socket.on('message', (message, { address, port }) => {
+    const reply = replyTo(view, decode(message));
+    if (reply) socket.send(encode(reply), port, address);
+  });
+  return new Promise((done, reject) => {
+    socket.once('error', reject);
+    socket.bind(view.port, view.address, done);
+  });
+}
+
+/** Nothing for a question that this view cannot have answered: a resolver without its zone keeps silent. */
+function replyTo(view: View, { id, questions }: Packet): Packet | undefined {
+  const [question] = questions ?? [];
+  if (!question) return undefined;
+  const name = question.name.toLowerCase();
+  const isPrivate = view.hosts[name] !== undefined || moved.has(name);
+  if (!isPrivate && cutOff.has(view.name)) return undefined;
+  const answers = isPrivate ? privateAnswers(view, name, question.type) : publicAnswers(name, question.type);
+  const code = answers === undefined ? NO_SUCH_NAME : 0;
+  return {
+    id,
+    type: 'response',
+    flags: RECURSION_DESIRED | AUTHORITATIVE_ANSWER | code,
+    questions,
+    answers: answers ?? [],
+  };
+}
+
+/** An alias answers a question for an address with itself and with what it leads to, as real servers do. */
+function privateAnswers(view: View, name: string, type: string): Answer[] {
+  const target = moved.get(name) ?? view.hosts[name];
+  if (target === undefined) return [];
+  const isAddress = /^[0-9.]+$/.test(target);
+  if (isAddress) return type === 'A' ? [{ name, type: 'A', ttl: 0, data: target }] : [];
+  return [{ name, type: 'CNAME', ttl: 0, data: target }, ...(type === 'A' ? privateAnswers(view, target, type) : [])];
+}
+
+function publicAnswers(name: string, type: string): Answer[] | undefined {
+  return resolve({ records, health }, name, type, Math.random)?.flatMap((found) => inWire(name, type, found));
+}
+
+/** Presentation format, as templates have it, to what a packet takes. */
+function inWire(name: string, type: string, { value, ttl }: Resolved): Answer[] {
+  switch (type) {
+    case 'A':
+      return [{ name, type, ttl, data: value }];
+    case 'TXT':
+      return [{ name, type, ttl, data: value.replace(/^"|"$/g, '') }];
+    case 'MX': {
+      const [preference, exchange = ''] = value.split(' ');
+      return [{ name, type, ttl, data: { preference: Number(preference), exchange: exchange.replace(/\.$/, '') } }];
+    }
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,307 @@
+/** A real PostgreSQL server on a loopback address, TLS only, as Aurora with `rds.force_ssl` is. */
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import type { Authority } from './certificates';
+import type { Grounds } from './temp-directory';
+
+/** Others may be signed in to this machine, and a superuser of a database can run programs: nobody else knows these. */
+const unguessable = (): string => randomBytes(24).toString('base64url');
+
+/** The role that RDS calls the master user: may create roles, and is no superuser. Its password is another one in every process. */
+export const ADMINISTRATOR: { readonly username: string; readonly password: string } = {
+  username: 'administrator',
+  password: unguessable(),
+};
+
+/** Who looks after the servers themselves, and what a replica signs in as. */
+export const SUPERUSER: { readonly username: string; readonly password: string } = {
+  username: 'postgres',
+  password: unguessable(),
+};
+
+/** Name of the database that every server has. */
+export const DATABASE = 'holdfast';
+
+/**
+ * Who may sign in. PostgreSQL cannot check an IAM token, so members of rds_iam are trusted, over TLS; anyone else needs
+ * a password. What is tested is that a program that was not made a member of rds_iam stays outside; the token is checked
+ * by a test of its own.
+ */
+const SIGN_IN = `
+hostssl all ${ADMINISTRATOR.username} 127.0.0.0/8 scram-sha-256
+hostssl all ${SUPERUSER.username} 127.0.0.0/8 scram-sha-256
+hostssl replication ${SUPERUSER.username} 127.0.0.0/8 scram-sha-256
+hostssl all +rds_iam 127.0.0.0/8 trust
+hostssl all all 127.0.0.0/8 scram-sha-256
+`;
+
+/** What RDS brings along: a master user, and the role whose members sign in by token. */
+const FURNISH = [
+  'CREATE ROLE rds_iam NOLOGIN',
+  `CREATE ROLE ${ADMINISTRATOR.username} LOGIN CREATEROLE CREATEDB PASSWORD '${ADMINISTRATOR.password}'`,
+  `GRANT rds_iam TO ${ADMINISTRATOR.username} WITH ADMIN OPTION, INHERIT FALSE, SET FALSE`,
+  `CREATE DATABASE ${DATABASE} OWNER ${ADMINISTRATOR.username}`,
+];
+
+/** In the database: RDS lets its master user add this extension and say who may use it; elsewhere it takes a superuser. */
+const EXTEND = [
+  'CREATE EXTENSION amcheck',
+  `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO ${ADMINISTRATOR.username} WITH GRANT OPTION`,
+];
+
+export interface ServerOptions {
+  readonly workplace: Grounds;
+  /** Signs the server's certificate. */
+  readonly authority: Authority;
+  /** Folder name, unique in the workplace. */
+  readonly name: string;
+  /** Loopback address to listen on. */
+  readonly address: string;
+  readonly port: number;
+  /** Host names that the certificate is good for. */
+  readonly hosts: readonly string[];
+  /** Settings that differ from a test's usual ones, which give up durability for speed. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** One server; it starts with `start` and may be stopped and started again. */
+export class PostgresServer {
+  readonly options: ServerOptions;
+  #process: ChildProcess | undefined;
+  #output = '';
+
+  constructor(options: ServerOptions) {
+    this.options = options;
+  }
+
+  /** Its data folder. */
+  get data(): string {
+    return join(this.options.workplace.folder, this.options.name);
+  }
+
+  /** Creates an empty database cluster, starts it, and furnishes it as RDS would. */
+  async found(): Promise<this> {
+    const { bin, account, folder } = this.options.workplace;
+    const password = this.#private(`${this.data}.password`, SUPERUSER.password);
+    await promisify(execFile)(
+      join(bin, 'initdb'),
+      [
+        '-D',
+        this.data,
+        '-U',
+        SUPERUSER.username,
+        `--pwfile=${password}`,
+        '-A',
+        'scram-sha-256',
+        '-E',
+        'UTF8',
+        '--locale=C',
+        '--no-sync',
+        '--no-instructions',
+        '-c',
+        'dynamic_shared_memory_type=mmap',
+      ],
+      { ...account, env: { HOME: folder, TZ: 'UTC' }, cwd: folder },
+    );
+    rmSync(password);
+    await this.start();
+    for (const statement of FURNISH) await this.query(statement, [], 'postgres');
+    for (const statement of EXTEND) await this.query(statement);
+    return this;
+  }
+
+  /** Starts it and waits until it answers. @throws with the server's own words when it does not start */
+  async start(): Promise<void> {
+    const {
+      workplace: { bin, account, folder },
+      address,
+      port,
+    } = this.options;
+    this.#writeCredentials();
+    const settings = {
+      listen_addresses: address,
+      port,
+      unix_socket_directories: '',
+      ssl: 'on',
+      timezone: 'UTC',
+      log_timezone: 'UTC',
+      fsync: 'off',
+      full_page_writes: 'off',
+      shared_buffers: '16MB',
+      max_connections: 60,
+      dynamic_shared_memory_type: 'mmap',
+      wal_level: 'replica',
+      max_wal_senders: 4,
+      wal_sender_timeout: '2s',
+      hot_standby: 'on',
+      wal_retrieve_retry_interval: '100ms',
+      ...this.options.settings,
+    };
+    const child = spawn(
+      join(bin, 'postgres'),
+      ['-D', this.data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      { ...account, env: { HOME: folder, TZ: 'UTC' }, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    this.#process = child;
+    child.stderr?.on('data', (text) => {
+      this.#output += String(text);
+    });
+    for (let tries = 0; tries < 400; tries += 1) {
+      if (hasEnded(child)) break;
+      if (
+        await this.query('SELECT 1', [], 'postgres').then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`PostgreSQL ${this.options.name} must start; it says:\n${this.#output}`);
+  }
+
+  /** Stops it: politely, its replicas having everything; or `at once`. */
+  async stop(how: 'politely' | 'at once' = 'politely'): Promise<void> {
+    const child = this.#process;
+    if (!child || hasEnded(child)) return;
+    const exit = once(child, 'exit');
+    child.kill(how === 'politely' ? 'SIGINT' : 'SIGQUIT');
+    await exit;
+  }
+
+  /** As if its machine had lost power, in the middle of whatever it was doing. */
+  async lose(): Promise<void> {
+    const child = this.#process;
+    if (!child || hasEnded(child)) return;
+    const exit = once(child, 'exit');
+    const [sessions, segment] = [this.#sessions(), this.#sharedMemory()];
+    // First the one that would take the others' end for a crash, and start anew.
+    child.kill('SIGKILL');
+    for (const pid of sessions) signalUnlessGone(pid, 'SIGKILL');
+    await exit;
+    // A machine's memory is gone with it; this one's stays until the server starts again, which it may never do.
+    if (segment !== undefined) await promisify(execFile)('ipcrm', ['-m', segment]).catch(() => undefined);
+  }
+
+  /**
+   * Makes a replica the writer: it replays what it has received and goes on under a timeline of its own.
+   * @returns where it left the old one, as a pg_lsn
+   */
+  async promote(): Promise<string> {
+    return this.as('postgres', async (client) => {
+      await client.query('SELECT pg_promote(false)');
+      const until = Date.now() + PROMOTED_WITHIN_MS;
+      do {
+        const { rows } = await client.query<{ promoted: boolean; at: string }>(
+          'SELECT NOT pg_is_in_recovery() AS promoted, pg_last_wal_replay_lsn()::text AS at',
+        );
+        if (rows[0]?.promoted === true) return rows[0].at;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      } while (Date.now() < until);
+      throw new Error(
+        `PostgreSQL ${this.options.name} must be promoted within ${PROMOTED_WITHIN_MS} ms; it says:\n${this.#output}`,
+      );
+    });
+  }
+
+  /** Makes it silent, connections that are open included, as a link that drops packets does; or lets it go on. */
+  signal(what: 'SIGSTOP' | 'SIGCONT'): void {
+    // First the one that starts others.
+    signalUnlessGone(this.#postmaster(), what);
+    for (const pid of this.#sessions()) signalUnlessGone(pid, what);
+  }
+
+  #postmaster(): number {
+    return Number(readFileSync(join(this.data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  }
+
+  /** Id of the segment by which a server sees that another one has its files (line 7 of the file: key and id). */
+  #sharedMemory(): string | undefined {
+    return readFileSync(join(this.data, 'postmaster.pid'), 'utf8').split('\n')[6]?.trim().split(/\s+/)[1];
+  }
+
+  #sessions(): number[] {
+    const postmaster = this.#postmaster();
+    return readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8')
+      .trim()
+      .split(' ')
+      .filter(Boolean)
+      .map(Number);
+  }
+
+  /** Runs one statement as the superuser, on a connection of its own. */
+  async query(sql: string, values: unknown[] = [], database: string = DATABASE): Promise<Record<string, unknown>[]> {
+    return this.as(
+      'postgres',
+      async (client) => (await client.query<Record<string, unknown>>(sql, values)).rows,
+      database,
+    );
+  }
+
+  /** Runs `work` signed in as a role. */
+  async as<Result>(
+    user: string,
+    work: (client: pg.Client) => Promise<Result>,
+    database: string = DATABASE,
+  ): Promise<Result> {
+    const { address, port, hosts, authority } = this.options;
+    const ssl = { ca: authority.certificate, checkServerIdentity: () => undefined };
+    const password = [ADMINISTRATOR, SUPERUSER].find(({ username }) => username === user)?.password;
+    const client = new pg.Client({
+      host: address,
+      port,
+      user,
+      password,
+      database,
+      ssl,
+      connectionTimeoutMillis: 2000,
+      application_name: hosts[0],
+    });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return await work(client);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  #writeCredentials(): void {
+    const { authority, hosts } = this.options;
+    const { certificate, key } = authority.issue(hosts);
+    for (const [name, text] of [
+      ['server.crt', certificate],
+      ['server.key', key],
+      ['pg_hba.conf', SIGN_IN],
+    ] as const)
+      this.#private(join(this.data, name), text);
+  }
+
+  /** Writes a file that only the server's account may read. @returns its path */
+  #private(file: string, text: string): string {
+    writeFileSync(file, text, { mode: 0o600 });
+    chmodSync(file, 0o600);
+    this.options.workplace.give(file);
+    return file;
+  }
+}
+
+/** A replica replays what it has before it is promoted; this much would be a replica that was never near. */
+const PROMOTED_WITHIN_MS = 30_000;
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+
+/** A session may end at any moment, and its process with it. Node's own errors are no `Error` of a test's world. */
+function signalUnlessGone(pid: number, what: NodeJS.Signals): void {
+  try {
+    process.kill(pid, what);
+  } catch (error) {
+    if (String(error).includes('ESRCH')) return;
+    throw error;
+  }
+}

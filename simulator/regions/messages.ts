@@ -1,0 +1,96 @@
+/** What a rehearsal and its world, which is a process of its own, tell each other; both sides parse what arrives. */
+import { z } from 'zod';
+import { readdirSync, readFileSync } from 'node:fs';
+
+const region = z.string();
+
+export const worldOrder = z.discriminatedUnion('kind', [
+  /** The first one, answered with `opened` when the regions are ready. */
+  z.strictObject({
+    kind: z.literal('open'),
+    environment: z.string(),
+    /** Values that replace placeholders. */
+    given: z.record(z.string(), z.string()),
+    /** Folder of a PostgreSQL of the system's own. */
+    binaries: z.string().optional(),
+    linkDelayMs: z.number().nonnegative(),
+    pace: z.enum(['rehearsal', 'aurora']),
+    /** As `Surroundings` of the twin's executor has it. */
+    skipsFunctions: z.boolean(),
+  }),
+  /** The region is gone from now on. */
+  z.strictObject({ kind: z.literal('lose'), region }),
+  /** The region goes on, and nobody outside it reaches it, nor it them. */
+  z.strictObject({ kind: z.literal('cutOff'), region }),
+  /** The active role is moved by a script, without a plan: for benchmarks. */
+  z.strictObject({ kind: z.literal('flipBare'), mode: z.enum(['switchover', 'failover']), region }),
+  /** It is back; answered when both regions are as before a flip. */
+  z.strictObject({ kind: z.literal('restore'), region }),
+  /** Answered when both regions are as before a flip. */
+  z.strictObject({ kind: z.literal('settle') }),
+  /** Answered with `survey`. */
+  z.strictObject({ kind: z.literal('survey') }),
+]);
+
+export type WorldOrder = z.output<typeof worldOrder>;
+
+export const opened = z.strictObject({
+  planArn: z.string(),
+  /** As `Loopback` of lib/recovery/drill/target.ts. */
+  loopback: z.strictObject({
+    apis: z.record(z.string(), z.url()),
+    nameServer: z.string(),
+    portalPort: z.int(),
+    mailPort: z.int().optional(),
+    credentials: z.strictObject({ accessKeyId: z.string(), secretAccessKey: z.string() }),
+  }),
+  /** Where a region's own clients find it, by its name: an address that a cut-off region keeps. */
+  inside: z.record(z.string(), z.strictObject({ address: z.ipv4(), apis: z.url() })),
+});
+
+export type Opened = z.output<typeof opened>;
+
+export const survey = z.strictObject({
+  processes: z.int(),
+  /** What should not have happened, in the words of AWS's twin. */
+  complaints: z.array(z.string()),
+  /** Memory that all processes of the world take, shared pages shared out (PSS). */
+  mebibytes: z.number(),
+});
+
+export type Survey = z.output<typeof survey>;
+
+/** What a world costs its machine. */
+
+/** All processes that a process started, and those they started; itself included. Linux only. */
+export function surveyOf(root: number): Omit<Survey, 'complaints'> {
+  const pids = new Set([root]);
+  const parents = new Map(processes().map((pid) => [pid, parentOf(pid)]));
+  for (let before = 0; before < pids.size;) {
+    before = pids.size;
+    for (const [pid, parent] of parents) if (parent !== undefined && pids.has(parent)) pids.add(pid);
+  }
+  const kibibytes = [...pids].map((pid) =>
+    Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0),
+  );
+  return { processes: pids.size, mebibytes: Math.round(kibibytes.reduce((sum, one) => sum + one, 0) / 1024) };
+}
+
+const processes = (): readonly number[] =>
+  readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0);
+
+function parentOf(pid: number): number | undefined {
+  const parent = /^PPid:\s+(\d+)$/m.exec(read(`/proc/${pid}/status`))?.[1];
+  return parent === undefined ? undefined : Number(parent);
+}
+
+/** A process may end while it is looked at. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

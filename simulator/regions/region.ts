@@ -1,0 +1,162 @@
+/** One region of a rehearsal, its database aside: a front door, the portals behind it, the mail gateway. */
+import { join } from 'node:path';
+import { HOSTS, type ServiceName } from '../../lib/config/names';
+import type { Environment } from '../../lib/config/types';
+import { PORTAL } from '../../lib/contracts/portal';
+import type { GatewayVariables } from '../../lib/contracts/gateway';
+import { openFront, type Front, type FrontOptions } from '../engines/load-balancer';
+import { FLOORS, type Places, type RegionPlace } from './addresses';
+import type { Built } from './programs';
+import { ServiceGroup, startService } from './service-group';
+
+export interface RegionSiteOptions {
+  readonly environment: Environment;
+  readonly place: RegionPlace;
+  readonly port: Places['port'];
+  /** Workplace. */
+  readonly folder: string;
+  readonly portal: Built;
+  readonly gateway: Built | undefined;
+}
+
+/**
+ * How the front door looks at its portals. Thresholds are those of the target group; it looks more often, so that a start
+ * does not take a minute.
+ */
+const HEALTH: FrontOptions['health'] = {
+  path: PORTAL.paths.ready,
+  everyMs: 200,
+  answerMs: 2000,
+  healthyAfter: 2,
+  unhealthyAfter: 3,
+};
+
+/** How often the front door is asked what it knows, in milliseconds. */
+const LOOK_MS = 50;
+
+export class RegionSite {
+  readonly #options: RegionSiteOptions;
+  readonly #services: Readonly<Record<ServiceName, ServiceGroup>>;
+  #front: Front | undefined;
+  #healthy = 0;
+  #portalVariables: Readonly<Record<string, string>> = {};
+  #isThere = true;
+
+  constructor(options: RegionSiteOptions) {
+    this.#options = options;
+    const { place, port, gateway } = options;
+    this.#services = {
+      portal: new ServiceGroup({
+        ports: place.portals,
+        minimum: FLOORS.portal,
+        start: (at) => this.#startPortal(at),
+        changed: (ports) => this.#register(ports),
+      }),
+      gateway: new ServiceGroup({
+        ports: gateway ? [port.mail] : [],
+        minimum: gateway ? FLOORS.gateway : 0,
+        start: () => this.#startGateway(),
+        changed: () => undefined,
+      }),
+    };
+  }
+
+  get isThere(): boolean {
+    return this.#isThere;
+  }
+
+  /** Whether it serves its customers. */
+  get isHealthy(): boolean {
+    return this.#isThere && this.#healthy > 0;
+  }
+
+  service(name: ServiceName): ServiceGroup {
+    return this.#services[name];
+  }
+
+  /** Tasks of a service that run; a portal counts when the front door leads to it, as one of ECS does. */
+  running(name: ServiceName): number {
+    if (!this.#isThere) return 0;
+    return name === 'portal' ? this.#healthy : this.service(name).size.running;
+  }
+
+  /** Tells every portal that is started from now on its variables; where it listens is added. */
+  connect(portalVariables: Readonly<Record<string, string>>): void {
+    this.#portalVariables = portalVariables;
+  }
+
+  /** Opens what asks no API of AWS: the front door, which listens when this resolves, and the gateway. */
+  async open(): Promise<void> {
+    const {
+      place: { address },
+      port,
+      folder,
+    } = this.#options;
+    const front = await openFront(folder, { at: { address, port: port.portal }, health: HEALTH });
+    this.#front = front;
+    this.#isThere = true;
+    this.#services.gateway.start();
+    void this.#look(front);
+  }
+
+  /** Starts the portals of a region that is open. */
+  start(): void {
+    this.#services.portal.start();
+  }
+
+  /** Everything in it ends at once. */
+  async lose(): Promise<void> {
+    this.#isThere = false;
+    this.#healthy = 0;
+    this.#front?.signal('SIGKILL');
+    await Promise.all([this.#front?.ended, ...Object.values(this.#services).map((service) => service.lose())]);
+  }
+
+  async #look(front: Front): Promise<void> {
+    while (this.#isThere && this.#front === front) {
+      this.#healthy = await front.healthy().then(
+        ({ length }) => length,
+        () => 0,
+      );
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  }
+
+  /** A front door that is gone has no use for it. */
+  #register(ports: readonly number[]): void {
+    const { address } = this.#options.place;
+    if (this.#isThere) void this.#front?.register(ports.map((port) => ({ address, port }))).catch(() => undefined);
+  }
+
+  #startPortal(port: number) {
+    const {
+      place: { address, region },
+      portal,
+      folder,
+    } = this.#options;
+    return startService(
+      portal,
+      { ...this.#portalVariables, LISTEN: `${address}:${port}` },
+      join(folder, `portal-${region.name}-${port}.log`),
+    );
+  }
+
+  #startGateway() {
+    const {
+      environment,
+      place: { address, region, gatewayHealth },
+      port,
+      gateway,
+      folder,
+    } = this.#options;
+    if (!gateway) throw new Error('the gateway must be built to run');
+    const variables: GatewayVariables = {
+      AWS_REGION: region.name,
+      SMTP_HOSTNAME: HOSTS.mailExchanger(environment, region),
+      LISTEN_ADDRESS: address,
+      SMTP_PORT: String(port.mail),
+      HEALTH_PORT: String(gatewayHealth),
+    };
+    return startService(gateway, { ...variables }, join(folder, `gateway-${region.name}.log`));
+  }
+}

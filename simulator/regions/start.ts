@@ -1,0 +1,219 @@
+/** Opens a world: everything that does not wait for something else begins at once. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HOSTS } from '../../lib/config/names';
+import type { Environment } from '../../lib/config/types';
+import { startTwin, type Twin } from '../api/server';
+import { createAuthority } from '../engines/certificates';
+import { openLinks, type LinkOptions } from '../engines/network-link';
+import { openNames, type View } from '../engines/dns';
+import type { RecordSet } from '../engines/route53';
+import type { Grounds } from '../engines/temp-directory';
+import type { Pace } from '../executor/pace';
+import { foundDatabase } from './database';
+import { clusterEndpoint, globalEndpoint, publicZone, readerEndpoint } from './zone';
+import type { Opened } from './messages';
+import { choosePlaces, placeOf, type Places } from './addresses';
+import { buildGateway, buildMigration, buildPortal, type Built, synthesize } from './programs';
+import { RegionSite } from './region';
+import { CREDENTIALS, localVariables, portalVariables, type RegionApis, type VariableOptions } from './variables';
+import { apisLink, BETWEEN, doorsOf, World } from './regions';
+
+export interface WorldOptions {
+  readonly environment: Environment;
+  /** Values that replace placeholders, for the synthesis. */
+  readonly given: Readonly<Record<string, string>>;
+  readonly grounds: Grounds;
+  /** Milliseconds, each way. */
+  readonly linkDelayMs: number;
+  readonly pace: Pace;
+  readonly skipsFunctions: boolean;
+  /** Takes what the twin of AWS and its functions say. */
+  readonly logged: (region: string, text: string) => void;
+}
+
+export interface OpenedWorld {
+  readonly world: World;
+  readonly twin: Twin;
+  readonly places: Places;
+  readonly hasGateway: boolean;
+  /**
+   * Resolves when both regions are as before a flip, and the plan's functions are loaded: as in AWS, regions serve
+   * without them. @throws what is not so
+   */
+  readonly settled: () => Promise<void>;
+}
+
+/** Opens a world in which region A is active; resolves when both regions serve. */
+export async function openWorld(options: WorldOptions): Promise<OpenedWorld> {
+  const {
+    environment,
+    grounds: { folder },
+    given,
+  } = options;
+  const [a, b] = environment.regions;
+  if (!b) throw new Error(`${environment.name}: a rehearsal needs two regions, and it has one`);
+  const begun = {
+    assembly: synthesize(folder, environment.name, given),
+    portal: buildPortal(folder),
+    gateway: buildGateway(folder),
+    migration: buildMigration(folder),
+  };
+  // Whoever waits for them is told; what is first may fail before somebody waits.
+  for (const each of Object.values(begun)) each.catch(() => undefined);
+  const variables: VariableOptions = {
+    environment,
+    places: await choosePlaces([a, b], process.pid),
+    authorityFile: join(folder, 'authority.crt'),
+  };
+  const [infrastructure, sites] = await Promise.all([
+    openInfrastructure(options, variables, begun.migration),
+    openSites(variables, folder, begun),
+  ]);
+  const gateway = await begun.gateway;
+  const world = new World({ ...infrastructure, variables, sites });
+  const twin = await openTwin(options, variables, world, await begun.assembly);
+  for (const place of variables.places.regions)
+    sites.get(place.region.name)?.connect(portalVariables(variables, place, apisOf(twin, place.region.name)));
+  await world.start();
+  const warmed = twin.warm();
+  // Whoever waits for it is told.
+  warmed.catch(() => undefined);
+  const settled = async (): Promise<void> => void (await Promise.all([world.settled(), warmed]));
+  return { world, twin, places: variables.places, hasGateway: gateway !== undefined, settled };
+}
+
+/** Where a drill and other clients find it. */
+export function addressesOf({ twin, places: { outside, regions, port }, hasGateway }: OpenedWorld): Opened {
+  return {
+    planArn: twin.executor.plan.arn,
+    loopback: {
+      apis: Object.fromEntries(regions.map(({ region, door }) => [region.name, `http://${door}:${port.apis}`])),
+      nameServer: `${outside}:${port.names}`,
+      portalPort: port.portal,
+      mailPort: hasGateway ? port.mail : undefined,
+      credentials: CREDENTIALS,
+    },
+    inside: Object.fromEntries(
+      regions.map(({ region, address }) => [region.name, { address, apis: twin.apis[region.name] ?? '' }]),
+    ),
+  };
+}
+
+/** Databases, the link between them, and names; region A writes. */
+async function openInfrastructure(
+  { environment, grounds, linkDelayMs }: WorldOptions,
+  variables: VariableOptions,
+  migration: Promise<Built>,
+) {
+  const { places, authorityFile } = variables;
+  const [first] = places.regions;
+  const authority = createAuthority();
+  writeFileSync(authorityFile, authority.certificate);
+  const [links, names] = await Promise.all([
+    openLinks(grounds.folder, linksOf(places, linkDelayMs)),
+    openNames(grounds.folder, viewsOf(environment, places)),
+  ]);
+  const database = await foundDatabase({
+    environment,
+    grounds,
+    authority,
+    places,
+    migration,
+    variables: localVariables(variables, first),
+    moved: (name) =>
+      names.point(globalEndpoint(environment), clusterEndpoint(environment, placeOf(places, name).region)),
+  });
+  return { database, links, names };
+}
+
+/** AWS itself: its APIs and the public zone, from the synthesized templates. */
+async function openTwin(
+  { environment, pace, skipsFunctions, logged }: WorldOptions,
+  { places }: VariableOptions,
+  world: World,
+  assembly: string,
+): Promise<Twin> {
+  const own = join(assembly, `assembly-${environment.name}`);
+  await world.publish(zoneOf(environment, places, own, pace));
+  await world.shift(places.regions[0].region.name);
+  const apis = Object.fromEntries(
+    places.regions.map(({ region, address }) => [region.name, { address, port: places.port.apis }]),
+  );
+  return startTwin({
+    assembly: own,
+    environment,
+    engines: world.engines,
+    credentials: CREDENTIALS,
+    pace,
+    skipsFunctions,
+    places: apis,
+    logged,
+  });
+}
+
+/** Both regions, open as far as that needs neither their databases nor AWS's APIs. */
+async function openSites(
+  { environment, places: { regions, port } }: VariableOptions,
+  folder: string,
+  begun: { readonly portal: Promise<Built>; readonly gateway: Promise<Built | undefined> },
+): Promise<ReadonlyMap<string, RegionSite>> {
+  const built = { portal: await begun.portal, gateway: await begun.gateway };
+  const sites = regions.map(
+    (place) => [place.region.name, new RegionSite({ environment, place, port, folder, ...built })] as const,
+  );
+  await Promise.all(sites.map(([, site]) => site.open()));
+  return new Map(sites);
+}
+
+function apisOf({ apis, keys }: Twin, region: string): RegionApis {
+  const [url, key] = [apis[region], keys.find((each) => each.region === region && each.alias.endsWith('/heartbeat'))];
+  if (url === undefined || key === undefined)
+    throw new Error(`${region}: the templates must have a key for heartbeats`);
+  return { url, heartbeatKey: key.arn };
+}
+
+/** Between the regions; and from the world outside to each region's doors and to its APIs. */
+function linksOf({ regions, port }: Places, delayMs: number): Readonly<Record<string, LinkOptions>> {
+  const outside = regions.flatMap(({ region, door, address }): readonly (readonly [string, LinkOptions])[] => [
+    [
+      doorsOf(region.name),
+      { ways: [port.portal, port.mail].map((to) => ({ from: door, to: address, port: to })), delayMs: 0 },
+    ],
+    [apisLink(region.name), { ways: [{ from: door, to: address, port: port.apis }], delayMs: 0 }],
+  ]);
+  const between = {
+    ways: regions.map(({ address, near }) => ({ from: near, to: address, port: port.database })),
+    delayMs,
+  };
+  return { [BETWEEN]: between, ...Object.fromEntries(outside) };
+}
+
+/** What each name server knows besides the public zone. */
+function viewsOf(environment: Environment, { outside, regions, port }: Places): readonly View[] {
+  const inside = regions.map(({ region, address }) => {
+    const hosts = regions.flatMap((other) => {
+      const at = other.region === region ? address : other.near;
+      return [
+        [clusterEndpoint(environment, other.region), at],
+        [readerEndpoint(environment, other.region), at],
+      ];
+    });
+    const global = [globalEndpoint(environment), clusterEndpoint(environment, regions[0].region)];
+    return { name: region.name, address, port: port.names, hosts: Object.fromEntries([...hosts, global]) };
+  });
+  return [{ name: 'outside', address: outside, port: port.names, hosts: {} }, ...inside];
+}
+
+function zoneOf(
+  environment: Environment,
+  { regions }: Places,
+  folder: string,
+  { keepsNames }: Pace,
+): readonly RecordSet[] {
+  const loadBalancers = regions.flatMap(({ region, door }) => [
+    [HOSTS.portalIn(environment, region), door],
+    [HOSTS.mailExchanger(environment, region), door],
+  ]);
+  return publicZone({ folder, loadBalancers: Object.fromEntries(loadBalancers), keepTtl: keepsNames });
+}

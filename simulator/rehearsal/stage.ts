@@ -1,0 +1,88 @@
+/** The stage of a rehearsal, seen from the command: a world in a process of its own, swept away however the command ends. */
+import type { Environment } from '../../lib/config/types';
+import type { DrillTarget, FlipMode } from '../../lib/recovery/drill/target';
+import { startOrdered } from '../engines/ipc';
+import { openSweptFolder } from '../engines/temp-directory';
+import type { PaceName } from '../executor/pace';
+import { opened, survey, type Opened, type Survey, type WorldOrder } from '../regions/messages';
+
+export interface StageOptions {
+  readonly environment: Environment;
+  /** Values that replace placeholders. */
+  readonly given: Readonly<Record<string, string>>;
+  /** Folder of a PostgreSQL of the system's own. */
+  readonly binaries: string | undefined;
+  /** Of the link between the regions, each way, in milliseconds. */
+  readonly linkDelayMs: number;
+  readonly pace: PaceName;
+  /** A failover's execution leaves out every function of the plan: the drill has to see it. Default false. */
+  readonly skipsFunctions?: boolean;
+  /** Ends the opening, and everything that was opened. */
+  readonly interrupted: AbortSignal;
+}
+
+export interface Stage {
+  readonly target: DrillTarget;
+  /** Where a region's own clients find it, by the region's name. */
+  readonly inside: Opened['inside'];
+  /** The region is gone from now on: its processes are killed and its addresses say nothing. */
+  readonly lose: (region: string) => Promise<void>;
+  /** The region goes on, and nobody outside it reaches it. */
+  readonly cutOff: (region: string) => Promise<void>;
+  /** Moves the active role to the region by a script, without a plan: for benchmarks. A failover loses the active one first. */
+  readonly flipBare: (mode: FlipMode, region: string) => Promise<void>;
+  /** It is back; resolves when both regions are as before. */
+  readonly restore: (region: string) => Promise<void>;
+  /** Resolves when both regions are as before a flip. */
+  readonly settle: () => Promise<void>;
+  readonly survey: () => Promise<Survey>;
+  /** Ends everything; resolves when nothing of it is left. */
+  readonly close: () => Promise<void>;
+}
+
+/** Opens a stage; resolves when both regions serve. @throws why they do not; nothing is left then */
+export async function openStage({
+  environment,
+  given,
+  binaries,
+  linkDelayMs,
+  pace,
+  skipsFunctions = false,
+  interrupted,
+}: StageOptions): Promise<Stage> {
+  interrupted.throwIfAborted();
+  const { folder, close } = openSweptFolder();
+  // What it opens is not asked to stop: it is swept away.
+  const sweep = (): void => void close();
+  interrupted.addEventListener('abort', sweep, { once: true });
+  try {
+    const first = {
+      kind: 'open',
+      environment: environment.name,
+      given,
+      binaries,
+      linkDelayMs,
+      pace,
+      skipsFunctions,
+    } as const;
+    const world = await startOrdered<WorldOrder>({ name: 'regions', folder, first, leads: true });
+    const { planArn, loopback, inside } = opened.parse(world.answer);
+    return {
+      target: { environment, planArn, loopback: { ...loopback, mailPort: loopback.mailPort } },
+      inside,
+      lose: async (region) => void (await world.tell({ kind: 'lose', region })),
+      cutOff: async (region) => void (await world.tell({ kind: 'cutOff', region })),
+      flipBare: async (mode, region) => void (await world.tell({ kind: 'flipBare', mode, region })),
+      restore: async (region) => void (await world.tell({ kind: 'restore', region })),
+      settle: async () => void (await world.tell({ kind: 'settle' })),
+      survey: async () => survey.parse(await world.tell({ kind: 'survey' })),
+      close,
+    };
+  } catch (error) {
+    await close();
+    interrupted.throwIfAborted();
+    throw error;
+  } finally {
+    interrupted.removeEventListener('abort', sweep);
+  }
+}

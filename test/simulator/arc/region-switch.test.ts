@@ -1,0 +1,256 @@
+/** The twin's Region switch as our own client, unmodified, sees it. Every answer passes the service's model, in both directions. */
+import { itemsOf, regionSwitch, type RegionSwitch } from '../../../lib/region-switch/client';
+import { endpointOf, send } from '../../../lib/region-switch/transport';
+import { MODEL } from '../../../lib/region-switch/model/model';
+import { Fault } from '../../../simulator/api/service';
+import { EAST, latch, WEST } from '../fake-backend';
+import { CREDENTIALS, twinOf, type TestTwin } from '../simulator-of';
+
+let twin: TestTwin;
+
+const clientIn = (region: string): RegionSwitch =>
+  regionSwitch({ region, credentials: CREDENTIALS, endpoint: twin.apis[region], repetition: { attempts: 1 } });
+
+beforeEach(async () => {
+  twin = await twinOf();
+});
+afterEach(() => twin.close());
+
+const planArn = (): string => twin.executor.plan.arn;
+const start = () =>
+  clientIn(EAST).start({
+    planArn: planArn(),
+    targetRegion: EAST,
+    action: 'activate',
+    mode: 'graceful',
+    comment: 'a test',
+  });
+
+/** An execution that waits for capacity until it is told. */
+async function waiting(): Promise<{ readonly executionId: string; readonly goOn: () => void }> {
+  const started = latch();
+  twin.engines.starting = () => started.promise;
+  const { executionId = '' } = await start();
+  return { executionId, goOn: started.open };
+}
+
+test('the plan is the one of the templates, the same in both regions', async () => {
+  const [west, east] = await Promise.all(
+    [WEST, EAST].map((region) => clientIn(region).call('GetPlanInRegion', { arn: planArn() })),
+  );
+  expect(west).toEqual(east);
+  expect(west?.plan).toMatchObject({
+    name: 'holdfast-production',
+    regions: [WEST, EAST],
+    recoveryApproach: 'activePassive',
+    owner: '000000000001',
+  });
+  const { plans } = await clientIn(WEST).call('ListPlansInRegion', {});
+  expect(plans).toMatchObject([{ arn: planArn(), name: 'holdfast-production' }]);
+});
+
+test('the plan is evaluated, and passes', async () => {
+  await expect(clientIn(EAST).call('GetPlanEvaluationStatus', { planArn: planArn() })).resolves.toMatchObject({
+    evaluationState: 'passed',
+    region: EAST,
+    warnings: [],
+  });
+});
+
+test('the health checks follow the traffic', async () => {
+  const status = async (): Promise<unknown> => {
+    const { healthChecks = [] } = await clientIn(WEST).call('ListRoute53HealthChecksInRegion', { arn: planArn() });
+    return Object.fromEntries(healthChecks.map(({ region, status }) => [region, status]));
+  };
+  await expect(status()).resolves.toEqual({ [WEST]: 'healthy', [EAST]: 'unhealthy' });
+  await twin.engines.traffic.shift(EAST);
+  await expect(status()).resolves.toEqual({ [WEST]: 'unhealthy', [EAST]: 'healthy' });
+});
+
+test('an execution is seen from both regions, with its steps, events and comment', async () => {
+  const { executionId, goOn } = await waiting();
+  const seen = await clientIn(WEST).call('GetPlanExecution', { planArn: planArn(), executionId });
+  expect(seen).toMatchObject({
+    executionState: 'inProgress',
+    executionAction: 'activate',
+    executionRegion: EAST,
+    mode: 'graceful',
+    comment: expect.stringMatching(/^a test start-/),
+  });
+  expect(seen.stepStates?.find(({ status }) => status === 'running')).toMatchObject({
+    startTime: expect.any(Date),
+    stepMode: 'graceful',
+  });
+  const events = await itemsOf(
+    clientIn(WEST).pages('ListPlanExecutionEvents', { planArn: planArn(), executionId, maxResults: 1 }),
+    ({ items }) => items,
+  );
+  expect(events).toEqual(twin.executor.active?.log.all);
+  expect(events.slice(0, 2).map(({ type }) => type)).toEqual(['executionPending', 'executionStarted']);
+  const named = await clientIn(WEST).call('ListPlanExecutionEvents', {
+    planArn: planArn(),
+    executionId,
+    name: seen.stepStates?.[0]?.name,
+  });
+  expect(named.items?.length).toBeGreaterThan(0);
+  await expect(
+    clientIn(WEST).call('ListPlanExecutions', { planArn: planArn(), state: 'inProgress' }),
+  ).resolves.toMatchObject({ items: [{ executionId }] });
+  await expect(
+    clientIn(WEST).call('ListPlanExecutions', { planArn: planArn(), state: 'completed' }),
+  ).resolves.toMatchObject({ items: [] });
+  await expect(clientIn(WEST).call('ListPlansInRegion', {})).resolves.toMatchObject({
+    plans: [{ activePlanExecution: executionId }],
+  });
+  goOn();
+});
+
+test('an execution is paused, resumed, switched and canceled', async () => {
+  const { executionId } = await waiting();
+  const arc = clientIn(EAST);
+  const about = { planArn: planArn(), executionId };
+  await arc.call('UpdatePlanExecution', { ...about, action: 'pause' });
+  await arc.call('UpdatePlanExecution', { ...about, action: 'resume' });
+  await arc.call('UpdatePlanExecution', { ...about, action: 'switchToUngraceful' });
+  await expect(arc.call('GetPlanExecution', about)).resolves.toMatchObject({ mode: 'ungraceful' });
+  const { stepStates = [] } = await arc.call('GetPlanExecution', about);
+  const running = stepStates.filter(({ status }) => status === 'running').at(-1)?.name ?? '';
+  await arc.call('UpdatePlanExecutionStep', { ...about, stepName: running, actionToTake: 'skip', comment: 'enough' });
+  await arc.call('CancelPlanExecution', { ...about, comment: 'enough' });
+  await expect(arc.call('GetPlanExecution', about)).resolves.toMatchObject({
+    executionState: 'canceled',
+    endTime: expect.any(Date),
+  });
+  await expect(arc.call('CancelPlanExecution', about)).resolves.toEqual({});
+});
+
+describe('errors', () => {
+  const other = 'arn:aws:arc-region-switch::000000000001:plan/other:abc123';
+
+  test('IllegalStateException where the plan is being executed, or the execution is in no state for it', async () => {
+    const { executionId } = await waiting();
+    await expect(start()).rejects.toMatchObject({ code: 'IllegalStateException', status: 400 });
+    await expect(
+      clientIn(EAST).call('UpdatePlanExecution', { planArn: planArn(), executionId, action: 'resume' }),
+    ).rejects.toMatchObject({ code: 'IllegalStateException' });
+  });
+
+  test('IllegalArgumentException where a region, a version or a record is none of the plan', async () => {
+    const arc = clientIn(EAST);
+    await expect(
+      arc.start({ planArn: planArn(), targetRegion: 'eu-west-1', action: 'activate' }),
+    ).rejects.toMatchObject({ code: 'IllegalArgumentException' });
+    await expect(
+      arc.call('ListRoute53HealthChecksInRegion', { arn: planArn(), recordName: 'nobody.example.com' }),
+    ).rejects.toMatchObject({ code: 'IllegalArgumentException' });
+  });
+
+  test('ValidationException where a page is asked for that was not given out', async () => {
+    await expect(clientIn(EAST).call('ListPlansInRegion', { nextToken: 'made-up' })).rejects.toMatchObject({
+      code: 'ValidationException',
+    });
+  });
+
+  /** A call of each operation that names a plan or an execution that there is not. */
+  const calls = (arc: RegionSwitch): Readonly<Record<string, () => Promise<unknown>>> => ({
+    GetPlanInRegion: () => arc.call('GetPlanInRegion', { arn: other }),
+    GetPlanEvaluationStatus: () => arc.call('GetPlanEvaluationStatus', { planArn: other }),
+    ListRoute53HealthChecksInRegion: () => arc.call('ListRoute53HealthChecksInRegion', { arn: other }),
+    StartPlanExecution: () => arc.start({ planArn: other, targetRegion: EAST, action: 'activate' }),
+    GetPlanExecution: () => arc.call('GetPlanExecution', { planArn: planArn(), executionId: 'none' }),
+    ListPlanExecutions: () => arc.call('ListPlanExecutions', { planArn: other }),
+    ListPlanExecutionEvents: () => arc.call('ListPlanExecutionEvents', { planArn: planArn(), executionId: 'none' }),
+    UpdatePlanExecution: () =>
+      arc.call('UpdatePlanExecution', { planArn: planArn(), executionId: 'none', action: 'pause' }),
+    UpdatePlanExecutionStep: () =>
+      arc.call('UpdatePlanExecutionStep', {
+        planArn: planArn(),
+        executionId: 'none',
+        stepName: 'fence',
+        actionToTake: 'skip',
+        comment: '',
+      }),
+    CancelPlanExecution: () => arc.call('CancelPlanExecution', { planArn: planArn(), executionId: 'none' }),
+    ListPlansInRegion: () => arc.call('ListPlansInRegion', {}),
+  });
+  const declared = (code: string): readonly string[] =>
+    Object.entries(MODEL.operations).flatMap(([name, { errors }]) => (errors.includes(code) ? [name] : []));
+
+  test.each(declared('ResourceNotFoundException'))('ResourceNotFoundException of %s', async (name) => {
+    await expect(calls(clientIn(EAST))[name]?.()).rejects.toMatchObject({
+      code: 'ResourceNotFoundException',
+      status: 404,
+      detail: expect.stringMatching(/there is no plan|no execution/),
+    });
+  });
+
+  test.each(declared('AccessDeniedException'))('AccessDeniedException of %s', async (name) => {
+    const allow = twin.interference.deny(`arc-region-switch:${name}`);
+    await expect(calls(clientIn(EAST))[name]?.()).rejects.toMatchObject({ code: 'AccessDeniedException', status: 403 });
+    allow();
+    await expect(
+      Promise.resolve(calls(clientIn(EAST))[name]?.()).catch((error: unknown) => error),
+    ).resolves.not.toMatchObject({ code: 'AccessDeniedException' });
+  });
+
+  test.each(declared('InternalServerException'))('InternalServerException of %s', async (name) => {
+    twin.engines.traffic.status = () => {
+      throw new Error('Route 53 does not answer');
+    };
+    await expect(clientIn(EAST).call('ListRoute53HealthChecksInRegion', { arn: planArn() })).rejects.toMatchObject({
+      code: 'InternalServerException',
+      status: 500,
+    });
+    expect(twin.complaints).toEqual([`${EAST}: arc-region-switch:${name} failed: Route 53 does not answer`]);
+  });
+
+  test('that pass are passed over by the client, also when it starts an execution', async () => {
+    twin.interference.fail(
+      EAST,
+      'arc-region-switch:StartPlanExecution',
+      new Fault('ThrottlingException', 400, 'Rate exceeded'),
+      2,
+    );
+    const arc = regionSwitch({
+      region: EAST,
+      credentials: CREDENTIALS,
+      endpoint: twin.apis[EAST],
+      repetition: { pause: 1 },
+    });
+    await expect(arc.start({ planArn: planArn(), targetRegion: EAST, action: 'activate' })).resolves.toMatchObject({
+      activateRegion: EAST,
+      deactivateRegion: WEST,
+      planVersion: '1',
+    });
+    expect(twin.executor.executions).toHaveLength(1);
+  });
+});
+
+test('an operation that the twin does not serve is named, and complained about', async () => {
+  await expect(
+    send(
+      { region: EAST, endpoint: endpointOf(EAST, twin.apis[EAST]), credentials: CREDENTIALS, timeout: 5_000 },
+      'ApprovePlanExecutionStep',
+      '{}',
+    ),
+  ).rejects.toThrow('the twin of a rehearsal does not serve arc-region-switch:ApprovePlanExecutionStep');
+  expect(twin.complaints).toEqual([
+    `${EAST}: the twin of a rehearsal does not serve arc-region-switch:ApprovePlanExecutionStep`,
+  ]);
+});
+
+test('a region that is lost does not answer, and the other one goes on', async () => {
+  const { executionId, goOn } = await waiting();
+  twin.engines.lost.add(WEST);
+  await expect(clientIn(WEST).call('GetPlanExecution', { planArn: planArn(), executionId })).rejects.toMatchObject({
+    name: 'NoAnswer',
+  });
+  await expect(clientIn(EAST).call('GetPlanExecution', { planArn: planArn(), executionId })).resolves.toMatchObject({
+    executionState: 'inProgress',
+  });
+  twin.engines.lost.delete(WEST);
+  await expect(clientIn(WEST).call('GetPlanExecution', { planArn: planArn(), executionId })).resolves.toMatchObject({
+    executionState: 'inProgress',
+  });
+  goOn();
+});

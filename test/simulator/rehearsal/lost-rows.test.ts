@@ -1,0 +1,95 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { REHEARSAL_PACE } from '../../../lib/recovery/drill/options';
+import type { FlipMode } from '../../../lib/recovery/drill/target';
+import { entry, type Entry, type EntryOf } from '../../../lib/recovery/evidence/entries';
+import { isGood, rehearse, type RunReport } from '../../../simulator/rehearsal/rehearse';
+import { runsOf } from '../../../simulator/rehearsal/runs';
+import { environment } from '../../support/stage';
+import { openWorldStage, type WorldStage } from './stage';
+
+jest.setTimeout(240_000);
+
+/** The standby is looked at this often; what it takes to answer comes on top, on a busy machine too. Milliseconds. */
+const LOOK_MS = REHEARSAL_PACE.poll * 5 + 500;
+
+const out = mkdtempSync(join(tmpdir(), 'holdfast-lost-rows-'));
+let stage: WorldStage | undefined;
+afterEach(() => stage?.close());
+afterAll(() => rmSync(out, { recursive: true }));
+
+test('over a slow link, a switchover loses no acknowledged row: the surviving database itself says so', async () => {
+  const { report, survived } = await rehearsed('switchover', 100);
+  expect(acknowledgedIn(report).length).toBeGreaterThan(0);
+  expect(missing(report, survived)).toEqual([]);
+});
+
+test('over a slower one, a failover loses exactly the rows that its evidence lists, within the lag that was measured: both databases say so', async () => {
+  // Far more than a commit takes: what is under way when the region is lost cannot have arrived.
+  const { opened, report, survived } = await rehearsed('failover', 400);
+  const { lost, seconds } = report.figures?.recoveryPoint ?? { lost: [], seconds: null };
+  expect(lost.length).toBeGreaterThan(0);
+  expect(missing(report, survived)).toEqual(lost.map(({ id }) => id).toSorted());
+  // The lost region's own files have each of them: they had been committed there, and nowhere else.
+  const kept = await opened.heartbeatsLeftBehindIn(report.run.from.name);
+  expect(lost.filter(({ id }) => !kept.has(id))).toEqual([]);
+
+  // The lag that was seen last, and what was acknowledged since.
+  const last = Math.max(...lost.map(({ acknowledged }) => acknowledged));
+  const seen = ofKind(report, 'lag').findLast(({ at }) => at < last);
+  expect(seen?.milliseconds).toBeGreaterThan(200);
+  expect((seconds ?? Infinity) * 1000).toBeLessThan(
+    (seen?.milliseconds ?? 0) + last - (seen?.at ?? Infinity) + LOOK_MS,
+  );
+});
+
+/** One flip from the first region to the second, which must pass. @param linkMs each way */
+async function rehearsed(mode: FlipMode, linkMs: number) {
+  const production = environment('production');
+  const opened = await openWorldStage(production, linkMs);
+  stage = opened;
+  const [report] = await rehearse(
+    opened,
+    {
+      runs: runsOf(production, mode, 1),
+      id: 'lost-rows',
+      commit: 'abc',
+      operator: 'somebody',
+      out,
+      interrupted: new AbortController().signal,
+      trafficProgram: 'build/processes/traffic.mjs',
+      screen: { say: () => undefined, table: () => undefined, show: () => undefined },
+    },
+    () => undefined,
+  );
+  if (!report) throw new Error('there must be a run');
+  expect({
+    good: isGood(report),
+    outcome: report.outcome,
+    flaws: report.flaws,
+    wrong: report.figures?.shortcomings,
+    afterwards: report.afterwards ?? 'completed',
+  }).toEqual({ good: true, outcome: { kind: 'completed' }, flaws: [], wrong: [], afterwards: 'completed' });
+  expect((await opened.survey()).complaints).toEqual([]);
+  return { opened, report, survived: await opened.heartbeatsIn(report.run.to.name) };
+}
+
+/** Acknowledged, and not there. */
+const missing = (report: RunReport, there: ReadonlySet<string>) =>
+  acknowledgedIn(report)
+    .filter(({ id }) => !there.has(id))
+    .map(({ id }) => id)
+    .toSorted();
+
+const acknowledgedIn = (report: RunReport) =>
+  ofKind(report, 'heartbeat').filter(({ outcome }) => outcome === 'acknowledged');
+
+const ofKind = <Kind extends Entry['kind']>(report: RunReport, kind: Kind) =>
+  entriesOf(report).filter((each): each is EntryOf<Kind> => each.kind === kind);
+
+const entriesOf = ({ evidence = '' }: RunReport): readonly Entry[] =>
+  readFileSync(join(evidence, 'evidence.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .flatMap((line) => entry.array().parse(JSON.parse(line).entries));

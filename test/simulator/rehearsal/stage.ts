@@ -1,0 +1,82 @@
+/** A rehearsal's world within the test's own process, where its databases can be asked without a portal between. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../../../lib/config/types';
+import type { Stage } from '../../../simulator/rehearsal/stage';
+import { createAuthority, type Authority } from '../../../simulator/engines/certificates';
+import { PostgresServer } from '../../../simulator/engines/server';
+import { PACES, type Pace } from '../../../simulator/executor/pace';
+import { addressesOf, openWorld, type OpenedWorld } from '../../../simulator/regions/start';
+import { placeOf } from '../../../simulator/regions/addresses';
+import { surveyOf } from '../../../simulator/regions/messages';
+import { openTestWorkplace } from '../../support/postgres';
+
+export interface WorldStage extends Stage {
+  /** The twin of AWS: what it carried out, and what can be put in the way of calls. */
+  readonly twin: OpenedWorld['twin'];
+  /** Ids of the heartbeats that the region's database has. */
+  readonly heartbeatsIn: (region: string) => Promise<ReadonlySet<string>>;
+  /** The same for what the region's database was when it was lost: its files were kept, and are started here. */
+  readonly heartbeatsLeftBehindIn: (region: string) => Promise<ReadonlySet<string>>;
+}
+
+/** @param linkDelayMs each way */
+export async function openWorldStage(
+  environment: Environment,
+  linkDelayMs: number,
+  pace: Pace = PACES.rehearsal,
+): Promise<WorldStage> {
+  const workplace = openTestWorkplace();
+  const { folder } = workplace;
+  try {
+    const open = await openWorld({
+      environment,
+      given: {},
+      grounds: workplace,
+      linkDelayMs,
+      pace,
+      skipsFunctions: false,
+      logged: () => undefined,
+    });
+    const { world, twin, places, settled } = open;
+    const { planArn, loopback, inside } = addressesOf(open);
+    const server = (name: string, address: string, authority: Authority) =>
+      new PostgresServer({ workplace, authority, name, address, port: places.port.database, hosts: ['localhost'] });
+    const asked = { ...createAuthority(), certificate: readFileSync(join(folder, 'authority.crt'), 'utf8') };
+    return {
+      target: { environment, planArn, loopback: { ...loopback, mailPort: loopback.mailPort } },
+      inside,
+      twin,
+      lose: (region) => world.lose(region),
+      cutOff: (region) => world.cutOff(region),
+      flipBare: (mode, region) => world.flipBare(mode, region),
+      restore: (region) => world.restore(region),
+      settle: settled,
+      survey: async () => ({ ...surveyOf(process.pid), complaints: [...twin.complaints] }),
+      heartbeatsIn: (region) => idsIn(server(region, placeOf(places, region).address, asked)),
+      async heartbeatsLeftBehindIn(region) {
+        const [kept, ...others] = readdirSync(folder).filter((name) => name.startsWith(`${region}-left-behind-`));
+        if (kept === undefined || others.length > 0) throw new Error(`${region}: one past must have been kept`);
+        const past = server(kept, places.outside, createAuthority());
+        await past.start();
+        return idsIn(past);
+      },
+      close: () => closed(open, workplace.close),
+    };
+  } catch (error) {
+    await workplace.close();
+    throw error;
+  }
+}
+
+async function idsIn(server: PostgresServer): Promise<ReadonlySet<string>> {
+  const rows = await server.query('SELECT id::text AS id FROM holdfast.heartbeat');
+  return new Set(rows.map(({ id }) => String(id)));
+}
+
+/** A region that is lost starts nothing again. */
+async function closed({ world, twin, places }: OpenedWorld, sweep: () => Promise<void>): Promise<void> {
+  for (const { region } of places.regions) await world.lose(region.name);
+  await twin.close();
+  await sweep();
+}

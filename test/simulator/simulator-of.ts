@@ -1,0 +1,39 @@
+/** The twin of production, from the synthesized templates, on fake engines. */
+import { join } from 'node:path';
+import { environments } from '../../lib/config/environments';
+import type { Environment } from '../../lib/config/types';
+import { environmentNamed } from '../../lib/cli/refusal';
+import { startTwin, type Twin, type TwinOptions } from '../../simulator/api/server';
+import { assemblyFolder } from '../support/assembly';
+import { FakeEngines } from './fake-backend';
+
+export const CREDENTIALS = { accessKeyId: 'AKIDREHEARSAL', secretAccessKey: 'a secret of the test only' };
+
+export const PRODUCTION: Environment = environmentNamed(environments({}), 'production');
+
+export interface TestTwin extends Twin {
+  readonly engines: FakeEngines;
+  /** What an unmodified client of the SDK is made with. */
+  readonly settings: (region: string) => {
+    readonly region: string;
+    readonly endpoint: string;
+    readonly credentials: typeof CREDENTIALS;
+    readonly maxAttempts: number;
+  };
+}
+
+export async function twinOf(options: Partial<TwinOptions> = {}): Promise<TestTwin> {
+  const engines = new FakeEngines();
+  const twin = await startTwin({
+    assembly: join(assemblyFolder(), 'assembly-production'),
+    environment: PRODUCTION,
+    engines,
+    credentials: CREDENTIALS,
+    ...options,
+  });
+  return {
+    ...twin,
+    engines,
+    settings: (region) => ({ region, endpoint: twin.apis[region] ?? '', credentials: CREDENTIALS, maxAttempts: 1 }),
+  };
+}
