@@ -2,10 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { delimiter, join, resolve } from 'node:path';
 import picocolors from 'picocolors';
-import { EXIT } from '../lib/cli/exit';
-import { flipsOf } from '../lib/cli/flips';
+import { EXIT } from '../lib/cli/errors';
+import { flipsOf } from '../lib/cli/active-executions';
 import { holdfast } from '../lib/cli/program';
-import { askAt, commitOf, interruption } from './person';
+import { askAt, commitOf, interruption } from './terminal';
 
 const root = resolve(__dirname, '..');
 const packaged = join(root, 'node_modules/.bin');

@@ -1,11 +1,9 @@
 import { Command } from 'commander';
 import { environments } from '../config/environments';
-import { documentOf } from './check-document';
-import { textOf } from './check-text';
-import { EXIT, EXIT_HELP } from './exit';
-import { Progress } from './progress';
-import { environmentNamed, mustBeValid } from './refusal';
-import type { World } from './world';
+import { documentOf, textOf } from './check-output';
+import { environmentNamed, EXIT, EXIT_HELP, mustBeValid } from './errors';
+import { Progress } from './terminal';
+import type { CommandContext } from './context';
 
 interface CheckOptions {
   readonly environment?: string;
@@ -13,7 +11,7 @@ interface CheckOptions {
 }
 
 /** `holdfast check`: everything that can be proved without deploying. */
-export function checkCommand(world: World, exit: (code: number) => void): Command {
+export function checkCommand(world: CommandContext, exit: (code: number) => void): Command {
   return new Command('check')
     .summary('prove everything that can be proved without deploying')
     .description(
@@ -22,7 +20,7 @@ export function checkCommand(world: World, exit: (code: number) => void): Comman
         'waivers and limits.',
     )
     .option('-e, --environment <name>', 'only this one; default: all')
-    .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/check-document.ts)')
+    .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/check-output.ts)')
     .addHelpText(
       'after',
       `
@@ -35,7 +33,7 @@ ${EXIT_HELP}`,
     .action(async (options: CheckOptions) => exit(await check(world, options)));
 }
 
-async function check({ terminal, given, today }: World, options: CheckOptions): Promise<number> {
+async function check({ terminal, given, today }: CommandContext, options: CheckOptions): Promise<number> {
   const progress = new Progress(terminal);
   try {
     const all = environments(given);

@@ -10,9 +10,8 @@ import { declared, nameOf, proves } from '../commitments/standing';
 import { environments } from '../config/environments';
 import { fault } from '../config/validate/problem';
 import { CONFORMANCE_RULES } from '../constructs/detection/conformance-rules';
-import { EXIT, EXIT_HELP } from './exit';
-import { environmentNamed, Refusal } from './refusal';
-import type { World } from './world';
+import { environmentNamed, EXIT, EXIT_HELP, Refusal } from './errors';
+import type { CommandContext } from './context';
 
 interface CommitmentsOptions {
   readonly format: 'table' | 'json' | 'markdown' | 'oscal';
@@ -22,7 +21,7 @@ interface CommitmentsOptions {
 }
 
 /** `holdfast commitments`: the ledger, written out. Looks at no template: `holdfast check` says whether the promises are kept. */
-export function commitmentsCommand(world: World, exit: (code: number) => void): Command {
+export function commitmentsCommand(world: CommandContext, exit: (code: number) => void): Command {
   return new Command('commitments')
     .summary('write out what is promised, what keeps it and what proves it')
     .description(
@@ -53,7 +52,7 @@ ${EXIT_HELP}`,
     });
 }
 
-function written({ given, today }: World, { format, model, environment }: CommitmentsOptions): string {
+function written({ given, today }: CommandContext, { format, model, environment }: CommitmentsOptions): string {
   // Before the format: a name that is wrong is wrong in every one.
   const system = environmentNamed(environments(given), environment);
   if (model && format !== 'oscal')

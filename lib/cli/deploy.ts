@@ -2,9 +2,8 @@ import { Command } from 'commander';
 import { deploymentSteps, type DeploymentStep } from '../config/deployment-order';
 import { environments } from '../config/environments';
 import type { Environment } from '../config/types';
-import { EXIT, EXIT_HELP } from './exit';
-import { environmentNamed, mustBeValid, mustReachAws, Refusal } from './refusal';
-import type { World } from './world';
+import { environmentNamed, EXIT, EXIT_HELP, mustBeValid, mustReachAws, Refusal } from './errors';
+import type { CommandContext } from './context';
 
 /** Where the assembly that is deployed stays, so that every stack is deployed from the same synthesis. */
 const ASSEMBLY = 'cdk.out';
@@ -17,7 +16,7 @@ interface DeployOptions {
 }
 
 /** `holdfast deploy`: the CDK, stack by stack in the order of first deployment, unless something speaks against it. */
-export function deployCommand(world: World, exit: (code: number) => void): Command {
+export function deployCommand(world: CommandContext, exit: (code: number) => void): Command {
   return new Command('deploy')
     .summary('deploy an environment stack by stack, unless something speaks against it')
     .description(
@@ -44,7 +43,7 @@ ${EXIT_HELP}`,
     );
 }
 
-async function deploy(world: World, options: DeployOptions, cdkArguments: readonly string[]): Promise<number> {
+async function deploy(world: CommandContext, options: DeployOptions, cdkArguments: readonly string[]): Promise<number> {
   const all = environments(world.given);
   const environment = environmentNamed(all, options.environment);
   mustBeValid(all, world.today);
@@ -72,7 +71,7 @@ const deployStep = ({ path }: Step, rest: readonly string[]): readonly string[] 
 ];
 
 async function deploySteps(
-  world: World,
+  world: CommandContext,
   environment: Environment,
   steps: readonly Step[],
   { despiteFlip }: DeployOptions,
@@ -116,7 +115,7 @@ function mustBeComplete({ name, placeholders }: Environment): void {
 }
 
 /** A deployment would change what a flip is about to use. Where nobody knows, it goes on: a first deployment has nobody to ask. */
-async function mustNotFlip({ flips, terminal }: World, environment: Environment): Promise<void> {
+async function mustNotFlip({ flips, terminal }: CommandContext, environment: Environment): Promise<void> {
   if (environment.regions.length < 2) return;
   const found = await flips(environment);
   if ('unknown' in found)
@@ -135,7 +134,7 @@ async function mustNotFlip({ flips, terminal }: World, environment: Environment)
   );
 }
 
-async function hasFlipBegun({ flips }: World, environment: Environment): Promise<boolean> {
+async function hasFlipBegun({ flips }: CommandContext, environment: Environment): Promise<boolean> {
   if (environment.regions.length < 2) return false;
   const found = await flips(environment);
   return 'underWay' in found && found.underWay.length > 0;

@@ -7,18 +7,25 @@ import { lineTo, settings } from '../recovery/drill/lines';
 import { REAL_PACE, type DrillOptions, type DrillOutcome } from '../recovery/drill/options';
 import { directionTo, DrillRefused, mustBeTarget } from '../recovery/drill/refusal';
 import type { DrillState } from '../recovery/drill/state';
-import type { Direction } from '../recovery/drill/target';
+import type { Direction, FlipMode } from '../recovery/drill/target';
 import { evidenceFolder } from '../recovery/evidence/folder';
 import type { Environment } from '../config/types';
 import { fault } from '../config/validate/problem';
-import type { AskedDrill } from './drill';
-import type { DrillDocument } from './drill-document';
-import { drillScreen, operatorAt } from './drill-screen';
+import { type DrillDocument, drillScreen, operatorAt } from './drill-screen';
 import { operatorIn, realEnvironment, realTarget } from './drill-target';
-import { EXIT } from './exit';
-import { plain } from './plain';
-import { Refusal } from './refusal';
-import type { World } from './world';
+import { EXIT, Refusal } from './errors';
+import { plain } from './terminal';
+import type { CommandContext } from './context';
+
+/** A drill as it was asked for: a new one, or one that goes on. */
+export interface AskedDrill {
+  readonly what:
+    { readonly environment: string; readonly to: string; readonly mode: FlipMode } | { readonly resume: string };
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly breakGlass: boolean;
+  readonly json: boolean;
+}
 
 /** A drill with everything that is known before it is run. */
 interface Prepared {
@@ -35,7 +42,7 @@ interface Prepared {
 export type Keep = (kept: Pick<Prepared, 'environment' | 'direction' | 'records'>) => Promise<void>;
 
 /** @returns the exit code @throws Refusal where it is not tried */
-export async function drill(world: World, asked: AskedDrill, keep: Keep = keepInAws): Promise<number> {
+export async function drill(world: CommandContext, asked: AskedDrill, keep: Keep = keepInAws): Promise<number> {
   const clock = monotonicClock();
   const interrupted = world.interruption();
   const write = asked.json ? world.terminal.error : world.terminal.out;
@@ -79,7 +86,7 @@ export async function drill(world: World, asked: AskedDrill, keep: Keep = keepIn
 }
 
 /** A drill that fails in the middle can be gone on with as one that was interrupted. */
-async function saveWhatWasSeen({ terminal }: World, { records, id }: Prepared): Promise<void> {
+async function saveWhatWasSeen({ terminal }: CommandContext, { records, id }: Prepared): Promise<void> {
   await records.leave().catch(() => undefined);
   const state = await records.load().catch(() => undefined);
   if (state && state.phase !== 'ended')
@@ -89,7 +96,7 @@ async function saveWhatWasSeen({ terminal }: World, { records, id }: Prepared): 
 }
 
 async function prepare(
-  world: World,
+  world: CommandContext,
   { what, breakGlass }: AskedDrill,
   clock: ReturnType<typeof monotonicClock>,
 ): Promise<Prepared> {
@@ -136,7 +143,7 @@ async function outcomeOf(records: DrillFolder): Promise<DrillOutcome> {
 
 /** Keeps what has to be kept, and says how it went on. */
 async function ended(
-  world: World,
+  world: CommandContext,
   asked: AskedDrill,
   prepared: Prepared,
   outcome: DrillOutcome,
@@ -220,7 +227,7 @@ interface Told {
   readonly last: string;
 }
 
-function tell({ terminal }: World, { json }: AskedDrill, { id, folder, outcome, last }: Told): number {
+function tell({ terminal }: CommandContext, { json }: AskedDrill, { id, folder, outcome, last }: Told): number {
   const declined = outcome.kind === 'not started' && outcome.reason === 'declined';
   const code = declined ? EXIT.refused : EXIT_OF[outcome.kind];
   const findings = outcome.kind === 'findings' ? outcome.findings : [];

@@ -1,9 +1,10 @@
 /** What a drill shows at a terminal: a table that is redrawn where somebody watches, lines as things change elsewhere. */
 import Table from 'cli-table3';
-import { plain } from './plain';
-import { cutOff } from './progress';
+import { cutOff, plain } from './terminal';
 import type { Operator, Screen, ShownFlip, ShownStep } from '../recovery/drill/ports';
-import type { Terminal, World } from './world';
+import type { Terminal, CommandContext } from './context';
+import type { Problem } from '../config/validate/problem';
+import type { DrillOutcome } from '../recovery/drill/options';
 
 /** @param write where what stays is written: to standard output, or to error where that is for a JSON document */
 export function drillScreen(
@@ -96,7 +97,7 @@ const clock = (seconds: number): string =>
     : `${Math.floor(Math.round(seconds) / 60)}:${String(Math.round(seconds) % 60).padStart(2, '0')}`;
 
 /** The operator at the terminal. */
-export function operatorAt(ask: NonNullable<World['ask']>, say: (text: string) => void): Operator {
+export function operatorAt(ask: NonNullable<CommandContext['ask']>, say: (text: string) => void): Operator {
   return {
     confirm: async (question) => /^y(es)?$/i.test(await ask(`${question} [y/N]`)),
     type: (question) => ask(question),
@@ -111,4 +112,20 @@ export function operatorAt(ask: NonNullable<World['ask']>, say: (text: string) =
       }
     },
   };
+}
+
+/** What `holdfast drill --json` prints: one document, always this shape. A field is only ever added within a version. */
+export interface DrillDocument {
+  readonly version: 1;
+  /** True exactly where the exit code is 0. */
+  readonly ok: boolean;
+  /** Why nothing was tried (exit code 2 or 3); empty where something was. */
+  readonly problems: readonly Problem[];
+  /** Id of the drill; null where none was begun. */
+  readonly drill: string | null;
+  readonly outcome: DrillOutcome['kind'] | null;
+  /** What speaks against the flip, or against its result; each in one line. */
+  readonly findings: readonly string[];
+  /** Folder of its evidence; null where nothing was written down. */
+  readonly evidence: string | null;
 }

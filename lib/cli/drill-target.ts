@@ -5,14 +5,14 @@ import type { Environment } from '../config/types';
 import { fault } from '../config/validate/problem';
 import { lineTo, settings } from '../recovery/drill/lines';
 import type { Direction, DrillTarget } from '../recovery/drill/target';
-import { environmentNamed, mustBeValid, mustReachAws, Refusal } from './refusal';
-import type { World } from './world';
+import { environmentNamed, mustBeValid, mustReachAws, Refusal } from './errors';
+import type { CommandContext } from './context';
 
 /**
  * The environment of that name, which must be one that a drill can be of.
  * @throws Refusal with everything that speaks against it
  */
-export function realEnvironment({ given, today }: Pick<World, 'given' | 'today'>, name: string): Environment {
+export function realEnvironment({ given, today }: Pick<CommandContext, 'given' | 'today'>, name: string): Environment {
   const all = environments(given);
   const environment = environmentNamed(all, name);
   mustBeValid(all, today);
@@ -63,7 +63,7 @@ const isPlanOf = (environment: Environment, arn: string | undefined): arn is str
   arn?.startsWith(`arn:aws:arc-region-switch::${environment.account}:plan/${planName(environment)}:`) === true;
 
 /** Who drills: the ARN that AWS knows them by, or their name on this machine. */
-export async function operatorIn(region: string, given: World['given']): Promise<string> {
+export async function operatorIn(region: string, given: CommandContext['given']): Promise<string> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
   const sts = new STSClient(settings(lineTo({ loopback: undefined }, { name: region })));
   try {

@@ -11,19 +11,23 @@ import { fingerprintFile } from '../recovery/evidence/folder';
 import type { Head } from '../recovery/evidence/head';
 import { readEvidence, verify } from '../recovery/evidence/verify';
 import { differing, render } from '../report/render';
-import type { AskedVerification } from './drill-verify';
-import { documentOfVerdict } from './drill-verify-document';
-import { textOfVerification } from './drill-verify-text';
-import { EXIT } from './exit';
-import { Refusal } from './refusal';
-import type { World } from './world';
+import { documentOfVerdict, textOfVerification } from './drill-verify-output';
+import { EXIT, Refusal } from './errors';
+import type { CommandContext } from './context';
+
+/** What was typed. */
+export interface AskedVerification {
+  readonly key?: string;
+  readonly render?: true;
+  readonly json?: true;
+}
 
 /** Gives a key's public half, DER, by the ARN of its alias. */
 export type FetchKey = (aliasArn: string, region: string) => Promise<Buffer>;
 
 /** @returns the exit code @throws Refusal where there is nothing to verify, or the key is none */
 export async function verifyDrill(
-  { terminal, given }: World,
+  { terminal, given }: CommandContext,
   file: string,
   { key, render: again, json }: AskedVerification,
   fetch: FetchKey = fromKms,
@@ -78,7 +82,12 @@ interface Trust {
 }
 
 /** A rehearsal is known again by what its run kept; a drill by the key of its environment, wherever its evidence has been. */
-async function known(folder: string, head: Head | undefined, given: World['given'], fetch: FetchKey): Promise<Trust> {
+async function known(
+  folder: string,
+  head: Head | undefined,
+  given: CommandContext['given'],
+  fetch: FetchKey,
+): Promise<Trust> {
   if (!head) return { trusted: undefined, why: 'not known: there is no head to be read' };
   if (!head.rehearsal) return ofEnvironment(head, given, fetch);
   const kept = await readFile(fingerprintFile(folder), 'utf8').catch(() => undefined);
@@ -87,7 +96,7 @@ async function known(folder: string, head: Head | undefined, given: World['given
   return { trusted: kept.trim(), why: `kept by the run in ${fingerprintFile(folder)}` };
 }
 
-async function ofEnvironment(head: Head, given: World['given'], fetch: FetchKey): Promise<Trust> {
+async function ofEnvironment(head: Head, given: CommandContext['given'], fetch: FetchKey): Promise<Trust> {
   const environment = environments(given).find(({ name }) => name === head.environment);
   const region = environment?.regions.find((each) => keyAliasArn(environment, 'drill', each) === head.key.id);
   if (!region)

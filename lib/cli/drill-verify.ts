@@ -1,16 +1,10 @@
 import { Command } from 'commander';
-import { EXIT_HELP } from './exit';
-import type { World } from './world';
-
-/** What was typed. */
-export interface AskedVerification {
-  readonly key?: string;
-  readonly render?: true;
-  readonly json?: true;
-}
+import { EXIT_HELP } from './errors';
+import type { CommandContext } from './context';
+import type { AskedVerification } from './drill-verify-run';
 
 /** `holdfast drill verify`: whether evidence is what it says it is. */
-export function drillVerifyCommand(world: World, exit: (code: number) => void): Command {
+export function drillVerifyCommand(world: CommandContext, exit: (code: number) => void): Command {
   return new Command('verify')
     .summary('prove that the evidence of a drill or a rehearsal is genuine')
     .description(
@@ -24,7 +18,7 @@ export function drillVerifyCommand(world: World, exit: (code: number) => void): 
       'whom to trust: a fingerprint (SHA-256, hexadecimal), or a file with the public key (PEM or DER)',
     )
     .option('--render', 'make the document, the OSCAL results and the page anew from what was proved')
-    .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/drill-verify-document.ts)')
+    .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/drill-verify-output.ts)')
     .addHelpText(
       'after',
       `

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { fault, show, type Problem } from '../config/validate/problem';
 import type { FlipMode } from '../recovery/drill/target';
-import { EXIT_HELP } from './exit';
-import { Refusal } from './refusal';
-import type { World } from './world';
+import { EXIT_HELP, Refusal } from './errors';
+import type { CommandContext } from './context';
+import type { AskedDrill } from './drill-run';
 
 interface Typed {
   readonly environment?: string;
@@ -16,18 +16,8 @@ interface Typed {
   readonly json?: true;
 }
 
-/** A drill as it was asked for: a new one, or one that goes on. */
-export interface AskedDrill {
-  readonly what:
-    { readonly environment: string; readonly to: string; readonly mode: FlipMode } | { readonly resume: string };
-  readonly dryRun: boolean;
-  readonly yes: boolean;
-  readonly breakGlass: boolean;
-  readonly json: boolean;
-}
-
 /** `holdfast drill`: moves the active role to a region, in a drill or in earnest, and writes down what it did. */
-export function drillCommand(world: World, exit: (code: number) => void): Command {
+export function drillCommand(world: CommandContext, exit: (code: number) => void): Command {
   return new Command('drill')
     .summary('move the active role to a region: a drill, a switchover or a failover, with evidence')
     .description(
@@ -41,7 +31,7 @@ export function drillCommand(world: World, exit: (code: number) => void): Comman
     .option('-y, --yes', 'do not ask before it begins')
     .option('--break-glass', 'without Region switch: the same steps by what remains')
     .option('--resume <id>', 'go on with a drill that was interrupted or waits; nothing is done twice')
-    .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/drill-document.ts)')
+    .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/drill-screen.ts)')
     .addHelpText(
       'after',
       `
@@ -60,7 +50,7 @@ ${EXIT_HELP}`,
 }
 
 /** @throws Refusal with everything that is missing or wrong */
-export function askedBy(typed: Typed, { ask }: Pick<World, 'ask'>): AskedDrill {
+export function askedBy(typed: Typed, { ask }: Pick<CommandContext, 'ask'>): AskedDrill {
   const flags = {
     dryRun: typed.dryRun === true,
     yes: typed.yes === true,

@@ -1,17 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { lineOf, type Problem } from '../config/validate/problem';
 import { checkCommand } from './check';
-import { documentOfProblems } from './check-document';
+import { documentOfProblems } from './check-output';
 import { commitmentsCommand } from './commitments';
 import { deployCommand } from './deploy';
 import { drillCommand } from './drill';
 import { drillVerifyCommand } from './drill-verify';
-import { EXIT, EXIT_HELP } from './exit';
-import { plain } from './plain';
+import { EXIT, EXIT_HELP, Refusal } from './errors';
+import { plain } from './terminal';
 import { rehearseCommand } from './rehearse';
-import { Refusal } from './refusal';
 import { waiversCommand } from './waivers';
-import type { World } from './world';
+import type { CommandContext } from './context';
 
 /**
  * Runs the command.
@@ -19,7 +18,7 @@ import type { World } from './world';
  * @param words what was typed after `holdfast`
  * @returns the exit code (exit.ts); never rejects
  */
-export async function holdfast(words: readonly string[], world: World): Promise<number> {
+export async function holdfast(words: readonly string[], world: CommandContext): Promise<number> {
   let code: number = EXIT.ok;
   try {
     await program(forReader(world, words), (given) => (code = given)).parseAsync([...words], { from: 'user' });
@@ -35,7 +34,7 @@ export async function holdfast(words: readonly string[], world: World): Promise<
 const wantsJson = (words: readonly string[]): boolean => words.includes('--json');
 
 /** Whoever asked for JSON reads one document, and no usage beside it. */
-const forReader = (world: World, words: readonly string[]): World =>
+const forReader = (world: CommandContext, words: readonly string[]): CommandContext =>
   wantsJson(words) ? { ...world, terminal: { ...world.terminal, error: () => undefined } } : world;
 
 const misused = ({ message }: CommanderError, words: readonly string[]): Problem => ({
@@ -46,7 +45,7 @@ const misused = ({ message }: CommanderError, words: readonly string[]): Problem
   fix: 'see --help for what there is',
 });
 
-function program({ terminal, ...world }: World, exit: (code: number) => void): Command {
+function program({ terminal, ...world }: CommandContext, exit: (code: number) => void): Command {
   const root = new Command('holdfast')
     // Options of what stands below belong to it, even where the command above has one of the same name.
     .enablePositionalOptions()
@@ -69,7 +68,7 @@ function program({ terminal, ...world }: World, exit: (code: number) => void): C
 }
 
 /** People get lines, never a stack; whoever asked for JSON gets JSON, whatever happens. */
-function explain(error: unknown, words: readonly string[], { terminal }: World): number {
+function explain(error: unknown, words: readonly string[], { terminal }: CommandContext): number {
   const refused = error instanceof Refusal;
   const problems = refused ? error.problems : [internal(error)];
   if (wantsJson(words)) terminal.out(`${JSON.stringify(documentOfProblems(problems), undefined, 2)}\n`);

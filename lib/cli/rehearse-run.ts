@@ -2,16 +2,29 @@
 import { REAL_PACE, REHEARSAL_PACE } from '../recovery/drill/options';
 import { rehearse as rehearseOn, type RunReport } from '../../simulator/rehearsal/rehearse';
 import { runsOf } from '../../simulator/rehearsal/runs';
+import type { Environment } from '../config/types';
+import type { RehearsalMode } from '../../simulator/rehearsal/runs';
 import { openStage } from '../../simulator/rehearsal/stage';
-import { EXIT } from './exit';
-import { Progress } from './progress';
-import type { AskedRehearsal } from './rehearse';
-import { documentOfRehearsal, type RehearsalDocument } from './rehearse-document';
-import { textOfRehearsal } from './rehearse-text';
-import type { World } from './world';
+import { EXIT } from './errors';
+import { Progress } from './terminal';
+import { documentOfRehearsal, type RehearsalDocument, textOfRehearsal } from './rehearse-output';
+import type { CommandContext } from './context';
+
+/** A rehearsal as it was asked for. */
+export interface AskedRehearsal {
+  readonly environment: Environment;
+  readonly mode: RehearsalMode;
+  /** How often each mode is rehearsed. */
+  readonly times: number;
+  /** Of the link between the regions, each way, in milliseconds. */
+  readonly linkDelayMs: number;
+  /** How fast engines are: as fast as they are, or as slow as those of AWS are documented to be. */
+  readonly pace: 'real' | 'aurora';
+  readonly json: boolean;
+}
 
 /** @returns the exit code */
-export async function rehearse(world: World, asked: AskedRehearsal): Promise<number> {
+export async function rehearse(world: CommandContext, asked: AskedRehearsal): Promise<number> {
   const { terminal } = world;
   const interrupted = world.interruption();
   const progress = new Progress(terminal);
@@ -34,7 +47,7 @@ export async function rehearse(world: World, asked: AskedRehearsal): Promise<num
 
 /** Undefined where it was interrupted before there was anything to tell. */
 async function rehearsed(
-  world: World,
+  world: CommandContext,
   asked: AskedRehearsal,
   interrupted: AbortSignal,
   progress: Progress,
@@ -101,7 +114,7 @@ const underWay = (steps: readonly { readonly name: string; readonly status: stri
     .join(', ') || 'waiting';
 
 /** The project's own variables: nothing else decides what is rehearsed. */
-const ownOf = (given: World['given']): Readonly<Record<string, string>> =>
+const ownOf = (given: CommandContext['given']): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) =>
       value === undefined || !name.startsWith('HOLDFAST_') ? [] : [[name, value]],

@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import { environments } from '../config/environments';
 import type { Environment } from '../config/types';
-import { fault, show, type Problem } from '../config/validate/problem';
+import { fault, type Problem, show } from '../config/validate/problem';
 import { MODES, type RehearsalMode } from '../../simulator/rehearsal/runs';
-import { EXIT_HELP } from './exit';
-import { problemsOfPostgres } from './postgres-folder';
-import { environmentNamed, mustBeValid, Refusal } from './refusal';
-import type { World } from './world';
+import { environmentNamed, EXIT_HELP, mustBeValid, Refusal } from './errors';
+import type { CommandContext } from './context';
+import type { AskedRehearsal } from './rehearse-run';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
 interface Typed {
   readonly mode: string;
@@ -17,20 +19,7 @@ interface Typed {
   readonly json?: true;
 }
 
-/** How fast engines are: as fast as they are, or as slow as those of AWS are documented to be. */
-const PACES = ['real', 'aurora'] as const;
-
-/** A rehearsal as it was asked for. */
-export interface AskedRehearsal {
-  readonly environment: Environment;
-  readonly mode: RehearsalMode;
-  /** How often each mode is rehearsed. */
-  readonly times: number;
-  /** Of the link between the regions, each way, in milliseconds. */
-  readonly linkDelayMs: number;
-  readonly pace: (typeof PACES)[number];
-  readonly json: boolean;
-}
+const PACES: readonly AskedRehearsal['pace'][] = ['real', 'aurora'];
 
 /** More is a benchmark, not a rehearsal. */
 const MOST_RUNS = 50;
@@ -41,7 +30,7 @@ const MOST_RUNS = 50;
 const MOST_DELAY_MS = { switchover: 140, failover: 500, both: 140 } as const satisfies Record<RehearsalMode, number>;
 
 /** `holdfast rehearse`: the drill on one machine, which needs no AWS. */
-export function rehearseCommand(world: World, exit: (code: number) => void): Command {
+export function rehearseCommand(world: CommandContext, exit: (code: number) => void): Command {
   return new Command('rehearse')
     .summary('rehearse a flip on this machine: two regions with real databases and portals, the plan as it is deployed')
     .description(
@@ -63,7 +52,7 @@ export function rehearseCommand(world: World, exit: (code: number) => void): Com
       'real',
     )
     .option('-e, --environment <name>', 'which one', 'production')
-    .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/rehearse-document.ts)')
+    .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/rehearse-output.ts)')
     .addHelpText(
       'after',
       `
@@ -84,7 +73,7 @@ ${EXIT_HELP}`,
 /** @throws Refusal with everything that is wrong */
 export function askedBy(
   { mode, runs, linkDelay, pace, environment: name, json }: Typed,
-  { given, today }: Pick<World, 'given' | 'today'>,
+  { given, today }: Pick<CommandContext, 'given' | 'today'>,
 ): AskedRehearsal {
   const all = environments(given);
   const environment = environmentNamed(all, name);
@@ -117,3 +106,39 @@ const usage = (option: string, required: string, given: string): Problem =>
 
 /** Not a number where the text is none. */
 const whole = (text: string): number => (/^\d{1,6}$/.test(text) ? Number(text) : Number.NaN);
+
+/** Whether the PostgreSQL that HOLDFAST_PG_BIN names can be the one of a rehearsal. */
+
+/** Programs that a rehearsal runs from the folder. */
+const PROGRAMS = ['initdb', 'postgres'] as const;
+
+/**
+ * What is wrong with the folder; nothing where none is named. An older major version than the environment's database would refuse
+ * statements of its migrations, and prove nothing if it did not.
+ */
+export function problemsOfPostgres(
+  folder: string | undefined,
+  { database: { engineVersion } }: Environment,
+): readonly Problem[] {
+  if (folder === undefined) return [];
+  const wrong = (required: string, given: string): readonly Problem[] => [
+    fault(
+      'HOLDFAST_PG_BIN',
+      'usage',
+      required,
+      given,
+      'name another folder, or unset it for the PostgreSQL that npm ci installed',
+    ),
+  ];
+  const missing = PROGRAMS.filter((name) => !existsSync(join(folder, name)));
+  if (missing.length > 0)
+    return wrong(`a folder with ${PROGRAMS.join(' and ')}`, `${folder}, without ${missing.join(' and ')}`);
+  const { stdout, error } = spawnSync(join(folder, 'postgres'), ['--version'], { encoding: 'utf8' });
+  const version = /\d+(\.\d+)*/.exec(stdout ?? '')?.[0];
+  if (version === undefined) return wrong('a PostgreSQL that says its version', error?.message ?? 'none');
+  return majorOf(version) >= majorOf(engineVersion)
+    ? []
+    : wrong(`PostgreSQL ${majorOf(engineVersion)} or newer, as the environment's database is`, version);
+}
+
+const majorOf = (version: string): number => Number.parseInt(version, 10);

@@ -5,8 +5,8 @@ import { idsOf } from '../commitments/waivers/apply';
 import { WAIVERS } from '../commitments/waivers/index';
 import type { Waiver } from '../commitments/waivers/types';
 import { POLICY } from '../config/numbers';
-import { EXIT, EXIT_HELP } from './exit';
-import type { World } from './world';
+import { EXIT, EXIT_HELP } from './errors';
+import type { CommandContext } from './context';
 
 const MS_PER_DAY = 86_400_000;
 
@@ -27,7 +27,7 @@ export interface ListedWaiver {
 }
 
 /** `holdfast waivers`: acknowledged findings, those that end first before the others. */
-export function waiversCommand(world: World, exit: (code: number) => void): Command {
+export function waiversCommand(world: CommandContext, exit: (code: number) => void): Command {
   return new Command('waivers')
     .summary('list acknowledged policy findings by their last day')
     .description(
@@ -46,7 +46,7 @@ ${EXIT_HELP}`,
     .action((options: { readonly json?: true }) => exit(list(world, options.json ?? false)));
 }
 
-function list({ terminal, today }: World, json: boolean): number {
+function list({ terminal, today }: CommandContext, json: boolean): number {
   const waivers = listed(WAIVERS, today);
   const due = waivers.filter((waiver) => waiver.due);
   terminal.out(

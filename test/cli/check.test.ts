@@ -3,12 +3,11 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { documentOf, type CheckDocument } from '../../lib/cli/check-document';
-import { textOf } from '../../lib/cli/check-text';
+import { type CheckDocument, documentOf, textOf } from '../../lib/cli/check-output';
 import { holdfast } from '../../lib/cli/program';
 import { SECTION_LETTERS } from '../../lib/commitments/ledger/commitment';
 import { STANDINGS } from '../../lib/commitments/standing';
-import { recordedWorld } from './world';
+import { recordedWorld } from './context';
 
 const text = z.string();
 const problem = z.strictObject({ path: text, rule: text, given: text, required: text, fix: text });

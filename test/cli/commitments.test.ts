@@ -4,7 +4,7 @@ import { holdfast } from '../../lib/cli/program';
 import { LEDGER } from '../../lib/commitments/ledger/index';
 import { uuidOf } from '../../lib/assembly/uuid';
 import { oscalProblems } from '../support/oscal';
-import { recordedWorld } from './world';
+import { recordedWorld } from './context';
 
 /** What a command says. */
 async function said(words: string, changes: Parameters<typeof recordedWorld>[0] = {}): Promise<string> {

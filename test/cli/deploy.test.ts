@@ -1,8 +1,8 @@
-import type { Flips } from '../../lib/cli/flips';
+import type { Flips } from '../../lib/cli/active-executions';
 import { holdfast } from '../../lib/cli/program';
 import { DEPLOYMENT_ORDER, deploymentSteps } from '../../lib/config/deployment-order';
 import { tree } from '../support/assembly';
-import { complete, recordedWorld, type RecordedWorld } from './world';
+import { complete, recordedWorld, type RecordedWorld } from './context';
 
 const STAGING = { given: complete('STAGING') };
 

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { holdfast } from '../../lib/cli/program';
 import { verifyDrill } from '../../lib/cli/drill-verify-run';
-import type { VerificationDocument } from '../../lib/cli/drill-verify-document';
-import { Refusal } from '../../lib/cli/refusal';
+import type { VerificationDocument } from '../../lib/cli/drill-verify-output';
+import { Refusal } from '../../lib/cli/errors';
 import { fingerprintOf, runSigner, type Signer } from '../../lib/recovery/evidence/keys';
 import { DrillFolder } from '../../lib/recovery/drill/drill-folder';
 import { closedFolder } from '../recovery/evidence/closed-folder';
 import { after, drillOf } from '../recovery/evidence/drill-of';
-import { recordedWorld } from './world';
+import { recordedWorld } from './context';
 
 const root = mkdtempSync(join(tmpdir(), 'holdfast-drill-verify-'));
 afterAll(() => rmSync(root, { recursive: true }));

@@ -1,13 +1,14 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { askedBy, type AskedDrill } from '../../lib/cli/drill';
+import { askedBy } from '../../lib/cli/drill';
+import type { AskedDrill } from '../../lib/cli/drill-run';
 import { drill, type Keep } from '../../lib/cli/drill-run';
 import { drillScreen, flipLines, operatorAt } from '../../lib/cli/drill-screen';
 import { holdfast } from '../../lib/cli/program';
 import { lineAfter, START } from '../../lib/recovery/evidence/chain';
 import { drillOf } from '../recovery/evidence/drill-of';
-import { complete, recordedWorld } from './world';
+import { complete, recordedWorld } from './context';
 
 let out: string;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { holdfast } from '../../lib/cli/program';
-import { Progress } from '../../lib/cli/progress';
-import { complete, recordedWorld } from './world';
+import { Progress } from '../../lib/cli/terminal';
+import { complete, recordedWorld } from './context';
 
 /** A world whose standard output cannot be written to. */
 function broken() {

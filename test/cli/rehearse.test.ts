@@ -1,14 +1,13 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { documentOfRehearsal, type RehearsalFacts } from '../../lib/cli/rehearse-document';
+import { documentOfRehearsal, type RehearsalFacts, textOfRehearsal } from '../../lib/cli/rehearse-output';
 import { holdfast } from '../../lib/cli/program';
 import { askedBy } from '../../lib/cli/rehearse';
-import { textOfRehearsal } from '../../lib/cli/rehearse-text';
 import type { RunReport } from '../../simulator/rehearsal/rehearse';
 import { runsOf } from '../../simulator/rehearsal/runs';
 import { environment } from '../support/stage';
-import { recordedWorld } from './world';
+import { recordedWorld } from './context';
 
 const production = environment('production');
 const [switchover, failover] = runsOf(production, 'both', 1);

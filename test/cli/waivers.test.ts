@@ -4,7 +4,7 @@ import { listed } from '../../lib/cli/waivers';
 import { idsOf } from '../../lib/commitments/waivers/apply';
 import { WAIVERS } from '../../lib/commitments/waivers/index';
 import type { Waiver } from '../../lib/commitments/waivers/types';
-import { recordedWorld } from './world';
+import { recordedWorld } from './context';
 
 const TODAY = new Date('2026-11-24T12:00:00Z');
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { environments } from '../../lib/config/environments';
 import type { Environment } from '../../lib/config/types';
-import { environmentNamed } from '../../lib/cli/refusal';
+import { environmentNamed } from '../../lib/cli/errors';
 import { startTwin, type Twin, type TwinOptions } from '../../simulator/api/server';
 import { assemblyFolder } from '../support/assembly';
 import { FakeEngines } from './fake-backend';

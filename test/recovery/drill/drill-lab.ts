@@ -9,7 +9,7 @@ import type { DrillPorts, Operator, Records } from '../../../lib/recovery/drill/
 import type { DrillState } from '../../../lib/recovery/drill/state';
 import type { DrillTarget } from '../../../lib/recovery/drill/target';
 import type { Entry, EntryOf } from '../../../lib/recovery/evidence/entries';
-import { complete } from '../../cli/world';
+import { complete } from '../../cli/context';
 import { startLoopbackRegions, type LoopbackRegions } from '../../simulator/loopback-regions';
 import { PLAN_ARN, servePlan, type PlanApi } from './plan-api';
 

@@ -7,7 +7,7 @@ import { descendants, folderOf, mentioning, rehearse, until } from './command';
 // Half a minute on two free cores.
 jest.setTimeout(240_000);
 
-/** What is looked at here; the whole shape is lib/cli/rehearse-document.ts. */
+/** What is looked at here; the whole shape is lib/cli/rehearse-output.ts. */
 const report = z.object({
   ok: z.boolean(),
   rehearsal: z.literal(true),

@@ -1,6 +1,6 @@
 import type { Given } from '../config/environments';
 import type { Environment } from '../config/types';
-import type { Flips } from './flips';
+import type { Flips } from './active-executions';
 
 /** Where a command's words go: results to `out`, everything else to `error`. */
 export interface Terminal {
@@ -13,7 +13,7 @@ export interface Terminal {
 }
 
 /** All that a command knows of the world around it; tests hand in their own. */
-export interface World {
+export interface CommandContext {
   readonly terminal: Terminal;
   /** Values that replace placeholders. */
   readonly given: Given;

@@ -3,7 +3,7 @@ import { writtenBadly } from '../commitments/waivers-audit';
 import type { Environment } from '../config/types';
 import { validate } from '../config/validate';
 import { fault, type Problem } from '../config/validate/problem';
-import type { World } from './world';
+import type { CommandContext } from './context';
 
 /** A command that will not start, and everything that keeps it from starting. Never an internal error. */
 export class Refusal extends Error {
@@ -51,7 +51,7 @@ export function mustBeValid(all: readonly Environment[], today: Date): void {
  *
  * @throws Refusal with every such variable
  */
-export function mustReachAws(given: World['given']): void {
+export function mustReachAws(given: CommandContext['given']): void {
   const problems = [
     ...(given.NODE_TLS_REJECT_UNAUTHORIZED === '0'
       ? [
@@ -78,3 +78,26 @@ export function mustReachAws(given: World['given']): void {
   ];
   if (problems.length > 0) throw new Refusal(problems);
 }
+
+/** What the command's exit code means; part of its interface, see `holdfast --help`. */
+export const EXIT = {
+  ok: 0,
+  /** Something that has to be put right was found; with `deploy`, the CDK failed. */
+  findings: 1,
+  /** Wrong configuration or usage: nothing was done. */
+  refused: 2,
+  internal: 3,
+  /** A drill waits for somebody's decision, and can be resumed. */
+  waiting: 4,
+  /** Ctrl-C. */
+  interrupted: 130,
+} as const;
+
+export const EXIT_HELP = `
+Exit codes:
+  0    all is well
+  1    findings, the CDK failed to deploy, or a drill was not completed
+  2    wrong configuration or usage; nothing was done
+  3    internal error; --verbose shows where
+  4    a drill waits for a decision: go on with --resume
+  130  interrupted`;

@@ -2,10 +2,11 @@ import Table from 'cli-table3';
 import picocolors from 'picocolors';
 import type { OpenFinding } from '../commitments/check';
 import type { EnvironmentReport } from '../commitments/report';
-import { type SectionStanding, STANDINGS } from '../commitments/standing';
-import { POLICY } from '../config/numbers';
-import type { CheckDocument } from './check-document';
-import { recoveryText } from './recovery-text';
+import { type SectionStanding, sectionStandings, STANDINGS } from '../commitments/standing';
+import { POLICY, RECOVERY } from '../config/numbers';
+import type { Problem } from '../config/validate/problem';
+import type { Judgement } from './synthesis';
+import type { Budget } from '../recovery/plan/budget';
 
 const HEAD = ['environment', 'region', 'stack', 'resources', 'KiB', 'findings', 'waivers'];
 
@@ -122,3 +123,83 @@ function grouped<T>(values: readonly T[], keyOf: (value: T) => string): readonly
   }
   return [...groups.values()];
 }
+
+/** What `holdfast check --json` prints: one document, always this shape. A field is only ever added within a version. */
+export interface CheckDocument {
+  readonly version: 1;
+  /** True exactly where the exit code is 0. */
+  readonly ok: boolean;
+  /** Why nothing was checked (exit code 2 or 3); empty where something was. */
+  readonly problems: readonly Problem[];
+  /** Findings that belong to no environment. */
+  readonly general: readonly OpenFinding[];
+  readonly environments: readonly EnvironmentReport[];
+  /** How the promises stand in all environments together, section by section; empty where nothing was checked. */
+  readonly ledger: readonly SectionStanding[];
+  /** `findings` over `evaluated` of a production environment may not exceed this. */
+  readonly findingsPerResourceLimit: number;
+}
+
+export const documentOf = ({ environments, general }: Judgement): CheckDocument => ({
+  ...EMPTY,
+  ok: general.length === 0 && environments.every(({ open }) => open.length === 0),
+  general,
+  environments,
+  ledger: sectionStandings(environments.map(({ promises }) => promises)),
+});
+
+/** The document of a check that did not take place. */
+export const documentOfProblems = (problems: readonly Problem[]): CheckDocument => ({ ...EMPTY, problems });
+
+const EMPTY: CheckDocument = {
+  version: 1,
+  ok: false,
+  problems: [],
+  general: [],
+  environments: [],
+  ledger: [],
+  findingsPerResourceLimit: POLICY.findingsPerResource,
+};
+
+/** How long a flip takes, step by step, for people; undefined without a recovery plan. Workflows that take the same time share a column. */
+export function recoveryText({ environment, recovery }: EnvironmentReport): string | undefined {
+  if (recovery.length === 0) return undefined;
+  const columns = shared(recovery);
+  const names = [...new Set(columns.flatMap(({ lines }) => lines.map(({ name }) => name)))];
+  const table = new Table({
+    head: ['seconds: expected / longest', ...columns.map(({ title }) => title)],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', ...columns.map(() => 'right' as const)],
+  });
+  for (const name of inOrder(names))
+    table.push([name, ...columns.map((column) => cell(column.lines.find((line) => line.name === name)))]);
+  table.push(['together', ...columns.map(cell)]);
+  const { planExpected, planTimeout, timeObjective } = RECOVERY;
+  return `\n${environment}: a flip, within ${planExpected.minutes} min as expected and ${planTimeout.minutes} min at the longest; promised are ${timeObjective.hours} h\n${table.toString()}`;
+}
+
+interface Column extends Pick<Budget, 'lines' | 'expected' | 'timeout'> {
+  readonly title: string;
+}
+
+function shared(budgets: readonly Budget[]): readonly Column[] {
+  const columns = new Map<string, Column>();
+  for (const { workflow, mode, ...times } of budgets) {
+    const key = JSON.stringify([mode, times]);
+    const known = columns.get(key);
+    columns.set(key, {
+      ...times,
+      title: known ? known.title.replace('\n', `, ${workflow.replace('activate ', '')}\n`) : `${workflow}\n${mode}`,
+    });
+  }
+  return [...columns.values()];
+}
+
+/** Detection comes first, although the first column may be a switchover, which has none. */
+const inOrder = (names: readonly string[]): readonly string[] => [
+  ...names.filter((name) => name === 'detection'),
+  ...names.filter((name) => name !== 'detection'),
+];
+
+const cell = (line: { readonly expected: number; readonly timeout: number } | undefined): string =>
+  line === undefined || line.timeout === 0 ? '-' : `${line.expected} / ${line.timeout}`;

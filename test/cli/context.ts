@@ -1,13 +1,13 @@
-import type { World } from '../../lib/cli/world';
+import type { CommandContext } from '../../lib/cli/context';
 
 /** A world that writes down what a command says and which programs it would run. */
-export interface RecordedWorld extends World {
+export interface RecordedWorld extends CommandContext {
   readonly said: { out: string; error: string };
   readonly ran: string[];
 }
 
 /** @param answers exit codes of the programs run, in their order; 0 when there are no more */
-export function recordedWorld(changes: Partial<World> = {}, answers: readonly number[] = []): RecordedWorld {
+export function recordedWorld(changes: Partial<CommandContext> = {}, answers: readonly number[] = []): RecordedWorld {
   const said = { out: '', error: '' };
   const ran: string[] = [];
   return {

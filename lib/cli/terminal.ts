@@ -1,4 +1,4 @@
-import type { Terminal } from './world';
+import type { Terminal } from './context';
 
 /** What is being done, on one line that is gone afterwards; nothing at all where nobody watches. */
 export class Progress {
@@ -22,3 +22,9 @@ export class Progress {
 export const cutOff = (text: string): string => `\u001b[?7l${text}\u001b[?7h`;
 
 const CLEAR = '\r\u001b[2K';
+
+/** Line feeds and tabs are text; what moves a cursor, colours, or turns the direction of writing is not. */
+const UNSEEN = /[^\P{Cc}\n\t]|\p{Cf}/gu;
+
+/** Text of others as it can be shown: a terminal does nothing but show it. */
+export const plain = (text: string): string => text.replaceAll(UNSEEN, '\u{FFFD}');
