@@ -1,7 +1,7 @@
 /** Asks AWS whether a flip is under way; the one question that a deployment asks before it begins. */
 import { parameterName } from '../config/names';
 import type { Environment, Region } from '../config/types';
-import { lineTo, settings } from '../recovery/drill/lines';
+import { clientConfig, settings } from '../recovery/drill/aws-clients';
 import { executionsUnderWay, type UnderWay } from '../recovery/plan/freeze';
 
 /** What is known of flips: what is under way, or why nobody knows. A region without a plan yet has none under way. */
@@ -24,7 +24,7 @@ async function flipsIn(environment: Environment, { name: region }: Region): Prom
       import('@aws-sdk/credential-provider-node'),
       import('../region-switch/client'),
     ]);
-  const ssm = new SSMClient(settings(lineTo({ loopback: undefined }, { name: region })));
+  const ssm = new SSMClient(settings(clientConfig({ loopback: undefined }, { name: region })));
   try {
     const { Parameter: parameter } = await ssm.send(
       new GetParameterCommand({ Name: parameterName(environment, 'planArn') }),

@@ -2,12 +2,11 @@
 import { monotonicClock } from '../recovery/drill/clock';
 import { runDrill } from '../recovery/drill/drill';
 import { DrillFolder } from '../recovery/drill/drill-folder';
-import { keepEvidence } from '../recovery/drill/keep';
-import { lineTo, settings } from '../recovery/drill/lines';
+import { keepEvidence } from '../recovery/drill/archive-evidence';
+import { clientConfig, settings } from '../recovery/drill/aws-clients';
 import { REAL_PACE, type DrillOptions, type DrillOutcome } from '../recovery/drill/options';
-import { directionTo, DrillRefused, mustBeTarget } from '../recovery/drill/refusal';
-import type { DrillState } from '../recovery/drill/state';
-import type { Direction, FlipMode } from '../recovery/drill/target';
+import { directionTo, DrillRefused, mustBeTarget } from '../recovery/drill/errors';
+import type { Direction, DrillState, FlipMode } from '../recovery/drill/model';
 import { evidenceFolder } from '../recovery/evidence/folder';
 import type { Environment } from '../config/types';
 import { fault } from '../config/validate/problem';
@@ -183,7 +182,7 @@ async function keepInAws({ environment, direction: { to: region }, records }: Pa
     import('@aws-sdk/client-kms'),
     import('@aws-sdk/client-s3'),
   ]);
-  const line = settings(lineTo({ loopback: undefined }, region));
+  const line = settings(clientConfig({ loopback: undefined }, region));
   const [kms, s3] = [new KMSClient(line), new S3Client(line)];
   try {
     await keepEvidence(records, { kms, s3, environment, region });

@@ -3,8 +3,8 @@ import { environments } from '../config/environments';
 import { parameterName, planName } from '../config/names';
 import type { Environment } from '../config/types';
 import { fault } from '../config/validate/problem';
-import { lineTo, settings } from '../recovery/drill/lines';
-import type { Direction, DrillTarget } from '../recovery/drill/target';
+import { clientConfig, settings } from '../recovery/drill/aws-clients';
+import type { Direction, DrillTarget } from '../recovery/drill/model';
 import { environmentNamed, mustBeValid, mustReachAws, Refusal } from './errors';
 import type { CommandContext } from './context';
 
@@ -36,7 +36,7 @@ export async function realTarget(
 async function planArnIn(environment: Environment, region: string): Promise<string> {
   const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
   const name = parameterName(environment, 'planArn');
-  const ssm = new SSMClient(settings(lineTo({ loopback: undefined }, { name: region })));
+  const ssm = new SSMClient(settings(clientConfig({ loopback: undefined }, { name: region })));
   try {
     const value = (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter?.Value;
     if (!isPlanOf(environment, value))
@@ -65,7 +65,7 @@ const isPlanOf = (environment: Environment, arn: string | undefined): arn is str
 /** Who drills: the ARN that AWS knows them by, or their name on this machine. */
 export async function operatorIn(region: string, given: CommandContext['given']): Promise<string> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
-  const sts = new STSClient(settings(lineTo({ loopback: undefined }, { name: region })));
+  const sts = new STSClient(settings(clientConfig({ loopback: undefined }, { name: region })));
   try {
     return (await sts.send(new GetCallerIdentityCommand({}))).Arn ?? 'unknown';
   } catch {

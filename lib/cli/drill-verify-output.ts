@@ -6,7 +6,7 @@ import type { Figures } from '../recovery/evidence/figures/schema';
 import type { Verdict } from '../recovery/evidence/verify';
 import Table from 'cli-table3';
 import picocolors from 'picocolors';
-import { duration } from '../recovery/evidence/time';
+import { duration } from '../recovery/evidence/figures/interval';
 import { plain } from './terminal';
 
 /** What `holdfast drill verify --json` prints: one document, always this shape. A field is only ever added within a version. */

@@ -5,12 +5,12 @@ import { dirname } from 'node:path';
 import { environments } from '../config/environments';
 import { keyAliasArn } from '../config/names';
 import { fault, show } from '../config/validate/problem';
-import { lineTo, settings } from '../recovery/drill/lines';
+import { clientConfig, settings } from '../recovery/drill/aws-clients';
 import { sha256 } from '../recovery/evidence/canonical';
 import { fingerprintFile } from '../recovery/evidence/folder';
 import type { Head } from '../recovery/evidence/head';
 import { readEvidence, verify } from '../recovery/evidence/verify';
-import { differing, render } from '../report/render';
+import { differing, render } from '../recovery/evidence/report/render';
 import { documentOfVerdict, textOfVerification } from './drill-verify-output';
 import { EXIT, Refusal } from './errors';
 import type { CommandContext } from './context';
@@ -119,7 +119,7 @@ async function fromKms(aliasArn: string, region: string): Promise<Buffer> {
     import('@aws-sdk/client-kms'),
     import('../runtime/verification/seal'),
   ]);
-  const kms = new KMSClient(settings(lineTo({ loopback: undefined }, { name: region })));
+  const kms = new KMSClient(settings(clientConfig({ loopback: undefined }, { name: region })));
   try {
     return await kmsPublicKey(kms, aliasArn);
   } finally {

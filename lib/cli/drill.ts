@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { fault, show, type Problem } from '../config/validate/problem';
-import type { FlipMode } from '../recovery/drill/target';
+import type { FlipMode } from '../recovery/drill/model';
 import { EXIT_HELP, Refusal } from './errors';
 import type { CommandContext } from './context';
 import type { AskedDrill } from './drill-run';

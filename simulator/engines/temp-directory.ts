@@ -29,7 +29,7 @@ export interface SweptFolder {
   readonly close: () => Promise<void>;
 }
 
-export interface Workplace extends Grounds, SweptFolder {}
+export interface TempDirectory extends Grounds, SweptFolder {}
 
 export interface WorkplaceOptions {
   /** Folder to make it in. @default memory where there is room, else the system's temporary folder */
@@ -42,7 +42,7 @@ export interface WorkplaceOptions {
 const SWEEPER = 'build/processes/cleanup.mjs';
 
 /** Opens a workplace; whoever opens it closes it, and a process of its own closes it where they cannot. */
-export function openWorkplace({ parent, binaries }: WorkplaceOptions = {}): Workplace {
+export function openTempDirectory({ parent, binaries }: WorkplaceOptions = {}): TempDirectory {
   const swept = openSweptFolder(parent);
   return { ...swept, ...groundsIn(swept.folder, binaries) };
 }

@@ -1,6 +1,6 @@
 /** How fast the twin's time passes, compared with the plan's. */
 
-import type { FlipMode } from '../../lib/recovery/drill/target';
+import type { FlipMode } from '../../lib/recovery/drill/model';
 import { flattened } from '../../lib/recovery/plan/step';
 import { ACTIVATE } from '../../lib/recovery/plan/steps';
 import type { Clock } from '../../lib/recovery/drill/clock';

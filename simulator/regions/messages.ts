@@ -36,7 +36,7 @@ export type WorldOrder = z.output<typeof worldOrder>;
 
 export const opened = z.strictObject({
   planArn: z.string(),
-  /** As `Loopback` of lib/recovery/drill/target.ts. */
+  /** As `Loopback` of lib/recovery/drill/model.ts. */
   loopback: z.strictObject({
     apis: z.record(z.string(), z.url()),
     nameServer: z.string(),

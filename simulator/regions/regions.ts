@@ -27,7 +27,7 @@ export interface WorldParts {
   readonly sites: ReadonlyMap<string, RegionSite>;
 }
 
-export class World {
+export class SimulatedRegions {
   readonly engines: Engines;
   readonly #parts: WorldParts;
   readonly #health = new Map<string, Health>();

@@ -17,7 +17,7 @@ import { choosePlaces, placeOf, type Places } from './addresses';
 import { buildGateway, buildMigration, buildPortal, type Built, synthesize } from './programs';
 import { RegionSite } from './region';
 import { CREDENTIALS, localVariables, portalVariables, type RegionApis, type VariableOptions } from './variables';
-import { apisLink, BETWEEN, doorsOf, World } from './regions';
+import { apisLink, BETWEEN, doorsOf, SimulatedRegions } from './regions';
 
 export interface WorldOptions {
   readonly environment: Environment;
@@ -33,7 +33,7 @@ export interface WorldOptions {
 }
 
 export interface OpenedWorld {
-  readonly world: World;
+  readonly world: SimulatedRegions;
   readonly twin: Twin;
   readonly places: Places;
   readonly hasGateway: boolean;
@@ -71,7 +71,7 @@ export async function openWorld(options: WorldOptions): Promise<OpenedWorld> {
     openSites(variables, folder, begun),
   ]);
   const gateway = await begun.gateway;
-  const world = new World({ ...infrastructure, variables, sites });
+  const world = new SimulatedRegions({ ...infrastructure, variables, sites });
   const twin = await openTwin(options, variables, world, await begun.assembly);
   for (const place of variables.places.regions)
     sites.get(place.region.name)?.connect(portalVariables(variables, place, apisOf(twin, place.region.name)));
@@ -131,7 +131,7 @@ async function openInfrastructure(
 async function openTwin(
   { environment, pace, skipsFunctions, logged }: WorldOptions,
   { places }: VariableOptions,
-  world: World,
+  world: SimulatedRegions,
   assembly: string,
 ): Promise<Twin> {
   const own = join(assembly, `assembly-${environment.name}`);

@@ -1,11 +1,11 @@
 /** Keeps the evidence of one drill of a rehearsal, and what is seen once it is closed; its state, nobody needs once the rehearsal is over. */
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { finish } from '../../lib/report/render';
+import { finish } from '../../lib/recovery/evidence/report/render';
 import type { Clock } from '../../lib/recovery/drill/clock';
 import { DrillFolder } from '../../lib/recovery/drill/drill-folder';
 import type { Records } from '../../lib/recovery/drill/ports';
-import type { DrillState } from '../../lib/recovery/drill/state';
+import type { DrillState } from '../../lib/recovery/drill/model';
 import type { Head } from '../../lib/recovery/evidence/head';
 import { runSigner } from '../../lib/recovery/evidence/keys';
 import { readEvidence, verify, type Verdict } from '../../lib/recovery/evidence/verify';

@@ -1,6 +1,6 @@
 /** Which flips a rehearsal makes, in order: each one starts where the one before has led. */
 import type { Environment, Region } from '../../lib/config/types';
-import type { FlipMode } from '../../lib/recovery/drill/target';
+import type { FlipMode } from '../../lib/recovery/drill/model';
 
 export const MODES = ['switchover', 'failover', 'both'] as const;
 

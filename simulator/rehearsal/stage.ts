@@ -1,6 +1,6 @@
 /** The stage of a rehearsal, seen from the command: a world in a process of its own, swept away however the command ends. */
 import type { Environment } from '../../lib/config/types';
-import type { DrillTarget, FlipMode } from '../../lib/recovery/drill/target';
+import type { DrillTarget, FlipMode } from '../../lib/recovery/drill/model';
 import { startOrdered } from '../engines/ipc';
 import { openSweptFolder } from '../engines/temp-directory';
 import type { PaceName } from '../executor/pace';

@@ -390,7 +390,7 @@ describe('rule 3: whoever acts in a flip', () => {
       (draft) => setAction(draft, ROLE, 'ecs:DescribeClusters', 'ecs:*'),
     ],
     [
-      'rule-3/actions-used lib/recovery/plan/actions.ts',
+      'rule-3/actions-used lib/recovery/plan/iam-actions.ts',
       'the list allows what nobody may do',
       (draft) => draft.delete(ROLE, statementWith(ROLE, 'route53:ListResourceRecordSets')),
     ],

@@ -12,7 +12,7 @@ import { freePort, type Program, startProgram } from '../../simulator/engines/pr
 import { startRdsApi, type GlobalDatabase } from './postgres/rds-api';
 import { followPrimary } from '../../simulator/engines/replica';
 import { ADMINISTRATOR, DATABASE, PostgresServer } from '../../simulator/engines/server';
-import { openWorkplace, type Workplace } from '../../simulator/engines/temp-directory';
+import { openTempDirectory, type TempDirectory } from '../../simulator/engines/temp-directory';
 
 const ROOT = join(__dirname, '../..');
 
@@ -37,11 +37,11 @@ export type RegionSide = keyof typeof REGION;
 export const GLOBAL_ENDPOINT = 'holdfast.global-c0.global.rds.amazonaws.com';
 
 /** A workplace on the PostgreSQL that HOLDFAST_PG_BIN names, or the npm package's. */
-export const openTestWorkplace = (): Workplace => openWorkplace({ binaries: process.env.HOLDFAST_PG_BIN });
+export const openTestWorkplace = (): TempDirectory => openTempDirectory({ binaries: process.env.HOLDFAST_PG_BIN });
 
 /** One PostgreSQL server and what a program needs to reach it. */
 export interface Region {
-  readonly workplace: Workplace;
+  readonly workplace: TempDirectory;
   readonly authority: Authority;
   readonly server: PostgresServer;
   readonly nameServer: NameServer;
@@ -55,7 +55,7 @@ export interface Region {
  * @param workplace where its server lives; @param settings that differ from a test's usual ones
  */
 export async function startRegion(
-  workplace: Workplace = openTestWorkplace(),
+  workplace: TempDirectory = openTestWorkplace(),
   settings?: Readonly<Record<string, string>>,
 ): Promise<Region> {
   const authority = createAuthority();
@@ -137,7 +137,7 @@ export async function addReplica(region: Region): Promise<TwoRegions> {
 }
 
 /** Builds a program into the workplace by its own build script. @returns the output folder */
-export async function buildInto(workplace: Workplace, script: string, name: string): Promise<string> {
+export async function buildInto(workplace: TempDirectory, script: string, name: string): Promise<string> {
   const output = join(workplace.folder, name);
   await promisify(execFile)(process.execPath, [join(ROOT, script), output]);
   return output;

@@ -1,5 +1,5 @@
 /** Rule 3: what a flip may do depends on nothing that is lost, action by action. */
-import { type Actor, ACTIONS, FORBIDDEN } from '../../recovery/plan/actions';
+import { type Actor, ACTIONS, FORBIDDEN } from '../../recovery/plan/iam-actions';
 import type { Check, Finding } from '../check';
 import { at, type Resource, show, texts, type TemplateIndex } from '../../assembly/template-index';
 import { target } from './detection-model';
@@ -72,7 +72,7 @@ function judged(actor: Actor, { path }: Resource, action: string): readonly Find
       path,
       found: `${action}, not listed for the ${actor}`,
       required: 'an action with its class',
-      fix: 'do without it, or say in lib/recovery/plan/actions.ts what it depends on',
+      fix: 'do without it, or say in lib/recovery/plan/iam-actions.ts what it depends on',
     },
   ];
 }
@@ -92,7 +92,7 @@ const listIsUsed: Check = {
       actors
         .filter((actor) => !held.includes(`${actor} ${action}`))
         .map((actor) => ({
-          path: 'lib/recovery/plan/actions.ts',
+          path: 'lib/recovery/plan/iam-actions.ts',
           found: `${action} of the ${actor}`,
           required: 'an action that a template allows',
           fix: 'take it out of the list',

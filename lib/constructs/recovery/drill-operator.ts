@@ -15,8 +15,7 @@ import {
 } from '../../config/names';
 import { PROOF_FOLDERS, writerName } from '../../config/record-writers';
 import type { Environment, Region } from '../../config/types';
-import { healthAlarmArn } from '../../recovery/plan/health';
-import { FLIP_FUNCTIONS } from '../../recovery/plan/step';
+import { FLIP_FUNCTIONS, healthAlarmArn } from '../../recovery/plan/step';
 import { type Evidence, mayConsult, mayFile } from '../backup/evidence';
 
 export interface DrillOperatorProps {
@@ -32,7 +31,7 @@ const SESSION = Duration.hours(4);
 
 /**
  * Who a person becomes who flips, drills and, when Region switch is out of reach, does the same steps by hand in this region.
- * Each of its actions stands in lib/recovery/plan/actions.ts.
+ * Each of its actions stands in lib/recovery/plan/iam-actions.ts.
  */
 export class DrillOperator extends Construct {
   constructor(scope: Construct, id: string, props: DrillOperatorProps) {

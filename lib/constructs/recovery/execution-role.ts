@@ -3,8 +3,7 @@ import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-
 import { Construct } from 'constructs';
 import { clusterArn, clusterName, flipFunctionArn, globalClusterId, planName } from '../../config/names';
 import { PROOF_FOLDERS, writerName } from '../../config/record-writers';
-import { healthAlarmArn } from '../../recovery/plan/health';
-import { FLIP_FUNCTIONS } from '../../recovery/plan/step';
+import { FLIP_FUNCTIONS, healthAlarmArn } from '../../recovery/plan/step';
 import { type Evidence, mayFile } from '../backup/evidence';
 import type { PlanScope } from './plan-steps';
 
@@ -15,7 +14,7 @@ export interface ExecutionRoleProps extends PlanScope {
 
 /**
  * What Region switch may do for the plan: what its documentation asks for each kind of block ("Execution block permissions",
- * ARC Developer Guide) on the resources of this plan alone. Every action stands in lib/recovery/plan/actions.ts with its
+ * ARC Developer Guide) on the resources of this plan alone. Every action stands in lib/recovery/plan/iam-actions.ts with its
  * class (rule 3). The documented trust policy has no condition on the source account, so there is none.
  */
 export class ExecutionRole extends Construct {

@@ -1,4 +1,4 @@
-/** What the plan's functions may do, one statement for each thing; the classes of their actions: lib/recovery/plan/actions.ts. */
+/** What the plan's functions may do, one statement for each thing; the classes of their actions: lib/recovery/plan/iam-actions.ts. */
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { clusterId, globalClusterId } from '../../config/names';
 import { DATABASE_ROLE } from '../../runtime/database/roles';

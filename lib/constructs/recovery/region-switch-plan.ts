@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { planName } from '../../config/names';
 import { RECOVERY } from '../../config/numbers';
 import { PROOF_FOLDERS } from '../../config/record-writers';
-import { healthAlarmArn } from '../../recovery/plan/health';
+import { healthAlarmArn } from '../../recovery/plan/step';
 import { ACTIVATE, POST_RECOVERY } from '../../recovery/plan/steps';
 import type { Evidence } from '../backup/evidence';
 import { ExecutionRole } from './execution-role';

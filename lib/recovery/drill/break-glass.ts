@@ -1,14 +1,13 @@
 /** A flip without Region switch: the plan's steps one after the other, each done and recorded once. */
-import { NeedsHands, doByHand } from './by-hand';
-import { choicesAt, type Action } from './decide';
-import type { Drilling } from './drilling';
-import type { FollowEnd } from './follow';
-import type { Guide, GuideStep } from './guide';
-import { shownFlip } from './progress';
-import type { FlipMode } from './target';
+import { NeedsHands, doByHand } from './manual-steps';
+import { choicesAt, type Action } from './pause-decision';
+import type { DrillContext } from './context';
+import type { FollowEnd } from './model';
+import { type StepTimeline, type GuideStep, shownFlip } from './step-timeline';
+import type { FlipMode } from './model';
 
 /** @throws the signal's reason when the drill is interrupted */
-export async function breakGlass(drilling: Drilling, guide: Guide, title: string): Promise<FollowEnd> {
+export async function breakGlass(drilling: DrillContext, guide: StepTimeline, title: string): Promise<FollowEnd> {
   if (drilling.state.phase !== 'following') {
     drilling.record({ kind: 'started', at: drilling.now(), by: 'break-glass', executionId: drilling.state.id });
     await drilling.advance({ phase: 'following' });
@@ -24,8 +23,8 @@ export async function breakGlass(drilling: Drilling, guide: Guide, title: string
 
 /** Does a step until it is done or given up. */
 async function takeStep(
-  drilling: Drilling,
-  guide: Guide,
+  drilling: DrillContext,
+  guide: StepTimeline,
   title: string,
   step: GuideStep,
 ): Promise<FollowEnd | undefined> {
@@ -55,7 +54,7 @@ async function takeStep(
 }
 
 async function decided(
-  drilling: Drilling,
+  drilling: DrillContext,
   step: GuideStep,
   mode: FlipMode,
   error: unknown,

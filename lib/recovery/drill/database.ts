@@ -1,7 +1,7 @@
 /** The global database as the control plane of one region describes it. */
 import { clusterId, globalClusterId } from '../../config/names';
 import type { Environment, Region } from '../../config/types';
-import { settings, type Line } from './lines';
+import { settings, type ClientConfig } from './aws-clients';
 
 export interface GlobalMember {
   readonly region: string;
@@ -20,7 +20,7 @@ export interface GlobalState {
 }
 
 /** @throws where this region's control plane does not answer, or knows no such database */
-export async function describeGlobal(line: Line, environment: Environment): Promise<GlobalState> {
+export async function describeGlobal(line: ClientConfig, environment: Environment): Promise<GlobalState> {
   const { DescribeGlobalClustersCommand, RDSClient } = await import('@aws-sdk/client-rds');
   const rds = new RDSClient(settings(line));
   try {
@@ -61,7 +61,11 @@ export interface ClusterState {
 }
 
 /** @throws as `describeGlobal` */
-export async function describeCluster(line: Line, environment: Environment, region: Region): Promise<ClusterState> {
+export async function describeCluster(
+  line: ClientConfig,
+  environment: Environment,
+  region: Region,
+): Promise<ClusterState> {
   const { DescribeDBClustersCommand, RDSClient } = await import('@aws-sdk/client-rds');
   const rds = new RDSClient(settings(line));
   try {

@@ -2,7 +2,7 @@
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fault } from '../../config/validate/problem';
-import { finish } from '../../report/render';
+import { finish } from '../evidence/report/render';
 import { readChain } from '../evidence/chain';
 import { ChainWriter } from '../evidence/chain-writer';
 import type { Entry, EntryOf } from '../evidence/entries';
@@ -13,10 +13,10 @@ import type { Signer } from '../evidence/keys';
 import { readEvidence } from '../evidence/verify';
 import { beginEvidence, EvidenceWriter, resumeEvidence } from '../evidence/writer';
 import type { Clock } from './clock';
-import { hold, letGo } from './holder';
+import { hold, letGo } from './lock-file';
 import type { Recorder, Records } from './ports';
-import { DrillRefused } from './refusal';
-import { drillState, type DrillState } from './state';
+import { DrillRefused } from './errors';
+import { drillState, type DrillState } from './model';
 
 const STATE = 'state.json';
 

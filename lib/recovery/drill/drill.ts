@@ -1,25 +1,20 @@
-/**
- * A drill from its first question to its last entry. The rehearsal runs the same program; only what it talks to differs.
- * The order of what is written decides over what can be resumed: evidence first, then the phase, then the deed.
- */
-import { Drilling } from './drilling';
-import { askFence, askSurvivors } from './aftermath';
-import { agreed, recordPreflight } from './agreement';
+import { DrillContext, planFindings } from './context';
+import { askFence, askSurvivors } from './post-flip-checks';
+import { agreed, recordPreflight } from './confirmation';
 import { breakGlass } from './break-glass';
 import { regionSwitchIn, startFlip, startPostRecovery } from './execution';
-import { follow, type FollowEnd } from './follow';
-import { flipGuide, postRecoveryGuide } from './guide';
+import { follow } from './follow';
+import type { FollowEnd } from './model';
+import { flipGuide, postRecoveryGuide } from './step-timeline';
 import type { DrillOptions, DrillOutcome } from './options';
 import type { DrillPorts } from './ports';
-import { planFindings } from './plan-executed';
 import type { Preflight } from './preflight/preflight';
-import { directionTo, mustBeTarget } from './refusal';
+import { directionTo, mustBeTarget } from './errors';
 import { resumed } from './resume';
-import { PHASES, type DrillState } from './state';
-import type { DrillTarget } from './target';
+import { type DrillState, type DrillTarget, PHASES } from './model';
 import { verify } from './verification';
-import { Visitor } from './visitor';
-import { watchClients, watchLag } from './watch';
+import { PortalClient } from './portal-client';
+import { watchClients, watchLag } from './traffic-monitor';
 
 /**
  * Drills, or goes on with a drill.
@@ -28,12 +23,12 @@ import { watchClients, watchLag } from './watch';
  */
 export async function runDrill(target: DrillTarget, options: DrillOptions, ports: DrillPorts): Promise<DrillOutcome> {
   mustBeTarget(target);
-  const visitor = new Visitor(target, options.pace, ports.clock);
+  const visitor = new PortalClient(target, options.pace, ports.clock);
   try {
     const begun = options.resume
       ? await resumed(target, options, ports, visitor)
       : await declared(target, options, ports, visitor);
-    if (!(begun instanceof Drilling)) return begun;
+    if (!(begun instanceof DrillContext)) return begun;
     return begun.state.phase === 'ended' ? await followUp(begun) : await flip(begun);
   } catch (error) {
     if (ports.interrupted.aborted) return { kind: 'interrupted' };
@@ -48,14 +43,14 @@ async function declared(
   target: DrillTarget,
   options: DrillOptions,
   ports: DrillPorts,
-  visitor: Visitor,
-): Promise<Drilling | DrillOutcome> {
+  visitor: PortalClient,
+): Promise<DrillContext | DrillOutcome> {
   const direction = directionTo(target.environment, options.to, options.mode);
   const found = await agreed({ target, direction, options, ports, visitor });
   if ('kind' in found) return found;
   const recorder = await ports.records.begin();
   const state = newState(target, options, direction);
-  const drilling = new Drilling({ target, options, ports, direction, recorder, visitor, state }, []);
+  const drilling = new DrillContext({ target, options, ports, direction, recorder, visitor, state }, []);
   await declare(drilling, found);
   return drilling;
 }
@@ -63,7 +58,7 @@ async function declared(
 const newState = (
   { environment }: DrillTarget,
   { id, mode, breakGlass }: DrillOptions,
-  { from, to }: Drilling['direction'],
+  { from, to }: DrillContext['direction'],
 ): DrillState => ({
   version: 1,
   id,
@@ -75,7 +70,7 @@ const newState = (
   phase: 'declared',
 });
 
-async function declare(drilling: Drilling, found: Preflight): Promise<void> {
+async function declare(drilling: DrillContext, found: Preflight): Promise<void> {
   const {
     target: { environment, loopback, planArn },
     direction: { from, to, mode },
@@ -101,7 +96,7 @@ async function declare(drilling: Drilling, found: Preflight): Promise<void> {
 }
 
 /** From the declaration, or from wherever it was interrupted, to the end. */
-async function flip(drilling: Drilling): Promise<DrillOutcome> {
+async function flip(drilling: DrillContext): Promise<DrillOutcome> {
   const clients = await watchClients(drilling);
   const endLag = watchLag(drilling);
   let moved: Moved;
@@ -121,7 +116,7 @@ type Moved =
   { readonly kind: 'moved'; readonly findings: readonly string[] } | Exclude<FollowEnd, { readonly kind: 'completed' }>;
 
 /** What happens while clients are watched. */
-async function moveService(drilling: Drilling): Promise<Moved> {
+async function moveService(drilling: DrillContext): Promise<Moved> {
   const { ports, state } = drilling;
   if (isBefore(state, 'following')) {
     if (!(await served(drilling)))
@@ -146,7 +141,7 @@ async function moveService(drilling: Drilling): Promise<Moved> {
  * The time before the flip, with which the time after it is compared. Where the moment can be chosen, clients have to be served.
  * In earnest nobody waits for a region that serves nobody.
  */
-async function served(drilling: Drilling): Promise<boolean> {
+async function served(drilling: DrillContext): Promise<boolean> {
   const {
     options: { pace },
     direction: { mode },
@@ -165,13 +160,13 @@ async function served(drilling: Drilling): Promise<boolean> {
 }
 
 /** Whether clients are served and, before a failover, whether the lag is known that the newest acknowledged row had. */
-function isKnown({ direction: { mode }, seen: { lastAcknowledged, lag } }: Drilling): boolean {
+function isKnown({ direction: { mode }, seen: { lastAcknowledged, lag } }: DrillContext): boolean {
   if (!lastAcknowledged) return false;
   return mode === 'switchover' || (lag !== undefined && lag.at < lastAcknowledged.done);
 }
 
 /** The time after the flip: clients have to be served again, which the checks alone do not say. */
-async function servedAgain(drilling: Drilling): Promise<void> {
+async function servedAgain(drilling: DrillContext): Promise<void> {
   const {
     options: { pace },
     direction: { to },
@@ -186,7 +181,7 @@ const isBefore = ({ phase }: DrillState, other: DrillState['phase']): boolean =>
   PHASES.indexOf(phase) < PHASES.indexOf(other);
 
 /** The plan, by Region switch or without it. */
-async function carriedOut(drilling: Drilling): Promise<FollowEnd> {
+async function carriedOut(drilling: DrillContext): Promise<FollowEnd> {
   const {
     target,
     direction: { from, to, mode },
@@ -199,7 +194,7 @@ async function carriedOut(drilling: Drilling): Promise<FollowEnd> {
 }
 
 /** What survived, whether the old region is fenced, and the steps that make two regions of one again. */
-async function aftermath(drilling: Drilling, findings: readonly string[]): Promise<DrillOutcome> {
+async function aftermath(drilling: DrillContext, findings: readonly string[]): Promise<DrillOutcome> {
   await drilling.advance({ phase: 'reconciling' });
   await askSurvivors(drilling);
   const { fence, left } = await reunited(drilling);
@@ -212,14 +207,14 @@ async function aftermath(drilling: Drilling, findings: readonly string[]): Promi
 }
 
 /** What was outstanding when the drill ended: first whether the old region is fenced by now. */
-async function followUp(drilling: Drilling): Promise<DrillOutcome> {
+async function followUp(drilling: DrillContext): Promise<DrillOutcome> {
   const { left } = await reunited(drilling);
   await drilling.advance({ outstanding: left.length > 0 });
   return left.length === 0 ? { kind: 'completed' } : { kind: 'findings', findings: left };
 }
 
 /** Whether the old region is fenced, and, where it is, what makes two regions of one again; with what is left to be done, in lines. */
-async function reunited(drilling: Drilling) {
+async function reunited(drilling: DrillContext) {
   const fence = await askFence(drilling);
   const left =
     fence.status === 'verified'
@@ -229,13 +224,13 @@ async function reunited(drilling: Drilling) {
 }
 
 /** The flip is over, and what follows it can wait. @throws the signal's reason when the drill is interrupted */
-function notNow({ ports: { interrupted } }: Drilling, error: unknown): readonly string[] {
+function notNow({ ports: { interrupted } }: DrillContext, error: unknown): readonly string[] {
   interrupted.throwIfAborted();
   return [`post-recovery could not be carried out: ${error instanceof Error ? error.message : String(error)}`];
 }
 
 /** @returns what is left to be done, in lines */
-async function postRecovery(drilling: Drilling): Promise<readonly string[]> {
+async function postRecovery(drilling: DrillContext): Promise<readonly string[]> {
   const {
     target,
     direction: { from, mode },
@@ -256,7 +251,7 @@ async function postRecovery(drilling: Drilling): Promise<readonly string[]> {
 
 /** Writes the last entry. */
 async function over(
-  drilling: Drilling,
+  drilling: DrillContext,
   outcome: 'completed' | 'canceled' | 'failed',
   detail: string,
   findings: readonly string[] = [detail],

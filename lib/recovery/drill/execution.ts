@@ -10,13 +10,13 @@ import {
 } from '../../region-switch/client';
 import type { Region } from '../../config/types';
 import type { UnderWay } from '../plan/freeze';
-import type { Drilling } from './drilling';
-import { lineTo } from './lines';
-import type { DrillTarget, FlipMode } from './target';
+import type { DrillContext } from './context';
+import { clientConfig } from './aws-clients';
+import type { DrillTarget, FlipMode } from './model';
 
 /** Region switch in a region. Real credentials are found as every client of the SDK finds them. */
 export async function regionSwitchIn(target: DrillTarget, { name: region }: Region): Promise<RegionSwitch> {
-  const { endpoint, credentials } = lineTo(target, { name: region });
+  const { endpoint, credentials } = clientConfig(target, { name: region });
   if (credentials) return regionSwitch({ region, endpoint, credentials });
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
   return regionSwitch({ region, credentials: defaultProvider() });
@@ -50,7 +50,7 @@ const sorted = (value: unknown): string =>
   );
 
 /** Starts the flip, or finds the one that this drill has started before. @returns its id */
-export async function startFlip(drilling: Drilling, arc: RegionSwitch): Promise<string> {
+export async function startFlip(drilling: DrillContext, arc: RegionSwitch): Promise<string> {
   const {
     target: { planArn },
     direction: { to, mode },
@@ -74,7 +74,7 @@ export async function startFlip(drilling: Drilling, arc: RegionSwitch): Promise<
  * @returns its id
  */
 export async function startPostRecovery(
-  drilling: Drilling,
+  drilling: DrillContext,
   arc: RegionSwitch,
   recoveryExecutionId: string,
 ): Promise<string> {
@@ -97,7 +97,7 @@ export async function startPostRecovery(
 
 /** Where a start may have happened before, it is looked for first. */
 async function once(
-  drilling: Drilling,
+  drilling: DrillContext,
   arc: RegionSwitch,
   before: boolean,
   request: StartPlanExecutionRequest,

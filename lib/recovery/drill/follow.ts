@@ -9,33 +9,24 @@ import {
   type StepState,
 } from '../../region-switch/client';
 import type { EntryOf } from '../evidence/entries';
-import { decide, type Pause } from './decide';
-import type { Drilling } from './drilling';
-import type { Guide } from './guide';
-import { LeftOut } from './left-out';
-import { notePlanExecuted } from './plan-executed';
-import { shownFlip } from './progress';
-
-/** How an execution ended for the drill. */
-export type FollowEnd =
-  | { readonly kind: 'completed'; readonly detail: string }
-  | { readonly kind: 'canceled' | 'failed'; readonly detail: string }
-  /** It waits for a decision, and there is nobody to ask. */
-  | { readonly kind: 'paused'; readonly step: string };
-
+import { decide, type Pause } from './pause-decision';
+import type { FollowEnd } from './model';
+import { type DrillContext, notePlanExecuted } from './context';
+import { type StepTimeline, shownFlip } from './step-timeline';
+import { SkippedSteps } from './skipped-steps';
 export interface Followed {
   readonly arc: RegionSwitch;
-  readonly guide: Guide;
+  readonly guide: StepTimeline;
   readonly executionId: string;
   readonly title: string;
 }
 
 /** @throws the signal's reason when the drill is interrupted; the execution goes on */
-export async function follow(drilling: Drilling, followed: Followed): Promise<FollowEnd> {
+export async function follow(drilling: DrillContext, followed: Followed): Promise<FollowEnd> {
   const { screen } = drilling.ports;
   let heard = true;
   const decisions = new Decisions(drilling, followed);
-  const leftOut = new LeftOut(drilling, followed.guide);
+  const leftOut = new SkippedSteps(drilling, followed.guide);
   for (;;) {
     const execution = await look(drilling, followed).catch((error: unknown) => {
       if (!isPassing(error)) throw error;
@@ -66,7 +57,7 @@ type Execution = Pick<GetPlanExecutionResponse, 'executionState' | 'mode'> & {
 };
 
 /** Reads the execution and records the steps that have changed. */
-async function look(drilling: Drilling, { arc, executionId }: Followed): Promise<Execution> {
+async function look(drilling: DrillContext, { arc, executionId }: Followed): Promise<Execution> {
   const input = { planArn: drilling.target.planArn, executionId };
   const signal = drilling.ports.interrupted;
   let first: GetPlanExecutionResponse | undefined;
@@ -118,7 +109,7 @@ const CHANGES: Readonly<Record<string, Change['status']>> = {
   pendingApproval: 'running',
 };
 
-function changedSteps(states: readonly StepState[], { seen }: Drilling): readonly Change[] {
+function changedSteps(states: readonly StepState[], { seen }: DrillContext): readonly Change[] {
   return states.flatMap(({ name, status }) => {
     const known = CHANGES[status ?? ''];
     const before = name === undefined ? undefined : seen.steps.get(name)?.status;
@@ -181,7 +172,7 @@ class Decisions {
   #last: { readonly step: string; readonly at: number } | undefined;
 
   constructor(
-    private readonly drilling: Drilling,
+    private readonly drilling: DrillContext,
     private readonly followed: Followed,
   ) {}
 

@@ -1,7 +1,7 @@
 /** What a drill is asked to do, and how fast it looks and asks. */
 import type { Tempo } from '../traffic/contract';
-import type { Patience } from '../traffic/door';
-import type { FlipMode } from './target';
+import type { Patience } from '../traffic/http-client';
+import type { FlipMode } from './model';
 
 /** Times of a drill; all in milliseconds. */
 export interface Pace {

@@ -1,7 +1,7 @@
 /** What a drill needs of the world around it, handed in by the command and by a rehearsal. */
 import type { Entry } from '../evidence/entries';
 import type { Clock } from './clock';
-import type { DrillState } from './state';
+import type { DrillState } from './model';
 
 /** Takes the entries of the evidence, in the order in which they were seen. */
 export interface Recorder {

@@ -1,20 +1,20 @@
 /** Goes on with a drill that was interrupted: nothing that was done is done again. */
 import { fault } from '../../config/validate/problem';
-import { agreed, recordPreflight } from './agreement';
-import { Drilling } from './drilling';
+import { agreed, recordPreflight } from './confirmation';
+import { DrillContext } from './context';
 import type { DrillOptions, DrillOutcome } from './options';
 import type { DrillPorts } from './ports';
-import { directionTo, DrillRefused } from './refusal';
-import type { DrillTarget } from './target';
-import type { Visitor } from './visitor';
+import { directionTo, DrillRefused } from './errors';
+import type { DrillTarget } from './model';
+import type { PortalClient } from './portal-client';
 
 /** @throws DrillRefused where there is no such drill of this environment, or it has ended */
 export async function resumed(
   target: DrillTarget,
   options: DrillOptions,
   ports: DrillPorts,
-  visitor: Visitor,
-): Promise<Drilling | DrillOutcome> {
+  visitor: PortalClient,
+): Promise<DrillContext | DrillOutcome> {
   const state = await ports.records.load();
   const refuse = (required: string, found: string, fix: string): DrillRefused =>
     new DrillRefused([fault('--resume', 'usage', required, found, fix)]);
@@ -38,7 +38,7 @@ export async function resumed(
   ports.screen.say(
     `Drill ${state.id} goes on: ${state.mode} to ${state.to}, ${state.phase}${state.executionId === undefined ? '' : `, execution ${state.executionId}`}.`,
   );
-  const drilling = new Drilling(
+  const drilling = new DrillContext(
     {
       target,
       options: goingOn,

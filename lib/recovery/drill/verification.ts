@@ -1,11 +1,11 @@
 /** What has to hold after a flip (M7): each check is asked until it passes or time is up, while traffic goes on. */
 import { HOSTS } from '../../config/names';
 import type { Region } from '../../config/types';
-import { namesBy } from '../traffic/names';
+import { namesBy } from '../traffic/dns';
 import { describeCluster, describeGlobal, writerOf, type ClusterState, type GlobalState } from './database';
-import type { Drilling } from './drilling';
-import { greetingOf } from './greeting';
-import { lineTo, mailPort } from './lines';
+import type { DrillContext } from './context';
+import { greetingOf } from './preflight/endpoints';
+import { clientConfig, mailPort } from './aws-clients';
 
 /** What a check found. */
 export interface Finding {
@@ -25,7 +25,7 @@ export interface Verification {
 }
 
 /** All checks of a flip. A lost region is asked too; what it does not answer is not the new region's fault. */
-export function verifications(drilling: Drilling): readonly Verification[] {
+export function verifications(drilling: DrillContext): readonly Verification[] {
   const { to, from, mode } = drilling.direction;
   return [
     ...serving(drilling),
@@ -38,7 +38,7 @@ export function verifications(drilling: Drilling): readonly Verification[] {
 }
 
 /** Through the global name: the front door, a write, and the same row read back. */
-function serving({ target: { environment }, visitor, direction: { to }, seen }: Drilling): readonly Verification[] {
+function serving({ target: { environment }, visitor, direction: { to }, seen }: DrillContext): readonly Verification[] {
   const [global, own] = [HOSTS.portal(environment), HOSTS.portalIn(environment, to)];
   const before = Math.max(0, ...[...seen.epochs].filter(([region]) => region !== to.name).map(([, epoch]) => epoch));
   let written: string | undefined;
@@ -80,13 +80,13 @@ function serving({ target: { environment }, visitor, direction: { to }, seen }: 
   ];
 }
 
-const writerIsIn = ({ target }: Drilling, to: Region): Verification => ({
+const writerIsIn = ({ target }: DrillContext, to: Region): Verification => ({
   name: 'database writer',
   phase: 'verification',
   commitments: ['M7'],
   required: `the writer is in ${to.name}`,
   async ask() {
-    const writer = writerOf(await describeGlobal(lineTo(target, to), target.environment));
+    const writer = writerOf(await describeGlobal(clientConfig(target, to), target.environment));
     return {
       passed: writer === to.name,
       found: writer === undefined ? 'there is no writer' : `the writer is in ${writer}`,
@@ -95,13 +95,13 @@ const writerIsIn = ({ target }: Drilling, to: Region): Verification => ({
 });
 
 /** After a switchover it is there again; after a failover it is stated, for the lost region may be gone for long. */
-const replication = ({ target, direction: { to, mode } }: Drilling, from: Region): Verification => ({
+const replication = ({ target, direction: { to, mode } }: DrillContext, from: Region): Verification => ({
   name: 'replication',
   phase: mode === 'switchover' ? 'verification' : 'post-recovery',
   commitments: ['L4'],
   required: `the member in ${from.name} follows the new writer`,
   async ask() {
-    const { members } = await describeGlobal(lineTo(target, to), target.environment);
+    const { members } = await describeGlobal(clientConfig(target, to), target.environment);
     const member = members.find(({ region }) => region === from.name);
     if (!member) return { passed: false, found: `no member in ${from.name}` };
     const passed = !member.writes && (member.synchronization ?? 'connected') === 'connected';
@@ -115,7 +115,7 @@ const replication = ({ target, direction: { to, mode } }: Drilling, from: Region
 });
 
 /** N3. Nobody encrypts the disks of a rehearsal. It is stated, and decides over no flip. */
-function encryption({ target }: Drilling, to: Region): readonly Verification[] {
+function encryption({ target }: DrillContext, to: Region): readonly Verification[] {
   if (target.loopback) return [];
   return [
     {
@@ -124,7 +124,7 @@ function encryption({ target }: Drilling, to: Region): readonly Verification[] {
       commitments: ['N3'],
       required: `the global database is encrypted, and the cluster in ${to.name} by a key of KMS`,
       async ask() {
-        const line = lineTo(target, to);
+        const line = clientConfig(target, to);
         return judgeEncryption(
           await describeGlobal(line, target.environment),
           await describeCluster(line, target.environment, to),
@@ -145,7 +145,7 @@ export function judgeEncryption(
   };
 }
 
-function takingMail(drilling: Drilling, region: Region, phase: Verification['phase']): readonly Verification[] {
+function takingMail(drilling: DrillContext, region: Region, phase: Verification['phase']): readonly Verification[] {
   const port = mailPort(drilling.target);
   if (port === undefined) return [];
   const host = HOSTS.mailExchanger(drilling.target.environment, region);
@@ -165,7 +165,7 @@ function takingMail(drilling: Drilling, region: Region, phase: Verification['pha
 }
 
 /** @returns those that never passed, each in one line */
-export async function verify(drilling: Drilling): Promise<readonly string[]> {
+export async function verify(drilling: DrillContext): Promise<readonly string[]> {
   const end = drilling.now() + drilling.options.pace.settle;
   let open = [...verifications(drilling)];
   const said = new Map<string, string>();
@@ -191,7 +191,7 @@ const asked = (check: Verification): Promise<Finding> =>
 
 /** A result is written down when it differs from the one before. */
 function record(
-  drilling: Drilling,
+  drilling: DrillContext,
   { name, phase, required, commitments }: Verification,
   { passed, found }: Finding,
   said: Map<string, string>,

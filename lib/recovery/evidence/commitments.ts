@@ -2,7 +2,7 @@
 import { REPLICATION } from '../../config/numbers';
 import type { DrillDocument } from './document';
 import { OBJECTIVES } from './figures/figures';
-import { duration } from './time';
+import { duration } from './figures/interval';
 
 /** A check as it ended: the last of its results. */
 export type LastCheck = DrillDocument['checks'][number];

@@ -1,11 +1,10 @@
 /** Whether what follows a drill is what it says it is. */
 import { sha256 } from './canonical';
-import { type Chain, type Flaw, readChain } from './chain';
+import { type Chain, type Flaw, followUpFlaws, readChain } from './chain';
 import type { Entry } from './entries';
 import { followUpFiles, readSeal, type Seal, sealStatementOf } from './follow-up';
 import type { Head } from './head';
 import { fingerprintOf, isSealed } from './keys';
-import { followUpFlaws } from './story';
 
 /** The bytes of one follow-up; undefined where a file is not there. */
 export interface FollowUpBytes {

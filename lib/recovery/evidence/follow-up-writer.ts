@@ -2,14 +2,13 @@
 import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from './canonical';
-import { readChain } from './chain';
+import { followUpFlaws, readChain } from './chain';
 import { ChainWriter, leftIn } from './chain-writer';
 import { seenAt } from './entries';
 import { followUpFiles, followUpOf, readSeal, sealStatementOf, sealText } from './follow-up';
 import { syncFolder, writeWhole } from './folder';
 import { FILES, readHead } from './head';
 import { sealed, type Signer } from './keys';
-import { followUpFlaws } from './story';
 import { BrokenEvidence } from './writer';
 
 /** Numbers of the follow-ups that are there, in order; none of a folder that is not there. */

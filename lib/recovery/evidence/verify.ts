@@ -1,7 +1,7 @@
 /** Whether evidence is what it says it is: recomputes everything, and believes nothing but the key it is told to. */
 import { basename, join, resolve } from 'node:path';
 import { canonical, decoded } from './canonical';
-import { type Chain, type Flaw, readChain } from './chain';
+import { type Chain, type Flaw, readChain, storyFlaws } from './chain';
 import { closed, documentOf, documentText } from './document';
 import { figures } from './figures/figures';
 import { readOrdinary } from './folder';
@@ -10,7 +10,6 @@ import { followUpsIn } from './follow-up-writer';
 import { type FollowUp, type FollowUpBytes, verifyFollowUps } from './follow-up-verify';
 import { FILES, type Head, readHead } from './head';
 import { fingerprintOf, isSigned } from './keys';
-import { storyFlaws } from './story';
 
 /** What was found out. */
 export interface Verdict {

@@ -1,14 +1,13 @@
 /** Writes evidence down while a drill runs, and closes it. */
 import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Flaw, readChain } from './chain';
+import { type Flaw, readChain, storyFlaws } from './chain';
 import { ChainWriter, leftIn } from './chain-writer';
 import { type Entry, seenAt } from './entries';
 import { figures } from './figures/figures';
 import { syncFolder, writeWhole } from './folder';
 import { FILES, type Head, headText } from './head';
 import { type Signer, signed } from './keys';
-import { storyFlaws } from './story';
 
 /** Evidence that cannot be gone on with, or closed. */
 export class BrokenEvidence extends Error {

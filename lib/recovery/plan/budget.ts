@@ -1,6 +1,6 @@
 /** How long a flip takes, added up along its critical path: as expected, and at the longest (M8). Pure. */
 import { type Seconds, seconds } from '../../config/units';
-import type { FlipMode } from '../drill/target';
+import type { FlipMode } from '../drill/model';
 import type { PlanStep } from './step';
 
 /** What takes time beside the steps, as the templates have it. */

@@ -1,5 +1,5 @@
 /** docs/runbooks/region-flip.md, made from the plan: what it says of a step is what the step is. A test keeps the page current. */
-import { ACTIONS } from './actions';
+import { ACTIONS } from './iam-actions';
 import { BEFORE, BREAK_GLASS, FAILBACK, FENCING, TRAFFIC, WARNINGS } from './runbook-text';
 import { flattened, type PlanStep } from './step';
 import { ACTIVATE, POST_RECOVERY } from './steps';

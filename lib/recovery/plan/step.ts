@@ -1,7 +1,8 @@
 /** What a step of the recovery plan is: the words that steps.ts is written in. */
 import type { ServiceName } from '../../config/names';
 import type { Minutes, Seconds } from '../../config/units';
-import type { FlipMode } from '../drill/target';
+import type { FlipMode } from '../drill/model';
+import type { Environment, Region } from '../../config/types';
 
 /** Region switch calls a region by its part in the execution; what follows a flip has other words than the flip. */
 export type RegionToRun = 'activatingRegion' | 'deactivatingRegion' | 'activeRegion' | 'inactiveRegion';
@@ -86,3 +87,12 @@ export interface PlanStep {
 /** Steps with those of parallel blocks in their place. */
 export const flattened = (steps: readonly PlanStep[]): readonly PlanStep[] =>
   steps.flatMap((step) => (step.block.kind === 'parallel' ? flattened(step.block.steps) : [step]));
+
+/** By which alarm Region switch, and the time budget, know that a region serves its customers. */
+
+/** Name of the alarm of a region: no task of its portal is healthy. It looks at its own region only (rule 7), and is computed for the other. */
+export const healthAlarmName = (environment: Environment, region: Region): string =>
+  `${environment.name}-${region.letter}-Service-Portal-NoHealthyTask`;
+
+export const healthAlarmArn = (environment: Environment, region: Region): string =>
+  `arn:aws:cloudwatch:${region.name}:${environment.account}:alarm:${healthAlarmName(environment, region)}`;

@@ -3,7 +3,7 @@
  * time budget (budget.ts), the runbook (runbook.ts) and what a rehearsal executes. The order is decided in ADR 011.
  */
 import { minutes, seconds } from '../../config/units';
-import { afterwards } from './afterwards';
+import { afterwards } from './post-recovery-steps';
 import type { PlanStep } from './step';
 
 const invoke = (name: string, region: string): string =>

@@ -3,9 +3,9 @@ import { monotonicClock } from '../drill/clock';
 import type { Sample } from '../evidence/entries';
 import type { TrafficOrder } from './contract';
 import { sendHeartbeats } from './heartbeats';
-import { Macs } from './macs';
+import { Macs } from './request-signing';
 import { sendProbes } from './mails';
-import { namesBy } from './names';
+import { namesBy } from './dns';
 
 /** Resolves when the last request is over. Never rejects: what goes wrong is what it is there to see. */
 export async function generate(

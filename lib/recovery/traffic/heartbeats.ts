@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { PORTAL } from '../../contracts/portal';
 import type { Clock } from '../drill/clock';
 import type { EntryOf } from '../evidence/entries';
-import { Door, Unanswered, type DoorReply } from './door';
+import { HttpClient, Unanswered, type DoorReply } from './http-client';
 import type { Tempo, TrafficOrder } from './contract';
-import type { Macs } from './macs';
-import type { Names } from './names';
+import type { Macs } from './request-signing';
+import type { Names } from './dns';
 
 export type Heartbeat = EntryOf<'heartbeat'>;
 
@@ -32,7 +32,7 @@ export type Verdict = Pick<Heartbeat, 'outcome' | 'answer' | 'region' | 'epoch'>
  */
 export async function sendHeartbeats(options: HeartbeatClientOptions, signal: AbortSignal): Promise<void> {
   const { order, names, clock } = options;
-  const door = new Door(order.portal, names, order.tempo);
+  const door = new HttpClient(order.portal, names, order.tempo);
   while (!signal.aborted) {
     const sample = await sendOne(door, options);
     options.report(sample);
@@ -45,7 +45,7 @@ export async function sendHeartbeats(options: HeartbeatClientOptions, signal: Ab
 const pauseAfter = ({ outcome }: Heartbeat, { pause, retry }: Tempo): number =>
   outcome === 'acknowledged' ? pause : retry;
 
-async function sendOne(door: Door, { client, macs, clock }: HeartbeatClientOptions): Promise<Heartbeat> {
+async function sendOne(door: HttpClient, { client, macs, clock }: HeartbeatClientOptions): Promise<Heartbeat> {
   const id = randomUUID();
   const time = new Date(clock.now()).toISOString();
   const request = { method: 'POST', path: PORTAL.paths.heartbeat, body: JSON.stringify({ id, sentAt: time }) } as const;

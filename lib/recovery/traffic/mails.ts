@@ -4,7 +4,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Clock } from '../drill/clock';
 import type { EntryOf } from '../evidence/entries';
 import { PROBE_HEADER, type Tempo, type TrafficOrder } from './contract';
-import type { Names } from './names';
+import type { Names } from './dns';
 
 export type Mail = EntryOf<'mail'>;
 

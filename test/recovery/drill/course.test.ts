@@ -1,7 +1,7 @@
 /** Longer than 250 lines, for every test takes the same course through one lab: interrupted, paused, left out, held by another. */
-import type { Action } from '../../../lib/recovery/drill/decide';
+import type { Action } from '../../../lib/recovery/drill/pause-decision';
 import type { Operator } from '../../../lib/recovery/drill/ports';
-import type { DrillState } from '../../../lib/recovery/drill/state';
+import type { DrillState } from '../../../lib/recovery/drill/model';
 import type { Entry } from '../../../lib/recovery/evidence/entries';
 import { of, startDrillLab, type DrillLab } from './drill-lab';
 

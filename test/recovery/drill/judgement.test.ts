@@ -1,13 +1,12 @@
 import { environments } from '../../../lib/config/environments';
 import { DETECTION, REPLICATION } from '../../../lib/config/numbers';
-import { choicesAt } from '../../../lib/recovery/drill/decide';
-import { fenceBy } from '../../../lib/recovery/drill/aftermath';
-import { flipGuide } from '../../../lib/recovery/drill/guide';
-import { clientsNow, shownFlip } from '../../../lib/recovery/drill/progress';
+import { choicesAt } from '../../../lib/recovery/drill/pause-decision';
+import { fenceBy } from '../../../lib/recovery/drill/post-flip-checks';
+import { clientsNow, flipGuide, shownFlip } from '../../../lib/recovery/drill/step-timeline';
 import { BLOCKS, blockers, verdictOn, type PreflightFinding } from '../../../lib/recovery/drill/preflight/check';
 import { judgeCluster, judgeLag, judgeMembers, judgeTarget } from '../../../lib/recovery/drill/preflight/database';
-import { judgeCertificate, judgeClock, judgePortal } from '../../../lib/recovery/drill/preflight/doors';
-import { judgeAlarms, judgeBackup, judgeCapacity } from '../../../lib/recovery/drill/preflight/estate';
+import { judgeCertificate, judgeClock, judgePortal } from '../../../lib/recovery/drill/preflight/endpoints';
+import { judgeAlarms, judgeBackup, judgeCapacity } from '../../../lib/recovery/drill/preflight/capacity';
 import { judgeEvaluation } from '../../../lib/recovery/drill/preflight/flip';
 import {
   judgeAccount,
@@ -16,12 +15,12 @@ import {
   roleOf,
 } from '../../../lib/recovery/drill/preflight/operator';
 import { judgeEncryption } from '../../../lib/recovery/drill/verification';
-import { directionTo, DrillRefused, mustBeTarget } from '../../../lib/recovery/drill/refusal';
-import { Seen } from '../../../lib/recovery/drill/seen';
-import type { DrillTarget, Loopback } from '../../../lib/recovery/drill/target';
+import { directionTo, DrillRefused, mustBeTarget } from '../../../lib/recovery/drill/errors';
+import { ObservedState } from '../../../lib/recovery/drill/context';
+import type { DrillTarget, Loopback } from '../../../lib/recovery/drill/model';
 import { verdictOn as answerMeans } from '../../../lib/recovery/traffic/heartbeats';
 import { verdictOn as mailMeans } from '../../../lib/recovery/traffic/mails';
-import { ACTIONS } from '../../../lib/recovery/plan/actions';
+import { ACTIONS } from '../../../lib/recovery/plan/iam-actions';
 import { staging } from './drill-lab';
 
 const environment = staging();
@@ -292,7 +291,7 @@ test.each([
 );
 
 describe('what is shown of a flip', () => {
-  const seen = new Seen();
+  const seen = new ObservedState();
   seen.take({ kind: 'step', at: NOW, name: 'grow', status: 'running', detail: '' });
   seen.take({ kind: 'step', at: NOW + 2000, name: 'grow', status: 'completed', detail: '' });
   seen.take({ kind: 'step', at: NOW + 2000, name: 'fence', status: 'running', detail: '' });

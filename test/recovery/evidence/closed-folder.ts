@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Entry } from '../../../lib/recovery/evidence/entries';
 import type { Signer } from '../../../lib/recovery/evidence/keys';
 import { beginEvidence } from '../../../lib/recovery/evidence/writer';
-import { finish } from '../../../lib/report/render';
+import { finish } from '../../../lib/recovery/evidence/report/render';
 import { after } from './drill-of';
 
 /** @returns the folder */

@@ -10,7 +10,7 @@ import { fingerprintOf, kmsSigner, runSigner, type Signer } from '../../../lib/r
 import { type HttpService, type Received, startHttpService } from '../../support/http-service';
 import { environments } from '../../../lib/config/environments';
 import { DrillFolder } from '../../../lib/recovery/drill/drill-folder';
-import { keepEvidence } from '../../../lib/recovery/drill/keep';
+import { keepEvidence } from '../../../lib/recovery/drill/archive-evidence';
 import { readEvidence, verify } from '../../../lib/recovery/evidence/verify';
 import { closedFolder } from './closed-folder';
 import { after, drillOf } from './drill-of';

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { ACTIONS } from '../../../lib/recovery/plan/actions';
+import { ACTIONS } from '../../../lib/recovery/plan/iam-actions';
 import { isOperation } from '../../../lib/region-switch/model/model';
 import { runbook } from '../../../lib/recovery/plan/runbook';
 import { flattened } from '../../../lib/recovery/plan/step';

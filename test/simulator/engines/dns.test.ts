@@ -1,14 +1,14 @@
 import { Resolver } from 'node:dns/promises';
 import { openNames, type Names } from '../../../simulator/engines/dns';
 import { freePort } from '../../../simulator/engines/program';
-import type { Workplace } from '../../../simulator/engines/temp-directory';
+import type { TempDirectory } from '../../../simulator/engines/temp-directory';
 import { GLOBAL_ENDPOINT, openTestWorkplace, REGION } from '../../support/postgres';
 
 const { west, east } = REGION;
 const checked = { checked: true, ttl: 0, weight: 100 } as const;
 const ACTIVE = 'active.example.com';
 
-let workplace: Workplace;
+let workplace: TempDirectory;
 let names: Names;
 let port: number;
 const ask = (address: string): Resolver => {

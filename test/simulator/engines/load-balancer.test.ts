@@ -1,7 +1,7 @@
 import { createServer, get, type Server } from 'node:http';
 import { openFront, type Front } from '../../../simulator/engines/load-balancer';
 import { freePort, portOf } from '../../../simulator/engines/program';
-import type { Workplace } from '../../../simulator/engines/temp-directory';
+import type { TempDirectory } from '../../../simulator/engines/temp-directory';
 import { openTestWorkplace } from '../../support/postgres';
 
 const ADDRESS = '127.0.0.2';
@@ -23,7 +23,7 @@ async function startTarget(name: string): Promise<Target> {
   return Object.assign(target, { server, port: portOf(server) });
 }
 
-let workplace: Workplace;
+let workplace: TempDirectory;
 let front: Front;
 let port: number;
 let targets: readonly [Target, Target];

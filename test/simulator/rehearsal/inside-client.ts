@@ -5,8 +5,8 @@ import type { Region } from '../../../lib/config/types';
 import { PORTAL } from '../../../lib/contracts/portal';
 import { monotonicClock } from '../../../lib/recovery/drill/clock';
 import type { Stage } from '../../../simulator/rehearsal/stage';
-import { Door, Unanswered } from '../../../lib/recovery/traffic/door';
-import { Macs } from '../../../lib/recovery/traffic/macs';
+import { HttpClient, Unanswered } from '../../../lib/recovery/traffic/http-client';
+import { Macs } from '../../../lib/recovery/traffic/request-signing';
 
 export interface InsideBeat {
   readonly id: string;
@@ -45,7 +45,7 @@ export function beatInside({ target, inside }: Stage, region: Region): InsideCli
       path: PORTAL.paths.heartbeat,
       body: JSON.stringify({ id, sentAt: time }),
     } as const;
-    const door = new Door({ host: place.address, port: loopback.portalPort, tls: false }, names, {
+    const door = new HttpClient({ host: place.address, port: loopback.portalPort, tls: false }, names, {
       connect: 500,
       answer: 6000,
     });

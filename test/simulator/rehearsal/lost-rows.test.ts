@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REHEARSAL_PACE } from '../../../lib/recovery/drill/options';
-import type { FlipMode } from '../../../lib/recovery/drill/target';
+import type { FlipMode } from '../../../lib/recovery/drill/model';
 import { entry, type Entry, type EntryOf } from '../../../lib/recovery/evidence/entries';
 import { isGood, rehearse, type RunReport } from '../../../simulator/rehearsal/rehearse';
 import { runsOf } from '../../../simulator/rehearsal/runs';

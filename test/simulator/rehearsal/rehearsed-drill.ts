@@ -1,7 +1,7 @@
 /** A switchover between the regions of a stage, as the command would run it for an operator who is asked. */
 import { join } from 'node:path';
 import { monotonicClock } from '../../../lib/recovery/drill/clock';
-import type { Action } from '../../../lib/recovery/drill/decide';
+import type { Action } from '../../../lib/recovery/drill/pause-decision';
 import { runDrill } from '../../../lib/recovery/drill/drill';
 import { DrillFolder } from '../../../lib/recovery/drill/drill-folder';
 import { REHEARSAL_PACE, type DrillOutcome, type Pace } from '../../../lib/recovery/drill/options';

@@ -1,5 +1,9 @@
-/** A check before a flip, and how it is judged. Pure. */
-import type { FlipMode } from '../target';
+import type { Direction, DrillTarget, FlipMode } from '../model';
+import type { Region } from '../../../config/types';
+import type { RegionSwitch } from '../../../region-switch/client';
+import type { DrillOptions } from '../options';
+import type { DrillPorts } from '../ports';
+import type { PortalClient } from '../portal-client';
 
 /** What a check found; `at` is when. */
 export interface PreflightRow {
@@ -53,3 +57,15 @@ export const blockers = (rows: readonly PreflightRow[], mode: FlipMode): readonl
   rows
     .filter((row) => verdictOn(row, mode) === 'blocks')
     .map(({ name, required, found }) => `${name}: must be: ${required}; is: ${found}`);
+
+/** What the checks before a flip look at. */
+
+export interface Scene {
+  readonly target: DrillTarget;
+  readonly direction: Direction;
+  readonly options: DrillOptions;
+  readonly ports: Pick<DrillPorts, 'clock' | 'interrupted' | 'screen'>;
+  readonly visitor: PortalClient;
+  /** Region switch in a region. */
+  readonly regionSwitch: (region: Region) => Promise<RegionSwitch>;
+}

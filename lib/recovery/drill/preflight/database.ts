@@ -2,15 +2,14 @@
 import { REPLICATION } from '../../../config/numbers';
 import type { Environment } from '../../../config/types';
 import { describeCluster, describeGlobal, type ClusterState, type GlobalState } from '../database';
-import { lineTo, settings, type Line } from '../lines';
-import type { Direction } from '../target';
-import { BLOCKS, type PreflightCheck, type PreflightFinding } from './check';
-import type { Scene } from './scene';
+import { clientConfig, settings, type ClientConfig } from '../aws-clients';
+import type { Direction } from '../model';
+import { BLOCKS, type PreflightCheck, type PreflightFinding, type Scene } from './check';
 
 export function databaseChecks({ target, direction, ports: { clock } }: Scene): readonly PreflightCheck[] {
   const { environment } = target;
   const { to, from } = direction;
-  const near = lineTo(target, to);
+  const near = clientConfig(target, to);
   return [
     {
       name: 'member to activate',
@@ -34,7 +33,8 @@ export function databaseChecks({ target, direction, ports: { clock } }: Scene): 
       commitments: ['L4'],
       rehearsed: true,
       blocks: BLOCKS.switchover,
-      ask: async () => judgeCluster(await describeCluster(lineTo(target, region), environment, region), environment),
+      ask: async () =>
+        judgeCluster(await describeCluster(clientConfig(target, region), environment, region), environment),
     })),
     {
       name: 'replication lag',
@@ -92,7 +92,7 @@ const MINUTE_MS = 60_000;
  * The highest of the last five minutes, in seconds. Metrics Insights over the account, as the alarm does it, for which
  * dimensions Aurora gives the metric is not documented (lib/constructs/database/database-alarms.ts).
  */
-async function lagSeconds(line: Line, now: number): Promise<number | undefined> {
+async function lagSeconds(line: ClientConfig, now: number): Promise<number | undefined> {
   const { CloudWatchClient, GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
   const cloudwatch = new CloudWatchClient(settings(line));
   try {

@@ -3,8 +3,7 @@ import { itemsOf, type RegionSwitch } from '../../../region-switch/client';
 import type { Region } from '../../../config/types';
 import { executionsUnderWay } from '../../plan/freeze';
 import { drillOf } from '../execution';
-import { BLOCKS, type PreflightCheck, type PreflightFinding } from './check';
-import type { Scene } from './scene';
+import { BLOCKS, type PreflightCheck, type PreflightFinding, type Scene } from './check';
 
 export function flipChecks(scene: Scene): readonly PreflightCheck[] {
   const {

@@ -1,9 +1,8 @@
 /** Whether it is the right account, and whether the operator may do what is to be done. */
 import { clusterArn, flipFunctionArn, globalClusterId } from '../../../config/names';
 import { FLIP_FUNCTIONS } from '../../plan/step';
-import { lineTo, settings, type Line } from '../lines';
-import { BLOCKS, type PreflightCheck, type PreflightFinding } from './check';
-import type { Scene } from './scene';
+import { clientConfig, settings, type ClientConfig } from '../aws-clients';
+import { BLOCKS, type PreflightCheck, type PreflightFinding, type Scene } from './check';
 
 /** Actions of the operator, and what they are done to. */
 export interface Permitted {
@@ -48,7 +47,7 @@ export function operatorChecks(scene: Scene): readonly PreflightCheck[] {
     target,
     direction: { to },
   } = scene;
-  const line = lineTo(target, to);
+  const line = clientConfig(target, to);
   return [
     {
       name: 'account',
@@ -75,7 +74,7 @@ export const judgeAccount = (found: string, required: string): PreflightFinding 
   found,
 });
 
-async function identity(line: Line): Promise<{ readonly account: string; readonly arn: string }> {
+async function identity(line: ClientConfig): Promise<{ readonly account: string; readonly arn: string }> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
   const sts = new STSClient(settings(line));
   try {
@@ -87,7 +86,7 @@ async function identity(line: Line): Promise<{ readonly account: string; readonl
 }
 
 /** IAM is asked in a fixed region, which a flip must not depend on: without an answer, the drill goes on. */
-async function permissions(line: Line, wanted: readonly Permitted[]): Promise<PreflightFinding> {
+async function permissions(line: ClientConfig, wanted: readonly Permitted[]): Promise<PreflightFinding> {
   const { GetRoleCommand, IAMClient, paginateSimulatePrincipalPolicy } = await import('@aws-sdk/client-iam');
   const client = new IAMClient(settings(line));
   try {

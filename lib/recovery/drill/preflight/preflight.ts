@@ -4,16 +4,15 @@ import { fault } from '../../../config/validate/problem';
 import type { RegionSwitch } from '../../../region-switch/client';
 import { describeGlobal, writerOf } from '../database';
 import { planIdentity, regionSwitchIn } from '../execution';
-import { lineTo } from '../lines';
+import { clientConfig } from '../aws-clients';
 import type { DrillOptions } from '../options';
-import { DrillRefused } from '../refusal';
-import { blockers, type PreflightCheck, type PreflightFinding, type PreflightRow } from './check';
+import { DrillRefused } from '../errors';
+import { blockers, type PreflightCheck, type PreflightFinding, type PreflightRow, type Scene } from './check';
 import { databaseChecks } from './database';
-import { doorChecks } from './doors';
-import { estateChecks } from './estate';
+import { doorChecks } from './endpoints';
+import { estateChecks } from './capacity';
 import { flipChecks } from './flip';
 import { operatorChecks } from './operator';
-import type { Scene } from './scene';
 
 export interface Preflight {
   readonly rows: readonly PreflightRow[];
@@ -76,7 +75,7 @@ function inShort(error: unknown): string {
 async function mustBeInactive({ target, direction: { to }, visitor }: Scene): Promise<void> {
   const { environment } = target;
   const [writer, served] = await Promise.all([
-    describeGlobal(lineTo(target, to), environment).then(writerOf, () => undefined),
+    describeGlobal(clientConfig(target, to), environment).then(writerOf, () => undefined),
     visitor.ready(HOSTS.portal(environment)).then(
       ({ region }) => region,
       () => undefined,

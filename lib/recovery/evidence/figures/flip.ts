@@ -2,7 +2,7 @@
 import type { EntryOf } from '../entries';
 import type { Figures, StepFigures } from './schema';
 import { groupBy, type Sorted } from './sorted';
-import { firstBy, lastBy, stretchOf } from './stretch';
+import { firstBy, lastBy, stretchOf } from './interval';
 
 /** Steps in the order in which they were first heard of. */
 export function stepFigures({ declared, steps }: Sorted): readonly StepFigures[] {

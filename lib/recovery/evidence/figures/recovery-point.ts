@@ -2,7 +2,7 @@
 import type { EntryOf } from '../entries';
 import type { Figures, Stretch } from './schema';
 import type { Sorted } from './sorted';
-import { firstBy, lastBy, stretchOf } from './stretch';
+import { firstBy, lastBy, stretchOf } from './interval';
 
 type Heartbeat = EntryOf<'heartbeat'>;
 

@@ -2,7 +2,7 @@
 import type { EntryOf } from '../entries';
 import type { Figures, Stretch } from './schema';
 import { groupBy, type Sorted } from './sorted';
-import { firstBy, lastBy, secondsOf, stretchOf } from './stretch';
+import { firstBy, lastBy, secondsOf, stretchOf } from './interval';
 
 export function recoveryTime(of: Sorted): Figures['recoveryTime'] {
   const flip = { from: firstBy(of.started, ({ at }) => at)?.at ?? -Infinity, to: of.ended?.at ?? Infinity };

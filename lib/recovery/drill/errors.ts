@@ -1,0 +1,79 @@
+/** What keeps a drill from being tried at all. Pure: nothing is asked of anybody. */
+import type { Environment, Region } from '../../config/types';
+import { fault, show, type Problem } from '../../config/validate/problem';
+import { isLoopback } from '../../region-switch/client';
+import type { Direction, DrillTarget, FlipMode, Loopback } from './model';
+
+/** The drill will not be started, and everything that keeps it from starting. */
+export class DrillRefused extends Error {
+  override readonly name = 'DrillRefused';
+
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(({ path, required, given }) => `${path}: ${required}, got ${given}`).join('; '));
+  }
+}
+
+/**
+ * From where to where.
+ * @param to letter or name of the region to activate
+ * @throws DrillRefused
+ */
+export function directionTo(environment: Environment, to: string, mode: FlipMode): Direction {
+  const [first, second] = environment.regions;
+  if (!second) {
+    throw new DrillRefused([
+      fault(
+        environment.name,
+        'M11',
+        'two regions',
+        `only ${first.name}`,
+        'drill an environment that has a second region',
+      ),
+    ]);
+  }
+  const wanted = to.toLowerCase();
+  const target = [first, second].find(({ letter, name }) => letter.toLowerCase() === wanted || name === wanted);
+  if (!target) {
+    const names = [first, second].map(({ letter, name }) => `${letter} (${name})`).join(' or ');
+    throw new DrillRefused([fault('--to', 'usage', names, show(to), 'name one of them')]);
+  }
+  return { from: target === first ? second : first, to: target, mode };
+}
+
+/**
+ * A real environment has real values and AWS's own endpoints; a rehearsal has nothing but this machine.
+ * @throws DrillRefused with every problem
+ */
+export function mustBeTarget({ environment, loopback }: DrillTarget): void {
+  const problems = loopback ? rehearsalProblems(environment.regions, loopback) : realProblems(environment);
+  if (problems.length > 0) throw new DrillRefused(problems);
+}
+
+const realProblems = ({ name, placeholders }: Environment): readonly Problem[] =>
+  placeholders.map((variable) =>
+    fault(
+      name,
+      'placeholders',
+      'a real value before a drill',
+      `no ${variable}`,
+      `set ${variable} (README, "Before a real deploy")`,
+    ),
+  );
+
+function rehearsalProblems(regions: readonly Region[], { apis, nameServer }: Loopback): readonly Problem[] {
+  const required = 'a loopback address and port of this machine';
+  const fix = 'a rehearsal reaches nothing else; leave `loopback` out for a real environment';
+  const urls = regions.flatMap(({ name }) => {
+    const url = apis[name];
+    return url !== undefined && isLoopbackUrl(url)
+      ? []
+      : [fault(`apis.${name}`, 'rehearsal', `http, ${required}`, show(url), fix)];
+  });
+  const address = nameServer.slice(0, nameServer.lastIndexOf(':'));
+  return [...urls, ...(isLoopback(address) ? [] : [fault('nameServer', 'rehearsal', required, show(nameServer), fix)])];
+}
+
+function isLoopbackUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url?.protocol === 'http:' && isLoopback(url.hostname);
+}

@@ -1,0 +1,134 @@
+/** Whether both regions can be reached as clients reach them: portals, certificates, mail exchangers, and the time there. */
+import { connect } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
+import { HOSTS } from '../../../config/names';
+import { DETECTION } from '../../../config/numbers';
+import type { Region } from '../../../config/types';
+import { type Names, namesBy } from '../../traffic/dns';
+import { doorPort, mailPort } from '../aws-clients';
+import type { Ready } from '../portal-client';
+import { BLOCKS, type PreflightCheck, type PreflightFinding, type Scene } from './check';
+
+export function doorChecks(scene: Scene): readonly PreflightCheck[] {
+  const {
+    direction: { to, from },
+  } = scene;
+  return [to, from].flatMap((region) => [
+    portal(scene, region),
+    clockIn(scene, region),
+    ...certificate(scene, region),
+    ...exchanger(scene, region),
+  ]);
+}
+
+const portal = ({ visitor, target: { environment } }: Scene, region: Region): PreflightCheck => ({
+  name: `portal in ${region.name}`,
+  required: 'ready, with a way to the writer',
+  commitments: ['M4'],
+  rehearsed: true,
+  blocks: BLOCKS.switchover,
+  ask: async () => judgePortal(await visitor.ready(HOSTS.portalIn(environment, region)), region),
+});
+
+/** Pure. */
+export const judgePortal = ({ ready, region, writer }: Ready, expected: Pick<Region, 'name'>): PreflightFinding => ({
+  passed: ready && region === expected.name,
+  found: `${region} answers, ${ready ? 'ready' : 'not ready'}, writer ${writer ?? 'not reached'}`,
+});
+
+/** Seconds; HTTP says the time to the second, and a heartbeat's MAC is good for minutes. */
+const CLOCK_TOLERANCE = 5;
+
+const clockIn = ({ visitor, target: { environment } }: Scene, region: Region): PreflightCheck => ({
+  name: `clock of ${region.name}`,
+  required: `within ${CLOCK_TOLERANCE} s of this machine's`,
+  commitments: [],
+  rehearsed: true,
+  blocks: BLOCKS.switchover,
+  ask: async () => judgeClock((await visitor.ready(HOSTS.portalIn(environment, region))).ahead),
+});
+
+/** Pure. @param ahead milliseconds */
+export function judgeClock(ahead: number | undefined): PreflightFinding {
+  if (ahead === undefined) return { passed: false, found: 'it does not say the time' };
+  return { passed: Math.abs(ahead) <= CLOCK_TOLERANCE * 1000, found: `${(ahead / 1000).toFixed(1)} s ahead` };
+}
+
+function certificate({ target, ports, options }: Scene, region: Region): readonly PreflightCheck[] {
+  const { port, tls } = doorPort(target);
+  if (!tls) return [];
+  const host = HOSTS.portalIn(target.environment, region);
+  return [HOSTS.portal(target.environment), host].map((name) => ({
+    name: `certificate for ${name} in ${region.name}`,
+    required: `valid for ${DETECTION.certificateExpiry.days} days more`,
+    commitments: ['N2'],
+    rehearsed: false,
+    blocks: BLOCKS.switchover,
+    ask: async () =>
+      judgeCertificate(await expiryOf({ host, name, port }, options.pace.patience.answer), ports.clock.now()),
+  }));
+}
+
+const DAY_MS = 86_400_000;
+
+/** Pure. @param expiry milliseconds since 1970 */
+export function judgeCertificate(expiry: number, now: number): PreflightFinding {
+  const days = Math.floor((expiry - now) / DAY_MS);
+  return { passed: days >= DETECTION.certificateExpiry.days, found: `trusted, ends in ${days} days` };
+}
+
+/** When the certificate ends that a door shows for a name. @throws where it is not trusted for that name */
+function expiryOf(
+  { host, name, port }: { readonly host: string; readonly name: string; readonly port: number },
+  patience: number,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = connectSecurely({ host, port, servername: name, timeout: patience }, () => {
+      resolve(Date.parse(socket.getPeerCertificate().valid_to));
+      socket.destroy();
+    });
+    socket.once('error', reject);
+    socket.once('timeout', () => socket.destroy(new Error('no handshake in time')));
+  });
+}
+
+function exchanger({ target, options }: Scene, region: Region): readonly PreflightCheck[] {
+  const port = mailPort(target);
+  if (port === undefined) return [];
+  const host = HOSTS.mailExchanger(target.environment, region);
+  return [
+    {
+      name: `mail exchanger in ${region.name}`,
+      required: 'a greeting with 220',
+      commitments: ['M4'],
+      rehearsed: true,
+      blocks: BLOCKS.switchover,
+      async ask() {
+        const greeting = await greetingOf(
+          host,
+          port,
+          namesBy(target.loopback?.nameServer),
+          options.pace.patience.answer,
+        );
+        return { passed: greeting.startsWith('220'), found: greeting.slice(0, 60) };
+      },
+    },
+  ];
+}
+
+/** Whether a mail exchanger takes connections. */
+
+/** The first line that an SMTP server says. @throws where nothing connects, or nobody speaks in time */
+export async function greetingOf(host: string, port: number, names: Names, patience: number): Promise<string> {
+  const socket = connect({ host: await names.address(host), port });
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      socket.setTimeout(patience, () => reject(new Error('no greeting in time')));
+      socket.once('error', reject);
+      socket.once('data', (data) => resolve(data.toString('utf8').split('\r\n')[0] ?? ''));
+      socket.once('end', () => reject(new Error('the connection ended without a greeting')));
+    });
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * Steps of the region being activated that Region switch left out. An ungraceful execution may leave functions out that a plan
+ * does not mark as such: the API reference has a setting for it, and the guide does not say that it alone decides. Without its
+ * epoch the new region may not write, so the drill looks what became of each step and calls the function itself.
+ */
+import type { FlipFunction } from '../plan/step';
+import { doByHand } from './manual-steps';
+import type { DrillContext } from './context';
+import type { FollowEnd } from './model';
+import type { StepTimeline, GuideStep } from './step-timeline';
+
+/** Nothing goes on without it; the others can be made up for later. */
+const ESSENTIAL: FlipFunction = 'activate';
+
+export class SkippedSteps {
+  /** Once is enough; a drill that is resumed tries again. */
+  readonly #tried = new Set<string>();
+
+  constructor(
+    private readonly drilling: DrillContext,
+    private readonly guide: StepTimeline,
+  ) {}
+
+  /**
+   * Calls the functions whose turn has come and gone.
+   * @param isOver the execution has completed: what has not been done will not be
+   * @returns where the drill has to stop, having said what to do
+   * @throws the signal's reason when the drill is interrupted
+   */
+  async make(isOver: boolean): Promise<FollowEnd | undefined> {
+    for (const [index, step] of this.guide.steps.entries()) {
+      if (!isOver && !this.guide.steps.slice(0, index).every((earlier) => this.#isSettled(earlier))) return undefined;
+      if (!this.#isLeftOut(step, isOver)) continue;
+      this.#tried.add(step.name);
+      if (!(await this.#call(step)) && functionOf(step) === ESSENTIAL) return { kind: 'paused', step: step.name };
+    }
+    return undefined;
+  }
+
+  #isSettled({ name }: GuideStep): boolean {
+    const status = this.drilling.seen.steps.get(name)?.status;
+    return status === 'completed' || status === 'skipped';
+  }
+
+  /** The operator may leave out what is not essential. */
+  #isLeftOut(step: GuideStep, isOver: boolean): boolean {
+    const { seen } = this.drilling;
+    const [called, status] = [functionOf(step), seen.steps.get(step.name)?.status];
+    if (called === undefined || this.#tried.has(step.name) || status === 'completed') return false;
+    if (seen.skippedByOperator.has(step.name) && called !== ESSENTIAL) return false;
+    return isOver || status === 'skipped';
+  }
+
+  async #call({ name, plan, advice }: GuideStep): Promise<boolean> {
+    const {
+      drilling,
+      drilling: {
+        ports: { screen, interrupted },
+        direction: { mode, to },
+      },
+    } = this;
+    screen.say(`Region switch has left ${name} out; its function is called from here, in ${to.name}.`);
+    await drilling.noteStep(name, 'running', 'left out by Region switch');
+    try {
+      const { status, detail } = await doByHand(drilling, plan, mode);
+      await drilling.noteStep(name, status, `left out by Region switch, ${detail} by the drill`);
+      return true;
+    } catch (error) {
+      interrupted.throwIfAborted();
+      const why = error instanceof Error ? error.message : String(error);
+      await drilling.noteStep(name, 'failed', why);
+      screen.say(`${name} is not done: ${why}`);
+      for (const line of [
+        ...advice.map((each) => `- ${each}`),
+        'By hand (docs/runbooks/region-flip.md):',
+        ...plan.byHand,
+      ])
+        screen.say(`  ${line}`);
+      return false;
+    }
+  }
+}
+
+/** The function of a step that has to be carried out in either mode, in the region that is activated. */
+const functionOf = ({ plan: { block } }: GuideStep): FlipFunction | undefined =>
+  block.kind === 'function' && block.regionToRun === 'activatingRegion' && !block.skippedUngracefully
+    ? block.function
+    : undefined;

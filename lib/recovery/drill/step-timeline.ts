@@ -1,0 +1,107 @@
+/** What the plan's data say about the steps of a flip, as a drill needs it. */
+import { FRONT_DOOR } from '../../config/numbers';
+import { seconds } from '../../config/units';
+import { ALIAS_TTL, budgetOf, type Surroundings } from '../plan/budget';
+import type { PlanStep } from '../plan/step';
+import { ACTIVATE, POST_RECOVERY } from '../plan/steps';
+import type { FlipMode } from './model';
+import type { ShownFlip, ShownStep } from './ports';
+import type { ObservedState, SeenStep } from './context';
+
+/** A step as a drill follows it. */
+export interface GuideStep {
+  readonly name: string;
+  readonly does: string;
+  /** Seconds; 0 where the mode leaves it out. */
+  readonly expected: number;
+  readonly timeout: number;
+  readonly skipped: boolean;
+  /** What to look at and decide when the plan pauses here. */
+  readonly advice: readonly string[];
+  readonly plan: PlanStep;
+}
+
+/** A workflow of the plan in one mode. */
+export interface StepTimeline {
+  /** Steps that follow each other. */
+  readonly steps: readonly GuideStep[];
+  /** The critical path, in seconds: the steps, and what clients need to follow. */
+  readonly budget: { readonly expected: number; readonly timeout: number };
+}
+
+/** A flip whose steps have been declared: nobody has to detect anything any more, and the clients follow the name. */
+export const flipGuide = (mode: FlipMode): StepTimeline =>
+  guideOf(ACTIVATE, mode, { detection: NONE, nameKept: ALIAS_TTL, connectionKept: FRONT_DOOR.clientKeepAlive });
+
+/** No client waits for what follows a flip. */
+export const postRecoveryGuide = (mode: FlipMode): StepTimeline =>
+  guideOf(POST_RECOVERY, mode, { detection: NONE, nameKept: NONE, connectionKept: NONE });
+
+const NONE = seconds(0);
+
+function guideOf(plan: readonly PlanStep[], mode: FlipMode, surroundings: Surroundings): StepTimeline {
+  const { lines, expected, timeout } = budgetOf('activate', mode, plan, surroundings);
+  const steps = plan.map((step): GuideStep => {
+    const line = lines.find(({ name }) => name === step.name);
+    const times = { expected: line?.expected ?? 0, timeout: line?.timeout ?? 0 };
+    return {
+      ...times,
+      name: step.name,
+      does: step.does,
+      skipped: step.expected[mode] === 'skipped',
+      advice: step.atPause,
+      plan: step,
+    };
+  });
+  return { steps, budget: { expected, timeout } };
+}
+
+/** What to do at a pause in a step; steps that stand inside another count too. */
+export function adviceAt(guide: StepTimeline, name: string): readonly string[] {
+  const within = (steps: readonly PlanStep[]): readonly PlanStep[] =>
+    steps.flatMap((step) => [step, ...(step.block.kind === 'parallel' ? within(step.block.steps) : [])]);
+  return within(guide.steps.map(({ plan }) => plan)).find((step) => step.name === name)?.atPause ?? [];
+}
+
+/** A flip as people are shown it. Pure. */
+
+/** @param now milliseconds since 1970 */
+export function shownFlip(title: string, guide: StepTimeline, seen: ObservedState, now: number): ShownFlip {
+  const steps = guide.steps.map(({ name, expected, timeout }) =>
+    shownStep({ name, expected, timeout }, seen.steps.get(name), now),
+  );
+  const elapsed = inSeconds(now - (seen.declared?.at ?? now));
+  return { title, steps, elapsed, remaining: remaining(steps), clients: clientsNow(seen, now) };
+}
+
+function shownStep(
+  step: Pick<ShownStep, 'name' | 'expected' | 'timeout'>,
+  seen: SeenStep | undefined,
+  now: number,
+): ShownStep {
+  if (!seen) return { ...step, status: 'waiting', elapsed: undefined };
+  const until = seen.status === 'running' ? now : seen.at;
+  return { ...step, status: seen.status, elapsed: inSeconds(until - (seen.began ?? until)) };
+}
+
+/** Of the steps that are not over: what is left of each; one that is late takes from the rest. */
+function remaining(steps: readonly ShownStep[]): ShownFlip['remaining'] {
+  const open = steps.filter(({ status }) => status === 'waiting' || status === 'running' || status === 'failed');
+  const left = (of: (step: ShownStep) => number): number =>
+    open.reduce((sum, step) => sum + of(step) - (step.elapsed ?? 0), 0);
+  return { expected: left(({ expected }) => expected), timeout: left(({ timeout }) => timeout) };
+}
+
+/** What the clients see. A request that is under way says nothing yet: hence how long ago the last answer was. */
+export function clientsNow(
+  { last, lastAcknowledged }: Pick<ObservedState, 'last' | 'lastAcknowledged'>,
+  now: number,
+): string {
+  if (!last) return 'no client has been answered yet';
+  if (!lastAcknowledged) return `no write acknowledged since the beginning (${last.answer})`;
+  const ago = `${inSeconds(now - lastAcknowledged.done).toFixed(1)} s`;
+  if (last.outcome !== 'acknowledged') return `no write acknowledged for ${ago} (${last.answer})`;
+  return `last write acknowledged ${ago} ago${lastAcknowledged.region === undefined ? '' : ` by ${lastAcknowledged.region}`}`;
+}
+
+const inSeconds = (milliseconds: number): number => milliseconds / 1000;

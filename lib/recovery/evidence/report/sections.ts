@@ -1,0 +1,139 @@
+/** Parts of the page that are words and tables. */
+import { commitmentFindings, lastChecks } from '../commitments';
+import type { DrillDocument } from '../document';
+import type { EntryOf } from '../entries';
+import { OBJECTIVES } from '../figures/figures';
+import { FILES } from '../head';
+import { html, type Markup } from './html';
+import { clock, duration } from '../figures/interval';
+
+const known = (seconds: number | null | undefined): string =>
+  seconds === null || seconds === undefined ? 'unknown' : duration(seconds);
+
+/** The figures that everybody asks for. */
+export function headline({ figures }: DrillDocument, mails: readonly EntryOf<'mail'>[]): Markup {
+  const { recoveryTime: time, recoveryPoint: point, rows, mail, fence, lag } = figures;
+  const tiles: readonly [string, string, string][] = [
+    [
+      'Clients without an answer',
+      known(time.client?.seconds),
+      `slowest client ${known(time.slowestClient)}${time.unmeasured > 0 ? `; not measured for ${duration(time.unmeasured)}` : ''}`,
+    ],
+    ['Declared to verified (M8)', known(time.declaredToVerified?.seconds), `promised: ${duration(OBJECTIVES.time)}`],
+    [
+      'Acknowledged rows lost (L4)',
+      point.seconds === null ? 'unknown' : String(point.lost.length),
+      `of ${rows.acknowledged} acknowledged, ${rows.sent} sent`,
+    ],
+    [
+      'Time they span (M9)',
+      known(point.seconds),
+      `promised: at most ${duration(OBJECTIVES.point)}; highest lag ${known(lag.highest === null ? null : lag.highest / 1000)}`,
+    ],
+    ['Mail accepted', `${mail.accepted} of ${mail.sent}`, mailBeside(figures, mails)],
+    [
+      'Fence',
+      fence.status,
+      fence.acknowledgedAfterCut > 0
+        ? `${fence.acknowledgedAfterCut} acknowledged by the old region after the cut`
+        : fence.detail,
+    ],
+  ];
+  return html`<dl class="tiles">${tiles.map(([name, value, beside]) => html`<div><dt>${name}</dt><dd class="value">${value}</dd><dd>${beside}</dd></div>`)}</dl>`;
+}
+
+/** What became of mails; one that was not accepted stays with its sender, who comes again where it was deferred. */
+function mailBeside({ mail }: DrillDocument['figures'], mails: readonly EntryOf<'mail'>[]): string {
+  const others = (['deferred', 'refused', 'failed'] as const).map(
+    (outcome) => [outcome, mails.filter((each) => each.outcome === outcome).length] as const,
+  );
+  const arrived = mail.accepted === 0 ? [] : [`${mail.delivered} seen delivered, ${mail.duplicated} twice`];
+  return (
+    [...arrived, ...others.filter(([, count]) => count > 0).map(([outcome, count]) => `${count} ${outcome}`)].join(
+      ', ',
+    ) || 'none was sent'
+  );
+}
+
+/** A table that scrolls by itself where it is too wide, and that the keyboard reaches. */
+export const table = (name: string, head: readonly string[], rows: readonly (readonly (string | Markup)[])[]): Markup =>
+  html`<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table><thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+
+const mark = (passed: boolean, yes = 'passed', no = 'failed'): Markup =>
+  html`<span class="${passed ? 'yes' : 'no'}">${passed ? `✓ ${yes}` : `✗ ${no}`}</span>`;
+
+export const commitments = (document: DrillDocument): Markup =>
+  table(
+    'Commitments',
+    ['Commitment', 'Result', 'Found', 'Required'],
+    commitmentFindings(document).map(({ id, kept, found, required }) => [
+      id,
+      mark(kept, 'kept', 'not shown'),
+      found,
+      required,
+    ]),
+  );
+
+export const checks = ({ checks: all }: DrillDocument): Markup =>
+  table(
+    'Checks',
+    ['Phase', 'Check', 'Result', 'Found', 'Required', 'For'],
+    lastChecks(all).map(({ phase, name, passed, found, required, commitments: ids }) => [
+      phase,
+      name,
+      mark(passed),
+      found,
+      required,
+      ids.join(', '),
+    ]),
+  );
+
+/** More than this are in the document. */
+const LISTED = 200;
+
+export function lostRows({
+  figures: {
+    recoveryPoint: { lost, interval, seconds },
+  },
+}: DrillDocument): Markup {
+  if (seconds === null) return html`<p>Nobody asked the surviving database what it has.</p>`;
+  if (!interval) return html`<p>None: every acknowledged row is in the surviving database.</p>`;
+  const rest = lost.length - LISTED;
+  return html`<p>Acknowledged, and not in the surviving database. Up to ${clock(interval.from)} everything is there; the last lost one was acknowledged ${duration(interval.seconds)} later.</p>
+${table(
+  'Lost rows',
+  ['Row', 'Client', 'Sent', 'Acknowledged'],
+  lost
+    .slice(0, LISTED)
+    .map(({ id, client, at, acknowledged }) => [
+      html`<code>${id}</code>`,
+      String(client),
+      exact(at),
+      exact(acknowledged),
+    ]),
+)}
+${rest > 0 ? html`<p>And ${rest} more, in ${FILES.document}.</p>` : undefined}`;
+}
+
+const exact = (moment: number): string => new Date(moment).toISOString().slice(11, 23);
+
+export const decisions = ({ decisions: all }: DrillDocument): Markup =>
+  all.length === 0
+    ? html`<p>The plan never had to be decided upon.</p>`
+    : table(
+        'Decisions',
+        ['At', 'Step', 'Decision', 'Reason'],
+        all.map(({ at, step, action, reason }) => [clock(at), step, action, reason]),
+      );
+
+/** How a reader convinces herself; the page itself is signed by nobody. */
+export function verifying({ rehearsal, seal, samples, drill, figures }: DrillDocument): Markup {
+  const key = rehearsal
+    ? 'The fingerprint must be the one that the run printed. A rehearsal signs with a key of its own: that proves only that nobody changed the folder who does not have that key.'
+    : "The key must be the environment's, whose public half is fetched from KMS.";
+  return html`<p>This page is drawn from the samples and signed by nobody. The samples and the figures are: anybody can compute and check them again.</p>
+<pre><code>npx holdfast drill verify ${rehearsal ? 'out/rehearsals' : 'out/drills'}/${drill}</code></pre>
+<p>${key}</p>
+<dl class="facts"><dt>Samples</dt><dd><a href="${samples.file}">${samples.file}</a>, ${samples.entries} entries, SHA-256 <code>${samples.sha256}</code></dd><dt>Signed head</dt><dd><a href="${seal.file}">${seal.file}</a>, ${clock(seal.at)}, key <code>${seal.key}</code>, fingerprint <code>${seal.fingerprint}</code></dd><dt>For programs</dt><dd><a href="${FILES.document}">${FILES.document}</a>, <a href="${FILES.oscal}">${FILES.oscal}</a></dd></dl>
+${figures.fence.status === 'verified' ? undefined : html`<p><strong>The old region's fence is ${figures.fence.status}</strong>: ${figures.fence.detail}.</p>`}`;
+}

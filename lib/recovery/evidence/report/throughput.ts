@@ -1,0 +1,86 @@
+/** What clients got, through the flip: acknowledged upwards, refused and failed downwards. */
+import type { EntryOf } from '../entries';
+import type { Stretch } from '../figures/schema';
+import { html, type Markup } from './html';
+import { across, band, drawn, type Frame, frame, type Scale, svg, timeAxis, upwards, valueAxis } from './svg';
+import { duration } from '../figures/interval';
+
+type Outcome = EntryOf<'heartbeat'>['outcome'];
+
+/** Requests that were over in one stretch of time, as rates a second. */
+export interface Bucket extends Readonly<Record<Outcome, number>> {
+  /** Seconds since the declaration, and how many it is long. */
+  readonly from: number;
+  readonly size: number;
+}
+
+/** More columns than this can hardly be told apart; columns of fewer requests show chance. */
+const COLUMNS = 120;
+const REQUESTS = 4;
+const SIZES = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 600] as const;
+
+/** By when they were over. Empty where there were none. */
+export function buckets(heartbeats: readonly EntryOf<'heartbeat'>[], declared: number): readonly Bucket[] {
+  const over = heartbeats.map(({ done, outcome }) => ({ second: (done - declared) / 1000, outcome }));
+  const { from, to } = over.reduce(
+    (range, { second }) => ({ from: Math.min(range.from, second), to: Math.max(range.to, second) }),
+    { from: Infinity, to: -Infinity },
+  );
+  if (to < from) return [];
+  const few = SIZES.filter((each) => (to - from) / each <= COLUMNS);
+  const size = few.find((each) => over.length * each >= REQUESTS * (to - from)) ?? few[0] ?? (to - from) / COLUMNS;
+  const start = Math.floor(from / size);
+  const counts = Array.from({ length: Math.floor(to / size) - start + 1 }, () => ({
+    acknowledged: 0,
+    refused: 0,
+    failed: 0,
+  }));
+  for (const { second, outcome } of over) {
+    const count = counts[Math.floor(second / size) - start];
+    if (count) count[outcome] += 1 / size;
+  }
+  return counts.map((count, index) => ({ from: (start + index) * size, size, ...count }));
+}
+
+/** @param outage the longest stretch without an acknowledgement, in milliseconds since 1970 */
+export function throughput(columns: readonly Bucket[], outage: Stretch | null, declared: number): Markup {
+  const highest = Math.max(1, ...columns.map(({ acknowledged }) => acknowledged));
+  const lowest = Math.max(0, ...columns.map(({ refused, failed }) => refused + failed));
+  const [first, last] = [columns[0], columns.at(-1)];
+  if (!first || !last) return html`<p>No requests were sent.</p>`;
+  const says = `Requests a second: up to ${Math.round(highest)} acknowledged, up to ${Math.round(lowest)} refused or failed${outage ? `; none acknowledged for ${duration(outage.seconds)}` : ''}`;
+  return drawn((width) => {
+    const place = frame(width, width < 500 ? 240 : 300);
+    const x = across(place, [first.from, last.from + last.size]);
+    const y = upwards(place, [-lowest, highest]);
+    const shade =
+      outage &&
+      band(
+        place,
+        x,
+        (outage.from - declared) / 1000,
+        (outage.to - declared) / 1000,
+        `${duration(outage.seconds)} without acknowledgement`,
+      );
+    return svg(place, says, [
+      timeAxis(place, x),
+      valueAxis(place, y, 'requests a second'),
+      shade ?? html``,
+      ...columns.map((column) => columnOf(column, x, y)),
+      zero(place, y),
+    ]);
+  });
+}
+
+function columnOf({ from, size, acknowledged, refused, failed }: Bucket, x: Scale, y: Scale): Markup {
+  const left = x.place(from);
+  const width = Math.max(x.place(from + size) - left - 0.6, 0.6);
+  const bar = (kind: Outcome, low: number, high: number): Markup =>
+    high > low
+      ? html`<rect class="${kind}" x="${left}" width="${width}" y="${y.place(high)}" height="${y.place(low) - y.place(high)}"/>`
+      : html``;
+  return html`${bar('acknowledged', 0, acknowledged)}${bar('refused', -refused, 0)}${bar('failed', -refused - failed, -refused)}`;
+}
+
+const zero = ({ left, right, width }: Frame, y: Scale): Markup =>
+  html`<line class="axis" x1="${left}" x2="${width - right}" y1="${y.place(0)}" y2="${y.place(0)}"/>`;

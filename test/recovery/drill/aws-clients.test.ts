@@ -1,0 +1,46 @@
+import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clientConfig, settings } from '../../../lib/recovery/drill/aws-clients';
+
+const folder = mkdtempSync(join(tmpdir(), 'holdfast-profile-'));
+const before = process.env.AWS_CONFIG_FILE;
+beforeAll(() => {
+  const file = join(folder, 'config');
+  writeFileSync(file, '[default]\nendpoint_url = http://127.0.0.1:9\n');
+  process.env.AWS_CONFIG_FILE = file;
+});
+afterAll(() => {
+  if (before === undefined) delete process.env.AWS_CONFIG_FILE;
+  else process.env.AWS_CONFIG_FILE = before;
+  rmSync(folder, { recursive: true });
+});
+
+/** The host that a client made so would talk to. */
+async function hostOf(made: object): Promise<string> {
+  const client = new LambdaClient({
+    region: 'us-east-2',
+    ...made,
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+  });
+  let host = '';
+  client.middlewareStack.add(
+    () =>
+      async ({ request }) => {
+        host = String(Reflect.get(Object(request), 'hostname'));
+        throw new Error('far enough');
+      },
+    { step: 'finalizeRequest' },
+  );
+  await expect(client.send(new ListFunctionsCommand({}))).rejects.toThrow('far enough');
+  client.destroy();
+  return host;
+}
+
+test("a profile's endpoint leads no drill of a real environment to another place than AWS", async () => {
+  expect(await hostOf({})).toBe('127.0.0.1');
+  expect(await hostOf(settings(clientConfig({ loopback: undefined }, { name: 'us-east-2' })))).toBe(
+    'lambda.us-east-2.amazonaws.com',
+  );
+});

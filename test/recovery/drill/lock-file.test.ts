@@ -1,0 +1,72 @@
+import { buildSync } from 'esbuild';
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hold, letGo } from '../../../lib/recovery/drill/lock-file';
+
+const folder = mkdtempSync(join(tmpdir(), 'holdfast-holder-'));
+const other = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
+afterAll(() => {
+  other.kill();
+  rmSync(folder, { recursive: true });
+});
+
+test('a drill that another process goes on with is left to it, whatever becomes of this one, and taken over once that is gone', async () => {
+  writeFileSync(join(folder, 'process'), String(other.pid));
+  await expect(hold(folder)).rejects.toThrow(`process ${other.pid} does`);
+  await letGo(folder);
+  expect(existsSync(join(folder, 'process'))).toBe(true);
+  const gone = once(other, 'exit');
+  other.kill();
+  await gone;
+  await hold(folder);
+  await hold(folder);
+  await letGo(folder);
+  expect(existsSync(join(folder, 'process'))).toBe(false);
+});
+
+test('what is no process holds nothing', async () => {
+  writeFileSync(join(folder, 'process'), 'nobody');
+  await hold(folder);
+  await letGo(folder);
+});
+
+test('of several processes that see at once that the holder is gone, one goes on', async () => {
+  buildSync({
+    entryPoints: [join(__dirname, '../../../lib/recovery/drill/lock-file.ts')],
+    bundle: true,
+    platform: 'node',
+    outfile: join(folder, 'holder.cjs'),
+  });
+  writeFileSync(join(folder, 'contender.cjs'), CONTENDER);
+  const drills = Array.from({ length: 20 }, (_, index) => join(folder, `drill-${index}`));
+  for (const drill of drills) {
+    mkdirSync(drill);
+    writeFileSync(join(drill, 'process'), 'nobody');
+  }
+  const contenders = Array.from({ length: 4 }, () => fork(join(folder, 'contender.cjs'), { execArgv: [] }));
+  await Promise.all(contenders.map((contender) => once(contender, 'message')));
+  const told = contenders.map(async (contender) => Array.from((await once(contender, 'message'))[0], String));
+  for (const contender of contenders) contender.send({ drills, at: Date.now() + 100 });
+  const held = (await Promise.all(told)).flat();
+  for (const contender of contenders) contender.disconnect();
+  await Promise.all(contenders.map((contender) => once(contender, 'exit')));
+  expect(held.sort()).toEqual([...drills].sort());
+  expect([...new Set(drills.flatMap((drill) => readdirSync(drill)))]).toEqual(['process']);
+});
+
+/** Tries to hold each drill at a moment of its own, the same for all contenders; stays alive until it is let go. */
+const CONTENDER = `
+  const { hold } = require('./holder.cjs');
+  process.on('message', async ({ drills, at }) => {
+    const held = [];
+    for (const [index, drill] of drills.entries()) {
+      while (Date.now() < at + index * 10);
+      await hold(drill).then(() => held.push(drill), () => undefined);
+    }
+    process.send(held);
+  });
+  process.send('ready');
+`;
