@@ -27,8 +27,8 @@ else compare(Number(first));
 function judge() {
   const require = createRequire(import.meta.url);
   const { CHECKS } = require('../lib/commitments/checks/index.ts');
-  const { Observer } = require('../lib/commitments/observer.ts');
-  const { standings } = require('../lib/commitments/standing.ts');
+  const { Observer } = require('../lib/commitments/read-tracker.ts');
+  const { standings } = require('../lib/commitments/commitment-status.ts');
   const stacks = readProduction(assembly);
   const began = performance.now();
   const observer = new Observer(stacks);

@@ -1,7 +1,7 @@
 /**
  * The proof that checks notice: every property of every resource of production that a promise names is deleted and weakened,
  * one at a time, and whoever finds it is noted. Writes docs/mutation-proof.md; what nothing finds must be in a group of
- * bench/mutation/groups.ts, and what the published table asserts must break a promise.
+ * bench/mutation/survivors.ts, and what the published table asserts must break a promise.
  *
  * Usage: node bench/mutation.mjs [--again]          About ten minutes; --again writes the page anew from the last run.
  * Exits with 1 where an escape is not explained, or where what is asserted escapes.
@@ -32,7 +32,7 @@ writeFileSync(join(root, 'docs', 'mutation-proof.md'), page(run));
 const wrong = problems(run);
 if (wrong.length > 0) {
   process.stderr.write(
-    `${wrong.slice(0, 100).join('\n')}\n${wrong.length} problems: explain an escape in bench/mutation/groups.ts, or write a check that finds it\n`,
+    `${wrong.slice(0, 100).join('\n')}\n${wrong.length} problems: explain an escape in bench/mutation/survivors.ts, or write a check that finds it\n`,
   );
   process.exitCode = 1;
 }

@@ -15,7 +15,9 @@ async function synthesize(): Promise<void> {
     // keep what is promised of a whole one: `holdfast check` judges it as it will be.
     const isUnjudged = process.env.CDK_VALIDATION === 'false' || chosen.some(({ founding }) => founding);
     // Loaded only here: the rule packs take a third of a second.
-    const policy = isUnjudged ? undefined : new (await import('../lib/commitments/policy')).Policy(chosen, today);
+    const policy = isUnjudged
+      ? undefined
+      : new (await import('../lib/commitments/policy/policy')).Policy(chosen, today);
     createApp(chosen, { policy }).synth();
   } catch (error) {
     // Written, not thrown on: Node would first print the line it came from, which in the CDK is a whole minified file.

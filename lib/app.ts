@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { FAIL_SYNTH_ON_VALIDATION_ERRORS_CONTEXT as FAIL_ON_FINDINGS } from 'aws-cdk-lib/cx-api';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json';
-import type { Policy } from './commitments/policy';
+import type { Policy } from './commitments/policy/policy';
 import type { Environment } from './config/types';
 import { EmailService } from './email-service';
 

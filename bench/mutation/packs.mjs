@@ -6,7 +6,7 @@ import { CfnParser } from 'aws-cdk-lib/core/lib/helpers-internal';
 const require = createRequire(import.meta.url);
 const { createApp } = require('../../lib/app.ts');
 const { environments } = require('../../lib/config/environments.ts');
-const { packs } = require('../../lib/commitments/policy-packs.ts');
+const { packs } = require('../../lib/commitments/policy/packs.ts');
 
 /**
  * Rules that look at other resources of the stack see those of the original; a mutant that only they would find counts as

@@ -2,7 +2,7 @@
 import { SECTION_LETTERS, SECTIONS } from '../../lib/commitments/ledger/commitment';
 import { code, table } from '../../lib/commitments/documents/markdown';
 import { show } from '../../lib/assembly/template-index';
-import { type Group, groupOf, GROUPS } from './groups';
+import { type Group, groupOf, GROUPS } from './survivors';
 import type { Finder, Outcome, Run } from './outcome';
 
 /** Escapes of a group that the page shows. */

@@ -2,8 +2,8 @@
 import type { Check } from '../../lib/commitments/check';
 import { CHECKS } from '../../lib/commitments/checks/index';
 import { LEDGER } from '../../lib/commitments/ledger/index';
-import { ALL, Observer } from '../../lib/commitments/observer';
-import { nameOf, proves } from '../../lib/commitments/standing';
+import { ALL, ReadTracker } from '../../lib/commitments/read-tracker';
+import { nameOf, proves } from '../../lib/commitments/commitment-status';
 import type { Resource, TemplateIndex } from '../../lib/assembly/template-index';
 import { mirrored, mutated } from './mutated';
 import { type Mutant, mutantsOf } from './mutants';
@@ -47,7 +47,7 @@ export class Proof {
   readonly named: readonly Resource[];
 
   constructor(private readonly tree: TemplateIndex) {
-    const observer = new Observer(tree.stacks);
+    const observer = new ReadTracker(tree.stacks);
     this.watched = CHECKS.filter((check) => nameOf(check) !== COMPARES_REGIONS)
       .flatMap((check): readonly Watched[] => {
         if (check.find(observer.tree).length > 0)

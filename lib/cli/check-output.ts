@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import picocolors from 'picocolors';
 import type { OpenFinding } from '../commitments/check';
 import type { EnvironmentReport } from '../commitments/report';
-import { type SectionStanding, sectionStandings, STANDINGS } from '../commitments/standing';
+import { type SectionStanding, sectionStandings, STANDINGS } from '../commitments/commitment-status';
 import { POLICY, RECOVERY } from '../config/numbers';
 import type { Problem } from '../config/validate/problem';
 import type { Judgement } from './synthesis';

@@ -6,7 +6,7 @@ import { type Commitment, SECTION_LETTERS, SECTIONS, sectionOf } from '../commit
 import { LEDGER } from '../commitments/ledger/index';
 import { componentDefinition } from '../commitments/oscal/component-definition';
 import { systemSecurityPlan } from '../commitments/oscal/system-security-plan';
-import { declared, nameOf, proves } from '../commitments/standing';
+import { declared, nameOf, proves } from '../commitments/commitment-status';
 import { environments } from '../config/environments';
 import { fault } from '../config/validate/problem';
 import { CONFORMANCE_RULES } from '../constructs/detection/conformance-rules';

@@ -1,5 +1,5 @@
 import { WAIVERS } from '../commitments/waivers/index';
-import { writtenBadly } from '../commitments/waivers-audit';
+import { writtenBadly } from '../commitments/waivers/audit';
 import type { Environment } from '../config/types';
 import { validate } from '../config/validate';
 import { fault, type Problem } from '../config/validate/problem';

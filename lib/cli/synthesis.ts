@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../app';
-import { Policy } from '../commitments/policy';
+import { Policy } from '../commitments/policy/policy';
 import type { OpenFinding } from '../commitments/check';
 import type { EnvironmentReport } from '../commitments/report';
 import type { Environment } from '../config/types';

@@ -2,12 +2,12 @@ import { POLICY } from '../config/numbers';
 import type { Environment } from '../config/types';
 import type { Budget } from '../recovery/plan/budget';
 import { type Check, type Finding, named, type OpenFinding } from './check';
-import { Observer } from './observer';
-import type { PolicyRecord, RawFinding } from './policy-record';
+import { ReadTracker } from './read-tracker';
+import type { PolicyRecord, RawFinding } from './policy/record';
 import { budgets } from './recovery-budget';
-import { type Judgement, nameOf, type PromiseReport, standings } from './standing';
+import { type Judgement, nameOf, type PromiseReport, standings } from './commitment-status';
 import { type StackTemplate, TemplateIndex } from '../assembly/template-index';
-import { cover, type Coverage, outOfPlace } from './waivers-audit';
+import { cover, type Coverage, outOfPlace } from './waivers/audit';
 import { placements } from './waivers/apply';
 import type { Waiver } from './waivers/types';
 
@@ -123,7 +123,7 @@ const packFinding = ({ id, path, found, required }: RawFinding): OpenFinding => 
 });
 
 function judge(environment: Environment, { templates }: Evidence, checks: readonly Check[]): readonly Judgement[] {
-  const observer = new Observer(templates.map(({ stack }) => stack));
+  const observer = new ReadTracker(templates.map(({ stack }) => stack));
   return checks
     .filter((check) => applies(check, environment))
     .map((check) => ({ check, findings: findSafely(check, observer.tree), judged: observer.attention().judged }));

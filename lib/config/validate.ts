@@ -2,7 +2,8 @@
 import { SUB_PROCESSORS, type SubProcessor } from './sub-processors';
 import { environmentProblems } from './validate/environments';
 import { lineOf, type Problem } from './validate/problem';
-import { NUMBERS, numberProblems, type Numbers } from './validate/promises';
+import { NUMBERS, type Numbers } from './validate/numbers';
+import { numberProblems } from './validate/promises';
 import { subProcessorProblems } from './validate/sub-processors';
 
 /** What is judged besides the environments. */

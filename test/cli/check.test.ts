@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type CheckDocument, documentOf, textOf } from '../../lib/cli/check-output';
 import { holdfast } from '../../lib/cli/program';
 import { SECTION_LETTERS } from '../../lib/commitments/ledger/commitment';
-import { STANDINGS } from '../../lib/commitments/standing';
+import { STANDINGS } from '../../lib/commitments/commitment-status';
 import { recordedWorld } from './context';
 
 const text = z.string();

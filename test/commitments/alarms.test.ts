@@ -1,4 +1,4 @@
-import { ALARM_CHECKS } from '../../lib/commitments/checks/alarms';
+import { ALARM_CHECKS } from '../../lib/commitments/checks/alarms/alarms';
 import { type Draft, mutated, tree } from '../support/assembly';
 
 const production = tree('production');

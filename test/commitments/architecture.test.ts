@@ -1,5 +1,5 @@
 import type { Check } from '../../lib/commitments/check';
-import { ARCHITECTURE_CHECKS } from '../../lib/commitments/checks/architecture';
+import { ARCHITECTURE_CHECKS } from '../../lib/commitments/checks/index';
 import { CHECKS } from '../../lib/commitments/checks/index';
 import { holds } from '../../lib/commitments/report';
 import type { Json, TemplateIndex } from '../../lib/assembly/template-index';

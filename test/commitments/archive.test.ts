@@ -1,4 +1,4 @@
-import { ARCHIVE_CHECKS } from '../../lib/commitments/checks/archive';
+import { ARCHIVE_CHECKS } from '../../lib/commitments/checks/archive/retention-locks';
 import { at, isObject, type Json, list } from '../../lib/assembly/template-index';
 import { type Draft, first, mutated, tree } from '../support/assembly';
 

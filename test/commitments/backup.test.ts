@@ -1,5 +1,5 @@
-import { BACKUP_CHECKS } from '../../lib/commitments/checks/backup';
-import { longestGapHours } from '../../lib/commitments/checks/backup-cron';
+import { BACKUP_CHECKS } from '../../lib/commitments/checks/index';
+import { longestGapHours } from '../../lib/commitments/checks/backup/cron';
 import { at, type Json, type TemplateIndex } from '../../lib/assembly/template-index';
 import { environments } from '../../lib/config/environments';
 import { backupTree } from '../constructs/backup/backup-stack-of';

@@ -1,4 +1,4 @@
-import { DATA_CHECKS } from '../../lib/commitments/checks/data';
+import { DATA_CHECKS } from '../../lib/commitments/checks/index';
 import { type Draft, mutated, tree } from '../support/assembly';
 
 const production = tree('production');

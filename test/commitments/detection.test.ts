@@ -1,4 +1,4 @@
-import { DETECTION_CHECKS } from '../../lib/commitments/checks/detection';
+import { DETECTION_CHECKS } from '../../lib/commitments/checks/index';
 import type { Json } from '../../lib/assembly/template-index';
 import { at } from '../../lib/assembly/template-index';
 import { type Draft, first, mutated, tree } from '../support/assembly';

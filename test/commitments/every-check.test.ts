@@ -3,11 +3,11 @@
  * says which promise, what was found and what is required. The change is looked for among all of what the check looks at; no
  * check can be forgotten, for the list of checks is the one that `holdfast check` runs.
  */
-import { ALL, Observer } from '../../lib/commitments/observer';
+import { ALL, ReadTracker } from '../../lib/commitments/read-tracker';
 import type { Check, Finding } from '../../lib/commitments/check';
 import { CHECKS } from '../../lib/commitments/checks/index';
 import { isKnown } from '../../lib/commitments/ledger/index';
-import { nameOf } from '../../lib/commitments/standing';
+import { nameOf } from '../../lib/commitments/commitment-status';
 import { TemplateIndex } from '../../lib/assembly/template-index';
 import { mirrored, mutated as changed } from '../../bench/mutation/mutated';
 import { type Mutant, mutantsOf } from '../../bench/mutation/mutants';
@@ -153,7 +153,7 @@ const BY_HAND: Readonly<Record<string, () => TemplateIndex>> = {
 
 /** Whatever a check may look at: what it read, resource by resource, and what it asked for by type. Lazily, for few are needed. */
 function* candidates(check: Check): Generator<Mutant> {
-  const observer = new Observer(production.stacks);
+  const observer = new ReadTracker(production.stacks);
   check.find(observer.tree);
   const { read, asked } = observer.attention();
   for (const [{ path }, keys] of read) {

@@ -1,4 +1,4 @@
-import { FENCE_CHECKS } from '../../lib/commitments/checks/fence';
+import { FENCE_CHECKS } from '../../lib/commitments/checks/recovery/write-fencing';
 import { CHECKS } from '../../lib/commitments/checks';
 import { at, type Json, texts, type TemplateIndex } from '../../lib/assembly/template-index';
 import { first, mutated, tree } from '../support/assembly';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CHECKS } from '../../lib/commitments/checks/index';
 import { amount, type Commitment, OWN, SECTION_LETTERS, sectionOf } from '../../lib/commitments/ledger/commitment';
 import { isKnown, LEDGER } from '../../lib/commitments/ledger/index';
-import { nameOf, proves } from '../../lib/commitments/standing';
+import { nameOf, proves } from '../../lib/commitments/commitment-status';
 import { expiryProblem } from '../../lib/config/validate/dates';
 import { CONTROLS } from '../../lib/constructs/backup/audit';
 import { CONFORMANCE_RULES } from '../../lib/constructs/detection/conformance-rules';

@@ -1,6 +1,6 @@
 /** What mutants of production got past once, and do no longer (docs/mutation-proof.md). */
 import { CHECKS } from '../../lib/commitments/checks/index';
-import { nameOf } from '../../lib/commitments/standing';
+import { nameOf } from '../../lib/commitments/commitment-status';
 import type { TemplateIndex } from '../../lib/assembly/template-index';
 import { type Draft, mutated, tree } from '../support/assembly';
 

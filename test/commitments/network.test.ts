@@ -1,4 +1,4 @@
-import { NETWORK_CHECKS } from '../../lib/commitments/checks/network';
+import { NETWORK_CHECKS } from '../../lib/commitments/checks/index';
 import { type Draft, first, mutated, tree } from '../support/assembly';
 
 const production = tree('production');

@@ -1,4 +1,4 @@
-import { POLICY_CHECKS } from '../../lib/commitments/checks/policies';
+import { POLICY_CHECKS } from '../../lib/commitments/checks/iam/policies';
 import { type Draft, mutated, tree } from '../support/assembly';
 
 const production = tree('production');

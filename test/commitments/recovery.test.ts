@@ -1,4 +1,4 @@
-import { RECOVERY_CHECKS } from '../../lib/commitments/checks/recovery';
+import { RECOVERY_CHECKS } from '../../lib/commitments/checks/index';
 import { at, list } from '../../lib/assembly/template-index';
 import { type Draft, first, mutated, tree } from '../support/assembly';
 

@@ -1,6 +1,6 @@
-import { RELATION_CHECKS } from '../../lib/commitments/checks/relations';
+import { RELATION_CHECKS } from '../../lib/commitments/checks/index';
 import { holds } from '../../lib/commitments/report';
-import { nameOf } from '../../lib/commitments/standing';
+import { nameOf } from '../../lib/commitments/commitment-status';
 import { TemplateIndex } from '../../lib/assembly/template-index';
 import { type Draft, mutated, tree } from '../support/assembly';
 import { environment } from '../support/stage';

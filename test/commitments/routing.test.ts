@@ -1,4 +1,4 @@
-import { ROUTING_CHECKS } from '../../lib/commitments/checks/routing';
+import { ROUTING_CHECKS } from '../../lib/commitments/checks/dns/records';
 import { type Draft, first, mutated, tree } from '../support/assembly';
 
 const production = tree('production');

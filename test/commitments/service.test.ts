@@ -1,4 +1,4 @@
-import { SERVICE_CHECKS } from '../../lib/commitments/checks/service';
+import { SERVICE_CHECKS } from '../../lib/commitments/checks/index';
 import { at as valueAt, list } from '../../lib/assembly/template-index';
 import { type Draft, mutated, tree } from '../support/assembly';
 

@@ -1,6 +1,6 @@
 /** The run-time twins ask what was promised, and what is deployed gives it: no rule that sleeps, and none that cries wolf. */
 import { parse } from 'yaml';
-import { longestGapHours } from '../../lib/commitments/checks/backup-cron';
+import { longestGapHours } from '../../lib/commitments/checks/backup/cron';
 import { at, isObject, type Json, list } from '../../lib/assembly/template-index';
 import { RECOVERY, REDUNDANCY, RETENTION } from '../../lib/config/numbers';
 import { tree } from '../support/assembly';

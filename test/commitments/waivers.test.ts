@@ -1,5 +1,5 @@
-import type { RawFinding } from '../../lib/commitments/policy-record';
-import { cover, outOfPlace, writtenBadly } from '../../lib/commitments/waivers-audit';
+import type { RawFinding } from '../../lib/commitments/policy/record';
+import { cover, outOfPlace, writtenBadly } from '../../lib/commitments/waivers/audit';
 import { placements } from '../../lib/commitments/waivers/apply';
 import { WAIVERS } from '../../lib/commitments/waivers/index';
 import type { Waiver } from '../../lib/commitments/waivers/types';

@@ -1,6 +1,7 @@
 import { days, hours, minutes, seconds } from '../../lib/config/units';
 import { lineOf } from '../../lib/config/validate/problem';
-import { NUMBERS, numberProblems, type Numbers } from '../../lib/config/validate/promises';
+import { NUMBERS, type Numbers } from '../../lib/config/validate/numbers';
+import { numberProblems } from '../../lib/config/validate/promises';
 import type { Retention } from '../../lib/config/validate/retention';
 
 type Row = readonly [path: string, rule: string, given: string, numbers: Numbers];

@@ -4,7 +4,7 @@ import type { Check } from '../check';
 import { CHECKS } from '../checks/index';
 import { amount, type Commitment, OWN, SECTION_LETTERS, SECTIONS, sectionOf } from '../ledger/commitment';
 import { LEDGER } from '../ledger/index';
-import { declared, nameOf, proves } from '../standing';
+import { declared, nameOf, proves } from '../commitment-status';
 import { bullets, code, heading, table } from './markdown';
 
 /** The page, from a ledger and its checks; default: the committed ones. */

@@ -2,7 +2,7 @@
 import { CONFORMANCE_RULES } from '../../constructs/detection/conformance-rules';
 import { CHECKS } from '../checks/index';
 import { amount, type Commitment } from '../ledger/commitment';
-import { nameOf, proves } from '../standing';
+import { nameOf, proves } from '../commitment-status';
 import { uuidOf } from '../../assembly/uuid';
 
 /** The release whose schemas the documents are validated against (vendor/oscal). */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type EnvironmentName, SINGLETONS } from '../types';
 import { all, HOST_NAME, leaf, list, repeated, rule, settings, type Check } from './check';
 import { CHANGE_ENVIRONMENTS, fault } from './problem';
-import type { Numbers } from './promises';
+import type { Numbers } from './numbers';
 import { regionsCheck } from './regions';
 import { databaseCheck, serviceCheck } from './sizes';
 

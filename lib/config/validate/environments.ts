@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { HOST_NAME, known, repeated } from './check';
 import { ACCOUNT, environmentCheck, NAME } from './environment';
 import { fault, show, type Problem } from './problem';
-import type { Numbers } from './promises';
+import type { Numbers } from './numbers';
 
 /** Every problem of every environment, in their order. */
 export function environmentProblems(environments: unknown, numbers: Numbers): readonly Problem[] {

@@ -1,7 +1,7 @@
 /** Numbers that are bounded by what AWS allows, or that follow from a promise about something else (C3, F8, G2, H1, N2, P3, M8). */
 import { days, hours, minutes, seconds } from '../units';
 import type { Bound } from './bound';
-import type { Numbers } from './promises';
+import type { Numbers } from './numbers';
 
 /** What S3, GuardDuty, Access Analyzer, CloudWatch, Config, Elastic Load Balancing and CloudFormation take, by section. */
 export const limits = (numbers: Numbers): readonly Bound[] => [

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { all, leaf, rule, settings, type Check } from './check';
 import { fault } from './problem';
-import type { Numbers } from './promises';
+import type { Numbers } from './numbers';
 
 /**
  * Memory that Fargate offers for an amount of CPU (Amazon ECS Developer Guide, "Troubleshoot task definition invalid CPU

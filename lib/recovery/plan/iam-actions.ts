@@ -1,7 +1,7 @@
 /**
  * Rule 3: a flip depends on nothing that is lost. Everything that Region switch, the functions of the plan and the person who
  * flips may do in AWS, with what it depends on. An action that is not here, or is forbidden, fails a check
- * (lib/commitments/checks/recovery-actions.ts).
+ * (lib/commitments/checks/recovery/actions.ts).
  */
 
 /** Who acts: Region switch for the plan, a function of a step, or the person who drills and flips. */

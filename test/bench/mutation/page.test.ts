@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ASSERTED } from '../../../bench/mutation/asserted';
-import { GROUPS } from '../../../bench/mutation/groups';
+import { GROUPS } from '../../../bench/mutation/survivors';
 import type { Outcome, Run } from '../../../bench/mutation/outcome';
 import { page, problems } from '../../../bench/mutation/page';
 import { isKnown } from '../../../lib/commitments/ledger/index';

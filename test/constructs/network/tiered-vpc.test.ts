@@ -1,4 +1,4 @@
-import { subnetsOf, zonesOf } from '../../../lib/commitments/checks/network-model';
+import { subnetsOf, zonesOf } from '../../../lib/commitments/checks/network/topology';
 import { TIERS, tierCidr } from '../../../lib/config/tiers';
 import type { Region } from '../../../lib/config/types';
 import { subnetCidr, TieredVpc } from '../../../lib/constructs/network/tiered-vpc';

@@ -1,0 +1,42 @@
+/** Whoever is called sees at one glance what the alarms are about (I1). */
+import { METRICS } from '../../../constructs/backup/janitor/contract';
+import { PORTAL_METRICS } from '../../../contracts/portal';
+import type { Check } from '../../check';
+import { show } from '../../../assembly/template-index';
+import { inRegion, perRegion } from '../detection/queries';
+
+/** What a region's dashboard must show, whatever else is on it. */
+const SHOWN: readonly string[] = [
+  'AuroraGlobalDBRPOLag',
+  PORTAL_METRICS.pulseAge,
+  METRICS.backupAge,
+  METRICS.proofAge,
+  'NumberOfBackupJobsFailed',
+  'NumberOfCopyJobsFailed',
+  'NumberOfRestoreJobsFailed',
+  'DeliveryToS3.DataFreshness',
+  'DeliveryErrors',
+  'ApproximateNumberOfMessagesVisible',
+  'DaysToExpiry',
+];
+
+export const dashboardShows: Check = {
+  id: 'I1',
+  name: 'dashboard-shows',
+  sentence:
+    'Each region has a dashboard that shows replication, pulses, backups, their proofs, records on their way, dead letters and certificates',
+  holdsIn: 'every',
+  find: (tree) =>
+    perRegion(
+      tree,
+      `a dashboard with ${SHOWN.join(', ')}`,
+      'keep the rows of RegionDashboard in the Service stack',
+      (letter) => {
+        const dashboards = inRegion(tree, letter, 'AWS::CloudWatch::Dashboard').map(({ properties }) =>
+          show(properties),
+        );
+        const unseen = SHOWN.filter((metric) => !dashboards.some((body) => body.includes(metric)));
+        return unseen.length === 0 ? undefined : `nobody sees ${unseen.join(', ')}`;
+      },
+    ),
+};

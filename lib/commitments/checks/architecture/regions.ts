@@ -1,0 +1,180 @@
+/** Rule 1: a region's templates read nothing of the other region, and name only what can be computed about it. */
+import type { Check, Finding } from '../../check';
+import {
+  at,
+  isObject,
+  type Json,
+  leaves,
+  list,
+  type Resource,
+  type StackTemplate,
+  texts,
+  type TemplateIndex,
+} from '../../../assembly/template-index';
+/** Names of regions that a stack's environment has, other than its own. */
+const foreign = (tree: TemplateIndex, { region }: StackTemplate): readonly string[] => [
+  ...new Set(tree.stacks.map((stack) => stack.region).filter((name) => name !== region)),
+];
+
+const finding = (path: string, found: string): Finding => ({
+  path,
+  found,
+  required: 'nothing of the other region but what lib/config/names.ts and lib/config/tiers.ts compute',
+  fix: 'compute the name, look it up at home, or have the producer push it as a parameter (ADR 002)',
+});
+
+const noForeignReads: Check = {
+  id: 'rule-1',
+  name: 'no-foreign-reads',
+  sentence: 'No template reads a value of the other region when it is deployed',
+  holdsIn: 'every',
+  find: (tree) => [
+    ...tree.resources
+      .filter(({ type }) => type.startsWith('Custom::CrossRegionExport'))
+      .map(({ path, type }) => finding(path, type)),
+    ...tree.stacks.flatMap((stack) =>
+      foreign(tree, stack).flatMap((region) =>
+        reads(stack.template, region).map((read) => finding(`${stack.letter}/${stack.name}`, read)),
+      ),
+    ),
+  ],
+};
+
+/** What is asked of AWS while a stack is deployed: functions, typed parameters, dynamic references. */
+function reads(template: Json, region: string): readonly string[] {
+  const asked = leaves(template).filter(({ keys, value }) => {
+    if (typeof value !== 'string' || !value.includes(region)) return false;
+    return (
+      keys.some((key) => READING.includes(key)) ||
+      (keys[0] === 'Parameters' && keys[2] === 'Default') ||
+      value.includes('{{resolve:')
+    );
+  });
+  return asked.map(({ keys, value }) => `${keys.join('.')}: ${value}`);
+}
+
+const READING: readonly string[] = ['Fn::GetAtt', 'Fn::GetStackOutput', 'Fn::ImportValue'];
+
+/**
+ * How a text may name the other region. Everything here is computed; an id that AWS made up (`vpc-`, a key's UUID, a
+ * secret's suffix) cannot be, and fits none of these.
+ */
+const COMPUTED: readonly { readonly what: string; readonly shape: (region: string) => RegExp }[] = [
+  { what: 'the name alone', shape: (region) => new RegExp(`^${region}$`) },
+  {
+    what: 'bucket, cluster or role, and the rule that copies to it',
+    shape: (region) => new RegExp(`^(arn:aws:s3:::|[a-z0-9-]+-to-)?holdfast-[a-z0-9-]+-${region}(/\\*)?$`),
+  },
+  { what: 'role', shape: (region) => new RegExp(`^arn:aws:iam::\\d{12}:role/holdfast-[a-z0-9-]+-${region}$`) },
+  { what: 'key by alias', shape: (region) => new RegExp(`^arn:aws:kms:${region}:\\d{12}:alias/holdfast/`) },
+  {
+    what: 'keys, admitted by alias in a condition',
+    shape: (region) => new RegExp(`^arn:aws:kms:${region}:\\d{12}:key/\\*$`),
+  },
+  { what: 'database role', shape: (region) => new RegExp(`^arn:aws:rds-db:${region}:\\d{12}:dbuser:\\*/[a-z_]+$`) },
+  {
+    what: 'database cluster',
+    shape: (region) => new RegExp(`^arn:aws:rds:${region}:\\d{12}:(cluster|global-cluster):holdfast-[a-z0-9-]+$`),
+  },
+  {
+    what: 'backup vault',
+    shape: (region) => new RegExp(`^arn:aws:backup:${region}:\\d{12}:backup-vault:holdfast-[a-z]+$`),
+  },
+  {
+    what: 'service',
+    shape: (region) => new RegExp(`^arn:aws:ecs:${region}:\\d{12}:(service|cluster)/holdfast-[a-z]+(/[a-z]+)?$`),
+  },
+  {
+    what: 'function of the plan',
+    shape: (region) => new RegExp(`^arn:aws:lambda:${region}:\\d{12}:function:holdfast-[a-z-]+$`),
+  },
+  {
+    what: 'scalable targets, admitted by service in a condition',
+    shape: (region) => new RegExp(`^arn:aws:application-autoscaling:${region}:\\d{12}:scalable-target/\\*$`),
+  },
+  {
+    what: "alarm of a region's health",
+    shape: (region) => new RegExp(`^arn:aws:cloudwatch:${region}:\\d{12}:alarm:[a-z]+-[AB]-[A-Za-z-]+$`),
+  },
+  {
+    what: 'target of a push',
+    shape: (region) => new RegExp(`^arn:aws:ssm:${region}:\\d{12}:parameter/holdfast/[a-z/-]+$`),
+  },
+  { what: 'host name', shape: (region) => new RegExp(`^(mx|portal)\\.${region}\\.[a-z0-9.-]+$`) },
+];
+
+const onlyComputed: Check = {
+  id: 'rule-1',
+  name: 'only-computed-names',
+  sentence: 'What a template says about the other region is computed, never an id that AWS made up',
+  holdsIn: 'every',
+  find: (tree) =>
+    tree.resources.flatMap((resource) =>
+      foreign(tree, resource.stack).flatMap((region) =>
+        namings(resource, region)
+          .filter((naming) => !COMPUTED.some(({ shape }) => shape(region).test(naming)))
+          .map((naming) => finding(resource.path, naming)),
+      ),
+    ),
+};
+
+/** Stacks that push facts into the other region's parameters. */
+const PUSHERS: readonly string[] = ['Zone', 'Link', 'Routing'];
+
+const pushesOnlyWrite: Check = {
+  id: 'rule-1',
+  name: 'pushes-only-write',
+  sentence: "The other region's parameters are written by Zone, Link and Routing, and read by nobody here",
+  holdsIn: 'every',
+  find: (tree) =>
+    tree.resources.flatMap((resource) =>
+      list(resource.properties, 'PolicyDocument', 'Statement').flatMap((statement) => {
+        const abroad = foreign(tree, resource.stack).some((region) =>
+          texts(at(statement, 'Resource') ?? null).some((arn) => arn.startsWith(`arn:aws:ssm:${region}:`)),
+        );
+        const action = at(statement, 'Action');
+        if (!abroad || (PUSHERS.includes(resource.stack.name) && action === 'ssm:PutParameter')) return [];
+        return [finding(resource.path, `${JSON.stringify(action)} on a parameter of the other region`)];
+      }),
+    ),
+};
+
+/** The words of a resource that contain a region's name, cut where JSON, lists and sentences are cut. */
+const namings = ({ properties }: Resource, region: string): readonly string[] =>
+  texts(properties).flatMap((text) =>
+    text
+      .split(/[\s"'\\,;()[\]{}]+/)
+      .filter((word) => word.includes(region))
+      .map((word) => word.replace(/\.$/, '')),
+  );
+
+const ownParameters: Check = {
+  id: 'rule-1',
+  name: 'own-exports',
+  sentence: 'What is imported is exported by a stack of the same region',
+  holdsIn: 'every',
+  find: (tree) =>
+    tree.stacks.flatMap((stack) => {
+      const exported = new Set(tree.stacks.filter(({ region }) => region === stack.region).flatMap(exportsOf));
+      return importsOf(stack)
+        .filter((name) => !exported.has(name))
+        .map((name) =>
+          finding(`${stack.letter}/${stack.name}`, `import of ${name}, which no stack of the region exports`),
+        );
+    }),
+};
+
+/** Names under which a stack exports values. */
+export const exportsOf = ({ template }: StackTemplate): readonly string[] => {
+  const outputs = at(template, 'Outputs');
+  return isObject(outputs) ? Object.values(outputs).flatMap((output) => text(at(output, 'Export', 'Name'))) : [];
+};
+
+/** Names of exports that a stack imports. */
+export const importsOf = ({ template }: StackTemplate): readonly string[] => [
+  ...new Set(leaves(template).flatMap(({ keys, value }) => (keys.includes('Fn::ImportValue') ? text(value) : []))),
+];
+
+const text = (value: Json | undefined): readonly string[] => (typeof value === 'string' ? [value] : []);
+
+export const REGION_CHECKS: readonly Check[] = [noForeignReads, onlyComputed, pushesOnlyWrite, ownParameters];

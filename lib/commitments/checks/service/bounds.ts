@@ -1,0 +1,131 @@
+/** What the services can take, and how they let go: web firewall, scaling, and the end of a mail session. */
+import type { Check } from '../../check';
+import { at, list, type Resource, show } from '../../../assembly/template-index';
+import { beside, checkOf, refersTo, type Row } from './resource-row';
+
+const WEB_ACL = 'AWS::WAFv2::WebACL';
+
+/** AWS's rule groups that stand before the portal; Bot Control and account takeover have checks of their own (G3, G4). */
+const GROUPS = [
+  'AWSManagedRulesCommonRuleSet',
+  'AWSManagedRulesKnownBadInputsRuleSet',
+  'AWSManagedRulesSQLiRuleSet',
+  'AWSManagedRulesAmazonIpReputationList',
+  'AWSManagedRulesAnonymousIpList',
+] as const;
+
+/** Groups that act, not only count. */
+const acting = ({ properties }: Resource): readonly string[] =>
+  list(properties, 'Rules')
+    .filter((rule) => at(rule, 'OverrideAction', 'Count') === undefined)
+    .map((rule) => String(at(rule, 'Statement', 'ManagedRuleGroupStatement', 'Name')));
+
+/** A mail session gets this long to end, in seconds: less than that cuts transactions that only wait for their next line. */
+const LEAST_DRAIN = 60;
+
+/** Requests of one address, or of one program, in a window of seconds: far more than a person or an honest program makes. */
+const FLOOD = 10_000;
+const FLOOD_WINDOW = 300;
+
+/** Per cent of CPU at which a service has grown, at the latest: a flip brings the other region's load at once. */
+const BUSY = 80;
+
+const attribute = ({ properties }: Resource, key: string) =>
+  at(
+    list(properties, 'TargetGroupAttributes').find((each) => at(each, 'Key') === key),
+    'Value',
+  );
+
+const ROWS: readonly Row[] = [
+  {
+    id: 'rule-8',
+    name: 'web-rules',
+    holdsIn: 'every',
+    type: WEB_ACL,
+    sentence: 'Known attacks and known attackers are turned away before the portal',
+    required: `the groups ${GROUPS.join(', ')}, acting`,
+    fix: 'keep their rows in the rule table',
+    found: (acl) => {
+      const missing = GROUPS.filter((group) => !acting(acl).includes(group));
+      return missing.length === 0 ? undefined : `without ${missing.join(', ')}`;
+    },
+  },
+  {
+    id: 'rule-8',
+    name: 'rate-limits',
+    holdsIn: 'every',
+    type: WEB_ACL,
+    sentence: 'Nobody can flood the portal from one address, and its sign-in least of all',
+    required: `at least two rules with a rate limit that block, none above ${FLOOD} requests in ${FLOOD_WINDOW} s`,
+    fix: 'keep the rows Flood and SignInFlood in the rule table',
+    found: ({ properties }) => {
+      const blocking = list(properties, 'Rules')
+        .filter((rule) => at(rule, 'Action', 'Block') !== undefined)
+        .map((rule) => at(rule, 'Statement', 'RateBasedStatement'))
+        .filter((limit) => limit !== undefined);
+      const held = blocking.filter(
+        (limit) =>
+          Number(at(limit, 'Limit')) <= FLOOD &&
+          Number(at(limit, 'EvaluationWindowSec') ?? FLOOD_WINDOW) <= FLOOD_WINDOW,
+      );
+      return held.length >= 2 && held.length === blocking.length ? undefined : `${held.length} of ${blocking.length}`;
+    },
+  },
+  {
+    id: 'M2',
+    name: 'tracks-cpu',
+    holdsIn: 'every',
+    type: 'AWS::ApplicationAutoScaling::ScalableTarget',
+    sentence: 'Every service grows by itself when its tasks are busy',
+    required: `a target-tracking policy on its CPU, at ${BUSY} % at most`,
+    fix: 'run it through WarmService',
+    found: (target, tree) =>
+      beside(target, tree, 'AWS::ApplicationAutoScaling::ScalingPolicy').some(
+        ({ properties }) =>
+          refersTo(at(properties, 'ScalingTargetId'), target) &&
+          at(
+            properties,
+            'TargetTrackingScalingPolicyConfiguration',
+            'PredefinedMetricSpecification',
+            'PredefinedMetricType',
+          ) === 'ECSServiceAverageCPUUtilization' &&
+          Number(at(properties, 'TargetTrackingScalingPolicyConfiguration', 'TargetValue')) <= BUSY,
+      )
+        ? undefined
+        : 'none',
+  },
+  {
+    id: 'rule-5',
+    name: 'deregistration',
+    holdsIn: 'every',
+    type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+    where: ({ properties }) => at(properties, 'Protocol') === 'TCP',
+    sentence: 'A mail session may finish when its task leaves the load balancer',
+    required: `a deregistration delay of at least ${LEAST_DRAIN} s, without cutting connections`,
+    fix: "take it from the gateway's contract",
+    found: (targets) => {
+      const [delay, cut] = [
+        attribute(targets, 'deregistration_delay.timeout_seconds'),
+        attribute(targets, 'deregistration_delay.connection_termination.enabled'),
+      ];
+      return Number(delay) >= LEAST_DRAIN && cut !== 'true' ? undefined : `${show(delay)} s, cut ${show(cut)}`;
+    },
+  },
+  {
+    id: 'rule-5',
+    name: 'stop',
+    holdsIn: 'every',
+    type: 'AWS::ECS::TaskDefinition',
+    where: ({ path }) => path.includes('/Service/Gateway/'),
+    sentence: 'A mail session may finish when its task is stopped',
+    required: `a StopTimeout of at least ${LEAST_DRAIN} s`,
+    fix: "take it from the gateway's contract",
+    found: ({ properties }) => {
+      const stops = list(properties, 'ContainerDefinitions').map((container) => at(container, 'StopTimeout'));
+      return stops.some((stop) => Number(stop) >= LEAST_DRAIN) ? undefined : show(stops.map((stop) => stop ?? null));
+    },
+  },
+];
+
+/** Every check of what the services can take. */
+export const SERVICE_BOUND_CHECKS: readonly Check[] = ROWS.map(checkOf);

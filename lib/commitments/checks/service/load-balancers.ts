@@ -1,0 +1,340 @@
+/** The doors of a region: load balancers that lose no zone, no log and no address, and let nothing in unread. */
+import { environments } from '../../../config/environments';
+import { ENCRYPTION, FRONT_DOOR, REDUNDANCY } from '../../../config/numbers';
+import type { Check } from '../../check';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
+import { target } from '../detection/queries';
+import { attributes, beside, checkOf, otherThan, refersTo, type Row } from './resource-row';
+
+const BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
+const LISTENER = 'AWS::ElasticLoadBalancingV2::Listener';
+const TARGETS = 'AWS::ElasticLoadBalancingV2::TargetGroup';
+const CERTIFICATE = 'AWS::CertificateManager::Certificate';
+const WEB_ACL = 'AWS::WAFv2::WebACL';
+
+const isFor =
+  (type: 'application' | 'network') =>
+  ({ properties }: Resource): boolean =>
+    at(properties, 'Type') === type;
+const listens =
+  (...protocols: readonly string[]) =>
+  ({ properties }: Resource): boolean =>
+    protocols.includes(String(at(properties, 'Protocol')));
+
+/** Policies of TLS 1.2 and 1.3 with forward secrecy: ELB user guide, "Security policies". */
+const TLS_POLICIES = /^ELBSecurityPolicy-TLS13-1-[23]-(Res-)?(FIPS-)?(PQ-)?20\d\d-\d\d$/;
+
+/** A managed group's statement within a web ACL. */
+const managedGroup = ({ properties }: Resource, name: string): Json | undefined =>
+  list(properties, 'Rules')
+    .filter((rule) => at(rule, 'OverrideAction', 'None') !== undefined)
+    .map((rule) => at(rule, 'Statement', 'ManagedRuleGroupStatement'))
+    .find((statement) => at(statement, 'Name') === name);
+
+const setting = (acl: Resource, group: string, config: string, key: string): Json | undefined =>
+  list(managedGroup(acl, group), 'ManagedRuleGroupConfigs')
+    .map((each) => at(each, config, key))
+    .find((value) => value !== undefined);
+
+/** What the sign-in form calls a name and its password. */
+const FIELDS = ['username', 'password'] as const;
+
+/** What a web ACL logs, and where to. */
+const loggingOf = (acl: Resource, tree: TemplateIndex): Resource | undefined =>
+  beside(acl, tree, 'AWS::WAFv2::LoggingConfiguration').find(({ properties }) =>
+    refersTo(at(properties, 'ResourceArn'), acl),
+  );
+
+/** Where a load balancer logs to, where that is not its folder of the landing bucket of its region. */
+function logsElsewhere(
+  balancer: Resource,
+  tree: TemplateIndex,
+  kind: 'access_logs' | 'connection_logs',
+): string | undefined {
+  const off = otherThan(balancer, `${kind}.s3.enabled`, 'true');
+  const [bucket, prefix] = [attributes(balancer)[`${kind}.s3.bucket`], attributes(balancer)[`${kind}.s3.prefix`]];
+  const lands =
+    String(at(target(tree, balancer, bucket)?.properties, 'BucketName') ?? bucket).includes('-landing-') &&
+    /^elb\/[a-z_]+$/.test(String(prefix));
+  return off ?? (lands ? undefined : `${kind} to ${show(bucket)}/${show(prefix)}`);
+}
+
+/** The sign-in path of the environment that a resource is in. */
+const signInPath = ({ stack }: Resource): string | undefined =>
+  environments({}).find(({ name }) => name === stack.environment)?.signInPath;
+
+const ROWS: readonly Row[] = [
+  {
+    id: 'L1',
+    name: 'balancer-zones',
+    holdsIn: 'every',
+    type: BALANCER,
+    sentence: 'Every load balancer stands in all zones of its region',
+    required: `${REDUNDANCY.zones} subnets`,
+    fix: "give it the tier's subnets, one a zone",
+    found: ({ properties }) => {
+      const count = list(properties, 'Subnets').length + list(properties, 'SubnetMappings').length;
+      return count >= REDUNDANCY.zones ? undefined : `${count} subnets`;
+    },
+  },
+  {
+    id: 'L1',
+    name: 'cross-zone',
+    holdsIn: 'every',
+    type: BALANCER,
+    where: isFor('network'),
+    sentence: 'Mail that arrives in one zone is served by the tasks of all',
+    required: 'load_balancing.cross_zone.enabled true',
+    fix: 'leave crossZoneEnabled to the secure default',
+    found: (balancer) => otherThan(balancer, 'load_balancing.cross_zone.enabled', 'true'),
+  },
+  {
+    id: 'rule-8',
+    name: 'balancer-kept',
+    holdsIn: 'production',
+    type: BALANCER,
+    sentence: 'No load balancer is deleted by mistake',
+    required: 'deletion_protection.enabled true',
+    fix: 'leave deletionProtection to the secure default',
+    found: (balancer) => otherThan(balancer, 'deletion_protection.enabled', 'true'),
+  },
+  {
+    id: 'M4',
+    name: 'exchanger-addresses',
+    holdsIn: 'every',
+    type: BALANCER,
+    where: isFor('network'),
+    sentence: 'Mail arrives at addresses that stay',
+    required: 'an Elastic IP address of this template in every zone',
+    fix: 'give each subnet mapping its Elastic IP address',
+    found: (balancer, tree) => {
+      const addresses = beside(balancer, tree, 'AWS::EC2::EIP');
+      const kept = list(balancer.properties, 'SubnetMappings').every((mapping) =>
+        addresses.some((address) => refersTo(at(mapping, 'AllocationId'), address)),
+      );
+      return kept ? undefined : 'an address that AWS chooses';
+    },
+  },
+  {
+    id: 'H1',
+    name: 'balancer-logs',
+    holdsIn: 'every',
+    type: BALANCER,
+    sentence: 'Every load balancer logs who connects and what is asked, to where records are copied into the archive',
+    required:
+      'access logs, and connection logs where the type has them, below elb/ of the landing bucket of the region',
+    fix: 'set the attributes as FrontDoor does',
+    found: (balancer, tree) =>
+      logsElsewhere(balancer, tree, 'access_logs') ??
+      (isFor('application')(balancer) ? logsElsewhere(balancer, tree, 'connection_logs') : undefined),
+  },
+  {
+    id: 'F3',
+    name: 'forwarded',
+    holdsIn: 'every',
+    type: BALANCER,
+    where: isFor('application'),
+    sentence: 'The portal learns the address that the load balancer saw, after whatever the client claims',
+    required: 'routing.http.xff_header_processing.mode append',
+    fix: 'keep XffHeaderProcessingMode.APPEND',
+    found: (balancer) => otherThan(balancer, 'routing.http.xff_header_processing.mode', 'append'),
+  },
+  {
+    id: 'G3',
+    name: 'desync',
+    holdsIn: 'every',
+    type: BALANCER,
+    where: isFor('application'),
+    sentence: 'A request that two programs would read in two ways reaches neither',
+    required: 'routing.http.desync_mitigation_mode defensive or strictest',
+    fix: 'keep DesyncMitigationMode.STRICTEST',
+    found: (balancer) => {
+      const mode = attributes(balancer)['routing.http.desync_mitigation_mode'];
+      return mode === 'defensive' || mode === 'strictest' ? undefined : show(mode);
+    },
+  },
+  {
+    id: 'F3',
+    name: 'client-address',
+    holdsIn: 'every',
+    type: TARGETS,
+    where: listens('TCP', 'TLS'),
+    sentence: "The mail gateway sees the sender's own address",
+    required: 'preserve_client_ip.enabled true',
+    fix: 'set preserveClientIp on the target group',
+    found: (targets) => otherThan(targets, 'preserve_client_ip.enabled', 'true'),
+  },
+  {
+    id: 'M8',
+    name: 'keep-alive',
+    holdsIn: 'every',
+    type: BALANCER,
+    where: isFor('application'),
+    sentence: 'Clients ask DNS again soon after a flip',
+    required: `client_keep_alive.seconds of at most ${FRONT_DOOR.clientKeepAliveAtMost.seconds}`,
+    fix: 'set clientKeepAlive from FRONT_DOOR',
+    found: (balancer) => {
+      const kept = attributes(balancer)['client_keep_alive.seconds'];
+      return Number(kept) <= FRONT_DOOR.clientKeepAliveAtMost.seconds ? undefined : show(kept);
+    },
+  },
+  {
+    id: 'rule-7',
+    name: 'local-health',
+    holdsIn: 'every',
+    type: TARGETS,
+    sentence: 'Load balancers ask a task about itself and its own region, never about the writer',
+    required: 'HealthCheckPath /readyz or /livez, without a question',
+    fix: 'keep ?deep out of health checks',
+    found: ({ properties }) =>
+      ['/readyz', '/livez'].includes(String(at(properties, 'HealthCheckPath')))
+        ? undefined
+        : show(at(properties, 'HealthCheckPath')),
+  },
+  {
+    id: 'J1',
+    name: 'redirect',
+    holdsIn: 'every',
+    type: LISTENER,
+    where: listens('HTTP'),
+    sentence: 'Plain HTTP leads to HTTPS and nowhere else',
+    required: 'one action, a redirect to HTTPS on port 443 with 301',
+    fix: 'redirect permanently, without rules of its own',
+    found: ({ properties }) => {
+      const actions = list(properties, 'DefaultActions');
+      const redirect = at(actions[0], 'RedirectConfig');
+      return actions.length === 1 &&
+        at(actions[0], 'Type') === 'redirect' &&
+        at(redirect, 'Protocol') === 'HTTPS' &&
+        at(redirect, 'Port') === '443' &&
+        at(redirect, 'StatusCode') === 'HTTP_301'
+        ? undefined
+        : show(actions);
+    },
+  },
+  {
+    id: 'N1',
+    name: 'tls',
+    holdsIn: 'every',
+    type: LISTENER,
+    where: listens('HTTPS', 'TLS'),
+    sentence: `Customers speak ${ENCRYPTION.oldestTls} or newer, with forward secrecy`,
+    required: 'a policy ELBSecurityPolicy-TLS13-1-2 or -1-3',
+    fix: 'keep SslPolicy.TLS13_12_RES_PQ',
+    found: ({ properties }) =>
+      TLS_POLICIES.test(String(at(properties, 'SslPolicy'))) ? undefined : show(at(properties, 'SslPolicy')),
+  },
+  {
+    id: 'N2',
+    name: 'rsa',
+    holdsIn: 'every',
+    type: CERTIFICATE,
+    sentence: 'Server certificates have 2048-bit RSA keys',
+    required: ENCRYPTION.certificateKey,
+    fix: 'make it a ServerCertificate',
+    found: ({ properties }) =>
+      at(properties, 'KeyAlgorithm') === ENCRYPTION.certificateKey ? undefined : show(at(properties, 'KeyAlgorithm')),
+  },
+  {
+    id: 'N2',
+    name: 'exportable',
+    holdsIn: 'every',
+    type: CERTIFICATE,
+    where: ({ properties }) => String(at(properties, 'DomainName')).startsWith('mx.'),
+    sentence: "The mail exchanger's certificate can be given to the gateway, where TLS ends",
+    required: 'CertificateExport ENABLED',
+    fix: 'set `exportable: true`; it cannot be turned on later',
+    found: ({ properties }) =>
+      at(properties, 'CertificateExport') === 'ENABLED' ? undefined : show(at(properties, 'CertificateExport')),
+  },
+  {
+    id: 'G3',
+    name: 'associated',
+    holdsIn: 'every',
+    type: BALANCER,
+    where: isFor('application'),
+    sentence: 'Every web load balancer stands behind a web firewall',
+    required: 'a WebACLAssociation',
+    fix: 'put a WebFirewall before it',
+    found: (balancer, tree) =>
+      beside(balancer, tree, 'AWS::WAFv2::WebACLAssociation').some(({ properties }) =>
+        refersTo(at(properties, 'ResourceArn'), balancer),
+      )
+        ? undefined
+        : 'no web firewall',
+  },
+  {
+    id: 'G3',
+    name: 'bots',
+    holdsIn: 'every',
+    type: WEB_ACL,
+    sentence: 'The web firewall looks at browsers, not only at requests',
+    required: 'AWSManagedRulesBotControlRuleSet at level TARGETED, not overridden',
+    fix: 'keep the row Bots in the rule table',
+    found: (acl) => {
+      const level = setting(
+        acl,
+        'AWSManagedRulesBotControlRuleSet',
+        'AWSManagedRulesBotControlRuleSet',
+        'InspectionLevel',
+      );
+      return level === 'TARGETED' ? undefined : show(level);
+    },
+  },
+  {
+    id: 'G4',
+    name: 'sign-in',
+    holdsIn: 'every',
+    type: WEB_ACL,
+    sentence: 'Stolen credentials are looked for where people sign in',
+    required: `AWSManagedRulesATPRuleSet on the environment's signInPath, not overridden, reading the fields ${FIELDS.join(' and ')}`,
+    fix: 'keep the row AccountTakeover in the rule table',
+    found: (acl) => {
+      const path = setting(acl, 'AWSManagedRulesATPRuleSet', 'AWSManagedRulesATPRuleSet', 'LoginPath');
+      const inspection = setting(acl, 'AWSManagedRulesATPRuleSet', 'AWSManagedRulesATPRuleSet', 'RequestInspection');
+      const fields = ['UsernameField', 'PasswordField'].map((field) => at(inspection, field, 'Identifier') ?? null);
+      return path !== undefined && path === signInPath(acl) && show(fields) === show(FIELDS)
+        ? undefined
+        : `${show(path)}, fields ${show(fields)}`;
+    },
+  },
+  {
+    id: 'H1',
+    name: 'web-firewall-logs',
+    holdsIn: 'every',
+    type: WEB_ACL,
+    sentence: 'The web firewall logs every request to a log group of its template, which is kept and archived',
+    required: 'a LoggingConfiguration to a log group of this template, without a LoggingFilter',
+    fix: 'keep the log of WebFirewall',
+    found: (acl, tree) => {
+      const logging = loggingOf(acl, tree);
+      const [to, ...others] = list(logging?.properties, 'LogDestinationConfigs');
+      // By name: the web firewall wants the ARN without the colon and asterisk that the log group gives.
+      const kept =
+        others.length === 0 &&
+        beside(acl, tree, 'AWS::Logs::LogGroup').some(({ properties }) =>
+          String(to).endsWith(`:log-group:${String(at(properties, 'LogGroupName'))}`),
+        );
+      return kept && at(logging?.properties, 'LoggingFilter') === undefined ? undefined : `to ${show(to)}`;
+    },
+  },
+  {
+    id: 'F13',
+    name: 'redacted',
+    holdsIn: 'every',
+    type: WEB_ACL,
+    sentence: 'The web firewall logs every request, without what proves who somebody is',
+    required: 'a LoggingConfiguration that redacts authorization and cookie',
+    fix: 'keep CREDENTIAL_HEADERS in WebFirewall',
+    found: (acl, tree) => {
+      const logging = loggingOf(acl, tree);
+      if (!logging) return 'no log';
+      const redacted = list(logging.properties, 'RedactedFields').map((field) => at(field, 'SingleHeader', 'Name'));
+      const missing = ['authorization', 'cookie'].filter((header) => !redacted.includes(header));
+      return missing.length === 0 ? undefined : `${missing.join(' and ')} in the log`;
+    },
+  },
+];
+
+/** Every check of the doors. */
+export const DOOR_CHECKS: readonly Check[] = ROWS.map(checkOf);

@@ -1,0 +1,86 @@
+/** What a program logs in spite of itself is masked, whichever program it is (F13). */
+import type { Check } from '../../check';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
+import { beside, refersTo } from './resource-row';
+
+/** CloudWatch's own patterns: keys, and payment cards. */
+const MANAGED = [
+  'AwsSecretKey',
+  'OpenSshPrivateKey',
+  'PgpPrivateKey',
+  'PkcsPrivateKey',
+  'PuttyPrivateKey',
+  'CreditCardNumber',
+  'CreditCardExpiration',
+  'CreditCardSecurityCode',
+] as const;
+
+/** Lines that a careless program writes, and that a pattern of ours must find. */
+const CARELESS: Readonly<Record<string, string>> = {
+  Password: '{"user":"u-1","password":"correct horse battery"}',
+  Bearer: 'authorization: Bearer 0123456789abcdef0123456789abcdef',
+};
+
+function finds(pattern: Json | undefined, line: string): boolean {
+  try {
+    return typeof pattern === 'string' && new RegExp(pattern).test(line);
+  } catch {
+    return false;
+  }
+}
+
+/** What a policy does not mask. Audit comes with it: without, CloudWatch refuses the policy. */
+function unmasked(policy: Json | undefined): readonly string[] {
+  const own = list(policy, 'Configuration', 'CustomDataIdentifier');
+  const namedBy = (operation: readonly string[]): readonly string[] =>
+    list(policy, 'Statement')
+      .filter((statement) => at(statement, 'Operation', ...operation) !== undefined)
+      .flatMap((statement) => list(statement, 'DataIdentifier'))
+      .map((each) => String(each).split('/').at(-1) ?? '');
+  const [masked, audited] = [namedBy(['Deidentify', 'MaskConfig']), namedBy(['Audit', 'FindingsDestination'])];
+  const isFound = (name: string): boolean => masked.includes(name) && audited.includes(name);
+  return [
+    ...MANAGED.filter((name) => !isFound(name)),
+    ...Object.entries(CARELESS).flatMap(([name, line]) =>
+      isFound(name) && own.some((each) => at(each, 'Name') === name && finds(at(each, 'Regex'), line)) ? [] : [name],
+    ),
+  ];
+}
+
+/** Log groups that programs of ours write to, functions and containers, and that of the database, which logs statements. */
+const written = (tree: TemplateIndex): readonly Resource[] =>
+  tree.ofType('AWS::Logs::LogGroup').filter((group) => {
+    const functions = beside(group, tree, 'AWS::Lambda::Function').map(({ properties }) =>
+      at(properties, 'LoggingConfig', 'LogGroup'),
+    );
+    const containers = beside(group, tree, 'AWS::ECS::TaskDefinition')
+      .flatMap(({ properties }) => list(properties, 'ContainerDefinitions'))
+      .map((container) => at(container, 'LogConfiguration', 'Options', 'awslogs-group'));
+    const ofDatabase = String(at(group.properties, 'LogGroupName')).endsWith('/postgresql');
+    return (
+      ofDatabase ||
+      at(group.properties, 'DataProtectionPolicy') !== undefined ||
+      [...functions, ...containers].some((to) => refersTo(to, group))
+    );
+  });
+
+export const masked: Check = {
+  id: 'F13',
+  name: 'masked-whole',
+  sentence: 'Passwords, tokens, keys and payment cards are masked in every log group that a program writes to',
+  holdsIn: 'every',
+  find: (tree) =>
+    written(tree).flatMap(({ path, properties }) => {
+      const found = unmasked(at(properties, 'DataProtectionPolicy'));
+      return found.length === 0
+        ? []
+        : [
+            {
+              path,
+              found: `not masked: ${found.join(', ')}`,
+              required: `masked and audited: ${show([...MANAGED, ...Object.keys(CARELESS)])}`,
+              fix: 'use secretsMask()',
+            },
+          ];
+    }),
+};

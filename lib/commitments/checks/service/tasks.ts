@@ -1,0 +1,284 @@
+/** Tasks that always run, can grow, are replaced without a gap, and hold nothing that they do not need. */
+import { REDUNDANCY, RETENTION } from '../../../config/numbers';
+import type { Check } from '../../check';
+import {
+  at,
+  isObject,
+  type Json,
+  list,
+  type Resource,
+  show,
+  type TemplateIndex,
+} from '../../../assembly/template-index';
+import { beside, checkOf, refersTo, type Row } from './resource-row';
+
+const SERVICE = 'AWS::ECS::Service';
+const TASK = 'AWS::ECS::TaskDefinition';
+const CLUSTER = 'AWS::ECS::Cluster';
+const TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
+
+const containers = (task: Resource): readonly Json[] => list(task.properties, 'ContainerDefinitions');
+
+/** Names the first container of a task that is not as required. */
+const container = (
+  task: Resource,
+  wrong: (container: Json) => boolean,
+  what: (container: Json) => string,
+): string | undefined => {
+  const found = containers(task).find(wrong);
+  return found === undefined ? undefined : `${show(at(found, 'Name'))}: ${what(found)}`;
+};
+
+/** The log group of a container, where it is in the same template. */
+const logGroup = (found: Json, task: Resource, tree: TemplateIndex): Resource | undefined =>
+  beside(task, tree, 'AWS::Logs::LogGroup').find((group) =>
+    refersTo(at(found, 'LogConfiguration', 'Options', 'awslogs-group'), group),
+  );
+
+const SECRET_NAME = /TOKEN|PASSWORD|SECRET|CREDENTIAL|PRIVATE|API_?KEY/;
+
+const ROWS: readonly Row[] = [
+  {
+    id: 'L1',
+    name: 'scalable',
+    holdsIn: 'every',
+    type: SERVICE,
+    sentence: 'Every service has a scalable target, which keeps its floor',
+    required: 'a ScalableTarget with its name in the ResourceId',
+    fix: 'run it through WarmService',
+    found: (service, tree) => {
+      const names = (id: Json | undefined): boolean => list(id, 'Fn::Join', 1).some((part) => refersTo(part, service));
+      return beside(service, tree, TARGET).some(({ properties }) => names(at(properties, 'ResourceId')))
+        ? undefined
+        : 'no scalable target';
+    },
+  },
+  {
+    id: 'L1',
+    name: 'floor',
+    holdsIn: 'every',
+    type: TARGET,
+    sentence: `At least ${REDUNDANCY.floor} tasks of every service run in each region`,
+    required: `MinCapacity of at least ${REDUNDANCY.floor}`,
+    fix: 'raise the floor in lib/config/environments.ts',
+    found: ({ properties }) =>
+      Number(at(properties, 'MinCapacity')) >= REDUNDANCY.floor
+        ? undefined
+        : `MinCapacity ${show(at(properties, 'MinCapacity'))}`,
+  },
+  {
+    id: 'M2',
+    name: 'headroom',
+    holdsIn: 'every',
+    type: TARGET,
+    sentence: `Every service can grow to at least ${REDUNDANCY.headroom} times its floor`,
+    required: `MaxCapacity of at least ${REDUNDANCY.headroom} times MinCapacity`,
+    fix: 'raise the ceiling in lib/config/environments.ts',
+    found: ({ properties }) => {
+      const [least, most] = [at(properties, 'MinCapacity'), at(properties, 'MaxCapacity')];
+      return Number(most) >= REDUNDANCY.headroom * Number(least) ? undefined : `${show(least)} to ${show(most)}`;
+    },
+  },
+  {
+    id: 'L1',
+    name: 'deployment',
+    holdsIn: 'every',
+    type: SERVICE,
+    sentence: 'A deployment starts new tasks before it ends old ones, and goes back by itself when they fail',
+    required: 'minimum 100 %, maximum above 100 %, a circuit breaker with rollback',
+    fix: 'run it through WarmService',
+    found: ({ properties }) => {
+      const deployment = at(properties, 'DeploymentConfiguration');
+      const breaker = at(deployment, 'DeploymentCircuitBreaker');
+      const kept =
+        Number(at(deployment, 'MinimumHealthyPercent')) >= 100 && Number(at(deployment, 'MaximumPercent')) > 100;
+      return kept && at(breaker, 'Enable') === true && at(breaker, 'Rollback') === true ? undefined : show(deployment);
+    },
+  },
+  {
+    id: 'G1',
+    name: 'fargate',
+    holdsIn: 'every',
+    type: SERVICE,
+    sentence: 'Tasks run where GuardDuty can watch them: on Fargate',
+    required: 'LaunchType FARGATE, no capacity providers',
+    fix: 'use FargateService without capacityProviderStrategies',
+    found: ({ properties }) =>
+      at(properties, 'LaunchType') === 'FARGATE' && at(properties, 'CapacityProviderStrategy') === undefined
+        ? undefined
+        : show(at(properties, 'LaunchType')),
+  },
+  {
+    id: 'G1',
+    name: 'fargate-tasks',
+    holdsIn: 'every',
+    type: TASK,
+    sentence: 'No task can be run where GuardDuty could not watch it: none is made for instances',
+    required: 'RequiresCompatibilities FARGATE alone',
+    fix: 'use FargateTaskDefinition',
+    found: ({ properties }) => {
+      const places = list(properties, 'RequiresCompatibilities');
+      return places.length === 1 && places[0] === 'FARGATE' ? undefined : show(places);
+    },
+  },
+  {
+    id: 'H1',
+    name: 'cluster-records',
+    holdsIn: 'every',
+    type: CLUSTER,
+    sentence:
+      'Every cluster of tasks reports what its tasks do, and writes down commands that somebody runs inside one',
+    required: 'containerInsights enhanced; a log group for commands',
+    fix: 'make it a ServiceCluster',
+    found: ({ properties }) => {
+      const insights = list(properties, 'ClusterSettings').find(
+        (setting) => at(setting, 'Name') === 'containerInsights',
+      );
+      const commands = at(properties, 'Configuration', 'ExecuteCommandConfiguration');
+      const recorded =
+        at(commands, 'Logging') === 'OVERRIDE' && isObject(at(commands, 'LogConfiguration', 'CloudWatchLogGroupName'));
+      return at(insights, 'Value') === 'enhanced' && recorded
+        ? undefined
+        : `${show(insights)}, commands ${show(commands)}`;
+    },
+  },
+  {
+    id: 'rule-8',
+    name: 'no-public-address',
+    holdsIn: 'every',
+    type: SERVICE,
+    sentence: 'No task has a public address',
+    required: 'AssignPublicIp DISABLED',
+    fix: 'leave assignPublicIp out',
+    found: ({ properties }) => {
+      const assigned = at(properties, 'NetworkConfiguration', 'AwsvpcConfiguration', 'AssignPublicIp');
+      return assigned === 'DISABLED' ? undefined : show(assigned);
+    },
+  },
+  {
+    id: 'B1',
+    name: 'no-shell',
+    holdsIn: 'every',
+    type: SERVICE,
+    sentence: "Nobody opens a shell in a task that holds customers' data",
+    required: 'EnableExecuteCommand false',
+    fix: 'leave enableExecuteCommand to the secure default',
+    found: ({ properties }) => (at(properties, 'EnableExecuteCommand') === true ? 'true' : undefined),
+  },
+  {
+    id: 'rule-8',
+    name: 'unprivileged',
+    holdsIn: 'every',
+    type: TASK,
+    sentence: 'No container can change its own files, is root, or may do what root may',
+    required: 'ReadonlyRootFilesystem, a User that is not root, all capabilities dropped',
+    fix: 'run it through ProgramTask',
+    found: (task) =>
+      container(
+        task,
+        (found) =>
+          at(found, 'ReadonlyRootFilesystem') !== true ||
+          !/^(?!0\b|root\b)\w/.test(String(at(found, 'User') ?? '')) ||
+          !list(found, 'LinuxParameters', 'Capabilities', 'Drop').includes('ALL'),
+        (found) =>
+          `read-only ${show(at(found, 'ReadonlyRootFilesystem'))}, user ${show(at(found, 'User'))}, dropped ${show(at(found, 'LinuxParameters', 'Capabilities', 'Drop'))}`,
+      ),
+  },
+  {
+    id: 'rule-8',
+    name: 'secrets',
+    holdsIn: 'every',
+    type: TASK,
+    sentence: 'A task definition, which many may read, holds no setting and no secret',
+    required: 'no Environment: settings from a parameter, secrets from Secrets Manager',
+    fix: 'run it through ProgramTask',
+    found: (task) => {
+      const plain = containers(task)
+        .flatMap((found) => list(found, 'Environment'))
+        .map((variable) => String(at(variable, 'Name')));
+      return plain.length === 0 ? undefined : plain.join(', ');
+    },
+  },
+  {
+    id: 'rule-8',
+    name: 'settings',
+    holdsIn: 'every',
+    type: 'AWS::SSM::Parameter',
+    sentence: 'No secret is among the settings of a program, which are kept in the clear',
+    required: 'no setting with the name of a secret',
+    fix: 'pass it through ContainerSpec.secrets',
+    found: ({ properties }) => SECRET_NAME.exec(show(at(properties, 'Value')))?.[0],
+  },
+  {
+    id: 'F13',
+    name: 'masked',
+    holdsIn: 'every',
+    type: TASK,
+    where: ({ stack }) => stack.name === 'Service',
+    sentence: 'A password that a program logs in spite of itself is masked',
+    required: 'a DataProtectionPolicy that masks, on the log group of every container',
+    fix: 'run it through ProgramTask, whose log group is masked',
+    found: (task, tree) =>
+      container(
+        task,
+        (found) => {
+          const statements = list(logGroup(found, task, tree)?.properties, 'DataProtectionPolicy', 'Statement');
+          return !statements.some((statement) => at(statement, 'Operation', 'Deidentify') !== undefined);
+        },
+        () => 'its log group masks nothing',
+      ),
+  },
+  {
+    id: 'F9',
+    name: 'mail-log',
+    holdsIn: 'every',
+    type: TASK,
+    where: (task) => containers(task).some((found) => at(found, 'Name') === 'gateway'),
+    sentence: 'What the mail gateway logs is kept as long as mail logs were promised to be',
+    required: `${RETENTION.email.logs.days} days`,
+    fix: "give the gateway the log class 'email'",
+    found: (task, tree) =>
+      container(
+        task,
+        (found) => at(logGroup(found, task, tree)?.properties, 'RetentionInDays') !== RETENTION.email.logs.days,
+        (found) => `${show(at(logGroup(found, task, tree)?.properties, 'RetentionInDays'))} days`,
+      ),
+  },
+];
+
+/** Floor and ceiling of a region's services by construct path, without the region's letter. */
+function sizes(tree: TemplateIndex, letter: string): ReadonlyMap<string, string> {
+  const targets = tree.ofType(TARGET).filter(({ stack }) => stack.letter === letter);
+  return new Map(
+    targets.map(({ path, properties }) => [
+      path.slice(letter.length),
+      `${show(at(properties, 'MinCapacity'))} to ${show(at(properties, 'MaxCapacity'))}`,
+    ]),
+  );
+}
+
+const equalRegions: Check = {
+  id: 'M4',
+  name: 'equal',
+  sentence: 'Both regions run the same services, with the same floor and ceiling',
+  holdsIn: 'two-region',
+  find: (tree) => {
+    const [first = '', ...others] = tree.letters;
+    const expected = sizes(tree, first);
+    return others.flatMap((letter) => {
+      const given = sizes(tree, letter);
+      const paths = [...new Set([...expected.keys(), ...given.keys()])].filter(
+        (path) => expected.get(path) !== given.get(path),
+      );
+      return paths.map((path) => ({
+        path: letter + path,
+        found: given.get(path) ?? 'no such service',
+        required: `${expected.get(path) ?? 'no such service'}, as in region ${first}`,
+        fix: 'size services in the environment, never by region',
+      }));
+    });
+  },
+};
+
+/** Every check of the tasks. */
+export const TASK_CHECKS: readonly Check[] = [...ROWS.map(checkOf), equalRegions];

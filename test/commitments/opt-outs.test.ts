@@ -1,0 +1,45 @@
+import { Stack, Stage } from 'aws-cdk-lib';
+import { CfnTopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { createApp } from '../../lib/app';
+import { RAW_OVERRIDES, staleExceptions, unlistedExceptions } from '../../lib/commitments/waivers/opt-outs';
+import { environments } from '../../lib/config/environments';
+import { optOut, optOuts } from '../../lib/secure-defaults';
+import { assemblyFolderOfTest, testApp } from '../support/apps';
+
+const app = createApp(environments({}), { outdir: assemblyFolderOfTest() });
+
+test.each(environments({}))('$name has no opt-out and no override that is not listed', ({ name }) => {
+  expect(unlistedExceptions(app.node.findChild(name))).toEqual([]);
+});
+
+test('every exception that is listed is there in production', () => {
+  expect(staleExceptions(app.node.findChild('production'))).toEqual([]);
+});
+
+test('every exception has its reason', () => {
+  for (const { reason } of [...optOuts(app), ...RAW_OVERRIDES]) expect(reason.length).toBeGreaterThanOrEqual(20);
+});
+
+describe('is found', () => {
+  /** A stack where the first one of a region stands. */
+  function stack(): Stack {
+    return new Stack(new Construct(new Stage(testApp(), 'production'), 'A'), 'Archive');
+  }
+
+  test('an opt-out that nobody listed', () => {
+    const where = stack();
+    optOut(where, { property: 'Queue.encryption', reason: 'a reason that is long enough to be checked' });
+    expect(unlistedExceptions(where.node.scopes[1] ?? where)).toMatchObject([
+      { path: 'A/Archive', found: 'opt-out of Queue.encryption' },
+    ]);
+  });
+
+  test('a property that is overridden past the typed interface', () => {
+    const where = stack();
+    new CfnTopic(where, 'Topic').addPropertyOverride('KmsMasterKeyId', 'alias/aws/sns');
+    expect(unlistedExceptions(where.node.scopes[1] ?? where)).toMatchObject([
+      { path: 'A/Archive/Topic', found: 'Properties.KmsMasterKeyId is overridden' },
+    ]);
+  });
+});
