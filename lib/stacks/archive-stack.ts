@@ -4,15 +4,15 @@ import { LogArchive } from '../constructs/archive/log-archive';
 import { LogDelivery } from '../constructs/archive/log-delivery';
 import { LogWriters } from '../constructs/archive/log-writers';
 import { arrivalAlarms } from '../constructs/archive/replication-alarms';
-import { raise } from '../constructs/alarm/alarm-table';
-import { Notices } from '../constructs/archive/notices';
+import { raise } from '../constructs/alarm/alarm';
+import { AlertTopics } from '../constructs/archive/alert-topics';
 import { ServiceKey } from '../constructs/archive/service-key';
 import { type Place, RegionalStack } from './regional-stack';
 
 /** A region's records and notices: locked archives, their keys, the topics. Knows no network. */
 export class ArchiveStack extends RegionalStack {
   readonly archive: LogArchive;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
   /** Encrypts every log group of the region. */
   readonly logKey: ServiceKey;
 
@@ -43,7 +43,7 @@ export class ArchiveStack extends RegionalStack {
       copyTo: environment.founding ? undefined : peer,
       key: archiveKey,
     });
-    this.notices = new Notices(this, 'Notices', { contacts: environment.contacts, key: noticeKey });
+    this.notices = new AlertTopics(this, 'Notices', { contacts: environment.contacts, key: noticeKey });
     if (peer && !environment.founding) {
       const records = RETENTION_CLASSES.map((purpose) => ({
         purpose,

@@ -1,13 +1,13 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct, IDependable } from 'constructs';
 import type { LogArchive } from '../constructs/archive/log-archive';
-import type { Notices } from '../constructs/archive/notices';
+import type { AlertTopics } from '../constructs/archive/alert-topics';
 import { Audit } from '../constructs/backup/audit';
 import { janitorAlarms, jobAlarms, markAlarms, proofAlarms } from '../constructs/backup/backup-alarms';
 import { BackupKey } from '../constructs/backup/backup-key';
 import { BackupRole } from '../constructs/backup/backup-role';
 import { BackupSchedule } from '../constructs/backup/backup-schedule';
-import { evidenceOf } from '../constructs/backup/evidence';
+import { evidenceOf } from '../constructs/backup/audit-evidence';
 import { Janitor } from '../constructs/backup/janitor/janitor';
 import { LockedVault } from '../constructs/backup/locked-vault';
 import { MarkWriter } from '../constructs/backup/mark-writer';
@@ -15,7 +15,7 @@ import { RestoreProof } from '../constructs/backup/restore-proof/restore-proof';
 import { RestoreTests } from '../constructs/backup/restore-tests';
 import { Sampler } from '../constructs/backup/sampler';
 import { Validators } from '../constructs/backup/validators';
-import { raise } from '../constructs/alarm/alarm-table';
+import { raise } from '../constructs/alarm/alarm';
 import type { Network } from '../constructs/network/network';
 import { WEB } from '../constructs/service/service-network';
 import type { DataStack } from './data-stack';
@@ -29,7 +29,7 @@ export interface BackupStackProps {
   readonly switchedOn: IDependable;
   readonly archive: LogArchive;
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
 }
 
 /** Backups of one region that nobody can delete, and the proof, every week, that they can be restored. */

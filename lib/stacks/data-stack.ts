@@ -4,7 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { type KeyPurpose, migrationName } from '../config/names';
 import { writerName } from '../config/record-writers';
-import type { Notices } from '../constructs/archive/notices';
+import type { AlertTopics } from '../constructs/archive/alert-topics';
 import { Replication } from '../constructs/archive/replication';
 import { arrivalAlarms, COPIES_FAIL } from '../constructs/archive/replication-alarms';
 import { ServiceKey } from '../constructs/archive/service-key';
@@ -12,7 +12,7 @@ import { databaseAlarms, lagAlarms } from '../constructs/database/database-alarm
 import { MigrationTask } from '../constructs/database/migration-task';
 import { TenantDatabase } from '../constructs/database/tenant-database';
 import { MailStore } from '../constructs/mail-store/mail-store';
-import { raise } from '../constructs/alarm/alarm-table';
+import { raise } from '../constructs/alarm/alarm';
 import type { ServiceNetwork } from '../constructs/service/service-network';
 import { type Place, RegionalStack } from './regional-stack';
 
@@ -20,7 +20,7 @@ export interface DataStackProps {
   readonly network: ServiceNetwork;
   /** Encrypts the log groups. */
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
 }
 
 /** What customers entrust to the service, in one region: the tenants' database and the messages, each under a key of its own. */

@@ -1,7 +1,7 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct, IDependable } from 'constructs';
 import { clusterId, clusterName, programName } from '../config/names';
-import type { Notices } from '../constructs/archive/notices';
+import type { AlertTopics } from '../constructs/archive/alert-topics';
 import { AccessAnalysis } from '../constructs/detection/access-analysis';
 import { AccountServices } from '../constructs/detection/account-services';
 import { CentralSyslog } from '../constructs/detection/central-syslog';
@@ -26,7 +26,7 @@ export interface DetectionStackProps {
   /** Customers' messages, which are scanned. */
   readonly stores: readonly MailStore[];
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
 }
 
 /**

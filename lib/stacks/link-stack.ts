@@ -1,7 +1,7 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Region } from '../config/types';
-import type { Notices } from '../constructs/archive/notices';
+import type { AlertTopics } from '../constructs/archive/alert-topics';
 import { LinkRoutes } from '../constructs/link/link-routes';
 import { FoundPeering, RequestedPeering } from '../constructs/link/peering';
 import type { Network } from '../constructs/network/network';
@@ -10,7 +10,7 @@ import { type Place, RegionalStack } from './regional-stack';
 export interface LinkStackProps {
   readonly network: Network;
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
 }
 
 /** The private, encrypted link between the regions: carries the standby's writes to the writer, and nothing a flip needs. */

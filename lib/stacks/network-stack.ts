@@ -1,13 +1,13 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import type { Notices } from '../constructs/archive/notices';
+import type { AlertTopics } from '../constructs/archive/alert-topics';
 import { Network } from '../constructs/network/network';
 import { type Place, RegionalStack } from './regional-stack';
 
 export interface NetworkStackProps {
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
 }
 
 /** A region's network, and the addresses by which the world knows its mail. */

@@ -2,15 +2,15 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Region } from '../config/types';
 import type { LogArchive } from '../constructs/archive/log-archive';
-import type { Notices } from '../constructs/archive/notices';
-import { evidenceOf } from '../constructs/backup/evidence';
+import type { AlertTopics } from '../constructs/archive/alert-topics';
+import { evidenceOf } from '../constructs/backup/audit-evidence';
 import { DrillAge } from '../constructs/recovery/drill-age';
 import { DrillKey } from '../constructs/recovery/drill-key';
 import { DrillOperator } from '../constructs/recovery/drill-operator';
 import { FlipFunctions } from '../constructs/recovery/flip-functions';
 import { drillAlarms } from '../constructs/recovery/recovery-alarms';
 import { RecoveryNotices } from '../constructs/recovery/recovery-notices';
-import { raise } from '../constructs/alarm/alarm-table';
+import { raise } from '../constructs/alarm/alarm';
 import type { Network } from '../constructs/network/network';
 import { WEB } from '../constructs/service/service-network';
 import type { DataStack } from './data-stack';
@@ -20,7 +20,7 @@ export interface RecoveryStackProps {
   readonly network: Network;
   readonly archive: LogArchive;
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
   /** Of the same region. */
   readonly data: Pick<DataStack, 'database' | 'stores'>;
 }

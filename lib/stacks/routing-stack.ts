@@ -3,8 +3,8 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { parameterName } from '../config/names';
 import type { LogArchive } from '../constructs/archive/log-archive';
-import type { Notices } from '../constructs/archive/notices';
-import { evidenceOf } from '../constructs/backup/evidence';
+import type { AlertTopics } from '../constructs/archive/alert-topics';
+import { evidenceOf } from '../constructs/backup/audit-evidence';
 import { ParameterPush } from '../constructs/parameter-push/parameter-push';
 import { RegionSwitchPlan } from '../constructs/recovery/region-switch-plan';
 import { DrillReminder } from '../constructs/routing/drill-reminder';
@@ -15,7 +15,7 @@ import { type Place, RegionalStack } from './regional-stack';
 export interface RoutingStackProps {
   readonly archive: LogArchive;
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
 }
 
 /** Who is reached by the global names, and the plan that moves them. Holds no role: weights are equal, and a flip does not touch them. */

@@ -4,7 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { clusterName, parameterName } from '../config/names';
 import type { LogArchive } from '../constructs/archive/log-archive';
-import type { Notices } from '../constructs/archive/notices';
+import type { AlertTopics } from '../constructs/archive/alert-topics';
 import { recordsRow } from '../constructs/archive/log-delivery-alarms';
 import { BACKUP_ROW } from '../constructs/backup/backup-alarms';
 import { databaseRow } from '../constructs/database/database-alarms';
@@ -13,8 +13,8 @@ import { MailGateway } from '../constructs/gateway/mail-gateway';
 import { PORTAL } from '../contracts/portal';
 import { Portal } from '../constructs/portal/portal';
 import { fenceAlarms, portalAlarms, portalRow, pulseAges, pulseAlarms } from '../constructs/portal/portal-watch';
-import { raise } from '../constructs/alarm/alarm-table';
-import { QUIET_ROW } from '../constructs/service/quiet-row';
+import { raise } from '../constructs/alarm/alarm';
+import { QUIET_ROW } from '../constructs/service/expiry-row';
 import { RegionDashboard } from '../constructs/service/region-dashboard';
 import { ServiceCluster } from '../constructs/service/service-cluster';
 import type { ServiceNetwork } from '../constructs/service/service-network';
@@ -26,7 +26,7 @@ import { type Place, RegionalStack } from './regional-stack';
 export interface ServiceStackProps {
   readonly network: ServiceNetwork;
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
   readonly archive: LogArchive;
   /** What customers entrust to the service, of the same region. */
   readonly data: Pick<DataStack, 'database' | 'imagePull'>;

@@ -4,7 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { parameterName } from '../config/names';
 import { ENCRYPTION } from '../config/numbers';
-import type { Notices } from '../constructs/archive/notices';
+import type { AlertTopics } from '../constructs/archive/alert-topics';
 import { ParameterPush } from '../constructs/parameter-push/parameter-push';
 import { removalPolicyOf } from '../secure-defaults';
 import { type Place, RegionalStack } from './regional-stack';
@@ -14,7 +14,7 @@ const ISSUERS_TTL = '3600';
 
 export interface ZoneStackProps {
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
 }
 
 /** The environment's DNS zone, which exists once; its id is pushed to every region, which then reads it at home. */

@@ -52,3 +52,11 @@ const anchor = (heading: string): string =>
 
 /** Five minutes: CloudWatch's usual period for metrics that arrive once a minute. */
 export const USUAL_PERIOD = Duration.minutes(5);
+
+/** Alarms by construct id; who is told is said where they are raised. */
+export type AlarmTable = Readonly<Record<string, Omit<AlarmSpec, 'topic'>>>;
+
+/** Makes one alarm of each row, below `scope`. */
+export function raise(scope: Construct, topic: ITopic, table: AlarmTable): void {
+  for (const [id, spec] of Object.entries(table)) new OperationalAlarm(scope, id, { ...spec, topic });
+}

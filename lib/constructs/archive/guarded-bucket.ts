@@ -4,7 +4,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { roleArn } from '../../config/names';
 import { type GuardedPurpose, RECORD_WRITERS, type RecordWriter } from '../../config/record-writers';
 import type { Environment, Region } from '../../config/types';
-import { deployer } from './deployer';
+import { deployer } from './deployment-role';
 
 /** Everything by which an object, or what is said about it, comes to be as it is. */
 const WRITING = [

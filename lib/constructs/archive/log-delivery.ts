@@ -11,7 +11,7 @@ import type { Environment, Region } from '../../config/types';
 import { OperationalAlarm } from '../alarm/alarm';
 import { LANDING } from './landing';
 import { deliveryAlarms, lostRecords } from './log-delivery-alarms';
-import type { Notices } from './notices';
+import type { AlertTopics } from './alert-topics';
 import { type ArchivedClass, ARCHIVED_CLASSES, RetainedLogGroup } from './retained-log-group';
 
 export interface LogDeliveryProps {
@@ -22,7 +22,7 @@ export interface LogDeliveryProps {
   /** Encrypts records on their way and where they land: the archive's key. */
   readonly key: IKey;
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
 }
 
 /**

@@ -3,9 +3,7 @@ import { ComparisonOperator, MathExpression, Metric, TreatMissingData } from 'aw
 import { bucketName, type BucketPurpose } from '../../config/names';
 import { REPLICATION } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
-import { USUAL_PERIOD } from '../alarm/alarm';
-import type { AlarmTable } from '../alarm/alarm-table';
-
+import { type AlarmTable, USUAL_PERIOD } from '../alarm/alarm';
 const { GREATER_THAN_THRESHOLD } = ComparisonOperator;
 const { NOT_BREACHING } = TreatMissingData;
 

@@ -4,7 +4,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { keyAlias, type KeyPurpose } from '../../config/names';
 import type { Environment } from '../../config/types';
-import { keep } from './kept-key';
+import { keep } from './protected-key';
 
 export interface ServiceKeyProps {
   readonly environment: Environment;

@@ -7,7 +7,7 @@ import { vaultName } from '../../config/names';
 import { BACKUP, DELETION } from '../../config/numbers';
 import type { Environment, VaultLock } from '../../config/types';
 import { removalPolicyOf } from '../../secure-defaults';
-import { deployer } from '../archive/deployer';
+import { deployer } from '../archive/deployment-role';
 
 /** What nobody may do to a recovery point: it goes when its time is over, and by nothing else. */
 const LOSES_BACKUPS = [

@@ -6,11 +6,10 @@ import { BACKUP } from '../../config/numbers';
 import { writerName } from '../../config/record-writers';
 import { DATABASE_ROLE } from '../../runtime/database/roles';
 import type { DatabaseVariables } from '../database/tenant-database';
-import { Handler } from '../handler/handler';
-import { Repeated } from '../handler/repeated';
+import { type Background, Handler } from '../handler/handler';
+import { ScheduledRule } from '../handler/scheduled-rule';
 import { databases } from '../service/service-network';
-import type { Background } from './background';
-import { type Evidence, mayConsult, mayFile } from './evidence';
+import { type Evidence, mayConsult, mayFile } from './audit-evidence';
 import { MarkKey } from './mark-key';
 import { FOLDERS, type writeMarkEnvironment } from './validation/contract';
 
@@ -57,7 +56,7 @@ export class MarkWriter extends Construct {
       environment: variables,
       timeout: Duration.minutes(2),
     });
-    new Repeated(this, 'Often', { handler: this.handler, every: BACKUP.markInterval });
+    new ScheduledRule(this, 'Often', { handler: this.handler, every: BACKUP.markInterval });
   }
 }
 

@@ -13,9 +13,7 @@ import { backupName, DATABASE_PORT, vaultArn } from '../../config/names';
 import { BACKUP } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
 import type { ServiceNetwork } from '../service/service-network';
-import type { Tested } from './janitor/contract';
-import { storesOf } from './stores';
-
+import { storesOf, type Tested } from './janitor/contract';
 /** Name of the plan, within an environment. */
 export const RESTORE_TESTS = 'restore_tests';
 

@@ -6,11 +6,10 @@ import type { z } from 'zod';
 import { BACKUP } from '../../config/numbers';
 import { writerName } from '../../config/record-writers';
 import { minutes } from '../../config/units';
-import { Handler } from '../handler/handler';
-import { Repeated } from '../handler/repeated';
+import { type Background, Handler } from '../handler/handler';
+import { ScheduledRule } from '../handler/scheduled-rule';
 import type { MailStore } from '../mail-store/mail-store';
-import type { Background } from './background';
-import { type Evidence, mayConsult, mayFile } from './evidence';
+import { type Evidence, mayConsult, mayFile } from './audit-evidence';
 import { FOLDERS, PATIENCE_MS, type sampleObjectsEnvironment } from './validation/contract';
 
 export interface SamplerProps {
@@ -48,7 +47,7 @@ export class Sampler extends Construct {
       environment: variables,
       timeout: Duration.millis(PATIENCE_MS.objects.function),
     });
-    new Repeated(this, 'Daily', { handler, every: minutes(BACKUP.sampleInterval.hours * MINUTES_PER_HOUR) });
+    new ScheduledRule(this, 'Daily', { handler, every: minutes(BACKUP.sampleInterval.hours * MINUTES_PER_HOUR) });
   }
 }
 

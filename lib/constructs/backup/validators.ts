@@ -4,10 +4,9 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import { DATABASE_NAME, RESTORED } from '../../config/names';
-import { Handler } from '../handler/handler';
+import { type Background, Handler } from '../handler/handler';
 import type { MailStore } from '../mail-store/mail-store';
-import type { Background } from './background';
-import { type Evidence, mayConsult } from './evidence';
+import { type Evidence, mayConsult } from './audit-evidence';
 import { maySignIn } from './mark-writer';
 import type { RestoreTests } from './restore-tests';
 import {

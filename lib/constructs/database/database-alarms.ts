@@ -3,8 +3,7 @@ import { ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingD
 import { clusterId } from '../../config/names';
 import { RECOVERY, REPLICATION } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
-import { USUAL_PERIOD } from '../alarm/alarm';
-import type { AlarmTable } from '../alarm/alarm-table';
+import { type AlarmTable, USUAL_PERIOD } from '../alarm/alarm';
 import type { DashboardRow } from '../service/region-dashboard';
 
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;

@@ -3,14 +3,14 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Singleton } from '../../config/types';
-import type { Notices } from '../archive/notices';
+import type { AlertTopics } from '../archive/alert-topics';
 import { Handler } from '../handler/handler';
 import { type AccountServicesRequest, BACKED_UP, SCANNED } from './account-services-contract';
 
 export interface AccountServicesProps {
   readonly adopted: readonly Singleton[];
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
 }
 
 /** Service-linked roles that are made on the way, by the service they belong to. */

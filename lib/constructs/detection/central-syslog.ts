@@ -4,7 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Notices } from '../archive/notices';
+import type { AlertTopics } from '../archive/alert-topics';
 import { RetainedLogGroup } from '../archive/retained-log-group';
 import type { FunctionNetwork } from '../handler/function-network';
 import { Handler } from '../handler/handler';
@@ -18,7 +18,7 @@ export interface CentralSyslogProps {
   readonly adopted: boolean;
   readonly functions: FunctionNetwork;
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
 }
 
 /**

@@ -1,15 +1,15 @@
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { Environment, Region } from '../../config/types';
-import { telling } from '../alarm/told';
-import type { Notices } from '../archive/notices';
+import { telling } from '../alarm/topic-target';
+import type { AlertTopics } from '../archive/alert-topics';
 import type { Handler } from '../handler/handler';
 import { findingRoutes } from './finding-routes';
 
 export interface FindingsProps {
   readonly environment: Environment;
   readonly region: Region;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
   /** Keeps what cannot be delivered, and an alarm says so. */
   readonly undelivered: Handler;
 }

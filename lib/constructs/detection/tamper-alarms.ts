@@ -5,7 +5,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { OperationalAlarm, USUAL_PERIOD } from '../alarm/alarm';
 import { TAMPERING } from './tampering';
-import type { Tampering } from './tampering-model';
+import type { Tampering } from './trail-patterns';
 
 export interface TamperAlarmsProps {
   /** What the management trail sees. */

@@ -1,8 +1,5 @@
-/** Signs in the trail that somebody blinds us, cuts records short, opens a door or is where nobody should be. */
-import type { Tampering } from './tampering-model';
-import { OPENED_OR_INSIDE } from './tampering-opened';
-import { anyOf, byHand } from './trail-patterns';
-
+import { anyOf, byHand, type Tampering } from './trail-patterns';
+import { OPENED_OR_INSIDE } from './tampering-access';
 const WHO = 'Read who called, from where and what else, with the saved query admin-actions.';
 
 const BLINDED = {

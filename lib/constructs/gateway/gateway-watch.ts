@@ -1,8 +1,7 @@
 /** What is watched of the mail gateway, as data: alarms, and the gateway's row on the dashboard. */
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { USUAL_PERIOD } from '../alarm/alarm';
-import type { AlarmTable } from '../alarm/alarm-table';
+import { type AlarmTable, USUAL_PERIOD } from '../alarm/alarm';
 import { taskAlarms } from '../service/task-alarms';
 import type { DashboardRow } from '../service/region-dashboard';
 import { certificateAlarm } from '../service/server-certificate';

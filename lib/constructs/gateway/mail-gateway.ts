@@ -12,7 +12,7 @@ import type { ServiceCluster } from '../service/service-cluster';
 import { type Reach, type ServiceNetwork, WEB } from '../service/service-network';
 import { COOLDOWN, WarmService } from '../service/warm-service';
 import { type GatewayVariables, HEALTH_COMMAND, LIVEZ, PORTS, TIMES } from '../../contracts/gateway';
-import { MailDoor } from './mail-door';
+import { SmtpLoadBalancer } from './smtp-load-balancer';
 import { SessionScaling } from './session-scaling';
 
 /** Scaling: messages are held in memory while they are judged; above this a burst of large ones runs out of it. */
@@ -38,7 +38,7 @@ export interface MailGatewayProps {
 
 /** A region's mail exchanger: it takes mail all the time, whoever is active. */
 export class MailGateway extends Construct {
-  readonly door: MailDoor;
+  readonly door: SmtpLoadBalancer;
   readonly targets: NetworkTargetGroup;
   readonly tasks: WarmService;
   readonly certificate: ServerCertificate;
@@ -60,7 +60,7 @@ export class MailGateway extends Construct {
       reaches: [WEB, MAIL_SERVERS],
     });
     this.targets = this.targetGroup(network);
-    this.door = new MailDoor(this, 'Door', {
+    this.door = new SmtpLoadBalancer(this, 'Door', {
       environment,
       vpc: network.vpc,
       subnets: network.subnets('public'),

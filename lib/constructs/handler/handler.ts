@@ -7,7 +7,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { OperationalAlarm } from '../alarm/alarm';
-import type { Notices } from '../archive/notices';
+import type { AlertTopics } from '../archive/alert-topics';
 import { RetainedLogGroup } from '../archive/retained-log-group';
 import type { Reach } from '../service/service-network';
 import type { FunctionNetwork } from './function-network';
@@ -20,7 +20,7 @@ export interface HandlerProps {
   readonly functionName?: string;
   /** Encrypts the log group and the dead-letter queue. */
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
   /** Physical name of its role, where a policy elsewhere knows it by that; default: generated. */
   readonly roleName?: string;
   /** What it may do; a managed policy of its own carries these. */
@@ -130,7 +130,7 @@ export class Handler extends Construct {
     return group;
   }
 
-  private tellAbout(deadLetters: Queue, notices: Notices): void {
+  private tellAbout(deadLetters: Queue, notices: AlertTopics): void {
     new OperationalAlarm(this, 'DeadLettered', {
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({
         statistic: Stats.MAXIMUM,
@@ -148,3 +148,6 @@ export class Handler extends Construct {
     });
   }
 }
+
+/** What all functions of the stack have in common: their key, whom they tell, and where they stand. */
+export type Background = Pick<HandlerProps, 'logKey' | 'notices'> & { readonly network: HandlerNetwork };

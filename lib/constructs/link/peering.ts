@@ -6,7 +6,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { parameterName } from '../../config/names';
 import type { Environment, Region } from '../../config/types';
-import type { Notices } from '../archive/notices';
+import type { AlertTopics } from '../archive/alert-topics';
 import type { FunctionNetwork } from '../handler/function-network';
 import { Handler } from '../handler/handler';
 import { ParameterPush } from '../parameter-push/parameter-push';
@@ -18,7 +18,7 @@ export interface PeeringProps {
   readonly peer: Region;
   readonly network: { readonly vpc: IVpc; readonly functions: FunctionNetwork };
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
 }
 
 /**

@@ -3,14 +3,14 @@ import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Region } from '../../config/types';
 import { type AlarmSpec, OperationalAlarm, USUAL_PERIOD } from '../alarm/alarm';
-import type { Notices } from '../archive/notices';
+import type { AlertTopics } from '../archive/alert-topics';
 import type { Firewall } from './firewall';
 import type { MailAddress } from './internet-access';
 import type { TrafficRecords } from './traffic-records';
 
 export interface NetworkAlarmsProps {
   readonly region: Region;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
   readonly mailAddresses: readonly MailAddress[];
   readonly firewall: Firewall;
   readonly records: TrafficRecords;

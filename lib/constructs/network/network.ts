@@ -3,7 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Tier } from '../../config/tiers';
 import type { Environment, Region } from '../../config/types';
-import type { Notices } from '../archive/notices';
+import type { AlertTopics } from '../archive/alert-topics';
 import { FunctionNetwork } from '../handler/function-network';
 import { ClosedGroupLog } from './closed-group-log';
 import { DnsGuard } from './dns-guard';
@@ -21,7 +21,7 @@ export interface NetworkProps {
   readonly region: Region;
   /** Encrypts the log groups. */
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
 }
 
 /** A region's network: tiers over three zones, one firewall that every packet from or to the internet passes, its records. */

@@ -4,14 +4,14 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { OperationalAlarm } from '../alarm/alarm';
-import type { Notices } from '../archive/notices';
+import type { AlertTopics } from '../archive/alert-topics';
 import { Handler } from '../handler/handler';
 import { FAILED_PUSHES, type Push, type PushVariables } from './contract';
 
 export interface ParameterPushProps {
   readonly pushes: readonly Push[];
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
 }
 
 /** Tells other regions a fact as SSM parameters, which they then read at home (rule 1: the third of three ways). */

@@ -5,7 +5,7 @@ import { keyAlias } from '../../config/names';
 import type { Environment } from '../../config/types';
 import { MAC_ALGORITHM } from '../../runtime/request-mac';
 import { optOut } from '../../secure-defaults';
-import { keep } from '../archive/kept-key';
+import { keep } from '../archive/protected-key';
 
 export interface HeartbeatKeyProps {
   /** Makes the key's alias: a drill asks each region's KMS for a MAC by this name. */

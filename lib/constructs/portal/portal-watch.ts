@@ -4,8 +4,7 @@ import { ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingD
 import { HttpCodeElb, HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { REPLICATION } from '../../config/numbers';
 import type { Region } from '../../config/types';
-import { USUAL_PERIOD } from '../alarm/alarm';
-import type { AlarmTable } from '../alarm/alarm-table';
+import { type AlarmTable, USUAL_PERIOD } from '../alarm/alarm';
 import { taskAlarms } from '../service/task-alarms';
 import type { DashboardRow } from '../service/region-dashboard';
 import { certificateAlarm } from '../service/server-certificate';

@@ -20,7 +20,7 @@ import type { ServiceCluster } from '../service/service-cluster';
 import { databases, type ServiceNetwork, WEB } from '../service/service-network';
 import { COOLDOWN, WarmService } from '../service/warm-service';
 import { PORTAL, type PortalVariables } from '../../contracts/portal';
-import { FrontDoor } from './front-door';
+import { WebLoadBalancer } from './web-load-balancer';
 import { HeartbeatKey } from './heartbeat-key';
 
 /** Requests a minute that one task gets before another starts: 25 a second, a cautious guess until the benchmark says better. */
@@ -43,7 +43,7 @@ export interface PortalProps {
 
 /** The customers' web front of a region: front door, tasks, names, and the key by which it knows a drill. */
 export class Portal extends Construct {
-  readonly frontDoor: FrontDoor;
+  readonly frontDoor: WebLoadBalancer;
   readonly targets: ApplicationTargetGroup;
   readonly tasks: WarmService;
   readonly certificate: ServerCertificate;
@@ -85,7 +85,7 @@ export class Portal extends Construct {
       permissions,
     });
     this.targets = this.targetGroup(network);
-    this.frontDoor = new FrontDoor(this, 'FrontDoor', {
+    this.frontDoor = new WebLoadBalancer(this, 'FrontDoor', {
       vpc: network.vpc,
       subnets: network.subnets('public'),
       certificate: this.certificate,

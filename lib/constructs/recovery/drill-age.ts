@@ -2,10 +2,9 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import { hours } from '../../config/units';
 import { DRILLS } from '../../recovery/evidence/head';
-import type { Background } from '../backup/background';
-import { type Evidence, mayConsult } from '../backup/evidence';
-import { Handler } from '../handler/handler';
-import { Repeated } from '../handler/repeated';
+import { type Background, Handler } from '../handler/handler';
+import { type Evidence, mayConsult } from '../backup/audit-evidence';
+import { ScheduledRule } from '../handler/scheduled-rule';
 import type { drillAgeEnvironment } from './drill-age-contract';
 
 /** How often it is measured; the alarm counts days. */
@@ -33,6 +32,6 @@ export class DrillAge extends Construct {
       statements: [...mayConsult(evidence, DRILLS)],
       environment: variables,
     });
-    new Repeated(this, 'Often', { handler: this.handler, every: { minutes: EVERY.hours * 60 } });
+    new ScheduledRule(this, 'Often', { handler: this.handler, every: { minutes: EVERY.hours * 60 } });
   }
 }

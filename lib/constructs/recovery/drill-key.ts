@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { keyAlias } from '../../config/names';
 import type { Environment } from '../../config/types';
 import { optOut } from '../../secure-defaults';
-import { keep } from '../archive/kept-key';
+import { keep } from '../archive/protected-key';
 
 export interface DrillKeyProps {
   readonly environment: Environment;

@@ -16,7 +16,7 @@ import {
 import { PROOF_FOLDERS, writerName } from '../../config/record-writers';
 import type { Environment, Region } from '../../config/types';
 import { FLIP_FUNCTIONS, healthAlarmArn } from '../../recovery/plan/step';
-import { type Evidence, mayConsult, mayFile } from '../backup/evidence';
+import { type Evidence, mayConsult, mayFile } from '../backup/audit-evidence';
 
 export interface DrillOperatorProps {
   readonly environment: Environment;

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { clusterArn, clusterName, flipFunctionArn, globalClusterId, planName } from '../../config/names';
 import { PROOF_FOLDERS, writerName } from '../../config/record-writers';
 import { FLIP_FUNCTIONS, healthAlarmArn } from '../../recovery/plan/step';
-import { type Evidence, mayFile } from '../backup/evidence';
+import { type Evidence, mayFile } from '../backup/audit-evidence';
 import type { PlanScope } from './plan-steps';
 
 export interface ExecutionRoleProps extends PlanScope {

@@ -9,7 +9,7 @@ import { createLog } from '../../runtime/log';
 import { activated, activateEnvironment, PATIENCE_MS } from '../../contracts/region-switch-functions';
 import { FrontDoorClient } from './front-door-client';
 import { LocalDatabase } from './local-database';
-import { deadlineIn, persist } from './patience';
+import { deadlineIn, persist } from './retry';
 
 /** @throws the last reason why the writer or the front door was not there: Region switch tries again, then pauses */
 export async function handler(): Promise<z.output<typeof activated>> {

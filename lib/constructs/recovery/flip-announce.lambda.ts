@@ -4,7 +4,7 @@
  */
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
-import { tell } from './bus';
+import { tell } from './event-bus';
 import { ANNOUNCEMENT, announceEnvironment } from '../../contracts/region-switch-functions';
 
 /** @throws where the event bus did not take it: Region switch tries again, then pauses */

@@ -10,7 +10,7 @@ import { createLog } from '../../runtime/log';
 import { fenced, fenceEnvironment, PATIENCE_MS } from '../../contracts/region-switch-functions';
 import { describeGlobal, writerRegion } from './global-database';
 import { LocalDatabase } from './local-database';
-import { deadlineIn, persist } from './patience';
+import { deadlineIn, persist } from './retry';
 
 type Environment = z.output<typeof fenceEnvironment>;
 type Fenced = z.output<typeof fenced>;

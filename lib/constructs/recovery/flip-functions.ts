@@ -3,32 +3,19 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { flipFunctionName } from '../../config/names';
-import type { Environment, Region } from '../../config/types';
 import { FLIP_FUNCTIONS, type FlipFunction } from '../../recovery/plan/step';
-import type { Notices } from '../archive/notices';
-import type { TenantDatabase } from '../database/tenant-database';
+import type { AlertTopics } from '../archive/alert-topics';
 import type { FunctionNetwork } from '../handler/function-network';
 import { Handler } from '../handler/handler';
-import type { MailStore } from '../mail-store/mail-store';
 import { databases, type Reach, WEB } from '../service/service-network';
 import { PATIENCE_MS } from '../../contracts/region-switch-functions';
 import { mayActivate, mayDescribeGlobal, mayLower, mayReadStores, mayTell } from './flip-permissions';
-import { flipVariables } from './flip-variables';
+import { type FlipSite, flipVariables } from './flip-variables';
 
-export interface FlipFunctionsProps {
-  readonly environment: Environment;
-  readonly region: Region;
-  readonly peer: Region;
+export interface FlipFunctionsProps extends FlipSite {
   readonly functions: FunctionNetwork;
-  readonly data: FlipData;
   readonly logKey: IKey;
-  readonly notices: Notices;
-}
-
-/** What customers entrust to the service in this region, as far as a flip touches it. */
-export interface FlipData {
-  readonly database: Pick<TenantDatabase, 'variables' | 'resourceId'>;
-  readonly stores: readonly Pick<MailStore, 'name' | 'arn'>[];
+  readonly notices: AlertTopics;
 }
 
 /** What one of the functions needs besides what all have. */

@@ -2,9 +2,9 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { clusterId, globalClusterId } from '../../config/names';
 import { DATABASE_ROLE } from '../../runtime/database/roles';
-import type { FlipFunctionsProps } from './flip-functions';
+import type { FlipSite } from './flip-variables';
 
-type Of<Key extends keyof FlipFunctionsProps> = Pick<FlipFunctionsProps, Key>;
+type Of<Key extends keyof FlipSite> = Pick<FlipSite, Key>;
 
 /** Signing in to this region's cluster, as the role that can activate and read the epoch. */
 export const mayActivate = ({ environment, region, data }: Of<'environment' | 'region' | 'data'>): PolicyStatement =>

@@ -4,7 +4,7 @@ import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
 import { PATIENCE_MS, rebuildEnvironment } from '../../contracts/region-switch-functions';
 import { describeGlobal, regionOfArn, writerRegion } from './global-database';
-import { deadlineIn, persist } from './patience';
+import { deadlineIn, persist } from './retry';
 
 /** @throws what is not whole: Region switch tries again, then pauses */
 export async function handler(): Promise<{ readonly writer: string; readonly members: readonly string[] }> {

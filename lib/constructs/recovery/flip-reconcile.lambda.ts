@@ -9,12 +9,12 @@ import { z } from 'zod';
 import { REPLICATION } from '../../config/numbers';
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
-import { tell } from './bus';
+import { tell } from './event-bus';
 import { ANNOUNCEMENT, PATIENCE_MS, reconcileEnvironment } from '../../contracts/region-switch-functions';
 import { rdsOf } from './global-database';
 import { LocalDatabase } from './local-database';
-import { lostSnapshots, uncopied, type Uncopied } from './lost-tail';
-import { deadlineIn } from './patience';
+import { lostSnapshots, uncopied, type Uncopied } from './unreplicated-data';
+import { deadlineIn } from './retry';
 
 type Environment = z.output<typeof reconcileEnvironment>;
 

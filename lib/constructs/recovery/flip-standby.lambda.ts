@@ -10,7 +10,7 @@ import { createLog } from '../../runtime/log';
 import { PATIENCE_MS, standbyEnvironment } from '../../contracts/region-switch-functions';
 import { FrontDoorClient } from './front-door-client';
 import { LocalDatabase } from './local-database';
-import { deadlineIn, persist } from './patience';
+import { deadlineIn, persist } from './retry';
 
 type Environment = z.output<typeof standbyEnvironment>;
 

@@ -11,18 +11,29 @@ import type {
   standbyEnvironment,
   verifyEnvironment,
 } from '../../contracts/region-switch-functions';
-import type { FlipFunctionsProps } from './flip-functions';
+import type { Environment, Region } from '../../config/types';
+import type { TenantDatabase } from '../database/tenant-database';
+import type { MailStore } from '../mail-store/mail-store';
+
+/** Where the functions run, and on what. */
+export interface FlipSite {
+  readonly environment: Environment;
+  readonly region: Region;
+  readonly peer: Region;
+  readonly data: FlipData;
+}
+
+/** What customers entrust to the service in this region, as far as a flip touches it. */
+export interface FlipData {
+  readonly database: Pick<TenantDatabase, 'variables' | 'resourceId'>;
+  readonly stores: readonly Pick<MailStore, 'name' | 'arn'>[];
+}
 
 /** Without the region, which Lambda sets itself. */
 type Set<Contract extends z.ZodType> = Omit<z.input<Contract>, 'AWS_REGION'>;
 
 /** Variables by function. */
-export function flipVariables({
-  environment,
-  region,
-  peer,
-  data,
-}: Pick<FlipFunctionsProps, 'environment' | 'region' | 'peer' | 'data'>) {
+export function flipVariables({ environment, region, peer, data }: FlipSite) {
   const { DATABASE_GLOBAL_CLUSTER, DATABASE_READER_HOST, DATABASE_PORT, DATABASE_NAME } = data.database.variables;
   const database = {
     DATABASE_GLOBAL_CLUSTER: DATABASE_GLOBAL_CLUSTER ?? globalClusterId(environment),

@@ -4,7 +4,7 @@ import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
 import { PATIENCE_MS, verifyEnvironment } from '../../contracts/region-switch-functions';
 import { FrontDoorClient } from './front-door-client';
-import { deadlineIn, persist } from './patience';
+import { deadlineIn, persist } from './retry';
 
 type Environment = z.output<typeof verifyEnvironment>;
 

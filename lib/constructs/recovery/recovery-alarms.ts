@@ -2,7 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { RECOVERY } from '../../config/numbers';
-import type { AlarmTable } from '../alarm/alarm-table';
+import type { AlarmTable } from '../alarm/alarm';
 import { DRILL_AGE } from './drill-age-contract';
 
 /** That drills happen (M6). Silence means that none has passed yet, or that nobody measures it: both are worth a call. */

@@ -1,8 +1,8 @@
 /** Events of recovery that people are told about, as data. */
 import { type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { telling } from '../alarm/told';
-import type { Notices } from '../archive/notices';
+import { telling } from '../alarm/topic-target';
+import type { AlertTopics } from '../archive/alert-topics';
 import type { Handler } from '../handler/handler';
 import { ANNOUNCEMENT } from '../../contracts/region-switch-functions';
 
@@ -49,7 +49,7 @@ const TOLD: Readonly<Record<string, Told>> = {
 };
 
 export interface RecoveryNoticesProps {
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
   /** Keeps what cannot be delivered, and an alarm says so. */
   readonly undelivered: Handler;
 }

@@ -5,7 +5,7 @@ import { RECOVERY } from '../../config/numbers';
 import { PROOF_FOLDERS } from '../../config/record-writers';
 import { healthAlarmArn } from '../../recovery/plan/step';
 import { ACTIVATE, POST_RECOVERY } from '../../recovery/plan/steps';
-import type { Evidence } from '../backup/evidence';
+import type { Evidence } from '../backup/audit-evidence';
 import { ExecutionRole } from './execution-role';
 import { planSteps, type PlanScope } from './plan-steps';
 

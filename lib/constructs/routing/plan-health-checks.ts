@@ -4,7 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { HOSTS } from '../../config/names';
 import type { Environment, RegionLetter } from '../../config/types';
-import type { Notices } from '../archive/notices';
+import type { AlertTopics } from '../archive/alert-topics';
 import { Handler } from '../handler/handler';
 import type { HealthCheckProperties } from './contract';
 
@@ -13,7 +13,7 @@ export interface PlanHealthChecksProps {
   readonly zoneId: string;
   readonly planArn: string;
   readonly logKey: IKey;
-  readonly notices: Notices;
+  readonly notices: AlertTopics;
 }
 
 /** The health checks by which Region switch moves the name of the active region: its own, found by asking it once the plan is there. */

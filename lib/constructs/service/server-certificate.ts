@@ -3,7 +3,7 @@ import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import { ENCRYPTION } from '../../config/numbers';
-import type { AlarmTable } from '../alarm/alarm-table';
+import type { AlarmTable } from '../alarm/alarm';
 
 export interface ServerCertificateProps {
   /** Proves that the names are ours; renewals need nobody. */

@@ -1,5 +1,5 @@
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AlarmTable } from '../alarm/alarm-table';
+import type { AlarmTable } from '../alarm/alarm';
 import type { WarmService } from './warm-service';
 
 /** Percent of a task's memory at which there is still time to act. */

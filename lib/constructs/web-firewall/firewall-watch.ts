@@ -1,6 +1,6 @@
 /** What is watched of the web firewall, as data. */
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AlarmTable } from '../alarm/alarm-table';
+import type { AlarmTable } from '../alarm/alarm';
 import type { DashboardRow } from '../service/region-dashboard';
 import type { WebFirewall } from './web-firewall';
 

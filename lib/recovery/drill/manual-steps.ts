@@ -44,7 +44,7 @@ export async function doByHand(
 const regionOf = ({ direction: { from, to } }: DrillContext, { regionToRun }: FunctionBlock): Region =>
   regionToRun === 'deactivatingRegion' ? from : to;
 
-/** Longer than a function of a step runs, in milliseconds (lib/constructs/recovery/patience.ts). */
+/** Longer than a function of a step runs, in milliseconds (lib/constructs/recovery/retry.ts). */
 const FUNCTION_MS = 310_000;
 
 async function callFunction(

@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { handler as announce } from '../../../lib/constructs/recovery/flip-announce.lambda';
 import { handler as lower } from '../../../lib/constructs/recovery/flip-lower.lambda';
 import { missing } from '../../../lib/constructs/recovery/flip-rebuild.lambda';
-import { monthsOf, uncopied } from '../../../lib/constructs/recovery/lost-tail';
+import { monthsOf, uncopied } from '../../../lib/constructs/recovery/unreplicated-data';
 import { type HttpService, startHttpService } from '../../support/http-service';
 import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../support/process-environment';
 

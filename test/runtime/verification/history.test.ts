@@ -4,7 +4,7 @@ import { Archive } from '../../../lib/runtime/verification/archive';
 import { keyOf, type Chain } from '../../../lib/runtime/verification/chain';
 import { History } from '../../../lib/runtime/verification/history';
 import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../support/process-environment';
-import { startObjectStore, type ObjectStore } from './object-store';
+import { startObjectStore, type ObjectStore } from '../../../simulator/object-store';
 import { signingKey } from './signing-key';
 
 const BUCKET = 'archive';

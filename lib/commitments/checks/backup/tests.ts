@@ -80,7 +80,7 @@ const selected: Check = {
               path: store.path,
               found: 'no restore test',
               required: `a selection of the plan with ${arn}`,
-              fix: 'add the store to lib/constructs/backup/stores.ts',
+              fix: 'add the store to lib/constructs/backup/janitor/contract.ts',
             },
           ];
     }),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { PROOF_FOLDERS } from '../../../config/record-writers';
+import { bucketArn, clusterArn } from '../../../config/names';
+import type { Environment, Region } from '../../../config/types';
 
 /** A store of customer data, by the name that alarms use. */
 export const STORES = ['database', 'mail', 'quarantine'] as const;
@@ -50,3 +52,10 @@ function jsonOrUndefined(text: string): unknown {
     return undefined;
   }
 }
+
+/** ARN of every store of customer data in a region; a check holds that there is no other (L5). */
+export const storesOf = (environment: Environment, region: Region): Readonly<Record<Store, string>> => ({
+  database: clusterArn(environment, region),
+  mail: bucketArn(environment, 'mail', region),
+  quarantine: bucketArn(environment, 'quarantine', region),
+});

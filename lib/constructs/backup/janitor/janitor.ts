@@ -6,13 +6,11 @@ import { backupName, vaultArn, vaultName } from '../../../config/names';
 import { writerName } from '../../../config/record-writers';
 import type { Environment, Region } from '../../../config/types';
 import { minutes } from '../../../config/units';
-import { Handler } from '../../handler/handler';
-import { Repeated } from '../../handler/repeated';
-import type { Background } from '../background';
-import { type Evidence, mayFile } from '../evidence';
+import { type Background, Handler } from '../../handler/handler';
+import { ScheduledRule } from '../../handler/scheduled-rule';
+import { type Evidence, mayFile } from '../audit-evidence';
 import { RESTORE_TESTS, type RestoreTests } from '../restore-tests';
-import { storesOf } from '../stores';
-import { JANITOR_FOLDER, type janitorVariables } from './contract';
+import { JANITOR_FOLDER, type janitorVariables, storesOf } from './contract';
 
 export interface JanitorProps {
   readonly environment: Environment;
@@ -50,7 +48,7 @@ export class Janitor extends Construct {
       environment: variables,
       timeout: Duration.minutes(5),
     });
-    new Repeated(this, 'Hourly', { handler, every: minutes(60) });
+    new ScheduledRule(this, 'Hourly', { handler, every: minutes(60) });
   }
 
   private statements(): readonly PolicyStatement[] {

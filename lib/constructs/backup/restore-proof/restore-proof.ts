@@ -1,18 +1,18 @@
 import { CfnRule } from 'aws-cdk-lib/aws-events';
-import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, PolicyStatement, type PolicyStatementProps, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { restoreProofName } from '../../../config/names';
+import { RESTORED, restoreProofName } from '../../../config/names';
 import { writerName } from '../../../config/record-writers';
 import type { Environment, Region } from '../../../config/types';
 import { RetainedLogGroup } from '../../archive/retained-log-group';
 import type { Handler } from '../../handler/handler';
-import type { Evidence } from '../evidence';
+import { type Evidence, mayFile } from '../audit-evidence';
 import type { RestoreTests } from '../restore-tests';
-import { RESTORE_PROOF } from './definition';
-import { proofStatements } from './permissions';
+import { EVIDENCE_FOLDER, RESTORE_PROOF } from './definition';
 import type { ProofNames } from './steps';
+import { ENGINE } from '../../database/database-founding';
 
 export interface RestoreProofProps {
   readonly environment: Environment;
@@ -120,4 +120,58 @@ export class RestoreProof extends Construct {
       ],
     });
   }
+}
+
+/** What the state machine may do: each statement for the states that need it. */
+export function proofStatements(
+  props: RestoreProofProps & { readonly stateMachineArn: string },
+): readonly PolicyStatement[] {
+  const { environment, region, validators, key, evidence, stateMachineArn } = props;
+  const rds = (kind: string, name: string): string =>
+    `arn:aws:rds:${region.name}:${environment.account}:${kind}:${name}`;
+  const [major] = environment.database.engineVersion.split('.');
+  const instances = rds('db', `${RESTORED.instance}-*`);
+  return [
+    may(['backup:DescribeRestoreJob', 'backup:PutRestoreValidationResult'], '*'),
+    // Production's cluster and instances have other names; a restored cluster has the engine's default parameters.
+    may(
+      ['rds:CreateDBInstance'],
+      instances,
+      rds('cluster', `${RESTORED.byBackup}*`),
+      rds('pg', `default.${ENGINE}${major}`),
+    ),
+    may(['rds:DescribeDBInstances', 'rds:DeleteDBInstance'], instances),
+    may(['lambda:InvokeFunction'], validators.database.function.functionArn, validators.objects.function.functionArn),
+    ...mayFile(evidence, EVIDENCE_FOLDER),
+    may(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn, {
+      StringEquals: { 'kms:EncryptionContext:aws:states:stateMachineArn': stateMachineArn },
+    }),
+    may(['kms:GenerateDataKey'], key.keyArn, {
+      StringEquals: { 'kms:EncryptionContext:SourceArn': `arn:aws:logs:${region.name}:${environment.account}:*` },
+    }),
+    // Its own records and traces; none of these knows a resource.
+    may(
+      [
+        'logs:CreateLogDelivery',
+        'logs:GetLogDelivery',
+        'logs:UpdateLogDelivery',
+        'logs:DeleteLogDelivery',
+        'logs:ListLogDeliveries',
+        'logs:PutResourcePolicy',
+        'logs:DescribeResourcePolicies',
+        'logs:DescribeLogGroups',
+      ],
+      '*',
+    ),
+    may(['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'], '*'),
+  ];
+}
+
+function may(
+  actions: readonly string[],
+  ...rest: readonly (string | NonNullable<PolicyStatementProps['conditions']>)[]
+): PolicyStatement {
+  const resources = rest.filter((each) => typeof each === 'string');
+  const [conditions] = rest.filter((each) => typeof each !== 'string');
+  return new PolicyStatement({ actions: [...actions], resources, conditions });
 }

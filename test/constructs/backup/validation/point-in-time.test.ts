@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseResult } from '../../../../lib/runtime/verification/result';
-import type { StoredVersion } from '../../../runtime/verification/object-store';
+import type { StoredVersion } from '../../../../simulator/object-store';
 import { EVIDENCE, openRestoreLab, writeLoad, type RestoreLab } from './restore-lab';
 import { archived, restoreTo, startArchivedRegion, takeBase, type Target } from './write-ahead-archive';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { handler as validateDatabase } from '../../../../lib/constructs/backup/validation/validate-database.lambda';
 import { handler as writeMark } from '../../../../lib/constructs/backup/validation/write-mark.lambda';
 import type { DatabaseResult } from '../../../../lib/runtime/verification/result';
-import { startObjectStore, type ObjectStore } from '../../../runtime/verification/object-store';
+import { startObjectStore, type ObjectStore } from '../../../../simulator/object-store';
 import { KEY_ARN, signingKey, startKms } from '../../../runtime/verification/signing-key';
 import { buildInto, REGION, startMigration, startRegion, type Region } from '../../../support/postgres';
 import { freePort } from '../../../../simulator/engines/program';

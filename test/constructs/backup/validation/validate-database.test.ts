@@ -1,7 +1,7 @@
 /** Longer than 250 lines, for every test uses the one database that takes seconds to start and to damage. */
 import { readdirSync } from 'node:fs';
 import type { DatabaseResult } from '../../../../lib/runtime/verification/result';
-import type { StoredVersion } from '../../../runtime/verification/object-store';
+import type { StoredVersion } from '../../../../simulator/object-store';
 import type { PostgresServer } from '../../../../simulator/engines/server';
 import { flip, HEAP_TUPLE, INDEX_ENTRY } from './damage';
 import { handler as writeMark } from '../../../../lib/constructs/backup/validation/write-mark.lambda';

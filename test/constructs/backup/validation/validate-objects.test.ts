@@ -1,7 +1,7 @@
 import { handler as sampleObjects } from '../../../../lib/constructs/backup/validation/sample-objects.lambda';
 import { handler as validateObjects } from '../../../../lib/constructs/backup/validation/validate-objects.lambda';
 import { objectKey } from '../../../../lib/runtime/object-key';
-import { startObjectStore, type ObjectStore } from '../../../runtime/verification/object-store';
+import { startObjectStore, type ObjectStore } from '../../../../simulator/object-store';
 import { KEY_ARN, signingKey, startKms } from '../../../runtime/verification/signing-key';
 import type { HttpService } from '../../../support/http-service';
 import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../../support/process-environment';

@@ -8,7 +8,7 @@ import { LOAD_BALANCER_LOGS } from '../archive/log-archive';
 import { complete } from '../service/service-network';
 import { PORTS } from '../../contracts/gateway';
 
-export interface MailDoorProps {
+export interface SmtpLoadBalancerProps {
   readonly environment: Environment;
   readonly vpc: IVpc;
   readonly subnets: SubnetSelection;
@@ -23,11 +23,11 @@ export interface MailDoorProps {
  * Where the world's mail servers arrive. Its addresses, one a zone, outlive it: customers have them in their
  * firewalls' allow-lists, and reverse DNS is set for them by AWS support (docs/deploy.md).
  */
-export class MailDoor extends Construct {
+export class SmtpLoadBalancer extends Construct {
   readonly loadBalancer: NetworkLoadBalancer;
   readonly securityGroup: SecurityGroup;
 
-  constructor(scope: Construct, id: string, props: MailDoorProps) {
+  constructor(scope: Construct, id: string, props: SmtpLoadBalancerProps) {
     super(scope, id);
     const { subnets } = props.vpc.selectSubnets(props.subnets);
     const addresses = subnets.map((_, index) => this.address(index + 1, props.environment));
@@ -67,7 +67,7 @@ export class MailDoor extends Construct {
     this.loadBalancer.setAttribute('access_logs.s3.prefix', `${LOAD_BALANCER_LOGS}/mail`);
   }
 
-  private createSecurityGroup({ vpc, tasksCidr }: MailDoorProps): SecurityGroup {
+  private createSecurityGroup({ vpc, tasksCidr }: SmtpLoadBalancerProps): SecurityGroup {
     const group = new SecurityGroup(this, 'SecurityGroup', {
       vpc,
       description: 'The load balancer of the mail gateway',

@@ -3,7 +3,7 @@ import { AnyPrincipal, type Conditions, Effect, PolicyStatement } from 'aws-cdk-
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Environment } from '../../config/types';
 import { isProtected } from '../../secure-defaults';
-import { deployer } from './deployer';
+import { deployer } from './deployment-role';
 
 /** What makes a key useless, for good or until somebody notices. */
 const ENDING = ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial'];

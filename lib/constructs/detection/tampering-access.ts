@@ -1,8 +1,6 @@
 /** Signs in the trail that somebody opens a door, or is where nobody should be. */
 import { DETECTION } from '../../config/numbers';
-import type { Tampering } from './tampering-model';
-import { anyOf, byHand } from './trail-patterns';
-
+import { anyOf, byHand, type Tampering } from './trail-patterns';
 const OPENED = {
   runbook: 'Access was opened by hand',
   firstStep: 'Compare the change with the template and put it back by deploying; then read who did it.',

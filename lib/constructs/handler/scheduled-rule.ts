@@ -4,15 +4,15 @@ import { Construct } from 'constructs';
 import type { Minutes } from '../../config/units';
 import type { Handler } from './handler';
 
-export interface RepeatedProps {
+export interface ScheduledRuleProps {
   readonly handler: Handler;
   /** At least 1; an hour reads as an hour. */
   readonly every: Minutes;
 }
 
 /** Runs a function over and over. Not by the CDK's own target: the id of its permission names the region (rule 2). */
-export class Repeated extends Construct {
-  constructor(scope: Construct, id: string, { handler, every }: RepeatedProps) {
+export class ScheduledRule extends Construct {
+  constructor(scope: Construct, id: string, { handler, every }: ScheduledRuleProps) {
     super(scope, id);
     const { functionArn } = handler.function;
     const rule = new CfnRule(this, 'Rule', {

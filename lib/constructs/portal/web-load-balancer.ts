@@ -16,7 +16,7 @@ import { LOAD_BALANCER_LOGS } from '../archive/log-archive';
 import { complete } from '../service/service-network';
 import { PORTAL } from '../../contracts/portal';
 
-export interface FrontDoorProps {
+export interface WebLoadBalancerProps {
   readonly vpc: IVpc;
   readonly subnets: SubnetSelection;
   readonly certificate: IListenerCertificate;
@@ -31,11 +31,11 @@ export interface FrontDoorProps {
  * Where customers' browsers arrive: TLS 1.2 or 1.3 with forward secrecy (and a key exchange that withstands quantum
  * computers where the browser has one, N1); plain HTTP only leads to it.
  */
-export class FrontDoor extends Construct {
+export class WebLoadBalancer extends Construct {
   readonly loadBalancer: ApplicationLoadBalancer;
   readonly securityGroup: SecurityGroup;
 
-  constructor(scope: Construct, id: string, props: FrontDoorProps) {
+  constructor(scope: Construct, id: string, props: WebLoadBalancerProps) {
     super(scope, id);
     this.securityGroup = this.createSecurityGroup(props);
     this.loadBalancer = new ApplicationLoadBalancer(this, 'LoadBalancer', {
@@ -76,7 +76,7 @@ export class FrontDoor extends Construct {
     }
   }
 
-  private createSecurityGroup({ vpc, tasksCidr }: FrontDoorProps): SecurityGroup {
+  private createSecurityGroup({ vpc, tasksCidr }: WebLoadBalancerProps): SecurityGroup {
     const group = new SecurityGroup(this, 'SecurityGroup', { vpc, description: 'The load balancer of the portal' });
     group.addIngressRule(Peer.anyIpv4(), Port.tcp(443), 'Customers');
     group.addIngressRule(Peer.anyIpv4(), Port.tcp(80), 'Customers who typed no https, redirected');

@@ -1,7 +1,7 @@
 /** A versioned S3 on loopback, in the real protocol, for an unmodified SDK: what is put there can be looked at and spoiled. */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { portOf } from '../../../simulator/engines/program';
+import { portOf } from './engines/program';
 
 /** A version of an object, or a delete marker. */
 export interface StoredVersion {

@@ -5,19 +5,19 @@ import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Contacts } from '../../config/types';
 
-export interface NoticesProps {
+export interface AlertTopicsProps {
   readonly contacts: Contacts;
   readonly key: IKey;
 }
 
 /** Where people are told: the on-call engineer about the service, the security officer about findings. */
-export class Notices extends Construct {
+export class AlertTopics extends Construct {
   readonly onCall: Topic;
   readonly security: Topic;
   /** Encrypts messages on the topics, and those that could not be delivered to them. */
   readonly key: IKey;
 
-  constructor(scope: Construct, id: string, { contacts, key }: NoticesProps) {
+  constructor(scope: Construct, id: string, { contacts, key }: AlertTopicsProps) {
     super(scope, id);
     this.key = key;
     this.onCall = this.topic('OnCall', 'Holdfast on-call', contacts.onCall, key);
