@@ -133,7 +133,7 @@ const whole = (unit: Json | undefined): string | undefined =>
 const values = (unit: Json): ReadonlyMap<string, string> =>
   new Map(leaves(unit).map(({ keys, value }) => [keys.join('.'), JSON.stringify(value)]));
 
-/** How region B's templates may differ from region A's (rule 2): in what exists once, and A founds. */
+// How region B's templates may differ from region A's (rule 2): in what exists once, and A founds.
 
 /** A difference that is meant. */
 export interface FoundingDifference {

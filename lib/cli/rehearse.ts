@@ -107,7 +107,7 @@ const usage = (option: string, required: string, given: string): Problem =>
 /** Not a number where the text is none. */
 const whole = (text: string): number => (/^\d{1,6}$/.test(text) ? Number(text) : Number.NaN);
 
-/** Whether the PostgreSQL that HOLDFAST_PG_BIN names can be the one of a rehearsal. */
+// Whether the PostgreSQL that HOLDFAST_PG_BIN names can be the one of a rehearsal.
 
 /** Programs that a rehearsal runs from the folder. */
 const PROGRAMS = ['initdb', 'postgres'] as const;

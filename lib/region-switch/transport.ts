@@ -112,7 +112,7 @@ function objectIn(text: string): unknown {
   }
 }
 
-/** Where Region switch is called: AWS's endpoint of a region, or the loopback address of a rehearsal and nothing between. */
+// Where Region switch is called: AWS's endpoint of a region, or the loopback address of a rehearsal and nothing between.
 
 /** Whether a host is a loopback address. A name is none: it can lead anywhere. */
 export function isLoopback(host: string): boolean {

@@ -74,7 +74,7 @@ export class Fault extends Error {
   }
 }
 
-/** The protocols that AWS's services speak, as far as a flip needs them. */
+// The protocols that AWS's services speak, as far as a flip needs them.
 
 /** How a service is asked and answers. */
 export interface Protocol<Output> {

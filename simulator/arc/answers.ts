@@ -96,7 +96,7 @@ function checksOf(
   );
 }
 
-/** Answers in pages, as Region switch gives them. */
+// Answers in pages, as Region switch gives them.
 
 /** What a request says about its page. */
 export interface PageRequest {

@@ -73,7 +73,7 @@ export async function openNames(folder: string, views: readonly View[]): Promise
   };
 }
 
-/** A name server on loopback that knows the few names a test needs, and can be told to forget or change them. */
+// A name server on loopback that knows the few names a test needs, and can be told to forget or change them.
 
 export interface NameServer {
   /** `<address>:<port>`, for DATABASE_DNS_SERVER. */

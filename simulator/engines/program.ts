@@ -57,7 +57,7 @@ export function startProgram(args: readonly string[], env: Readonly<Record<strin
   };
 }
 
-/** Ports that the operating system chooses. */
+// Ports that the operating system chooses.
 
 /**
  * A TCP port that is free on all these loopback addresses: servers that stand for two regions share one port, as the

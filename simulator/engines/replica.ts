@@ -118,7 +118,7 @@ async function copyAll(paths: readonly string[], to: string): Promise<void> {
   }
 }
 
-/** What a stopped server's control file says; `pg_controldata`, which would, is not among the npm package's programs. */
+// What a stopped server's control file says; `pg_controldata`, which would, is not among the npm package's programs.
 
 /** Where the fields are in PostgreSQL 12 to 18 (src/include/catalog/pg_control.h): version, state, latest checkpoint. */
 const FIELD = { version: 8, state: 16, checkpoint: 32 } as const;

@@ -54,7 +54,7 @@ export function readAssembly(folder: string): Assembly {
   };
 }
 
-/** What the templates deploy, by ARN: the kinds of things that a plan names. */
+// What the templates deploy, by ARN: the kinds of things that a plan names.
 
 /** ARNs of functions with a name, database clusters and container services, in all regions. */
 export function deployedArns(tree: TemplateIndex, resolver: Resolver): ReadonlySet<string> {

@@ -40,10 +40,8 @@ const arnsOf = ({ executionBlockConfiguration: block }: Step): readonly string[]
   ...(block.ecsCapacityIncreaseConfig?.services ?? []).flatMap(({ serviceArn }) => serviceArn ?? []),
 ];
 
-/**
- * What Region switch remembers of each service's size. It takes samples in peace, so that a region that is lost need not be
- * asked (ARC Region switch user guide, "sampledMaxInLast24Hours"); a rehearsal is shorter than a day.
- */
+// What Region switch remembers of each service's size. It takes samples in peace, so that a region that is lost need not be
+// asked (ARC Region switch user guide, "sampledMaxInLast24Hours"); a rehearsal is shorter than a day.
 
 export class Samples {
   readonly #most = new Map<string, number>();

@@ -1,4 +1,5 @@
-import { z } from 'zod'; /** Calling the functions of the plan. */
+/** Calling the functions of the plan. */
+import { z } from 'zod';
 
 /** What calls them. */
 export interface Functions {
@@ -23,7 +24,7 @@ export class FunctionFailed extends Error {
   }
 }
 
-/** What the twin and the processes that run its functions tell each other. */
+// What the twin and the processes that run its functions tell each other.
 
 const bundle = { file: z.string(), variables: z.record(z.string(), z.string()) };
 

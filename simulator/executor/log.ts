@@ -43,7 +43,7 @@ function resourcesOf({ executionBlockConfiguration: block }: Step): readonly str
   ];
 }
 
-/** Ids that AWS would draw at random, computed from what they stand for: the same wherever they are asked for. */
+// Ids that AWS would draw at random, computed from what they stand for: the same wherever they are asked for.
 
 const hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -64,7 +64,7 @@ export const PACES = { rehearsal: REHEARSAL, aurora: AURORA } as const;
 
 export type PaceName = keyof typeof PACES;
 
-/** Engines that take at least as long as the pace says. */
+// Engines that take at least as long as the pace says.
 
 /** The same engines, slower. Nothing is done before the time is over: what clients see is how it would be with AWS. */
 export function stretched(engines: Engines, { takes }: Pace, clock: Clock): Engines {

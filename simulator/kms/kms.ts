@@ -108,7 +108,7 @@ function usable(keys: readonly TwinKey[], region: string, id: string, usage: Key
   return key;
 }
 
-/** Keys of the regions as the templates make them, with material that lives as long as the twin. */
+// Keys of the regions as the templates make them, with material that lives as long as the twin.
 
 /** What a key is for, by the words of KMS. */
 export type KeyUsage = 'ENCRYPT_DECRYPT' | 'GENERATE_VERIFY_MAC' | 'SIGN_VERIFY';

@@ -60,7 +60,7 @@ export const survey = z.strictObject({
 
 export type Survey = z.output<typeof survey>;
 
-/** What a world costs its machine. */
+// What a world costs its machine.
 
 /** All processes that a process started, and those they started; itself included. Linux only. */
 export function surveyOf(root: number): Omit<Survey, 'complaints'> {

@@ -57,7 +57,7 @@ function withoutNode(command: string): readonly string[] {
   return rest;
 }
 
-/** The assembly of an environment, made by the app itself as `cdk synth` makes it, without judging it. */
+// The assembly of an environment, made by the app itself as `cdk synth` makes it, without judging it.
 
 /**
  * @param environment which one; the others are left out

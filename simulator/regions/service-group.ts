@@ -89,7 +89,7 @@ export class ServiceGroup {
 
 const RESTART_MS = 500;
 
-/** A program of the service as its container would run it: a process, exactly its variables, a log file. */
+// A program of the service as its container would run it: a process, exactly its variables, a log file.
 
 export interface ServiceProcess {
   /** SIGTERM: it drains, as when ECS takes a task away. Resolves when it is gone. */

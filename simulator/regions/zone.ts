@@ -75,7 +75,7 @@ function recordOf(found: z.output<typeof recordSet>, loadBalancers: ZoneOptions[
 
 const withoutDot = (name: string): string => name.replace(/\.$/, '');
 
-/** The database's names, as Aurora gives them: the random parts are fixed here. */
+// The database's names, as Aurora gives them: the random parts are fixed here.
 
 /** The endpoint that leads to the region's writer; the only name besides the reader's that its certificate is good for. */
 export const clusterEndpoint = (environment: Environment, region: Region): string =>

@@ -58,7 +58,7 @@ export async function confirmed(
   return (await operator.type(`This may lose data. To go on, type: ${words}\n>`)) === words;
 }
 
-/** What has to be so before a flip is begun: nothing speaks against it, and the operator wants it. Nothing is kept here. */
+// What has to be so before a flip is begun: nothing speaks against it, and the operator wants it. Nothing is kept here.
 
 /** What is looked at, and who is asked. */
 export interface Proposal extends Omit<Scene, 'regionSwitch' | 'ports'> {

@@ -3,7 +3,6 @@ import type { DrillOptions } from './options';
 import type { DrillPorts, Recorder } from './ports';
 import type { Direction, DrillState, DrillTarget } from './model';
 import type { PortalClient } from './portal-client';
-/** What a drill has seen so far, as far as it acts on it: kept up with every entry, so that a resumed drill knows it again. */
 
 type StepStatus = EntryOf<'step'>['status'];
 
@@ -16,6 +15,7 @@ export interface SeenStep {
   readonly at: number;
 }
 
+/** What a drill has seen so far, as far as it acts on it: kept up with every entry, so that a resumed drill knows it again. */
 export class ObservedState {
   readonly steps = new Map<string, SeenStep>();
   /** When each acknowledged heartbeat's acknowledgement arrived, by its id. */
@@ -159,7 +159,7 @@ export class DrillContext {
   }
 }
 
-/** Whether what is executed is the plan that was looked at: between the two it may have been deployed anew. */
+// Whether what is executed is the plan that was looked at: between the two it may have been deployed anew.
 
 /** The check, by its name in the evidence. */
 export const PLAN_EXECUTED = 'plan executed';

@@ -35,7 +35,7 @@ export interface Direction {
   readonly mode: FlipMode;
 }
 
-/** What a drill must know to go on after an interruption; everything else is in its entries. */
+// What a drill must know to go on after an interruption; everything else is in its entries.
 
 /** How far it is. Each is written before what it names is begun. */
 export const PHASES = ['declared', 'starting', 'following', 'verifying', 'reconciling', 'ended'] as const;

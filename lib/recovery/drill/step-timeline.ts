@@ -63,7 +63,7 @@ export function adviceAt(guide: StepTimeline, name: string): readonly string[] {
   return within(guide.steps.map(({ plan }) => plan)).find((step) => step.name === name)?.atPause ?? [];
 }
 
-/** A flip as people are shown it. Pure. */
+// A flip as people are shown it. Pure.
 
 /** @param now milliseconds since 1970 */
 export function shownFlip(title: string, guide: StepTimeline, seen: ObservedState, now: number): ShownFlip {

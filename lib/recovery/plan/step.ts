@@ -88,7 +88,7 @@ export interface PlanStep {
 export const flattened = (steps: readonly PlanStep[]): readonly PlanStep[] =>
   steps.flatMap((step) => (step.block.kind === 'parallel' ? flattened(step.block.steps) : [step]));
 
-/** By which alarm Region switch, and the time budget, know that a region serves its customers. */
+// By which alarm Region switch, and the time budget, know that a region serves its customers.
 
 /** Name of the alarm of a region: no task of its portal is healthy. It looks at its own region only (rule 7), and is computed for the other. */
 export const healthAlarmName = (environment: Environment, region: Region): string =>

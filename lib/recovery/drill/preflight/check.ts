@@ -58,7 +58,7 @@ export const blockers = (rows: readonly PreflightRow[], mode: FlipMode): readonl
     .filter((row) => verdictOn(row, mode) === 'blocks')
     .map(({ name, required, found }) => `${name}: must be: ${required}; is: ${found}`);
 
-/** What the checks before a flip look at. */
+// What the checks before a flip look at.
 
 export interface Scene {
   readonly target: DrillTarget;

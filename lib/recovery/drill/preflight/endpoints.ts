@@ -116,7 +116,7 @@ function exchanger({ target, options }: Scene, region: Region): readonly Preflig
   ];
 }
 
-/** Whether a mail exchanger takes connections. */
+// Whether a mail exchanger takes connections.
 
 /** The first line that an SMTP server says. @throws where nothing connects, or nobody speaks in time */
 export async function greetingOf(host: string, port: number, names: Names, patience: number): Promise<string> {

@@ -13,7 +13,7 @@ export const firstBy = <T>(values: readonly T[], of: (value: T) => number): T | 
 export const lastBy = <T>(values: readonly T[], of: (value: T) => number): T | undefined =>
   firstBy(values, (value) => -of(value));
 
-/** How lengths of time are said. */
+// How lengths of time are said.
 
 /** Seconds in the unit that people would use: 450 ms, 4.1 s, 12 min 5 s, 12 h. */
 export function duration(seconds: number): string {

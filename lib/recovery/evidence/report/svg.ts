@@ -70,7 +70,7 @@ export function band(place: Frame, x: Scale, from: number, to: number, label: st
   return html`<rect class="band" x="${left}" y="${place.top}" width="${Math.max(right - left, 1)}" height="${place.height - place.top - place.bottom}"/><text class="note middle" x="${middle}" y="${place.top - 8}">${label}</text>`;
 }
 
-/** From values to places on a drawing, and round numbers to label them with. */
+// From values to places on a drawing, and round numbers to label them with.
 
 export interface Scale {
   readonly from: number;
