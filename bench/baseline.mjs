@@ -1,7 +1,7 @@
 /** What no check can be faster than: aws-cdk-lib loaded, and the CDK's own validation of the same templates. */
-import cdk from 'aws-cdk-lib';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import cdk from 'aws-cdk-lib';
 
 const [, , assembly, account, region] = process.argv;
 const stackTemplates = readdirSync(assembly)

@@ -21,11 +21,11 @@ import './typescript.mjs';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const LAST = join(root, 'out', 'mutation.json');
 const require = createRequire(import.meta.url);
+const { Tree } = require('../lib/assembly/template-index.ts');
 const { ASSERTED, asserts, effectOf, keysOf } = require('./mutation/asserted.ts');
 const { replaced } = require('./mutation/mutated.ts');
 const { page, problems } = require('./mutation/page.ts');
 const { Proof } = require('./mutation/proof.ts');
-const { Tree } = require('../lib/assembly/template-index.ts');
 
 const run = process.argv.includes('--again') ? JSON.parse(readFileSync(LAST, 'utf8')) : measure();
 writeFileSync(join(root, 'docs', 'mutation-proof.md'), page(run));

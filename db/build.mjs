@@ -2,9 +2,9 @@
  * Bundles the migration task: one file, dependencies included, and the SQL files beside it.
  * Usage: node db/build.mjs [output folder], `db/dist` unless given.
  */
-import { build } from 'esbuild';
 import { cp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
 
 const here = import.meta.dirname;
 const output = resolve(process.argv[2] ?? join(here, 'dist'));

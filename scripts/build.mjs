@@ -3,7 +3,6 @@
  * Packages stay external for all but the last (aws-cdk-lib finds its own assets by path); a handler is
  * bundled whole, except for the AWS SDK's clients that its runtime brings along; see BRING_THEIR_SDK.
  */
-import { build } from 'esbuild';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,8 +17,16 @@ const common = {
   legalComments: 'none',
 };
 
-/** Builds everything into build/; rejects with esbuild's own message when the source does not compile. */
+/** Undefined where the packages for development are not installed. */
+const esbuild = await import('esbuild').catch(() => undefined);
+const build = (options) => esbuild.build(options);
+
+/**
+ * Builds everything into build/. Where the bundler is not installed (`npm prune --omit=dev`), what was built before stays.
+ * Rejects when the source does not compile, or there is nothing to run; standard error says why.
+ */
 export async function buildAll() {
+  if (!esbuild) return mustBeBuilt();
   const sources = sourcesOf('.lambda.ts');
   const [own, theirs] = [true, false].map((brings) =>
     sources.filter((source) => BRING_THEIR_SDK.includes(nameOf(source)) === brings),
@@ -32,6 +39,14 @@ export async function buildAll() {
   ]);
   for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles)) keep(path, contents);
   forgetOthers(sources.map(nameOf));
+}
+
+function mustBeBuilt() {
+  if (existsSync(join(root, 'build/cli.js'))) return;
+  process.stderr.write(
+    'holdfast: nothing is built, and esbuild, which builds, is not installed; run npm ci && npm run build\n',
+  );
+  throw Object.assign(new Error('nothing is built'), { exitCode: 2 });
 }
 
 /** Writes a file whole, and only when it changed: another command may be reading the same folder. */
@@ -109,4 +124,4 @@ function sourcesOf(ending) {
     .sort();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll().catch(() => (process.exitCode = 1));

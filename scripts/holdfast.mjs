@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * The `holdfast` command: builds (a second or two, so the command is never stale), then runs bin/cli.ts.
+ * The `holdfast` command: builds (a second or two, so the command is never stale), then runs bin/cli.ts. Where the packages
+ * for development are not installed, it runs what `npm run build` has made before.
  * V8's optimising compiler costs more than it saves on a run this short, hence --liftoff-only as in cdk.json; reading
  * source maps costs too, and nobody sees a stack without --verbose.
  */
@@ -12,8 +13,8 @@ import { fileURLToPath } from 'node:url';
 import { buildAll } from './build.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-// esbuild has said what does not compile.
-await buildAll().catch(() => process.exit(3));
+// What is wrong has been said.
+await buildAll().catch(({ exitCode = 3 }) => process.exit(exitCode));
 const words = process.argv.slice(2);
 const maps = words.includes('--verbose') ? ['--enable-source-maps'] : [];
 // What the SDK says about coming versions of Node is not for who drills.

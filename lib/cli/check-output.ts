@@ -5,8 +5,8 @@ import type { EnvironmentReport } from '../commitments/report';
 import { type SectionStanding, sectionStandings, STANDINGS } from '../commitments/commitment-status';
 import { POLICY, RECOVERY } from '../config/numbers';
 import type { Problem } from '../config/validate/problem';
-import type { Judgement } from './synthesis';
 import type { Budget } from '../recovery/plan/budget';
+import type { Judgement } from './synthesis';
 
 const HEAD = ['environment', 'region', 'stack', 'resources', 'KiB', 'findings', 'waivers'];
 

@@ -1,10 +1,10 @@
 /** What a drill shows at a terminal: a table that is redrawn where somebody watches, lines as things change elsewhere. */
 import Table from 'cli-table3';
-import { cutOff, plain } from './terminal';
 import type { Operator, Screen, ShownFlip, ShownStep } from '../recovery/drill/ports';
-import type { Terminal, CommandContext } from './context';
 import type { Problem } from '../config/validate/problem';
 import type { DrillOutcome } from '../recovery/drill/options';
+import type { Terminal, CommandContext } from './context';
+import { cutOff, plain } from './terminal';
 
 /** @param write where what stays is written: to standard output, or to error where that is for a JSON document */
 export function drillScreen(

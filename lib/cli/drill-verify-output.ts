@@ -1,11 +1,11 @@
+import Table from 'cli-table3';
+import picocolors from 'picocolors';
 import type { Problem } from '../config/validate/problem';
 import type { Flaw } from '../recovery/evidence/chain';
 import type { Entry } from '../recovery/evidence/entries';
 import type { FollowUp } from '../recovery/evidence/follow-up-verify';
 import type { Figures } from '../recovery/evidence/figures/schema';
 import type { Verdict } from '../recovery/evidence/verify';
-import Table from 'cli-table3';
-import picocolors from 'picocolors';
 import { duration } from '../recovery/evidence/figures/interval';
 import { plain } from './terminal';
 

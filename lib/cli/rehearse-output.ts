@@ -1,8 +1,8 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
 import type { Problem } from '../config/validate/problem';
 import { isGood, type RunReport } from '../../simulator/rehearsal/rehearse';
 import type { Survey } from '../../simulator/regions/messages';
-import Table from 'cli-table3';
-import pc from 'picocolors';
 
 /**
  * What `holdfast rehearse --json` prints: one document, always this shape. A field is only ever added within a version.

@@ -1,8 +1,8 @@
 /** How each promise stands: kept, not yet, kept by people, or broken. */
+import type { Resource } from '../assembly/template-index';
 import type { Check, Finding } from './check';
 import { type Commitment, SECTION_LETTERS, SECTIONS, type Section, sectionOf } from './ledger/commitment';
 import { LEDGER } from './ledger/index';
-import type { Resource } from '../assembly/template-index';
 
 export const STANDINGS = ['kept', 'pending', 'organisational', 'broken'] as const;
 

@@ -3,8 +3,8 @@ import { seconds } from '../config/units';
 import { ALIAS_TTL, type Budget, budgetOf, MODES, type Surroundings } from '../recovery/plan/budget';
 import type { PlanStep } from '../recovery/plan/step';
 import { ACTIVATE } from '../recovery/plan/steps';
-import { plans, steps, workflowName, workflows } from './checks/recovery/queries';
 import { at, type Json, list, type Resource, type TemplateIndex } from '../assembly/template-index';
+import { plans, steps, workflowName, workflows } from './checks/recovery/queries';
 
 /** A load balancer without the attribute keeps clients' connections this long, in seconds (ELB user guide). */
 const DEFAULT_KEEP_ALIVE = 3600;

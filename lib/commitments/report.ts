@@ -1,12 +1,12 @@
 import { POLICY } from '../config/numbers';
 import type { Environment } from '../config/types';
 import type { Budget } from '../recovery/plan/budget';
+import { type StackTemplate, TemplateIndex } from '../assembly/template-index';
 import { type Check, type Finding, named, type OpenFinding } from './check';
 import { ReadTracker } from './read-tracker';
 import type { PolicyRecord, RawFinding } from './policy/record';
 import { budgets } from './recovery-budget';
 import { type Judgement, nameOf, type PromiseReport, standings } from './commitment-status';
-import { type StackTemplate, TemplateIndex } from '../assembly/template-index';
 import { cover, type Coverage, outOfPlace } from './waivers/audit';
 import { placements } from './waivers/apply';
 import type { Waiver } from './waivers/types';

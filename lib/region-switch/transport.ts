@@ -3,9 +3,9 @@ import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { z } from 'zod';
+import ipaddr from 'ipaddr.js';
 import { NoAnswer, RegionSwitchError, sentBy, UnreadableAnswer } from './errors';
 import { MODEL } from './model/model';
-import ipaddr from 'ipaddr.js';
 
 /** What a request is sent to, and by whom. */
 export interface Line {

@@ -7,10 +7,10 @@
  *   queue/                 empty, and never written to: Haraka refuses to start without it
  * Packages stay outside the bundles: plugins and Haraka must share one copy of its modules.
  */
-import { build } from 'esbuild';
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const home = resolve(process.argv[2] ?? join(here, 'dist'));

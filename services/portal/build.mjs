@@ -2,8 +2,8 @@
  * Bundles the portal into one file, dependencies included: the image holds nothing else.
  * Usage: node build.mjs [output folder], `dist` beside this file unless given.
  */
-import { build } from 'esbuild';
 import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
 
 const here = import.meta.dirname;
 await build({

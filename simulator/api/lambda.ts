@@ -1,6 +1,6 @@
+import { FunctionFailed, type Functions } from '../executor/functions';
 import { Fault, notServed, type Service } from './service';
 import type { ApiAnswer, ApiRequest } from './http';
-import { FunctionFailed, type Functions } from '../executor/functions';
 
 /** Functions that can be called by name. */
 export interface NamedFunctions extends Functions {

@@ -1,7 +1,7 @@
 /** A service of AWS as the twin serves it: a protocol, and what answers each operation. */
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ApiAnswer, ApiRequest } from './http';
-import { randomUUID } from 'node:crypto';
 import { element, type Value } from './xml';
 
 export interface Service {

@@ -3,11 +3,11 @@
  * Route 53 does; a database's by where the question comes from: in its own region with its address, elsewhere with the near
  * end of the link.
  */
+import { createSocket } from 'node:dgram';
 import { z } from 'zod';
+import { decode, encode, RECURSION_DESIRED, type Answer } from 'dns-packet';
 import { startOrdered } from './ipc';
 import type { Health, RecordSet } from './route53';
-import { createSocket } from 'node:dgram';
-import { decode, encode, RECURSION_DESIRED, type Answer } from 'dns-packet';
 
 const health = z.enum(['green', 'red']);
 

@@ -1,9 +1,9 @@
 /** Plan evaluation: whether everything that the plan names is there, asked before anything happens. */
 import type { Plan, ResourceWarning, Step } from '../../lib/region-switch/model/types';
-import { withParts } from './steps';
 import type { ServiceName } from '../../lib/config/names';
 import { SERVICE_NAMES } from '../api/service';
 import type { Engines } from '../backend';
+import { withParts } from './steps';
 
 /** What the latest evaluation found. */
 export interface PlanEvaluation {

@@ -1,6 +1,6 @@
 /** What a rehearsal and its world, which is a process of its own, tell each other; both sides parse what arrives. */
-import { z } from 'zod';
 import { readdirSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
 
 const region = z.string();
 

@@ -2,9 +2,9 @@ import { execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { once } from 'node:events';
 import { z } from 'zod';
 import { builtOnce } from './database-template';
-import { once } from 'node:events';
 
 /** Where a built program begins. */
 export interface Built {

@@ -1,8 +1,8 @@
 /** The containers of one service in one region: as many as its minimum says, each on a port of its own. */
-import type { ServiceSize } from '../backend';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import type { ServiceSize } from '../backend';
 import type { Built } from './programs';
 
 export interface ServiceGroupOptions {

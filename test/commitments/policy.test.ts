@@ -2,15 +2,15 @@
  * The whole policy, with CloudFormation's schemas: the only file that pays for them. Small apps show that a violation
  * fails synthesis, the real one that there is none.
  */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CfnParameter, type IPolicyValidationPlugin, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnKey } from 'aws-cdk-lib/aws-kms';
 import { FAIL_SYNTH_ON_VALIDATION_ERRORS_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createApp, FLAGS } from '../../lib/app';
 import type { Check, OpenFinding } from '../../lib/commitments/check';
 import { Policy } from '../../lib/commitments/policy/policy';

@@ -1,8 +1,8 @@
 /** CDK apps that leave nothing behind: the CDK itself never removes the folder that it makes for an app without one. */
-import { App, type AppProps } from 'aws-cdk-lib';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App, type AppProps } from 'aws-cdk-lib';
 
 const folders: string[] = [];
 afterAll(() => {

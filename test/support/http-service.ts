@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** One request as it arrived. */
@@ -26,7 +26,7 @@ export interface HttpService {
 /** Starts one on a port of the system's choosing; `answer` decides every reply. */
 export async function startHttpService(answer: (request: Received) => Answer): Promise<HttpService> {
   const received: Received[] = [];
-  const server = createServer(async (incoming, outgoing) => {
+  const reply = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const request = {
       method: incoming.method ?? '',
       path: incoming.url ?? '',
@@ -42,7 +42,8 @@ export async function startHttpService(answer: (request: Received) => Answer): P
         ...headers,
       })
       .end(body);
-  });
+  };
+  const server = createServer((incoming, outgoing) => void reply(incoming, outgoing));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${portOf(server.address())}`,

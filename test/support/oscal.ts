@@ -1,8 +1,8 @@
 /** Validation against the official OSCAL schemas in vendor/oscal. */
-import Ajv, { type ValidateFunction } from 'ajv';
-import addFormats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Ajv, { type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
 
 /** Folder of the vendored release. */
 export const OSCAL_SCHEMAS = join(__dirname, '../../vendor/oscal/v1.1.3');

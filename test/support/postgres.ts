@@ -9,10 +9,10 @@ import { promisify } from 'node:util';
 import { createAuthority, type Authority } from '../../simulator/engines/certificates';
 import { startNameServer, type NameServer } from '../../simulator/engines/dns';
 import { freePort, type Program, startProgram } from '../../simulator/engines/program';
-import { startRdsApi, type GlobalDatabase } from './postgres/rds-api';
 import { followPrimary } from '../../simulator/engines/replica';
 import { ADMINISTRATOR, DATABASE, PostgresServer } from '../../simulator/engines/server';
 import { openTempDirectory, type TempDirectory } from '../../simulator/engines/temp-directory';
+import { startRdsApi, type GlobalDatabase } from './postgres/rds-api';
 
 const ROOT = join(__dirname, '../..');
 

@@ -1,5 +1,5 @@
-import type { Commitment } from './commitment';
 import { RETENTION } from '../../config/numbers';
+import type { Commitment } from './commitment';
 
 const IDENTITY = 'The user pool, its triggers and the reset wait for identity';
 const AUDIT = 'The audit table and its routes wait for the portal application';

@@ -1,11 +1,11 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Environment } from '../../config/types';
-import { splitPath } from './record';
 import { named, type OpenFinding } from '../check';
 import { unlistedExceptions } from '../waivers/opt-outs';
 import { placements } from '../waivers/apply';
 import type { Waiver } from '../waivers/types';
+import { splitPath } from './record';
 
 /** What constructs carry with them that no template shows: warnings of the CDK, acknowledgements and exceptions that are not listed. */
 export function besides(

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import {
   type App,
   type IPolicyValidationContext,
@@ -7,20 +8,19 @@ import {
   Validations,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { statSync } from 'node:fs';
 import type { Environment } from '../../config/types';
 import { CHECKS } from '../checks/index';
-import { Guarded } from './guard';
-import { besides } from './metadata';
-import { packs } from './packs';
-import { PolicyRecord } from './record';
-import { SchemaValidation } from './schema';
 import { named, type OpenFinding } from '../check';
 import { type EnvironmentReport, report, type SizedTemplate, type Standards } from '../report';
 import { readStack } from '../../assembly/template-index';
 import { constructAt } from '../waivers/apply';
 import { WAIVERS } from '../waivers/index';
 import { writtenBadly } from '../waivers/audit';
+import { Guarded } from './guard';
+import { besides } from './metadata';
+import { packs } from './packs';
+import { PolicyRecord } from './record';
+import { SchemaValidation } from './schema';
 
 export interface PolicyOptions {
   /** Default: all checks and waivers of this project. */

@@ -6,8 +6,8 @@ import {
   type PolicyValidationPluginReport,
   type PolicyViolatingResource,
 } from 'aws-cdk-lib';
-import { type PolicyRecord, splitPath } from './record';
 import { at, type Json } from '../../assembly/template-index';
+import { type PolicyRecord, splitPath } from './record';
 
 /** One for all apps of a process: compiling the schemas takes most of a check, and is not repeated for types it knows. */
 const CDK = new CloudFormationValidatePlugin();

@@ -1,8 +1,8 @@
 import { type Stage, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Environment, Region } from '../../config/types';
-import { WAIVERS } from './index';
 import type { Waiver } from './types';
+import { WAIVERS } from './index';
 
 /** One finding that a waiver expects at one place of one environment. */
 export interface Placement {

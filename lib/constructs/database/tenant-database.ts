@@ -8,11 +8,11 @@ import { clusterId, DATABASE_NAME, DATABASE_PORT, globalClusterId } from '../../
 import type { Environment, Region } from '../../config/types';
 import type { databaseVariables } from '../../runtime/database/variables';
 import type { ServiceNetwork } from '../service/service-network';
+import type { DATABASE_ROLE } from '../../runtime/database/roles';
 import { ClusterNetwork } from './cluster-network';
 import { DatabaseCluster } from './database-cluster';
 import { administratorSecretName, DatabaseFounding } from './database-founding';
 import { DatabaseLogs } from './database-logs';
-import type { DATABASE_ROLE } from '../../runtime/database/roles';
 
 /** Database roles that a program signs in as. Nobody signs in as the owner or the tenant reader (B1). */
 export type LoginRole = (typeof DATABASE_ROLE)[Exclude<keyof typeof DATABASE_ROLE, 'owner' | 'tenantReader'>];

@@ -3,9 +3,9 @@ import { CfnFirewall, CfnVpcEndpointAssociation } from 'aws-cdk-lib/aws-networkf
 import { Construct } from 'constructs';
 import { stackName } from '../../config/names';
 import type { Environment, Region } from '../../config/types';
+import { isProtected } from '../../secure-defaults';
 import { FirewallPolicy } from './firewall-policy';
 import type { TieredVpc } from './tiered-vpc';
-import { isProtected } from '../../secure-defaults';
 
 export interface FirewallProps {
   readonly environment: Environment;

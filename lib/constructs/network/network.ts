@@ -5,6 +5,7 @@ import type { Tier } from '../../config/tiers';
 import type { Environment, Region } from '../../config/types';
 import type { AlertTopics } from '../archive/alert-topics';
 import { FunctionNetwork } from '../handler/function-network';
+import { isProtected } from '../../secure-defaults';
 import { ClosedGroupLog } from './closed-group-log';
 import { DnsGuard } from './dns-guard';
 import { Firewall } from './firewall';
@@ -14,7 +15,6 @@ import { Routes } from './routes';
 import { ServiceEndpoints } from './service-endpoints';
 import { TieredVpc } from './tiered-vpc';
 import { TrafficRecords } from './traffic-records';
-import { isProtected } from '../../secure-defaults';
 
 export interface NetworkProps {
   readonly environment: Environment;

@@ -4,8 +4,8 @@
  */
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
-import { tell } from './event-bus';
 import { ANNOUNCEMENT, announceEnvironment } from '../../contracts/region-switch-functions';
+import { tell } from './event-bus';
 
 /** @throws where the event bus did not take it: Region switch tries again, then pauses */
 export async function handler(): Promise<{ readonly region: string }> {

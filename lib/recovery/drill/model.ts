@@ -1,6 +1,6 @@
 /** Where a drill happens: the real regions of an environment, or the loopback addresses of a rehearsal. */
-import type { Environment, Region } from '../../config/types';
 import { z } from 'zod';
+import type { Environment, Region } from '../../config/types';
 
 /** What a drill talks to. */
 export interface DrillTarget {

@@ -1,6 +1,5 @@
-import { build } from 'esbuild';
-import { IgnoreStrategy } from 'aws-cdk-lib';
 import { resolve } from 'node:path';
+import { IgnoreStrategy } from 'aws-cdk-lib';
 import { ignored } from '../../../lib/constructs/service/image';
 import { dataTemplate } from './data-stack-of';
 
@@ -19,28 +18,6 @@ const actionsOf = (name: string): string[] =>
     .sort();
 
 const context = IgnoreStrategy.docker(resolve('.'), [...ignored('db/Dockerfile.dockerignore')]);
-
-test('everything that the program is bundled from is in the context that its image is built from', async () => {
-  const { metafile } = await build({
-    entryPoints: ['db/migrate.ts'],
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'silent',
-  });
-  const needed = [
-    ...Object.keys(metafile.inputs),
-    'db/Dockerfile',
-    'db/build.mjs',
-    'db/migrations/0001_tenants.sql',
-    'package.json',
-    'package-lock.json',
-  ];
-  expect(needed.filter((file) => context.ignores(resolve(file)))).toEqual([]);
-});
 
 test('what the program is not made of does not change its image', () => {
   const foreign = [

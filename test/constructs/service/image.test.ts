@@ -1,24 +1,83 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, normalize, resolve } from 'node:path';
+import { IgnoreStrategy } from 'aws-cdk-lib';
+import { build } from 'esbuild';
+import { z } from 'zod';
 import { ignored } from '../../../lib/constructs/service/image';
 import { assemblyFolder } from '../../support/assembly';
+
+/** The folder of each program and what its image is bundled from. */
+const PROGRAMS = {
+  'services/gateway': [
+    'services/gateway/src/main.ts',
+    ...readdirSync('services/gateway/src/plugins').map((file) => `services/gateway/src/plugins/${file}`),
+  ],
+  'services/portal': ['services/portal/src/server.ts'],
+  db: ['db/migrate.ts'],
+};
+
+/** COPY lines of the stages that build, each as its sources and where they go. */
+const copies = (source: string): readonly { readonly from: readonly string[]; readonly to: string }[] =>
+  readFileSync(`${source}/Dockerfile`, 'utf8')
+    .split(/^FROM /m)
+    .filter((stage) => / AS (build|manifests)\n/.test(stage))
+    .flatMap((stage) => stage.split('\n'))
+    .map((line) => line.split(/\s+/))
+    .filter(([verb, option]) => verb === 'COPY' && !option?.startsWith('--from'))
+    .map((words) => ({ from: words.slice(1, -1), to: words.at(-1) ?? '' }));
+
+describe.each(Object.entries(PROGRAMS))('the image of %s', (source, entryPoints) => {
+  const context = IgnoreStrategy.docker(resolve('.'), [...ignored(`${source}/Dockerfile.dockerignore`)]);
+  const lacks = (file: string): boolean => !existsSync(file) || context.ignores(resolve(file));
+
+  test('is built from a context that holds all it copies', () => {
+    const copied = copies(source).flatMap(({ from }) => from);
+    expect(copied.length).toBeGreaterThan(0);
+    expect(copied.filter((path) => !existsSync(path))).toEqual([]);
+    expect(copied.filter((path) => statSync(path).isFile() && lacks(path))).toEqual([]);
+  });
+
+  test('copies everything to the place that it has in the project', () => {
+    const astray = copies(source).filter(({ from, to }) =>
+      from.some((path) => normalize(statSync(path).isFile() ? `${dirname(path)}/` : path) !== normalize(to)),
+    );
+    expect(astray).toEqual([]);
+  });
+
+  test('has in its context, and copies, every file that it is bundled from', async () => {
+    const { metafile } = await build({
+      entryPoints: [...entryPoints],
+      outdir: 'build',
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      logLevel: 'silent',
+    });
+    const copied = copies(source).flatMap(({ from }) => from);
+    const needed = [...Object.keys(metafile.inputs), `${source}/build.mjs`, `${source}/package.json`];
+    expect(needed.filter(lacks)).toEqual([]);
+    expect(needed.filter((file) => !copied.some((path) => file === path || file.startsWith(`${path}/`)))).toEqual([]);
+  });
+
+  test('knows the manifest of every workspace, without which npm installs nothing', () => {
+    const { workspaces } = z
+      .object({ workspaces: z.array(z.string()) })
+      .parse(JSON.parse(readFileSync('package.json', 'utf8')));
+    const copied = copies(source).flatMap(({ from }) => from);
+    const manifests = workspaces.map((workspace) => `${workspace}/package.json`);
+    expect(manifests.filter((file) => lacks(file) || !copied.includes(file))).toEqual([]);
+  });
+});
 
 describe.each(['gateway', 'portal'])('the image of the %s', (service) => {
   const dockerfile = `services/${service}/Dockerfile`;
   const folder = readdirSync(assemblyFolder())
     .map((name) => join(assemblyFolder(), name))
     .find((path) => existsSync(join(path, dockerfile)));
-
-  test('is built from a context that holds all it copies', () => {
-    const copied = readFileSync(dockerfile, 'utf8')
-      .split('\n')
-      .map((line) => line.split(/\s+/))
-      .filter(([verb, option]) => verb === 'COPY' && !option?.startsWith('--from'))
-      .flatMap((words) => words.slice(1, -1));
-    expect(copied.length).toBeGreaterThan(0);
-    expect(copied.filter((path) => !existsSync(join(folder ?? '', path)))).toEqual([]);
-  });
 
   test('does not change with the infrastructure, with tests or with texts', () => {
     const files = readdirSync(folder ?? '', { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -1,7 +1,7 @@
-import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { clientConfig, settings } from '../../../lib/recovery/drill/aws-clients';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-profile-'));

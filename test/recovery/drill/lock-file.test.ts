@@ -1,9 +1,9 @@
-import { buildSync } from 'esbuild';
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { hold, letGo } from '../../../lib/recovery/drill/lock-file';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-holder-'));

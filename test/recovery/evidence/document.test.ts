@@ -1,8 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { Entry } from '../../../lib/recovery/evidence/entries';
 import { closed, type DrillDocument, documentOf, drillDocument } from '../../../lib/recovery/evidence/document';

@@ -1,9 +1,9 @@
-import { KMSClient } from '@aws-sdk/client-kms';
-import { S3Client } from '@aws-sdk/client-s3';
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { z } from 'zod';
 import { fileEvidence } from '../../../lib/recovery/evidence/file';
 import { fingerprintOf, kmsSigner, runSigner, type Signer } from '../../../lib/recovery/evidence/keys';

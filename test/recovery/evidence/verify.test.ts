@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import type { Entry } from '../../../lib/recovery/evidence/entries';
 import { head as headSchema, headText } from '../../../lib/recovery/evidence/head';
 import { fingerprintOf, runSigner, signed, type Signer } from '../../../lib/recovery/evidence/keys';

@@ -53,7 +53,7 @@ describe('when the database changes', () => {
   });
 
   test.each([
-    ['falls silent', () => regions.server.signal('SIGSTOP')],
+    ['falls silent', async () => regions.server.signal('SIGSTOP')],
     [
       'is gone',
       async () => {

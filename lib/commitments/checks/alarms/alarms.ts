@@ -11,10 +11,10 @@ import {
   texts,
   type TemplateIndex,
 } from '../../../assembly/template-index';
-import { inTime } from './limits';
-import { COUNTED, METRICS } from './metrics';
 import { rulesRun } from '../rules';
 import { refersTo } from '../service/resource-row';
+import { inTime } from './limits';
+import { COUNTED, METRICS } from './metrics';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
 

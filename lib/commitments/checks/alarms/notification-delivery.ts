@@ -11,9 +11,9 @@ import {
   show,
   type TemplateIndex,
 } from '../../../assembly/template-index';
-import { dashboardShows } from './dashboards';
 import { inRegion, perRegion, target } from '../detection/queries';
 import { refersTo } from '../service/resource-row';
+import { dashboardShows } from './dashboards';
 
 /** Days before its end at which somebody must know of a certificate that ACM has not renewed: it tries from 60 on. */
 const EXPIRY_KNOWN_DAYS = 30;

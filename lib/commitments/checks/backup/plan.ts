@@ -2,9 +2,9 @@
 import { BACKUP, DELETION } from '../../../config/numbers';
 import { type Check, each, type Finding } from '../../check';
 import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
+import { refersTo } from '../database/cluster';
 import { longestGapHours } from './cron';
 import { SHORTEST_DAYS, VAULT } from './vault';
-import { refersTo } from '../database/cluster';
 
 const PLAN = 'AWS::Backup::BackupPlan';
 

@@ -4,9 +4,9 @@ import { RESTORE_PROOF } from '../../../constructs/backup/restore-proof/definiti
 import { VERIFICATION_METRICS } from '../../../constructs/backup/validation/contract';
 import { type Check, each, type Finding } from '../../check';
 import { at, isObject, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
+import { refersTo } from '../service/resource-row';
 import { longestGapHours } from './cron';
 import { inRegion, missingIn } from './plan';
-import { refersTo } from '../service/resource-row';
 
 const MACHINE = 'AWS::StepFunctions::StateMachine';
 const FUNCTION = 'AWS::Lambda::Function';

@@ -3,9 +3,9 @@ import { RETENTION_CLASSES } from '../../../config/numbers';
 import { DEPLOYMENT_ORDER } from '../../../config/deployment-order';
 import { type Check, each, type Finding } from '../../check';
 import { at, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
-import { inRegion, missingIn } from './plan';
 import { refersTo } from '../service/resource-row';
 import { CLUSTER } from '../database/global';
+import { inRegion, missingIn } from './plan';
 
 const SELECTION = 'AWS::Backup::BackupSelection';
 const SWITCH = 'Custom::AccountServices';

@@ -3,11 +3,11 @@ import { BACKUP } from '../../../config/numbers';
 import { METRICS, TESTED } from '../../../constructs/backup/janitor/contract';
 import { type Check, each, type Finding } from '../../check';
 import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
+import { refersTo } from '../database/cluster';
 import { longestGapHours } from './cron';
 import { inRegion, missingIn } from './plan';
 import { customerStores } from './selection';
 import { VAULT } from './vault';
-import { refersTo } from '../database/cluster';
 
 const PLAN = 'AWS::Backup::RestoreTestingPlan';
 const SELECTION = 'AWS::Backup::RestoreTestingSelection';

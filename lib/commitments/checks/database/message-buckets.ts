@@ -2,8 +2,8 @@
 import { REPLICATION } from '../../../config/numbers';
 import { type Check, each, type Finding } from '../../check';
 import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
-import { refersTo } from './cluster';
 import { TRANSPORT_CHECKS } from '../iam/tls-only';
+import { refersTo } from './cluster';
 
 const BUCKET = 'AWS::S3::Bucket';
 

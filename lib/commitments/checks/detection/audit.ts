@@ -1,8 +1,8 @@
 /** What is deployed is audited again and again, and every alarm leads to what to do (C3, H2, I1). */
+import { parse } from 'yaml';
 import { environments } from '../../../config/environments';
 import { DETECTION, RETENTION } from '../../../config/numbers';
 import { CONFORMANCE_RULES, type ConformanceRule } from '../../../constructs/detection/conformance-rules';
-import { parse } from 'yaml';
 import { type Check, each, inEachRegion } from '../../check';
 import { at, isObject, type Json, list, show, type TemplateIndex } from '../../../assembly/template-index';
 import { inRegion, perRegion } from './queries';

@@ -98,7 +98,7 @@ function hopOf(
     return { hop: 'natGateway', zone: zoneBehind(property('NatGatewayId'), 'SubnetId') };
   if (property('VpcPeeringConnectionId') !== undefined) return { hop: 'peering', zone: '' };
   const endpoint = property('VpcEndpointId');
-  switch (referred(tree, route, endpoint)?.type) {
+  switch (referred(tree, route, endpoint)?.type ?? '') {
     case 'AWS::NetworkFirewall::Firewall':
       return { hop: 'ingressFirewall', zone: selectedZone(endpoint) };
     case 'AWS::NetworkFirewall::VpcEndpointAssociation':

@@ -3,6 +3,7 @@
  * and which live longer than promised. Deletes nothing. Reads only, and writes evidence once for what it has not written
  * yet, so it may run as often as it likes.
  */
+import { createHash } from 'node:crypto';
 import {
   BackupClient,
   DescribeBackupVaultCommand,
@@ -15,7 +16,6 @@ import {
 } from '@aws-sdk/client-backup';
 import { paginateDescribeDBClusterSnapshots, paginateDescribeDBSnapshots, RDSClient } from '@aws-sdk/client-rds';
 import { PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { readEnvironment } from '../../../runtime/environment';
 import { metricFields } from '../../../runtime/metrics';

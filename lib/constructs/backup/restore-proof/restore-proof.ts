@@ -10,9 +10,9 @@ import { RetainedLogGroup } from '../../archive/retained-log-group';
 import type { Handler } from '../../handler/handler';
 import { type Evidence, mayFile } from '../audit-evidence';
 import type { RestoreTests } from '../restore-tests';
+import { ENGINE } from '../../database/database-founding';
 import { EVIDENCE_FOLDER, RESTORE_PROOF } from './definition';
 import type { ProofNames } from './steps';
-import { ENGINE } from '../../database/database-founding';
 
 export interface RestoreProofProps {
   readonly environment: Environment;

@@ -1,8 +1,8 @@
 /** Replication lag through the flip. */
 import type { EntryOf } from '../entries';
+import { duration } from '../figures/interval';
 import { html, type Markup } from './html';
 import { across, drawn, frame, svg, timeAxis, upwards, valueAxis } from './svg';
-import { duration } from '../figures/interval';
 
 /** Seconds: less is not worth an axis of its own. */
 const LEAST = 0.01;

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import type { DrillDocument } from '../document';
 import type { Entry } from '../entries';
 import { sorted } from '../figures/sorted';
+import { clock, duration } from '../figures/interval';
 import { lagPlot } from './lag';
 import { html, Markup } from './html';
 import { checks, commitments, decisions, headline, lostRows, table, verifying } from './sections';
 import { STYLE } from './style';
 import { type Bucket, buckets, throughput } from './throughput';
-import { clock, duration } from '../figures/interval';
 import { timeline } from './timeline';
 
 /** By its digest, the page's own style is allowed and nothing else. */

@@ -4,8 +4,8 @@ import type { DrillDocument } from '../document';
 import type { EntryOf } from '../entries';
 import { OBJECTIVES } from '../figures/figures';
 import { FILES } from '../head';
-import { html, type Markup } from './html';
 import { clock, duration } from '../figures/interval';
+import { html, type Markup } from './html';
 
 const known = (seconds: number | null | undefined): string =>
   seconds === null || seconds === undefined ? 'unknown' : duration(seconds);

@@ -1,9 +1,9 @@
 /** What clients got, through the flip: acknowledged upwards, refused and failed downwards. */
 import type { EntryOf } from '../entries';
 import type { Stretch } from '../figures/schema';
+import { duration } from '../figures/interval';
 import { html, type Markup } from './html';
 import { across, band, drawn, type Frame, frame, type Scale, svg, timeAxis, upwards, valueAxis } from './svg';
-import { duration } from '../figures/interval';
 
 type Outcome = EntryOf<'heartbeat'>['outcome'];
 

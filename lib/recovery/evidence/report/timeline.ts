@@ -1,8 +1,8 @@
 /** The plan's steps as they ran, each beside what it was expected to take. */
 import type { StepFigures } from '../figures/schema';
+import { duration } from '../figures/interval';
 import { html, type Markup } from './html';
 import { across, drawn, type Frame, frame, type Scale, svg, timeAxis } from './svg';
-import { duration } from '../figures/interval';
 
 interface Ran extends StepFigures {
   readonly ran: NonNullable<StepFigures['ran']>;

@@ -3,9 +3,9 @@ import { readdirSync } from 'node:fs';
 import type { DatabaseResult } from '../../../../lib/runtime/verification/result';
 import type { StoredVersion } from '../../../../simulator/object-store';
 import type { PostgresServer } from '../../../../simulator/engines/server';
-import { flip, HEAP_TUPLE, INDEX_ENTRY } from './damage';
 import { handler as writeMark } from '../../../../lib/constructs/backup/validation/write-mark.lambda';
 import { keyOf } from '../../../../lib/runtime/verification/chain';
+import { flip, HEAP_TUPLE, INDEX_ENTRY } from './damage';
 import { EVIDENCE, inEnvironment, openRestoreLab, RESTORED, slotOf, writeLoad, type RestoreLab } from './restore-lab';
 
 jest.setTimeout(20_000);

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import type { Entry } from '../../../../lib/recovery/evidence/entries';
 import { closed, documentOf } from '../../../../lib/recovery/evidence/document';
 import { figures } from '../../../../lib/recovery/evidence/figures/figures';
