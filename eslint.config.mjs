@@ -121,9 +121,14 @@ export default tseslint.config(
   ...tseslint.configs.recommended,
   {
     plugins: { 'import-x': importX, holdfast: { rules: { 'max-lines': maxLines } } },
-    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: 'tsconfig.json' })] },
+    settings: {
+      'import-x/extensions': ['.ts', '.mjs', '.js'],
+      // Without it circles between TypeScript files are not seen.
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/resolver-next': [createTypeScriptImportResolver({ project: 'tsconfig.json' })],
+    },
     rules: {
-      'import-x/no-cycle': 'error',
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-restricted-paths': ['error', { zones: [...zones, ...doors] }],
       'import-x/order': ['error', { groups: ['builtin', 'external', 'parent', 'sibling'] }],
     },
@@ -139,10 +144,14 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      'holdfast/max-lines': 'error',
       'no-console': 'error',
       'no-restricted-syntax': ['error', ...syntax, environment],
     },
+  },
+  {
+    files: ['**/*.ts'],
+    ignores: ['lib/region-switch/model/types.ts'],
+    rules: { 'holdfast/max-lines': 'error' },
   },
   { files: ['**/*.js'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {

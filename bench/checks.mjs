@@ -27,11 +27,11 @@ else compare(Number(first));
 function judge() {
   const require = createRequire(import.meta.url);
   const { CHECKS } = require('../lib/commitments/checks/index.ts');
-  const { Observer } = require('../lib/commitments/read-tracker.ts');
+  const { ReadTracker } = require('../lib/commitments/read-tracker.ts');
   const { standings } = require('../lib/commitments/commitment-status.ts');
   const stacks = readProduction(assembly);
   const began = performance.now();
-  const observer = new Observer(stacks);
+  const observer = new ReadTracker(stacks);
   standings(
     CHECKS.map((check) => ({ check, findings: check.find(observer.tree), judged: observer.attention().judged })),
   );

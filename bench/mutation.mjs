@@ -21,7 +21,7 @@ import './typescript.mjs';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const LAST = join(root, 'out', 'mutation.json');
 const require = createRequire(import.meta.url);
-const { Tree } = require('../lib/assembly/template-index.ts');
+const { TemplateIndex } = require('../lib/assembly/template-index.ts');
 const { ASSERTED, asserts, effectOf, keysOf } = require('./mutation/asserted.ts');
 const { replaced } = require('./mutation/mutated.ts');
 const { page, problems } = require('./mutation/page.ts');
@@ -43,7 +43,7 @@ function measure() {
   try {
     node(['scripts/build.mjs']);
     node(['--liftoff-only', 'build/holdfast.js'], { CDK_OUTDIR: folder, CDK_VALIDATION: 'false' });
-    const proof = new Proof(new Tree(readProduction(folder)));
+    const proof = new Proof(new TemplateIndex(readProduction(folder)));
     const verdicts = judged(proof);
     const policy = findByPolicy(verdicts.filter(({ found }) => !found).map(({ mutant }) => mutant));
     const outcomes = verdicts.map(({ mutant, found, promised }) => ({

@@ -10,7 +10,7 @@
  * Prints each difference with its value before and after. Exits with 0 where there is none, 1 where there are some, 2 where a
  * folder holds no templates.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,6 +26,7 @@ export function compareAssemblies(before, after) {
 
 /** Templates of an assembly by stack (`assembly-production/productionANetwork...`), without asset hashes. */
 export function templatesIn(folder) {
+  if (!existsSync(folder)) return {};
   const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.template.json'));
   return Object.fromEntries(files.sort().map((file) => [stackOf(file), template(join(folder, file))]));
 }

@@ -176,7 +176,6 @@ function declarations(model) {
  * The types of what a flip uses of Region switch's API, written by scripts/region-switch-model.mjs from the model beside this file; not by hand.
  * An answer may carry a value that this model does not list yet: such a member is \`Open\`.
  */
-/* eslint-disable max-lines -- one table, generated */
 
 /** One of these, or one that a later version of the service added. */
 export type Open<Listed extends string> = Listed | (string & Record<never, never>);

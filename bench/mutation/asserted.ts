@@ -1,4 +1,8 @@
-/** What the published table of promises asserts of templates, property by property: a mutant of any of it must break a promise. */
+/**
+ * What the published table of promises asserts of templates, property by property: a mutant of any of it must break a promise.
+ *
+ * Over 250 lines: it is one table, a row for each property.
+ */
 import { at, type Json, show } from '../../lib/assembly/template-index';
 import type { Mutant } from './mutants';
 

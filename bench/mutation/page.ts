@@ -21,7 +21,7 @@ const FINDERS: Readonly<Record<Finder, string>> = {
 /** Finders beside the commitments. */
 const POLICY: readonly Finder[] = ['architecture', 'pack', 'CloudFormation'];
 
-const HEADING = `<!-- Written by \`node bench/mutation.mjs\` from a run and from bench/mutation/groups. Change those, not this page. -->
+const HEADING = `<!-- Written by \`node bench/mutation.mjs\` from a run and from bench/mutation/survivors. Change those, not this page. -->
 
 # Who notices? The mutation proof
 `;

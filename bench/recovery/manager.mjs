@@ -19,7 +19,7 @@ import '../typescript.mjs';
 import { writers } from './writers.mjs';
 
 const require = createRequire(import.meta.url);
-const { openWorkplace } = require('../../simulator/engines/temp-directory.ts');
+const { openTempDirectory } = require('../../simulator/engines/temp-directory.ts');
 const { freePort } = require('../../simulator/engines/program.ts');
 
 const ADDRESSES = ['127.0.0.21', '127.0.0.22'];
@@ -43,7 +43,7 @@ export function versions() {
  * and `lost`, commits that were acknowledged and are not on the new primary
  */
 export async function managerFailover() {
-  const workplace = openWorkplace();
+  const workplace = openTempDirectory();
   const children = [];
   const start = (file, args, environment = {}) => {
     const child = spawn(file, args, {

@@ -1,41 +1,18 @@
 /** Carries a drill out for the command line; loaded only by then, for what it needs takes a moment to load. */
 import { monotonicClock } from '../recovery/drill/clock';
 import { runDrill } from '../recovery/drill/drill';
-import { DrillFolder } from '../recovery/drill/drill-folder';
+import type { DrillFolder } from '../recovery/drill/drill-folder';
 import { keepEvidence } from '../recovery/drill/archive-evidence';
 import { clientConfig, settings } from '../recovery/drill/aws-clients';
 import { REAL_PACE, type DrillOptions, type DrillOutcome } from '../recovery/drill/options';
-import { directionTo, DrillRefused, mustBeTarget } from '../recovery/drill/errors';
-import type { Direction, DrillState, FlipMode } from '../recovery/drill/model';
-import { evidenceFolder } from '../recovery/evidence/folder';
-import type { Environment } from '../config/types';
-import { fault } from '../config/validate/problem';
+import { DrillRefused, mustBeTarget } from '../recovery/drill/errors';
+import type { DrillState } from '../recovery/drill/model';
 import { type DrillDocument, drillScreen, operatorAt } from './drill-screen';
-import { operatorIn, realEnvironment, realTarget } from './drill-target';
+import { type AskedDrill, prepare, type Prepared } from './drill-preparation';
+import { operatorIn, realTarget } from './drill-target';
 import { EXIT, Refusal } from './errors';
 import { plain } from './terminal';
 import type { CommandContext } from './context';
-
-/** A drill as it was asked for: a new one, or one that goes on. */
-export interface AskedDrill {
-  readonly what:
-    { readonly environment: string; readonly to: string; readonly mode: FlipMode } | { readonly resume: string };
-  readonly dryRun: boolean;
-  readonly yes: boolean;
-  readonly breakGlass: boolean;
-  readonly json: boolean;
-}
-
-/** A drill with everything that is known before it is run. */
-interface Prepared {
-  readonly id: string;
-  readonly environment: Environment;
-  readonly direction: Direction;
-  readonly breakGlass: boolean;
-  readonly folder: string;
-  readonly records: DrillFolder;
-  readonly before: DrillState | undefined;
-}
 
 /** Signs and files the evidence of a drill that has ended. @throws where that cannot be done now */
 export type Keep = (kept: Pick<Prepared, 'environment' | 'direction' | 'records'>) => Promise<void>;
@@ -92,46 +69,6 @@ async function saveWhatWasSeen({ terminal }: CommandContext, { records, id }: Pr
     terminal.error(
       `The drill is not over, and what runs in AWS goes on. Go on with: npx holdfast drill --resume ${id}\n`,
     );
-}
-
-async function prepare(
-  world: CommandContext,
-  { what, breakGlass }: AskedDrill,
-  clock: ReturnType<typeof monotonicClock>,
-): Promise<Prepared> {
-  if ('resume' in what) {
-    const folder = evidenceFolder(what.resume, false, world.out);
-    const records = new DrillFolder(folder, clock);
-    const before = await records.load();
-    if (before?.id !== what.resume) {
-      const found = before ? `${what.resume}, whose state is that of ${before.id}` : what.resume;
-      throw new Refusal([
-        fault(
-          '--resume',
-          'usage',
-          'the id of a drill that was begun here',
-          found,
-          `look into ${evidenceFolder('', false, world.out)}`,
-        ),
-      ]);
-    }
-    const environment = realEnvironment(world, before.environment);
-    const direction = directionTo(environment, before.to, before.mode);
-    return {
-      id: before.id,
-      environment,
-      direction,
-      breakGlass: breakGlass || before.breakGlass,
-      folder,
-      records,
-      before,
-    };
-  }
-  const environment = realEnvironment(world, what.environment);
-  const direction = directionTo(environment, what.to, what.mode);
-  const id = `${new Date(clock.now()).toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${environment.name}-${what.mode}`;
-  const folder = evidenceFolder(id, false, world.out);
-  return { id, environment, direction, breakGlass, folder, records: new DrillFolder(folder, clock), before: undefined };
 }
 
 /** How a drill ended whose evidence is there. */

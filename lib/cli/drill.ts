@@ -3,7 +3,7 @@ import { fault, show, type Problem } from '../config/validate/problem';
 import type { FlipMode } from '../recovery/drill/model';
 import { EXIT_HELP, Refusal } from './errors';
 import type { CommandContext } from './context';
-import type { AskedDrill } from './drill-run';
+import type { AskedDrill } from './drill-preparation';
 
 interface Typed {
   readonly environment?: string;

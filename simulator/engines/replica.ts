@@ -4,7 +4,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { PostgresServer, type ServerOptions, SUPERUSER } from './server';
+import { SUPERUSER } from './rds-roles';
+import { PostgresServer, type ServerOptions } from './server';
 /** Not copied but empty: the write-ahead log comes by streaming, the rest belongs to the running primary. */
 const EMPTY = ['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_stat_tmp', 'pg_subtrans'];
 const LEFT_OUT: readonly string[] = [...EMPTY, 'postmaster.pid', 'postmaster.opts'];

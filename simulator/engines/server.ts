@@ -1,58 +1,14 @@
 /** A real PostgreSQL server on a loopback address, TLS only, as Aurora with `rds.force_ssl` is. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Authority } from './certificates';
+import { ADMINISTRATOR, DATABASE, EXTEND, FURNISH, SIGN_IN, SUPERUSER } from './rds-roles';
+import { hasEnded, postmaster, sessions, sharedMemory, signalUnlessGone } from './server-process';
 import type { Grounds } from './temp-directory';
-
-/** Others may be signed in to this machine, and a superuser of a database can run programs: nobody else knows these. */
-const unguessable = (): string => randomBytes(24).toString('base64url');
-
-/** The role that RDS calls the master user: may create roles, and is no superuser. Its password is another one in every process. */
-export const ADMINISTRATOR: { readonly username: string; readonly password: string } = {
-  username: 'administrator',
-  password: unguessable(),
-};
-
-/** Who looks after the servers themselves, and what a replica signs in as. */
-export const SUPERUSER: { readonly username: string; readonly password: string } = {
-  username: 'postgres',
-  password: unguessable(),
-};
-
-/** Name of the database that every server has. */
-export const DATABASE = 'holdfast';
-
-/**
- * Who may sign in. PostgreSQL cannot check an IAM token, so members of rds_iam are trusted, over TLS; anyone else needs
- * a password. What is tested is that a program that was not made a member of rds_iam stays outside; the token is checked
- * by a test of its own.
- */
-const SIGN_IN = `
-hostssl all ${ADMINISTRATOR.username} 127.0.0.0/8 scram-sha-256
-hostssl all ${SUPERUSER.username} 127.0.0.0/8 scram-sha-256
-hostssl replication ${SUPERUSER.username} 127.0.0.0/8 scram-sha-256
-hostssl all +rds_iam 127.0.0.0/8 trust
-hostssl all all 127.0.0.0/8 scram-sha-256
-`;
-
-/** What RDS brings along: a master user, and the role whose members sign in by token. */
-const FURNISH = [
-  'CREATE ROLE rds_iam NOLOGIN',
-  `CREATE ROLE ${ADMINISTRATOR.username} LOGIN CREATEROLE CREATEDB PASSWORD '${ADMINISTRATOR.password}'`,
-  `GRANT rds_iam TO ${ADMINISTRATOR.username} WITH ADMIN OPTION, INHERIT FALSE, SET FALSE`,
-  `CREATE DATABASE ${DATABASE} OWNER ${ADMINISTRATOR.username}`,
-];
-
-/** In the database: RDS lets its master user add this extension and say who may use it; elsewhere it takes a superuser. */
-const EXTEND = [
-  'CREATE EXTENSION amcheck',
-  `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO ${ADMINISTRATOR.username} WITH GRANT OPTION`,
-];
 
 export interface ServerOptions {
   readonly workplace: Grounds;
@@ -179,10 +135,10 @@ export class PostgresServer {
     const child = this.#process;
     if (!child || hasEnded(child)) return;
     const exit = once(child, 'exit');
-    const [sessions, segment] = [this.#sessions(), this.#sharedMemory()];
+    const [children, segment] = [sessions(this.data), sharedMemory(this.data)];
     // First the one that would take the others' end for a crash, and start anew.
     child.kill('SIGKILL');
-    for (const pid of sessions) signalUnlessGone(pid, 'SIGKILL');
+    for (const pid of children) signalUnlessGone(pid, 'SIGKILL');
     await exit;
     // A machine's memory is gone with it; this one's stays until the server starts again, which it may never do.
     if (segment !== undefined) await promisify(execFile)('ipcrm', ['-m', segment]).catch(() => undefined);
@@ -212,26 +168,8 @@ export class PostgresServer {
   /** Makes it silent, connections that are open included, as a link that drops packets does; or lets it go on. */
   signal(what: 'SIGSTOP' | 'SIGCONT'): void {
     // First the one that starts others.
-    signalUnlessGone(this.#postmaster(), what);
-    for (const pid of this.#sessions()) signalUnlessGone(pid, what);
-  }
-
-  #postmaster(): number {
-    return Number(readFileSync(join(this.data, 'postmaster.pid'), 'utf8').split('\n')[0]);
-  }
-
-  /** Id of the segment by which a server sees that another one has its files (line 7 of the file: key and id). */
-  #sharedMemory(): string | undefined {
-    return readFileSync(join(this.data, 'postmaster.pid'), 'utf8').split('\n')[6]?.trim().split(/\s+/)[1];
-  }
-
-  #sessions(): number[] {
-    const postmaster = this.#postmaster();
-    return readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8')
-      .trim()
-      .split(' ')
-      .filter(Boolean)
-      .map(Number);
+    signalUnlessGone(postmaster(this.data), what);
+    for (const pid of sessions(this.data)) signalUnlessGone(pid, what);
   }
 
   /** Runs one statement as the superuser, on a connection of its own. */
@@ -293,15 +231,3 @@ export class PostgresServer {
 
 /** A replica replays what it has before it is promoted; this much would be a replica that was never near. */
 const PROMOTED_WITHIN_MS = 30_000;
-
-const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
-
-/** A session may end at any moment, and its process with it. Node's own errors are no `Error` of a test's world. */
-function signalUnlessGone(pid: number, what: NodeJS.Signals): void {
-  try {
-    process.kill(pid, what);
-  } catch (error) {
-    if (String(error).includes('ESRCH')) return;
-    throw error;
-  }
-}

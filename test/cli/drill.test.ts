@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askedBy } from '../../lib/cli/drill';
-import type { AskedDrill } from '../../lib/cli/drill-run';
+import type { AskedDrill } from '../../lib/cli/drill-preparation';
 import { drill, type Keep } from '../../lib/cli/drill-run';
 import { drillScreen, flipLines, operatorAt } from '../../lib/cli/drill-screen';
 import { holdfast } from '../../lib/cli/program';

@@ -5,26 +5,21 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CfnParameter, type IPolicyValidationPlugin, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { CfnParameter, type IPolicyValidationPlugin, type Stack, Validations } from 'aws-cdk-lib';
 import { CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
-import { CfnKey } from 'aws-cdk-lib/aws-kms';
 import { FAIL_SYNTH_ON_VALIDATION_ERRORS_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
-import { createApp, FLAGS } from '../../lib/app';
-import type { Check, OpenFinding } from '../../lib/commitments/check';
+import { createApp } from '../../lib/app';
+import type { Check } from '../../lib/commitments/check';
 import { Policy } from '../../lib/commitments/policy/policy';
 import { Guarded } from '../../lib/commitments/policy/guard';
 import { PolicyRecord } from '../../lib/commitments/policy/record';
 import { at, type Json, list } from '../../lib/assembly/template-index';
-import { applyWaivers } from '../../lib/commitments/waivers/apply';
 import type { Waiver } from '../../lib/commitments/waivers/types';
 import { environments } from '../../lib/config/environments';
 import { assemblyFolderOfTest, testApp } from '../support/apps';
-import { environment } from '../support/stage';
-
-const TODAY = new Date('2026-11-24T12:00:00Z');
-const production = environment('production');
+import { RATIO, rotating, rules, small, stiff, TODAY } from './small-app';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-policy-'));
 const all = environments({});
@@ -35,56 +30,6 @@ beforeAll(
   60_000,
 );
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Small {
-  readonly checks?: readonly Check[];
-  readonly waivers?: readonly Waiver[];
-  /** Fills region A's only stack. */
-  readonly fill: (stack: Stack) => void;
-}
-
-/** An app with one stack, held to the policy; what the CDK would do with it, and what the policy says. */
-function small({ checks = [], waivers = [], fill }: Small): {
-  readonly fails: boolean;
-  readonly open: readonly OpenFinding[];
-  readonly policy: Policy;
-} {
-  const app = testApp({ builtinCloudFormationValidation: false, context: FLAGS });
-  const stage = new Stage(app, 'production');
-  const stack = new Stack(new Construct(stage, 'A'), 'Archive', {
-    env: { account: '000000000001', region: 'us-west-2' },
-  });
-  fill(stack);
-  applyWaivers(stage, production, waivers);
-  const policy = new Policy([production], TODAY, { standards: { checks, waivers } });
-  policy.attachTo(app);
-  let fails = false;
-  try {
-    app.synth();
-  } catch {
-    fails = true;
-  }
-  return { fails, open: policy.reports.flatMap(({ open }) => open), policy };
-}
-
-const RATIO = 'policy/findings-per-resource';
-const rules = (open: readonly OpenFinding[]): readonly string[] =>
-  [...new Set(open.map(({ rule }) => rule))].filter((rule) => rule !== RATIO);
-
-const rotating = (stack: Stack): CfnKey =>
-  new CfnKey(stack, 'Key', {
-    enableKeyRotation: true,
-    keyPolicy: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:DescribeKey', Resource: '*' }],
-    },
-  });
-
-const stiff = (stack: Stack): CfnKey => {
-  const key = rotating(stack);
-  key.enableKeyRotation = false;
-  return key;
-};
 
 const NOT_ROTATED = [
   'AwsSolutions::AwsSolutions-KMS5',

@@ -1,4 +1,4 @@
-/** Longer than 250 lines, for every test uses the one database that takes seconds to start. */
+/** Over 250 lines: one started database serves all of these tests. */
 import type { Client } from 'pg';
 import { buildInto, startMigration, startRegion, type Region } from '../support/postgres';
 

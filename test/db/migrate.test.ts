@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MIGRATION_EXIT } from '../../lib/contracts/migration';
 import { storeHeartbeat } from '../../services/portal/src/heartbeat';
 import { buildInto, startMigration, startRegion, type Region } from '../support/postgres';
-import { ADMINISTRATOR } from '../../simulator/engines/server';
+import { ADMINISTRATOR } from '../../simulator/engines/rds-roles';
 
 const MIGRATIONS = readdirSync('db/migrations')
   .map((file) => file.replace('.sql', ''))

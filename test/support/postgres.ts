@@ -10,7 +10,8 @@ import { createAuthority, type Authority } from '../../simulator/engines/certifi
 import { startNameServer, type NameServer } from '../../simulator/engines/dns';
 import { freePort, type Program, startProgram } from '../../simulator/engines/program';
 import { followPrimary } from '../../simulator/engines/replica';
-import { ADMINISTRATOR, DATABASE, PostgresServer } from '../../simulator/engines/server';
+import { ADMINISTRATOR, DATABASE } from '../../simulator/engines/rds-roles';
+import { PostgresServer } from '../../simulator/engines/server';
 import { openTempDirectory, type TempDirectory } from '../../simulator/engines/temp-directory';
 import { startRdsApi, type GlobalDatabase } from './postgres/rds-api';
 

@@ -24,9 +24,13 @@ import { GLOBAL_CHECKS } from './database/global';
 import { MESSAGE_CHECKS } from './database/message-buckets';
 import { ARCHIVING_CHECKS } from './detection/archiving';
 import { DETECTION_AUDIT_CHECKS } from './detection/audit';
+import { undeliveredNoticed } from './detection/dead-letters';
+import { DETECTOR_CHECKS } from './detection/detectors';
+import { findingsTold } from './detection/finding-notifications';
 import { FORENSIC_CHECKS } from './detection/forensics';
 import { RECORDING_CHECKS } from './detection/records';
-import { WATCH_CHECKS } from './detection/tamper-alarms';
+import { TAMPER_ALARM_CHECKS } from './detection/tamper-alarms';
+import { TOPIC_CHECKS } from './detection/topics';
 import { ROUTING_CHECKS } from './dns/records';
 import { PERMISSION_CHECKS } from './iam/permissions';
 import { POLICY_CHECKS } from './iam/policies';
@@ -38,13 +42,16 @@ import { ROUTE_CHECKS } from './network/routes';
 import { ZONE_CHECKS } from './network/zones';
 import { ACTION_CHECKS } from './recovery/actions';
 import { BUDGET_CHECKS } from './recovery/budget';
+import { DRILL_CHECKS } from './recovery/drills';
 import { REGION_SWITCH_PLAN_CHECKS } from './recovery/plan';
+import { toldOfWarnings } from './recovery/plan-warnings';
 import { RECOVERY_RESOURCE_CHECKS } from './recovery/resources';
 import { FENCE_CHECKS } from './recovery/write-fencing';
 import { SERVICE_BOUND_CHECKS } from './service/bounds';
 import { DOOR_CHECKS } from './service/load-balancers';
 import { masked } from './service/log-data-protection';
 import { TASK_CHECKS } from './service/tasks';
+import { WEB_FIREWALL_CHECKS } from './service/web-firewall';
 
 /** Rules of the architecture that no single noun keeps. */
 export const ARCHITECTURE_CHECKS: readonly Check[] = [
@@ -74,7 +81,11 @@ export const DATA_CHECKS: readonly Check[] = [...GLOBAL_CHECKS, ...CLUSTER_CHECK
 export const DETECTION_CHECKS: readonly Check[] = [
   ...ARCHIVING_CHECKS,
   ...RECORDING_CHECKS,
-  ...WATCH_CHECKS,
+  ...TAMPER_ALARM_CHECKS,
+  ...DETECTOR_CHECKS,
+  findingsTold,
+  undeliveredNoticed,
+  ...TOPIC_CHECKS,
   ...DETECTION_AUDIT_CHECKS,
   ...FORENSIC_CHECKS,
 ];
@@ -94,13 +105,21 @@ export const RECOVERY_CHECKS: readonly Check[] = [
   ...BUDGET_CHECKS,
   ...REGION_SWITCH_PLAN_CHECKS,
   ...RECOVERY_RESOURCE_CHECKS,
+  ...DRILL_CHECKS,
+  toldOfWarnings,
 ];
 
 /** Promises that hold between stores, records, regions and documents. */
 export const RELATION_CHECKS: readonly Check[] = [...SITE_CHECKS, ...RECORD_END_CHECKS, ...COPY_CHECKS];
 
 /** The Service stack (F3, F13, G1, G3, G4, H1, J1, L1, M2, M4, N1, N2; rules 2, 7, 8). */
-export const SERVICE_CHECKS: readonly Check[] = [...TASK_CHECKS, ...DOOR_CHECKS, ...SERVICE_BOUND_CHECKS, masked];
+export const SERVICE_CHECKS: readonly Check[] = [
+  ...TASK_CHECKS,
+  ...DOOR_CHECKS,
+  ...WEB_FIREWALL_CHECKS,
+  ...SERVICE_BOUND_CHECKS,
+  masked,
+];
 
 /** Every check there is, topic by topic. */
 export const CHECKS: readonly Check[] = [

@@ -38,7 +38,7 @@ export const SEGREGATION: readonly Commitment[] = [
     kept: 'Each environment is a deployment of its own in an AWS account of its own. No template names an account or a resource of another one, peers with its network or grants it a key.',
     proved: ['synth', 'test'],
     tests: [
-      'commitments/architecture.test.ts: accounts of the environments are distinct (B4)',
+      'commitments/checks/environments.test.ts: accounts of the environments are distinct (B4)',
       'config/environment-rules.test.ts: one broken setting is one problem that says where, what and the way out',
     ],
   },

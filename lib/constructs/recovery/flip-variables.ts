@@ -1,4 +1,4 @@
-/** The environment variables of the plan's functions, as their contracts (contract.ts) want them. */
+/** The environment variables of the plan's functions, as lib/contracts/region-switch-functions.ts wants them. */
 import type { z } from 'zod';
 import { clusterId, clusterName, globalClusterId, HOSTS } from '../../config/names';
 import type {

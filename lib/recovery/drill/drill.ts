@@ -1,13 +1,14 @@
 import { DrillContext, planFindings } from './context';
-import { askFence, askSurvivors } from './post-flip-checks';
+import { askSurvivors } from './post-flip-checks';
 import { agreed, recordPreflight } from './confirmation';
 import { breakGlass } from './break-glass';
-import { regionSwitchIn, startFlip, startPostRecovery } from './execution';
+import { regionSwitchIn, startFlip } from './execution';
 import { follow } from './follow';
 import type { FollowEnd } from './model';
-import { flipGuide, postRecoveryGuide } from './step-timeline';
+import { flipGuide } from './step-timeline';
 import type { DrillOptions, DrillOutcome } from './options';
 import type { DrillPorts } from './ports';
+import { reunited } from './post-recovery';
 import type { Preflight } from './preflight/preflight';
 import { directionTo, mustBeTarget } from './errors';
 import { resumed } from './resume';
@@ -139,7 +140,7 @@ async function moveService(drilling: DrillContext): Promise<Moved> {
 
 /**
  * The time before the flip, with which the time after it is compared. Where the moment can be chosen, clients have to be served.
- * In earnest nobody waits for a region that serves nobody.
+ * In earnest the flip does not wait for a region that serves no client.
  */
 async function served(drilling: DrillContext): Promise<boolean> {
   const {
@@ -211,42 +212,6 @@ async function followUp(drilling: DrillContext): Promise<DrillOutcome> {
   const { left } = await reunited(drilling);
   await drilling.advance({ outstanding: left.length > 0 });
   return left.length === 0 ? { kind: 'completed' } : { kind: 'findings', findings: left };
-}
-
-/** Whether the old region is fenced, and, where it is, what makes two regions of one again; with what is left to be done, in lines. */
-async function reunited(drilling: DrillContext) {
-  const fence = await askFence(drilling);
-  const left =
-    fence.status === 'verified'
-      ? await postRecovery(drilling).catch((error: unknown) => notNow(drilling, error))
-      : [`post-recovery is blocked: fence ${fence.status}, ${fence.detail}`];
-  return { fence, left };
-}
-
-/** The flip is over, and what follows it can wait. @throws the signal's reason when the drill is interrupted */
-function notNow({ ports: { interrupted } }: DrillContext, error: unknown): readonly string[] {
-  interrupted.throwIfAborted();
-  return [`post-recovery could not be carried out: ${error instanceof Error ? error.message : String(error)}`];
-}
-
-/** @returns what is left to be done, in lines */
-async function postRecovery(drilling: DrillContext): Promise<readonly string[]> {
-  const {
-    target,
-    direction: { from, mode },
-    state: { executionId },
-  } = drilling;
-  if (executionId === undefined) return ['post-recovery has to follow by Region switch, once it can be reached'];
-  const arc = await regionSwitchIn(target, from);
-  const title = `post-recovery of ${target.environment.name}`;
-  const end = await follow(drilling, {
-    arc,
-    guide: postRecoveryGuide(mode),
-    title,
-    executionId: await startPostRecovery(drilling, arc, executionId),
-  });
-  if (end.kind === 'completed') return end.detail ? [end.detail] : [];
-  return [`post-recovery ${end.kind}${end.kind === 'paused' ? ` at ${end.step}` : `: ${end.detail}`}`];
 }
 
 /** Writes the last entry. */

@@ -1,48 +1,23 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
-import type { Entry } from '../../../lib/recovery/evidence/entries';
 import { head as headSchema, headText } from '../../../lib/recovery/evidence/head';
-import { fingerprintOf, runSigner, signed, type Signer } from '../../../lib/recovery/evidence/keys';
+import { fingerprintOf, runSigner, signed } from '../../../lib/recovery/evidence/keys';
 import { type EvidenceBytes, readEvidence, verify } from '../../../lib/recovery/evidence/verify';
-import { beginEvidence } from '../../../lib/recovery/evidence/writer';
 import { after, drillOf, heartbeat } from './drill-of';
+import { type Genuine, genuineIn, linesOf, signer, small, trusted, written } from './written-evidence';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-verify-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const signer = runSigner('drill-1');
-const trusted = fingerprintOf(signer.key);
-
-async function written(name: string, entries: readonly Entry[], by: Signer, lines = 8): Promise<EvidenceBytes> {
-  const writer = await beginEvidence(join(folder, name));
-  for (const [index, entry] of entries.entries()) {
-    writer.add(entry);
-    if (index % Math.ceil(entries.length / lines) === 0) await writer.flush();
-  }
-  await writer.close(by, after(40));
-  return readEvidence(join(folder, name));
-}
-
-/** As few entries as a drill can have, so that thousands of forgeries are quickly judged. */
-const small = drillOf().filter(
-  (entry, index) =>
-    entry.kind !== 'delivery' &&
-    entry.kind !== 'lag' &&
-    (index % 9 === 0 || entry.kind === 'step' || entry.kind === 'ended' || entry.kind === 'fence'),
-);
-
-let genuine: { readonly entries: Buffer; readonly head: Buffer };
+let genuine: Genuine;
 beforeAll(async () => {
-  const { entries, head } = await written('genuine', small, signer);
-  genuine = { entries: Buffer.from(entries ?? []), head: Buffer.from(head ?? []) };
+  genuine = await genuineIn(join(folder, 'genuine'));
 });
 
 const codes = (bytes: EvidenceBytes, key: string | undefined = trusted): string[] => [
   ...new Set(verify(bytes, key).flaws.map(({ code }) => code)),
 ];
-const linesOf = (bytes: Buffer): string[] => bytes.toString().split(/(?<=\n)/);
 const withLines = (change: (lines: string[]) => string[]): EvidenceBytes => ({
   ...genuine,
   entries: Buffer.from(change(linesOf(genuine.entries)).join('')),
@@ -143,7 +118,7 @@ describe('each forgery has its own reason', () => {
   test('everything written anew, with another key', async () => {
     const forger = runSigner('drill-1');
     const forged = await written(
-      'forged',
+      join(folder, 'forged'),
       small.filter((entry) => entry.kind !== 'heartbeat' || entry.outcome === 'acknowledged'),
       forger,
     );
@@ -156,17 +131,17 @@ describe('each forgery has its own reason', () => {
   });
 
   test('a real drill signed with a key of its own', async () => {
-    const real = await written('real', drillOf({ rehearsal: false }), signer);
+    const real = await written(join(folder, 'real'), drillOf({ rehearsal: false }), signer);
     expect(codes(real)).toEqual(['key']);
   });
 
   test('other entries under the same head, chained and signed by nobody', async () => {
-    const others = await written('others', small.toSpliced(4, 1), signer);
+    const others = await written(join(folder, 'others'), small.toSpliced(4, 1), signer);
     expect(codes({ ...genuine, entries: others.entries })).toEqual(expect.arrayContaining(['length', 'last']));
   });
 
   test('two drills in one chain', async () => {
-    await expect(written('two', [...small, ...small], signer)).rejects.toThrow('one, as the first entry');
+    await expect(written(join(folder, 'two'), [...small, ...small], signer)).rejects.toThrow('one, as the first entry');
   });
 
   test('a head that claims what does not follow, signed with the right key', async () => {
@@ -181,85 +156,11 @@ describe('each forgery has its own reason', () => {
   });
 });
 
-describe('no change passes', () => {
-  const files = fc.constantFrom('entries' as const, 'head' as const);
-  const changed = (file: 'entries' | 'head', change: (bytes: Buffer) => Buffer): boolean => {
-    const bytes = change(genuine[file]);
-    return bytes.equals(genuine[file]) || !verify({ ...genuine, [file]: bytes }, trusted).genuine;
-  };
-  const place = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
-  const at = (bytes: Buffer, where: number): number => Math.floor(where * bytes.length);
-
-  test('of one byte', () => {
-    fc.assert(
-      fc.property(files, place, fc.integer({ min: 0, max: 255 }), (file, where, byte) =>
-        changed(file, (bytes) => {
-          const copy = Buffer.from(bytes);
-          copy[at(bytes, where)] = byte;
-          return copy;
-        }),
-      ),
-      { numRuns: 150 },
-    );
-  });
-
-  test('of a byte taken out or put in', () => {
-    fc.assert(
-      fc.property(files, place, fc.option(fc.integer({ min: 0, max: 255 })), (file, where, byte) =>
-        changed(file, (bytes) => {
-          const index = at(bytes, where);
-          return Buffer.concat([
-            bytes.subarray(0, index),
-            Buffer.from(byte === null ? [] : [byte]),
-            bytes.subarray(byte === null ? index + 1 : index),
-          ]);
-        }),
-      ),
-      { numRuns: 150 },
-    );
-  });
-
-  test("of the signature's bytes, in any spelling", () => {
-    const from = genuine.head.indexOf('"signature":"') + '"signature":"'.length;
-    for (let index = from; index < genuine.head.length; index++) {
-      expect(
-        changed('head', (bytes) => {
-          const copy = Buffer.from(bytes);
-          copy[index] = (copy[index] ?? 0) ^ 1;
-          return copy;
-        }),
-      ).toBe(true);
-    }
-  });
-
-  test('of whole lines: taken out, repeated, moved, cut off', () => {
-    const line = fc.nat({ max: 20 });
-    fc.assert(
-      fc.property(line, line, fc.constantFrom('out', 'twice', 'moved', 'cut'), (one, other, how) =>
-        changed('entries', (bytes) => {
-          const lines = linesOf(bytes);
-          const [from, to] = [one % lines.length, other % lines.length];
-          const taken = lines[from] ?? '';
-          const rest = lines.toSpliced(from, 1);
-          const after = {
-            out: rest,
-            twice: lines.toSpliced(to, 0, taken),
-            moved: rest.toSpliced(to, 0, taken),
-            cut: lines.slice(0, from),
-          }[how];
-          return Buffer.from(after.join(''));
-        }),
-      ),
-      { numRuns: 100 },
-    );
-  });
-});
-
 test('a whole folder as large as a minute of traffic is judged in seconds', async () => {
   const many = Array.from({ length: 5000 }, (_, number) => heartbeat(10_000 + number, after(number / 150)));
   const [declared, ...rest] = drillOf();
   const entries = declared ? [declared, ...many, ...rest] : [];
-  const large = await written('large', entries, signer, 60);
+  const large = await written(join(folder, 'large'), entries, signer, 60);
   expect(codes(large)).toEqual([]);
   expect(readFileSync(join(folder, 'large', 'evidence.jsonl')).length).toBeGreaterThan(900_000);
 });

@@ -1,5 +1,6 @@
 /** The portal as its package.json builds and starts it, over two regions' databases. */
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -51,6 +52,12 @@ export function signed({ method = 'POST', path = '/heartbeat', body = '', time =
   const all = Object.entries(keys ?? { [REGION.west.name]: WEST_KEY, [REGION.east.name]: KEY });
   return authorization(time.toISOString(), Object.fromEntries(all.map(([region, key]) => [region, macBy(key, text)])));
 }
+
+/** A heartbeat that was never sent before. */
+export const heartbeat = (): { id: string; sentAt: string } => ({
+  id: randomUUID(),
+  sentAt: '2026-01-01T00:00:00.000Z',
+});
 
 /** Name of the witness, which names the east at first. */
 export const WITNESS = 'active.holdfast.example';

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { REGION } from '../../support/postgres';
 import { caughtUp } from '../../../simulator/engines/replica';
-import { ADMINISTRATOR } from '../../../simulator/engines/server';
-import { KEY, signed, startService, type Portal, type Reply, type Service } from './portal-service';
+import { ADMINISTRATOR } from '../../../simulator/engines/rds-roles';
+import { heartbeat, KEY, signed, startService, type Portal, type Reply, type Service } from './portal-service';
 
 jest.setTimeout(20_000);
 
@@ -17,7 +16,6 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => service?.close());
 
-const heartbeat = (): { id: string; sentAt: string } => ({ id: randomUUID(), sentAt: '2026-01-01T00:00:00.000Z' });
 const heartbeats = (): Promise<unknown[]> =>
   service.regions.server.query('SELECT count(*)::int AS rows FROM holdfast.heartbeat');
 const ERROR = { error: { code: expect.any(String), message: expect.any(String) }, requestId: expect.any(String) };

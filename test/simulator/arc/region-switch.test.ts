@@ -5,6 +5,7 @@ import { MODEL } from '../../../lib/region-switch/model/model';
 import { Fault } from '../../../simulator/api/service';
 import { EAST, latch, WEST } from '../fake-backend';
 import { CREDENTIALS, twinOf, type TestTwin } from '../simulator-of';
+import { callsOf } from './absent-plan';
 
 let twin: TestTwin;
 
@@ -125,8 +126,6 @@ test('an execution is paused, resumed, switched and canceled', async () => {
 });
 
 describe('errors', () => {
-  const other = 'arn:aws:arc-region-switch::000000000001:plan/other:abc123';
-
   test('IllegalStateException where the plan is being executed, or the execution is in no state for it', async () => {
     const { executionId } = await waiting();
     await expect(start()).rejects.toMatchObject({ code: 'IllegalStateException', status: 400 });
@@ -151,33 +150,11 @@ describe('errors', () => {
     });
   });
 
-  /** A call of each operation that names a plan or an execution that there is not. */
-  const calls = (arc: RegionSwitch): Readonly<Record<string, () => Promise<unknown>>> => ({
-    GetPlanInRegion: () => arc.call('GetPlanInRegion', { arn: other }),
-    GetPlanEvaluationStatus: () => arc.call('GetPlanEvaluationStatus', { planArn: other }),
-    ListRoute53HealthChecksInRegion: () => arc.call('ListRoute53HealthChecksInRegion', { arn: other }),
-    StartPlanExecution: () => arc.start({ planArn: other, targetRegion: EAST, action: 'activate' }),
-    GetPlanExecution: () => arc.call('GetPlanExecution', { planArn: planArn(), executionId: 'none' }),
-    ListPlanExecutions: () => arc.call('ListPlanExecutions', { planArn: other }),
-    ListPlanExecutionEvents: () => arc.call('ListPlanExecutionEvents', { planArn: planArn(), executionId: 'none' }),
-    UpdatePlanExecution: () =>
-      arc.call('UpdatePlanExecution', { planArn: planArn(), executionId: 'none', action: 'pause' }),
-    UpdatePlanExecutionStep: () =>
-      arc.call('UpdatePlanExecutionStep', {
-        planArn: planArn(),
-        executionId: 'none',
-        stepName: 'fence',
-        actionToTake: 'skip',
-        comment: '',
-      }),
-    CancelPlanExecution: () => arc.call('CancelPlanExecution', { planArn: planArn(), executionId: 'none' }),
-    ListPlansInRegion: () => arc.call('ListPlansInRegion', {}),
-  });
   const declared = (code: string): readonly string[] =>
     Object.entries(MODEL.operations).flatMap(([name, { errors }]) => (errors.includes(code) ? [name] : []));
 
   test.each(declared('ResourceNotFoundException'))('ResourceNotFoundException of %s', async (name) => {
-    await expect(calls(clientIn(EAST))[name]?.()).rejects.toMatchObject({
+    await expect(callsOf(clientIn(EAST), planArn())[name]?.()).rejects.toMatchObject({
       code: 'ResourceNotFoundException',
       status: 404,
       detail: expect.stringMatching(/there is no plan|no execution/),
@@ -186,10 +163,13 @@ describe('errors', () => {
 
   test.each(declared('AccessDeniedException'))('AccessDeniedException of %s', async (name) => {
     const allow = twin.interference.deny(`arc-region-switch:${name}`);
-    await expect(calls(clientIn(EAST))[name]?.()).rejects.toMatchObject({ code: 'AccessDeniedException', status: 403 });
+    await expect(callsOf(clientIn(EAST), planArn())[name]?.()).rejects.toMatchObject({
+      code: 'AccessDeniedException',
+      status: 403,
+    });
     allow();
     await expect(
-      Promise.resolve(calls(clientIn(EAST))[name]?.()).catch((error: unknown) => error),
+      Promise.resolve(callsOf(clientIn(EAST), planArn())[name]?.()).catch((error: unknown) => error),
     ).resolves.not.toMatchObject({ code: 'AccessDeniedException' });
   });
 

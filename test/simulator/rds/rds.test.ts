@@ -90,24 +90,12 @@ test('a region describes its own cluster and instances', async () => {
 });
 
 describe.each([
-  [
-    'a switchover',
-    'switching-over',
-    false,
-    () => new SwitchoverGlobalClusterCommand({ GlobalClusterIdentifier: id, TargetDbClusterIdentifier: east?.arn }),
-    'following',
-    'connected',
-  ],
+  ['a switchover', 'switching-over', false, () => new SwitchoverGlobalClusterCommand(toEast), 'following', 'connected'],
   [
     'a failover',
     'failing-over',
     true,
-    () =>
-      new FailoverGlobalClusterCommand({
-        GlobalClusterIdentifier: id,
-        TargetDbClusterIdentifier: east?.arn,
-        AllowDataLoss: true,
-      }),
+    () => new FailoverGlobalClusterCommand({ ...toEast, AllowDataLoss: true }),
     'lost',
     'pending-resync',
   ],

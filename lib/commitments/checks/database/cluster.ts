@@ -1,7 +1,8 @@
-/** A region's part of the database: redundant, of one version, watched, backed up, and never in the way of the other region (L2, L4, L5, M9, P4). */
-import { BACKUP, REDUNDANCY, REPLICATION } from '../../../config/numbers';
+/** A region's part of the database: redundant, of one version, watched, and never in the way of the other region (L2, L4, M9). */
+import { REDUNDANCY, REPLICATION } from '../../../config/numbers';
 import { type Check, each, type Finding } from '../../check';
 import { at, type Json, list, type Resource, show } from '../../../assembly/template-index';
+import { CLUSTER_BACKUP_CHECKS } from './backups';
 import { CLUSTER, GLOBAL } from './global';
 
 const INSTANCE = 'AWS::RDS::DBInstance';
@@ -164,53 +165,6 @@ const commitsGoOn: Check = {
     ),
 };
 
-const backups: Check = {
-  id: 'L5',
-  name: 'point-in-time',
-  sentence: `Every cluster can be restored to any moment of the last ${BACKUP.retention.days} days`,
-  holdsIn: 'every',
-  find: (tree) =>
-    each(tree, CLUSTER, `BackupRetentionPeriod ${BACKUP.retention.days}`, 'use BACKUP.retention', ({ properties }) =>
-      at(properties, 'BackupRetentionPeriod') === BACKUP.retention.days
-        ? undefined
-        : show(at(properties, 'BackupRetentionPeriod')),
-    ),
-};
-
-const backupsOutlive: Check = {
-  id: 'L5',
-  name: 'backups-outlive',
-  sentence: 'Its backups outlive a cluster that is deleted, as long as they would have lived',
-  holdsIn: 'production',
-  find: (tree) =>
-    each(tree, CLUSTER, 'DeleteAutomatedBackups false', 'leave it to environment.destroyable', ({ properties }) =>
-      at(properties, 'DeleteAutomatedBackups') === false ? undefined : show(at(properties, 'DeleteAutomatedBackups')),
-    ),
-};
-
-const noSnapshot: Check = {
-  id: 'P4',
-  name: 'no-final-snapshot',
-  sentence:
-    'No cluster leaves a snapshot behind, which would outlive the deletion deadlines; CloudFormation makes one where nothing is said',
-  holdsIn: 'every',
-  find: (tree) =>
-    each(
-      tree,
-      CLUSTER,
-      'DeletionPolicy and UpdateReplacePolicy, neither Snapshot',
-      'apply removalPolicyOf(environment)',
-      ({ logicalId, stack }) => {
-        const policies = ['DeletionPolicy', 'UpdateReplacePolicy'].map((name) =>
-          at(stack.template, 'Resources', logicalId, name),
-        );
-        return policies.some((policy) => policy === undefined || policy === 'Snapshot')
-          ? policies.map(show).join(', ')
-          : undefined;
-      },
-    ),
-};
-
 const protectedFromDeletion: Check = {
   id: 'rule-8',
   name: 'database-deletion-protection',
@@ -245,9 +199,7 @@ export const CLUSTER_CHECKS: readonly Check[] = [
   oneVersion,
   lagAlarms,
   commitsGoOn,
-  backups,
-  backupsOutlive,
-  noSnapshot,
+  ...CLUSTER_BACKUP_CHECKS,
   protectedFromDeletion,
   ownKey,
 ];

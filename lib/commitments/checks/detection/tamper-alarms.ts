@@ -1,10 +1,8 @@
-/** Somebody watches: detectors are on, signs of tampering are alarms, and what is found reaches a person (G1, G2, F8, I1). */
+/** Signs of tampering in the trail are alarms, and so is a trail that is silent (F8). */
 import { DETECTION } from '../../../config/numbers';
 import type { Check } from '../../check';
-import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
-import { customerBuckets, inRegion, isOfManagementTrail, perRegion, target } from './queries';
-import { findingsTold } from './finding-notifications';
-import { TOPIC_CHECKS } from './topics';
+import { at, list, type Resource, type TemplateIndex } from '../../../assembly/template-index';
+import { inRegion, isOfManagementTrail, perRegion, target } from './queries';
 
 /** What must not happen unseen, each as it stands in a filter pattern. */
 const SIGNS: readonly string[] = [
@@ -179,126 +177,5 @@ const trailSpeaks: Check = {
     ),
 };
 
-const FEATURES: readonly string[] = ['S3_DATA_EVENTS', 'RDS_LOGIN_EVENTS', 'LAMBDA_NETWORK_LOGS', 'RUNTIME_MONITORING'];
-
-const detectorOn: Check = {
-  id: 'G1',
-  name: 'detector',
-  sentence:
-    'GuardDuty watches network, storage, database, functions and, by its own agent beside every Fargate task, what programs do',
-  holdsIn: 'every',
-  unlessAdopted: 'guardDutyDetector',
-  find: (tree) =>
-    perRegion(
-      tree,
-      `an enabled detector with ${FEATURES.join(', ')} and the Fargate agent, which says every fifteen minutes what goes on`,
-      'keep the features of ThreatDetection',
-      (letter) => {
-        const [detector] = inRegion(tree, letter, 'AWS::GuardDuty::Detector');
-        if (at(detector?.properties, 'Enable') !== true) return 'no enabled detector';
-        if (at(detector?.properties, 'FindingPublishingFrequency') !== 'FIFTEEN_MINUTES')
-          return `findings that are repeated ${show(at(detector?.properties, 'FindingPublishingFrequency'))}`;
-        const features = list(detector?.properties, 'Features').filter(isEnabled);
-        const agents = features
-          .flatMap((feature) => list(feature, 'AdditionalConfiguration'))
-          .filter(isEnabled)
-          .map((agent) => at(agent, 'Name'));
-        const off = [
-          ...FEATURES.filter((name) => !features.some((feature) => at(feature, 'Name') === name)),
-          ...(agents.includes('ECS_FARGATE_AGENT_MANAGEMENT') ? [] : ['ECS_FARGATE_AGENT_MANAGEMENT']),
-        ];
-        return off.length === 0 ? undefined : `${off.join(', ')} off`;
-      },
-    ),
-};
-
-const isEnabled = (feature: Json): boolean => at(feature, 'Status') === 'ENABLED';
-
-const malwareScanned: Check = {
-  id: 'G1',
-  name: 'malware',
-  sentence: 'Every message that is stored is scanned for malware',
-  holdsIn: 'every',
-  find: (tree) =>
-    perRegion(
-      tree,
-      'a malware protection plan for each bucket of customer data, whole, which tags what it found',
-      'pass the store to MalwareProtection',
-      (letter) => {
-        const whole = inRegion(tree, letter, 'AWS::GuardDuty::MalwareProtectionPlan').filter(
-          ({ properties }) =>
-            list(properties, 'ProtectedResource', 'S3Bucket', 'ObjectPrefixes').length === 0 &&
-            at(properties, 'Actions', 'Tagging', 'Status') === 'ENABLED',
-        );
-        const scanned = whole.map((plan) =>
-          at(
-            target(tree, plan, at(plan.properties, 'ProtectedResource', 'S3Bucket', 'BucketName'))?.properties,
-            'BucketName',
-          ),
-        );
-        const unscanned = customerBuckets(tree, letter).filter((name) => !scanned.includes(name));
-        return unscanned.length === 0 && scanned.length > 0 ? undefined : `not for ${unscanned.join(', ') || 'any'}`;
-      },
-    ),
-};
-
-const vulnerabilitiesScanned: Check = {
-  id: 'G1',
-  name: 'inspector',
-  sentence: 'Inspector scans container images and functions',
-  holdsIn: 'every',
-  unlessAdopted: 'inspector',
-  find: (tree) =>
-    perRegion(tree, 'a custom resource that switches on ECR and LAMBDA', 'keep AccountServices', (letter) => {
-      const scanned = inRegion(tree, letter, 'Custom::AccountServices').flatMap(({ properties }) =>
-        list(properties, 'Scanned'),
-      );
-      return ['ECR', 'LAMBDA'].every((kind) => scanned.includes(kind)) ? undefined : show(scanned);
-    }),
-};
-
-const undeliveredNoticed: Check = {
-  id: 'G2',
-  name: 'dead-letters',
-  sentence: 'A finding that could not be delivered sets off an alarm',
-  holdsIn: 'every',
-  find: (tree) =>
-    perRegion(
-      tree,
-      'an alarm on the messages in the dead-letter queue of the rules',
-      'keep the alarm of Handler',
-      (letter) => {
-        const queues = inRegion(tree, letter, 'AWS::Events::Rule').flatMap((rule) =>
-          list(rule.properties, 'Targets').map((to) => target(tree, rule, at(to, 'DeadLetterConfig', 'Arn'))),
-        );
-        const alarms = inRegion(tree, letter, 'AWS::CloudWatch::Alarm').filter(
-          ({ properties }) => at(properties, 'MetricName') === 'ApproximateNumberOfMessagesVisible',
-        );
-        const unwatched = new Set(
-          queues.filter(
-            (queue) =>
-              queue &&
-              !alarms.some((alarm) =>
-                list(alarm.properties, 'Dimensions').some(
-                  (dimension) => target(tree, alarm, at(dimension, 'Value')) === queue,
-                ),
-              ),
-          ),
-        );
-        return queues.length > 0 && unwatched.size === 0
-          ? undefined
-          : `${unwatched.size || 'no'} queues without an alarm`;
-      },
-    ),
-};
-
-export const WATCH_CHECKS: readonly Check[] = [
-  tamperAlarms,
-  trailSpeaks,
-  detectorOn,
-  malwareScanned,
-  vulnerabilitiesScanned,
-  findingsTold,
-  undeliveredNoticed,
-  ...TOPIC_CHECKS,
-];
+/** Every check of signs of tampering. */
+export const TAMPER_ALARM_CHECKS: readonly Check[] = [tamperAlarms, trailSpeaks];

@@ -1,51 +1,10 @@
-/** Policies say what they mean: whole, for somebody who is known, in the name of this account (B1). */
+/** Policies say what they mean: for identities that are known, in the name of this account, about resources by name (B1). */
 import type { Check, Finding } from '../../check';
 import { at, type Json, show, type StackTemplate } from '../../../assembly/template-index';
-import { demanded, policies, type Policy, servicesOf, statementsOf } from './queries';
+import { whole } from './policy-syntax';
+import { demanded, policies, servicesOf, statementsOf } from './queries';
 
-/** What is missing in a statement of a policy; AWS refuses some of it, and takes the rest for something else. */
-function lacks({ kind }: Policy, statement: Json): string | undefined {
-  const has = (...names: readonly string[]): boolean =>
-    names.some((name) => [at(statement, name) ?? []].flat().length > 0);
-  if (!['Allow', 'Deny'].includes(String(at(statement, 'Effect'))))
-    return `the effect ${show(at(statement, 'Effect'))}`;
-  if (!has('Action', 'NotAction')) return 'a statement without an action';
-  if (kind !== 'identity' && !has('Principal')) return 'a statement about nobody';
-  if (kind !== 'trust' && !has('Resource', 'NotResource')) return 'a statement about nothing';
-  return undefined;
-}
-
-const whole: Check = {
-  id: 'B1',
-  name: 'policies-whole',
-  sentence:
-    'Every policy stands, in the language of 2012, and each of its statements says who may do what with what, or may not',
-  holdsIn: 'every',
-  find: (tree) =>
-    policies(tree).flatMap((policy) => {
-      const { document, resource } = policy;
-      const statements = statementsOf(policy);
-      const found =
-        statements.length === 0
-          ? `a policy without statements, ${show(document)}`
-          : at(document, 'Version') === '2012-10-17'
-            ? statements.map((each) => lacks(policy, each)).find((text) => text !== undefined)
-            : `version ${show(at(document, 'Version'))}`;
-      return found === undefined
-        ? []
-        : [
-            {
-              path: resource.path,
-              found,
-              required:
-                'Version 2012-10-17, and of each statement Effect, Action, Resource and Principal as its kind has them',
-              fix: 'grant through the noun',
-            },
-          ];
-    }),
-};
-
-/** Statements that no condition holds to the account: `of` is the end of a path. What else holds them stands beside them. */
+/** Statements that no condition holds to the account: `of` is the end of a path. The reason says what else holds them. */
 const UNBOUND: readonly { readonly service: string; readonly of: RegExp; readonly reason: string }[] = [
   {
     service: 'arc-region-switch.amazonaws.com',
@@ -105,7 +64,7 @@ const isBound = (statement: Json, account: string): boolean =>
     return values.length > 0 && values.every((value) => value === account || show(value).includes(`:${account}:`));
   });
 
-/** Somebody whom a statement of a resource's policy or of a role lets in, and nobody knows. */
+/** An unknown principal that a statement of a resource's policy or of a role lets in. */
 function stranger(statement: Json, { account }: StackTemplate, path: string): string | undefined {
   if (at(statement, 'Effect') !== 'Allow') return undefined;
   const services = servicesOf(statement);
@@ -187,7 +146,7 @@ const narrow: Check = {
     }),
 };
 
-/** Actions that know no resource, or are about something whose name nobody knows before: lists, network interfaces, traces, restores. */
+/** Actions that know no resource, or are about something whose name is not known before: lists, network interfaces, traces, restores. */
 const WITHOUT_RESOURCE: readonly RegExp[] = [
   /^(acm:ListCertificates|application-autoscaling:DescribeScalableTargets|arc-region-switch:ListPlansInRegion|ecs:ListServices)$/,
   /^backup:(DescribeRegionSettings|DescribeRestoreJob|ListBackupVaults|ListRestoreJobs)$/,

@@ -1,18 +1,17 @@
-/** The doors of a region: load balancers that lose no zone, no log and no address, and let nothing in unread. */
-import { environments } from '../../../config/environments';
+/** The doors of a region: load balancers that lose no zone, no log and no address. */
 import { ENCRYPTION, FRONT_DOOR, REDUNDANCY } from '../../../config/numbers';
 import type { Check } from '../../check';
-import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
+import { at, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
 import { target } from '../detection/queries';
 import { attributes, beside, checkOf, otherThan, refersTo, type Row } from './resource-row';
 
-const BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
+export const BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 const LISTENER = 'AWS::ElasticLoadBalancingV2::Listener';
 const TARGETS = 'AWS::ElasticLoadBalancingV2::TargetGroup';
 const CERTIFICATE = 'AWS::CertificateManager::Certificate';
-const WEB_ACL = 'AWS::WAFv2::WebACL';
 
-const isFor =
+/** Which of the two kinds of load balancer one is. */
+export const isFor =
   (type: 'application' | 'network') =>
   ({ properties }: Resource): boolean =>
     at(properties, 'Type') === type;
@@ -23,27 +22,6 @@ const listens =
 
 /** Policies of TLS 1.2 and 1.3 with forward secrecy: ELB user guide, "Security policies". */
 const TLS_POLICIES = /^ELBSecurityPolicy-TLS13-1-[23]-(Res-)?(FIPS-)?(PQ-)?20\d\d-\d\d$/;
-
-/** A managed group's statement within a web ACL. */
-const managedGroup = ({ properties }: Resource, name: string): Json | undefined =>
-  list(properties, 'Rules')
-    .filter((rule) => at(rule, 'OverrideAction', 'None') !== undefined)
-    .map((rule) => at(rule, 'Statement', 'ManagedRuleGroupStatement'))
-    .find((statement) => at(statement, 'Name') === name);
-
-const setting = (acl: Resource, group: string, config: string, key: string): Json | undefined =>
-  list(managedGroup(acl, group), 'ManagedRuleGroupConfigs')
-    .map((each) => at(each, config, key))
-    .find((value) => value !== undefined);
-
-/** What the sign-in form calls a name and its password. */
-const FIELDS = ['username', 'password'] as const;
-
-/** What a web ACL logs, and where to. */
-const loggingOf = (acl: Resource, tree: TemplateIndex): Resource | undefined =>
-  beside(acl, tree, 'AWS::WAFv2::LoggingConfiguration').find(({ properties }) =>
-    refersTo(at(properties, 'ResourceArn'), acl),
-  );
 
 /** Where a load balancer logs to, where that is not its folder of the landing bucket of its region. */
 function logsElsewhere(
@@ -58,10 +36,6 @@ function logsElsewhere(
     /^elb\/[a-z_]+$/.test(String(prefix));
   return off ?? (lands ? undefined : `${kind} to ${show(bucket)}/${show(prefix)}`);
 }
-
-/** The sign-in path of the environment that a resource is in. */
-const signInPath = ({ stack }: Resource): string | undefined =>
-  environments({}).find(({ name }) => name === stack.environment)?.signInPath;
 
 const ROWS: readonly Row[] = [
   {
@@ -246,93 +220,6 @@ const ROWS: readonly Row[] = [
     fix: 'set `exportable: true`; it cannot be turned on later',
     found: ({ properties }) =>
       at(properties, 'CertificateExport') === 'ENABLED' ? undefined : show(at(properties, 'CertificateExport')),
-  },
-  {
-    id: 'G3',
-    name: 'associated',
-    holdsIn: 'every',
-    type: BALANCER,
-    where: isFor('application'),
-    sentence: 'Every web load balancer stands behind a web firewall',
-    required: 'a WebACLAssociation',
-    fix: 'put a WebFirewall before it',
-    found: (balancer, tree) =>
-      beside(balancer, tree, 'AWS::WAFv2::WebACLAssociation').some(({ properties }) =>
-        refersTo(at(properties, 'ResourceArn'), balancer),
-      )
-        ? undefined
-        : 'no web firewall',
-  },
-  {
-    id: 'G3',
-    name: 'bots',
-    holdsIn: 'every',
-    type: WEB_ACL,
-    sentence: 'The web firewall looks at browsers, not only at requests',
-    required: 'AWSManagedRulesBotControlRuleSet at level TARGETED, not overridden',
-    fix: 'keep the row Bots in the rule table',
-    found: (acl) => {
-      const level = setting(
-        acl,
-        'AWSManagedRulesBotControlRuleSet',
-        'AWSManagedRulesBotControlRuleSet',
-        'InspectionLevel',
-      );
-      return level === 'TARGETED' ? undefined : show(level);
-    },
-  },
-  {
-    id: 'G4',
-    name: 'sign-in',
-    holdsIn: 'every',
-    type: WEB_ACL,
-    sentence: 'Stolen credentials are looked for where people sign in',
-    required: `AWSManagedRulesATPRuleSet on the environment's signInPath, not overridden, reading the fields ${FIELDS.join(' and ')}`,
-    fix: 'keep the row AccountTakeover in the rule table',
-    found: (acl) => {
-      const path = setting(acl, 'AWSManagedRulesATPRuleSet', 'AWSManagedRulesATPRuleSet', 'LoginPath');
-      const inspection = setting(acl, 'AWSManagedRulesATPRuleSet', 'AWSManagedRulesATPRuleSet', 'RequestInspection');
-      const fields = ['UsernameField', 'PasswordField'].map((field) => at(inspection, field, 'Identifier') ?? null);
-      return path !== undefined && path === signInPath(acl) && show(fields) === show(FIELDS)
-        ? undefined
-        : `${show(path)}, fields ${show(fields)}`;
-    },
-  },
-  {
-    id: 'H1',
-    name: 'web-firewall-logs',
-    holdsIn: 'every',
-    type: WEB_ACL,
-    sentence: 'The web firewall logs every request to a log group of its template, which is kept and archived',
-    required: 'a LoggingConfiguration to a log group of this template, without a LoggingFilter',
-    fix: 'keep the log of WebFirewall',
-    found: (acl, tree) => {
-      const logging = loggingOf(acl, tree);
-      const [to, ...others] = list(logging?.properties, 'LogDestinationConfigs');
-      // By name: the web firewall wants the ARN without the colon and asterisk that the log group gives.
-      const kept =
-        others.length === 0 &&
-        beside(acl, tree, 'AWS::Logs::LogGroup').some(({ properties }) =>
-          String(to).endsWith(`:log-group:${String(at(properties, 'LogGroupName'))}`),
-        );
-      return kept && at(logging?.properties, 'LoggingFilter') === undefined ? undefined : `to ${show(to)}`;
-    },
-  },
-  {
-    id: 'F13',
-    name: 'redacted',
-    holdsIn: 'every',
-    type: WEB_ACL,
-    sentence: 'The web firewall logs every request, without what proves who somebody is',
-    required: 'a LoggingConfiguration that redacts authorization and cookie',
-    fix: 'keep CREDENTIAL_HEADERS in WebFirewall',
-    found: (acl, tree) => {
-      const logging = loggingOf(acl, tree);
-      if (!logging) return 'no log';
-      const redacted = list(logging.properties, 'RedactedFields').map((field) => at(field, 'SingleHeader', 'Name'));
-      const missing = ['authorization', 'cookie'].filter((header) => !redacted.includes(header));
-      return missing.length === 0 ? undefined : `${missing.join(' and ')} in the log`;
-    },
   },
 ];
 

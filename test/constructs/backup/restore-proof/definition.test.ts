@@ -3,86 +3,9 @@ import { BACKUP } from '../../../../lib/config/numbers';
 import { RESTORE_PROOF } from '../../../../lib/constructs/backup/restore-proof/definition';
 import type { State } from '../../../../lib/constructs/backup/restore-proof/states';
 import { PATIENCE } from '../../../../lib/constructs/backup/restore-proof/steps';
-import { run, type Run, ServiceError } from '../../../support/state-machine';
-
-const PLAN = '${Plan}';
-const JOB = {
-  RestoreJobId: 'AB12-CD34',
-  RecoveryPointCreationDate: '2026-11-20T05:00:00Z',
-  CreatedBy: { RestoreTestingPlanArn: PLAN },
-};
-const AURORA = {
-  ...JOB,
-  ResourceType: 'Aurora',
-  CreatedResourceArn: 'arn:aws:rds:us-west-2:000000000001:cluster:awsbackup-restore-test-1',
-  SourceResourceArn: 'arn:aws:rds:us-west-2:000000000001:cluster:holdfast-production-us-west-2',
-};
-const S3 = {
-  ...JOB,
-  ResourceType: 'S3',
-  CreatedResourceArn: 'arn:aws:s3:::awsbackup-restore-test-2',
-  SourceResourceArn: 'arn:aws:s3:::holdfast-production-mail-000000000001-us-west-2',
-};
-const GOOD = {
-  outcome: 'SUCCESSFUL',
-  reason: 'all checks passed',
-  checks: [{ name: 'ledger', passed: true }],
-  measured: { rows: 3 },
-};
-const BAD = { outcome: 'FAILED', reason: 'table tenants: a row is missing', checks: [], measured: {} };
-const GONE = new ServiceError('Rds.DbInstanceNotFoundException');
-
-type Given = Readonly<Record<string, unknown>>;
-interface World {
-  readonly result: Run;
-  readonly calls: readonly { readonly action: string; readonly given: Given }[];
-}
-type Answers = Readonly<Record<string, (call: number, given: Given) => unknown>>;
-
-/** A restore test of `job` in a world where everything works but for what `answers` says. */
-async function proof(job: object, answers: Answers = {}): Promise<World> {
-  const calls: { action: string; given: Given }[] = [];
-  let instance = false;
-  const usual: Answers = {
-    describeRestoreJob: () => job,
-    createDBInstance: () => {
-      instance = true;
-      return {};
-    },
-    describeDBInstances: () => {
-      if (!instance) throw GONE;
-      return { DbInstances: [{ DbInstanceStatus: 'available', Endpoint: { Address: 'db.example', Port: 5432 } }] };
-    },
-    invoke: () => ({ Payload: GOOD }),
-    deleteDBInstance: () => {
-      if (!instance) throw GONE;
-      instance = false;
-      return {};
-    },
-    putRestoreValidationResult: () => ({}),
-    putObject: () => ({}),
-  };
-  const result = await run(RESTORE_PROOF, { detail: { restoreJobId: 'AB12-CD34' } }, (resource, given) => {
-    const action = resource.split(':').at(-1) ?? '';
-    const seen: Given = Object.fromEntries(Object.entries(Object(given)));
-    calls.push({ action, given: seen });
-    const answer = answers[action] ?? usual[action];
-    if (!answer) throw new Error(`nobody answers ${action}`);
-    const said = answer(calls.filter((call) => call.action === action).length, seen);
-    if (action === 'createDBInstance' && answers[action]) instance = true;
-    return said;
-  });
-  return { result, calls };
-}
-
-const given = ({ calls }: World, action: string): Given | undefined =>
-  calls.findLast((call) => call.action === action)?.given;
-const body = (world: World): unknown => given(world, 'putObject')?.['Body'];
-const fails =
-  (code: string, message = 'because') =>
-  (): never => {
-    throw new ServiceError(code, message);
-  };
+import { ServiceError } from '../../../support/state-machine';
+import { FAILURES } from './failures';
+import { AURORA, available, body, creating, fails, given, GONE, GOOD, proof, S3 } from './proof';
 
 test('the definition is valid in the language of Step Functions', () => {
   const { isValid, errors } = validate(JSON.parse(JSON.stringify(RESTORE_PROOF)), {
@@ -151,100 +74,6 @@ test('a restore that is no test of ours is let alone', async () => {
   }
 });
 
-const timesSince =
-  (first: unknown, then: unknown) =>
-  (call: number): unknown =>
-    call === 1 ? first : then;
-const available = { DbInstances: [{ DbInstanceStatus: 'available', Endpoint: { Address: 'db.example', Port: 5432 } }] };
-const creating = { DbInstances: [{ DbInstanceStatus: 'creating' }] };
-
-const FAILURES: readonly (readonly [string, object, Answers, string])[] = [
-  ['the database is not good', AURORA, { invoke: () => ({ Payload: BAD }) }, 'table tenants: a row is missing'],
-  ['objects are not good', S3, { invoke: () => ({ Payload: BAD }) }, 'a row is missing'],
-  [
-    'the validator of the database gives up',
-    AURORA,
-    { invoke: fails('Sandbox.Timedout', 'Task timed out') },
-    'the validator of the database failed: Sandbox.Timedout: Task timed out',
-  ],
-  [
-    'the validator of objects gives up',
-    S3,
-    { invoke: fails('Error', 'broken') },
-    'the validator of objects failed: Error: broken',
-  ],
-  ['a validator answers nonsense', AURORA, { invoke: () => ({ Payload: { text: 'hello' } }) }, ''],
-  [
-    'a validator answers nothing',
-    AURORA,
-    { invoke: () => ({}) },
-    'the validator of the database failed: States.QueryEvaluationError',
-  ],
-  [
-    'the instance cannot be created',
-    AURORA,
-    { createDBInstance: fails('Rds.InvalidDbClusterStateException', 'no') },
-    'the instance could not be created: Rds.InvalidDbClusterStateException: no',
-  ],
-  [
-    'the instance cannot be read',
-    AURORA,
-    {
-      describeDBInstances: (call) => {
-        if (call <= 5) throw new ServiceError('Rds.RdsException');
-        throw GONE;
-      },
-    },
-    'the instance could not be read',
-  ],
-  [
-    'the instance never comes',
-    AURORA,
-    {
-      describeDBInstances: (call) => {
-        if (call <= PATIENCE.looks) return creating;
-        throw GONE;
-      },
-    },
-    'the instance was not available in time: creating',
-  ],
-  [
-    'the instance cannot be deleted',
-    AURORA,
-    { deleteDBInstance: fails('Rds.InvalidDbInstanceStateException', 'busy') },
-    'the instance could not be deleted: Rds.InvalidDbInstanceStateException: busy; before: SUCCESSFUL, all checks passed',
-  ],
-  [
-    'the instance stays',
-    AURORA,
-    { describeDBInstances: () => available },
-    'the instance was not deleted in time: holdfast-restore-test-ab12-cd34; before: SUCCESSFUL',
-  ],
-  [
-    'its deletion cannot be followed',
-    AURORA,
-    {
-      describeDBInstances: (call) => {
-        if (call === 1) return available;
-        throw new ServiceError('Rds.RdsException');
-      },
-    },
-    'the deletion of the instance could not be followed',
-  ],
-  [
-    'nobody knows the kind',
-    { ...AURORA, ResourceType: 'DynamoDB' },
-    {},
-    'nobody knows how to validate a restored DynamoDB',
-  ],
-  [
-    'the job cannot be read',
-    AURORA,
-    { describeRestoreJob: fails('Backup.ResourceNotFoundException') },
-    'the restore job could not be read',
-  ],
-];
-
 test.each(FAILURES)(
   'when %s, the result is FAILED with its reason, evidence is written, and the execution fails',
   async (_, job, answers, reason) => {
@@ -274,6 +103,11 @@ test('evidence that cannot be written fails the execution', async () => {
   const { result } = await proof(S3, { putObject: fails('S3.S3Exception') });
   expect(result).toMatchObject({ status: 'FAILED', cause: 'all checks passed (no evidence written)' });
 });
+
+const timesSince =
+  (first: unknown, then: unknown) =>
+  (call: number): unknown =>
+    call === 1 ? first : then;
 
 test('what may pass is tried again: a throttled call, a validator in use, an instance that is still being created', async () => {
   const once =

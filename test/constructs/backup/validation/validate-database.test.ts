@@ -1,4 +1,4 @@
-/** Longer than 250 lines, for every test uses the one database that takes seconds to start and to damage. */
+/** Over 250 lines: one database, which takes seconds to start, to restore and to damage, serves all of these tests. */
 import { readdirSync } from 'node:fs';
 import type { DatabaseResult } from '../../../../lib/runtime/verification/result';
 import type { StoredVersion } from '../../../../simulator/object-store';

@@ -1,0 +1,126 @@
+/** The web firewall before a region's doors: every one has it, it looks at browsers and sign-ins, and it logs (F13, G3, G4, H1). */
+import { environments } from '../../../config/environments';
+import type { Check } from '../../check';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
+import { BALANCER, isFor } from './load-balancers';
+import { beside, checkOf, refersTo, type Row } from './resource-row';
+
+const WEB_ACL = 'AWS::WAFv2::WebACL';
+
+/** A managed group's statement within a web ACL. */
+const managedGroup = ({ properties }: Resource, name: string): Json | undefined =>
+  list(properties, 'Rules')
+    .filter((rule) => at(rule, 'OverrideAction', 'None') !== undefined)
+    .map((rule) => at(rule, 'Statement', 'ManagedRuleGroupStatement'))
+    .find((statement) => at(statement, 'Name') === name);
+
+const setting = (acl: Resource, group: string, config: string, key: string): Json | undefined =>
+  list(managedGroup(acl, group), 'ManagedRuleGroupConfigs')
+    .map((each) => at(each, config, key))
+    .find((value) => value !== undefined);
+
+/** What the sign-in form calls a name and its password. */
+const FIELDS = ['username', 'password'] as const;
+
+/** What a web ACL logs, and where to. */
+const loggingOf = (acl: Resource, tree: TemplateIndex): Resource | undefined =>
+  beside(acl, tree, 'AWS::WAFv2::LoggingConfiguration').find(({ properties }) =>
+    refersTo(at(properties, 'ResourceArn'), acl),
+  );
+
+/** The sign-in path of the environment that a resource is in. */
+const signInPath = ({ stack }: Resource): string | undefined =>
+  environments({}).find(({ name }) => name === stack.environment)?.signInPath;
+
+const ROWS: readonly Row[] = [
+  {
+    id: 'G3',
+    name: 'associated',
+    holdsIn: 'every',
+    type: BALANCER,
+    where: isFor('application'),
+    sentence: 'Every web load balancer stands behind a web firewall',
+    required: 'a WebACLAssociation',
+    fix: 'put a WebFirewall before it',
+    found: (balancer, tree) =>
+      beside(balancer, tree, 'AWS::WAFv2::WebACLAssociation').some(({ properties }) =>
+        refersTo(at(properties, 'ResourceArn'), balancer),
+      )
+        ? undefined
+        : 'no web firewall',
+  },
+  {
+    id: 'G3',
+    name: 'bots',
+    holdsIn: 'every',
+    type: WEB_ACL,
+    sentence: 'The web firewall looks at browsers, not only at requests',
+    required: 'AWSManagedRulesBotControlRuleSet at level TARGETED, not overridden',
+    fix: 'keep the row Bots in the rule table',
+    found: (acl) => {
+      const level = setting(
+        acl,
+        'AWSManagedRulesBotControlRuleSet',
+        'AWSManagedRulesBotControlRuleSet',
+        'InspectionLevel',
+      );
+      return level === 'TARGETED' ? undefined : show(level);
+    },
+  },
+  {
+    id: 'G4',
+    name: 'sign-in',
+    holdsIn: 'every',
+    type: WEB_ACL,
+    sentence: 'Stolen credentials are looked for where people sign in',
+    required: `AWSManagedRulesATPRuleSet on the environment's signInPath, not overridden, reading the fields ${FIELDS.join(' and ')}`,
+    fix: 'keep the row AccountTakeover in the rule table',
+    found: (acl) => {
+      const path = setting(acl, 'AWSManagedRulesATPRuleSet', 'AWSManagedRulesATPRuleSet', 'LoginPath');
+      const inspection = setting(acl, 'AWSManagedRulesATPRuleSet', 'AWSManagedRulesATPRuleSet', 'RequestInspection');
+      const fields = ['UsernameField', 'PasswordField'].map((field) => at(inspection, field, 'Identifier') ?? null);
+      return path !== undefined && path === signInPath(acl) && show(fields) === show(FIELDS)
+        ? undefined
+        : `${show(path)}, fields ${show(fields)}`;
+    },
+  },
+  {
+    id: 'H1',
+    name: 'web-firewall-logs',
+    holdsIn: 'every',
+    type: WEB_ACL,
+    sentence: 'The web firewall logs every request to a log group of its template, which is kept and archived',
+    required: 'a LoggingConfiguration to a log group of this template, without a LoggingFilter',
+    fix: 'keep the log of WebFirewall',
+    found: (acl, tree) => {
+      const logging = loggingOf(acl, tree);
+      const [to, ...others] = list(logging?.properties, 'LogDestinationConfigs');
+      // By name: the web firewall wants the ARN without the colon and asterisk that the log group gives.
+      const kept =
+        others.length === 0 &&
+        beside(acl, tree, 'AWS::Logs::LogGroup').some(({ properties }) =>
+          String(to).endsWith(`:log-group:${String(at(properties, 'LogGroupName'))}`),
+        );
+      return kept && at(logging?.properties, 'LoggingFilter') === undefined ? undefined : `to ${show(to)}`;
+    },
+  },
+  {
+    id: 'F13',
+    name: 'redacted',
+    holdsIn: 'every',
+    type: WEB_ACL,
+    sentence: 'The web firewall logs every request, without what proves who somebody is',
+    required: 'a LoggingConfiguration that redacts authorization and cookie',
+    fix: 'keep CREDENTIAL_HEADERS in WebFirewall',
+    found: (acl, tree) => {
+      const logging = loggingOf(acl, tree);
+      if (!logging) return 'no log';
+      const redacted = list(logging.properties, 'RedactedFields').map((field) => at(field, 'SingleHeader', 'Name'));
+      const missing = ['authorization', 'cookie'].filter((header) => !redacted.includes(header));
+      return missing.length === 0 ? undefined : `${missing.join(' and ')} in the log`;
+    },
+  },
+];
+
+/** Every check of the web firewall. */
+export const WEB_FIREWALL_CHECKS: readonly Check[] = ROWS.map(checkOf);

@@ -1,0 +1,93 @@
+/** Everything that may be wrong with a restore, or with its proof: what it is, where, and the reason that is given. */
+import { PATIENCE } from '../../../../lib/constructs/backup/restore-proof/steps';
+import { ServiceError } from '../../../support/state-machine';
+import { type Answers, AURORA, available, creating, fails, GONE, S3 } from './proof';
+
+const BAD = { outcome: 'FAILED', reason: 'table tenants: a row is missing', checks: [], measured: {} };
+
+export const FAILURES: readonly (readonly [string, object, Answers, string])[] = [
+  ['the database is not good', AURORA, { invoke: () => ({ Payload: BAD }) }, 'table tenants: a row is missing'],
+  ['objects are not good', S3, { invoke: () => ({ Payload: BAD }) }, 'a row is missing'],
+  [
+    'the validator of the database gives up',
+    AURORA,
+    { invoke: fails('Sandbox.Timedout', 'Task timed out') },
+    'the validator of the database failed: Sandbox.Timedout: Task timed out',
+  ],
+  [
+    'the validator of objects gives up',
+    S3,
+    { invoke: fails('Error', 'broken') },
+    'the validator of objects failed: Error: broken',
+  ],
+  ['a validator answers nonsense', AURORA, { invoke: () => ({ Payload: { text: 'hello' } }) }, ''],
+  [
+    'a validator answers nothing',
+    AURORA,
+    { invoke: () => ({}) },
+    'the validator of the database failed: States.QueryEvaluationError',
+  ],
+  [
+    'the instance cannot be created',
+    AURORA,
+    { createDBInstance: fails('Rds.InvalidDbClusterStateException', 'no') },
+    'the instance could not be created: Rds.InvalidDbClusterStateException: no',
+  ],
+  [
+    'the instance cannot be read',
+    AURORA,
+    {
+      describeDBInstances: (call) => {
+        if (call <= 5) throw new ServiceError('Rds.RdsException');
+        throw GONE;
+      },
+    },
+    'the instance could not be read',
+  ],
+  [
+    'the instance never comes',
+    AURORA,
+    {
+      describeDBInstances: (call) => {
+        if (call <= PATIENCE.looks) return creating;
+        throw GONE;
+      },
+    },
+    'the instance was not available in time: creating',
+  ],
+  [
+    'the instance cannot be deleted',
+    AURORA,
+    { deleteDBInstance: fails('Rds.InvalidDbInstanceStateException', 'busy') },
+    'the instance could not be deleted: Rds.InvalidDbInstanceStateException: busy; before: SUCCESSFUL, all checks passed',
+  ],
+  [
+    'the instance stays',
+    AURORA,
+    { describeDBInstances: () => available },
+    'the instance was not deleted in time: holdfast-restore-test-ab12-cd34; before: SUCCESSFUL',
+  ],
+  [
+    'its deletion cannot be followed',
+    AURORA,
+    {
+      describeDBInstances: (call) => {
+        if (call === 1) return available;
+        throw new ServiceError('Rds.RdsException');
+      },
+    },
+    'the deletion of the instance could not be followed',
+  ],
+  [
+    'nobody knows the kind',
+    { ...AURORA, ResourceType: 'DynamoDB' },
+    {},
+    'nobody knows how to validate a restored DynamoDB',
+  ],
+  [
+    'the job cannot be read',
+    AURORA,
+    { describeRestoreJob: fails('Backup.ResourceNotFoundException') },
+    'the restore job could not be read',
+  ],
+];

@@ -1,0 +1,86 @@
+/** The proof of a restore test, run in a world of which a test says what does not work. */
+import { RESTORE_PROOF } from '../../../../lib/constructs/backup/restore-proof/definition';
+import { run, type Run, ServiceError } from '../../../support/state-machine';
+
+const PLAN = '${Plan}';
+const JOB = {
+  RestoreJobId: 'AB12-CD34',
+  RecoveryPointCreationDate: '2026-11-20T05:00:00Z',
+  CreatedBy: { RestoreTestingPlanArn: PLAN },
+};
+export const AURORA = {
+  ...JOB,
+  ResourceType: 'Aurora',
+  CreatedResourceArn: 'arn:aws:rds:us-west-2:000000000001:cluster:awsbackup-restore-test-1',
+  SourceResourceArn: 'arn:aws:rds:us-west-2:000000000001:cluster:holdfast-production-us-west-2',
+};
+export const S3 = {
+  ...JOB,
+  ResourceType: 'S3',
+  CreatedResourceArn: 'arn:aws:s3:::awsbackup-restore-test-2',
+  SourceResourceArn: 'arn:aws:s3:::holdfast-production-mail-000000000001-us-west-2',
+};
+export const GOOD = {
+  outcome: 'SUCCESSFUL',
+  reason: 'all checks passed',
+  checks: [{ name: 'ledger', passed: true }],
+  measured: { rows: 3 },
+};
+export const GONE = new ServiceError('Rds.DbInstanceNotFoundException');
+
+type Given = Readonly<Record<string, unknown>>;
+interface World {
+  readonly result: Run;
+  readonly calls: readonly { readonly action: string; readonly given: Given }[];
+}
+export type Answers = Readonly<Record<string, (call: number, given: Given) => unknown>>;
+
+/** A restore test of `job` in a world where everything works but for what `answers` says. */
+export async function proof(job: object, answers: Answers = {}): Promise<World> {
+  const calls: { action: string; given: Given }[] = [];
+  let instance = false;
+  const usual: Answers = {
+    describeRestoreJob: () => job,
+    createDBInstance: () => {
+      instance = true;
+      return {};
+    },
+    describeDBInstances: () => {
+      if (!instance) throw GONE;
+      return { DbInstances: [{ DbInstanceStatus: 'available', Endpoint: { Address: 'db.example', Port: 5432 } }] };
+    },
+    invoke: () => ({ Payload: GOOD }),
+    deleteDBInstance: () => {
+      if (!instance) throw GONE;
+      instance = false;
+      return {};
+    },
+    putRestoreValidationResult: () => ({}),
+    putObject: () => ({}),
+  };
+  const result = await run(RESTORE_PROOF, { detail: { restoreJobId: 'AB12-CD34' } }, (resource, given) => {
+    const action = resource.split(':').at(-1) ?? '';
+    const seen: Given = Object.fromEntries(Object.entries(Object(given)));
+    calls.push({ action, given: seen });
+    const answer = answers[action] ?? usual[action];
+    if (!answer) throw new Error(`nobody answers ${action}`);
+    const said = answer(calls.filter((call) => call.action === action).length, seen);
+    if (action === 'createDBInstance' && answers[action]) instance = true;
+    return said;
+  });
+  return { result, calls };
+}
+
+export const given = ({ calls }: World, action: string): Given | undefined =>
+  calls.findLast((call) => call.action === action)?.given;
+export const body = (world: World): unknown => given(world, 'putObject')?.['Body'];
+export const fails =
+  (code: string, message = 'because') =>
+  (): never => {
+    throw new ServiceError(code, message);
+  };
+
+export const available = {
+  DbInstances: [{ DbInstanceStatus: 'available', Endpoint: { Address: 'db.example', Port: 5432 } }],
+};
+export const creating = { DbInstances: [{ DbInstanceStatus: 'creating' }] };

@@ -1,0 +1,180 @@
+/** Before a flip: which of what is found passes, and what it keeps from beginning. */
+import { DETECTION, REPLICATION } from '../../../lib/config/numbers';
+import { BLOCKS, blockers, verdictOn, type PreflightFinding } from '../../../lib/recovery/drill/preflight/check';
+import { judgeCluster, judgeLag, judgeMembers, judgeTarget } from '../../../lib/recovery/drill/preflight/database';
+import { judgeCertificate, judgeClock, judgePortal } from '../../../lib/recovery/drill/preflight/endpoints';
+import { judgeAlarms, judgeBackup, judgeCapacity } from '../../../lib/recovery/drill/preflight/capacity';
+import { judgeEvaluation } from '../../../lib/recovery/drill/preflight/flip';
+import {
+  judgeAccount,
+  judgePermissions,
+  operatorActions,
+  roleOf,
+} from '../../../lib/recovery/drill/preflight/operator';
+import { judgeEncryption } from '../../../lib/recovery/drill/verification';
+import { directionTo } from '../../../lib/recovery/drill/errors';
+import { ACTIONS } from '../../../lib/recovery/plan/iam-actions';
+import { staging } from './drill-lab';
+
+const environment = staging();
+const direction = directionTo(environment, 'B', 'switchover');
+const [NOW, DAY, HOUR] = [Date.parse('2026-11-24T12:00:00Z'), 86_400_000, 3_600_000];
+const member = (region: string, writes: boolean, synchronization: string | undefined = 'connected') => ({
+  region,
+  arn: region,
+  writes,
+  synchronization,
+});
+const global = (status: string, ...members: ReturnType<typeof member>[]) => ({
+  status,
+  engineVersion: '17.7',
+  members,
+  encrypted: true,
+});
+const evaluation = { state: 'passed', evaluated: '7', present: '7', warnings: [] };
+const KEY = 'arn:aws:kms:us-east-2:000000000001:key/1';
+const capacity = { running: 2, least: 2, most: 4, suspended: false };
+
+describe('before a flip, what is well passes and what is not does not', () => {
+  test.each<[string, boolean, PreflightFinding]>([
+    ['the present version of the plan passed', true, judgeEvaluation(evaluation)],
+    ['an older version of the plan passed', false, judgeEvaluation({ ...evaluation, evaluated: '6' })],
+    [
+      'the plan needs action',
+      false,
+      judgeEvaluation({ ...evaluation, state: 'actionRequired', warnings: ['no such function'] }),
+    ],
+    [
+      'a reader is there to activate',
+      true,
+      judgeTarget(global('available', member('us-west-2', true), member('us-east-2', false)), direction),
+    ],
+    ['no member is there to activate', false, judgeTarget(global('available', member('us-west-2', true)), direction)],
+    ['the member writes already', false, judgeTarget(global('available', member('us-east-2', true)), direction)],
+    [
+      'writer and reader are in sync',
+      true,
+      judgeMembers(global('available', member('us-west-2', true), member('us-east-2', false)), direction),
+    ],
+    [
+      'the reader is to be synchronized',
+      false,
+      judgeMembers(
+        global('available', member('us-west-2', true), member('us-east-2', false, 'pending-resync')),
+        direction,
+      ),
+    ],
+    [
+      'the global database is being moved',
+      false,
+      judgeMembers(global('switching-over', member('us-west-2', true), member('us-east-2', false)), direction),
+    ],
+    [
+      'there is no writer',
+      false,
+      judgeMembers(global('available', member('us-west-2', false), member('us-east-2', false)), direction),
+    ],
+    [
+      'a cluster of the pinned version',
+      true,
+      judgeCluster({ status: 'available', engineVersion: environment.database.engineVersion, key: KEY }, environment),
+    ],
+    [
+      'a cluster of another version',
+      false,
+      judgeCluster({ status: 'available', engineVersion: '16.1', key: KEY }, environment),
+    ],
+    [
+      'a cluster that is backing up',
+      false,
+      judgeCluster({ status: 'backing-up', engineVersion: environment.database.engineVersion, key: KEY }, environment),
+    ],
+    ['replication between encrypted databases', true, judgeEncryption({ encrypted: true }, { key: KEY })],
+    ['a cluster without a key', false, judgeEncryption({ encrypted: true }, { key: undefined })],
+    ['a global database that is not encrypted', false, judgeEncryption({ encrypted: false }, { key: KEY })],
+    ['as much lag as warns', true, judgeLag(REPLICATION.lagWarning.seconds)],
+    ['more lag than that', false, judgeLag(REPLICATION.lagWarning.seconds + 0.1)],
+    ['a lag that nobody knows', false, judgeLag(undefined)],
+    ['the floor runs', true, judgeCapacity(capacity, environment.portal)],
+    ['less than the floor runs', false, judgeCapacity({ ...capacity, running: 1 }, environment.portal)],
+    ['nothing scales it', false, judgeCapacity({ ...capacity, least: undefined, most: undefined }, environment.portal)],
+    ['it cannot grow', false, judgeCapacity({ ...capacity, most: 3 }, environment.portal)],
+    ['scaling is suspended', false, judgeCapacity({ ...capacity, suspended: true }, environment.portal)],
+    ['a backup of eight hours ago', true, judgeBackup(NOW - 8 * HOUR, NOW)],
+    ['an older one', false, judgeBackup(NOW - 8 * HOUR - 1, NOW)],
+    ['no backup', false, judgeBackup(undefined, NOW)],
+    ['a certificate with thirty days left', true, judgeCertificate(NOW + DETECTION.certificateExpiry.days * DAY, NOW)],
+    ['one with less', false, judgeCertificate(NOW + DETECTION.certificateExpiry.days * DAY - 1, NOW)],
+    ['no alarm', true, judgeAlarms([])],
+    ['an alarm', false, judgeAlarms(['staging-A-Data-Silent'])],
+    ['a clock five seconds off', true, judgeClock(-5000)],
+    ['one that is further off', false, judgeClock(5001)],
+    ['no clock', false, judgeClock(undefined)],
+    [
+      'a portal of its region',
+      true,
+      judgePortal({ ready: true, region: 'us-east-2', writer: 'us-west-2', ahead: 0 }, direction.to),
+    ],
+    [
+      'a portal of the other region',
+      false,
+      judgePortal({ ready: true, region: 'us-west-2', writer: 'us-west-2', ahead: 0 }, direction.to),
+    ],
+    [
+      'a portal without a writer',
+      false,
+      judgePortal({ ready: false, region: 'us-east-2', writer: undefined, ahead: 0 }, direction.to),
+    ],
+    ['the right account', true, judgeAccount(environment.account, environment.account)],
+    ['another account', false, judgeAccount('999999999999', environment.account)],
+    ['all permissions', true, judgePermissions([])],
+    ['one that is missing', false, judgePermissions(['rds:FailoverGlobalCluster'])],
+  ])('%s: %s', (_, passes, { passed }) => expect(passed).toBe(passes));
+
+  test('a missing permission is named once', () =>
+    expect(judgePermissions(['a:B', 'a:B']).found).toBe('not allowed: a:B'));
+});
+
+test.each([
+  ['passed', true, BLOCKS.always, 'passed', 'passed'],
+  ['an obstacle to any flip', false, BLOCKS.always, 'blocks', 'blocks'],
+  ['something that a switchover can wait for', false, BLOCKS.switchover, 'blocks', 'accepted'],
+  ['advice', false, BLOCKS.never, 'accepted', 'accepted'],
+] as const)('%s is judged by the mode', (_, passed, blocks, switchover, failover) => {
+  expect([verdictOn({ passed, blocks }, 'switchover'), verdictOn({ passed, blocks }, 'failover')]).toEqual([
+    switchover,
+    failover,
+  ]);
+});
+
+test('everything that blocks is said at once, with what must hold and what was found', () => {
+  const row = (name: string) => ({
+    name,
+    at: 0,
+    passed: false,
+    found: 'bad',
+    required: 'good',
+    commitments: [],
+    blocks: BLOCKS.switchover,
+  });
+  expect(blockers([row('one'), row('two')], 'switchover')).toEqual([
+    'one: must be: good; is: bad',
+    'two: must be: good; is: bad',
+  ]);
+  expect(blockers([row('one')], 'failover')).toEqual([]);
+});
+
+test('every action that a drill asks IAM about is one that the operator is listed with', () => {
+  const target = { environment, planArn: 'arn', loopback: undefined };
+  const allowed = ACTIONS.filter(({ actors }) => actors.includes('operator')).map(({ action }) => action);
+  expect(
+    operatorActions({ target, direction })
+      .flatMap(({ actions }) => actions)
+      .filter((action) => !allowed.includes(action)),
+  ).toEqual([]);
+});
+
+test.each([
+  ['arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123/somebody', 'AWSReservedSSO_Admin_0123'],
+  ['arn:aws:iam::111122223333:user/somebody', undefined],
+])('the role behind %s', (arn, role) => expect(roleOf(arn)).toBe(role));

@@ -1,0 +1,45 @@
+/** Evidence on the disk, closed and not rendered, in as many lines as a test wants. */
+import type { Entry } from '../../../lib/recovery/evidence/entries';
+import { fingerprintOf, runSigner, type Signer } from '../../../lib/recovery/evidence/keys';
+import { type EvidenceBytes, readEvidence } from '../../../lib/recovery/evidence/verify';
+import { beginEvidence } from '../../../lib/recovery/evidence/writer';
+import { after, drillOf } from './drill-of';
+
+export const signer = runSigner('drill-1');
+export const trusted = fingerprintOf(signer.key);
+
+export async function written(
+  folder: string,
+  entries: readonly Entry[],
+  by: Signer,
+  lines = 8,
+): Promise<EvidenceBytes> {
+  const writer = await beginEvidence(folder);
+  for (const [index, entry] of entries.entries()) {
+    writer.add(entry);
+    if (index % Math.ceil(entries.length / lines) === 0) await writer.flush();
+  }
+  await writer.close(by, after(40));
+  return readEvidence(folder);
+}
+
+/** As few entries as a drill can have, so that thousands of forgeries are quickly judged. */
+export const small = drillOf().filter(
+  (entry, index) =>
+    entry.kind !== 'delivery' &&
+    entry.kind !== 'lag' &&
+    (index % 9 === 0 || entry.kind === 'step' || entry.kind === 'ended' || entry.kind === 'fence'),
+);
+
+/** What verification reads of genuine evidence. */
+export interface Genuine {
+  readonly entries: Buffer;
+  readonly head: Buffer;
+}
+
+export async function genuineIn(folder: string): Promise<Genuine> {
+  const { entries, head } = await written(folder, small, signer);
+  return { entries: Buffer.from(entries ?? []), head: Buffer.from(head ?? []) };
+}
+
+export const linesOf = (bytes: Buffer): string[] => bytes.toString().split(/(?<=\n)/);
