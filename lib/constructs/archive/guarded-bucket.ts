@@ -2,47 +2,10 @@
 import { AnyPrincipal, type Conditions, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { roleArn } from '../../config/names';
+import { UNGUARDING_ACTIONS, UNLOCKING_ACTIONS, WRITING_ACTIONS } from '../../config/protected-actions';
 import { type GuardedPurpose, RECORD_WRITERS, type RecordWriter } from '../../config/record-writers';
 import type { Environment, Region } from '../../config/types';
 import { deployer } from './deployment-role';
-
-/** Everything by which an object, or what is said about it, comes to be as it is. */
-const WRITING = [
-  's3:PutObject',
-  's3:PutObjectAcl',
-  's3:PutObjectVersionAcl',
-  's3:PutObjectTagging',
-  's3:PutObjectVersionTagging',
-  's3:ReplicateObject',
-  's3:ReplicateDelete',
-  's3:ReplicateTags',
-];
-
-/** What takes an object away before its time, or hides it behind a delete marker, here and wherever markers are copied. A bucket's lifecycle is not bound by its policy. */
-const UNLOCKING = [
-  's3:PutObjectRetention',
-  's3:PutObjectLegalHold',
-  's3:BypassGovernanceRetention',
-  's3:DeleteObject',
-  's3:DeleteObjectVersion',
-];
-
-/**
- * What takes the protection away: that of the policy itself, of the lock, of who may see the bucket and of who is seen there, and
- * of the key, for whoever gives new records a key of his own decides for how long anybody can read them.
- */
-const UNGUARDING = [
-  's3:PutBucketPolicy',
-  's3:DeleteBucketPolicy',
-  's3:PutBucketObjectLockConfiguration',
-  's3:PutBucketVersioning',
-  's3:PutLifecycleConfiguration',
-  's3:PutReplicationConfiguration',
-  's3:PutEncryptionConfiguration',
-  's3:PutBucketOwnershipControls',
-  's3:PutBucketPublicAccessBlock',
-  's3:PutBucketLogging',
-];
 
 export interface Guard {
   readonly environment: Environment;
@@ -65,20 +28,24 @@ export function guard(bucket: Bucket, { environment, region, purpose, others = [
     BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
   };
   const denials = [
-    deny(WRITING, { resources: [objects] }, unlisted),
+    deny(WRITING_ACTIONS, { resources: [objects] }, unlisted),
     ...writers.flatMap((writer) =>
       writer.folder
         ? [
             deny(
-              WRITING,
+              WRITING_ACTIONS,
               { notResources: [bucket.arnForObjects(`${writer.folder}/*`)] },
               { ArnEquals: { 'aws:PrincipalArn': arnsOf(writer, environment, region) } },
             ),
           ]
         : [],
     ),
-    ...(locked ? [deny(UNLOCKING, { resources: [objects] })] : []),
-    deny(UNGUARDING, { resources: [bucket.bucketArn] }, { ArnNotEquals: { 'aws:PrincipalArn': deployer(bucket) } }),
+    ...(locked ? [deny(UNLOCKING_ACTIONS, { resources: [objects] })] : []),
+    deny(
+      UNGUARDING_ACTIONS,
+      { resources: [bucket.bucketArn] },
+      { ArnNotEquals: { 'aws:PrincipalArn': deployer(bucket) } },
+    ),
   ];
   for (const statement of denials) bucket.addToResourcePolicy(statement);
 }

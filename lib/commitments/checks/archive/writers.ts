@@ -1,5 +1,6 @@
 /** Who writes to the buckets whose content must be trusted: services of AWS that deliver logs, listed roles, and nobody else (F8, F10, F12). */
 import { RETENTION_CLASSES } from '../../../config/numbers';
+import { UNGUARDING_ACTIONS, UNLOCKING_ACTIONS, WRITING_ACTIONS } from '../../../config/protected-actions';
 import { type Check, each, type Finding } from '../../check';
 import {
   at,
@@ -13,37 +14,6 @@ import {
 import { target } from '../detection/queries';
 
 const BUCKET = 'AWS::S3::Bucket';
-
-/** Actions by which an object, or what is said about it, comes to be as it is. */
-const WRITING = [
-  's3:PutObject',
-  's3:PutObjectAcl',
-  's3:PutObjectTagging',
-  's3:ReplicateObject',
-  's3:ReplicateDelete',
-  's3:ReplicateTags',
-] as const;
-/** Actions that end a lock, or an object, before its time. */
-const UNLOCKING = [
-  's3:PutObjectRetention',
-  's3:PutObjectLegalHold',
-  's3:BypassGovernanceRetention',
-  's3:DeleteObject',
-  's3:DeleteObjectVersion',
-] as const;
-/** Actions that take the protection of a bucket away. */
-const UNGUARDING = [
-  's3:PutBucketPolicy',
-  's3:DeleteBucketPolicy',
-  's3:PutBucketObjectLockConfiguration',
-  's3:PutBucketVersioning',
-  's3:PutLifecycleConfiguration',
-  's3:PutReplicationConfiguration',
-  's3:PutEncryptionConfiguration',
-  's3:PutBucketOwnershipControls',
-  's3:PutBucketPublicAccessBlock',
-  's3:PutBucketLogging',
-] as const;
 
 const isFor =
   (...purposes: readonly string[]) =>
@@ -90,7 +60,7 @@ function spared(statement: Json): readonly string[] | undefined {
 
 /** Whom the policy of a bucket lets write objects; undefined where it lets others too. */
 const writersIn = (tree: TemplateIndex, bucket: Resource): readonly string[] | undefined =>
-  denials(tree, bucket, WRITING, '/*')
+  denials(tree, bucket, WRITING_ACTIONS, '/*')
     .map(spared)
     .find((arns) => arns !== undefined);
 
@@ -103,7 +73,7 @@ const onlyListed = (id: string, what: string, ...purposes: readonly string[]): C
     each(
       tree,
       BUCKET,
-      `a denial of ${WRITING.join(', ')} to everybody but roles by their full names`,
+      `a denial of ${WRITING_ACTIONS.join(', ')} to everybody but roles by their full names`,
       'guard() the bucket; lib/config/record-writers.ts lists who writes',
       (bucket) =>
         isFor(...purposes)(bucket) && writersIn(tree, bucket) === undefined
@@ -121,10 +91,10 @@ const lockStays: Check = {
     each(
       tree,
       BUCKET,
-      `a denial of ${UNLOCKING.join(', ')} to everybody, without a condition`,
+      `a denial of ${UNLOCKING_ACTIONS.join(', ')} to everybody, without a condition`,
       'guard() the bucket as locked',
       (bucket) => {
-        const denied = denials(tree, bucket, UNLOCKING, '/*').some(
+        const denied = denials(tree, bucket, UNLOCKING_ACTIONS, '/*').some(
           (statement) => at(statement, 'Condition') === undefined,
         );
         return denied || !(isLocked(bucket) || isOnItsWay(bucket)) ? undefined : 'records that somebody may delete';
@@ -142,10 +112,10 @@ const guardStays: Check = {
     each(
       tree,
       BUCKET,
-      `a denial of ${UNGUARDING.join(', ')} to everybody but the deployment`,
+      `a denial of ${UNGUARDING_ACTIONS.join(', ')} to everybody but the deployment`,
       'guard() the bucket',
       (bucket) =>
-        denials(tree, bucket, UNGUARDING, '').some(sparesDeployment) || !isGuarded(bucket)
+        denials(tree, bucket, UNGUARDING_ACTIONS, '').some(sparesDeployment) || !isGuarded(bucket)
           ? undefined
           : 'a policy that somebody may change',
     ),
@@ -206,7 +176,8 @@ function permissions(tree: TemplateIndex): readonly Permission[] {
   return [...tree.ofType('AWS::IAM::ManagedPolicy'), ...tree.ofType('AWS::IAM::Policy')].flatMap((policy) => {
     const resources = list(policy.properties, 'PolicyDocument', 'Statement')
       .filter(
-        (statement) => at(statement, 'Effect') === 'Allow' && WRITING.some((action) => namesAll(statement, [action])),
+        (statement) =>
+          at(statement, 'Effect') === 'Allow' && WRITING_ACTIONS.some((action) => namesAll(statement, [action])),
       )
       .flatMap((statement) => [at(statement, 'Resource')].flat());
     if (resources.length === 0) return [];
