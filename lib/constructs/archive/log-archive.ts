@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { pascalCase } from '../../config/case';
 import { bucketName, keyAliasArn } from '../../config/names';
 import { RETENTION, RETENTION_CLASSES, type RetentionClass } from '../../config/numbers';
 import { writerName } from '../../config/record-writers';
@@ -43,7 +44,7 @@ export class LogArchive extends Construct {
     this.buckets = new Map(
       RETENTION_CLASSES.map((retentionClass) => [
         retentionClass,
-        new LockedBucket(this, pascal(retentionClass), {
+        new LockedBucket(this, pascalCase(retentionClass), {
           name: bucketName(environment, retentionClass, region),
           retentionClass,
           key,
@@ -117,5 +118,3 @@ export class LogArchive extends Construct {
     ];
   }
 }
-
-const pascal = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -5,6 +5,7 @@ import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { LogStream } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { pascalCase } from '../../config/case';
 import { logStreamName, logWriterName } from '../../config/names';
 import { writerName } from '../../config/record-writers';
 import type { Environment, Region } from '../../config/types';
@@ -83,7 +84,7 @@ export class LogDelivery extends Construct {
   private stream(retentionClass: ArchivedClass, errors: RetainedLogGroup): CfnDeliveryStream {
     const { environment, region, landing, key, notices } = this.props;
     const name = logStreamName(environment.name, retentionClass);
-    const id = `${retentionClass.charAt(0).toUpperCase()}${retentionClass.slice(1)}`;
+    const id = pascalCase(retentionClass);
     const errorStream = new LogStream(this, `${id}Errors`, { logGroup: errors, logStreamName: retentionClass });
     // The region is in the path: both regions' records come together in each region's archive.
     const folder = `${LANDING[retentionClass].folder}/${region.name}`;

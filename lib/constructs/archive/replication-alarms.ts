@@ -1,5 +1,6 @@
 /** What is watched of the copies between the regions' buckets (L4), as data. */
 import { ComparisonOperator, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { pascalCase } from '../../config/case';
 import { bucketName, type BucketPurpose } from '../../config/names';
 import { REPLICATION } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
@@ -37,12 +38,7 @@ export function arrivalAlarms(
     firstStep: `Look at the replication metrics of the bucket in ${from.name} for operations that are pending or failed.`,
     runbook,
   });
-  return Object.fromEntries(
-    arrivals.map((arrival) => [
-      `${arrival.purpose.charAt(0).toUpperCase()}${arrival.purpose.slice(1)}ArrivesLate`,
-      late(arrival),
-    ]),
-  );
+  return Object.fromEntries(arrivals.map((arrival) => [`${pascalCase(arrival.purpose)}ArrivesLate`, late(arrival)]));
 }
 
 /** Replication rules are named by their destination: see Replication. */

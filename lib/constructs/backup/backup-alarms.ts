@@ -1,6 +1,7 @@
 /** What is watched of a region's backups, as data. */
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { pascalCase } from '../../config/case';
 import { BACKUP } from '../../config/numbers';
 import type { Region } from '../../config/types';
 import { type AlarmTable, USUAL_PERIOD } from '../alarm/alarm';
@@ -93,7 +94,7 @@ export function janitorAlarms(region: Region): AlarmTable {
     runbook: 'A backup is not proved',
   });
   return {
-    ...Object.fromEntries(STORES.map((store) => [`${pascal(store)}BackupIsLate`, late(store)])),
+    ...Object.fromEntries(STORES.map((store) => [`${pascalCase(store)}BackupIsLate`, late(store)])),
     ...Object.fromEntries(TESTED.map((type) => [`${type}IsNotProved`, unproved(type)])),
     EndlessBackups: {
       // The janitor's silence has its own alarms.
@@ -210,5 +211,3 @@ export const BACKUP_ROW: DashboardRow = {
     { title: 'Does anything live too long?', unit: 'backups', metrics: [hourly(METRICS.endless)] },
   ],
 };
-
-const pascal = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

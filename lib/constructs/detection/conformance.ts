@@ -1,6 +1,7 @@
 import { CfnConformancePack } from 'aws-cdk-lib/aws-config';
 import { Construct, type IDependable } from 'constructs';
 import { stringify } from 'yaml';
+import { pascalCase } from '../../config/case';
 import { bucketName } from '../../config/names';
 import { RETENTION, RETENTION_CLASSES } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
@@ -30,14 +31,14 @@ export class Conformance extends Construct {
 type RuleResource = readonly [logicalId: string, resource: object];
 
 function managedRule({ rule, parameters = {} }: ConformanceRule): RuleResource {
-  return [pascal(rule), resource(rule, { InputParameters: inputs(parameters) })];
+  return [pascalCase(rule.toLowerCase()), resource(rule, { InputParameters: inputs(parameters) })];
 }
 
 /** Every archive bucket by its name: only these are locked. */
 function lockRules(environment: Environment, region: Region): readonly RuleResource[] {
   const mode = environment.destroyable ? 'GOVERNANCE' : 'COMPLIANCE';
   return RETENTION_CLASSES.map((retentionClass) => [
-    `Locked${pascal(retentionClass)}`,
+    `Locked${pascalCase(retentionClass.toLowerCase())}`,
     resource('S3_BUCKET_DEFAULT_LOCK_ENABLED', {
       ConfigRuleName: `holdfast-locked-${retentionClass}`,
       Description: `Records of the ${retentionClass} class are locked for ${RETENTION[retentionClass].locked.days} days`,
@@ -64,9 +65,3 @@ const inputs = (parameters: ConformanceRule['parameters']): Readonly<Record<stri
   const entries = Object.entries(parameters ?? {}).map(([name, value]) => [name, String(value)]);
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 };
-
-const pascal = (words: string): string =>
-  words
-    .split('_')
-    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1).toLowerCase()}`)
-    .join('');

@@ -3,6 +3,7 @@ import { CfnPreparedStatement, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { pascalCase } from '../../config/case';
 import { bucketName } from '../../config/names';
 import { DETECTION, MESSAGES } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
@@ -47,7 +48,7 @@ export class Investigation extends Construct {
       },
     });
     for (const { name, description, sql } of ARCHIVE_QUERIES) {
-      const statement = new CfnPreparedStatement(this, pascal(name), {
+      const statement = new CfnPreparedStatement(this, pascalCase(name), {
         statementName: name,
         description,
         queryStatement: sql.replaceAll(DATABASE, lake.database),
@@ -80,9 +81,3 @@ export class Investigation extends Construct {
     return bucket;
   }
 }
-
-const pascal = (words: string): string =>
-  words
-    .split('_')
-    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
-    .join('');

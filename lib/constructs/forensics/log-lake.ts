@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Construct } from 'constructs';
+import { pascalCase } from '../../config/case';
 import { bucketName } from '../../config/names';
 import { RETENTION } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
@@ -33,7 +34,7 @@ export class LogLake extends Construct {
       databaseInput: { name: this.database, description: 'The archive of records' },
     });
     for (const [name, table] of Object.entries(ARCHIVE_TABLES)) {
-      const made = new CfnTable(this, pascal(name), {
+      const made = new CfnTable(this, pascalCase(name), {
         catalogId,
         databaseName: this.database,
         tableInput: this.input(name, table),
@@ -81,9 +82,3 @@ export class LogLake extends Construct {
     return [...new Set([region.name, ...(peer ? [peer.name] : []), GLOBAL_REGION])];
   }
 }
-
-const pascal = (words: string): string =>
-  words
-    .split('_')
-    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
-    .join('');

@@ -1,5 +1,6 @@
 import { CfnQueryDefinition } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { pascalCase } from '../../config/case';
 import { type LogSource, SAVED_QUERIES } from './saved-query-table';
 
 export interface SavedQueriesProps {
@@ -12,7 +13,7 @@ export class SavedQueries extends Construct {
   constructor(scope: Construct, id: string, { sources }: SavedQueriesProps) {
     super(scope, id);
     for (const { name, sources: asked, parameters, query } of SAVED_QUERIES) {
-      new CfnQueryDefinition(this, pascal(name), {
+      new CfnQueryDefinition(this, pascalCase(name), {
         name: `holdfast/${name}`,
         logGroupNames: asked.flatMap((source) => sources[source]),
         queryString: query,
@@ -21,9 +22,3 @@ export class SavedQueries extends Construct {
     }
   }
 }
-
-const pascal = (words: string): string =>
-  words
-    .split('-')
-    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
-    .join('');

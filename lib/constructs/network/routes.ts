@@ -1,5 +1,6 @@
 import { CfnGatewayRouteTableAssociation, CfnRoute, type CfnRouteProps, CfnRouteTable } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { pascalCase } from '../../config/case';
 import type { Tier } from '../../config/tiers';
 import type { Region } from '../../config/types';
 import type { Firewall } from './firewall';
@@ -62,7 +63,7 @@ export class Routes extends Construct {
   private add({ from, to, by }: RouteSpec, routeTableId: string, zone: string, index: number): void {
     const { region, internet } = this.props;
     const place = by === 'internetGateway' ? '' : String(index + 1);
-    const route = new CfnRoute(this.towards(by), `${pascal(from)}To${pascal(to)}${place}`, {
+    const route = new CfnRoute(this.towards(by), `${pascalCase(from)}To${pascalCase(to)}${place}`, {
       routeTableId,
       destinationCidrBlock: to === 'internet' ? '0.0.0.0/0' : subnetCidr(region, to, index),
       ...this.target(by, zone, index),
@@ -90,8 +91,8 @@ export class Routes extends Construct {
 
   /** One scope for each kind of hop, so that a waiver can name the routes to the internet gateway and nothing else. */
   private towards(by: Hop): Construct {
-    const found = this.node.children.find((child) => child.node.id === pascal(by));
-    return found instanceof Construct ? found : new Construct(this, pascal(by));
+    const found = this.node.children.find((child) => child.node.id === pascalCase(by));
+    return found instanceof Construct ? found : new Construct(this, pascalCase(by));
   }
 
   /** Routes for what arrives at the internet gateway. */
@@ -109,5 +110,3 @@ export class Routes extends Construct {
     return table.attrRouteTableId;
   }
 }
-
-const pascal = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

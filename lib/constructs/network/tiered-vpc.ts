@@ -8,6 +8,7 @@ import {
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
+import { pascalCase } from '../../config/case';
 import { REDUNDANCY } from '../../config/numbers';
 import { SUBNET_PREFIX, TIERS, type Tier, tierCidr, ZONES_PLANNED } from '../../config/tiers';
 import type { Region } from '../../config/types';
@@ -39,7 +40,7 @@ export class TieredVpc extends Vpc {
     super(scope, id, {
       ipAddresses: addresses(region, placed),
       availabilityZones: placed,
-      subnetConfiguration: TIERS.map((tier) => ({ name: groupName(tier), subnetType: SubnetType.PRIVATE_ISOLATED })),
+      subnetConfiguration: TIERS.map((tier) => ({ name: pascalCase(tier), subnetType: SubnetType.PRIVATE_ISOLATED })),
       natGateways: 0,
       createInternetGateway: false,
       // Nothing uses the default group, but a resource made by hand would (Security Hub EC2.2, which watches for changes).
@@ -52,7 +53,7 @@ export class TieredVpc extends Vpc {
 
   /** A tier, as constructs that choose subnets want it. */
   select(tier: Tier): SubnetSelection {
-    return { subnetGroupName: groupName(tier) };
+    return { subnetGroupName: pascalCase(tier) };
   }
 
   /** The subnets of a tier in the order of `zones`. */
@@ -98,7 +99,7 @@ export function subnetCidr(region: Region, tier: Tier, zone: number): string {
 /** Our address plan in place of the CDK's, which would move subnets when a tier or a zone is added. */
 function addresses(region: Region, zones: readonly string[]): IIpAddresses {
   const tierOf = (group: string): Tier => {
-    const found = TIERS.find((tier) => groupName(tier) === group);
+    const found = TIERS.find((tier) => pascalCase(tier) === group);
     if (!found) throw new Error(`${group} is not a tier of lib/config/tiers.ts`);
     return found;
   };
@@ -111,5 +112,3 @@ function addresses(region: Region, zones: readonly string[]): IIpAddresses {
     }),
   };
 }
-
-const groupName = (tier: Tier): string => tier.charAt(0).toUpperCase() + tier.slice(1);

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { pascalCase } from '../../config/case';
 import { flipFunctionName } from '../../config/names';
 import { FLIP_FUNCTIONS, type FlipFunction } from '../../recovery/plan/step';
 import type { AlertTopics } from '../archive/alert-topics';
@@ -9,7 +10,7 @@ import type { FunctionNetwork } from '../handler/function-network';
 import { Handler } from '../handler/handler';
 import { databases, type Reach, WEB } from '../service/service-network';
 import { PATIENCE_MS } from '../../contracts/region-switch-functions';
-import { mayActivate, mayDescribeGlobal, mayLower, mayReadStores, mayTell } from './flip-permissions';
+import { mayActivate, mayDescribeGlobal, mayLower, mayPutEvents, mayReadStores } from './flip-permissions';
 import { type FlipSite, flipVariables } from './flip-variables';
 
 export interface FlipFunctionsProps extends FlipSite {
@@ -47,7 +48,7 @@ export class FlipFunctions extends Construct {
         description,
         timeoutMs = PATIENCE_MS.function,
       } = needs[name];
-      return new Handler(this, pascal(name), {
+      return new Handler(this, pascalCase(name), {
         source: `flip-${name}`,
         functionName: flipFunctionName(environment, name),
         description,
@@ -89,7 +90,7 @@ function needsOf(props: FlipFunctionsProps): Readonly<Record<FlipFunction, Needs
     },
     announce: {
       description: 'Says which region is active',
-      statements: [mayTell(props)],
+      statements: [mayPutEvents(props)],
       environment: variables.announce,
       reaches: [WEB],
     },
@@ -113,12 +114,10 @@ function needsOf(props: FlipFunctionsProps): Readonly<Record<FlipFunction, Needs
     },
     reconcile: {
       description: 'Lists what this region has and the active one may not',
-      statements: [mayActivate(props), mayTell(props), ...mayReadStores(props)],
+      statements: [mayActivate(props), mayPutEvents(props), ...mayReadStores(props)],
       environment: variables.reconcile,
       reaches: toDatabase,
       timeoutMs: PATIENCE_MS.functionOfReconcile,
     },
   };
 }
-
-const pascal = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
