@@ -1,9 +1,9 @@
-import { at, isObject, type Json, leaves, type StackTemplate, type TemplateIndex } from './template-index';
+import { at, isObject, type Json, type StackTemplate, type TemplateIndex } from './template-index';
 
-/** One value that differs between the regions, as they are after renaming. */
+/** One value that differs between the regions after renaming. */
 export interface Difference {
   readonly stack: string;
-  /** Construct path below the stack; the template's section where it is no resource. */
+  /** Construct path below the stack; or the template's section if it is not a resource. */
   readonly path: string;
   /** Keys below the resource: `Properties.MasterUsername`. */
   readonly keys: string;
@@ -21,7 +21,7 @@ export function differences(tree: TemplateIndex): readonly Difference[] {
   });
 }
 
-/** Differences that nobody wrote down, and what was written down and is not there. */
+/** Differences that are not listed (`unwritten`), and listed ones that do not exist (`stale`). */
 export function judge(found: readonly Difference[], meant: readonly FoundingDifference[] = FOUNDING_DIFFERENCES) {
   return {
     unwritten: found.filter((difference) => !meant.some((each) => covers(each, difference))),
@@ -45,7 +45,7 @@ export function neutral(stack: StackTemplate, tree: TemplateIndex): Json {
   );
 }
 
-/** Lists of policies whose order says nothing; the CDK sorts them by names that differ between the regions. */
+/** Lists in policies whose order has no meaning; the CDK sorts them by names that differ between the regions. */
 const SETS: readonly string[] = ['Action', 'Resource', 'AWS', 'Service'];
 
 const byText = (one: Json, other: Json): number => JSON.stringify(one).localeCompare(JSON.stringify(other));
@@ -55,7 +55,7 @@ interface Rename {
   readonly to: string;
 }
 
-/** Zones first, then regions, addresses and the letter: each is part of the next. */
+/** Zones come before regions, because the name of a zone contains that of its region. */
 function renamesOf(stack: StackTemplate, tree: TemplateIndex): readonly Rename[] {
   const here = tree.stacks.filter(({ letter }) => letter === stack.letter);
   const there = tree.stacks.filter(({ letter }) => letter !== stack.letter);
@@ -116,26 +116,37 @@ function units(template: Json): ReadonlyMap<string, Json> {
   return new Map(Object.entries({ ...sections, ...(isObject(Resources) ? Resources : {}) }));
 }
 
-/** What one region has and the other has not is one difference, however much is in it. */
+/** A resource or section that only one region has is one difference, whatever it contains. */
 function compareUnit(a: Json | undefined, b: Json | undefined): readonly Pick<Difference, 'keys' | 'a' | 'b'>[] {
   if (a === undefined || b === undefined) return [{ keys: '', a: whole(a), b: whole(b) }];
   const [ofA, ofB] = [values(a), values(b)];
   return unique([...ofA.keys(), ...ofB.keys()])
     .filter((keys) => ofA.get(keys) !== ofB.get(keys))
-    .map((keys) => ({ keys, a: ofA.get(keys), b: ofB.get(keys) }));
+    .map((keys) => ({ keys: keys.split(BY_CONTENT)[0] ?? keys, a: ofA.get(keys), b: ofB.get(keys) }));
 }
 
-/** A resource as a word. */
+/** A resource as its type. */
 const whole = (unit: Json | undefined): string | undefined =>
   unit === undefined ? undefined : String(at(unit, 'Type') ?? 'a section');
 
-/** Every leaf by where it stands. */
-const values = (unit: Json): ReadonlyMap<string, string> =>
-  new Map(leaves(unit).map(({ keys, value }) => [keys.join('.'), JSON.stringify(value)]));
+/** Every leaf by its keys. A statement of a policy is one leaf, found by its content: where it is in its list says nothing. */
+function values(unit: Json, keys: readonly string[] = []): ReadonlyMap<string, string> {
+  if (typeof unit !== 'object' || unit === null) return new Map([[keys.join('.'), JSON.stringify(unit)]]);
+  const isPolicy = keys.at(-1) === 'Statement' && Array.isArray(unit);
+  return new Map(
+    Object.entries(unit).flatMap(([key, inner]: [string, Json]): readonly (readonly [string, string])[] => {
+      const text = JSON.stringify(inner);
+      return isPolicy ? [[`${keys.join('.')}${BY_CONTENT}${text}`, text]] : [...values(inner, [...keys, key])];
+    }),
+  );
+}
 
-// How region B's templates may differ from region A's (rule 2): in what exists once, and A founds.
+/** Separates the keys of a list from the content by which one of its values is found. */
+const BY_CONTENT = ' = ';
 
-/** A difference that is meant. */
+// How region B's templates may differ from region A's (rule 2): in what exists once and A founds.
+
+/** An intended difference. */
 export interface FoundingDifference {
   readonly stack: string;
   /** Construct path below the stack; what lies below it is covered too. */
@@ -143,11 +154,11 @@ export interface FoundingDifference {
   /** Properties that may differ; default: the resource may stand in one region only. */
   readonly properties?: readonly string[];
   readonly reason: string;
-  /** True where an environment may adopt it, and then has no such difference. */
+  /** True where an environment may adopt the resource and then has no such difference. */
   readonly adoptable?: true;
 }
 
-/** Stacks that stand once, in the region that survives the loss of the first. */
+/** Stacks that exist once, in the region that survives the loss of the first. */
 export const ONCE: readonly string[] = ['Zone', 'Routing'];
 
 export const FOUNDING_DIFFERENCES: readonly FoundingDifference[] = [
