@@ -2,17 +2,17 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-/** Everything that a program which runs in AWS may be made of. */
+/** Folders that programs which run in AWS may import. */
 const SERVED = ['lib/config', 'lib/runtime', 'lib/contracts'];
 
-/** Rooms that know the whole of an environment, from what it is made of to what is proved of it. */
+/** Folders that constructs, stacks, commitments and the command may all import. */
 const BELOW_STAGE = [...SERVED, 'lib/region-switch', 'lib/recovery', 'lib/secure-defaults.ts'];
 
 /**
- * Every room and the rooms that it may import from (docs/architecture.md). Arrows run one way, so there is no circle of rooms.
- * What is not a room here (test, bench, scripts) may look everywhere and is imported by no room.
+ * Every folder and the folders that it may import (docs/architecture.md). There is no circle.
+ * A folder that is not listed (test, bench, scripts) may import all; no listed folder imports it.
  */
-const ROOMS = {
+const FOLDERS = {
   'lib/config': [],
   'lib/assembly': ['lib/config'],
   'lib/runtime': ['lib/config'],
@@ -32,29 +32,29 @@ const ROOMS = {
   bin: ['lib/config', 'lib/commitments', 'lib/app.ts', 'lib/cli'],
 };
 
-/** One zone for each pair of rooms that must not meet. */
-const zones = Object.entries(ROOMS).flatMap(([room, seen]) =>
-  [...Object.keys(ROOMS), 'test', 'bench', 'scripts']
-    .filter((other) => other !== room && !seen.includes(other))
+/** One zone for each pair of folders where an import is forbidden. */
+const zones = Object.entries(FOLDERS).flatMap(([folder, seen]) =>
+  [...Object.keys(FOLDERS), 'test', 'bench', 'scripts']
+    .filter((other) => other !== folder && !seen.includes(other))
     .map((other) => ({
-      target: `./${room}`,
+      target: `./${folder}`,
       from: `./${other}`,
-      message: `${room} may import ${seen.join(', ') || 'nothing'} (eslint.config.mjs).`,
+      message: `${folder} may import ${seen.join(', ') || 'nothing'} (eslint.config.mjs).`,
     })),
 );
 
-/** Doors into a room that has only one. */
-const doors = [
+/** Folders with a single entry point. */
+const entryPoints = [
   ...['lib/recovery', 'lib/constructs', 'lib/cli'].map((target) => ({
     target: `./${target}`,
     from: './lib/region-switch',
     except: ['./client.ts'],
-    message: 'Region switch is called through lib/region-switch/client.ts: AWS’s own client is to replace the rest.',
+    message: 'Region switch is called through lib/region-switch/client.ts: AWS’s own client will replace the rest.',
   })),
   {
     target: './lib/cli/!(rehearse*).ts',
     from: './simulator',
-    message: 'Only the rehearsal imports the simulator, which is not installed where the command is.',
+    message: 'Only the rehearsal imports the simulator, which is not installed with the command.',
   },
   {
     target: ['./lib/constructs', './lib/stacks'],
@@ -85,14 +85,14 @@ const environment = {
   selector: 'MemberExpression[object.name="process"][property.name="env"]',
   message: 'The process environment is read in bin/ and lib/runtime/ only; pass values.',
 };
-const untidyApp = {
+const appWithoutFolder = {
   selector: 'NewExpression[callee.name="App"]',
   message: 'Use testApp: an App without a folder leaves one behind.',
 };
 
 const MOST_LINES = 250;
 
-/** Counts every line that the formatter prints. A file that is longer says why in its first comment: `Over 250 lines: ...`. */
+/** Counts the lines as formatted. A longer file says why in its first comment: `Over 250 lines: ...`. */
 const maxLines = {
   create: ({ sourceCode, report }) => ({
     Program(node) {
@@ -101,19 +101,19 @@ const maxLines = {
       if (count <= MOST_LINES || reason.includes(`Over ${MOST_LINES} lines: `)) return;
       report({
         node,
-        message: `At most ${MOST_LINES} lines, this has ${count}. It is two files, or its first comment says \`Over ${MOST_LINES} lines: ‹why›\`.`,
+        message: `At most ${MOST_LINES} lines, this has ${count}. Split it, or say in its first comment \`Over ${MOST_LINES} lines: ‹why›\`.`,
       });
     },
   }),
 };
 
-/** Packages are declared where they are imported. What is installed to run the command is no development dependency. */
+/** Packages are declared where they are imported. Packages that the command needs at run time are no development dependencies. */
 const declared = (files, packageDir, devDependencies) => ({
   files,
   rules: { 'import-x/no-extraneous-dependencies': ['error', { packageDir, devDependencies, includeTypes: true }] },
 });
 
-/** What runs in AWS, in a bundle that has its packages in it: they are needed when it is built. */
+/** Code that runs in AWS as a bundle: its packages are needed only for the build. */
 const BUNDLED = ['**/*.lambda.ts', 'lib/runtime/**/*.ts', 'lib/constructs/recovery/{event-bus,local-database}.ts'];
 
 export default tseslint.config(
@@ -123,13 +123,13 @@ export default tseslint.config(
     plugins: { 'import-x': importX, holdfast: { rules: { 'max-lines': maxLines } } },
     settings: {
       'import-x/extensions': ['.ts', '.mjs', '.js'],
-      // Without it circles between TypeScript files are not seen.
+      // Without it the linter does not see circles between TypeScript files.
       'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
       'import-x/resolver-next': [createTypeScriptImportResolver({ project: 'tsconfig.json' })],
     },
     rules: {
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
-      'import-x/no-restricted-paths': ['error', { zones: [...zones, ...doors] }],
+      'import-x/no-restricted-paths': ['error', { zones: [...zones, ...entryPoints] }],
       'import-x/order': ['error', { groups: ['builtin', 'external', 'parent', 'sibling'] }],
     },
   },
@@ -160,7 +160,7 @@ export default tseslint.config(
   },
   {
     files: ['test/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...syntax, untidyApp] },
+    rules: { 'no-restricted-syntax': ['error', ...syntax, appWithoutFolder] },
   },
   { files: ['test/support/apps.ts'], rules: { 'no-restricted-syntax': ['error', ...syntax] } },
   { files: withoutCdk, rules: { 'no-restricted-imports': ['error', { patterns: [cdk] }] } },

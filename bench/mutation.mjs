@@ -1,10 +1,10 @@
 /**
- * The proof that checks notice: every property of every resource of production that a promise names is deleted and weakened,
- * one at a time, and whoever finds it is noted. Writes docs/mutation-proof.md; what nothing finds must be in a group of
- * bench/mutation/survivors.ts, and what the published table asserts must break a promise.
+ * Proves that checks find changes: deletes and weakens every property of every resource of production that a promise names,
+ * one at a time, and records what finds it. Writes docs/mutation-proof.md. A survivor must be in a group of
+ * bench/mutation/survivors.ts; a mutant of what the published table asserts must break a promise.
  *
  * Usage: node bench/mutation.mjs [--again]          About ten minutes; --again writes the page anew from the last run.
- * Exits with 1 where an escape is not explained, or where what is asserted escapes.
+ * Exits with 1 where a survivor is not explained, or where a mutant of what is asserted survives.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -32,7 +32,7 @@ writeFileSync(join(root, 'docs', 'mutation-proof.md'), page(run));
 const wrong = problems(run);
 if (wrong.length > 0) {
   process.stderr.write(
-    `${wrong.slice(0, 100).join('\n')}\n${wrong.length} problems: explain an escape in bench/mutation/survivors.ts, or write a check that finds it\n`,
+    `${wrong.slice(0, 100).join('\n')}\n${wrong.length} problems: explain a survivor in bench/mutation/survivors.ts, or write a check that finds it\n`,
   );
   process.exitCode = 1;
 }

@@ -11,7 +11,7 @@ const root = resolve(__dirname, '..');
 const packaged = join(root, 'node_modules/.bin');
 // The project's own programs come first: another version of the CDK cannot read this library's assembly.
 const PATH = [packaged, process.env.PATH].join(delimiter);
-// Deployments are held to everything, whatever the tests switch off for themselves.
+// The tests switch validation off with CDK_VALIDATION; a deployment always validates.
 const env = { ...process.env, PATH, CDK_DISABLE_CLI_TELEMETRY: 'true', CDK_VALIDATION: undefined };
 
 void holdfast(process.argv.slice(2), {
@@ -34,5 +34,5 @@ void holdfast(process.argv.slice(2), {
   process.exitCode = code;
 });
 
-// Whoever reads has read enough: `holdfast check --json | head`.
+// The reader of the pipe has closed it, as in `holdfast check --json | head`.
 process.stdout.on('error', () => process.exit());

@@ -1,4 +1,4 @@
-/** Who runs the command, as the process meets them: their interruption, their answers, their working copy. */
+/** The operator's side of the process: interruption, answers at the terminal, git commit. */
 import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
 
@@ -6,14 +6,14 @@ const interrupted = new AbortController();
 let listening = false;
 
 /**
- * Aborted by SIGINT or SIGTERM. From the first call on they do not end the process by themselves; the wrapper
- * (scripts/holdfast.mjs) passes on what the terminal sends to both, so one Ctrl-C may arrive twice.
+ * Aborted by SIGINT, SIGTERM or SIGHUP. After the first call these signals no longer end the process. The wrapper
+ * (scripts/holdfast.mjs) forwards signals that the terminal sends to both processes, so one Ctrl-C may arrive twice.
  */
 export function interruption(): AbortSignal {
   if (listening) return interrupted.signal;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => interrupted.abort(new Error('interrupted')));
-  // The wrapper holds the other end: it is gone, and nobody is left who could interrupt.
+  // The wrapper has ended, so no interruption can arrive any more: stop.
   const abandoned = (): void => interrupted.abort(new Error('interrupted'));
   if (process.connected === false) abandoned();
   process.once('disconnect', abandoned);
@@ -27,7 +27,7 @@ export const askAt =
   (signal: () => AbortSignal) =>
   async (question: string): Promise<string> => {
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    // While a line is read, Ctrl-C arrives here and not as a signal; an ended input answers nothing.
+    // While readline reads, Ctrl-C arrives as its event and not as a signal. At the end of input the question never resolves.
     const given = new AbortController();
     terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     terminal.on('close', () => given.abort(new Error('the input ended')));
@@ -38,7 +38,7 @@ export const askAt =
     }
   };
 
-/** Commit of the files in a folder; `-dirty` behind it where some differ. */
+/** Commit of the files in a folder, with suffix `-dirty` if files differ; `unknown` outside of a repository. */
 export function commitOf(folder: string): string {
   const git = (...args: string[]) => spawnSync('git', args, { cwd: folder, encoding: 'utf8' });
   const head = git('rev-parse', 'HEAD');

@@ -19,10 +19,10 @@ export interface Bootstrap {
 
 /**
  * Makes the roles what they must be.
- * The migration role looks first. On PostgreSQL 16 and later, whoever creates a role becomes a member of it, and RDS
+ * The migration role looks first. On PostgreSQL 16 and later, a role that creates another becomes a member of it, and RDS
  * refuses the password of any direct or indirect member of rds_iam: after the first run the administrator may have to
  * sign in by token, so an ordinary run must not depend on it.
- * @throws {RolesWrong} when a role can do more than it must, or the administrator may not make it what it must be
+ * @throws {RolesWrong} when a role can do more than it must, or the administrator cannot correct it
  */
 export async function bootstrap({ migration, administrator, log }: Bootstrap): Promise<void> {
   if (await isComplete(migration, log)) {
@@ -42,7 +42,7 @@ export async function bootstrap({ migration, administrator, log }: Bootstrap): P
   log.info({ statements }, 'completed the roles');
 }
 
-/** A migration role that cannot sign in is one that does not exist yet, or lacks what a run of the administrator gives it. */
+/** If the migration role cannot sign in, it does not exist yet or lacks a grant that the administrator adds. */
 async function isComplete(migration: WriterLocator, log: Log): Promise<boolean> {
   try {
     return await migration.use(async (client) => missingStatements(await readFacts(client)).length === 0);

@@ -1,5 +1,5 @@
 /**
- * Bundles the migration task: one file, dependencies included, and the SQL files beside it.
+ * Bundles the migration task into one file, dependencies included, and copies the SQL files next to it.
  * Usage: node db/build.mjs [output folder], `db/dist` unless given.
  */
 import { cp, rm } from 'node:fs/promises';

@@ -15,7 +15,7 @@ import { bootstrap } from './bootstrap';
 import { exitCode } from './exit-code';
 import { applyMigrations } from './migrations';
 
-/** Beside the program: the image holds both. */
+/** The image holds the migrations next to the program. */
 const FOLDER = join(import.meta.dirname, 'migrations');
 
 async function migrate(environment: z.output<typeof migrationEnvironment>, log: Log): Promise<void> {

@@ -1,4 +1,4 @@
-/** The database's roles and what only an administrator may add: what must hold, what is found, and the statements that make up the difference. No network. */
+/** The database's roles and what only an administrator may add: wanted state, found state, and the statements from one to the other. No network. */
 import { escapeIdentifier } from 'pg';
 import { DATABASE_ROLE } from '../lib/runtime/database/roles';
 
@@ -13,17 +13,17 @@ interface Role {
 }
 
 export const ROLES: readonly Role[] = [
-  // Owns everything, so that no program that signs in does: row-level security binds whoever is not the owner.
+  // Owns everything. Programs sign in as other roles: row-level security binds every role but the owner.
   { name: DATABASE_ROLE.owner, login: false },
   { name: DATABASE_ROLE.application, login: true },
-  // Makes a region the active one (rule 6), for the custom step of a flip; what is fenced must not lift the fence.
+  // Makes a region the active one (rule 6) in the custom step of a flip: the application must not lift its own fence.
   { name: DATABASE_ROLE.activation, login: true },
   // Becomes the owner by SET ROLE, and only then may change the schema.
   { name: DATABASE_ROLE.migration, login: true, actsAs: DATABASE_ROLE.owner },
-  // Bound by the application's policies, and reads nothing but whose a row is.
+  // Bound by the application's policies; reads only which tenant a row belongs to.
   { name: DATABASE_ROLE.tenantReader, login: false },
   // Counts every tenant's rows by a policy and column grants of its own. BYPASSRLS would show it whole rows of every
-  // table to come, and RDS lets nobody grant it.
+  // future table, and RDS does not allow granting it.
   {
     name: DATABASE_ROLE.verification,
     login: true,
@@ -32,7 +32,7 @@ export const ROLES: readonly Role[] = [
   },
 ];
 
-/** What proves that tables and indexes are not damaged: an extension that only the administrator may add. */
+/** The extension that proves that tables and indexes are not damaged; only the administrator may add it. */
 export const DAMAGE_CHECKS = {
   extension: 'amcheck',
   schema: 'public',
@@ -50,7 +50,7 @@ export interface RoleFacts {
   readonly database: string;
   readonly roles: Readonly<Record<string, FoundRole>>;
   readonly iamOffered: boolean;
-  /** Whether everybody may connect to the database, which PostgreSQL allows at first. */
+  /** Whether PUBLIC may connect to the database, which is the default of PostgreSQL. */
   readonly openToPublic: boolean;
   /** Roles with the right to connect, and to create schemas. */
   readonly connect: readonly string[];
@@ -70,14 +70,14 @@ export interface FoundRole {
   readonly settings: readonly string[];
 }
 
-/** A role differs in a way that only a person may put right; the message says which and how. */
+/** A role differs in a way that only a person may correct; the message says which and how. */
 export class RolesWrong extends Error {
   override readonly name = 'RolesWrong';
 }
 
 /**
- * The statements, in order, that bring the found state to the wanted one; none when it is there.
- * @throws {RolesWrong} when a role can do more than it must: taking rights away by itself would hide an intrusion
+ * The statements, in order, that bring the found state to the wanted one; none when they are equal.
+ * @throws {RolesWrong} when a role can do more than it must: revoking rights automatically would hide an intrusion
  */
 export function missingStatements(facts: RoleFacts): readonly string[] {
   const excesses = ROLES.flatMap((role) => excess(role, facts.roles[role.name]));

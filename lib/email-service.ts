@@ -17,7 +17,7 @@ import { ZoneStack } from './stacks/zone-stack';
 
 /**
  * One environment: the whole service in its regions. Every region gets the same stacks; what exists once per
- * environment (zone, global names) stands in the last region, which survives the loss of the first.
+ * environment (zone, global names) is in the last region, which survives the loss of the first.
  */
 export class EmailService extends Stage {
   readonly environment: Environment;
@@ -32,7 +32,7 @@ export class EmailService extends Stage {
     applyWaivers(this, environment);
   }
 
-  /** What every region has. */
+  /** Adds the stacks that every region has. */
   private addRegion(place: Place): RegionOfService {
     const node = new Construct(this, place.region.letter);
     const records = new ArchiveStack(node, 'Archive', place);
@@ -55,7 +55,7 @@ export class EmailService extends Stage {
     return { node, place, records };
   }
 
-  /** What the environment has once. */
+  /** Adds the stacks that the environment has once. */
   private addOnce({ node, place, records }: RegionOfService): void {
     const { archive, logKey, notices } = records;
     new ZoneStack(node, 'Zone', place, { logKey, notices });
@@ -69,7 +69,7 @@ interface RegionOfService {
   readonly records: ArchiveStack;
 }
 
-/** Each region of an environment, with the other one beside it. */
+/** Each region of an environment, paired with the other one. */
 function places(environment: Environment): readonly Place[] {
   const [a, b] = environment.regions;
   const place = (region: Region, peer: Region | undefined): Place => ({ environment, region, peer });

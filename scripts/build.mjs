@@ -53,7 +53,7 @@ function mustBeBuilt() {
 function keep(path, contents) {
   if (existsSync(path) && readFileSync(path).equals(contents)) return;
   mkdirSync(dirname(path), { recursive: true });
-  // Beside the folders that become assets, not in them.
+  // Outside the folders that become assets.
   const unfinished = join(root, `build/.${process.pid}-${basename(path)}`);
   writeFileSync(unfinished, contents);
   renameSync(unfinished, path);
@@ -94,7 +94,7 @@ function buildProcesses(sources) {
   });
 }
 
-/** Handlers that take the SDK's clients along: they call what the runtime's own may not know yet (`PutSyslogConfiguration` is of 2026). */
+/** Handlers that bundle the SDK's clients: they call operations that the runtime's own may not know yet (`PutSyslogConfiguration` is of 2026). */
 const BRING_THEIR_SDK = ['syslog-configuration'];
 
 /**

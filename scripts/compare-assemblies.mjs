@@ -7,7 +7,7 @@
  *   npx cdk synth --quiet --no-lookups --output /tmp/after      at the commit after
  *   node scripts/compare-assemblies.mjs /tmp/before /tmp/after
  *
- * Prints each difference with its value before and after. Exits with 0 where there is none, 1 where there are some, 2 where a
+ * Prints each difference with its value before and after, and how often each property differs. Exits with 0 where there is none, 1 where there are some, 2 where a
  * folder holds no templates.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -50,6 +50,16 @@ const keysOfBoth = (before, after) => [...new Set([...Object.keys(before), ...Ob
 
 const shown = (value) => (value === undefined ? '(none)' : JSON.stringify(value));
 
+/** How often each property differs: whether only texts do is seen at once. */
+function byProperty(found) {
+  const counts = new Map();
+  for (const { at } of found) {
+    const property = at.split(' ').at(-1);
+    counts.set(property, (counts.get(property) ?? 0) + 1);
+  }
+  return [...counts].sort(([, one], [, other]) => other - one);
+}
+
 function main(folders) {
   const [before, after] = folders.map((folder) => templatesIn(folder));
   const empty = folders.filter((_, index) => Object.keys([before, after][index]).length === 0);
@@ -61,6 +71,7 @@ function main(folders) {
   const found = compareAssemblies(before, after);
   for (const { at, before: was, after: is } of found)
     process.stdout.write(`${at}\n  - ${shown(was)}\n  + ${shown(is)}\n`);
+  for (const [property, count] of byProperty(found)) process.stdout.write(`${String(count).padStart(6)} ${property}\n`);
   const resources = Object.values(after).reduce((sum, { Resources = {} }) => sum + Object.keys(Resources).length, 0);
   const name = `${Object.keys(after).length} stacks, ${resources} resources`;
   process.stdout.write(`${found.length === 0 ? 'the same' : `${found.length} differences`}: ${name}\n`);

@@ -3,7 +3,7 @@
  * The `holdfast` command: builds (a second or two, so the command is never stale), then runs bin/cli.ts. Where the packages
  * for development are not installed, it runs what `npm run build` has made before.
  * V8's optimising compiler costs more than it saves on a run this short, hence --liftoff-only as in cdk.json; reading
- * source maps costs too, and nobody sees a stack without --verbose.
+ * source maps costs too, and stacks are shown only with --verbose.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
@@ -13,11 +13,11 @@ import { fileURLToPath } from 'node:url';
 import { buildAll } from './build.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-// What is wrong has been said.
+// The error is printed already.
 await buildAll().catch(({ exitCode = 3 }) => process.exit(exitCode));
 const words = process.argv.slice(2);
 const maps = words.includes('--verbose') ? ['--enable-source-maps'] : [];
-// What the SDK says about coming versions of Node is not for who drills.
+// The operator of a drill does not need the SDK's warning about coming versions of Node.
 const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 const child = spawn(process.execPath, ['--liftoff-only', ...maps, join(root, 'build/cli.js'), ...words], {
   cwd: root,

@@ -1,5 +1,5 @@
 /**
- * What the twin's APIs and its executor ask of the engines that stand in for two regions. Implemented by the rehearsal with
+ * What the simulator's APIs and its executor ask of the engines that stand in for two regions. Implemented by the rehearsal with
  * real PostgreSQL servers, portal processes and fronts, and by tests with fakes. Regions are named as AWS names them.
  */
 import type { ServiceName } from '../lib/config/names';
@@ -10,7 +10,7 @@ export interface Engines {
   readonly isThere: (region: string) => boolean;
   /**
    * Whether a region is there and can be reached from the other one, and from where Region switch is. One that cannot runs no
-   * function; the twin asks before every call, so that the answer may change at any moment.
+   * function; the simulator asks before every call, so that the answer may change at any moment.
    */
   readonly isReachable: (region: string) => boolean;
   readonly database: DatabaseEngine;
@@ -81,10 +81,10 @@ export interface HealthEngine {
   readonly becomesHealthy: (region: string, signal: AbortSignal) => Promise<void>;
 }
 
-/** What surrounds a Lambda function that the twin runs. */
+/** What surrounds a Lambda function that the simulator runs. */
 export interface FunctionSurroundings {
   /**
-   * The variables of a function. The twin adds what Lambda sets by itself: region, credentials and the endpoints of its APIs.
+   * The variables of a function. The simulator adds what Lambda sets by itself: region, credentials and the endpoints of its APIs.
    * @param declared as the template has them, resolved
    */
   readonly variables: (
@@ -95,8 +95,8 @@ export interface FunctionSurroundings {
 }
 
 export interface FunctionVariables {
-  /** A value for each variable that the template declares and for no other; the twin refuses anything else. */
+  /** A value for each variable that the template declares and for no other; the simulator refuses anything else. */
   readonly declared: Readonly<Record<string, string>>;
-  /** Variables that only a rehearsal has, such as the address of its name server; the twin refuses one that the template declares. */
+  /** Variables that only a rehearsal has, such as the address of its name server; the simulator refuses one that the template declares. */
   readonly rehearsalOnly: Readonly<Record<string, string>>;
 }

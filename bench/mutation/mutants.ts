@@ -1,4 +1,4 @@
-/** What can be done to a resource: every property deleted, and every value weakened, one at a time. */
+/** The mutants of a resource: every property deleted, and every value weakened, one at a time. */
 import { isObject, type Json, type Resource } from '../../lib/assembly/template-index';
 
 /** One change of one resource. */
@@ -11,7 +11,7 @@ export interface Mutant {
   readonly value: Json | undefined;
 }
 
-/** Attributes beside the properties that decide about data. */
+/** Attributes outside `Properties` that decide about data. */
 const ATTRIBUTES = ['DeletionPolicy', 'UpdateReplacePolicy'] as const;
 
 /** Every mutant of a resource, the resource itself deleted among them. */
@@ -61,7 +61,7 @@ function changes(value: Json, keys: readonly (string | number)[]): readonly Chan
 const isFunction = (value: { readonly [key: string]: Json }): boolean =>
   Object.keys(value).length === 1 && Object.keys(value).every((key) => key === 'Ref' || key.startsWith('Fn::'));
 
-/** Words that switch something, and what switches it the other way. */
+/** Words that switch something, each with its opposite. */
 const OPPOSITES: Readonly<Record<string, Json>> = {
   true: 'false',
   false: 'true',
@@ -81,11 +81,11 @@ const OPPOSITES: Readonly<Record<string, Json>> = {
   FARGATE: 'EC2',
 };
 
-/** What a value could become that is less, or somebody else's. */
+/** Weaker or foreign values in place of this one. */
 const weaker = (value: Json, keys: readonly (string | number)[]): readonly Json[] =>
   others(value, keys).filter((each) => each !== value);
 
-/** Extremes, for a promise has its bound somewhere between. */
+/** Extremes: a promise has its bound somewhere between. */
 function others(value: Json, keys: readonly (string | number)[]): readonly Json[] {
   if (typeof value === 'boolean') return [!value];
   if (typeof value === 'number') return [0, value * 1000 + 1];

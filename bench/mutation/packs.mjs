@@ -1,4 +1,4 @@
-/** The public rule packs, over single resources: what a rule says of a mutant that it does not say of the original. */
+/** The public rule packs, over single resources: what a rule finds in a mutant and not in the original. */
 import { createRequire } from 'node:module';
 import cdk from 'aws-cdk-lib';
 import { CfnParser } from 'aws-cdk-lib/core/lib/helpers-internal';
@@ -10,7 +10,7 @@ const { packs } = require('../../lib/commitments/policy/packs.ts');
 
 /**
  * Rules that look at other resources of the stack see those of the original; a mutant that only they would find counts as
- * found by nobody.
+ * not found.
  */
 export class Packs {
   constructor() {
@@ -73,7 +73,7 @@ export class Packs {
     return this.elements.get(stack);
   }
 
-  /** Notes the rule where it says no; the pack itself has nothing to report. */
+  /** Records the rule where the resource breaks it; the pack itself reports nothing. */
   #judge(_pack, { node, rule }) {
     let result;
     try {

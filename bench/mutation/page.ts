@@ -1,11 +1,11 @@
-/** The page of the proof: who finds what, and why nobody need find the rest. */
+/** The page of the proof: what finds each mutant, and why the survivors are harmless. */
 import { SECTION_LETTERS, SECTIONS } from '../../lib/commitments/ledger/commitment';
 import { code, table } from '../../lib/commitments/documents/markdown';
 import { show } from '../../lib/assembly/template-index';
 import { type Group, groupOf, GROUPS } from './survivors';
 import type { Finder, Outcome, Run } from './outcome';
 
-/** Escapes of a group that the page shows. */
+/** How many survivors of a group the page shows. */
 const EXAMPLES = 3;
 /** Types of resources with fewer mutants share a line. */
 const FEW = 100;
@@ -18,12 +18,12 @@ const FINDERS: Readonly<Record<Finder, string>> = {
   nothing: 'nothing; every one of them is harmless, see below',
 };
 
-/** Finders beside the commitments. */
+/** Finders other than the commitments. */
 const POLICY: readonly Finder[] = ['architecture', 'pack', 'CloudFormation'];
 
 const HEADING = `<!-- Written by \`node bench/mutation.mjs\` from a run and from bench/mutation/survivors. Change those, not this page. -->
 
-# Who notices? The mutation proof
+# Mutation proof
 `;
 
 /** The whole page. */
@@ -36,19 +36,19 @@ export const page = (run: Run, groups: readonly Group[] = GROUPS): string =>
     howMade(run),
     bySection(run.outcomes),
     byType(run.outcomes),
-    escapes(run.outcomes, groups),
+    survivors(run.outcomes, groups),
   ].join('\n');
 
-/** What is wrong with a run: escapes that nobody explained or that may not be, and explanations that explain nothing. */
+/** Problems of a run: survivors that are unexplained or not allowed, groups without a survivor, asserted rows without a mutant. */
 export function problems({ outcomes, idle }: Run, groups: readonly Group[] = GROUPS): readonly string[] {
-  const escaped = outcomes.filter(({ by }) => by === 'nothing');
+  const survived = outcomes.filter(({ by }) => by === 'nothing');
   return [
     ...outcomes
       .filter((outcome) => outcome.asserted.length > 0 && outcome.by !== 'commitment')
       .map((outcome) => `${outcome.asserted.join(', ')} asserts this, and no commitment finds it: ${line(outcome)}`),
-    ...escaped.filter((outcome) => !groupOf(outcome, groups)).map((outcome) => `not explained: ${line(outcome)}`),
+    ...survived.filter((outcome) => !groupOf(outcome, groups)).map((outcome) => `not explained: ${line(outcome)}`),
     ...groups
-      .filter((group) => !escaped.some((outcome) => groupOf(outcome, groups) === group))
+      .filter((group) => !survived.some((outcome) => groupOf(outcome, groups) === group))
       .map(({ name }) => `the group "${name}" explains nothing`),
     ...idle.map((row) => `asserted of nothing that is deployed: ${row}`),
   ];
@@ -67,7 +67,7 @@ const opening = ({
   named,
   outcomes,
 }: Run): string => `A promise that is code is worth what its checks are worth. So production was broken ${whole(outcomes.length)} times, one change at a
-time, at each of the ${whole(named)} resources that a promise names, and each time it was asked who notices.
+time, at each of the ${whole(named)} resources that a promise names. This page says what found each change.
 `;
 
 const shares = (outcomes: readonly Outcome[]): string => {
@@ -78,7 +78,7 @@ const shares = (outcomes: readonly Outcome[]): string => {
   ];
   return [
     table(
-      ['who finds it first', 'mutants', 'share'],
+      ['found first by', 'mutants', 'share'],
       [
         row(`**${FINDERS.commitment}**`, count(outcomes, 'commitment')),
         row('**other policy**', count(outcomes, ...POLICY)),
@@ -100,9 +100,9 @@ function asserted(outcomes: readonly Outcome[]): string {
   const each = ids.map((id) => `${id} (${whole(concerned.filter((outcome) => outcome.asserted.includes(id)).length)})`);
   return `## What the published table asserts
 
-The table of the promises says of many of them which property of a template must hold. Mutants of those
-([bench/mutation/asserted.ts](../bench/mutation/asserted.ts)) must break a promise; nobody else's finding counts, and no
-explanation.
+For many promises, the table says which property of a template must hold. A mutant of such a property
+([bench/mutation/asserted.ts](../bench/mutation/asserted.ts)) must break a promise; a finding of other policy does not count, and
+neither does an explanation.
 
 **${percent(count(concerned, 'commitment'), concerned.length).replace('.0 %', ' %')} of ${whole(concerned.length)} mutants break a promise.** By the promise that asserts it: ${each.join(', ')}.
 `;
@@ -113,16 +113,16 @@ const howMade = ({ machine, minutes }: Run): string => `## How it is done
 - **What is broken.** A resource counts as named where the check of a promise reads one of its properties by its name, found out
   by watching the checks. A pair of regions is broken in both at once, as an engineer would do it: the regions' comparison,
   which would find any change of one alone, does not count.
-- **How.** The resource goes. Each property goes, at every depth, and each element of every list. Each value becomes less, or
-  somebody else's: \`true\` and \`false\` change places, numbers become 0 and a thousand times as much, words that switch something
-  switch it the other way, actions and principals become \`*\`, a range of addresses the whole internet, everything else a word
+- **How.** The resource goes. Each property goes, at every depth, and each element of every list. Each value becomes weaker or
+  foreign: \`true\` and \`false\` change places, a number becomes 0 and a thousand times as much, a word that switches something
+  becomes its opposite, actions and principals become \`*\`, a range of addresses the whole internet, everything else a word
   that means nothing ([mutants.ts](../bench/mutation/mutants.ts)).
 - **Who judges.** The commitments' checks first, then the architecture's, then the four public packs, then CloudFormation's
-  schemas, as \`holdfast check\` has them. Golden templates would notice everything, and say nothing about a promise; they do not
-  count. Neither do the tests of the constructs. What only a comparison of several resources in a pack would find counts as
+  schemas, as \`holdfast check\` has them. Golden templates do not count: they would find everything, and say nothing about a
+  promise. Neither do the tests of the constructs. What only a comparison of several resources in a pack would find counts as
   found by nothing.
-- **Again.** \`node bench/mutation.mjs\`: ${minutes} minutes on ${machine}, with others at work on it. It fails where an escape is not
-  explained, where what is asserted escapes, and where an explanation has nothing left to explain.
+- **Again.** \`node bench/mutation.mjs\`: ${minutes} minutes on ${machine}, which was shared. It fails
+  where a survivor is not explained, where a mutant of what is asserted survives, and where a group has no survivor.
 `;
 
 const HEAD = ['mutants', 'a commitment', 'other policy', 'nothing'] as const;
@@ -161,11 +161,11 @@ const byType = (outcomes: readonly Outcome[]): string => {
 ${table(['type', ...HEAD], [...many.map(([type, own]) => [code(type), ...cells(own)]), ...rest])}`;
 };
 
-/** Each group with why it is harmless, and some of it. */
-function escapes(outcomes: readonly Outcome[], groups: readonly Group[]): string {
-  const escaped = outcomes.filter(({ by }) => by === 'nothing');
+/** Each group with the reason why it is harmless, and examples. */
+function survivors(outcomes: readonly Outcome[], groups: readonly Group[]): string {
+  const survived = outcomes.filter(({ by }) => by === 'nothing');
   const parts = groups.map((group) => {
-    const own = escaped.filter((outcome) => groupOf(outcome, groups) === group);
+    const own = survived.filter((outcome) => groupOf(outcome, groups) === group);
     // The first of each kind: three of one kind show no more than one.
     const kinds = [
       ...new Map(own.toReversed().map((outcome) => [`${outcome.type} ${outcome.keys}`, outcome])).values(),
@@ -176,7 +176,7 @@ function escapes(outcomes: readonly Outcome[], groups: readonly Group[]): string
       .join('')}`;
   });
   return [
-    `## What nothing finds, and why it may\n\n${whole(escaped.length)} mutants in ${groups.length} groups.\n`,
+    `## Survivors, and why they are harmless\n\n${whole(survived.length)} mutants in ${groups.length} groups.\n`,
     ...parts,
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-/** Which checks notice what: every mutant of every resource that a promise names, and whoever finds it. */
+/** Which check finds each mutant of each resource that a promise names. */
 import type { Check } from '../../lib/commitments/check';
 import { CHECKS } from '../../lib/commitments/checks/index';
 import { LEDGER } from '../../lib/commitments/ledger/index';
@@ -25,21 +25,21 @@ interface Watched {
   readonly types: ReadonlySet<string>;
 }
 
-/** Compares the regions; each change is made in both, so it would find nothing, at a price. */
+/** Compares the regions; each change is made in both, so it would find nothing and cost time. */
 const COMPARES_REGIONS = 'rule-2/role-neutral';
 
 /**
- * A check that reads everything of more resources than this searches them for names: whether what an alarm watches is there.
- * It is asked about resources of the types that it asked for; whoever loses the name that is searched for has others to say so.
+ * A check that reads everything of more resources than this searches them for names, such as what an alarm watches. It runs
+ * only for mutants of the types that it asked for by name; other checks find a searched name that is lost.
  */
 const SEARCHES_ALL = 500;
 
 /**
- * Judges changes of a tree. A check whose answer cannot be another one does not run again: it sees nothing but what it reads.
- * Golden templates do not count.
+ * Judges changes of a tree. A check runs again only where the change is in something that it read. Golden templates do not
+ * count.
  */
 export class Proof {
-  /** The one that looks at least things first: it costs least. */
+  /** The check that reads the fewest resources comes first: it costs least. */
   private readonly watched: readonly Watched[];
   private readonly byPath: ReadonlyMap<string, Resource>;
   private readonly sections = new Map<string, Set<string>>();
@@ -97,7 +97,7 @@ export class Proof {
   }
 }
 
-/** Whether a check looks at what is changed. One that asked for nothing by type reads whole templates: it sees resources that go. */
+/** Whether a check reads what is changed. One that asked for nothing by type reads whole templates: it sees that a resource is gone. */
 function concerns({ read, types }: Watched, { resource, keys: [part, property] }: Mutant): boolean {
   const readsTemplates = read.size === 0 && types.size === 0;
   if (part !== 'Properties') return read.has(resource.path) || types.has(resource.type) || readsTemplates;

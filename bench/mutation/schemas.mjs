@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import cdk from 'aws-cdk-lib';
 
-/** Resources beside those of the stack, in one template. */
+/** Resources that are added to those of the stack, in one template. */
 const BATCH = 400;
 
 /**

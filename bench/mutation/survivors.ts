@@ -1,4 +1,4 @@
-/** Escapes that are harmless, each with the reason; what is not harmless gets a check instead. */
+/** Survivors that are harmless, each with the reason; what is not harmless gets a check instead. */
 import { ALLOWED } from './survivors/allowed';
 import { DENIED } from './survivors/denied';
 import { LOUD } from './survivors/loud';
@@ -10,10 +10,10 @@ import type { Outcome } from './outcome';
 
 export type { Group } from './survivors/kind';
 
-/** In the order in which they are asked: an escape is explained by the first that holds it. */
+/** In this order: the first group that matches a survivor explains it. */
 export const GROUPS: readonly Group[] = [...NAMES, ...DENIED, ...ALLOWED, ...TESTED, ...STRICTER, ...LOUD];
 
-/** The group that explains an escape; `undefined` where none does. */
+/** The group that explains a survivor; `undefined` where none does. */
 export const groupOf = (outcome: Outcome, groups: readonly Group[] = GROUPS): Group | undefined =>
   groups.find(({ kinds }) => kinds.some((kind) => isOf(outcome, kind)));
 

@@ -1,4 +1,4 @@
-/** Clients that commit rows one after another on whichever server takes writes, and remember what was acknowledged. */
+/** Clients that commit rows one after another on the server that takes writes, and record what was acknowledged. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
@@ -67,7 +67,7 @@ async function toWriter(nodes) {
     }
     void client.end().catch(() => undefined);
   }
-  throw new Error('nobody takes writes');
+  throw new Error('no server takes writes');
 }
 
 async function once(node, sql) {

@@ -1,6 +1,6 @@
 /**
- * What checks look at: the templates that would be deployed, resolved, as plain data. Overrides, injected defaults
- * and generated policies are all in it, so nothing that reaches AWS escapes a check.
+ * The templates that would be deployed, resolved, as plain data for checks. They contain overrides, injected defaults
+ * and generated policies, so checks see everything that reaches AWS.
  */
 import { readFileSync } from 'node:fs';
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -34,14 +34,14 @@ export class TemplateIndex {
 
   /**
    * @param resources those of the stacks; default: read from their templates
-   * @param asked told of each type that is asked for
+   * @param asked called with each type that a check asks for
    */
   constructor(
     readonly stacks: readonly StackTemplate[],
     readonly resources: readonly Resource[] = stacks.flatMap(resourcesOf),
     private readonly asked: (type: string) => void = () => {},
   ) {
-    // Checks ask by type, again and again.
+    // Many checks ask for the same types.
     this.byType = grouped(resources, ({ type }) => type);
   }
 
@@ -103,7 +103,7 @@ function resourcesOf(stack: StackTemplate): Resource[] {
   });
 }
 
-/** Values by a key of theirs, keys and values in the order in which they come; what `Map.groupBy` of newer Nodes does. */
+/** Groups values by key and keeps their order, as `Map.groupBy` of newer Node versions does. */
 export function grouped<T, K>(values: readonly T[], keyOf: (value: T) => K): ReadonlyMap<K, readonly T[]> {
   const groups = new Map<K, T[]>();
   for (const value of values) {
@@ -120,7 +120,7 @@ export interface Leaf {
   readonly value: null | boolean | number | string;
 }
 
-/** Templates are read by many checks and never change. */
+/** A cache: many checks read the same templates, which never change. */
 const known = new WeakMap<object, readonly Leaf[]>();
 
 /** All leaves of a value, in its order; an empty list or object has none. */
@@ -136,6 +136,6 @@ function leavesBelow(value: Json, keys: readonly string[]): readonly Leaf[] {
   return Object.entries(value).flatMap(([key, inner]: [string, Json]) => leavesBelow(inner, [...keys, key]));
 }
 
-/** All texts in a value: leaves that are strings, and the keys of objects are not among them. */
+/** All strings in a value, without the keys of objects. */
 export const texts = (value: Json): readonly string[] =>
   leaves(value).flatMap((leaf) => (typeof leaf.value === 'string' ? [leaf.value] : []));

@@ -1,13 +1,13 @@
-/** Asks AWS whether a flip is under way; the one question that a deployment asks before it begins. */
+/** Asks AWS whether a flip is under way. A deployment asks before it begins. */
 import { parameterName } from '../config/names';
 import type { Environment, Region } from '../config/types';
 import { clientConfig, settings } from '../recovery/drill/aws-clients';
 import { executionsUnderWay, type UnderWay } from '../recovery/plan/freeze';
 
-/** What is known of flips: what is under way, or why nobody knows. A region without a plan yet has none under way. */
+/** The flips that are under way, or why AWS gave no answer. A region without a plan yet has none under way. */
 export type Flips = { readonly underWay: readonly UnderWay[] } | { readonly unknown: string };
 
-/** Asks both regions, for an execution is known where it runs; one answer is enough while the other region is lost. */
+/** Asks both regions, because only the region of an execution knows it. One answer is enough: the other region may be lost. */
 export async function flipsOf(environment: Environment): Promise<Flips> {
   const answers = await Promise.allSettled(environment.regions.map((region) => flipsIn(environment, region)));
   const known = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));

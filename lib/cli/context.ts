@@ -2,17 +2,17 @@ import type { Given } from '../config/environments';
 import type { Environment } from '../config/types';
 import type { Flips } from './active-executions';
 
-/** Where a command's words go: results to `out`, everything else to `error`. */
+/** Where a command writes: results to `out`, everything else to `error`. */
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
-  /** Somebody is watching `error`: progress is shown. */
+  /** True where `error` is a terminal: progress is shown. */
   readonly watched: boolean;
-  /** `out` understands colours. */
+  /** True where `out` shows colours. */
   readonly colour: boolean;
 }
 
-/** All that a command knows of the world around it; tests hand in their own. */
+/** What a command gets from its process; tests pass their own. */
 export interface CommandContext {
   readonly terminal: Terminal;
   /** Values that replace placeholders. */
@@ -23,16 +23,16 @@ export interface CommandContext {
   /** Asks AWS which flips of an environment are under way; never rejects. */
   readonly flips: (environment: Environment) => Promise<Flips>;
   /**
-   * Aborted when the operator interrupts. Only what asks for it is not ended by the interruption itself, and has to end soon.
-   * Its reason is an error.
+   * Aborted when the operator interrupts; its reason is an error. After the first call an interruption no longer ends the
+   * process: the caller must end soon.
    */
   readonly interruption: () => AbortSignal;
-  /** Asks who sits at the terminal, and gives what they typed; undefined where nobody does. Rejects when it is interrupted. */
+  /** Asks at the terminal and returns the answer; undefined without a terminal. Rejects when interrupted. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
-  /** Commit of the project's files, `-dirty` behind it where some differ; `unknown` outside of a repository. */
+  /** Commit of the project's files, with suffix `-dirty` if files differ; `unknown` outside of a repository. */
   readonly commit: () => string;
-  /** Folder for what is to be kept. */
+  /** Folder for output files. */
   readonly out: string;
-  /** Folder of the programs that a command starts beside itself (scripts/build.mjs). */
+  /** Folder of the programs that a command starts as processes of their own (scripts/build.mjs). */
   readonly processes: string;
 }

@@ -5,7 +5,7 @@ import type { Environment } from '../config/types';
 import { environmentNamed, EXIT, EXIT_HELP, mustBeValid, mustReachAws, Refusal } from './errors';
 import type { CommandContext } from './context';
 
-/** Where the assembly that is deployed stays, so that every stack is deployed from the same synthesis. */
+/** Folder of the assembly: every stack is deployed from the same synthesis. */
 const ASSEMBLY = 'cdk.out';
 
 interface DeployOptions {
@@ -15,12 +15,12 @@ interface DeployOptions {
   readonly despiteFlip?: true;
 }
 
-/** `holdfast deploy`: the CDK, stack by stack in the order of first deployment, unless something speaks against it. */
+/** `holdfast deploy`: runs the CDK stack by stack, in the order of first deployment. */
 export function deployCommand(world: CommandContext, exit: (code: number) => void): Command {
   return new Command('deploy')
-    .summary('deploy an environment stack by stack, unless something speaks against it')
+    .summary('deploy an environment stack by stack')
     .description(
-      'Refuses while the configuration is wrong or values are missing. Then synthesizes once, with all policy, and deploys ' +
+      'Refuses while the configuration is wrong, values are missing or a flip is under way. Then synthesizes once, with all policy, and deploys ' +
         'stack by stack in the order of first deployment. Stops at the first stack that fails.',
     )
     .argument('[cdk-arguments...]', 'after --: passed on to every `cdk deploy`')
@@ -79,7 +79,7 @@ async function deploySteps(
 ): Promise<number> {
   if (world.run('cdk', SYNTH) !== 0) return EXIT.findings;
   for (const [index, step] of steps.entries()) {
-    // A flip may have begun while the stacks before were deployed, which takes an hour.
+    // Deploying the stacks before may take an hour, and a flip may have begun meanwhile.
     if (index > 0 && !despiteFlip && (await hasFlipBegun(world, environment))) {
       world.terminal.error(
         `A flip has begun, and ${step.path} was not deployed; when the flip is over, go on with --from ${step.stack}\n`,
@@ -88,7 +88,7 @@ async function deploySteps(
     }
     world.terminal.error(`${step.path} (${index + 1} of ${steps.length})\n`);
     if (world.run('cdk', deployStep(step, rest)) !== 0) {
-      world.terminal.error(`${step.path} failed; when it is put right, go on with --from ${step.stack}\n`);
+      world.terminal.error(`${step.path} failed; fix it, then go on with --from ${step.stack}\n`);
       return EXIT.findings;
     }
     const next = steps[index + 1];
@@ -114,13 +114,13 @@ function mustBeComplete({ name, placeholders }: Environment): void {
   );
 }
 
-/** A deployment would change what a flip is about to use. Where nobody knows, it goes on: a first deployment has nobody to ask. */
+/** Refuses during a flip: a deployment would change what the flip uses. Goes on without an answer: before the first deployment there is no plan. */
 async function mustNotFlip({ flips, terminal }: CommandContext, environment: Environment): Promise<void> {
   if (environment.regions.length < 2) return;
   const found = await flips(environment);
   if ('unknown' in found)
     return terminal.error(
-      `${environment.name}: nobody can say whether a flip is under way (${found.unknown}); going on\n`,
+      `${environment.name}: could not find out whether a flip is under way (${found.unknown}); going on\n`,
     );
   if (found.underWay.length === 0) return;
   throw new Refusal(
@@ -140,7 +140,7 @@ async function hasFlipBegun({ flips }: CommandContext, environment: Environment)
   return 'underWay' in found && found.underWay.length > 0;
 }
 
-/** A stack's turn, and the construct path by which the CDK selects it. */
+/** One stack in the order of deployment, with the construct path by which the CDK selects it. */
 interface Step extends DeploymentStep {
   readonly path: string;
 }

@@ -1,4 +1,4 @@
-/** Carries a drill out for the command line; loaded only by then, for what it needs takes a moment to load. */
+/** Runs a drill for the command line. Loaded only when needed, because its imports take a moment to load. */
 import { monotonicClock } from '../recovery/drill/clock';
 import { runDrill } from '../recovery/drill/drill';
 import type { DrillFolder } from '../recovery/drill/drill-folder';
@@ -14,7 +14,7 @@ import { EXIT, Refusal } from './errors';
 import { plain } from './terminal';
 import type { CommandContext } from './context';
 
-/** Signs and files the evidence of a drill that has ended. @throws where that cannot be done now */
+/** Signs and files the evidence of a drill that has ended. @throws if that fails */
 export type Keep = (kept: Pick<Prepared, 'environment' | 'direction' | 'records'>) => Promise<void>;
 
 /** @returns the exit code @throws Refusal where it is not tried */
@@ -61,23 +61,23 @@ export async function drill(world: CommandContext, asked: AskedDrill, keep: Keep
   }
 }
 
-/** A drill that fails in the middle can be gone on with as one that was interrupted. */
+/** Saves the evidence so far: a drill that fails in the middle can be resumed like an interrupted one. */
 async function saveWhatWasSeen({ terminal }: CommandContext, { records, id }: Prepared): Promise<void> {
   await records.leave().catch(() => undefined);
   const state = await records.load().catch(() => undefined);
   if (state && state.phase !== 'ended')
     terminal.error(
-      `The drill is not over, and what runs in AWS goes on. Go on with: npx holdfast drill --resume ${id}\n`,
+      `The drill is not over; what runs in AWS continues. Go on with: npx holdfast drill --resume ${id}\n`,
     );
 }
 
-/** How a drill ended whose evidence is there. */
+/** The outcome of a drill that has ended, read from its evidence. */
 async function outcomeOf(records: DrillFolder): Promise<DrillOutcome> {
   const { outcome = 'failed', detail = 'its evidence does not say how it ended' } = (await records.ending()) ?? {};
   return outcome === 'failed' ? { kind: 'findings', findings: [detail] } : { kind: outcome };
 }
 
-/** Keeps what has to be kept, and says how it went on. */
+/** Signs and files the evidence, and prints the outcome. */
 async function ended(
   world: CommandContext,
   asked: AskedDrill,
@@ -90,7 +90,7 @@ async function ended(
   const missing = state?.phase === 'ended' ? await notKept(prepared, keep) : [];
   await records.leave();
   const last = [lastWords(prepared, state, outcome), ...missing].join('\n');
-  return tell(world, asked, {
+  return printEnding(world, asked, {
     id: state && id,
     folder: state && folder,
     outcome: withFindings(outcome, missing),
@@ -98,7 +98,7 @@ async function ended(
   });
 }
 
-/** What is missing where the evidence cannot be kept now, in lines. */
+/** Tries to sign and file the evidence; returns one finding if that fails. */
 const notKept = ({ id, ...prepared }: Prepared, keep: Keep): Promise<readonly string[]> =>
   keep(prepared).then(
     () => [],
@@ -107,7 +107,7 @@ const notKept = ({ id, ...prepared }: Prepared, keep: Keep): Promise<readonly st
     ],
   );
 
-/** A drill without its evidence is none. */
+/** A completed drill whose evidence is not filed has a finding. */
 function withFindings(outcome: DrillOutcome, more: readonly string[]): DrillOutcome {
   if (more.length === 0 || (outcome.kind !== 'completed' && outcome.kind !== 'findings')) return outcome;
   return { kind: 'findings', findings: [...(outcome.kind === 'findings' ? outcome.findings : []), ...more] };
@@ -139,11 +139,11 @@ function lastWords(
   if (outcome.kind === 'not started')
     return outcome.reason === 'dry run' ? 'A dry run: nothing was done.' : 'Nothing was done.';
   if (outcome.kind === 'paused') return `The plan waits at ${outcome.step}. Decide with: ${again}`;
-  if (outcome.kind === 'canceled') return 'The flip was canceled; what was done by then stays done.';
+  if (outcome.kind === 'canceled') return 'The flip was canceled; completed steps are not undone.';
   if (outcome.kind === 'findings') return outcome.findings.map((finding) => `- ${finding}`).join('\n');
   if (!state) return 'Interrupted: nothing was started.';
   const execution =
-    state.executionId === undefined ? '' : ` Execution ${state.executionId} goes on in AWS, in ${to.name}.`;
+    state.executionId === undefined ? '' : ` Execution ${state.executionId} continues in AWS, in ${to.name}.`;
   return `Interrupted.${execution} Go on with: ${again}`;
 }
 
@@ -156,14 +156,18 @@ const EXIT_OF: Readonly<Record<DrillOutcome['kind'], number>> = {
   interrupted: EXIT.interrupted,
 };
 
-interface Told {
+interface Ending {
   readonly id: string | undefined;
   readonly folder: string | undefined;
   readonly outcome: DrillOutcome;
   readonly last: string;
 }
 
-function tell({ terminal }: CommandContext, { json }: AskedDrill, { id, folder, outcome, last }: Told): number {
+function printEnding(
+  { terminal }: CommandContext,
+  { json }: AskedDrill,
+  { id, folder, outcome, last }: Ending,
+): number {
   const declined = outcome.kind === 'not started' && outcome.reason === 'declined';
   const code = declined ? EXIT.refused : EXIT_OF[outcome.kind];
   const findings = outcome.kind === 'findings' ? outcome.findings : [];

@@ -1,4 +1,4 @@
-/** What a drill shows at a terminal: a table that is redrawn where somebody watches, lines as things change elsewhere. */
+/** The output of a drill: a table redrawn in place at a terminal, one line per change elsewhere. */
 import Table from 'cli-table3';
 import type { Operator, Screen, ShownFlip, ShownStep } from '../recovery/drill/ports';
 import type { Problem } from '../config/validate/problem';
@@ -6,7 +6,7 @@ import type { DrillOutcome } from '../recovery/drill/options';
 import type { Terminal, CommandContext } from './context';
 import { cutOff, plain } from './terminal';
 
-/** @param write where what stays is written: to standard output, or to error where that is for a JSON document */
+/** @param write writes lines that stay: to standard output, or to standard error where standard output is a JSON document */
 export function drillScreen(
   { error, watched }: Pick<Terminal, 'error' | 'watched'>,
   write: (text: string) => void,
@@ -43,7 +43,7 @@ export function drillScreen(
   };
 }
 
-/** Longer text is broken into lines, in characters. */
+/** Widest column, in characters; longer text wraps. */
 const WIDEST = 44;
 
 function tableOf(rows: readonly (readonly string[])[]): string {
@@ -90,7 +90,7 @@ function stepLine({ name, status, elapsed, expected, timeout }: ShownStep): stri
   return `${SIGN[status]} ${name.padEnd(NAME_WIDTH)} ${status.padEnd(9)} ${took}of ${clock(expected)} expected, ${clock(timeout)} at most`;
 }
 
-/** `m:ss`, with tenths while it is about seconds. */
+/** `m:ss`; below 10 seconds, seconds with tenths. */
 const clock = (seconds: number): string =>
   seconds < 10
     ? `${seconds.toFixed(1)} s`
@@ -119,12 +119,12 @@ export interface DrillDocument {
   readonly version: 1;
   /** True exactly where the exit code is 0. */
   readonly ok: boolean;
-  /** Why nothing was tried (exit code 2 or 3); empty where something was. */
+  /** Why the drill was not tried (exit code 2 or 3); empty where it was. */
   readonly problems: readonly Problem[];
-  /** Id of the drill; null where none was begun. */
+  /** Id of the drill; null where none began. */
   readonly drill: string | null;
   readonly outcome: DrillOutcome['kind'] | null;
-  /** What speaks against the flip, or against its result; each in one line. */
+  /** Problems with the flip or with its result, one line each. */
   readonly findings: readonly string[];
   /** Folder of its evidence; null where nothing was written down. */
   readonly evidence: string | null;

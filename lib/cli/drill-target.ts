@@ -1,4 +1,4 @@
-/** The real service as a drill's target: found through the region that is being activated, and nothing else. */
+/** The real service as a drill's target, looked up only in the region that is being activated. */
 import { environments } from '../config/environments';
 import { parameterName, planName } from '../config/names';
 import type { Environment } from '../config/types';
@@ -9,8 +9,8 @@ import { environmentNamed, mustBeValid, mustReachAws, Refusal } from './errors';
 import type { CommandContext } from './context';
 
 /**
- * The environment of that name, which must be one that a drill can be of.
- * @throws Refusal with everything that speaks against it
+ * The environment of that name, if a drill can run in it.
+ * @throws Refusal with every problem
  */
 export function realEnvironment({ given, today }: Pick<CommandContext, 'given' | 'today'>, name: string): Environment {
   const all = environments(given);
@@ -20,7 +20,7 @@ export function realEnvironment({ given, today }: Pick<CommandContext, 'given' |
   return environment;
 }
 
-/** @throws Error where the plan's ARN cannot be read; without Region switch it is not needed */
+/** @throws Refusal if the plan's ARN cannot be read, except with --break-glass, which does not need it */
 export async function realTarget(
   environment: Environment,
   { to }: Pick<Direction, 'to'>,
@@ -40,7 +40,7 @@ async function planArnIn(environment: Environment, region: string): Promise<stri
   try {
     const value = (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter?.Value;
     if (!isPlanOf(environment, value))
-      throw new Error(`${value ?? 'nothing'}, which is no plan of ${environment.name}`);
+      throw new Error(`${value ?? 'nothing'}, which is not a plan of ${environment.name}`);
     return value;
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
@@ -58,11 +58,11 @@ async function planArnIn(environment: Environment, region: string): Promise<stri
   }
 }
 
-/** Whoever may write the parameter does not choose what is executed. */
+/** Checks the ARN, so that write access to the parameter is not enough to choose the plan. */
 const isPlanOf = (environment: Environment, arn: string | undefined): arn is string =>
   arn?.startsWith(`arn:aws:arc-region-switch::${environment.account}:plan/${planName(environment)}:`) === true;
 
-/** Who drills: the ARN that AWS knows them by, or their name on this machine. */
+/** The operator: the ARN of the caller in AWS, or the user name on this machine. */
 export async function operatorIn(region: string, given: CommandContext['given']): Promise<string> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
   const sts = new STSClient(settings(clientConfig({ loopback: undefined }, { name: region })));

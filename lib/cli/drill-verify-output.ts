@@ -12,21 +12,21 @@ import { plain } from './terminal';
 /** What `holdfast drill verify --json` prints: one document, always this shape. A field is only ever added within a version. */
 export interface VerificationDocument {
   readonly version: 1;
-  /** True exactly where the exit code is 0: the evidence is genuine, and so is every file that was made of it. */
+  /** True exactly where the exit code is 0: the evidence is genuine, and every file made from it matches. */
   readonly ok: boolean;
-  /** Why nothing was verified (exit code 2 or 3); empty where something was. */
+  /** Why the evidence was not verified (exit code 2 or 3); empty where it was. */
   readonly problems: readonly Problem[];
-  /** Everything that is wrong with it. */
+  /** Every flaw of the evidence. */
   readonly flaws: readonly Flaw[];
-  /** What it claims, as far as it can be read; null where it cannot, and worth nothing unless `ok`. */
+  /** What the evidence claims; null where it cannot be read. Do not rely on it unless `ok`. */
   readonly claims: Claims | null;
-  /** What followed the drill after it had ended, in order; worth nothing unless `ok`. */
+  /** The follow-ups of the drill, in order. Do not rely on them unless `ok`. */
   readonly afterwards: readonly Afterwards[];
   /** Fingerprint of the key that signed; null where there is none. */
   readonly fingerprint: string | null;
-  /** By what that key is trusted, or why it is not. */
+  /** Why that key is trusted, or why not. */
   readonly trust: string;
-  /** Files for readers that differ from what follows from the samples: edited, or made by another version of the program. */
+  /** Documents that differ from the samples: edited, or made by another version of the program. */
   readonly differing: readonly string[];
 }
 
@@ -40,13 +40,13 @@ export interface Claims {
   readonly figures: Figures;
 }
 
-/** One time that the drill was gone on with. */
+/** One follow-up. */
 export interface Afterwards {
-  /** Null where it is not sealed. */
+  /** When it was sealed; null where it is not. */
   readonly sealed: string | null;
-  /** What the fence was seen to be last; null where nobody looked. */
+  /** Last observed state of the fence; null where it was not checked. */
   readonly fence: Extract<Entry, { kind: 'fence' }>['status'] | null;
-  /** Steps of post-recovery, each as it was seen last. */
+  /** Steps of post-recovery, each with its last observed status. */
   readonly steps: readonly { readonly name: string; readonly status: string }[];
 }
 
@@ -96,20 +96,18 @@ export function textOfVerification(
   );
   const verdict =
     flaws.length === 0
-      ? 'The samples and the figures are genuine, and not everything that is told of them.'
-      : `Not genuine: ${flaws.length === 1 ? '1 flaw' : `${flaws.length} flaws`}. What it says is worth nothing.`;
+      ? 'The samples and the figures are genuine, but at least one document differs from them.'
+      : `Not genuine: ${flaws.length === 1 ? '1 flaw' : `${flaws.length} flaws`}. Do not rely on anything in it.`;
   return [
     ...(claims?.rehearsal
-      ? [bold('REHEARSAL on one machine: no figure here is one of the real service (docs/rehearsal.md).')]
+      ? [bold('REHEARSAL on one machine: these are not figures of the real service (docs/rehearsal.md).')]
       : []),
     ...(claims && flaws.length > 0 ? [red('Not proved: what the evidence claims.')] : []),
     ...(claims ? [plain(figuresOf(claims))] : []),
     ...afterwards.map((each) => plain(`Afterwards: ${lineOf(each)}`)),
     `Key: ${fingerprint ?? 'none'}, ${plain(trust)}`,
     ...found,
-    ...differing.map(
-      (file) => `${file} differs from what follows from the samples: do not rely on it, make it anew with --render`,
-    ),
+    ...differing.map((file) => `${file} differs from the samples: do not rely on it, write it again with --render`),
     ok ? green('Genuine: every figure follows from the samples.') : red(verdict),
     '',
   ].join('\n');

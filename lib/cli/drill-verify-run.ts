@@ -1,4 +1,4 @@
-/** Verifies evidence for the command line; loaded only by then. */
+/** Verifies evidence for the command line. Loaded only when needed. */
 import { createPublicKey } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -22,7 +22,7 @@ export interface AskedVerification {
   readonly json?: true;
 }
 
-/** Gives a key's public half, DER, by the ARN of its alias. */
+/** Fetches a public key (DER) by the ARN of its alias. */
 export type FetchKey = (aliasArn: string, region: string) => Promise<Buffer>;
 
 /** @returns the exit code @throws Refusal where there is nothing to verify, or the key is none */
@@ -77,11 +77,11 @@ async function folderOf(file: string): Promise<string> {
 
 interface Trust {
   readonly trusted: string | undefined;
-  /** By what, or why not. */
+  /** Why it is trusted, or why not. */
   readonly why: string;
 }
 
-/** A rehearsal is known again by what its run kept; a drill by the key of its environment, wherever its evidence has been. */
+/** The key to trust: of a rehearsal, the fingerprint file of its run; of a drill, the key of its environment. */
 async function known(
   folder: string,
   head: Head | undefined,

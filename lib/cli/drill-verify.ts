@@ -3,21 +3,21 @@ import { EXIT_HELP } from './errors';
 import type { CommandContext } from './context';
 import type { AskedVerification } from './drill-verify-run';
 
-/** `holdfast drill verify`: whether evidence is what it says it is. */
+/** `holdfast drill verify`: proves that evidence is genuine. */
 export function drillVerifyCommand(world: CommandContext, exit: (code: number) => void): Command {
   return new Command('verify')
     .summary('prove that the evidence of a drill or a rehearsal is genuine')
     .description(
-      'Computes the chain of hashes, the signature and every figure again from the samples, and fails on any edit, reordering, ' +
-        "truncation or addition. Who signed is known by --key; without it by the environment's key, fetched from KMS, and in a " +
-        'rehearsal by the fingerprint that is kept beside the folder (docs/evidence.md says what that proves).',
+      'Computes the chain of hashes and every figure again from the samples, checks the signature, and fails on any edit, reordering, ' +
+        "truncation or addition. The signer's key is checked against --key; without it, against the environment's key from KMS; in a " +
+        'rehearsal, against the fingerprint file next to the folder (docs/evidence.md says what that proves).',
     )
     .argument('<file>', 'the folder of the evidence, or a file in it')
     .option(
       '-k, --key <key>',
-      'whom to trust: a fingerprint (SHA-256, hexadecimal), or a file with the public key (PEM or DER)',
+      'the key to trust: a fingerprint (SHA-256, hexadecimal), or a file with the public key (PEM or DER)',
     )
-    .option('--render', 'make the document, the OSCAL results and the page anew from what was proved')
+    .option('--render', 'write the document, the OSCAL results and the page again from the verified samples')
     .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/drill-verify-output.ts)')
     .addHelpText(
       'after',
@@ -27,7 +27,7 @@ Examples:
   $ npx holdfast drill verify drills/20261124T120000Z-production-failover/head.json --key drill-key.pem
   $ npx holdfast drill verify out/drills/20261124T120000Z-production-failover --json | jq .flaws
 
-It proves that the evidence is genuine, not that the drill passed: that is one of the figures.
+It proves that the evidence is genuine. Whether the drill passed is one of the figures.
 ${EXIT_HELP}`,
     )
     .action(async (file: string, asked: AskedVerification) => {

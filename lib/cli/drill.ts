@@ -16,21 +16,24 @@ interface Typed {
   readonly json?: true;
 }
 
-/** `holdfast drill`: moves the active role to a region, in a drill or in earnest, and writes down what it did. */
+/** `holdfast drill`: moves the active role to a region, in a drill or a real flip, and writes evidence. */
 export function drillCommand(world: CommandContext, exit: (code: number) => void): Command {
   return new Command('drill')
     .summary('move the active role to a region: a drill, a switchover or a failover, with evidence')
     .description(
-      'Looks at everything that a flip needs, says what will happen, asks, and then executes the plan while clients write through ' +
-        'the front door: what they see is the evidence (out/drills/<id>). It may be interrupted at any moment; what runs in AWS goes on.',
+      'Checks everything that a flip needs, prints what will happen, asks, and then executes the plan while clients write through ' +
+        'the front door. Their results are the evidence (out/drills/<id>). You can interrupt it at any moment; what runs in AWS continues.',
     )
     .option('-e, --environment <name>', 'which one')
     .option('--to <region>', 'the region to activate: A, B or its name')
-    .option('--mode <mode>', 'switchover (both regions are well, nothing is lost) or failover (the active one is lost)')
-    .option('--dry-run', 'look and say what would happen; do nothing')
+    .option(
+      '--mode <mode>',
+      'switchover (both regions are healthy, nothing is lost) or failover (the active region is lost)',
+    )
+    .option('--dry-run', 'check and print what would happen; change nothing')
     .option('-y, --yes', 'do not ask before it begins')
-    .option('--break-glass', 'without Region switch: the same steps by what remains')
-    .option('--resume <id>', 'go on with a drill that was interrupted or waits; nothing is done twice')
+    .option('--break-glass', 'without Region switch: the drill executes the same steps itself')
+    .option('--resume <id>', 'go on with a drill that was interrupted or waits; no step is repeated')
     .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/drill-screen.ts)')
     .addHelpText(
       'after',
@@ -38,7 +41,7 @@ export function drillCommand(world: CommandContext, exit: (code: number) => void
 Examples:
   $ npx holdfast drill --environment staging --to B --mode switchover --dry-run
   $ npx holdfast drill --environment production --to us-east-2 --mode failover
-  $ npx holdfast drill --environment production --to B --mode failover --yes        nobody is asked
+  $ npx holdfast drill --environment production --to B --mode failover --yes        without a question
   $ npx holdfast drill --resume 20261124T120000Z-production-failover
 ${EXIT_HELP}`,
     )
@@ -73,7 +76,7 @@ export function askedBy(typed: Typed, { ask }: Pick<CommandContext, 'ask'>): Ask
           fault(
             '--yes',
             'usage',
-            'somebody at the terminal who can be asked',
+            'a terminal, to ask for confirmation',
             'none',
             'add --yes to begin without being asked',
           ),
@@ -89,7 +92,7 @@ const isMode = (mode: string | undefined): mode is FlipMode => mode === 'switcho
 const usage = (option: string, required: string, given: string | undefined): Problem =>
   fault(option, 'usage', required, show(given), 'add --help for what there is');
 
-/** A drill that goes on is what it was begun as. */
+/** With --resume a drill keeps its first options. */
 function resumeProblems({ resume = '', environment, to, mode, dryRun }: Typed): readonly Problem[] {
   const id = /^[\w-]{1,100}$/.test(resume) ? [] : [usage('--resume', 'the id of a drill', resume)];
   const others = Object.entries({

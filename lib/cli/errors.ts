@@ -5,7 +5,7 @@ import { validate } from '../config/validate';
 import { fault, type Problem } from '../config/validate/problem';
 import type { CommandContext } from './context';
 
-/** A command that will not start, and everything that keeps it from starting. Never an internal error. */
+/** A command does not start; has every problem. Never an internal error. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 
@@ -46,8 +46,8 @@ export function mustBeValid(all: readonly Environment[], today: Date): void {
 }
 
 /**
- * Lets pass what leads to AWS and nowhere else: by some variables a command would talk to something that is not AWS, and nothing
- * that it finds of a real environment would be true.
+ * Refuses variables that send requests elsewhere than to AWS, or that switch off the check of certificates: results would not be
+ * those of the real environment.
  *
  * @throws Refusal with every such variable
  */
@@ -58,7 +58,7 @@ export function mustReachAws(given: CommandContext['given']): void {
           fault(
             'NODE_TLS_REJECT_UNAUTHORIZED',
             'endpoints',
-            'certificates that are checked',
+            'TLS certificates are checked',
             'not checked',
             'unset NODE_TLS_REJECT_UNAUTHORIZED',
           ),
@@ -82,12 +82,12 @@ export function mustReachAws(given: CommandContext['given']): void {
 /** What the command's exit code means; part of its interface, see `holdfast --help`. */
 export const EXIT = {
   ok: 0,
-  /** Something that has to be put right was found; with `deploy`, the CDK failed. */
+  /** There are findings to fix; with `deploy`, the CDK failed. */
   findings: 1,
   /** Wrong configuration or usage: nothing was done. */
   refused: 2,
   internal: 3,
-  /** A drill waits for somebody's decision, and can be resumed. */
+  /** A drill waits for an operator's decision, and can be resumed. */
   waiting: 4,
   /** Ctrl-C. */
   interrupted: 130,

@@ -16,7 +16,7 @@ import type { CommandContext } from './context';
  * Runs the command.
  *
  * @param words what was typed after `holdfast`
- * @returns the exit code (exit.ts); never rejects
+ * @returns the exit code (errors.ts); never rejects
  */
 export async function holdfast(words: readonly string[], world: CommandContext): Promise<number> {
   let code: number = EXIT.ok;
@@ -26,14 +26,14 @@ export async function holdfast(words: readonly string[], world: CommandContext):
   } catch (error) {
     if (!(error instanceof CommanderError)) return explain(error, words, world);
     if (error.exitCode === 0) return EXIT.ok;
-    // Commander has told people already.
+    // Commander has printed its message already.
     return wantsJson(words) ? explain(new Refusal([misused(error, words)]), words, world) : EXIT.refused;
   }
 }
 
 const wantsJson = (words: readonly string[]): boolean => words.includes('--json');
 
-/** Whoever asked for JSON reads one document, and no usage beside it. */
+/** With --json the only output is one document: standard error is dropped. */
 const forReader = (world: CommandContext, words: readonly string[]): CommandContext =>
   wantsJson(words) ? { ...world, terminal: { ...world.terminal, error: () => undefined } } : world;
 
@@ -47,9 +47,11 @@ const misused = ({ message }: CommanderError, words: readonly string[]): Problem
 
 function program({ terminal, ...world }: CommandContext, exit: (code: number) => void): Command {
   const root = new Command('holdfast')
-    // Options of what stands below belong to it, even where the command above has one of the same name.
+    // Options after a subcommand belong to it, even if its parent has one of the same name.
     .enablePositionalOptions()
-    .description('Holds a two-region email-security service to what its operator has promised')
+    .description(
+      'Checks, deploys and flips a two-region email-security service, and proves what its operator has promised',
+    )
     .addHelpText('after', EXIT_HELP);
   for (const make of [checkCommand, commitmentsCommand, deployCommand, rehearseCommand, waiversCommand])
     root.addCommand(make({ terminal, ...world }, exit));
@@ -59,7 +61,7 @@ function program({ terminal, ...world }: CommandContext, exit: (code: number) =>
   root.addCommand(drill);
   for (const command of [root, ...root.commands, ...drill.commands]) {
     command
-      .option('--verbose', 'show where an internal error came from')
+      .option('--verbose', 'show the stack of an internal error')
       .exitOverride()
       .configureOutput({ writeOut: terminal.out, writeErr: terminal.error })
       .showHelpAfterError('(add --help for what there is)');
@@ -67,7 +69,7 @@ function program({ terminal, ...world }: CommandContext, exit: (code: number) =>
   return root;
 }
 
-/** People get lines, never a stack; whoever asked for JSON gets JSON, whatever happens. */
+/** Prints problems as lines without a stack; with --json always as JSON. */
 function explain(error: unknown, words: readonly string[], { terminal }: CommandContext): number {
   const refused = error instanceof Refusal;
   const problems = refused ? error.problems : [internal(error)];
@@ -83,5 +85,5 @@ const internal = (error: unknown): Problem => ({
   rule: 'internal',
   given: error instanceof Error ? error.message : String(error),
   required: 'a run without an exception',
-  fix: 'run again with --verbose to see where it came from',
+  fix: 'run again with --verbose to see its stack',
 });

@@ -149,7 +149,7 @@ export function textOfRehearsal({ stage, runs, linkDelayMs, environment }: Rehea
     run.evidence === null ? [] : [`${run.evidence}  ${run.genuine ? 'verified' : red('NOT GENUINE')}`],
   );
   return [
-    bold(`REHEARSAL of ${environment} on one machine: no figure here is one of the real service (docs/rehearsal.md).`),
+    bold(`REHEARSAL of ${environment} on one machine: these are not figures of the real service (docs/rehearsal.md).`),
     ...(stage
       ? [
           `Two regions, ${linkDelayMs} ms apart each way, ready after ${stage.readySeconds.toFixed(1)} s: ${stage.processes} processes, ${stage.mebibytes} MiB.`,

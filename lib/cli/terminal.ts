@@ -1,6 +1,6 @@
 import type { Terminal } from './context';
 
-/** What is being done, on one line that is gone afterwards; nothing at all where nobody watches. */
+/** Shows progress on one line and clears it afterwards. Only at a terminal. */
 export class Progress {
   private shown = false;
 
@@ -18,13 +18,13 @@ export class Progress {
   }
 }
 
-/** Text that a terminal cuts off at its edge: a line that went on below could not be wiped away again. */
+/** Switches off line wrapping: a wrapped line could not be cleared again. */
 export const cutOff = (text: string): string => `\u001b[?7l${text}\u001b[?7h`;
 
 const CLEAR = '\r\u001b[2K';
 
-/** Line feeds and tabs are text; what moves a cursor, colours, or turns the direction of writing is not. */
+/** Control and format characters, except line feed and tab: they move the cursor, set colours or change the text direction. */
 const UNSEEN = /[^\P{Cc}\n\t]|\p{Cf}/gu;
 
-/** Text of others as it can be shown: a terminal does nothing but show it. */
+/** Replaces control characters in untrusted text. */
 export const plain = (text: string): string => text.replaceAll(UNSEEN, '\u{FFFD}');

@@ -10,7 +10,7 @@ import type { CommandContext } from './context';
 
 const MS_PER_DAY = 86_400_000;
 
-/** A waiver as `holdfast waivers --json` prints it; a field is only ever added within a version. */
+/** A waiver as `holdfast waivers --json` prints it. Within a version, fields are only added. */
 export interface ListedWaiver {
   readonly path: string;
   readonly findings: readonly string[];
@@ -22,17 +22,17 @@ export interface ListedWaiver {
   readonly daysLeft: number;
   /** Whether its owner has to decide now. */
   readonly due: boolean;
-  /** Environments it is for; empty: all that have the path. */
+  /** Environments it applies to; empty: all that have the path. */
   readonly environments: readonly string[];
 }
 
-/** `holdfast waivers`: acknowledged findings, those that end first before the others. */
+/** `holdfast waivers`: acknowledged findings, soonest last day first. */
 export function waiversCommand(world: CommandContext, exit: (code: number) => void): Command {
   return new Command('waivers')
     .summary('list acknowledged policy findings by their last day')
     .description(
       `Lists every waiver with the promises it touches, its owner and its last day, soonest first. From ${POLICY.waiverWarning.days} days before that ` +
-        'day on, its owner has to look at the finding again: the exit code is 1 while there is such a waiver. A waiver that is past fails `holdfast check`.',
+        'day, its owner must review the finding: the exit code is 1 while there is such a waiver. A waiver past its last day fails `holdfast check`.',
     )
     .option('--json', 'print one JSON document and nothing else (its shape: ListedWaiver in lib/cli/waivers.ts)')
     .addHelpText(
@@ -66,7 +66,7 @@ export const listed = (waivers: readonly Waiver[], today: Date): readonly Listed
 function listedOne(waiver: Waiver, today: Date): ListedWaiver {
   const { path, touches, owner, reason, expires, environments = [] } = waiver;
   const daysLeft = Math.floor((Date.parse(`${expires}T23:59:59.999Z`) - today.getTime()) / MS_PER_DAY);
-  // A day that is none is refused elsewhere; until then somebody has to look.
+  // An invalid date gives NaN, which counts as due; `holdfast check` refuses it.
   const due = !(daysLeft > POLICY.waiverWarning.days);
   return { path, findings: idsOf(waiver), touches, owner, reason, expires, daysLeft, due, environments };
 }
@@ -100,7 +100,7 @@ function text(waivers: readonly ListedWaiver[], colour: boolean): string {
     due === 0
       ? paint.green(`None of ${waivers.length} ends within ${POLICY.waiverWarning.days} days.`)
       : paint.red(
-          `${due} of ${waivers.length} end within ${POLICY.waiverWarning.days} days: look at the finding again, then mend it or set a new day.`,
+          `${due} of ${waivers.length} end within ${POLICY.waiverWarning.days} days: review each finding, then fix it or set a new day.`,
         );
   return `${rows.toString()}\n${last}\n`;
 }

@@ -2,7 +2,7 @@
 import type { Singleton } from '../config/types';
 import type { Resource, TemplateIndex } from '../assembly/template-index';
 
-/** What is wrong at one place. */
+/** One resource that breaks a rule. */
 export interface Finding {
   /** Construct path below the environment. */
   readonly path: string;
@@ -12,13 +12,13 @@ export interface Finding {
   readonly fix: string;
 }
 
-/** Something to put right, and the rule that says so. */
+/** A finding with its rule. */
 export interface OpenFinding extends Finding {
   /** `L2/global-cluster`, `rule-2/no-desired-count`, `AwsSolutions::AwsSolutions-S1`, `policy/waiver`. */
   readonly rule: string;
 }
 
-/** Gives findings their rule. */
+/** Adds the rule to findings. */
 export const named = (rule: string, findings: readonly Finding[]): readonly OpenFinding[] =>
   findings.map((finding) => ({ rule, ...finding }));
 
@@ -29,15 +29,15 @@ export interface Check {
   readonly name: string;
   /** The sentence that must stay true. */
   readonly sentence: string;
-  /** Environments it holds in: two-region checks do not apply to a sandbox, destroyable ones keep less. */
+  /** Environments that it applies to; `production`: all that are not destroyable. */
   readonly holdsIn: 'every' | 'two-region' | 'production';
-  /** What it asks for may be somebody else's in an environment that adopts this; AWS Config's rules ask for it there all the same. Default: nothing. */
+  /** Skipped where the environment reuses this account-level resource; AWS Config's rules still apply there. Default: never skipped. */
   readonly unlessAdopted?: Singleton;
-  /** Every offender; pure, never throws. */
+  /** All findings; pure, never throws. */
   find(tree: TemplateIndex): readonly Finding[];
 }
 
-/** A check over every resource of a type: `found` gives the offending value, or `undefined` where all is well. */
+/** Findings over all resources of a type: `found` returns the wrong value, or `undefined` if there is none. */
 export function each(
   tree: TemplateIndex,
   type: string,
@@ -51,7 +51,7 @@ export function each(
   });
 }
 
-/** A finding that something which must exist does not, in each region it is missing from. */
+/** A finding for each region with fewer than `atLeast` resources of a type. */
 export function inEachRegion(
   tree: TemplateIndex,
   type: string,

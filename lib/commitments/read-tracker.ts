@@ -8,15 +8,15 @@ import {
 } from '../assembly/template-index';
 type Properties = { readonly [key: string]: Json };
 
-/** Noted where all properties were read at once, as by a search in their text. */
+/** Stands for all properties, read at once, for example by a search in their text. */
 export const ALL = '*';
 
-/** What was looked at. */
+/** What a check read. */
 export interface Attention {
   /**
-   * What was judged. Of resources of one type, those are left out of which less was read than of another: checks find what
-   * they judge among others by its name or tags. A check that read no property at all, but what stands beside them, judged
-   * every resource of the types that it asked for.
+   * Resources that were judged. A check first selects them by name or tags, then reads more of them: so, within one type, a
+   * resource is left out if the check read less of it than of another. A check that read no property, but for example a
+   * deletion policy, judged every resource of the types that it asked for.
    */
   readonly judged: readonly Resource[];
   /** Names of the properties that were read of each resource; {@link ALL} where all were read at once. */
@@ -25,7 +25,7 @@ export interface Attention {
   readonly asked: ReadonlySet<string>;
 }
 
-/** Watches which properties of which resources are read. */
+/** Records which properties of which resources are read. */
 export class ReadTracker {
   /** The templates, for the checks to read. */
   readonly tree: TemplateIndex;
@@ -37,7 +37,7 @@ export class ReadTracker {
     this.tree = new TemplateIndex(stacks, resources, (type) => this.asked.add(type));
   }
 
-  /** What was looked at since this was asked the last time. */
+  /** What was read since the last call. */
   attention(): Attention {
     const { reads: read, asked } = this;
     [this.reads, this.asked] = [new Map(), new Set()];
@@ -57,7 +57,7 @@ export class ReadTracker {
   }
 
   private watched(properties: Properties, note: (key: string) => void): Properties {
-    // Whoever lists the keys reads their values next, one after the other.
+    // A loop over the keys reads each value once: `ALL` covers these reads.
     const listed = new Set<string>();
     return new Proxy(properties, {
       ownKeys: (target) => {
@@ -66,7 +66,7 @@ export class ReadTracker {
         return Reflect.ownKeys(target);
       },
       get: (target, key) => {
-        // What JavaScript itself asks for is no property of a resource.
+        // Symbols and `toJSON` are reads by JavaScript itself.
         if (typeof key !== 'string' || key === 'toJSON') return undefined;
         if (!listed.delete(key)) note(key);
         return target[key];
@@ -81,7 +81,7 @@ export class ReadTracker {
   }
 }
 
-/** Those of which nobody read more: whose keys are not a part of those that were read of another one. */
+/** Resources whose read keys are not a proper subset of the read keys of another one. */
 function mostRead(alike: readonly Resource[], reads: ReadonlyMap<Resource, ReadonlySet<string>>): readonly Resource[] {
   const keysOf = (resource: Resource | undefined): ReadonlySet<string> =>
     (resource && reads.get(resource)) ?? new Set();

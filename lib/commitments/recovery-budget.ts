@@ -1,4 +1,4 @@
-/** The time budget of the recovery plan that is in the templates (M8): steps as deployed, and what takes time beside them. */
+/** The time budget of the recovery plan in the templates (M8): the deployed steps, detection, and the clients' caches. */
 import { seconds } from '../config/units';
 import { ALIAS_TTL, type Budget, budgetOf, MODES, type Surroundings } from '../recovery/plan/budget';
 import type { PlanStep } from '../recovery/plan/step';
@@ -6,7 +6,7 @@ import { ACTIVATE } from '../recovery/plan/steps';
 import { at, type Json, list, type Resource, type TemplateIndex } from '../assembly/template-index';
 import { plans, steps, workflowName, workflows } from './checks/recovery/queries';
 
-/** A load balancer without the attribute keeps clients' connections this long, in seconds (ELB user guide). */
+/** How long a load balancer keeps clients' connections by default, in seconds (ELB user guide). */
 const DEFAULT_KEEP_ALIVE = 3600;
 
 /** The budget of each workflow that activates a region, in each mode; empty without a plan. */
@@ -19,7 +19,7 @@ export const budgets = (tree: TemplateIndex): readonly Budget[] =>
       ),
   );
 
-/** The steps of the plan with the time-outs that the template has (check M8/steps-timed sees that both have the same steps). */
+/** The steps of the plan with the time-outs that the template has (check M8/steps-timed asserts that both have the same steps). */
 function deployed(workflow: Json): readonly PlanStep[] {
   const timeouts = new Map(
     steps(workflow).map(({ name, configuration }) => [name, Number(at(configuration, 'TimeoutMinutes') ?? 60)]),
@@ -41,7 +41,7 @@ function surroundings(tree: TemplateIndex, plan: Resource): Surroundings {
   };
 }
 
-/** The slowest of the alarms by which Region switch knows the regions' health. */
+/** How long the slowest of the alarms takes that tell Region switch the health of the regions, in seconds. */
 function detection(tree: TemplateIndex, plan: Resource): number {
   const alarms = Object.values(Object(at(plan.properties, 'AssociatedAlarms'))).map(
     (alarm) => String(at(asJson(alarm), 'ResourceIdentifier')).split(':alarm:')[1],
@@ -56,7 +56,7 @@ function detection(tree: TemplateIndex, plan: Resource): number {
 
 const asJson = (value: unknown): Json => JSON.parse(JSON.stringify(value));
 
-/** The longest that an answer about the name that the plan moves is kept. */
+/** How long resolvers may cache a name that the plan moves, in seconds. */
 function nameKept(tree: TemplateIndex, plan: Resource): number {
   const names = workflows(plan)
     .flatMap(steps)
@@ -85,5 +85,5 @@ function connectionKept(tree: TemplateIndex): number {
   );
 }
 
-/** The longest; no number where there is none, for what is not there does not take no time. */
+/** The longest; NaN where there is none: zero would hide a missing resource. */
 const longest = (seconds: readonly number[]): number => (seconds.length === 0 ? NaN : Math.max(...seconds));

@@ -53,7 +53,7 @@ export interface Evidence {
   /** Whether there is a construct at a path below the environment. */
   readonly exists: (path: string) => boolean;
   /** Findings that no template shows: warnings that constructs attached, acknowledgements outside the waiver lists. */
-  readonly besides: readonly OpenFinding[];
+  readonly constructFindings: readonly OpenFinding[];
 }
 
 export interface Standards {
@@ -61,7 +61,7 @@ export interface Standards {
   readonly waivers: readonly Waiver[];
 }
 
-/** Judges one environment; never throws, for an exception would end synthesis without a word. */
+/** Judges one environment; never throws: an exception would end synthesis without a message. */
 export function report(environment: Environment, evidence: Evidence, standards: Standards): EnvironmentReport {
   const raw = evidence.record.findings.filter((finding) => finding.environment === environment.name);
   const coverage = cover(raw, placements(standards.waivers, environment));
@@ -79,7 +79,7 @@ export function report(environment: Environment, evidence: Evidence, standards: 
     ...coverage.open.map(packFinding),
     ...judgements.flatMap((judgement) => named(nameOf(judgement.check), judgement.findings)),
     ...named('policy/waiver', outOfPlace(standards.waivers, environment, coverage, evidence.exists)),
-    ...evidence.besides,
+    ...evidence.constructFindings,
     ...stacks.flatMap(tooLarge),
     ...(environment.destroyable ? [] : tooMany(totals)),
   ];

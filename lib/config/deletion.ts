@@ -1,28 +1,28 @@
 /**
- * When what a customer leaves behind is gone (O1, P2 to P4, P7): the arithmetic of deletion, in days after termination. The
- * configuration is refused where it does not add up, whatever the single numbers are.
+ * When a terminated customer's data is gone (O1, P2 to P4, P7): the arithmetic of deletion, in days after termination. A
+ * configuration whose sum breaks a promise is refused, whatever the single numbers are.
  */
 import type { Days } from './units';
 
-/** What decides it. */
+/** The numbers that decide it. */
 export interface DeletionSettings {
   /** Data stays inactive this long; then the purge may begin. */
   readonly inactive: Days;
-  /** The purge has ended by this day, or somebody has been told. Days after termination. */
+  /** By this day the purge has ended, or an alarm says that it has not. Days after termination. */
   readonly purgeAlarm: Days;
   /** A version that a purge left behind in a bucket stays this long. */
   readonly noncurrent: Days;
-  /** S3 acts this much later than it says. */
+  /** S3 deletes this much later than a lifecycle rule says. */
   readonly lifecycleDelay: Days;
   /** No backup lives longer. */
   readonly backupAtMost: Days;
   /** A copy of a backup is made this much later than the backup, at most; its life begins then. */
   readonly copyDelay: Days;
-  /** AWS Backup deletes this much later than it says. */
+  /** AWS Backup deletes this much later than a backup expires. */
   readonly expiryDelay: Days;
 }
 
-/** The last days, after termination, on which there still may be something. */
+/** The last days after termination on which data may still exist. */
 export interface DeletionDays {
   readonly production: number;
   readonly backups: number;

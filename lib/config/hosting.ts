@@ -1,6 +1,6 @@
 /**
  * Services of AWS that the environments are built of, for the page on infrastructure and sub-processors (B5). A template
- * that uses one which is not here, and an entry that no template uses, fail the build.
+ * that uses an unlisted service fails the build; so does an entry that no template uses.
  */
 import type { DataCategory } from './sub-processors';
 
@@ -25,7 +25,7 @@ export const HOSTING_SERVICES: Readonly<Record<string, HostingService>> = {
   },
   'AWS::AccessAnalyzer': {
     name: 'IAM Access Analyzer',
-    purpose: 'Finds access from outside and permissions that nobody uses',
+    purpose: 'Finds access from outside and unused permissions',
     data: [],
   },
   'AWS::ApplicationAutoScaling': {

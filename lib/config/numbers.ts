@@ -21,14 +21,14 @@ export const RECOVERY = {
 } as const;
 
 /**
- * Rule 6: the fence. A region that is cut off from its name servers, or was left, acknowledges for `witnessTtl` more because
- * its resolver remembers the last answer, and for `lease` after it was last asked: `cutOffAtMost` together. What of that
- * the surviving database lacks is lost, and listed. docs/adr/014 has the arithmetic.
+ * Rule 6: the fence. A region that is cut off from its name servers, or was left, still acknowledges writes for `witnessTtl`,
+ * because its resolver caches the last answer, and for `lease` after the last question: `cutOffAtMost` together. Of these
+ * writes, those that the surviving database lacks are lost, and listed. docs/adr/014 has the arithmetic.
  */
 export const FENCE = {
   /** TTL of the witness, the TXT record of the active name: no answer is older than this. */
   witnessTtl: seconds(5),
-  /** One answer of the witness is good for this long from when it was asked for: four questions may fail in between. */
+  /** An answer of the witness is valid for this long after its question was sent: four questions may fail in between. */
   lease: seconds(5),
   /** The witness is asked this often. */
   renewal: seconds(1),
@@ -75,7 +75,7 @@ export const RETENTION = {
     locked: days(365),
     expires: undefined,
   },
-  /** M6, M7: what drills and restore tests prove; two drill intervals and a month of it. */
+  /** M6, M7: evidence of drills and restore tests; two drill intervals and a month. */
   evidence: {
     promised: { atLeast: days(365), atMost: undefined },
     logs: undefined,
@@ -84,7 +84,7 @@ export const RETENTION = {
   },
   /**
    * L6: digests of customers' objects, under keys that name the customer. A backup's sample is kept for as long as the backup
-   * can be restored, and is gone by day 210 after a termination, be the last one taken on the day of the late purge's alarm (P3).
+   * can be restored, and is gone by day 210 after a termination, even if the last one is taken on the day of the late purge's alarm (P3).
    */
   samples: { promised: { atLeast: days(38), atMost: days(80) }, logs: undefined, locked: days(40), expires: days(45) },
 } as const;
@@ -133,7 +133,7 @@ export const MESSAGES = {
    * version behind; also how long a mistake can be undone without a backup.
    */
   noncurrent: days(30),
-  /** Parts of an upload that nobody finished are gone after this. */
+  /** Parts of an unfinished upload are gone after this. */
   unfinishedUpload: days(1),
 } as const;
 
@@ -142,9 +142,9 @@ export const BACKUP = {
   retention: days(35),
   /** L5, M9: a snapshot at least this often. */
   interval: hours(4),
-  /** L5, M9: a store without a new snapshot for this long is an alarm: two intervals, so that one late job is none. */
+  /** L5, M9: a store without a new snapshot for this long raises an alarm: two intervals, so that one late job does not. */
   lateAfter: hours(8),
-  /** P4: the vault refuses a backup that would be gone sooner; what outlives `DELETION.backupAtMost` it refuses too. */
+  /** P4: the vault refuses a backup that expires sooner than this, or later than `DELETION.backupAtMost`. */
   lockedAtLeast: days(30),
   /** L6: restores are tested at least this often ... */
   restoreTestInterval: days(7),
@@ -163,15 +163,15 @@ export const BACKUP = {
 } as const;
 
 export const DETECTION = {
-  /** G2: GuardDuty findings of this severity (1 to 10) are told to security ... */
+  /** G2: GuardDuty findings from this severity on (1 to 10) notify security ... */
   severityTold: 4,
   /** ... and page the on-call engineer from here on: GuardDuty calls 7 and above high (GuardDuty User Guide, "severity levels"). */
   severityPaged: 7,
-  /** Permissions and credentials that nobody used for this long are a finding. */
+  /** Permissions and credentials unused for this long are a finding. */
   unusedAccess: days(90),
-  /** Calls that IAM refused, in five minutes: more is somebody trying doors. */
+  /** Calls that IAM may refuse in five minutes; more means an intruder, or a program that lost a permission. */
   refusedCalls: 50,
-  /** Records that wait longer than this on their way into the archive are an alarm. */
+  /** Records that take longer than this into the archive raise an alarm. */
   deliveryDelay: minutes(30),
   /** Rules of one conformance pack, at most (AWS Config service quotas). */
   conformanceRules: 130,
@@ -198,7 +198,7 @@ export const FRONT_DOOR = {
    * critical path. An Application Load Balancer allows no less (ELB user guide, `client_keep_alive.seconds`).
    */
   clientKeepAlive: seconds(60),
-  /** M8: the most that it may be set to; more than this and clients stay with a region that was left. */
+  /** M8: upper limit of `clientKeepAlive`; with more, clients stay with a region that was left. */
   clientKeepAliveAtMost: seconds(180),
 } as const;
 
@@ -213,7 +213,7 @@ export const REDUNDANCY = {
   databaseInstances: 2,
 } as const;
 
-/** Limits that this project sets itself, so that CloudFormation's are never met and waivers never become a habit. */
+/** Limits that this project sets itself, to stay below CloudFormation's quotas and to keep waivers few. */
 export const POLICY = {
   /** Policy findings before waivers, for each resource that some rule of the packs applies to; holds in production. */
   findingsPerResource: 0.1,

@@ -1,9 +1,9 @@
 /**
- * Everybody else who takes part in the service: sub-processors and sources (C2, C4, D1). The page for customers and the
- * egress firewall's allow-list on port 443 are generated from this list, so nobody is reached who is not on it.
+ * Third parties that take part in the service: sub-processors and sources (C2, C4, D1). The page for customers and the
+ * egress firewall's allow-list on port 443 are generated from this list, so only hosts on it can be reached.
  *
- * The entries are those of an example company. References, dates and the help desk's host name are the operator's to
- * replace before the first customer; dates that have passed fail the build (`lib/config/validate.ts`).
+ * The entries are those of an example company. The operator replaces references, dates and the help desk's host name
+ * before the first customer; dates that have passed fail the build (`lib/config/validate.ts`).
  */
 
 /** What a sub-processor gets to see. Message content stays with the hosting provider: billing and support never see it (D1). */

@@ -3,7 +3,7 @@ import type { Days } from './units';
 /** The shape of an environment: one deployment of the whole service, in one AWS account. */
 export type EnvironmentName = 'production' | 'staging' | 'sandbox';
 
-/** Which place a region has in its environment. A founds what exists once; neither letter says who is active. */
+/** The letter of a region in its environment. A founds what exists once; neither letter says which region is active. */
 export type RegionLetter = 'A' | 'B';
 
 export interface Region {
@@ -16,7 +16,7 @@ export interface Region {
   readonly cidr: string;
 }
 
-/** Size and elasticity of one service, equal in both regions: nothing in it says who is active. */
+/** Size and elasticity of one service: the same in both regions, whichever is active. */
 export interface ServiceSize {
   /** vCPU units of a Fargate task; 1024 is one vCPU. */
   readonly cpu: number;
@@ -33,23 +33,23 @@ export interface DatabaseSize {
   readonly engineVersion: string;
   /** Serverless v2 instances in each region (L2: at least 2, in different zones). */
   readonly instances: number;
-  /** Aurora capacity units (2 GiB of memory each); the floor is above 0, for a paused reader cannot take over. */
+  /** Aurora capacity units (2 GiB of memory each); the floor is above 0, because a paused reader cannot take over. */
   readonly minCapacity: number;
   readonly maxCapacity: number;
-  /** The region whose cluster is created with user and database name; `none` rebuilds a lost home as a joiner. */
+  /** The region whose cluster is created with user and database name; `none` where a lost founder is rebuilt and joins the other. */
   readonly founder: RegionLetter | 'none';
 }
 
 export interface Contacts {
-  /** Paged: alarms of the service. */
+  /** Gets pages: alarms of the service. */
   readonly onCall: string;
-  /** Told: security findings and tamper alarms. */
+  /** Gets security findings and tamper alarms. */
   readonly security: string;
 }
 
 /**
- * What an AWS account can have once in a region. A name in `Environment.adopted` says that it is there already, made and
- * kept by somebody else (an organisation's security account, a console): the templates leave it out and use it as it is.
+ * Resources that an AWS account can have once in a region. One that is named in `Environment.adopted` exists already and is
+ * managed elsewhere (an organisation's security account, a console): the templates leave it out and use it as it is.
  */
 export const SINGLETONS = [
   'configRecorder',
@@ -64,8 +64,8 @@ export const SINGLETONS = [
 export type Singleton = (typeof SINGLETONS)[number];
 
 /**
- * How hard the lock of a backup vault is. `governance`: whoever may administer backups can lift it. `compliance`: nobody
- * can, ever, once `changeableFor` has passed (AWS Backup: at least 3 days), and the vault stays until it is empty.
+ * How hard the lock of a backup vault is. `governance`: an administrator of backups can lift it. `compliance`: no one can
+ * lift it once `changeableFor` has passed (AWS Backup: at least 3 days), and the vault stays until it is empty.
  */
 export type VaultLock = 'governance' | { readonly compliance: { readonly changeableFor: Days } };
 
@@ -87,7 +87,7 @@ export interface Environment {
   readonly founding: boolean;
   /** True where `cdk destroy` may delete data. Never in production. */
   readonly destroyable: boolean;
-  /** Singletons of the account that are there already, in every region; empty in an account of its own. */
+  /** Singletons that exist already in every region of the account; empty in an account of its own. */
   readonly adopted: readonly Singleton[];
   /** Irreversible once it is compliance: a decision of the operator, never a default (P4). */
   readonly vaultLock: VaultLock;

@@ -1,6 +1,6 @@
 /**
- * What the migration task and whoever runs it agree on: environment variables and exit codes.
- * Imported by the CDK construct and by the program; knows neither of them.
+ * The contract between the migration task and its callers: environment variables and exit codes.
+ * Imported by the CDK construct and by the program; imports neither.
  */
 import { z } from 'zod';
 import { databaseVariables } from '../runtime/database/variables';
@@ -20,7 +20,7 @@ export const MIGRATION_EXIT = {
   rolesWrong: 4,
   /** A migration failed; all that were pending are rolled back. */
   migrationFailed: 5,
-  /** Another run holds the lock, or a long transaction a table; nothing was changed. Run again later. */
+  /** Another run holds the lock, or a long transaction locks a table; nothing was changed. Run again later. */
   busy: 6,
 } as const;
 
@@ -49,7 +49,7 @@ const secrets = {
 /** All variables, as the program parses them. */
 export const migrationEnvironment = z.object({ ...variables, ...secrets });
 
-/** The variables as whoever runs the task must set them: text, secrets not among them. */
+/** The variables as a caller must set them: text, without the secrets. */
 export type MigrationVariables = z.input<z.ZodObject<typeof variables>>;
 
 /** Names of the variables that are injected from Secrets Manager, never written into a task definition. */

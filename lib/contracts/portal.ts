@@ -1,6 +1,6 @@
 /**
- * What the portal's container and whoever runs it agree on: port, paths, environment variables, metrics.
- * Imported by the CDK construct and by the program; knows neither of them.
+ * The contract between the portal's container and its callers: port, paths, environment variables, metrics.
+ * Imported by the CDK construct and by the program; imports neither.
  */
 import { z } from 'zod';
 import { databaseVariables } from '../runtime/database/variables';
@@ -11,7 +11,7 @@ export const PORTAL = {
   /** TCP port it listens on, plain HTTP: TLS ends at the load balancer. */
   port: 8080,
   paths: {
-    /** 200 while the process serves; asks nothing of anything else. For the container's health check. */
+    /** 200 while the process serves; depends on nothing else. For the container's health check. */
     live: '/livez',
     /** 200 while this region's reader answers; for the load balancer. With `?deep` the writer must answer too. */
     ready: '/readyz',
@@ -46,11 +46,11 @@ export const PORTAL_METRICS = {
   /** Seconds since a region's portals last wrote, as far as this region's reader knows; the dimension `From` names the region. */
   pulseAge: 'PulseAge',
   pulseFrom: 'From',
-  /** 1 when the witness answered lately, whomever it named, else 0; left out where there is one region. */
+  /** 1 when the witness answered lately, whichever region it named, else 0; left out where there is one region. */
   witnessAnswered: 'WitnessAnswered',
   /** 1 while this region holds the lease, else 0; left out where there is one region. */
   leaseHeld: 'LeaseHeld',
-  /** 1 when this region holds the lease and its reader says that another one was activated, else 0: then nobody can write. */
+  /** 1 when this region holds the lease but its reader says that another one was activated, so no region can write; else 0. */
   leaseWithoutEpoch: 'LeaseWithoutEpoch',
 } as const;
 
@@ -109,5 +109,5 @@ export const portalEnvironment = z
     path: ['WITNESS_NAME'],
   });
 
-/** The variables as whoever runs the container must set them: text. */
+/** The variables as a caller must set them: text. */
 export type PortalVariables = z.input<typeof portalEnvironment>;

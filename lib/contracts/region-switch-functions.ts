@@ -1,15 +1,15 @@
 /**
- * What the functions of the recovery plan and whoever makes, calls or rehearses them agree on: variables, answers, patience.
- * They take nothing from the event that Region switch sends, whose form is not documented: each acts on the region that it runs
- * in. Everything but the front door's last three variables is the same in a rehearsal; AWS's APIs are found by the SDK's own
- * `AWS_ENDPOINT_URL_*`.
+ * The contract between the functions of the recovery plan and their constructs, callers and rehearsals: variables, answers,
+ * time limits. They read nothing from the event that Region switch sends, because its form is not documented: each acts on
+ * the region that it runs in. A rehearsal sets only the three variables of the front door differently; the SDK finds AWS's
+ * APIs by its own `AWS_ENDPOINT_URL_*`.
  */
 import { z } from 'zod';
 import { databaseVariables, portText } from '../runtime/database/variables';
 import { LOG_LEVELS } from '../runtime/log-levels';
 
 /**
- * Patience of the functions, in milliseconds, each below the next: the innermost error is the one that is reported.
+ * Time limits of the functions, in milliseconds, each below the next: the innermost error is the one that is reported.
  * `whole` is what an invocation takes at most before it gives up; Region switch then calls again until its own time-out.
  */
 export const PATIENCE_MS = {
@@ -22,8 +22,9 @@ export const PATIENCE_MS = {
   /** Between two attempts. */
   pause: 500,
   whole: 45_000,
-  /** Lambda's own, and of the functions that wait for a name to move, whose old address is kept for 60 s. */
+  /** Lambda's own. */
   function: 60_000,
+  /** Of the function that waits for a name to move: resolvers keep the old address for 60 s. */
   wholeOfVerify: 100_000,
   functionOfVerify: 120_000,
   /** Of the function that lists what was not copied. */
@@ -51,7 +52,7 @@ const common = {
 };
 const PEER_REGION = regionName.describe('the AWS region of the other half of the environment');
 
-/** How a front door is asked. */
+/** How to reach a front door. */
 export const frontDoorVariables = {
   FRONT_DOOR_SCHEME: z.enum(['https', 'http']).default('https').describe('https; http for rehearsals only'),
   FRONT_DOOR_PORT: portText
@@ -126,7 +127,7 @@ export const reconcileEnvironment = z.object({
     .describe('the names of the buckets of messages of this region, with commas between'),
 });
 
-/** What `fence` answers: the epoch that it gave away, or nothing where the writer is in the other region already. */
+/** What `fence` answers: the epoch that it gave up, or none where the writer is in the other region already. */
 export const fenced = z.strictObject({ region: regionName, writer: regionName, epoch: z.number().int().optional() });
 /** What `activate` answers. */
 export const activated = z.strictObject({ region: regionName, epoch: z.number().int() });

@@ -69,7 +69,7 @@ export interface RegionSwitch {
   ): AsyncGenerator<DataPlane[Name]['output']>;
   /**
    * Starts an execution, once: where the answer is lost, the execution is looked for instead of started again.
-   * @throws as `call`, and StartUnknown where it may have been started and is not to be seen
+   * @throws as `call`, and StartUnknown where it may have been started but is not listed
    */
   start(input: StartPlanExecutionRequest, signal?: AbortSignal): Promise<StartPlanExecutionResponse>;
 }

@@ -1,4 +1,4 @@
-/** Starting an execution. A flip that is started twice would move the active role back and forth, so it never is. */
+/** Starts an execution, and never twice: a second flip would move the active role back. */
 import { randomUUID } from 'node:crypto';
 import type { Repetition } from './retry';
 import { NoAnswer, RegionSwitchError, UnreadableAnswer } from './errors';
@@ -11,23 +11,23 @@ import type {
   StartPlanExecutionResponse,
 } from './model/types';
 
-/** The execution may have been started, and is not (yet) to be seen. */
+/** The execution may have been started, but is not listed (yet). */
 export class StartUnknown extends Error {
   override readonly name = 'StartUnknown';
 
   constructor(
     readonly planArn: string,
-    /** What stands in the comment of the execution, should it appear. */
+    /** Identifies the execution: its comment ends with this. */
     readonly marker: string,
     override readonly cause: unknown,
   ) {
     super(
-      `${planArn}: the execution may have been started but is not to be seen; look for one whose comment has ${marker} before you start another`,
+      `${planArn}: the execution may have been started but is not listed; look for one whose comment has ${marker} before you start another`,
     );
   }
 }
 
-/** What starting needs of the client. */
+/** The part of the client that `startOnce` needs. */
 export interface Starter {
   call(
     operation: 'StartPlanExecution',
@@ -42,7 +42,7 @@ export interface Starter {
   readonly repetition: Repetition;
 }
 
-/** Starts an execution and gives it a comment by which it is found again should the answer be lost. */
+/** Starts an execution with a marker in its comment, by which it is found if the answer is lost. */
 export async function startOnce(
   starter: Starter,
   input: StartPlanExecutionRequest,
@@ -59,20 +59,20 @@ export async function startOnce(
   }
 }
 
-/** Whether the start may have been carried out all the same. */
+/** Whether the execution may have been started despite the error. */
 const isLost = (error: unknown): boolean =>
   (error instanceof NoAnswer && error.sent === 'perhaps') ||
   error instanceof UnreadableAnswer ||
   (error instanceof RegionSwitchError && error.status >= 500);
 
-/** The comment with the marker behind it; what would not fit beside the marker is cut off. */
+/** The comment with the marker at its end; a comment that is too long for both is cut. */
 function marked(comment: string | undefined, marker: string): string {
   const shape = shapeNamed('ExecutionComment');
   const room = (shape.type === 'string' ? (shape.max ?? Infinity) : Infinity) - marker.length - 1;
   return comment === undefined ? marker : `${comment.slice(0, room)} ${marker}`;
 }
 
-/** Lists are read several times, since what was just started need not be listed at once. */
+/** Reads the list several times: a new execution may not be listed at once. */
 async function lookFor(
   { pages, repetition }: Starter,
   planArn: string,

@@ -1,22 +1,22 @@
 /**
- * The lease (rule 6): a region may acknowledge writes for as long as the witness, a name that Region switch moves, was seen
- * to name it and no other. A region that is cut off cannot see it, and stops by itself. No clock is compared with another
- * machine's; that it runs at the right rate is all that is asked of it.
+ * The lease (rule 6): a region may acknowledge writes for a time after the witness, a name that Region switch moves, named
+ * it and no other. A region that is cut off gets no answer, and stops by itself. Clocks of different machines are never
+ * compared; each must only run at the right rate.
  */
 import { FENCE } from '../config/numbers';
 import type { Log } from './log';
 
-/** Writes that find no lease ask the witness, together, at most this often, in milliseconds. */
+/** Writes that find no lease share a question to the witness, at most one in this many milliseconds. */
 const ASK_AGAIN_MS = 100;
 
-/** An unbroken time in which the lease is held; another one is not the same, though the region is. */
+/** The number of an unbroken time in which the lease is held. After a gap begins another term, even of the same region. */
 export type Term = number;
 
 /** Whether this region may acknowledge writes. */
 export interface Lease {
-  /** The term of now; the witness is asked where there is none. Undefined: this region may not write. */
+  /** The current term; asks the witness if there is none. Undefined: this region may not write. */
   readonly acquire: () => Promise<Term | undefined>;
-  /** Whether a term still lasts. */
+  /** Whether a term is still the current one. */
   readonly holds: (term: Term) => boolean;
   readonly isHeld: () => boolean;
 }
@@ -42,7 +42,7 @@ export class WitnessedLease implements Lease {
   #answered = -Infinity;
   #question: Promise<void> | undefined;
   #renewal: NodeJS.Timeout | undefined;
-  /** What was last logged, so that only changes are. */
+  /** The last message, so that only changes are logged. */
   #said = '';
 
   constructor(options: WitnessedLeaseOptions) {
@@ -55,7 +55,7 @@ export class WitnessedLease implements Lease {
     this.#renewal = setInterval(() => void this.#ask(), FENCE.renewal.seconds * 1000);
   }
 
-  /** Ends the renewal; what is held lapses. */
+  /** Ends the renewal; a lease that is held lapses. */
   stop(): void {
     clearInterval(this.#renewal);
   }
@@ -73,12 +73,12 @@ export class WitnessedLease implements Lease {
     return this.isHeld() ? this.#term : undefined;
   }
 
-  /** Whether the witness answered lately, whomever it named. */
+  /** Whether the witness answered lately, whichever region it named. */
   isAnswered(): boolean {
     return this.#options.clock() - this.#answered < FENCE.lease.seconds * 1000;
   }
 
-  /** One question at a time, whoever asks: so answers arrive in the order of their questions. */
+  /** One question at a time for all callers, so that answers arrive in the order of their questions. */
   #ask(): Promise<void> {
     if (this.#question === undefined && this.#options.clock() - this.#sent < ASK_AGAIN_MS) return Promise.resolve();
     this.#question ??= this.#askWitness().finally(() => {
@@ -120,5 +120,5 @@ export class WitnessedLease implements Lease {
   }
 }
 
-/** Where there is one region there is nobody to lose the lease to. */
+/** The only region of an environment always holds the lease. */
 export const ONLY_REGION: Lease = { acquire: () => Promise.resolve(0), holds: () => true, isHeld: () => true };

@@ -9,7 +9,7 @@ import { AlertTopics } from '../constructs/archive/alert-topics';
 import { ServiceKey } from '../constructs/archive/service-key';
 import { type Place, RegionalStack } from './regional-stack';
 
-/** A region's records and notices: locked archives, their keys, the topics. Knows no network. */
+/** A region's archive, its keys and its alert topics. Needs no network. */
 export class ArchiveStack extends RegionalStack {
   readonly archive: LogArchive;
   readonly notices: AlertTopics;
@@ -28,7 +28,7 @@ export class ArchiveStack extends RegionalStack {
     this.logKey = new ServiceKey(this, 'LogKey', {
       environment,
       purpose: 'logs',
-      description: 'CloudWatch log groups, and events that nobody could work on',
+      description: 'CloudWatch log groups, and dead-letter queues',
       services: [`logs.${region.name}.amazonaws.com`, 'events.amazonaws.com'],
     });
     const noticeKey = new ServiceKey(this, 'NoticeKey', {

@@ -23,7 +23,7 @@ import { type Place, RegionalStack } from './regional-stack';
 
 export interface BackupStackProps {
   readonly network: Network;
-  /** Of the same region; marks and samples are taken of it. What is backed up is selected by tag. */
+  /** Of the same region; the source of marks and samples. Backups select resources by tag. */
   readonly data: Pick<DataStack, 'database' | 'stores'>;
   /** Done when AWS Backup is on in the region: until then a selection by tag selects nothing, silently. */
   readonly switchedOn: IDependable;
@@ -32,7 +32,7 @@ export interface BackupStackProps {
   readonly notices: AlertTopics;
 }
 
-/** Backups of one region that nobody can delete, and the proof, every week, that they can be restored. */
+/** Backups of one region that no one can delete, and a weekly proof that they can be restored. */
 export class BackupStack extends RegionalStack {
   constructor(scope: Construct, id: string, place: Place, props: BackupStackProps) {
     super(scope, id, place, 'Holdfast: backups of one region, and restore tests');

@@ -30,11 +30,11 @@ export interface DetectionStackProps {
 }
 
 /**
- * What watches one region: who calls which API, what its resources look like, who intrudes; what is told to whom; and how
- * its records are asked. Deployed before the programs, for GuardDuty's agent joins tasks only when they start.
+ * Detection in one region: API calls, configuration of resources, intrusions, notices of findings, and queries over the
+ * records. Deployed before the programs, because GuardDuty adds its agent to a task only when the task starts.
  */
 export class DetectionStack extends RegionalStack {
-  /** Done when services of the account are on that CloudFormation cannot switch on; those who need one wait for it. */
+  /** Done when the account's services that CloudFormation cannot switch on are on; constructs that need one wait for it. */
   readonly switchedOn: IDependable;
 
   constructor(scope: Construct, id: string, place: Place, props: DetectionStackProps) {
@@ -69,7 +69,7 @@ export class DetectionStack extends RegionalStack {
     });
   }
 
-  /** Log groups of other stacks: by reference where those are deployed before this one, by computed name where after it. */
+  /** Log groups of other stacks: by reference where they are deployed before this one, by computed name where after it. */
   private otherLogs({ records }: Network): Readonly<Record<Exclude<LogSource, 'trail' | 'syslog'>, readonly string[]>> {
     const { environment, region } = this.place;
     return {

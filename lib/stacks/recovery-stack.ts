@@ -25,7 +25,7 @@ export interface RecoveryStackProps {
   readonly data: Pick<DataStack, 'database' | 'stores'>;
 }
 
-/** A region's part of a flip, warm whoever is active: the functions of the plan's steps, and what a drill signs and files with. */
+/** A region's part of a flip, always deployed: the functions of the plan's steps, and the key and role that a drill signs and files with. */
 export class RecoveryStack extends RegionalStack {
   constructor(scope: Construct, id: string, place: Place & { readonly peer: Region }, props: RecoveryStackProps) {
     super(scope, id, place, 'Holdfast: what a flip runs in one region');

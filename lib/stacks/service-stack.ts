@@ -28,11 +28,11 @@ export interface ServiceStackProps {
   readonly logKey: IKey;
   readonly notices: AlertTopics;
   readonly archive: LogArchive;
-  /** What customers entrust to the service, of the same region. */
+  /** Of the same region. */
   readonly data: Pick<DataStack, 'database' | 'imagePull'>;
 }
 
-/** The service itself in one region, warm whoever is active: the mail gateway, the portal and what stands before it. */
+/** The service in one region, active or standby: the mail gateway, the portal and its web firewall. */
 export class ServiceStack extends RegionalStack {
   constructor(scope: Construct, id: string, place: Place, props: ServiceStackProps) {
     super(scope, id, place, 'Holdfast: mail gateway and portal of one region');

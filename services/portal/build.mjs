@@ -1,6 +1,6 @@
 /**
  * Bundles the portal into one file, dependencies included: the image holds nothing else.
- * Usage: node build.mjs [output folder], `dist` beside this file unless given.
+ * Usage: node build.mjs [output folder], `dist` next to this file unless given.
  */
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';

@@ -73,7 +73,7 @@ export function scalingService(environment: Environment, { services }: Engines):
           throw new Fault(
             'ValidationException',
             400,
-            'the twin of a rehearsal does not change the most tasks that a service may have',
+            'the simulator does not change the most tasks that a service may have',
           );
         if (MinCapacity !== undefined) await services.setMinimum(region, name, MinCapacity);
         return {

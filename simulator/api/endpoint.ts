@@ -10,12 +10,12 @@ export interface EndpointParts {
   readonly credentials: Credentials;
   readonly interference: Interference;
   readonly isThere: (region: string) => boolean;
-  /** Told of what should not happen: an operation that is not served, and mistakes of the twin's own. */
+  /** Called for what should not happen: an operation that is not served, or a mistake of the simulator. */
   readonly complain: (text: string) => void;
   readonly now: () => Date;
 }
 
-/** Answers a request; undefined where the region is not there, before or after. */
+/** Answers a request; undefined where the region is lost, before or after the call. */
 export async function answerTo(parts: EndpointParts, request: ApiRequest): Promise<ApiAnswer | undefined> {
   if (!parts.isThere(parts.region)) return undefined;
   const scope = scopeOf(request);
@@ -51,7 +51,7 @@ async function served(
   }
 }
 
-/** What services call their own failures; `InternalFailure` is common to all (AWS API references). */
+/** Each service's code of an internal failure; `InternalFailure` is common to all (AWS API references). */
 const INTERNAL: Readonly<Record<string, string>> = {
   'arc-region-switch': 'InternalServerException',
   kms: 'KMSInternalException',

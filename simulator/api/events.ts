@@ -1,4 +1,4 @@
-/** Amazon EventBridge: takes what the plan's functions tell, and keeps it for who asks. */
+/** Amazon EventBridge: keeps the events that the plan's functions put. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { jsonProtocol, operation, service, type Service } from './service';
@@ -18,14 +18,14 @@ const entry = z.object({
   EventBusName: z.string().optional(),
 });
 
-/** Serves it; `told` gets every event in order. */
-export const eventsService = (told: (event: PutEvent) => void): Service =>
+/** Serves it; `keep` gets every event in order. */
+export const eventsService = (keep: (event: PutEvent) => void): Service =>
   service<unknown>('events', jsonProtocol('1.1'), {
     PutEvents: operation(z.strictObject({ Entries: z.array(entry).min(1).max(10) }), (region, { Entries }) => {
       const results = Entries.map(({ Source: source, DetailType: detailType, Detail }) => {
         const detail = parsed(Detail);
         if (detail === undefined) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
-        told({ region, source, detailType, detail });
+        keep({ region, source, detailType, detail });
         return { EventId: randomUUID() };
       });
       return { FailedEntryCount: results.filter(({ EventId }) => EventId === undefined).length, Entries: results };

@@ -37,9 +37,9 @@ export interface ApiServer {
 const BODY_BYTES = 1_000_000;
 
 /**
- * Starts one.
- * @param place a loopback address, and a port where it is not the system's to choose
- * @param answer gives undefined where there is nobody to answer: the connection is then cut, as if the machine were gone
+ * Starts a server.
+ * @param place a loopback address; without a port, the system chooses one
+ * @param answer undefined cuts the connection, as if the machine were gone
  */
 export async function startServer(
   { address, port = 0 }: Place,

@@ -1,4 +1,4 @@
-/** The twin: AWS's APIs of both regions on loopback, and a Region switch that carries out the synthesized plan on real engines. */
+/** The simulator: AWS's APIs of both regions on loopback, and a Region switch that carries out the synthesized plan on real engines. */
 import { at } from '../../lib/assembly/template-index';
 import { parameterName } from '../../lib/config/names';
 import type { Environment } from '../../lib/config/types';
@@ -14,7 +14,7 @@ import { type Pace, PACES, stretched } from '../executor/pace';
 import { planOf } from '../executor/plan';
 import { Resolver } from '../executor/resolve';
 import { functionsOf } from '../executor/steps';
-import { keysOf, kmsService, type TwinKey } from '../kms/kms';
+import { keysOf, kmsService, type SimulatedKey } from '../kms/kms';
 import { GlobalCluster } from '../rds/global-cluster';
 import { rdsService } from '../rds/rds';
 import { ecsService, scalingService } from './capacity';
@@ -27,12 +27,12 @@ import type { Service } from './service';
 import type { Credentials } from './signature';
 import { storesService } from './stores';
 
-export interface TwinOptions {
+export interface SimulatorOptions {
   /** Folder of the environment's assembly: `assembly-<environment>` of what `cdk synth` writes. */
   readonly assembly: string;
   readonly environment: Environment;
   readonly engines: Engines;
-  /** Good for this twin only. */
+  /** Only this simulator accepts them. */
   readonly credentials: Credentials;
   /** Default `rehearsal`. */
   readonly pace?: Pace;
@@ -45,35 +45,35 @@ export interface TwinOptions {
   readonly logged?: (region: string, text: string) => void;
 }
 
-export interface Twin {
+export interface Simulator {
   /** URL of each region's APIs, by the region's name. */
   readonly apis: Readonly<Record<string, string>>;
   readonly executor: Executor;
   readonly cluster: GlobalCluster;
   readonly interference: Interference;
-  /** Keys of both regions; programs are told their ARNs. */
-  readonly keys: readonly TwinKey[];
+  /** Keys of both regions; programs get their ARNs. */
+  readonly keys: readonly SimulatedKey[];
   /** What was put on the event buses, in order. */
   readonly events: readonly PutEvent[];
-  /** What should not have happened: operations that are not served, movements that failed, mistakes of the twin's own. */
+  /** What should not have happened: operations that are not served, writer moves that failed, mistakes of the simulator. */
   readonly complaints: readonly string[];
-  /** Loads the plan's functions; a flip before that is slower, not wrong. @throws FunctionFailed */
+  /** Loads the plan's functions; a flip before that is slower, but correct. @throws FunctionFailed */
   readonly warm: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** What the zone is called in a rehearsal; nobody asks Route 53. */
+/** Id of the zone in a rehearsal; no program calls Route 53. */
 const ZONE_ID = 'Z00000000000REHEARSAL';
 
 /**
  * Starts it.
  * @throws Error where the assembly has no plan that can be executed, or variables do not fit; DoesNotFit
  */
-export async function startTwin(options: TwinOptions): Promise<Twin> {
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { environment, credentials, clock = monotonicClock() } = options;
   const engines = stretched(options.engines, options.pace ?? PACES.rehearsal, clock);
   const [complaints, events]: [string[], PutEvent[]] = [[], []];
-  const notes: Notes = { complain: (text) => void complaints.push(text), told: (event) => void events.push(event) };
+  const notes: Notes = { complain: (text) => void complaints.push(text), keep: (event) => void events.push(event) };
   const interference = new Interference();
   const services: Record<string, Service> = {};
   const answering = {
@@ -108,10 +108,10 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   }
 }
 
-/** Who takes what is to be known afterwards. */
+/** Keeps complaints and events. */
 interface Notes {
   readonly complain: (text: string) => void;
-  readonly told: (event: PutEvent) => void;
+  readonly keep: (event: PutEvent) => void;
 }
 
 /** What the services act on, made from the assembly. */
@@ -120,12 +120,12 @@ interface Deployment {
   readonly evaluation: PlanEvaluation;
   readonly cluster: GlobalCluster;
   readonly functions: FunctionHost;
-  readonly keys: readonly TwinKey[];
+  readonly keys: readonly SimulatedKey[];
   readonly hasBucket: (region: string, bucket: string) => boolean;
 }
 
 function deploy(
-  options: TwinOptions,
+  options: SimulatorOptions,
   engines: Engines,
   clock: Clock,
   apis: Readonly<Record<string, string>>,
@@ -172,7 +172,7 @@ function servicesOf(
   { executor, evaluation, cluster, functions, keys, hasBucket }: Deployment,
   environment: Environment,
   engines: Engines,
-  { complain, told }: Notes,
+  { complain, keep }: Notes,
 ): Readonly<Record<string, Service>> {
   return {
     'arc-region-switch': regionSwitchService({ executor, evaluation, traffic: engines.traffic }),
@@ -181,7 +181,7 @@ function servicesOf(
     lambda: lambdaService(functions),
     'application-autoscaling': scalingService(environment, engines),
     ecs: ecsService(environment, engines),
-    events: eventsService(told),
+    events: eventsService(keep),
     s3: storesService(hasBucket),
   };
 }

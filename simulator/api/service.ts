@@ -1,4 +1,4 @@
-/** A service of AWS as the twin serves it: a protocol, and what answers each operation. */
+/** A service of AWS as the simulator serves it: a protocol, and what answers each operation. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ApiAnswer, ApiRequest } from './http';
@@ -51,12 +51,12 @@ export function service<Output>(
   };
 }
 
-/** Code of the answer where the twin has no such operation. */
+/** Code of the answer where the simulator has no such operation. */
 export const NOT_SERVED = 'UnknownOperationException';
 
 /** @param asked what the request is for; empty where it names nothing */
 export const notServed = (name: string, asked: string): Fault =>
-  new Fault(NOT_SERVED, 404, `the twin of a rehearsal does not serve ${asked === '' ? name : `${name}:${asked}`}`);
+  new Fault(NOT_SERVED, 404, `the simulator does not serve ${asked === '' ? name : `${name}:${asked}`}`);
 
 /** Services that run in every region, by the names that the cross-region contract gives them. */
 export const SERVICE_NAMES = ['portal', 'gateway'] as const;

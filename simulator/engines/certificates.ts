@@ -16,7 +16,7 @@ export interface Authority {
   readonly issue: (names: readonly string[]) => Certificate;
 }
 
-/** Creates an authority. One key serves it and its servers: making one takes longer than all the rest, and nobody trusts it. */
+/** Creates an authority. It and its servers share one key: making a key is the slowest part, and only this test trusts it. */
 export function createAuthority(): Authority {
   const pair = keyPair();
   const key = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -60,7 +60,7 @@ function keyPair(): Pair {
   };
 }
 
-/** Node makes the key, and signs with it: forge's own arithmetic is a hundred times slower. */
+/** Node makes the key and signs with it: forge's own arithmetic is a hundred times slower. */
 function signed(certificate: forge.pki.Certificate, key: KeyObject): void {
   const own = forge.pki.privateKeyFromPem(key.export({ type: 'pkcs1', format: 'pem' }).toString());
   const signature = (): string =>

@@ -1,8 +1,8 @@
 /**
- * Removes a workplace's servers, programs and folder when it is closed, however it ended: the standard input closes when
- * whoever opened it is gone. Usage: node sweeper.mjs <folder>
- * A server is known by the postmaster.pid in its data folder, a program by the folder in its command line, and a process
- * that starts others by the file `group` with its id, which is also the id of their process group.
+ * The sweeper: ends the servers and programs of a temporary folder and removes it, as soon as standard input closes. That
+ * happens when the process that opened the folder closes it or is gone. Usage: node cleanup.mjs <folder>
+ * It finds a server by the postmaster.pid in its data folder, a program by the folder in its command line, and a process that
+ * starts others by the file `group` with its id, which is also the id of their process group.
  */
 import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -24,16 +24,16 @@ for (const pid of servers()) {
 }
 for (let tries = 0; tries < 100 && servers().length > 0; tries += 1)
   await new Promise((resolve) => setTimeout(resolve, 20));
-// All of it at one instant: one after another, the last could start another first.
+// Kill the whole group at once: killed one by one, the last could start another first.
 if (isGroup) send(-leader, 'SIGKILL');
-// One that was about to start shows its command line late; one that was killed takes a moment to go.
+// A program that just started shows its command line late; a killed one takes a moment to end.
 for (let tries = 0; tries < 250 && [...servers(), ...programs()].length > 0; tries += 1) {
   for (const pid of [...servers(), ...programs()]) send(pid, 'SIGKILL');
   await new Promise((resolve) => setTimeout(resolve, 20));
 }
 rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 
-/** A server that was killed leaves its file behind, and its id may be a stranger's by now: its command line has the folder. */
+/** A killed server leaves its file behind, and another process may have its id by now: so check the command line for the folder. */
 function servers(): number[] {
   return list(folder)
     .map((name) => Number(read(join(folder, name, 'postmaster.pid')).split('\n')[0]))
@@ -59,7 +59,7 @@ function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** The file's text; nothing when it is not there, for what ends removes its files at any moment. */
+/** The file's text; empty where it is missing: a process that ends may remove its files at any moment. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();

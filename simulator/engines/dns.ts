@@ -1,7 +1,7 @@
 /**
- * The name servers of both regions and of the world outside, in a process of their own. Public names are answered as
- * Route 53 does; a database's by where the question comes from: in its own region with its address, elsewhere with the near
- * end of the link.
+ * The name servers of both regions and of the clients outside them, in a process of their own. They answer public names as
+ * Route 53 does. The answer to a database's name depends on who asks: its own region gets its address, all others the near end
+ * of the link.
  */
 import { createSocket } from 'node:dgram';
 import { z } from 'zod';
@@ -39,7 +39,7 @@ export const namesOrder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('health'), health: z.record(z.string(), health) }),
   /** Changes private names in every view. */
   z.strictObject({ kind: z.literal('point'), name: z.string(), to: z.string() }),
-  /** Whether a view still reaches the public zone; where it does not, nobody answers. */
+  /** Whether a view still reaches the public zone; where it does not, its questions get no answer. */
   z.strictObject({ kind: z.literal('reach'), view: z.string(), reaches: z.boolean() }),
 ]);
 
@@ -73,7 +73,7 @@ export async function openNames(folder: string, views: readonly View[]): Promise
   };
 }
 
-// A name server on loopback that knows the few names a test needs, and can be told to forget or change them.
+// A name server on loopback with the few names that a test needs; the test can remove or change them.
 
 export interface NameServer {
   /** `<address>:<port>`, for DATABASE_DNS_SERVER. */
@@ -82,7 +82,7 @@ export interface NameServer {
   readonly names: Map<string, string>;
   /** Texts (TXT) by name, one record each. Change them at will. */
   readonly texts: Map<string, readonly string[]>;
-  /** While true it hears, and says nothing: as if cut off. */
+  /** While true it does not answer, as if cut off. */
   isSilent: boolean;
   readonly close: () => Promise<void>;
 }

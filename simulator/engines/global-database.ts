@@ -1,6 +1,6 @@
 /**
  * Two PostgreSQL servers that behave as the clusters of an Aurora global database: one writes, the other follows it over
- * the link; a switchover loses nothing, a failover what had not arrived. Several flips in a row work, in either direction.
+ * the link; a switchover loses nothing, a failover loses what had not arrived. Several flips in a row work, in either direction.
  */
 import { rename, rm } from 'node:fs/promises';
 import type { DatabaseEngine, LeftBehind, MemberState } from '../backend';
@@ -19,7 +19,7 @@ export interface Member {
 /** What a failover left behind, kept as Aurora keeps it in a snapshot: the old writer's files. */
 export interface KeptPast extends LeftBehind {
   readonly region: string;
-  /** Position in the old writer's log at which the new one went its own way; what comes after it never arrived. */
+  /** Position in the old writer's log where the new one's branches off; the records after it never arrived. */
   readonly fork: string;
   readonly folder: string;
 }
@@ -78,7 +78,7 @@ export class GlobalDatabase implements DatabaseEngine {
    * Moves the writer without loss: the old one ends its sessions and stops, which sends all it has; the other one replays
    * that to the last record and takes over; the old one follows it. Resolves as soon as the new one accepts writes.
    * @param replayMs how long that replay may take, in milliseconds; then it is called off
-   * @throws SwitchoverFailed when nobody is there to take over, or the last record does not arrive
+   * @throws SwitchoverFailed when no member can take over, or the last record does not arrive
    */
   async switchover(to: string, { replayMs = REPLAY_LIMIT_MS }: { readonly replayMs?: number } = {}): Promise<void> {
     const [old, next] = this.#pair(to);
@@ -119,8 +119,8 @@ export class GlobalDatabase implements DatabaseEngine {
   }
 
   /**
-   * Brings a member back that was lost. The writer starts from what it has on its disk, as after a crash. Any other is made anew
-   * from the writer, for its own past may differ; that past is kept.
+   * Brings a member back that was lost. The writer starts from what it has on its disk, as after a crash. Any other is copied
+   * anew from the writer, because its own data may differ; the old files are kept.
    */
   async rejoin(region: string): Promise<void> {
     const member = this.#member(region);
@@ -157,11 +157,11 @@ export class GlobalDatabase implements DatabaseEngine {
       await isFollowed(writer);
       this.#states.set(member.region, 'following');
     });
-    // Whoever asks `settled` is told.
+    // `settled` throws the error.
     this.#rejoining.catch(() => this.#states.set(member.region, 'lost'));
   }
 
-  /** Moves a member's files out of the way of its new ones. Only a former writer's say anything that others do not. */
+  /** Moves a member's files out of the way of its new ones. Only a former writer's files may hold rows that no other has. */
   async #keep({ region, server: { data } }: Member): Promise<void> {
     const fork = this.#fork;
     if (fork === undefined) return void (await rm(data, { recursive: true, force: true }));

@@ -27,13 +27,13 @@ export interface Ordered<Order> {
 export interface ProcessOptions<Order> {
   /** `<name>.process.ts`, as scripts/build.mjs builds it. */
   readonly name: string;
-  /** Workplace that it belongs to; its folder in the command line is how the sweeper knows it. */
+  /** Temporary folder that it belongs to; the sweeper finds the process by this folder in its command line. */
   readonly folder: string;
   /** Carried out before it counts as started. */
   readonly first: Order;
   /** Whether it leads a process group of its own, in which everything is that it starts. @default false */
   readonly leads?: boolean;
-  /** Takes what it writes to its standard output; nobody does by default. */
+  /** Takes what it writes to its standard output, which is discarded by default. */
   readonly heard?: (text: string) => void;
 }
 

@@ -39,9 +39,9 @@ export interface LinkOptions {
 export interface Link {
   /** Delay each way in milliseconds, from the next byte on. */
   readonly delay: (milliseconds: number) => Promise<void>;
-  /** Nothing arrives any more, and nobody is told: bytes on their way are lost, new connections stay unanswered. */
+  /** Nothing arrives any more, without an error: bytes on their way are lost, new connections stay unanswered. */
   readonly cut: () => Promise<void>;
-  /** New connections work again; those of before the cut are reset, as the far end has long given them up. */
+  /** New connections work again; older ones are reset, because the far end has given them up. */
   readonly mend: () => Promise<void>;
 }
 

@@ -39,7 +39,7 @@ export async function keepLogFor(replica: PostgresServer, primary: PostgresServe
   });
 }
 
-/** Tells a server that is stopped to start as the primary's replica. */
+/** Configures a stopped server to start as the primary's replica. */
 export function follow(replica: PostgresServer, primary: PostgresServer, via: string = primary.options.address): void {
   const {
     workplace: { give },
@@ -109,7 +109,7 @@ export async function copyRunning(primary: PostgresServer, to: string, give: (pa
   });
 }
 
-/** With owners and rights. What a running server takes away meanwhile is not missed: it keeps scratch files of a moment only. */
+/** With owners and permissions. A file that the running server removes meanwhile is a short-lived scratch file: it may be missing. */
 async function copyAll(paths: readonly string[], to: string): Promise<void> {
   try {
     await promisify(execFile)('cp', ['-a', '-t', to, ...paths], { env: { LC_ALL: 'C' } });
@@ -119,7 +119,7 @@ async function copyAll(paths: readonly string[], to: string): Promise<void> {
   }
 }
 
-// What a stopped server's control file says; `pg_controldata`, which would, is not among the npm package's programs.
+// Reads a stopped server's control file: the npm package has no `pg_controldata`.
 
 /** Where the fields are in PostgreSQL 12 to 18 (src/include/catalog/pg_control.h): version, state, latest checkpoint. */
 const FIELD = { version: 8, state: 16, checkpoint: 32 } as const;
@@ -131,7 +131,7 @@ const VERSIONS: readonly number[] = [1201, 1300, 1700, 1800];
 const STOPPED: readonly number[] = [1, 2];
 
 /**
- * Position of the last record that a server wrote, which is its shutdown's: whoever replayed it has everything.
+ * Position of the last record that a server wrote, which is its shutdown's: a replica that replayed it has everything.
  * @param data its data folder
  * @returns as PostgreSQL writes a pg_lsn
  * @throws when it was not stopped in good order

@@ -21,7 +21,7 @@ export function sessions(data: string): number[] {
 
 export const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
-/** A session may end at any moment, and its process with it. Node's own errors are no `Error` of a test's world. */
+/** A session may end at any moment, and its process with it. Node's own errors are not instances of a test's `Error`. */
 export function signalUnlessGone(pid: number, what: NodeJS.Signals): void {
   try {
     process.kill(pid, what);

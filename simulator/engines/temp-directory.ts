@@ -5,24 +5,24 @@ import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, statfsSync, sym
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 
-/** PostgreSQL refuses to run as root; `nobody` exists everywhere, so that none has to be created. */
+/** PostgreSQL refuses to run as root; the account `nobody` exists everywhere, so that none has to be created. */
 export interface Account {
   readonly uid: number;
   readonly gid: number;
 }
 
-/** What servers need of the place where they live. */
+/** What servers need to run. */
 export interface Grounds {
   readonly folder: string;
   /** Folder with `initdb` and `postgres`. */
   readonly bin: string;
-  /** Who the servers run as; undefined means whoever runs this. */
+  /** Account that the servers run as; undefined means that of this process. */
   readonly account: Account | undefined;
   /** Hands a file or folder over to that account. */
   readonly give: (path: string) => void;
 }
 
-/** A temporary folder that goes away with everything that runs in it when whoever opened it ends, fails or is killed. */
+/** A temporary folder. When the process that opened it ends, fails or is killed, it goes with everything that runs in it. */
 export interface SweptFolder {
   readonly folder: string;
   /** Ends what runs in it and removes it. */
@@ -38,19 +38,19 @@ export interface WorkplaceOptions {
   readonly binaries?: string;
 }
 
-/** Built from sweeper.process.ts by scripts/build.mjs; like all that is built, relative to the project's folder. */
+/** Built from cleanup.process.ts by scripts/build.mjs; like all that is built, relative to the project's folder. */
 const SWEEPER = 'build/processes/cleanup.mjs';
 
-/** Opens a workplace; whoever opens it closes it, and a process of its own closes it where they cannot. */
+/** Opens a temporary folder for servers. The caller closes it; the sweeper, a process of its own, does where the caller cannot. */
 export function openTempDirectory({ parent, binaries }: WorkplaceOptions = {}): TempDirectory {
   const swept = openSweptFolder(parent);
   return { ...swept, ...groundsIn(swept.folder, binaries) };
 }
 
-/** The folder alone, for a process that has its servers in it. @param parent as of a workplace */
+/** The folder alone, for a process that runs its servers in it. @param parent as for `openTempDirectory` */
 export function openSweptFolder(parent: string = roomyMemory() ?? tmpdir()): SweptFolder {
   const folder = join(parent, `holdfast-${randomUUID()}`);
-  // Before the folder is there: whoever ends in between leaves nothing.
+  // Before the folder exists: a process that ends in between leaves nothing.
   const sweeper = spawn(process.execPath, [resolve(SWEEPER), folder], {
     cwd: '/',
     stdio: ['pipe', 'ignore', 'inherit'],
@@ -67,9 +67,9 @@ export function openSweptFolder(parent: string = roomyMemory() ?? tmpdir()): Swe
   };
 }
 
-/** Readies a folder for servers. @param binaries as of a workplace */
+/** Prepares a folder for servers. @param binaries as for `openTempDirectory` */
 export function groundsIn(folder: string, binaries?: string): Grounds {
-  const account = process.getuid?.() === 0 ? nobody() : undefined;
+  const account = process.getuid?.() === 0 ? unprivileged() : undefined;
   const give = (path: string): void => {
     if (account) chownSync(path, account.uid, account.gid);
   };
@@ -88,7 +88,7 @@ function roomyMemory(): string | undefined {
 /** Bytes; a server takes about 60 MB. */
 const ROOM = 1024 ** 3;
 
-function nobody(): Account {
+function unprivileged(): Account {
   const id = (flag: string): number => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
 }

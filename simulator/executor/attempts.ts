@@ -54,7 +54,7 @@ function skip(course: Course, run: StepRun, by: 'plan' | 'operator', because: st
   settle(course, run, 'skipped', because);
 }
 
-/** One attempt. Who decides about a step that runs ends the attempt; what engines were asked for goes on. */
+/** One attempt. A decision about a running step ends the attempt; what the engines have begun goes on. */
 async function attempt({ surroundings, parts, tell }: Course, run: StepRun): Promise<Result> {
   const { step, mode } = run;
   const abandon = new AbortController();
@@ -84,7 +84,7 @@ async function askAbout({ tell, stopped }: Course, run: StepRun, error: string):
   if (stop) return stop;
   const decided = new Promise<Decision>((resolve) => {
     run.decide = (decision) => {
-      // At once: who asks for the execution's state next is not told that it is still paused.
+      // At once: the execution's state must not be `paused` when it is read next.
       run.status = 'running';
       run.decide = undefined;
       resolve(decision);

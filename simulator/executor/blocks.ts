@@ -28,7 +28,7 @@ export interface Surroundings {
   readonly samples: Samples;
   readonly pace: Pace;
   readonly clock: Clock;
-  /** An ungraceful execution leaves out every function, whatever the plan says of it: AWS's guide can be read so. */
+  /** An ungraceful execution leaves out every function, whatever the plan says: AWS's guide can be read that way. */
   readonly skipsFunctions?: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface Attempt {
   readonly step: Step;
   readonly mode: ExecutionMode;
   readonly parts: Parts;
-  /** Aborted when nobody waits for the attempt any more. */
+  /** Aborted when the result of the attempt is not needed any more. */
   readonly signal: AbortSignal;
   /** Says what happens meanwhile. */
   readonly update: (description: string, error?: string) => void;
@@ -57,10 +57,10 @@ export async function carryOut(surroundings: Surroundings, attempt: Attempt): Pr
   if (ecsCapacityIncreaseConfig) return grow(surroundings, attempt, ecsCapacityIncreaseConfig);
   if (globalAuroraConfig) return moveDatabase(surroundings, attempt, globalAuroraConfig);
   if (route53HealthCheckConfig) return shiftTraffic(surroundings, attempt);
-  throw new Error(`the twin does not carry out blocks of the type ${attempt.step.executionBlockType}`);
+  throw new Error(`the simulator does not carry out blocks of the type ${attempt.step.executionBlockType}`);
 }
 
-/** Kinds of blocks that the twin carries out; a plan with another one is refused before anything is started. */
+/** Kinds of blocks that the simulator carries out; a plan with another one is refused before anything is started. */
 export const CARRIED_OUT: readonly string[] = [
   'CustomActionLambda',
   'ECSServiceScaling',
@@ -69,7 +69,7 @@ export const CARRIED_OUT: readonly string[] = [
   'Parallel',
 ];
 
-/** A block's time-out in milliseconds of the twin. */
+/** A block's time-out in milliseconds of the simulator. */
 export function timeoutOf({ executionBlockConfiguration: block }: Step, { timeoutMinute }: Pace): number {
   const { customActionLambdaConfig, ecsCapacityIncreaseConfig, globalAuroraConfig, route53HealthCheckConfig } = block;
   const { timeoutMinutes = DEFAULT_TIMEOUT } =

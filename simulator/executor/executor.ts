@@ -17,7 +17,8 @@ export class Executor {
       .flatMap(({ steps = [] }) => withParts(steps))
       .filter(({ executionBlockType: type }) => !CARRIED_OUT.includes(type));
     const others = unknown.map(({ name, executionBlockType }) => `${name} (${executionBlockType})`).join(', ');
-    if (others !== '') throw new Error(`the twin carries out ${CARRIED_OUT.join(', ')}; the plan also has ${others}`);
+    if (others !== '')
+      throw new Error(`the simulator carries out ${CARRIED_OUT.join(', ')}; the plan also has ${others}`);
     surroundings.samples.take();
   }
 

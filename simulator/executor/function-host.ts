@@ -5,7 +5,7 @@ import type { FunctionSpec } from './function-specs';
 
 export interface FunctionHostOptions {
   readonly specs: readonly FunctionSpec[];
-  /** A folder in the workplace of whoever starts the host: what stands in its processes' command lines, for the sweeper. */
+  /** A folder in the caller's temporary folder; the sweeper finds the host's processes by it, in their command lines. */
   readonly folder: string;
   readonly isReachable: (region: string) => boolean;
   /** Takes what functions log. */
@@ -51,7 +51,7 @@ export class FunctionHost implements Functions {
     if (!this.options.isReachable(region)) throw new Error(`Lambda in ${region} does not answer`);
   }
 
-  /** An event that takes too long, or is not waited for any more, ends with its process: the next one gets a fresh one. */
+  /** An event that takes too long or is aborted ends its process; the next event gets a new one. */
   async #run(spec: FunctionSpec, event: unknown, signal: AbortSignal | undefined): Promise<unknown> {
     const sandbox = this.#sandbox(spec.region);
     const { file, variables, name, timeout } = spec;
@@ -96,7 +96,7 @@ export class FunctionHost implements Functions {
       first: { kind: 'load', bundles },
       heard: (text) => logged(region, text),
     });
-    // Whoever calls a function is told.
+    // The caller of a function gets the error.
     sandbox.catch(() => this.#sandboxes.delete(region));
     this.#sandboxes.set(region, sandbox);
     return sandbox;
@@ -110,7 +110,7 @@ export class FunctionHost implements Functions {
   }
 }
 
-/** Resolves when it is gone, also where it never was there. */
+/** Resolves when it is gone, also where it never started. */
 async function end(sandbox: Sandbox): Promise<void> {
   const started = await sandbox.catch(() => undefined);
   started?.signal('SIGKILL');

@@ -19,7 +19,7 @@ export interface FunctionSpec {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** What surrounds a function: the world's values, and what Lambda sets by itself (AWS Lambda Developer Guide, "Defined runtime environment variables"). */
+/** Variables of a function: the rehearsal's values, and what Lambda sets by itself (AWS Lambda Developer Guide, "Defined runtime environment variables"). */
 export interface Given extends FunctionSurroundings {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** URL of the region's APIs. */

@@ -24,7 +24,7 @@ export class FunctionFailed extends Error {
   }
 }
 
-// What the twin and the processes that run its functions tell each other.
+// What the simulator and the processes that run its functions tell each other.
 
 const bundle = { file: z.string(), variables: z.record(z.string(), z.string()) };
 

@@ -1,4 +1,4 @@
-/** How fast the twin's time passes, compared with the plan's. */
+/** How fast the simulator's time passes, compared with the plan's. */
 
 import type { FlipMode } from '../../lib/recovery/drill/model';
 import { flattened } from '../../lib/recovery/plan/step';

@@ -1,4 +1,4 @@
-/** Errors by which the twin's Region switch refuses a call: those that its model declares, and one that is common to all of AWS. */
+/** Errors by which the simulator's Region switch refuses a call: those that its model declares, and one that is common to all of AWS. */
 import type { DeclaredError } from '../../lib/region-switch/model/types';
 
 export class Refused extends Error {

@@ -25,10 +25,10 @@ const message = bytes.refine(
 const KeyId = z.string().min(1);
 
 /** Serves it, for these keys. */
-export const kmsService = (keys: readonly TwinKey[]): Service =>
+export const kmsService = (keys: readonly SimulatedKey[]): Service =>
   service<unknown>('kms', jsonProtocol('1.1'), { ...macs(keys), ...signatures(keys), ...descriptions(keys) });
 
-const macs = (keys: readonly TwinKey[]): Readonly<Record<string, Operation<unknown>>> => ({
+const macs = (keys: readonly SimulatedKey[]): Readonly<Record<string, Operation<unknown>>> => ({
   GenerateMac: operation(z.strictObject({ KeyId, Message: message, MacAlgorithm: z.literal(MAC) }), (region, input) => {
     const { arn, mac } = usable(keys, region, input.KeyId, 'GENERATE_VERIFY_MAC');
     return { KeyId: arn, MacAlgorithm: MAC, Mac: mac?.(input.Message).toString('base64') };
@@ -52,7 +52,7 @@ const signed = {
   SigningAlgorithm: z.literal(SIGNING),
 };
 
-const signatures = (keys: readonly TwinKey[]): Readonly<Record<string, Operation<unknown>>> => ({
+const signatures = (keys: readonly SimulatedKey[]): Readonly<Record<string, Operation<unknown>>> => ({
   Sign: operation(z.strictObject(signed), (region, input) => {
     const { arn, pair } = usable(keys, region, input.KeyId, 'SIGN_VERIFY');
     return {
@@ -69,7 +69,7 @@ const signatures = (keys: readonly TwinKey[]): Readonly<Record<string, Operation
   }),
 });
 
-const descriptions = (keys: readonly TwinKey[]): Readonly<Record<string, Operation<unknown>>> => ({
+const descriptions = (keys: readonly SimulatedKey[]): Readonly<Record<string, Operation<unknown>>> => ({
   GetPublicKey: operation(z.strictObject({ KeyId }), (region, input) => {
     const { arn, spec, usage, pair } = usable(keys, region, input.KeyId, 'SIGN_VERIFY');
     return {
@@ -96,24 +96,24 @@ const descriptions = (keys: readonly TwinKey[]): Readonly<Record<string, Operati
   }),
 });
 
-function found(keys: readonly TwinKey[], region: string, id: string): TwinKey {
+function found(keys: readonly SimulatedKey[], region: string, id: string): SimulatedKey {
   const key = keyNamed(keys, region, id);
   if (!key) throw new Fault('NotFoundException', 400, `Key ${id} does not exist in ${region}`);
   return key;
 }
 
-function usable(keys: readonly TwinKey[], region: string, id: string, usage: KeyUsage): TwinKey {
+function usable(keys: readonly SimulatedKey[], region: string, id: string, usage: KeyUsage): SimulatedKey {
   const key = found(keys, region, id);
   if (key.usage !== usage) throw new Fault('InvalidKeyUsageException', 400, `${key.arn} is for ${key.usage}`);
   return key;
 }
 
-// Keys of the regions as the templates make them, with material that lives as long as the twin.
+// Keys of the regions as the templates make them, with material that lives as long as the simulator.
 
 /** What a key is for, by the words of KMS. */
 export type KeyUsage = 'ENCRYPT_DECRYPT' | 'GENERATE_VERIFY_MAC' | 'SIGN_VERIFY';
 
-export interface TwinKey {
+export interface SimulatedKey {
   readonly region: string;
   readonly arn: string;
   /** `alias/...`. */
@@ -127,8 +127,8 @@ export interface TwinKey {
 }
 
 /** Keys that have an alias, in all regions: every key of the service has one. */
-export function keysOf(tree: TemplateIndex, resolver: Resolver): readonly TwinKey[] {
-  return tree.ofType('AWS::KMS::Alias').map(({ stack, properties }): TwinKey => {
+export function keysOf(tree: TemplateIndex, resolver: Resolver): readonly SimulatedKey[] {
+  return tree.ofType('AWS::KMS::Alias').map(({ stack, properties }): SimulatedKey => {
     const target = at(properties, 'TargetKeyId') ?? '';
     const id = at(target, 'Fn::GetAtt', 0) ?? at(target, 'Ref');
     const key = tree.resources.find((resource) => resource.stack === stack && resource.logicalId === id);
@@ -144,7 +144,7 @@ export function keysOf(tree: TemplateIndex, resolver: Resolver): readonly TwinKe
 }
 
 /** The two kinds of keys that a flip uses; others are described and nothing else. */
-function material(spec: string): Pick<TwinKey, 'usage' | 'mac' | 'pair'> {
+function material(spec: string): Pick<SimulatedKey, 'usage' | 'mac' | 'pair'> {
   if (spec === 'HMAC_256') {
     const secret = randomBytes(32);
     return {
@@ -159,7 +159,7 @@ function material(spec: string): Pick<TwinKey, 'usage' | 'mac' | 'pair'> {
 }
 
 /** The key that an id, an ARN or an alias of a region leads to. */
-export function keyNamed(keys: readonly TwinKey[], region: string, name: string): TwinKey | undefined {
+export function keyNamed(keys: readonly SimulatedKey[], region: string, name: string): SimulatedKey | undefined {
   return keys.find(
     (key) =>
       key.region === region &&

@@ -1,4 +1,4 @@
-/** The control plane's view of the global database: at most one movement of the writer at a time, whoever asks for it. */
+/** The control plane's view of the global database: at most one movement of the writer at a time, from any caller. */
 import type { Engines } from '../backend';
 
 /** The writer on its way. */

@@ -9,7 +9,7 @@ import { clusterOf, globalOf, instanceOf, instancesOf, snapshotsOf, type Estate 
 import { CannotMove, type GlobalCluster } from './global-cluster';
 const NAMESPACE = 'http://rds.amazonaws.com/doc/2014-10-31/';
 
-/** Serves it. @param failed is told of movements that did not succeed, since nobody waits for their end */
+/** Serves it. @param failed gets movements that did not succeed: no caller waits for their end */
 export function rdsService(
   environment: Environment,
   engines: Engines,

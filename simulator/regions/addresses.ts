@@ -9,7 +9,7 @@ export interface RegionPlace {
   readonly address: string;
   /** Where the other region reaches it: the near end of the link. */
   readonly near: string;
-  /** Where the world outside reaches it: what public names resolve to. */
+  /** Where clients outside reach it: what public names resolve to. */
   readonly door: string;
   /** Ports for its containers; more than ever run at once. */
   readonly portals: readonly number[];
@@ -17,7 +17,7 @@ export interface RegionPlace {
 }
 
 export interface Places {
-  /** The world outside both regions: clients, the operator, their name server. */
+  /** Outside both regions: clients, the operator, their name server. */
   readonly outside: string;
   readonly regions: readonly [RegionPlace, RegionPlace];
   /** The same on every address, as in AWS. */
@@ -37,8 +37,8 @@ export const FLOORS = { portal: 2, gateway: 1 } as const;
 const MOST_PORTALS = 4;
 
 /**
- * Chooses places for a world.
- * @param number tells worlds apart that stand at the same time; a process id will do
+ * Chooses places for the regions of a rehearsal.
+ * @param number distinguishes rehearsals that run at the same time; a process id will do
  */
 export async function choosePlaces([a, b]: readonly [Region, Region], number: number): Promise<Places> {
   const address = (host: number): string => addressIn(number, host);

@@ -1,10 +1,10 @@
-/** What a rehearsal and its world, which is a process of its own, tell each other; both sides parse what arrives. */
+/** Messages between a rehearsal and its regions, which are a process of their own; both sides parse what arrives. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const region = z.string();
 
-export const worldOrder = z.discriminatedUnion('kind', [
+export const regionsOrder = z.discriminatedUnion('kind', [
   /** The first one, answered with `opened` when the regions are ready. */
   z.strictObject({
     kind: z.literal('open'),
@@ -15,14 +15,14 @@ export const worldOrder = z.discriminatedUnion('kind', [
     binaries: z.string().optional(),
     linkDelayMs: z.number().nonnegative(),
     pace: z.enum(['rehearsal', 'aurora']),
-    /** As `Surroundings` of the twin's executor has it. */
+    /** As `Surroundings` of the simulator's executor has it. */
     skipsFunctions: z.boolean(),
   }),
   /** The region is gone from now on. */
   z.strictObject({ kind: z.literal('lose'), region }),
-  /** The region goes on, and nobody outside it reaches it, nor it them. */
+  /** The region goes on; nothing crosses its border in either direction. */
   z.strictObject({ kind: z.literal('cutOff'), region }),
-  /** The active role is moved by a script, without a plan: for benchmarks. */
+  /** A script moves the active role, without a plan: for benchmarks. */
   z.strictObject({ kind: z.literal('flipBare'), mode: z.enum(['switchover', 'failover']), region }),
   /** It is back; answered when both regions are as before a flip. */
   z.strictObject({ kind: z.literal('restore'), region }),
@@ -32,7 +32,7 @@ export const worldOrder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('survey') }),
 ]);
 
-export type WorldOrder = z.output<typeof worldOrder>;
+export type RegionsOrder = z.output<typeof regionsOrder>;
 
 export const opened = z.strictObject({
   planArn: z.string(),
@@ -52,15 +52,15 @@ export type Opened = z.output<typeof opened>;
 
 export const survey = z.strictObject({
   processes: z.int(),
-  /** What should not have happened, in the words of AWS's twin. */
+  /** What should not have happened: the simulator's complaints. */
   complaints: z.array(z.string()),
-  /** Memory that all processes of the world take, shared pages shared out (PSS). */
+  /** Memory of all processes of the regions; each counts its share of a shared page (PSS). */
   mebibytes: z.number(),
 });
 
 export type Survey = z.output<typeof survey>;
 
-// What a world costs its machine.
+// What the regions cost their machine.
 
 /** All processes that a process started, and those they started; itself included. Linux only. */
 export function surveyOf(root: number): Omit<Survey, 'complaints'> {

@@ -30,7 +30,7 @@ export async function buildGateway(folder: string): Promise<Built | undefined> {
   return buildService('gateway', folder);
 }
 
-/** By the commands of its package.json, into a folder beside which its packages are. */
+/** By the commands of its package.json, below a folder that has its packages. */
 async function buildService(name: string, folder: string): Promise<Built> {
   const own = join('services', name);
   const { scripts } = manifest.parse(JSON.parse(readFileSync(join(own, 'package.json'), 'utf8')));
@@ -57,7 +57,7 @@ function withoutNode(command: string): readonly string[] {
   return rest;
 }
 
-// The assembly of an environment, made by the app itself as `cdk synth` makes it, without judging it.
+// The assembly of an environment, made by the app itself as `cdk synth` makes it, without validation.
 
 /**
  * @param environment which one; the others are left out
@@ -72,7 +72,7 @@ export async function synthesize(
 ): Promise<string> {
   const outdir = join(folder, 'assembly');
   const env = { ...given, HOLDFAST_ENVIRONMENT: environment, CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' };
-  // The folder is for the sweeper, which knows what to end by it.
+  // The sweeper finds the process by this folder.
   const child = spawn(process.execPath, ['--liftoff-only', 'build/holdfast.js', folder], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,6 +1,6 @@
 /**
- * A world, as a process that leads a group of its own: everything that it starts is in it, and the sweeper ends the group as
- * one when whoever opened the world is gone.
+ * The simulated regions, as a process that leads a process group. Everything that it starts is in the group, and the sweeper
+ * ends the group as one when the process that opened the regions is gone.
  */
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,41 +8,41 @@ import { environments } from '../../lib/config/environments';
 import { takeOrders } from '../engines/ipc';
 import { groundsIn } from '../engines/temp-directory';
 import { PACES } from '../executor/pace';
-import { addressesOf, openWorld, type OpenedWorld } from './start';
-import { type Opened, surveyOf, worldOrder, type WorldOrder } from './messages';
-/** The sweeper is given so long, in milliseconds; it stops this process first. Where there is none, this process goes with its group. */
+import { addressesOf, openRegions, type OpenedRegions } from './start';
+import { type Opened, surveyOf, regionsOrder, type RegionsOrder } from './messages';
+/** How long the sweeper may take, in milliseconds; it stops this process first. Without a sweeper, this process ends its group. */
 const SWEPT_WITHIN_MS = 10_000;
 
 const [, , folder = ''] = process.argv;
-// Before anything is started: the sweeper looks here for what to end.
+// Before anything is started: the sweeper reads here what to end.
 writeFileSync(join(folder, 'group'), String(process.pid));
 
-let open: OpenedWorld | undefined;
+let open: OpenedRegions | undefined;
 
-takeOrders(worldOrder, carryOut, () => setTimeout(endAll, SWEPT_WITHIN_MS));
+takeOrders(regionsOrder, carryOut, () => setTimeout(endAll, SWEPT_WITHIN_MS));
 
 function endAll(): void {
   rmSync(folder, { recursive: true, force: true });
   process.kill(-process.pid, 'SIGKILL');
 }
 
-async function carryOut(order: WorldOrder): Promise<unknown> {
+async function carryOut(order: RegionsOrder): Promise<unknown> {
   if (order.kind === 'open') return opened(order);
-  if (!open) throw new Error('the first order to a world must be to open');
-  const { world, twin, settled } = open;
+  if (!open) throw new Error('the first order must be to open the regions');
+  const { regions, simulator, settled } = open;
   switch (order.kind) {
     case 'lose':
-      return world.lose(order.region);
+      return regions.lose(order.region);
     case 'cutOff':
-      return world.cutOff(order.region);
+      return regions.cutOff(order.region);
     case 'flipBare':
-      return world.flipBare(order.mode, order.region);
+      return regions.flipBare(order.mode, order.region);
     case 'restore':
-      return world.restore(order.region);
+      return regions.restore(order.region);
     case 'settle':
       return settled();
     case 'survey':
-      return { ...surveyOf(process.pid), complaints: [...twin.complaints] };
+      return { ...surveyOf(process.pid), complaints: [...simulator.complaints] };
   }
 }
 
@@ -53,10 +53,10 @@ async function opened({
   linkDelayMs,
   pace,
   skipsFunctions,
-}: Extract<WorldOrder, { kind: 'open' }>): Promise<Opened> {
+}: Extract<RegionsOrder, { kind: 'open' }>): Promise<Opened> {
   const environment = environments(given).find((candidate) => candidate.name === name);
   if (!environment) throw new Error(`there must be an environment ${name}`);
-  open = await openWorld({
+  open = await openRegions({
     environment,
     given,
     linkDelayMs,

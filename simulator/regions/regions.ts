@@ -1,6 +1,6 @@
 /**
  * Two regions on one machine: real databases, real portals, a network between them that can be delayed and cut, and names.
- * What AWS does to them during a flip comes through `engines`; what befalls them comes through `lose`, `cutOff` and `restore`.
+ * AWS's part in a flip acts on them through `engines`; `lose`, `cutOff` and `restore` are what happens to a region.
  */
 import type { Engines } from '../backend';
 import type { GlobalDatabase } from '../engines/global-database';
@@ -13,12 +13,12 @@ import { functionVariables, type VariableOptions } from './variables';
 
 /** The link between the regions. */
 export const BETWEEN = 'between';
-/** The link by which the world outside reaches a region's portal and mail exchanger ... */
+/** The link from outside to a region's portal and mail exchanger ... */
 export const doorsOf = (region: string): string => `${region} doors`;
 /** ... and its APIs. */
 export const apisLink = (region: string): string => `${region} apis`;
 
-export interface WorldParts {
+export interface RegionsParts {
   readonly database: GlobalDatabase;
   /** By the names that are below. */
   readonly links: (name: string) => Link;
@@ -29,11 +29,11 @@ export interface WorldParts {
 
 export class SimulatedRegions {
   readonly engines: Engines;
-  readonly #parts: WorldParts;
+  readonly #parts: RegionsParts;
   readonly #health = new Map<string, Health>();
   readonly #cutOff = new Set<string>();
 
-  constructor(parts: WorldParts) {
+  constructor(parts: RegionsParts) {
     this.#parts = parts;
     this.engines = {
       isThere: (region) => this.#site(region).isThere,
@@ -77,14 +77,14 @@ export class SimulatedRegions {
     await this.#parts.names.setHealth(Object.fromEntries(this.#health));
   }
 
-  /** A region is gone, in the middle of whatever it was doing: its programs and its database end, and it is silent. */
+  /** A region is lost in the middle of its work: its programs and its database end, and it does not answer. */
   async lose(region: string): Promise<void> {
     const { links, database } = this.#parts;
     await Promise.all([links(BETWEEN).cut(), links(doorsOf(region)).cut()]);
     await Promise.all([this.#site(region).lose(), database.lose(region)]);
   }
 
-  /** A region goes on, and neither the other one nor the world's names can be reached from it. Its customers in it reach it. */
+  /** A region goes on, but reaches neither the other region nor the public names. Customers inside it still reach it. */
   async cutOff(region: string): Promise<void> {
     const { links, names } = this.#parts;
     this.#cutOff.add(region);

@@ -1,9 +1,9 @@
-/** Opens a world: everything that does not wait for something else begins at once. */
+/** Opens the simulated regions: everything that does not wait for something else begins at once. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOSTS } from '../../lib/config/names';
 import type { Environment } from '../../lib/config/types';
-import { startTwin, type Twin } from '../api/server';
+import { startSimulator, type Simulator } from '../api/server';
 import { createAuthority } from '../engines/certificates';
 import { openLinks, type LinkOptions } from '../engines/network-link';
 import { openNames, type View } from '../engines/dns';
@@ -19,7 +19,7 @@ import { RegionSite } from './region';
 import { CREDENTIALS, localVariables, portalVariables, type RegionApis, type VariableOptions } from './variables';
 import { apisLink, BETWEEN, doorsOf, SimulatedRegions } from './regions';
 
-export interface WorldOptions {
+export interface RegionsOptions {
   readonly environment: Environment;
   /** Values that replace placeholders, for the synthesis. */
   readonly given: Readonly<Record<string, string>>;
@@ -28,13 +28,13 @@ export interface WorldOptions {
   readonly linkDelayMs: number;
   readonly pace: Pace;
   readonly skipsFunctions: boolean;
-  /** Takes what the twin of AWS and its functions say. */
+  /** Takes what functions log, and complaints of the simulator. */
   readonly logged: (region: string, text: string) => void;
 }
 
-export interface OpenedWorld {
-  readonly world: SimulatedRegions;
-  readonly twin: Twin;
+export interface OpenedRegions {
+  readonly regions: SimulatedRegions;
+  readonly simulator: Simulator;
   readonly places: Places;
   readonly hasGateway: boolean;
   /**
@@ -44,8 +44,8 @@ export interface OpenedWorld {
   readonly settled: () => Promise<void>;
 }
 
-/** Opens a world in which region A is active; resolves when both regions serve. */
-export async function openWorld(options: WorldOptions): Promise<OpenedWorld> {
+/** Opens the regions, with region A active; resolves when both serve. */
+export async function openRegions(options: RegionsOptions): Promise<OpenedRegions> {
   const {
     environment,
     grounds: { folder },
@@ -59,7 +59,7 @@ export async function openWorld(options: WorldOptions): Promise<OpenedWorld> {
     gateway: buildGateway(folder),
     migration: buildMigration(folder),
   };
-  // Whoever waits for them is told; what is first may fail before somebody waits.
+  // The code that awaits a promise gets its error; this keeps an earlier one from ending the process.
   for (const each of Object.values(begun)) each.catch(() => undefined);
   const variables: VariableOptions = {
     environment,
@@ -71,22 +71,22 @@ export async function openWorld(options: WorldOptions): Promise<OpenedWorld> {
     openSites(variables, folder, begun),
   ]);
   const gateway = await begun.gateway;
-  const world = new SimulatedRegions({ ...infrastructure, variables, sites });
-  const twin = await openTwin(options, variables, world, await begun.assembly);
+  const regions = new SimulatedRegions({ ...infrastructure, variables, sites });
+  const simulator = await openSimulator(options, variables, regions, await begun.assembly);
   for (const place of variables.places.regions)
-    sites.get(place.region.name)?.connect(portalVariables(variables, place, apisOf(twin, place.region.name)));
-  await world.start();
-  const warmed = twin.warm();
-  // Whoever waits for it is told.
+    sites.get(place.region.name)?.connect(portalVariables(variables, place, apisOf(simulator, place.region.name)));
+  await regions.start();
+  const warmed = simulator.warm();
+  // `settled` throws the error.
   warmed.catch(() => undefined);
-  const settled = async (): Promise<void> => void (await Promise.all([world.settled(), warmed]));
-  return { world, twin, places: variables.places, hasGateway: gateway !== undefined, settled };
+  const settled = async (): Promise<void> => void (await Promise.all([regions.settled(), warmed]));
+  return { regions, simulator, places: variables.places, hasGateway: gateway !== undefined, settled };
 }
 
 /** Where a drill and other clients find it. */
-export function addressesOf({ twin, places: { outside, regions, port }, hasGateway }: OpenedWorld): Opened {
+export function addressesOf({ simulator, places: { outside, regions, port }, hasGateway }: OpenedRegions): Opened {
   return {
-    planArn: twin.executor.plan.arn,
+    planArn: simulator.executor.plan.arn,
     loopback: {
       apis: Object.fromEntries(regions.map(({ region, door }) => [region.name, `http://${door}:${port.apis}`])),
       nameServer: `${outside}:${port.names}`,
@@ -95,14 +95,14 @@ export function addressesOf({ twin, places: { outside, regions, port }, hasGatew
       credentials: CREDENTIALS,
     },
     inside: Object.fromEntries(
-      regions.map(({ region, address }) => [region.name, { address, apis: twin.apis[region.name] ?? '' }]),
+      regions.map(({ region, address }) => [region.name, { address, apis: simulator.apis[region.name] ?? '' }]),
     ),
   };
 }
 
 /** Databases, the link between them, and names; region A writes. */
 async function openInfrastructure(
-  { environment, grounds, linkDelayMs }: WorldOptions,
+  { environment, grounds, linkDelayMs }: RegionsOptions,
   variables: VariableOptions,
   migration: Promise<Built>,
 ) {
@@ -128,22 +128,22 @@ async function openInfrastructure(
 }
 
 /** AWS itself: its APIs and the public zone, from the synthesized templates. */
-async function openTwin(
-  { environment, pace, skipsFunctions, logged }: WorldOptions,
+async function openSimulator(
+  { environment, pace, skipsFunctions, logged }: RegionsOptions,
   { places }: VariableOptions,
-  world: SimulatedRegions,
+  regions: SimulatedRegions,
   assembly: string,
-): Promise<Twin> {
+): Promise<Simulator> {
   const own = join(assembly, `assembly-${environment.name}`);
-  await world.publish(zoneOf(environment, places, own, pace));
-  await world.shift(places.regions[0].region.name);
+  await regions.publish(zoneOf(environment, places, own, pace));
+  await regions.shift(places.regions[0].region.name);
   const apis = Object.fromEntries(
     places.regions.map(({ region, address }) => [region.name, { address, port: places.port.apis }]),
   );
-  return startTwin({
+  return startSimulator({
     assembly: own,
     environment,
-    engines: world.engines,
+    engines: regions.engines,
     credentials: CREDENTIALS,
     pace,
     skipsFunctions,
@@ -166,14 +166,14 @@ async function openSites(
   return new Map(sites);
 }
 
-function apisOf({ apis, keys }: Twin, region: string): RegionApis {
+function apisOf({ apis, keys }: Simulator, region: string): RegionApis {
   const [url, key] = [apis[region], keys.find((each) => each.region === region && each.alias.endsWith('/heartbeat'))];
   if (url === undefined || key === undefined)
     throw new Error(`${region}: the templates must have a key for heartbeats`);
   return { url, heartbeatKey: key.arn };
 }
 
-/** Between the regions; and from the world outside to each region's doors and to its APIs. */
+/** Between the regions; and from outside to each region's doors and to its APIs. */
 function linksOf({ regions, port }: Places, delayMs: number): Readonly<Record<string, LinkOptions>> {
   const outside = regions.flatMap(({ region, door, address }): readonly (readonly [string, LinkOptions])[] => [
     [

@@ -7,7 +7,7 @@ import type { FunctionVariables } from '../backend';
 import { readerEndpoint } from './zone';
 import { FLOORS, type Places, type RegionPlace } from './addresses';
 
-/** Sign in to the APIs of this process's rehearsal, and to nothing else. */
+/** Credentials for the APIs of this process's rehearsal, and for nothing else. */
 export const CREDENTIALS = {
   accessKeyId: 'AKIAREHEARSALREHEARS',
   secretAccessKey: randomBytes(30).toString('base64'),
@@ -20,7 +20,7 @@ export interface VariableOptions {
   readonly authorityFile: string;
 }
 
-/** Where the region's AWS APIs are, and what the region's programs are told about its keys. */
+/** Where the region's AWS APIs are, and the key that its programs get. */
 export interface RegionApis {
   readonly url: string;
   /** ARN of the region's key for heartbeats. */
@@ -33,14 +33,14 @@ export const rehearsalVariables = ({ places, authorityFile }: VariableOptions, {
   DATABASE_DNS_SERVER: `${address}:${places.port.names}`,
 });
 
-/** What leads a program of a region to its database, and to it alone. */
+/** Variables that lead a program to its own region's database and to no other. */
 export const databaseVariables = (options: VariableOptions, place: RegionPlace) => ({
   DATABASE_READER_HOST: readerEndpoint(options.environment, place.region),
   DATABASE_PORT: String(options.places.port.database),
   DATABASE_NAME,
 });
 
-/** Everything that a program gets which connects to its region's database and asks no API. */
+/** All variables of a program that connects to its region's database and calls no API. */
 export const localVariables = (options: VariableOptions, place: RegionPlace): Record<string, string> => ({
   AWS_REGION: place.region.name,
   AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
@@ -49,7 +49,7 @@ export const localVariables = (options: VariableOptions, place: RegionPlace): Re
   ...rehearsalVariables(options, place),
 });
 
-/** Everything that a portal of the region gets, but where it listens. */
+/** All variables of the region's portal, except where it listens. */
 export const portalVariables = (
   options: VariableOptions,
   place: RegionPlace,
@@ -61,11 +61,11 @@ export const portalVariables = (
   DATABASE_USER: DATABASE_ROLE.application,
   HEARTBEAT_KEY: heartbeatKey,
   WITNESS_NAME: HOSTS.active(options.environment),
-  // A rehearsal's clients ask again within milliseconds, to see a flip that takes less than a second; here is no quota to keep.
+  // A rehearsal's clients ask again within milliseconds, to see a flip that takes less than a second; no quota applies here.
   MAC_CHECKS_PER_SECOND: '10000',
 });
 
-/** What the plan's functions are told that is not as in AWS. */
+/** Variables of the plan's functions that differ from AWS. */
 export function functionVariables(
   options: VariableOptions,
   place: RegionPlace,

@@ -1,4 +1,4 @@
-/** The public zone of an environment, read from its synthesized templates: what Route 53 would be told. */
+/** The public zone of an environment, read from its synthesized templates: what Route 53 would serve. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -31,7 +31,7 @@ export interface ZoneOptions {
   readonly folder: string;
   /** Address that an alias to a load balancer resolves to, by the alias's name; nothing for one that does not run here. */
   readonly loadBalancers: Readonly<Record<string, string | undefined>>;
-  /** False: answers may not be kept, so that a flip is measured and not the patience of resolvers. */
+  /** False: resolvers may not cache answers, so that a rehearsal measures the flip and not their caches. */
   readonly keepTtl: boolean;
 }
 

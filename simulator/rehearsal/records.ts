@@ -1,4 +1,4 @@
-/** Keeps the evidence of one drill of a rehearsal, and what is seen once it is closed; its state, nobody needs once the rehearsal is over. */
+/** Keeps the evidence of one drill of a rehearsal, and its follow-ups. The drill's state is kept in memory: no later run needs it. */
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { finish } from '../../lib/recovery/evidence/report/render';
@@ -12,11 +12,11 @@ import { readEvidence, verify, type Verdict } from '../../lib/recovery/evidence/
 import { beginEvidence, type EvidenceWriter } from '../../lib/recovery/evidence/writer';
 
 export interface RehearsalRecords extends Records {
-  /** Signs the evidence with a key of this run, and verifies it as anybody would. Undefined where none was begun. */
+  /** Signs the evidence with a key of this run, and verifies it as a third party would. Undefined where none was begun. */
   readonly close: () => Promise<{ readonly head: Head; readonly verdict: Verdict } | undefined>;
-  /** Seals what followed with the same key, and verifies all of it. Undefined where nothing was closed. */
+  /** Seals the follow-ups with the same key, and verifies all of it. Undefined where nothing was closed. */
   readonly seal: () => Promise<Verdict | undefined>;
-  /** Lets go of what an interrupted drill has seen. */
+  /** Closes the files of an interrupted drill, unsigned. */
   readonly leave: () => Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export function recordsIn(folder: string, drill: string, clock: Clock): Rehearsa
   let state: DrillState | undefined;
   const signer = runSigner(drill);
   let fingerprint: string | undefined;
-  const beside = new DrillFolder(folder, clock);
+  const drillFolder = new DrillFolder(folder, clock);
   return {
     async begin() {
       await mkdir(dirname(folder), { recursive: true });
@@ -35,7 +35,7 @@ export function recordsIn(folder: string, drill: string, clock: Clock): Rehearsa
     },
     resume: () =>
       Promise.reject(new Error('an interrupted drill of a rehearsal cannot be resumed: its regions are gone')),
-    after: () => beside.after(),
+    after: () => drillFolder.after(),
     load: () => Promise.resolve(state),
     save: (saved) => Promise.resolve(void (state = saved)),
     async close() {
@@ -47,13 +47,13 @@ export function recordsIn(folder: string, drill: string, clock: Clock): Rehearsa
     },
     async seal() {
       if (fingerprint === undefined) return undefined;
-      await beside.seal(signer);
+      await drillFolder.seal(signer);
       return verify(await readEvidence(folder), fingerprint);
     },
     async leave() {
       await writer?.leave();
       writer = undefined;
-      await beside.leave();
+      await drillFolder.leave();
     },
   };
 }

@@ -48,7 +48,7 @@ export const isGood = ({ outcome, genuine, figures, afterwards }: RunReport): bo
   figures?.passed === true &&
   (afterwards === undefined || afterwards === 'completed');
 
-/** Makes the runs, until one fails or somebody interrupts: the next would start from nobody knows where. */
+/** Makes the runs, until one fails or is interrupted: the next would start from an unknown state. */
 export async function rehearse(
   stage: Stage,
   options: RehearsalOptions,
@@ -87,7 +87,7 @@ async function oneRun(
     operator,
     pace,
   };
-  // What a drill of a failover cannot do to a real region, a rehearsal does.
+  // A rehearsal takes the region down itself; a drill cannot do that to a real region.
   const beforeFlip = (): Promise<void> => (run.mode === 'failover' ? stage.lose(run.from.name) : Promise.resolve());
   const ports: DrillPorts = { records, screen, clock, interrupted, trafficProgram, operator: undefined, beforeFlip };
   try {
@@ -113,7 +113,7 @@ async function oneRun(
   }
 }
 
-/** The region that was lost is there again, and the same drill goes on with what it left: the fence, and post-recovery. */
+/** Restores the lost region and resumes the same drill, with what is left of it: the fence and post-recovery. */
 async function comeBack(stage: Stage, run: Run, goOn: () => Promise<DrillOutcome>): Promise<string> {
   await stage.restore(run.from.name);
   const outcome = await goOn();

@@ -1,10 +1,10 @@
-/** The stage of a rehearsal, seen from the command: a world in a process of its own, swept away however the command ends. */
+/** The stage of a rehearsal, as the command sees it: regions in a process of their own, removed however the command ends. */
 import type { Environment } from '../../lib/config/types';
 import type { DrillTarget, FlipMode } from '../../lib/recovery/drill/model';
 import { startOrdered } from '../engines/ipc';
 import { openSweptFolder } from '../engines/temp-directory';
 import type { PaceName } from '../executor/pace';
-import { opened, survey, type Opened, type Survey, type WorldOrder } from '../regions/messages';
+import { opened, survey, type Opened, type Survey, type RegionsOrder } from '../regions/messages';
 
 export interface StageOptions {
   readonly environment: Environment;
@@ -15,7 +15,7 @@ export interface StageOptions {
   /** Of the link between the regions, each way, in milliseconds. */
   readonly linkDelayMs: number;
   readonly pace: PaceName;
-  /** A failover's execution leaves out every function of the plan: the drill has to see it. Default false. */
+  /** A failover's execution leaves out every function of the plan: the drill must detect it. Default false. */
   readonly skipsFunctions?: boolean;
   /** Ends the opening, and everything that was opened. */
   readonly interrupted: AbortSignal;
@@ -25,9 +25,9 @@ export interface Stage {
   readonly target: DrillTarget;
   /** Where a region's own clients find it, by the region's name. */
   readonly inside: Opened['inside'];
-  /** The region is gone from now on: its processes are killed and its addresses say nothing. */
+  /** The region is gone from now on: its processes are killed and its addresses do not answer. */
   readonly lose: (region: string) => Promise<void>;
-  /** The region goes on, and nobody outside it reaches it. */
+  /** The region goes on, and nothing outside reaches it. */
   readonly cutOff: (region: string) => Promise<void>;
   /** Moves the active role to the region by a script, without a plan: for benchmarks. A failover loses the active one first. */
   readonly flipBare: (mode: FlipMode, region: string) => Promise<void>;
@@ -52,7 +52,7 @@ export async function openStage({
 }: StageOptions): Promise<Stage> {
   interrupted.throwIfAborted();
   const { folder, close } = openSweptFolder();
-  // What it opens is not asked to stop: it is swept away.
+  // What was opened is killed, not asked to stop.
   const sweep = (): void => void close();
   interrupted.addEventListener('abort', sweep, { once: true });
   try {
@@ -65,17 +65,17 @@ export async function openStage({
       pace,
       skipsFunctions,
     } as const;
-    const world = await startOrdered<WorldOrder>({ name: 'regions', folder, first, leads: true });
-    const { planArn, loopback, inside } = opened.parse(world.answer);
+    const regions = await startOrdered<RegionsOrder>({ name: 'regions', folder, first, leads: true });
+    const { planArn, loopback, inside } = opened.parse(regions.answer);
     return {
       target: { environment, planArn, loopback: { ...loopback, mailPort: loopback.mailPort } },
       inside,
-      lose: async (region) => void (await world.tell({ kind: 'lose', region })),
-      cutOff: async (region) => void (await world.tell({ kind: 'cutOff', region })),
-      flipBare: async (mode, region) => void (await world.tell({ kind: 'flipBare', mode, region })),
-      restore: async (region) => void (await world.tell({ kind: 'restore', region })),
-      settle: async () => void (await world.tell({ kind: 'settle' })),
-      survey: async () => survey.parse(await world.tell({ kind: 'survey' })),
+      lose: async (region) => void (await regions.tell({ kind: 'lose', region })),
+      cutOff: async (region) => void (await regions.tell({ kind: 'cutOff', region })),
+      flipBare: async (mode, region) => void (await regions.tell({ kind: 'flipBare', mode, region })),
+      restore: async (region) => void (await regions.tell({ kind: 'restore', region })),
+      settle: async () => void (await regions.tell({ kind: 'settle' })),
+      survey: async () => survey.parse(await regions.tell({ kind: 'survey' })),
       close,
     };
   } catch (error) {

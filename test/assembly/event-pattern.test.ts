@@ -17,12 +17,12 @@ test.each([
   ['a prefix', { source: [{ prefix: 'aws.' }] }, true],
   ['a word in other letters', { source: [{ 'equals-ignore-case': 'AWS.ANY' }] }, true],
   ['a wildcard', { detail: { name: [{ wildcard: '*-pack-*' }] } }, true],
-  ['a wildcard is no expression', { detail: { name: [{ wildcard: 'one.pack.two' }] } }, false],
+  ['a wildcard is not a regular expression', { detail: { name: [{ wildcard: 'one.pack.two' }] } }, false],
   ['anything but', { source: [{ 'anything-but': ['aws.other'] }] }, true],
   ['anything but this', { source: [{ 'anything-but': [{ prefix: 'aws.' }] }] }, false],
   ['anything but needs something', { region: [{ 'anything-but': ['any'] }] }, false],
   ['what must not exist', { region: [{ exists: false }] }, true],
-  ['an operator that nobody knows', { source: [{ suffix: 'any' }] }, false],
+  ['an unknown operator', { source: [{ suffix: 'any' }] }, false],
   ['no pattern', undefined, false],
 ])('EventBridge, %s', (_, pattern, expected) => {
   expect(matches(pattern, event)).toBe(expected);

@@ -6,7 +6,7 @@ import { complete, recordedWorld, type RecordedWorld } from './context';
 
 const STAGING = { given: complete('STAGING') };
 
-describe('refuses, and the CDK is not called', () => {
+describe('refuses, and does not call the CDK', () => {
   test.each<[string, string[], string]>([
     ['without an environment', ['deploy'], '--environment'],
     [
@@ -35,7 +35,7 @@ describe('refuses, and the CDK is not called', () => {
     expect(world.ran).toEqual([]);
   });
 
-  test("endpoints that are not AWS's own: what they say of a flip would not be true", async () => {
+  test("endpoints that are not AWS's own: their answer about a flip would not be true", async () => {
     const world = recordedWorld({
       given: { ...complete('STAGING'), AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:1', NODE_TLS_REJECT_UNAUTHORIZED: '0' },
     });
@@ -123,7 +123,7 @@ test('a one-region environment has no link, and everything in its only region', 
 });
 
 test.each(['production', 'staging', 'sandbox'] as const)(
-  'every stack of %s has its turn, and every turn its stack',
+  'every stack of %s is in the order, and the order has no other',
   (name) => {
     const { stacks, letters } = tree(name);
     const turns = deploymentSteps(letters.map((letter) => (letter === 'A' ? 'A' : 'B'))).map(
@@ -133,7 +133,7 @@ test.each(['production', 'staging', 'sandbox'] as const)(
   },
 );
 
-test('the order stops for a person only where a person has to act', () => {
+test('the order stops only where a person has to act', () => {
   expect(DEPLOYMENT_ORDER.filter(({ gate }) => gate).map(({ stack }) => stack)).toEqual(['Zone', 'Data']);
 });
 
@@ -141,7 +141,7 @@ describe('during a flip', () => {
   const underWay = [{ executionId: 'us-east-2/0123', what: 'activate us-east-2', state: 'pausedByFailedStep' }];
   const world = (found: Flips) => recordedWorld({ ...STAGING, flips: async () => found });
 
-  test('nothing is deployed, and it says which flip and what to do', async () => {
+  test('nothing is deployed, and the error says which flip and what to do', async () => {
     const flipping = world({ underWay });
     expect(await holdfast(['deploy', '-e', 'staging'], flipping)).toBe(2);
     expect(flipping.said.error).toContain('activate us-east-2, pausedByFailedStep, execution us-east-2/0123');
@@ -149,7 +149,7 @@ describe('during a flip', () => {
     expect(flipping.ran).toEqual([]);
   });
 
-  test('that begins while stacks are deployed, the next one is not, and it says how to go on', async () => {
+  test('that begins while stacks are deployed, the next stack is not deployed, and the error says how to go on', async () => {
     const flipping: RecordedWorld = recordedWorld({
       ...STAGING,
       flips: async () => ({ underWay: flipping.ran.length < 3 ? [] : underWay }),
@@ -161,15 +161,15 @@ describe('during a flip', () => {
     );
   });
 
-  test('what the runbook says can be deployed all the same', async () => {
+  test('--despite-flip deploys all the same', async () => {
     const flipping = world({ underWay });
     expect(await holdfast(['deploy', '-e', 'staging', '--from', 'Routing', '--despite-flip'], flipping)).toBe(0);
     expect(flipping.ran).toEqual([SYNTH, step('B/Routing')]);
   });
 
-  test('where nobody knows, it says so and goes on', async () => {
+  test('if AWS gives no answer, the deployment says so and goes on', async () => {
     const alone = world({ unknown: 'no credentials' });
     expect(await holdfast(['deploy', '-e', 'staging', '--from', 'Routing'], alone)).toBe(0);
-    expect(alone.said.error).toContain('nobody can say whether a flip is under way (no credentials)');
+    expect(alone.said.error).toContain('could not find out whether a flip is under way (no credentials)');
   });
 });

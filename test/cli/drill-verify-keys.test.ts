@@ -1,4 +1,4 @@
-/** The key that evidence is trusted by: the run's own, the environment's in KMS, or one that is given. */
+/** The key that verifies evidence: the run's own, the environment's in KMS, or the one of --key. */
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ const root = mkdtempSync(join(tmpdir(), 'holdfast-drill-verify-keys-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 const ALIAS = 'arn:aws:kms:us-east-2:000000000001:alias/holdfast/production/drill';
-/** A key of KMS is another kind of key, and signs in the same way. */
+/** The same key, declared as one of KMS. */
 const asKms = ({ key, sign }: Signer): Signer => ({ key: { ...key, kind: 'kms', id: ALIAS }, sign });
 
 let real: string;
@@ -44,14 +44,14 @@ test('a real drill is trusted by the key of its environment, fetched from KMS in
   expect(world.said.out).not.toContain('REHEARSAL');
 });
 
-test('where KMS does not answer, a real drill is not taken for genuine, and the way out is said', async () => {
+test('if KMS does not answer, a real drill is not genuine, and the output says what to do', async () => {
   expect(await verified(real)).toMatchObject({
     code: 1,
     out: expect.stringContaining('KMS did not give it (no network); give it by --key'),
   });
 });
 
-test('a real drill signed by a key of another name is asked of nobody', async () => {
+test('if a real drill is signed by a key of another name, KMS is not called', async () => {
   const stranger: Signer = {
     ...run,
     key: { ...run.key, kind: 'kms', id: 'arn:aws:kms:us-east-2:999999999999:alias/holdfast/production/drill' },
@@ -76,6 +76,6 @@ test('a key may be given as PEM and as DER', async () => {
   writeFileSync(join(root, 'other.pem'), other);
   expect(await verified(real, { key: join(root, 'other.pem') })).toMatchObject({
     code: 1,
-    out: expect.stringContaining('written anew by somebody else'),
+    out: expect.stringContaining('someone else wrote and signed this evidence'),
   });
 });

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 
 test.each(['', 'evidence.jsonl', 'head.json', 'index.html'])(
-  'a rehearsal is known again by what its run kept beside it (%s)',
+  'a rehearsal is trusted by the fingerprint file next to its folder (%s)',
   async (file) => {
     const { code, out } = await verified(join(rehearsal, file));
     expect(code).toBe(0);
@@ -40,7 +40,7 @@ test.each(['', 'evidence.jsonl', 'head.json', 'index.html'])(
   },
 );
 
-test('what followed is told with it: whether the fence was seen, and what became of post-recovery', async () => {
+test('the output has the follow-ups: the state of the fence and the steps of post-recovery', async () => {
   const folder = await closedFolder(root, 'gone-on', drillOf(), run);
   const records = new DrillFolder(folder, {
     origin: 0,
@@ -84,7 +84,7 @@ describe('evidence that was changed', () => {
     expect(await verified(folder)).toMatchObject({ code: 1, out: expect.stringContaining('document document.json') });
   });
 
-  test('in its page only, is found, and the page is made anew with --render', async () => {
+  test('in its page only, is found, and --render writes the page again', async () => {
     const page = readFileSync(join(folder, 'index.html'), 'utf8');
     change('index.html', '4.1 s', '0.1 s');
     expect(await verified(folder)).toMatchObject({ code: 1, out: expect.stringContaining('index.html differs') });
@@ -105,17 +105,17 @@ test("the evidence of one drill in the folder of another is not that drill's", a
   for (const [name, code] of [
     ['20261124T120000Z-production-failover', 1],
     ['drill-1', 0],
-    ['as somebody called it', 0],
+    ['another-name', 0],
   ] as const) {
     const folder = await closedFolder(mkdtempSync(join(root, 'swapped-')), name, drillOf(), run);
     expect(await verified(folder, asked)).toMatchObject({
       code,
-      out: code ? expect.stringContaining('as its folder is called') : expect.anything(),
+      out: code ? expect.stringContaining('the name of its folder') : expect.anything(),
     });
   }
 });
 
-describe('in a folder of somebody who means ill', () => {
+describe('in a malicious folder', () => {
   let folder: string;
   beforeEach(async () => (folder = await closedFolder(mkdtempSync(join(root, 'ill-')), 'drill', drillOf(), run)));
   const instead = (file: string, put: (path: string) => void): void => {
@@ -131,19 +131,19 @@ describe('in a folder of somebody who means ill', () => {
       (path) => (writeFileSync(path, ''), truncateSync(path, 600_000_000)),
       'at most 500000000 bytes',
     ],
-  ])('%s is not waited for', async (_, put, says) => {
+  ])('%s does not block the command', async (_, put, says) => {
     instead('evidence.jsonl', put);
     await expect(verified(folder)).rejects.toThrow(Refusal);
     await expect(verified(folder)).rejects.toMatchObject({ problems: [{ given: expect.stringContaining(says) }] });
   });
 
-  test('a page that is a pipe differs, and is made anew with --render', async () => {
+  test('a page that is a pipe differs, and --render writes it again', async () => {
     instead('index.html', (path) => void execFileSync('mkfifo', [path]));
     expect(await verified(folder)).toMatchObject({ code: 1, out: expect.stringContaining('index.html differs') });
     expect(await verified(folder, { render: true })).toMatchObject({ code: 0 });
   });
 
-  test('--render writes through no link', async () => {
+  test('--render follows no symbolic link', async () => {
     const mine = join(root, 'mine');
     writeFileSync(mine, 'mine');
     symlinkSync(mine, join(folder, '.index.html.unfinished'));
@@ -153,7 +153,7 @@ describe('in a folder of somebody who means ill', () => {
   });
 });
 
-test('forged evidence does nothing to the terminal that shows it', async () => {
+test('control characters in forged evidence do not reach the terminal', async () => {
   const forged = await closedFolder(
     mkdtempSync(join(root, 'forged-')),
     'drill',
@@ -180,7 +180,7 @@ test('programs get one document', async () => {
   });
 });
 
-test('stands below the drill, and explains itself', async () => {
+test('is a subcommand of drill, and has a help text', async () => {
   const world = recordedWorld();
   expect(await holdfast(['drill', 'verify', '--help'], world)).toBe(0);
   for (const text of ['Examples:', 'Exit codes:', '--key', '--render']) expect(world.said.out).toContain(text);
@@ -196,9 +196,9 @@ test("its exit code is the command's, and its options are its own", async () => 
 });
 
 test.each<[string, string, string | undefined, string]>([
-  ['a file that is not there', '/nowhere/at/all', undefined, '<file>'],
+  ['a missing file', '/nowhere/at/all', undefined, '<file>'],
   ['a folder without evidence', root, undefined, '<file>'],
-  ['a key that is none', '', 'not-a-key', '--key'],
+  ['an invalid key', '', 'not-a-key', '--key'],
 ])('%s is refused before anything is judged', async (_, file, key, path) => {
   const refused = await verified(file || rehearsal, { key }).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(Refusal);

@@ -32,21 +32,13 @@ const STATE = {
 };
 const FLIP = ['drill', '-e', 'staging', '--to', 'B', '--mode', 'failover', '--yes'];
 
-describe('refuses, with exit code 2 and before anybody is asked anything', () => {
+describe('refuses, with exit code 2 and before any question', () => {
   test.each<[string, string[], string[]]>([
-    ['a flip that says nothing, naming all that is missing', ['drill'], ['--environment', '--to', '--mode', '--yes']],
+    ['a flip without options, naming all that are missing', ['drill'], ['--environment', '--to', '--mode', '--yes']],
+    ['an unknown mode', ['drill', '-e', 'staging', '--to', 'B', '--mode', 'fast', '--yes'], ['switchover or failover']],
+    ['to begin without a confirmation', ['drill', '-e', 'staging', '--to', 'B', '--mode', 'failover'], ['add --yes']],
     [
-      'a mode that there is not',
-      ['drill', '-e', 'staging', '--to', 'B', '--mode', 'fast', '--yes'],
-      ['switchover or failover'],
-    ],
-    [
-      'to begin without somebody who said yes',
-      ['drill', '-e', 'staging', '--to', 'B', '--mode', 'failover'],
-      ['add --yes'],
-    ],
-    [
-      'an environment that there is not',
+      'an unknown environment',
       ['drill', '-e', 'moon', '--to', 'B', '--mode', 'failover', '--yes'],
       ['production, staging, sandbox'],
     ],
@@ -66,7 +58,7 @@ describe('refuses, with exit code 2 and before anybody is asked anything', () =>
       ['HOLDFAST_PRODUCTION_ACCOUNT'],
     ],
     ['to go on with a drill that was never begun', ['drill', '--resume', 'moon'], ['was begun here']],
-    ['to go on with something that is no id', ['drill', '--resume', '../../etc'], ['the id of a drill']],
+    ['to go on with an invalid id', ['drill', '--resume', '../../etc'], ['the id of a drill']],
     [
       'to go on with a drill as another one',
       ['drill', '--resume', 'x', '--mode', 'failover'],
@@ -81,7 +73,7 @@ describe('refuses, with exit code 2 and before anybody is asked anything', () =>
 
   test.each([
     ['of another drill', JSON.stringify({ ...STATE, id: 'drill-2' }), 'whose state is that of drill-2'],
-    ['of nothing', '{"version":1', 'state.json, which is none'],
+    ['of nothing', '{"version":1', "state.json, which is not a drill's state"],
   ])('to go on with a drill whose state is one %s', async (_, state, says) => {
     mkdirSync(join(out, 'drills', 'drill-1'), { recursive: true });
     writeFileSync(join(out, 'drills', 'drill-1', 'state.json'), state);
@@ -98,7 +90,7 @@ describe('refuses, with exit code 2 and before anybody is asked anything', () =>
     expect(given.said.error).not.toContain('127.0.0.1');
   });
 
-  test('certificates that nobody checks', async () => {
+  test('certificates that are not checked', async () => {
     const given = world({ ...complete('STAGING'), NODE_TLS_REJECT_UNAUTHORIZED: '0' });
     expect(await holdfast(FLIP, given)).toBe(2);
     expect(given.said.error).toContain('unset NODE_TLS_REJECT_UNAUTHORIZED');
@@ -143,7 +135,7 @@ describe('a drill that has ended, and whose evidence could not be kept then, is 
     });
   });
 
-  test('and what others say of it does nothing to the terminal', async () => {
+  test('and control characters in an error do not reach the terminal', async () => {
     const { out: said } = await printed('completed', () => Promise.reject(new Error('AccessDenied\u001b[2J\u009b2J')), {
       ...asked,
       json: false,
@@ -185,7 +177,7 @@ describe('at a terminal', () => {
     clients: 'no write acknowledged for 2.0 s',
   };
 
-  test('the table is drawn in place, and what is said stays above it', () => {
+  test('the table is redrawn in place, and messages stay above it', () => {
     const { terminal, said } = recordedWorld();
     const screen = drillScreen({ ...terminal, watched: true }, terminal.out);
     screen.show(flip);
@@ -205,7 +197,7 @@ describe('at a terminal', () => {
     );
   });
 
-  test('what others say is shown, and does nothing to the terminal', () => {
+  test('untrusted text is shown without control characters', () => {
     const { terminal, said } = recordedWorld();
     const screen = drillScreen(terminal, terminal.out);
     screen.say('220 \u001b[2J\u202eready');
@@ -216,13 +208,13 @@ describe('at a terminal', () => {
     expect(said.out).toContain('[2J');
   });
 
-  test('time that has run out is said to have', () => {
+  test('a flip that is late shows by how much', () => {
     expect(flipLines(flip).join('\n')).toContain(
       '1:10 since the declaration, 5.0 s longer than expected, at most 1:40',
     );
   });
 
-  test('only a yes is a yes, and a choice is asked for until it is one', async () => {
+  test('only yes confirms, and a choice is asked again until it is valid', async () => {
     const answers = ['', 'yes', 'maybe', '2'];
     const operator = operatorAt(
       () => Promise.resolve(answers.shift() ?? ''),

@@ -13,20 +13,20 @@ function broken() {
 
 const WORDS = ['deploy', '-e', 'staging', '--dry-run'];
 
-test('what was typed, or is said by others, does nothing to the terminal', async () => {
+test('control characters in arguments do not reach the terminal', async () => {
   const world = recordedWorld();
   expect(await holdfast(['check', '--environment', '\u001b[2Jmoon'], world)).toBe(2);
   expect(world.said.error).toContain('moon');
   expect(world.said.error).not.toContain('\u001b');
 });
 
-test('an internal error is told in one line, with exit code 3', async () => {
+test('an internal error is one line, with exit code 3', async () => {
   const world = broken();
   expect(await holdfast(WORDS, world)).toBe(3);
   expect(world.said.error).toMatch(/^holdfast: .*no space left.*\n$/);
 });
 
-test('and with the place it came from when asked for it', async () => {
+test('with --verbose an internal error has its stack', async () => {
   const world = broken();
   expect(await holdfast([...WORDS, '--verbose'], world)).toBe(3);
   expect(world.said.error).toContain('    at ');
@@ -35,8 +35,8 @@ test('and with the place it came from when asked for it', async () => {
 test.each([
   ['an option', 'check --bogus --json'],
   ['a command', 'bogus --json'],
-  ['a place', 'check nowhere --json'],
-])('%s that nobody knows is told in the document, where one was asked for', async (_, words) => {
+  ['an argument', 'check nowhere --json'],
+])('with --json, %s that does not exist is a problem in the document', async (_, words) => {
   const world = recordedWorld();
   expect(await holdfast(words.split(' '), world)).toBe(2);
   expect(JSON.parse(world.said.out)).toMatchObject({
@@ -46,18 +46,18 @@ test.each([
   expect(world.said.error).toBe('');
 });
 
-test('and in words to everybody else', async () => {
+test('without --json it is text on standard error', async () => {
   const world = recordedWorld();
   expect(await holdfast(['check', '--bogus'], world)).toBe(2);
   expect(world.said).toEqual({ out: '', error: expect.stringContaining("unknown option '--bogus'") });
 });
 
-test('progress is shown to somebody who watches, and wiped away', () => {
+test('progress is shown at a terminal only, and cleared', () => {
   const world = recordedWorld();
   const watched = new Progress({ ...world.terminal, watched: true });
   watched.say('synthesizing');
   watched.done();
-  // Where a terminal is narrower than the words, what is wiped away would be the last of several lines.
+  // In a narrow terminal the text would wrap, and only its last line would be cleared.
   expect(world.said.error).toContain('\u001b[?7lsynthesizing ...\u001b[?7h');
   expect(world.said.error.endsWith('\r\u001b[2K')).toBe(true);
   new Progress(world.terminal).say('unseen');

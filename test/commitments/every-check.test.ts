@@ -1,7 +1,7 @@
 /**
- * No check that cannot fail: each holds of production, and there is a change of it that the check finds, with a message that
- * says which promise, what was found and what is required. The change is looked for among all of what the check looks at; no
- * check can be forgotten, for the list of checks is the one that `holdfast check` runs.
+ * Every check can fail: it passes on production, and finds at least one change of production, with a message that says which
+ * promise, what was found and what is required. The test tries changes of everything that the check reads. It uses the list
+ * that `holdfast check` runs, so no check is left out.
  */
 import { ALL, ReadTracker } from '../../lib/commitments/read-tracker';
 import type { Check, Finding } from '../../lib/commitments/check';
@@ -16,7 +16,7 @@ import { type Draft, mutated, tree } from '../support/assembly';
 const production = tree('production');
 const byPath = new Map(production.resources.map((resource) => [resource.path, resource]));
 
-/** Changes that are tried before a check counts as one that cannot fail. */
+/** Changes to try before a check counts as one that cannot fail. */
 const TRIES = 500;
 
 const add = (Type: string, Properties = {}) =>
@@ -32,7 +32,7 @@ const topic = (DisplayName: unknown) => add('AWS::SNS::Topic', { DisplayName });
 
 const PORTAL = 'A/Service/Portal/Tasks/Task';
 
-/** Of checks that look for what must not be there, or through everything there is: a tree in which it is, or is not, there. */
+/** Broken trees for checks that the generated changes do not break: they search for something forbidden, or everywhere. */
 const BY_HAND: Readonly<Record<string, () => TemplateIndex>> = {
   'B1/code-attaches-nothing': () =>
     edited((draft) =>
@@ -97,9 +97,9 @@ const BY_HAND: Readonly<Record<string, () => TemplateIndex>> = {
   'L3/no-one-zone': () =>
     add('AWS::S3::Bucket', { LifecycleConfiguration: { Rules: [{ Transitions: [{ StorageClass: 'ONEZONE_IA' }] }] } }),
   'L4/lag-alarms': () => edited((draft) => draft.remove('A/Data/Database/ReplicationBehind/Alarm/Resource')),
-  'L4/late-copies-told': () => edited((draft) => draft.remove('A/Data/Replication/MailArrivesLate/Alarm/Resource')),
-  'L5/told-of-failures': () => edited((draft) => draft.remove('A/Backup/Vault/CopyFails/Alarm/Resource')),
-  'L5/told-of-missing': () => edited((draft) => draft.remove('A/Backup/Janitor/MailBackupIsLate/Alarm/Resource')),
+  'L4/late-copy-alarms': () => edited((draft) => draft.remove('A/Data/Replication/MailArrivesLate/Alarm/Resource')),
+  'L5/backup-failure-alarms': () => edited((draft) => draft.remove('A/Backup/Vault/CopyFails/Alarm/Resource')),
+  'L5/missing-backup-alarm': () => edited((draft) => draft.remove('A/Backup/Janitor/MailBackupIsLate/Alarm/Resource')),
   'L6/followed-up': () => edited((draft) => draft.remove('A/Backup/RestoreProof/Restored')),
   'M3/far-apart': () => moved('us-east-1'),
   'M4/addresses-stay': () =>
@@ -151,7 +151,7 @@ const BY_HAND: Readonly<Record<string, () => TemplateIndex>> = {
     edited((draft) => draft.set(`${PORTAL}/Settings/Parameter/Resource`, properties('Value'), '{"API_TOKEN":"abc"}')),
 };
 
-/** Whatever a check may look at: what it read, resource by resource, and what it asked for by type. Lazily, for few are needed. */
+/** Changes of each property that a check read, then of each resource of the types that it asked for. Lazy: few are needed. */
 function* candidates(check: Check): Generator<Mutant> {
   const observer = new ReadTracker(production.stacks);
   check.find(observer.tree);
@@ -167,7 +167,7 @@ function* candidates(check: Check): Generator<Mutant> {
     if (asked.has(resource.type) || asked.size === 0) yield* mutantsOf(resource).slice(0, 2);
 }
 
-/** What a check says of the first broken tree that it finds; nothing where it finds none. */
+/** Findings of a check in the first broken tree that it detects; empty where it detects none. */
 function failure(check: Check): readonly Finding[] {
   const byHand = BY_HAND[nameOf(check)];
   if (byHand) return check.find(byHand());
@@ -193,6 +193,6 @@ test.each(CHECKS.map((check) => [nameOf(check), check] as const))('%s holds, fai
   expect(isKnown(check.id)).toBe(true);
 });
 
-test('nothing is broken by hand for a check that is gone', () => {
+test('each tree broken by hand belongs to a check', () => {
   expect(Object.keys(BY_HAND).filter((name) => !CHECKS.some((check) => nameOf(check) === name))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** What mutants of production got past once, and do no longer (docs/mutation-proof.md). */
+/** Mutants of production that survived once and are killed now (docs/mutation-proof.md). */
 import { CHECKS } from '../../lib/commitments/checks/index';
 import { nameOf } from '../../lib/commitments/commitment-status';
 import type { TemplateIndex } from '../../lib/assembly/template-index';
@@ -16,7 +16,7 @@ const statement = (place: number, ...keys: readonly (string | number)[]) =>
 /** Place of the rule AccountTakeover in the web firewall. */
 const TAKEOVER = 8;
 
-/** What an engineer might break in a region, the check that must say so, and where. */
+/** Mistakes that an engineer might make in a region, the check that must find each, and where. */
 const mistakes = (
   letter: 'A' | 'B',
 ): readonly (readonly [check: string, what: string, path: string, edit: (draft: Draft, path: string) => void])[] => {
@@ -46,7 +46,7 @@ const mistakes = (
     ],
     [
       'I1/alarm-in-time',
-      'an alarm when nobody waits any more',
+      'an alarm after clients have given up',
       at.slow,
       (draft, path) => draft.set(path, properties('Threshold'), 60),
     ],
@@ -58,19 +58,19 @@ const mistakes = (
     ],
     [
       'N3/linked',
-      'a zone from which no packet reaches the other database',
+      'a zone without a route to the other database',
       at.link,
       (draft, path) => draft.remove(`${path}/Routes/applicationToisolated1`),
     ],
     [
       'N3/linked',
-      'answers that find no way back',
+      'a return route without the peering connection',
       at.link,
       (draft, path) => draft.delete(`${path}/Routes/isolatedTogateway2`, properties('VpcPeeringConnectionId')),
     ],
     [
       'N3/linked',
-      'a route of a table that nobody has',
+      'a route in a route table that does not exist',
       at.link,
       (draft, path) => draft.set(`${path}/Routes/gatewayToisolated0`, properties('RouteTableId'), 'rtb-1'),
     ],
@@ -82,19 +82,19 @@ const mistakes = (
     ],
     [
       'B1/code-attaches-nothing',
-      'functions whose code may attach what it likes',
+      'functions whose code may attach any network interface',
       at.attach,
       (draft, path) => draft.delete(path, statement(1)),
     ],
     [
       'B1/code-attaches-nothing',
-      'a denial that is for nobody',
+      'a denial that does not apply to code of functions',
       at.attach,
       (draft, path) => draft.set(path, statement(1, 'Condition', 'Null', 'lambda:SourceFunctionArn'), 'true'),
     ],
     [
       'G4/sign-in',
-      'a firewall that takes another field for the password',
+      'a firewall that inspects another field as the password',
       at.web,
       (draft, path) =>
         draft.set(
@@ -115,8 +115,8 @@ const mistakes = (
         ),
     ],
     [
-      'G2/findings-told',
-      'critical controls that fail unheard',
+      'G2/finding-notifications',
+      'failed critical controls without a notification',
       letter,
       (draft) =>
         draft.delete(
@@ -132,7 +132,7 @@ const mistakes = (
     ],
     [
       'B1/held-by-conditions',
-      'floors of whatever scales',
+      'the right to lower any floor',
       at.lower,
       (draft, path) => draft.delete(path, statement(0, 'Condition')),
     ],
@@ -150,13 +150,13 @@ const mistakes = (
     ],
     [
       'L4/replicated-whole',
-      'an archive of which one folder is copied',
+      'an archive that replicates only one folder',
       at.email,
       (draft, path) => draft.set(path, properties('ReplicationConfiguration', 'Rules', 0, 'Filter', 'Prefix'), 'one/'),
     ],
     [
       'G1/signatures',
-      'signatures of malware that nobody looks for',
+      'a firewall without malware signatures',
       at.firewall,
       (draft, path) => draft.delete(path, properties('FirewallPolicy', 'StatefulRuleGroupReferences', 1)),
     ],
@@ -168,13 +168,13 @@ const mistakes = (
     ],
     [
       'M2/tracks-cpu',
-      'a service that grows when it is lost',
+      'a service that scales out too late',
       at.target,
       (draft) => draft.set(at.cpu, properties('TargetTrackingScalingPolicyConfiguration', 'TargetValue'), 99),
     ],
     [
       'H1/cluster-records',
-      'commands that are written down nowhere',
+      'commands that are not logged',
       at.commands,
       (draft, path) =>
         draft.set(

@@ -13,7 +13,7 @@ test.each(environments({}))('$name has no opt-out and no override that is not li
   expect(unlistedExceptions(app.node.findChild(name))).toEqual([]);
 });
 
-test('every exception that is listed is there in production', () => {
+test('production has every listed exception', () => {
   expect(staleExceptions(app.node.findChild('production'))).toEqual([]);
 });
 
@@ -22,12 +22,12 @@ test('every exception has its reason', () => {
 });
 
 describe('is found', () => {
-  /** A stack where the first one of a region stands. */
+  /** A stack at the path of a region's first stack. */
   function stack(): Stack {
     return new Stack(new Construct(new Stage(testApp(), 'production'), 'A'), 'Archive');
   }
 
-  test('an opt-out that nobody listed', () => {
+  test('an opt-out that is not listed', () => {
     const where = stack();
     optOut(where, { property: 'Queue.encryption', reason: 'a reason that is long enough to be checked' });
     expect(unlistedExceptions(where.node.scopes[1] ?? where)).toMatchObject([

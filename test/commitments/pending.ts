@@ -1,6 +1,6 @@
 /**
- * Promises that are not wholly kept yet. An id leaves this list when its work is done and never comes back: the test of the
- * ledger compares it with the list in the commit before. What is missing stands in the ledger, beside what is there.
+ * Promises that are not fully kept yet. An id leaves this list when its work is done and never comes back: the test of the
+ * ledger compares the list with that of the commit before. The ledger says what is missing.
  */
 export const PENDING: readonly string[] = [
   'B2',

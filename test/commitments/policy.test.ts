@@ -1,6 +1,6 @@
 /**
- * The whole policy, with CloudFormation's schemas: the only file that pays for them. Small apps show that a violation
- * fails synthesis, the real one that there is none.
+ * The whole policy, with CloudFormation's schemas; they are slow, so no other test uses them. Small apps show that a
+ * violation fails synthesis, the real app shows that it has none.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ import { RATIO, rotating, rules, small, stiff, TODAY } from './small-app';
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-policy-'));
 const all = environments({});
 const whole = new Policy(all, TODAY);
-// First, because the schemas that it compiles are then known to the small apps.
+// First: the small apps reuse the schemas that it compiles.
 beforeAll(
   () => void createApp(all, { outdir: join(folder, 'whole'), policy: whole, reportOnly: true }).synth(),
   60_000,
@@ -58,13 +58,13 @@ describe('synthesis fails', () => {
     expect(rules(open)).toEqual(NOT_ROTATED);
   });
 
-  test('on a value that is no value of its enum, which the CDK only warns about', () => {
+  test('on a value outside its enum, about which the CDK only warns', () => {
     const fill = (stack: Stack): void => void (rotating(stack).keyUsage = 'DECORATION');
     expect(rules(small({ fill }).open)).toEqual(['CloudFormation-Validate::W3030']);
     expect(small({ fill }).fails).toBe(true);
   });
 
-  test('on a broken commitment, which nobody can acknowledge away', () => {
+  test('on a broken commitment, even if it is acknowledged', () => {
     const broken: Check = {
       id: 'L2',
       name: 'cluster',
@@ -115,7 +115,7 @@ describe('synthesis fails', () => {
   });
 });
 
-test('the CDK CLI, which would report the stacks it was asked for only, cannot switch that off', () => {
+test('the CDK CLI, which reports only the selected stacks, cannot switch that off', () => {
   process.env.CDK_CONTEXT_JSON = JSON.stringify({ [FAIL_SYNTH_ON_VALIDATION_ERRORS_CONTEXT]: false });
   const context = createApp([], { outdir: assemblyFolderOfTest() }).node.tryGetContext(
     FAIL_SYNTH_ON_VALIDATION_ERRORS_CONTEXT,
@@ -131,7 +131,7 @@ test('a waived finding is closed, and still counts before waivers: once, althoug
   expect(open).toMatchObject([{ rule: RATIO }]);
 });
 
-test('only resources that some rule applies to are counted as evaluated', () => {
+test('a resource counts as evaluated only if a rule applies to it', () => {
   const fill = (stack: Stack): void => {
     rotating(stack);
     new CfnRole(stack, 'Role', { assumeRolePolicyDocument: {}, maxSessionDuration: 3600 });
@@ -161,7 +161,7 @@ test('a rule that cannot judge a resource is a finding of its own, which a waive
   expect(rules(open).filter((rule) => rule.includes('[cannot be evaluated]')).length).toBeGreaterThan(0);
 });
 
-test('a plugin that throws is a finding; the CDK would exit without a word', () => {
+test('a plugin that throws is a finding; the CDK would exit without a message', () => {
   const record = new PolicyRecord();
   const broken: IPolicyValidationPlugin = {
     name: 'Pack',
@@ -194,7 +194,7 @@ describe('this project', () => {
     expect(report?.ratio).toBe((report?.findings ?? 0) / (report?.evaluated ?? 0));
   });
 
-  test('is as clean in the report of the CDK itself', () => {
+  test('has no violation in the report of the CDK itself', () => {
     const report: Json = JSON.parse(readFileSync(join(folder, 'whole/validation-report.json'), 'utf8'));
     const plugins = list(report, 'pluginReports');
     expect(plugins.flatMap((plugin) => list(plugin, 'violations'))).toEqual([]);

@@ -38,7 +38,7 @@ function judge({ resources = 1, bytes = 1024, findings = [], name = 'production'
   record.findings.push(...findings);
   return report(
     environment(name),
-    { templates: [{ stack: stack(resources), bytes }], record, exists: () => true, besides: [] },
+    { templates: [{ stack: stack(resources), bytes }], record, exists: () => true, constructFindings: [] },
     { checks: [], waivers: [] },
   );
 }

@@ -52,7 +52,7 @@ describe('a sub-processor is agreed, reviewed and kept from messages', () => {
 describe('the committed list', () => {
   it('has no problem', () => expect(subProcessorProblems(SUB_PROCESSORS, TODAY).map(lineOf)).toEqual([]));
 
-  it('opens the firewall for its own host names and for nobody else', () => {
+  it('opens the firewall for its own host names only', () => {
     expect(egressDomains()).toEqual([
       'api.stripe.com',
       'database.clamav.net',

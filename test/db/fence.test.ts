@@ -27,21 +27,21 @@ const as = <Result>(
 ): Promise<Result> => region.server.as(`holdfast_${role}`, work);
 const activated = (name: string): Promise<number> => as('activation', (client) => activate(client, name));
 const epoch = () => as('activation', readEpoch);
-/** A heartbeat as the portal of a region writes it; the region stands in the row, to tell later who wrote. */
+/** A heartbeat as the portal of a region writes it; the row names the region that wrote it. */
 const write = (client: Client, from: string, before: () => Promise<unknown> = async () => undefined) =>
   fencedTransaction(client, from, async () => {
     await before();
     return storeHeartbeat(client, { id: randomUUID(), sentAt: '2026-01-01T00:00:00Z' }, from);
   });
 
-/** Resolves once somebody waits for an advisory lock. */
-async function somebodyWaits(): Promise<void> {
+/** Resolves once a session waits for an advisory lock. */
+async function waitForBlockedSession(): Promise<void> {
   for (let tries = 0; tries < 400; tries += 1) {
     if ((await region.server.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).length > 0)
       return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  throw new Error('somebody must wait for the lock within two seconds');
+  throw new Error('a session must wait for the lock within two seconds');
 }
 
 /** Opens a gate by hand. */
@@ -69,7 +69,7 @@ describe('an activation', () => {
     expect(await activated(WEST)).toBe(4);
   });
 
-  test('at once by two: one after the other, and each gets the epoch that it made', async () => {
+  test('by two at once: one after the other, and each gets the epoch that it made', async () => {
     const before = (await epoch()).epoch;
     const made = await Promise.all([activated(EAST), activated(WEST)]);
     const { epoch: after, region: last } = await epoch();
@@ -97,14 +97,14 @@ describe('an activation', () => {
         name: 'NotActive',
         cause: { code: NOT_ACTIVE, hint: expect.stringContaining('active region') },
       });
-      // The connection is as good as new.
+      // The connection can still be used.
       await expect(write(client, EAST)).resolves.toMatchObject({ created: true });
     });
   });
 });
 
 describe('writes under way', () => {
-  test('end before an activation, and keep their epoch; those that come after it began wait, and are refused', async () => {
+  test('end before an activation, and keep their epoch; later ones wait, and are refused', async () => {
     const before = await activated(WEST);
     const { opened, open } = gate();
     const underWay = as('application', (client) => write(client, WEST, () => opened));
@@ -113,7 +113,7 @@ describe('writes under way', () => {
     const activation = activated(EAST).finally(() => {
       isActivated = true;
     });
-    await somebodyWaits();
+    await waitForBlockedSession();
     const late = as('application', (client) => write(client, WEST));
     const refusal = expect(late).rejects.toBeInstanceOf(NotActive);
     await region.server.query('SELECT pg_sleep(0.1)');
@@ -124,7 +124,7 @@ describe('writes under way', () => {
     await refusal;
   });
 
-  test('that never end make it give up, loudly, and nothing is changed', async () => {
+  test('that never end make an activation fail with an error, and nothing is changed', async () => {
     const before = await activated(WEST);
     const { opened, open } = gate();
     const stuck = as('application', (client) => write(client, WEST, () => opened));
@@ -185,7 +185,7 @@ describe('writes under way', () => {
   });
 });
 
-describe('who may', () => {
+describe('rights', () => {
   test.each<['activation' | 'application' | 'verification', string]>([
     ['application', "SELECT holdfast.activate('us-west-2')"],
     ['verification', "SELECT holdfast.activate('us-west-2')"],
@@ -200,7 +200,7 @@ describe('who may', () => {
   });
 
   test.each(['REPEATABLE READ', 'SERIALIZABLE'])(
-    'nobody at %s, whose snapshot may be older than an activation',
+    'no role at %s, whose snapshot may be older than an activation',
     async (isolation) => {
       for (const [role, call] of [
         ['application', 'require_active'],

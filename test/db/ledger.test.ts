@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => region?.close());
 
-/** Tables of which the ledger and the rows say different things, in one snapshot. */
+/** Tables whose ledger and rows disagree, in one snapshot. */
 const DISAGREEMENTS = `
   SELECT said.relation, said.row_count AS said, found.row_count AS found, said.digest = found.digest AS "sameDigest"
     FROM holdfast.ledger_state AS said, holdfast.recount(said.relation) AS found
@@ -25,7 +25,7 @@ const asOwner = <Result>(work: (client: Client) => Promise<Result>): Promise<Res
     await client.query('SET ROLE holdfast_owner');
     return work(client);
   });
-/** What `sql` returns last, all of it undone afterwards. */
+/** What the last statement returns; all of them are rolled back. */
 const tried = (...sql: readonly string[]): Promise<unknown[]> =>
   asOwner(async (client) => {
     await client.query('BEGIN');
@@ -115,7 +115,7 @@ describe('the ledger agrees with the rows', () => {
     ['updating all rows', 'UPDATE holdfast.accounts SET balance = balance + 1', 0, 18],
     ['updating none', 'UPDATE holdfast.accounts SET balance = 0 WHERE id > 99', 0, 0],
     ['deleting none', 'DELETE FROM holdfast.accounts WHERE id > 99', 0, 0],
-    ['deleting rows that others hang on', 'DELETE FROM holdfast.accounts WHERE id <= 3', -3, 3],
+    ['deleting rows that others refer to', 'DELETE FROM holdfast.accounts WHERE id <= 3', -3, 3],
     [
       'merging',
       'MERGE INTO holdfast.accounts a USING generate_series(8, 10) AS n ON a.id = n WHEN MATCHED AND n = 8 THEN DELETE WHEN MATCHED THEN UPDATE SET balance = 0 WHEN NOT MATCHED THEN INSERT VALUES (n, 1)',
@@ -325,7 +325,7 @@ describe('when a table changes', () => {
   });
 });
 
-describe('nobody touches the ledger', () => {
+describe('other roles cannot touch the ledger', () => {
   test.each([
     'SELECT FROM holdfast.ledger',
     "INSERT INTO holdfast.ledger VALUES ('tenants', -1, 1, 0)",
@@ -344,7 +344,7 @@ describe('nobody touches the ledger', () => {
     });
   });
 
-  test('the application’s writes are counted all the same', async () => {
+  test('the application’s writes are counted', async () => {
     const lines = await region.server.as('holdfast_application', async (client) => {
       await client.query("BEGIN; SELECT set_config('holdfast.customer_id', 'acme', true)");
       await client.query("INSERT INTO holdfast.tenants (customer_id) VALUES ('acme')");
@@ -355,7 +355,7 @@ describe('nobody touches the ledger', () => {
     expect(await disagreements()).toEqual([]);
   });
 
-  test('a recount shows nobody a row: claiming to recount avails neither the application nor verification', async () => {
+  test('a recount shows no rows: its setting gives rights neither to the application nor to verification', async () => {
     for (const [role, column] of [
       ['holdfast_application', 'customer_id'],
       ['holdfast_verification', 'legal_hold_reason'],
@@ -378,7 +378,7 @@ describe('nobody touches the ledger', () => {
     });
   });
 
-  test('what an attacker puts into a search path is not what the ledger calls', async () => {
+  test('the ledger never calls what an attacker puts into a search path', async () => {
     const [path] = await region.server.query(
       "SELECT proname FROM pg_proc WHERE pronamespace = 'holdfast'::regnamespace AND prosecdef AND NOT proconfig @> ARRAY['search_path=pg_catalog, pg_temp']",
     );

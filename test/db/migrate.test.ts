@@ -62,7 +62,7 @@ describe('the migration task', () => {
     });
   });
 
-  test('a role that something was taken from gets it back', async () => {
+  test('a role that lost a membership gets it back', async () => {
     await region.server.query('REVOKE rds_iam FROM holdfast_application');
     expect(await run()).toMatchObject({ code: MIGRATION_EXIT.upToDate, applied: [] });
     expect(
@@ -70,7 +70,7 @@ describe('the migration task', () => {
     ).toEqual([{ member: true }]);
   });
 
-  test('a role that can do more than it must is reported, not silently put right', async () => {
+  test('a role that can do more than it must is reported, not silently corrected', async () => {
     await region.server.query('ALTER ROLE holdfast_application BYPASSRLS');
     const { code, output } = await run();
     await region.server.query('ALTER ROLE holdfast_application NOBYPASSRLS');
@@ -101,7 +101,7 @@ describe('the migration task', () => {
     expect(await version()).toBe(MIGRATIONS.length + 1);
   });
 
-  test('no writer: nothing is changed, and the exit code says to come back', async () => {
+  test('no writer: nothing is changed, and the exit code says to run again', async () => {
     const { code, output } = await run(task, {
       DATABASE_READER_HOST: 'gone.cluster-ro-c1west.us-west-2.rds.amazonaws.com',
     });
@@ -109,7 +109,7 @@ describe('the migration task', () => {
     expect(output).toContain('no member of the database accepts writes');
   });
 
-  test('a server whose certificate is for another name is not signed in to', async () => {
+  test('the task does not sign in to a server whose certificate is for another name', async () => {
     region.nameServer.names.set('impostor.cluster-c1west.us-west-2.rds.amazonaws.com', region.server.options.address);
     const { code, output } = await run(task, {
       DATABASE_READER_HOST: 'impostor.cluster-ro-c1west.us-west-2.rds.amazonaws.com',
@@ -120,12 +120,12 @@ describe('the migration task', () => {
 
   test('wrong variables are named all at once, and no value is shown', async () => {
     const { code, output } = await run(task, {
-      DATABASE_ADMINISTRATOR: '{"password":"tell-nobody"}',
+      DATABASE_ADMINISTRATOR: '{"password":"must-not-show"}',
       DATABASE_PORT: 'five',
     });
     expect(code).toBe(MIGRATION_EXIT.misconfigured);
     expect(output).toMatch(/DATABASE_PORT.*DATABASE_ADMINISTRATOR/s);
-    expect(output).not.toContain('tell-nobody');
+    expect(output).not.toContain('must-not-show');
   });
 
   test('no log holds a secret', () => {
@@ -143,7 +143,7 @@ describe('the catalogue after all of it', () => {
     ).toEqual([]);
   });
 
-  test('everything belongs to the owner, as whom nobody signs in', async () => {
+  test('everything belongs to the owner, which cannot sign in', async () => {
     expect(
       await region.server.query(`
       SELECT DISTINCT relowner::regrole::text AS owner, rolcanlogin AS "signsIn"
@@ -151,7 +151,7 @@ describe('the catalogue after all of it', () => {
     ).toEqual([{ owner: 'holdfast_owner', signsIn: false }]);
   });
 
-  test('the administrator takes nothing from the roles that it made: it neither inherits them, rds_iam through them included, nor becomes them', async () => {
+  test('the administrator gains nothing from the roles that it made: it cannot become them and does not inherit them, nor rds_iam through them', async () => {
     expect(
       await region.server.query(`
       SELECT DISTINCT admin_option AS admin, inherit_option AS inherits, set_option AS becomes

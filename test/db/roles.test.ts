@@ -70,7 +70,7 @@ describe('what is missing', () => {
       { ...COMPLETE, runnable: [] },
       DAMAGE_CHECKS.functions.map((name) => `GRANT EXECUTE ON FUNCTION ${name} TO holdfast_verification`),
     ],
-    ['a closed door', { ...COMPLETE, openToPublic: true }, ['REVOKE ALL ON DATABASE "holdfast" FROM PUBLIC']],
+    ['the revoke from PUBLIC', { ...COMPLETE, openToPublic: true }, ['REVOKE ALL ON DATABASE "holdfast" FROM PUBLIC']],
     [
       'the right to connect',
       { ...COMPLETE, connect: [] },
@@ -81,7 +81,7 @@ describe('what is missing', () => {
   ])('%s', (_what, facts, statements) => expect(missingStatements(facts)).toEqual(statements));
 });
 
-describe('what a role has too much is said, and not touched', () => {
+describe('an excess right of a role is reported, and not revoked', () => {
   test.each<[string, Partial<FoundRole>, RegExp]>([
     [
       'holdfast_application',
@@ -110,7 +110,7 @@ describe('exit codes', () => {
     ['failed', new TypeError('a bug')],
   ])('%s', (name, error) => expect(exitCode(error)).toBe(MIGRATION_EXIT[name]));
 
-  test('are told apart', () =>
+  test('are all different', () =>
     expect(new Set(Object.values(MIGRATION_EXIT)).size).toBe(Object.keys(MIGRATION_EXIT).length));
 });
 

@@ -108,7 +108,7 @@ describe('the verification role', () => {
     await expect(asVerification(`SELECT * FROM holdfast.${table}`)).resolves.toBeDefined();
   });
 
-  test('does not read what it needs not', async () => {
+  test('does not read columns that it does not need', async () => {
     await expect(asVerification('SELECT legal_hold_reason FROM holdfast.tenants')).rejects.toMatchObject({
       code: NOT_ALLOWED,
     });
@@ -126,7 +126,7 @@ describe('the verification role', () => {
   );
 });
 
-describe('P6: a legal hold is not the application’s to set, to lift or to bypass', () => {
+describe('P6: the application cannot set, lift or bypass a legal hold', () => {
   test.each([
     'UPDATE holdfast.tenants SET legal_hold = false',
     'UPDATE holdfast.tenants SET legal_hold_until = now()',
@@ -146,7 +146,7 @@ describe('P6: a legal hold is not the application’s to set, to lift or to bypa
     expect(changed.rows).toEqual([{ legal_hold: false, inactive_days: 90 }]);
   });
 
-  test('nobody may write a column of it', async () => {
+  test('only the owner may write its columns', async () => {
     expect(
       await region.server.query(`
       SELECT grantee, column_name FROM information_schema.column_privileges
@@ -169,7 +169,7 @@ describe('what a tenant row may say', () => {
   test.each([
     ['P6: a hold without a reason', 'legal_hold = true, legal_hold_until = now()'],
     ['P6: a hold without an end', "legal_hold = true, legal_hold_reason = 'court order'"],
-  ])('not %s, whoever writes it', async (_what, change) => {
+  ])('not %s, even by a superuser', async (_what, change) => {
     await expect(region.server.query(`UPDATE holdfast.tenants SET ${change}`)).rejects.toMatchObject({
       code: CHECK_FAILED,
     });
@@ -199,7 +199,7 @@ describe('the epoch', () => {
       code: CHECK_FAILED,
     }));
   test.each(['UPDATE holdfast.epoch SET epoch = 9', 'DELETE FROM holdfast.epoch'])(
-    'is not the application’s to change: %s',
+    'cannot be changed by the application: %s',
     async (sql) => {
       await expect(region.server.as('holdfast_application', (client) => client.query(sql))).rejects.toMatchObject({
         code: NOT_ALLOWED,

@@ -1,4 +1,4 @@
-/** The linter finds what it is there for: each mistake is planted in a file of the project and has to be complained of. */
+/** The linter finds each mistake that is planted in a file of the project, and nothing in correct code. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -79,7 +79,7 @@ const PLANTED: readonly Planted[] = [
     text: '// A line.\n'.repeat(251),
     rule: 'holdfast/max-lines',
   },
-  promise('a promise that nobody waits for', 'Promise.resolve();\n', 'no-floating-promises'),
+  promise('a promise that is not awaited', 'Promise.resolve();\n', 'no-floating-promises'),
   promise('a promise as a condition', "if (Promise.resolve(true)) throw new Error('');\n", 'no-misused-promises'),
   promise('waiting for what is no promise', 'export const one = await 1;\n', 'await-thenable'),
   promise(
@@ -89,7 +89,7 @@ const PLANTED: readonly Planted[] = [
   ),
 ];
 
-/** Each is right, and stands beside one of the mistakes. */
+/** Each is correct, and close to one of the mistakes. */
 const RIGHT = [
   { file: 'lib/runtime/lease.ts', text: "export { RECOVERY } from '../config/numbers';\n" },
   { file: 'lib/cli/rehearse.ts', text: "export { openStage } from '../../simulator/rehearsal/stage';\n" },
@@ -114,4 +114,4 @@ test.each(PLANTED.map(({ mistake, rule }, index) => ({ mistake, rule, index })))
   expect(found[index]).toContain(rule),
 );
 
-test('what is right is not complained of', () => expect(found.slice(PLANTED.length)).toEqual(RIGHT.map(() => [])));
+test('correct code has no findings', () => expect(found.slice(PLANTED.length)).toEqual(RIGHT.map(() => [])));

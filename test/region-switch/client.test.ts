@@ -25,7 +25,7 @@ const fault = (status: number, code: string): Answer => ({
 let service: HttpService | undefined;
 const pauses: number[] = [];
 
-/** A client of a service that answers as told. */
+/** A client of a service that gives these answers. */
 async function clientOf(answer: (request: Received, count: number) => Answer): Promise<RegionSwitch> {
   let count = 0;
   service = await startHttpService((request) => answer(request, (count += 1)));
@@ -71,7 +71,7 @@ test('a request that breaks the model is not sent', async () => {
 describe('errors', () => {
   const declared = [...new Set(Object.values(MODEL.operations).flatMap(({ errors }) => errors))];
 
-  test.each(declared)('%s is told by its name, with what the service said', async (code) => {
+  test.each(declared)('%s is reported by its name, with the message of the service', async (code) => {
     const client = await clientOf(() => fault(400, code));
     const failed = await client
       .call('UpdatePlanExecution', { ...about, action: 'pause' })
@@ -86,14 +86,14 @@ describe('errors', () => {
     expect(isRefusedWith(failed, 'IllegalStateException')).toBe(code === 'IllegalStateException');
   });
 
-  test('an answer that is no JSON is told as what it is', async () => {
+  test('an answer that is not JSON is reported as unreadable', async () => {
     const client = await clientOf(() => ({ status: 200, body: '<html>' }));
     await expect(client.call('UpdatePlanExecution', { ...about, action: 'pause' })).rejects.toBeInstanceOf(
       UnreadableAnswer,
     );
   });
 
-  test('a failure in front of the service is told by its status', async () => {
+  test('a failure in front of the service is reported by its status', async () => {
     const client = await clientOf(() => ({ status: 403, body: '<html>' }));
     await expect(client.call('UpdatePlanExecution', { ...about, action: 'pause' })).rejects.toMatchObject({
       code: 'HTTP 403',
@@ -142,7 +142,7 @@ describe('repetition', () => {
     expect(asked()).toHaveLength(1);
   });
 
-  test('an endpoint that nobody listens to was certainly not asked', async () => {
+  test('a call to an endpoint that does not listen was certainly not sent', async () => {
     const client = await clientOf(() => ok({}));
     await service?.close();
     service = undefined;
@@ -198,7 +198,7 @@ describe('an execution is never started twice', () => {
     },
   );
 
-  test('one that is not to be seen is said to be unknown', async () => {
+  test('one that is never listed is reported as unknown', async () => {
     const client = await clientOf(losing('never'));
     await expect(client.start(START)).rejects.toBeInstanceOf(StartUnknown);
     expect(asked().filter((target) => target.endsWith('StartPlanExecution'))).toHaveLength(1);
@@ -211,13 +211,13 @@ describe('an execution is never started twice', () => {
     await expect(client.start(START)).resolves.toMatchObject({ executionId: 'e1' });
   });
 
-  test('a refused start is refused', async () => {
+  test('a refused start is not repeated', async () => {
     const client = await clientOf(() => fault(409, 'IllegalStateException'));
     await expect(client.start(START)).rejects.toMatchObject({ code: 'IllegalStateException' });
     expect(asked()).toHaveLength(1);
   });
 
-  test('a long comment gives way to the mark by which the execution is found', async () => {
+  test('a long comment is cut to keep the marker by which the execution is found', async () => {
     const client = await clientOf(() => ok({ executionId: 'e1' }));
     await client.start({ ...START, comment: 'c'.repeat(1024) });
     expect(JSON.parse(service?.received[0]?.body ?? '').comment).toMatch(/^c+ start-[0-9a-f-]{36}$/);

@@ -4,7 +4,7 @@ import { WitnessedLease } from '../../lib/runtime/lease';
 const OWN = 'us-west-2';
 const LEASE_MS = FENCE.lease.seconds * 1000;
 
-/** A lease whose clock and witness stand still until told. */
+/** A lease whose clock and witness the test controls. */
 function lease() {
   const log = { debug: jest.fn(), info: jest.fn(), warn: jest.fn(), error: jest.fn() };
   const world = { now: 0, asked: 0, gained: 0, answer: async (): Promise<readonly string[]> => [OWN] };
@@ -26,7 +26,7 @@ describe('a region holds the lease', () => {
     ['when the witness names it', [OWN], true],
     ['not when the witness names another', ['us-east-2'], false],
     ['not when the witness names it and another', [OWN, 'us-east-2'], false],
-    ['not when the witness names nobody', [], false],
+    ['not when the witness names no region', [], false],
     ['not when the witness says something else', ['v=spf1 -all'], false],
   ])('%s', async (_when, answer, isHeld) => {
     const { held, world } = lease();
@@ -64,7 +64,7 @@ describe('a region holds the lease', () => {
     expect(world.gained).toBe(2);
   });
 
-  test('no longer because the witness is silent', async () => {
+  test('no longer than its time, although the witness is silent', async () => {
     const { held, world } = lease();
     await held.acquire();
     world.answer = () => Promise.reject(new Error('queryTxt ETIMEOUT'));
@@ -104,7 +104,7 @@ describe('a term', () => {
     expect(held.holds(first ?? -1)).toBe(true);
   });
 
-  test('ends with a gap: what began before it is not of the next one', async () => {
+  test('ends with a gap: a write that began before it is not of the next term', async () => {
     const { held, world } = lease();
     const first = await held.acquire();
     world.now = LEASE_MS;
@@ -141,7 +141,7 @@ test('only changes are logged, not every renewal', async () => {
   expect(log.info.mock.calls.map(([, message]) => message)).toEqual(['this region holds the lease']);
 });
 
-test('whether the witness answers is known apart from whom it names', async () => {
+test('whether the witness answers is known apart from the region that it names', async () => {
   const { held, world } = lease();
   expect(held.isAnswered()).toBe(false);
   world.answer = async () => ['us-east-2'];
@@ -151,7 +151,7 @@ test('whether the witness answers is known apart from whom it names', async () =
   expect(held.isAnswered()).toBe(false);
 });
 
-test('a region that is cut off acknowledges for what its resolver remembers and for one lease, and no longer', () => {
+test('a region that is cut off acknowledges for the TTL of the witness and for one lease, and no longer', () => {
   expect(FENCE.cutOffAtMost.seconds).toBe(FENCE.witnessTtl.seconds + FENCE.lease.seconds);
   expect(FENCE.lease.seconds).toBeGreaterThanOrEqual(4 * FENCE.renewal.seconds);
 });

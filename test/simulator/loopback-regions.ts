@@ -39,9 +39,9 @@ export interface LoopbackRegion {
   readonly api: string;
   /** Answers what is asked of its APIs, KMS apart. */
   answerApi: (request: Received) => Answer;
-  /** So many requests to its front door are broken off, as by a portal that is only just back. */
+  /** So many requests to its front door are broken off, as by a portal that has just come back. */
   resets: number;
-  /** False while nothing in it answers; what is told to nobody is not answered either. */
+  /** False while nothing in it answers. */
   reachable: boolean;
 }
 
@@ -62,7 +62,7 @@ export interface LoopbackRegions {
   readonly close: () => Promise<void>;
 }
 
-/** Starts both; the west is active. A port that was free may be taken by now: then others are tried. */
+/** Starts both; the west is active. A free port may be taken before it is used: then it tries others. */
 export async function startLoopbackRegions(tries = 5): Promise<LoopbackRegions> {
   try {
     return await startBoth();

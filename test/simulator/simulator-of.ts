@@ -1,9 +1,9 @@
-/** The twin of production, from the synthesized templates, on fake engines. */
+/** The simulator for production, from the synthesized templates, on fake engines. */
 import { join } from 'node:path';
 import { environments } from '../../lib/config/environments';
 import type { Environment } from '../../lib/config/types';
 import { environmentNamed } from '../../lib/cli/errors';
-import { startTwin, type Twin, type TwinOptions } from '../../simulator/api/server';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/api/server';
 import { assemblyFolder } from '../support/assembly';
 import { FakeEngines } from './fake-backend';
 
@@ -11,7 +11,7 @@ export const CREDENTIALS = { accessKeyId: 'AKIDREHEARSAL', secretAccessKey: 'a s
 
 export const PRODUCTION: Environment = environmentNamed(environments({}), 'production');
 
-export interface TestTwin extends Twin {
+export interface TestSimulator extends Simulator {
   readonly engines: FakeEngines;
   /** What an unmodified client of the SDK is made with. */
   readonly settings: (region: string) => {
@@ -22,9 +22,9 @@ export interface TestTwin extends Twin {
   };
 }
 
-export async function twinOf(options: Partial<TwinOptions> = {}): Promise<TestTwin> {
+export async function simulatorOf(options: Partial<SimulatorOptions> = {}): Promise<TestSimulator> {
   const engines = new FakeEngines();
-  const twin = await startTwin({
+  const simulator = await startSimulator({
     assembly: join(assemblyFolder(), 'assembly-production'),
     environment: PRODUCTION,
     engines,
@@ -32,8 +32,13 @@ export async function twinOf(options: Partial<TwinOptions> = {}): Promise<TestTw
     ...options,
   });
   return {
-    ...twin,
+    ...simulator,
     engines,
-    settings: (region) => ({ region, endpoint: twin.apis[region] ?? '', credentials: CREDENTIALS, maxAttempts: 1 }),
+    settings: (region) => ({
+      region,
+      endpoint: simulator.apis[region] ?? '',
+      credentials: CREDENTIALS,
+      maxAttempts: 1,
+    }),
   };
 }

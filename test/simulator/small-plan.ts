@@ -163,7 +163,7 @@ export const statuses = (execution: Execution): readonly string[] =>
   flattened(execution.steps).map(({ step, status }) => `${step.name} ${status}`);
 
 /** Events of some types, with their steps, in words. */
-export const told = (execution: Execution, ...types: readonly string[]): readonly string[] =>
+export const eventsOf = (execution: Execution, ...types: readonly string[]): readonly string[] =>
   execution.log.all
     .filter(({ type }) => types.includes(type ?? ''))
     .map(({ type, stepName }) => `${type}${stepName === undefined ? '' : ` ${stepName}`}`);

@@ -6,7 +6,7 @@ import { startHttpService, type HttpService } from './http-service';
 /** An HMAC key of KMS. Change its availability at will. */
 export interface HmacKey {
   readonly arn: string;
-  /** What real KMS lets nobody see. */
+  /** Real KMS never reveals it. */
   readonly material: string;
   /** False while KMS fails. */
   available: boolean;

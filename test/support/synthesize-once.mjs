@@ -1,7 +1,7 @@
 /**
  * Builds, and synthesizes all environments once for all test files, through the same app as `cdk synth`, without
- * validation: test/commitments/policy.test.ts is the one that runs with it. The folder is named by what was
- * built, so an unchanged app is not synthesized again and two runs at once never read each other's half-written files.
+ * validation: only test/commitments/policy.test.ts validates. The folder's name is a hash of what was built, so an unchanged
+ * app is not synthesized again and two runs at once never read each other's half-written files.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -21,7 +21,7 @@ export default async function synthesizeOnce() {
   forgetOldest();
 }
 
-/** Hash of everything that a template depends on: the bundles and the packages beside them. */
+/** Hash of everything that a template depends on: the bundles and the installed packages. */
 function fingerprint() {
   const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
   const files = readdirSync(join(root, 'build/lambda'), { recursive: true, withFileTypes: true })

@@ -7,7 +7,7 @@ const PERMISSIONS =
 export const ALLOWED: readonly Group[] = [
   {
     name: 'Permission that is missing',
-    why: 'Less is allowed, and nothing is reached that was not: whoever needs it is refused the first time, in the deployment or in staging, and dead letters, late records and refused calls have alarms.',
+    why: 'Less is allowed, and nothing more can be reached: the first call that needs it is refused, in the deployment or in staging, and dead letters, late records and refused calls have alarms.',
     kinds: [
       {
         type: PERMISSIONS,
@@ -21,7 +21,7 @@ export const ALLOWED: readonly Group[] = [
   },
   {
     name: 'Conditions that say again what the resource says',
-    why: 'The resource of the statement is one key, one bucket, one role or one pattern of names already, or a second condition beside this one holds the statement to the account; patterns that need a condition have a check (`B1/held-by-conditions`), and so has what is allowed on everything (`B1/resources-named`).',
+    why: 'The resource of the statement is already one key, one bucket, one role or one pattern of names, or a second condition also holds the statement to the account; patterns that need a condition have a check (`B1/held-by-conditions`), and so has what is allowed on everything (`B1/resources-named`).',
     kinds: [{ type: PERMISSIONS, keys: /\.Condition/, how: 'deleted', effect: 'Allow' }],
   },
   {

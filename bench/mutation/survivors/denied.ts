@@ -4,7 +4,7 @@ import type { Group } from './kind';
 export const DENIED: readonly Group[] = [
   {
     name: 'More is denied',
-    why: 'A denial of everything, to everybody or without its condition lets less through, not more; whoever is in the way of it says so at once.',
+    why: 'A denial of everything, to everyone or without its condition lets less through, not more; a caller that it blocks fails at once.',
     kinds: [
       { type: /./, keys: /\.(Action|Resource|NotResource)(\.\*)?$/, how: 'weakened', effect: 'Deny' },
       { type: /./, keys: /\.Condition(\.\w+)?(\.aws:PrincipalArn)?(\.\*)?$/, how: 'deleted', effect: 'Deny' },
@@ -12,8 +12,8 @@ export const DENIED: readonly Group[] = [
     ],
   },
   {
-    name: 'A denial beside another lock',
-    why: "Records are locked in compliance mode, and each writer's own permission names one folder: no version can be changed or deleted by what is denied here a second time, and acting for a writer it leads nowhere else.",
+    name: 'A denial in addition to a lock',
+    why: "Records are locked in compliance mode, and each writer's own permission names one folder. The action that is denied here a second time can change or delete no version, and a writer's role reaches no other folder with it.",
     kinds: [
       { type: /^AWS::S3::BucketPolicy$/, keys: /\.Action\.\*$/, how: 'deleted', effect: 'Deny' },
       {

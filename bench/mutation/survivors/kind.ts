@@ -1,6 +1,6 @@
 import type { Outcome } from '../outcome';
 
-/** Escapes of one kind: all that is given holds. */
+/** Survivors of one kind: everything that is given must match. */
 export interface Kind {
   readonly type: RegExp;
   /** Of the keys, joined by dots, with `*` for an index; of the resource itself they are empty. */
@@ -14,10 +14,10 @@ export interface Kind {
   readonly value?: RegExp;
 }
 
-/** Escapes that are harmless for one reason. */
+/** Survivors that are harmless for one reason. */
 export interface Group {
   readonly name: string;
-  /** Why nobody need find them. */
+  /** Why they are harmless. */
   readonly why: string;
   readonly kinds: readonly Kind[];
 }

@@ -4,7 +4,7 @@ import type { Group } from './kind';
 export const STRICTER: readonly Group[] = [
   {
     name: 'Alarms that ring too soon',
-    why: 'The limit is nearer than it was, or more is counted; that is heard. How far a limit may be is a check (`I1/alarm-in-time`).',
+    why: 'The limit is nearer than it was, or more is counted: the alarm comes earlier. A check holds how far a limit may be (`I1/alarm-in-time`).',
     kinds: [
       { type: /^AWS::CloudWatch::Alarm$/, keys: /^Properties\.(Threshold|Dimensions\.\*)$/ },
       { type: /^AWS::Events::Rule$/, keys: /^Properties\.EventPattern\..*(?<!\*)$/, how: 'deleted' },
@@ -13,7 +13,7 @@ export const STRICTER: readonly Group[] = [
   },
   {
     name: 'More than was promised',
-    why: 'The floor of the promise is passed all the same: records that carry no customer data stay longer, more may run, more is recorded, more is looked at, signatures drop where they warned, a wait is longer. It costs money, and where it is beyond what AWS allows, the deployment says so.',
+    why: 'The promise is kept all the same: records that carry no customer data stay longer, more may run, more is recorded, more is looked at, signatures drop where they warned, a wait is longer. It costs money, and where AWS does not allow it, the deployment fails.',
     kinds: [
       {
         type: /^AWS::S3::Bucket$/,
@@ -87,7 +87,7 @@ export const STRICTER: readonly Group[] = [
   },
   {
     name: 'One of several, and enough remain',
-    why: 'Two zones of an endpoint or of a function remain, a second kind of restore point, a copy in the other region, another limit of requests, the mask of the log beside that of the firewall; mail and quarantine stay in the trail of data events, which is what was promised.',
+    why: 'Enough remains: two zones of an endpoint or of a function, a second kind of restore point, a copy in the other region, another limit of requests, another mask (the log and the firewall have one each); mail and quarantine stay in the trail of data events, which is what was promised.',
     kinds: [
       { type: /^AWS::(EC2::VPCEndpoint|Lambda::Function)$/, keys: /(SubnetIds|RouteTableIds)\.\*$/ },
       { type: /^AWS::Backup::RestoreTestingPlan$/, keys: /RecoveryPointTypes\.\*$/ },

@@ -14,7 +14,7 @@ export const TESTED: readonly Group[] = [
   },
   {
     name: 'Tables and questions of an investigation',
-    why: 'The records themselves stay locked where they are; a table or a question that is wrong gives an error to whoever asks it, in the yearly exercise at the latest, and is put right without any record being touched.',
+    why: 'The records themselves stay locked where they are; a wrong table or question gives an error when it is used, in the yearly exercise at the latest, and is corrected without touching a record.',
     kinds: [
       { type: /^AWS::(Glue::Table|Athena::PreparedStatement|Athena::WorkGroup)$/, keys: /./ },
       { type: /^AWS::(Athena::PreparedStatement|Logs::QueryDefinition)$/, keys: /^$/ },
@@ -22,18 +22,18 @@ export const TESTED: readonly Group[] = [
     ],
   },
   {
-    name: 'Parameters of the run-time twins',
-    why: 'A test compares each number of a control with the promise and with what is deployed (test/commitments/twins.test.ts), and a control that was not there would be missed by it.',
+    name: 'Parameters of the run-time controls',
+    why: 'A test compares each number of a control with the promise and with what is deployed (test/commitments/twins.test.ts), and fails where a control is missing.',
     kinds: [{ type: /^AWS::Backup::(Framework|ReportPlan)$/, keys: /./ }],
   },
   {
-    name: 'Alarms beside those that were promised',
-    why: 'They tell operators of trouble sooner; no promise speaks of them. A test holds the list of alarms to the headings of the runbook, both ways, so that none goes unnoticed.',
+    name: 'Alarms in addition to those that were promised',
+    why: 'They report trouble to operators sooner; no promise needs them. A test compares the list of alarms with the headings of the runbook, both ways, so that none is missing.',
     kinds: [{ type: /^AWS::CloudWatch::Alarm$/, keys: /(^|Dimensions\.\*\.Value)$/ }],
   },
   {
-    name: 'Notices of a flip beside its program',
-    why: 'Whoever drives a flip sees every step of it, and its evidence has them; the notices are for everybody else. The age of the last drill has an alarm of its own, whoever was reminded of it.',
+    name: 'Notices of a flip in addition to its program',
+    why: 'The operator of a flip sees every step of it, and its evidence has them; the notices are for all others. The age of the last drill has an alarm of its own, which does not depend on a reminder.',
     kinds: [
       {
         type: /^AWS::Events::Rule$/,
@@ -44,7 +44,7 @@ export const TESTED: readonly Group[] = [
   },
   {
     name: 'How long a job may wait',
-    why: 'A backup, a copy or a restore test that starts or ends late is told by the alarm of its age (`BackupAge`, `RestoreProofAge`), whatever window it was given; how late the snapshots of customer data may begin has a check (`L5/often`).',
+    why: 'A backup, a copy or a restore test that starts or ends late raises the alarm of its age (`BackupAge`, `RestoreProofAge`), whatever its window is; how late the snapshots of customer data may begin has a check (`L5/often`).',
     kinds: [
       {
         type: /^AWS::Backup::(BackupPlan|RestoreTestingPlan|RestoreTestingSelection)$/,

@@ -1,6 +1,6 @@
 import type { Check } from '../check';
 import { ALARM_CHECKS } from './alarms/alarms';
-import { TOLD_CHECKS } from './alarms/notification-delivery';
+import { NOTIFICATION_CHECKS } from './alarms/notification-delivery';
 import { SIZE_CHECKS } from './architecture/bounds';
 import { ORDER_CHECKS } from './architecture/deployment-order';
 import { LOG_CHECKS } from './architecture/logs';
@@ -26,7 +26,7 @@ import { ARCHIVING_CHECKS } from './detection/archiving';
 import { DETECTION_AUDIT_CHECKS } from './detection/audit';
 import { undeliveredNoticed } from './detection/dead-letters';
 import { DETECTOR_CHECKS } from './detection/detectors';
-import { findingsTold } from './detection/finding-notifications';
+import { findingsSent } from './detection/finding-notifications';
 import { FORENSIC_CHECKS } from './detection/forensics';
 import { RECORDING_CHECKS } from './detection/records';
 import { TAMPER_ALARM_CHECKS } from './detection/tamper-alarms';
@@ -44,7 +44,7 @@ import { ACTION_CHECKS } from './recovery/actions';
 import { BUDGET_CHECKS } from './recovery/budget';
 import { DRILL_CHECKS } from './recovery/drills';
 import { REGION_SWITCH_PLAN_CHECKS } from './recovery/plan';
-import { toldOfWarnings } from './recovery/plan-warnings';
+import { planWarnings } from './recovery/plan-warnings';
 import { RECOVERY_RESOURCE_CHECKS } from './recovery/resources';
 import { FENCE_CHECKS } from './recovery/write-fencing';
 import { SERVICE_BOUND_CHECKS } from './service/bounds';
@@ -83,7 +83,7 @@ export const DETECTION_CHECKS: readonly Check[] = [
   ...RECORDING_CHECKS,
   ...TAMPER_ALARM_CHECKS,
   ...DETECTOR_CHECKS,
-  findingsTold,
+  findingsSent,
   undeliveredNoticed,
   ...TOPIC_CHECKS,
   ...DETECTION_AUDIT_CHECKS,
@@ -106,7 +106,7 @@ export const RECOVERY_CHECKS: readonly Check[] = [
   ...REGION_SWITCH_PLAN_CHECKS,
   ...RECOVERY_RESOURCE_CHECKS,
   ...DRILL_CHECKS,
-  toldOfWarnings,
+  planWarnings,
 ];
 
 /** Promises that hold between stores, records, regions and documents. */
@@ -138,5 +138,5 @@ export const CHECKS: readonly Check[] = [
   ...RELATION_CHECKS,
   ...ROUTING_CHECKS,
   ...SERVICE_CHECKS,
-  ...TOLD_CHECKS,
+  ...NOTIFICATION_CHECKS,
 ];

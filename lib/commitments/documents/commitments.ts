@@ -12,10 +12,10 @@ export function commitmentsPage(ledger: readonly Commitment[] = LEDGER, checks: 
   return [
     heading('Commitments', 'lib/commitments/ledger, its checks and lib/config/numbers.ts'),
     'What the operator has promised, what keeps each promise, and what proves it. `holdfast check` proves what can be proved',
-    'without deploying and says how the promises stand; [a new promise](commitments-howto.md) costs one entry and one function.',
+    'without deployment and prints the status of each promise. [A new promise](commitments-howto.md) is one entry and one function.',
     '',
-    '*kept*: proved, as said below. *pending*: something is missing, and is named. *organisational*: nothing deployed could keep',
-    'it; people do, and file their evidence.',
+    '*kept*: proved, as stated below. *pending*: a part is missing; the entry names it. *organisational*: nothing deployed can',
+    'keep it; people do, and file their evidence.',
     '',
     overview(ledger),
     ...SECTION_LETTERS.flatMap((letter) => [

@@ -1,4 +1,4 @@
-/** docs/infrastructure-and-sub-processors.md: where customer data is, and who takes part (B5, C4). */
+/** docs/infrastructure-and-sub-processors.md: where customer data is, and who processes it (B5, C4). */
 import { environments } from '../../config/environments';
 import { HOSTING_SERVICES } from '../../config/hosting';
 import { distanceKm, isSupported } from '../../config/regions';
@@ -6,16 +6,16 @@ import { SUB_PROCESSORS } from '../../config/sub-processors';
 import type { Environment } from '../../config/types';
 import { code, heading, table } from './markdown';
 
-/** The page for customers. Names nothing that is different from deployment to deployment but regions. */
+/** The page for customers. Of what differs between deployments, it names only the regions. */
 export function infrastructurePage(): string {
   return [
     heading('Infrastructure and sub-processors', 'lib/config/{environments,hosting,sub-processors}.ts'),
-    'Where customer data is kept, which services hold or move it, and who else takes part.',
+    'Where customer data is kept, which services hold or move it, and which sub-processors take part.',
     '',
     '## Sites',
     '',
     table(['environment', 'regions of Amazon Web Services', 'customer data'], environments({}).map(site)),
-    'Each environment is an account of its own; nothing passes between them.',
+    'Each environment is a separate account; no data passes between them.',
     '',
     '## Services of the hosting provider',
     '',
@@ -29,8 +29,8 @@ export function infrastructurePage(): string {
     ),
     '## Sub-processors and sources',
     '',
-    'A firewall lets private networks reach the names of this table and no others. Whoever is reached by name gets neither',
-    'content nor metadata of messages; a *source* gets nothing at all but the address that asks.',
+    'A firewall lets private networks reach only the names in this table. A party that is reached by name gets neither content',
+    'nor metadata of messages; a *source* sees only the address of the request.',
     '',
     table(
       ['who', 'purpose', 'data', 'where', 'reached as', 'agreement', 'reviewed by'],

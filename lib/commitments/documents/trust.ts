@@ -11,9 +11,9 @@ export function trustPage(ledger: readonly Commitment[] = LEDGER): string {
   return [
     heading('What we promise, and how we keep it', 'lib/commitments/ledger and lib/config/numbers.ts'),
     'A multi-tenant service that keeps harmful mail away. This page says what we promise about its security, its privacy and its',
-    'availability, how each promise is kept, and the numbers behind it. It is written by the program that builds the service:',
-    'what stands here is what is deployed. Where data is and who takes part is on the page about',
-    '[infrastructure and sub-processors](infrastructure-and-sub-processors.md).',
+    'availability, how each promise is kept, and the numbers behind it. The program that builds the service generates it, so it',
+    'describes what is deployed. The page about [infrastructure and sub-processors](infrastructure-and-sub-processors.md) says',
+    'where data is and who processes it.',
     '',
     '## The numbers',
     '',
@@ -24,7 +24,7 @@ export function trustPage(ledger: readonly Commitment[] = LEDGER): string {
     '',
     bullets([
       'A disaster that hits the data centers of **both sites** at once is excluded.',
-      'Environments for **development and tests, such as the sandbox**, are excluded: they have one site, and nothing of them is copied to another.',
+      'Environments for **development and tests, such as the sandbox**, are excluded: they have one site, and nothing is copied to another.',
     ]),
     ...SECTION_LETTERS.map(section),
   ].join('\n');

@@ -4,8 +4,8 @@ import type { Commitment } from './commitment';
 export const PROCESSING: readonly Commitment[] = [
   {
     id: 'C1',
-    promise: 'Customer data is processed as the customer has instructed and not otherwise, by whoever takes part.',
-    kept: 'The mail gateway accepts nothing by itself: until a customer has had a domain verified, mail for it is refused or deferred.',
+    promise: 'Customer data is processed only as the customer has instructed, throughout the chain.',
+    kept: 'The mail gateway denies by default: mail for a domain is refused or deferred until the customer has had the domain verified.',
     proved: ['test'],
     tests: ['services/gateway/deferral.test.ts: a gateway without filters'],
     pending:
@@ -14,7 +14,7 @@ export const PROCESSING: readonly Commitment[] = [
   {
     id: 'C2',
     promise: 'Sub-processors have agreed in writing to duties of privacy, protection and security.',
-    kept: 'Each entry of the list of sub-processors names its signed agreement, the day of the signature and the day of the next review; one without them, or past its review, is refused before anything is synthesized.',
+    kept: 'Each entry of the list of sub-processors names its signed agreement, the day of the signature and the day of the next review; an entry without them, or past its review, fails before synthesis.',
     proved: ['test', 'organisation'],
     numbers: { 'sub-processors and sources': SUB_PROCESSORS.length },
     tests: [
@@ -24,8 +24,8 @@ export const PROCESSING: readonly Commitment[] = [
   },
   {
     id: 'C3',
-    promise: 'What is promised, and the measures taken for it, are audited regularly.',
-    kept: 'In each region a conformance pack and public standards are evaluated all the time, and the promises about backups every day with a report into the locked archive.',
+    promise: 'Compliance with these promises and the measures taken for them are audited regularly.',
+    kept: 'In each region a conformance pack and public standards are evaluated continuously, and the promises about backups every day, with a report into the locked archive.',
     proved: ['synth', 'run time'],
     tests: [
       'constructs/detection/conformance.test.ts: C3: a pack within the quotas of AWS Config',
@@ -35,8 +35,8 @@ export const PROCESSING: readonly Commitment[] = [
   },
   {
     id: 'C4',
-    promise: 'Sub-processors and others who matter are listed in the documentation.',
-    kept: 'The page is written from the list that the firewall is written from: nobody is reached who is not on it.',
+    promise: 'Sub-processors and material entities are listed in the documentation.',
+    kept: 'The page and the firewall are generated from the same list: the service reaches only the names on it.',
     proved: ['synth', 'test'],
     numbers: { 'names that are reached': egressDomains().length },
     tests: [

@@ -1,51 +1,51 @@
-/** What the operator has promised, entry by entry: the shape of the ledger. */
+/** The type of an entry of the ledger, and the sections of the published statement. */
 import type { Days, Hours, Minutes, Seconds } from '../../config/units';
 
 /** An amount with its unit, a count, or a name that was promised, for example a key algorithm. */
 export type Amount = Days | Hours | Minutes | Seconds | number | string;
 
-/** When a promise is proved. `organisation`: by people and their records, for nothing is deployed that could. */
+/** When a promise is proved. `organisation`: by people and their records; nothing deployed can prove it. */
 export type Proof = 'synth' | 'test' | 'drill' | 'run time' | 'organisation';
 
-/** What keeps a promise for which nothing is deployed. */
+/** How people keep a promise that nothing deployed can keep. */
 export interface Organisational {
   readonly owner: 'platform' | 'security' | 'legal';
   /** Why no resource, check or test can keep it. */
   readonly reason: string;
   /** What the owner files as proof. */
   readonly evidence: string;
-  /** Day by which the owner looks at it again, `YYYY-MM-DD`, at most a year ahead. */
+  /** Day by which the owner reviews it again, `YYYY-MM-DD`, at most a year ahead. */
   readonly reviewBy: string;
 }
 
 /**
- * One promise. The checks that prove it are those that carry its id (lib/commitments/checks); AWS Config's rules that watch
- * it at run time are those that say so (`keeps` in conformance-rules.ts). Everything else that proves it is named here.
+ * One promise. Checks that carry its id prove it (lib/commitments/checks); rules of AWS Config that name it watch it at run
+ * time (`keeps` in conformance-rules.ts). The entry names everything else that proves it.
  */
 export interface Commitment {
-  /** Section and number, for example `F9`; stable, for checks, tests, waivers and documents use it. */
+  /** Section and number, for example `F9`; stable: checks, tests, waivers and documents use it. */
   readonly id: string;
-  /** The promise, as a customer reads it. Its numbers are written by the values that stacks use, so that they cannot differ. */
+  /** The promise, as a customer reads it. Its numbers come from the values that stacks use, so they cannot differ. */
   readonly promise: string;
-  /** By what it is kept, in plain words. */
+  /** What keeps it, in plain words. */
   readonly kept: string;
   readonly proved: readonly Proof[];
-  /** The numbers behind it, by what they are; the values of lib/config/numbers.ts. */
+  /** The numbers behind it, each with its meaning; values of lib/config/numbers.ts. */
   readonly numbers?: Readonly<Record<string, Amount>>;
   /** Checks filed under another id that prove this promise too: `L1/zones`, `rule-8/encrypted-at-rest`. */
   readonly shares?: readonly string[];
-  /** Tests against code and real engines: `<file below test>: <the test's name as it is written there>`. */
+  /** Tests against code and real engines: `<file below test>: <the test's name as written there>`. */
   readonly tests?: readonly string[];
-  /** Controls of AWS Backup Audit Manager that say the same at run time. */
+  /** Controls of AWS Backup Audit Manager that assert the same at run time. */
   readonly controls?: readonly string[];
-  /** Names of checks of the drill, as its evidence has them. */
+  /** Names of checks of the drill, as in its evidence. */
   readonly drill?: readonly string[];
-  /** What is still missing; what is there already is named beside it. Only rows of test/commitments/pending.ts may have it. */
+  /** What is still missing; the other fields name what exists. Only ids in test/commitments/pending.ts may have it. */
   readonly pending?: string;
   readonly organisational?: Organisational;
 }
 
-/** The sections of the published statement, and one for what was never published: promises that we hold ourselves to all the same. */
+/** The sections of the published statement, and one for promises of our own that are not published. */
 export const SECTIONS = {
   A: 'Scope',
   B: 'Architecture and segregation of data',

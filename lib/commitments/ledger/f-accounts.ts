@@ -4,12 +4,12 @@ import type { Commitment } from './commitment';
 const IDENTITY = 'The user pool, its triggers and the reset wait for identity';
 const AUDIT = 'The audit table and its routes wait for the portal application';
 
-/** Accounts and what is done with them: passwords, access, audit (F1, F2, F14 to F20). */
+/** Accounts: passwords, access, audit (F1, F2, F14 to F20). */
 export const ACCOUNTS: readonly Commitment[] = [
   {
     id: 'F1',
     promise: 'Passwords are stored as a salted one-way hash.',
-    kept: 'Only Amazon Cognito will hold them, which stores a hash with a salt of its own for each user and cannot give a password back. The database has no column that could hold one.',
+    kept: 'Only Amazon Cognito will hold them. It stores a hash with a separate salt for each user and cannot give a password back. The database has no column that could hold one.',
     proved: ['synth', 'test', 'run time'],
     tests: [
       'db/migrate.test.ts: F1: no column could hold a password or a hash of one',
@@ -19,15 +19,14 @@ export const ACCOUNTS: readonly Commitment[] = [
   },
   {
     id: 'F2',
-    promise:
-      'Each access of a user is recorded: date and time, user, address that was called or thing that was worked on, operation, and source address.',
-    kept: 'One line for each request, with all of it or not at all.',
+    promise: 'Each access of a user is recorded: date and time, user, URL or entity, operation, and source address.',
+    kept: 'One log line for each request, with all of these fields.',
     proved: ['test'],
     numbers: { 'kept at least': RETENTION.infrastructure.promised.atLeast },
     tests: [
       'services/portal/portal.test.ts: a request is logged without its query, with the address that the load balancer saw',
     ],
-    pending: 'Users, and operations on things of theirs, wait for the portal application',
+    pending: 'Users, and operations on their entities, wait for the portal application',
   },
   {
     id: 'F14',
@@ -38,22 +37,22 @@ export const ACCOUNTS: readonly Commitment[] = [
   },
   {
     id: 'F15',
-    promise: "The audit record is seen by the operator's administrators only.",
-    kept: 'A route and a policy of the database for that one role.',
+    promise: "Only the operator's administrators see the audit record.",
+    kept: 'A route and a database policy for that one role.',
     proved: ['test'],
     pending: AUDIT,
   },
   {
     id: 'F16',
-    promise: 'A customer can be given its part of the audit record on request.',
+    promise: 'On request, a customer can get its part of the audit record.',
     kept: 'An extract of one customer, itself audited.',
     proved: ['test'],
     pending: AUDIT,
   },
   {
     id: 'F17',
-    promise: 'Nobody of the operator sets a password of their choice for a user.',
-    kept: 'Only one function may set a password at all, and takes none.',
+    promise: "The operator's personnel do not set a password of their choice for a user.",
+    kept: 'Only one function may set a password, and its input has no password.',
     proved: ['synth', 'test'],
     pending: IDENTITY,
   },
@@ -66,15 +65,15 @@ export const ACCOUNTS: readonly Commitment[] = [
   },
   {
     id: 'F19',
-    promise: 'A password that was reset must be changed when it is first used.',
-    kept: 'A temporary password leads to nothing but its change.',
+    promise: 'A password that was reset must be changed on first use.',
+    kept: 'A temporary password allows nothing but its change.',
     proved: ['synth', 'test'],
     pending: IDENTITY,
   },
   {
     id: 'F20',
-    promise: "It is sent by email, without anybody's help, to the customer who asked.",
-    kept: 'To the verified address that is stored for the user, never to one from the request.',
+    promise: 'It is sent automatically by email to the customer who asked.',
+    kept: 'To the verified address that is stored for the user, never to an address from the request.',
     proved: ['synth', 'test'],
     pending: IDENTITY,
   },

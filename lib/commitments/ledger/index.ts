@@ -1,4 +1,4 @@
-/** The ledger: everything that the operator has promised, in the order in which it was published, and then what is our own. */
+/** The ledger: all published promises in their published order, then promises of our own. */
 import { SCOPE } from './a-scope';
 import { SEGREGATION } from './b-segregation';
 import { PROCESSING } from './c-processing';
@@ -23,7 +23,7 @@ import { PROMISES_OF_OUR_OWN } from './x-own';
 
 const numberOf = ({ id }: Commitment): number => Number(id.slice(1));
 
-/** Section F is two files, whose numbers alternate. */
+/** Section F is in two files; their numbers alternate. */
 const FILES_OF_F = [...ACCOUNTS, ...RECORDS].toSorted((one, other) => numberOf(one) - numberOf(other));
 
 export const LEDGER: readonly Commitment[] = [

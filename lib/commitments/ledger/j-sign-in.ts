@@ -5,8 +5,8 @@ const IDENTITY = 'Sign-in waits for identity and the portal application';
 export const SIGN_IN: readonly Commitment[] = [
   {
     id: 'J1',
-    promise: 'Nothing is reached without signing in.',
-    kept: 'The portal answers health checks and signed heartbeats, and denies everything else; plain HTTP leads to HTTPS and nowhere else.',
+    promise: 'Access requires authentication.',
+    kept: 'The portal answers health checks and signed heartbeats, and denies everything else; plain HTTP only redirects to HTTPS.',
     proved: ['synth', 'test', 'run time'],
     tests: [
       'services/portal/portal.test.ts: what is not a heartbeat',
@@ -17,14 +17,14 @@ export const SIGN_IN: readonly Commitment[] = [
   {
     id: 'J2',
     promise: 'A customer may sign in with customer id and password.',
-    kept: 'Local users, with the customer id as part of the sign-in and one answer to all that is wrong.',
+    kept: 'Local users, with the customer id as part of the sign-in and the same answer to every wrong input.',
     proved: ['test'],
     pending: IDENTITY,
   },
   {
     id: 'J3',
     promise: 'Or by SAML with an identity provider of its own.',
-    kept: 'An identity provider for each customer, made at run time.',
+    kept: 'An identity provider for each customer, created at run time.',
     proved: ['synth', 'test'],
     pending: IDENTITY,
   },
@@ -37,7 +37,7 @@ export const SIGN_IN: readonly Commitment[] = [
   },
   {
     id: 'J5',
-    promise: 'Which of them it is, the customer decides and controls.',
+    promise: 'The customer decides and controls which of them applies.',
     kept: 'A setting of the customer that every sign-in is checked against.',
     proved: ['test'],
     pending: IDENTITY,
@@ -45,13 +45,13 @@ export const SIGN_IN: readonly Commitment[] = [
   {
     id: 'J6',
     promise: 'After signing in, a random session id is made.',
-    kept: '256 random bits, of which the database knows a digest only.',
+    kept: '256 random bits; the database stores only a digest.',
     proved: ['test'],
     pending: IDENTITY,
   },
   {
     id: 'J7',
-    promise: 'It is kept in the browser to know the session again.',
+    promise: 'It is stored in the browser to preserve and track the session.',
     kept: 'A cookie that scripts cannot read and that goes to this host alone, over TLS.',
     proved: ['test'],
     pending: IDENTITY,

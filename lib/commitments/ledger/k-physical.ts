@@ -1,16 +1,16 @@
 import type { Commitment } from './commitment';
 
-/** What the hosting provider does in its data centers; nothing that is deployed could. Where that is, K10's check says. */
+/** Promises that the hosting provider keeps in its data centers. The checks of K10 cover where these are. */
 const physical = (id: string, promise: string, section: string): Commitment => ({
   id,
   promise,
-  kept: 'The hosting provider does, in all data centers that the service runs in: ordinary zones of the listed regions, and no others.',
+  kept: 'The hosting provider keeps it, in all data centers that the service runs in: ordinary zones of the listed regions, and no others.',
   proved: ['organisation', 'synth'],
   shares: id === 'K10' ? [] : ['K10/ordinary-zones'],
   organisational: {
     owner: 'security',
     reason:
-      'Buildings and their equipment are those of the hosting provider; what the templates can say is in which of them the service runs',
+      'Buildings and their equipment belong to the hosting provider; templates can only say in which of them the service runs',
     evidence: `SOC 2 and ISO/IEC 27001 reports from AWS Artifact, read for ${section}, filed with date and reader`,
     reviewBy: '2027-06-30',
   },

@@ -5,7 +5,7 @@ export const RELIABILITY: readonly Commitment[] = [
   {
     id: 'L1',
     promise: 'Network components, accelerators, load balancers, web servers and application servers are redundant.',
-    kept: `Each region is spread over ${REDUNDANCY.zones} zones, with subnets, firewall endpoints and NAT in each; load balancers stand in all of them, and at least ${REDUNDANCY.floor} tasks of every service run all the time.`,
+    kept: `Each region is spread over ${REDUNDANCY.zones} zones, with subnets, firewall endpoints and NAT in each; load balancers use all of them, and every service always runs at least ${REDUNDANCY.floor} tasks.`,
     proved: ['synth', 'drill', 'run time'],
     numbers: { zones: REDUNDANCY.zones, 'tasks of a service, at least': REDUNDANCY.floor },
     shares: ['rule-2/no-desired-count', 'rule-8/balancer-kept'],
@@ -13,23 +13,23 @@ export const RELIABILITY: readonly Commitment[] = [
   {
     id: 'L2',
     promise: 'The primary database has several active clusters.',
-    kept: `An Aurora Global Database: a cluster in each region, each with at least ${REDUNDANCY.databaseInstances} instances in different zones, and one of them writes.`,
+    kept: `An Aurora Global Database: a cluster in each region, each with at least ${REDUNDANCY.databaseInstances} instances in different zones. One cluster writes.`,
     proved: ['synth', 'run time'],
     numbers: { 'instances of a cluster, at least': REDUNDANCY.databaseInstances },
     tests: [
-      'constructs/database/tenant-database.test.ts: the cluster waits for the global cluster, and says so nowhere: its dependencies are equal in both regions',
+      'constructs/database/tenant-database.test.ts: the cluster waits for the global cluster through the secret: its own dependencies are equal in both regions',
     ],
   },
   {
     id: 'L3',
     promise: 'Storage is highly redundant, with several paths to the data.',
-    kept: 'Aurora keeps six copies in three zones, and S3 keeps objects in at least three; no store is of a class that lives in one zone, or on the disk of one machine.',
+    kept: 'Aurora keeps six copies in three zones, and S3 keeps objects in at least three; no store uses a storage class of one zone, or the disk of one machine.',
     proved: ['synth', 'run time'],
   },
   {
     id: 'L4',
-    promise: 'Up to the last committed transaction, data is copied to the second site nearly as it is written.',
-    kept: `The database replicates its storage, usually within a second; mail and quarantine are copied with a time limit of ${REPLICATION.objectTime.minutes} minutes, deletions too. Commits that arrive ${amount(REPLICATION.lagWarning)} late are told; ${amount(REPLICATION.lagPage)} late, they page.`,
+    promise: 'Up to the last committed transaction, data is replicated to the second site in near real time.',
+    kept: `The database replicates its storage, usually within a second; mail and quarantine are copied with a time limit of ${REPLICATION.objectTime.minutes} minutes, deletions too. A replication lag of ${amount(REPLICATION.lagWarning)} sends a notification; a lag of ${amount(REPLICATION.lagPage)} pages.`,
     proved: ['synth', 'drill', 'run time'],
     numbers: {
       'objects are copied within': REPLICATION.objectTime,
@@ -45,7 +45,7 @@ export const RELIABILITY: readonly Commitment[] = [
   {
     id: 'L5',
     promise: 'Data is backed up regularly.',
-    kept: `Continuously, and in a snapshot at least every ${BACKUP.interval.hours} hours, kept ${BACKUP.retention.days} days. Nobody can delete a backup or shorten its life; a store without a new one for ${BACKUP.lateAfter.hours} hours is told.`,
+    kept: `Continuously, and in a snapshot at least every ${BACKUP.interval.hours} hours, kept ${BACKUP.retention.days} days. No one can delete a backup or shorten its retention. An alarm fires when a store has no new snapshot for ${BACKUP.lateAfter.hours} hours.`,
     proved: ['synth', 'run time'],
     numbers: {
       'a snapshot at least every': BACKUP.interval,
@@ -62,8 +62,8 @@ export const RELIABILITY: readonly Commitment[] = [
   },
   {
     id: 'L6',
-    promise: 'Backups are checked for their integrity.',
-    kept: `At least every ${BACKUP.restoreTestInterval.days} days database and objects are restored into isolation and proved: counters that must agree with themselves, signed marks that a restore may not fall behind, pages and indexes, row-level security, digests of objects.`,
+    promise: 'Backups are verified for integrity.',
+    kept: `At least every ${BACKUP.restoreTestInterval.days} days database and objects are restored in isolation and validated: consistent counters, signed marks that a restore must contain, pages and indexes, row-level security, digests of objects.`,
     proved: ['synth', 'test', 'run time'],
     numbers: {
       'restores are tested every': BACKUP.restoreTestInterval,
@@ -74,13 +74,13 @@ export const RELIABILITY: readonly Commitment[] = [
       'constructs/backup/validation/validate-database.test.ts: L6: a good restore proves its backup',
       'constructs/backup/validation/validate-database.test.ts: L6: a restore that does not prove its backup fails with its own reason',
       'constructs/backup/validation/validate-objects.test.ts: L6: that came back with the bytes that were sampled prove their backup',
-      'constructs/backup/restore-proof/definition.test.ts: every way from state to state, those of failures included, is gone by one of these runs',
+      'constructs/backup/restore-proof/definition.test.ts: these runs take every transition between states, those of failures included',
     ],
   },
   {
     id: 'L7',
-    promise: 'Backups are kept in the data centers of the instance that they are of.',
-    kept: 'A vault in each region keeps what is backed up there; copies go to the region that holds the replica, and to no third one.',
+    promise: 'Backups are kept in the same data centers as their instance.',
+    kept: 'A vault in each region keeps the backups of that region; copies go to the region that holds the replica, and to no third region.',
     proved: ['synth'],
   },
 ];

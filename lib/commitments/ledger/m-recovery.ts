@@ -5,8 +5,8 @@ import { amount, type Commitment } from './commitment';
 export const RECOVERING: readonly Commitment[] = [
   {
     id: 'M1',
-    promise: 'No single failure takes the service away.',
-    kept: 'Whatever runs, runs more than once and in more than one zone; what stores, stores in three.',
+    promise: 'Single points of failure are mitigated.',
+    kept: 'Every service runs more than one task, in more than one zone; every store keeps its data in three zones.',
     proved: ['synth'],
     shares: [
       'L1/zones',
@@ -21,7 +21,7 @@ export const RECOVERING: readonly Commitment[] = [
   {
     id: 'M2',
     promise: 'The environment is resilient, for continuity and performance.',
-    kept: `Every service grows by itself with its load, to at least ${REDUNDANCY.headroom} times what always runs.`,
+    kept: `Every service scales automatically with its load, to at least ${REDUNDANCY.headroom} times its minimum.`,
     proved: ['synth', 'run time'],
     numbers: { 'can grow to at least, times its floor': REDUNDANCY.headroom },
     tests: [
@@ -30,8 +30,8 @@ export const RECOVERING: readonly Commitment[] = [
   },
   {
     id: 'M3',
-    promise: 'There are secondary facilities, far from the primary ones.',
-    kept: `Production runs in two regions of a list of pairs, at least ${MINIMUM_DISTANCE_KM} km apart.`,
+    promise: 'There are geographically diverse secondary facilities.',
+    kept: `Production runs in a pair of regions from a fixed list, at least ${MINIMUM_DISTANCE_KM} km apart.`,
     proved: ['synth'],
     numbers: { 'kilometres apart, at least': MINIMUM_DISTANCE_KM },
     tests: [
@@ -41,15 +41,15 @@ export const RECOVERING: readonly Commitment[] = [
   },
   {
     id: 'M4',
-    promise: 'With the hardware, the software and the connections to the internet that it takes.',
-    kept: 'Both regions have the whole service, running, of the same size, with addresses of their own, allocated before they are needed.',
+    promise: 'With the required hardware, software and internet connectivity.',
+    kept: 'Both regions run the whole service at the same size, with their own addresses, allocated in advance.',
     proved: ['synth', 'drill'],
     shares: ['rule-2/role-neutral'],
   },
   {
     id: 'M5',
     promise: 'There are plans for disaster recovery.',
-    kept: 'The plan is data, of which the Region switch plan and the runbook are made.',
+    kept: 'The plan is data; the Region switch plan and the runbook are generated from it.',
     proved: ['synth', 'test', 'organisation'],
     tests: [
       'recovery/plan/runbook.test.ts: M5: the runbook is that of the plan (UPDATE_RUNBOOK=1 makes it again)',
@@ -68,7 +68,7 @@ export const RECOVERING: readonly Commitment[] = [
     id: 'M7',
     promise:
       'A test takes a production instance from the primary to the secondary site by the documented procedure, and validates it.',
-    kept: 'The drill carries out the plan that is deployed, checks the service through its front door, and writes down each check and the commit of the procedure, in a chain that nobody can edit. The same program rehearses it on one machine; the first deployment ends with it.',
+    kept: 'The drill executes the deployed plan, checks the service as a client does, and records each check and the commit of the procedure as evidence that no one can edit. The same program runs the rehearsal on one machine; the first deployment ends with a drill.',
     proved: ['synth', 'test', 'drill'],
     tests: [
       'recovery/drill/drill.test.ts: a switchover moves the service, and writes down everything that is claimed of it',
@@ -79,7 +79,7 @@ export const RECOVERING: readonly Commitment[] = [
   {
     id: 'M8',
     promise: `After a disaster is declared, the service is back within ${amount(RECOVERY.timeObjective)}.`,
-    kept: `What the plan's steps take together is proved whenever it is changed: at most ${amount(RECOVERY.planExpected)} as expected, and ${amount(RECOVERY.planTimeout)} by its time-outs. Clients ask for the way again within ${amount(FRONT_DOOR.clientKeepAliveAtMost)}.`,
+    kept: `Every change of the plan proves its time budget: at most ${amount(RECOVERY.planExpected)} as expected, and ${amount(RECOVERY.planTimeout)} by its time-outs. Clients reconnect within ${amount(FRONT_DOOR.clientKeepAliveAtMost)}.`,
     proved: ['synth', 'drill', 'run time'],
     numbers: {
       promised: RECOVERY.timeObjective,
@@ -92,8 +92,8 @@ export const RECOVERING: readonly Commitment[] = [
   },
   {
     id: 'M9',
-    promise: `Of what was committed, at most the last ${amount(RECOVERY.pointObjective)} are lost.`,
-    kept: `Replication is usually within a second; a lag of ${amount(REPLICATION.lagPage)} pages. No setting stops commits when the standby is lost.`,
+    promise: `At most the last ${amount(RECOVERY.pointObjective)} of committed data are lost.`,
+    kept: `Replication is usually within a second; a lag of ${amount(REPLICATION.lagPage)} pages. No setting stops commits when the standby region is lost.`,
     proved: ['synth', 'drill'],
     numbers: { promised: RECOVERY.pointObjective, 'lag that pages': REPLICATION.lagPage },
     shares: ['L4/lag-alarms', 'L5/often'],
@@ -101,19 +101,19 @@ export const RECOVERING: readonly Commitment[] = [
   },
   {
     id: 'M10',
-    promise: 'Excluded are disasters that hit the data centers of both sites.',
+    promise: 'Disasters that hit the data centers of both sites are excluded.',
     kept: 'The page for customers says so.',
     proved: ['test'],
     tests: ['commitments/documents.test.ts: M10, M11: the page for customers says what recovery excludes'],
   },
   {
     id: 'M11',
-    promise: 'Excluded are environments for development and tests, such as the sandbox.',
-    kept: 'An environment of one region has no second site, copies nothing elsewhere, and the page for customers says so.',
+    promise: 'Environments for development and tests, such as the sandbox, are excluded.',
+    kept: 'An environment of one region has no second site and copies nothing to another region. The page for customers says so.',
     proved: ['synth', 'test'],
     tests: [
       'commitments/documents.test.ts: M10, M11: the page for customers says what recovery excludes',
-      'constructs/database/tenant-database.test.ts: an environment of one region has no global database and asks nobody where the writer is (M11)',
+      'constructs/database/tenant-database.test.ts: an environment of one region has no global database and does not look up the writer (M11)',
     ],
   },
 ];

@@ -4,8 +4,8 @@ import type { Commitment } from './commitment';
 export const ON_THE_WAY: readonly Commitment[] = [
   {
     id: 'N1',
-    promise: 'What passes between a customer network and the service is encrypted as the industry does.',
-    kept: `The portal speaks ${ENCRYPTION.oldestTls} or newer, with forward secrecy. The mail gateway will offer STARTTLS both ways, and a customer may require it.`,
+    promise: 'Transmissions between a customer network and the service use industry-accepted encryption.',
+    kept: `The portal accepts ${ENCRYPTION.oldestTls} or newer, with forward secrecy. The mail gateway will offer STARTTLS both ways, and a customer may require it.`,
     proved: ['synth', 'test'],
     numbers: { 'oldest protocol': ENCRYPTION.oldestTls },
     pending: 'STARTTLS, and mail that is refused without it, wait for the mail gateway',
@@ -13,7 +13,7 @@ export const ON_THE_WAY: readonly Commitment[] = [
   {
     id: 'N2',
     promise: 'By TLS with server certificates of 2048-bit RSA keys.',
-    kept: 'Every certificate in the templates has such a key and is renewed by itself; the exchanger may hand its own to the gateway, where TLS ends.',
+    kept: 'Every certificate in the templates has such a key and is renewed automatically; the certificate of the mail exchanger can be exported to the gateway, where TLS ends.',
     proved: ['synth', 'run time'],
     numbers: { 'key of a certificate': ENCRYPTION.certificateKey },
   },

@@ -17,7 +17,7 @@ export const DELETING: readonly Commitment[] = [
   {
     id: 'P2',
     promise: `Data then stays inactive for ${amount(inactive)}.`,
-    kept: 'The database admits no longer time and no terminated customer that is not inactive; production cannot be destroyed.',
+    kept: 'The database refuses a longer time, and a terminated customer that is not inactive; production cannot be destroyed.',
     proved: ['test'],
     numbers: { inactive },
     tests: ['db/tenant-isolation.test.ts: P2: terminated and inactive for 120 days'],
@@ -26,7 +26,7 @@ export const DELETING: readonly Commitment[] = [
   {
     id: 'P3',
     promise: `It is then overwritten or deleted from production within ${amount(production)}.`,
-    kept: `The purge begins on the day after; an alarm tells of one that has not ended on day ${purgeAlarm.days}. What was deleted from a bucket is gone for good within days, older versions after ${amount(MESSAGES.noncurrent)} at most: by day ${productionDay}, whatever the configuration says.`,
+    kept: `The purge begins on the day after; an alarm fires when it has not ended on day ${purgeAlarm.days}. Objects that are deleted from a bucket are gone for good within days, older versions after at most ${amount(MESSAGES.noncurrent)}: by day ${productionDay}, in every configuration.`,
     proved: ['synth', 'test', 'run time'],
     numbers: {
       'within, after the inactive time': production,
@@ -43,7 +43,7 @@ export const DELETING: readonly Commitment[] = [
   {
     id: 'P4',
     promise: `And from backups within ${amount(backups)}.`,
-    kept: `Backups and their copies expire after ${amount(BACKUP.retention)}; the vault takes none that outlives ${amount(backupAtMost)}, nothing goes to cold storage, and snapshots that never expire are looked for every hour. The last backup is gone by day ${backupDay}, whatever the configuration says.`,
+    kept: `Backups and their copies expire after ${amount(BACKUP.retention)}; the vault refuses a retention above ${amount(backupAtMost)}, nothing goes to cold storage, and every hour a function looks for snapshots that never expire. The last backup is gone by day ${backupDay}, in every configuration.`,
     proved: ['synth', 'test', 'run time'],
     numbers: {
       'within, after the inactive time': backups,
@@ -60,19 +60,19 @@ export const DELETING: readonly Commitment[] = [
   {
     id: 'P5',
     promise: 'Physical media are sanitised before they leave.',
-    kept: 'The hosting provider does, by NIST SP 800-88.',
+    kept: 'The hosting provider sanitises them, by NIST SP 800-88.',
     proved: ['organisation'],
     organisational: {
       owner: 'security',
-      reason: 'Disks are those of the hosting provider and never in our hands',
+      reason: 'Disks belong to the hosting provider and are never in our hands',
       evidence: 'The SOC 2 report from AWS Artifact, read for decommissioning of media, filed with date and reader',
       reviewBy: '2027-06-30',
     },
   },
   {
     id: 'P6',
-    promise: 'What the law demands has precedence.',
-    kept: 'A customer can be held: for a reason, until a day, and the database admits no hold without both.',
+    promise: 'Legal requirements have precedence.',
+    kept: 'A customer can be put on hold; the database requires a reason and a last day.',
     proved: ['test'],
     tests: ['db/tenant-isolation.test.ts: what a tenant row may say'],
     pending: TENANCY,
@@ -92,7 +92,7 @@ export const DELETING: readonly Commitment[] = [
   {
     id: 'P8',
     promise: 'When these times change, this documentation is updated.',
-    kept: 'The documents are written from the numbers that the stacks use; a number that changes without them fails the build.',
+    kept: 'The documents are generated from the numbers that the stacks use; the build fails when a number changes and a document does not.',
     proved: ['test'],
     tests: [
       'commitments/documents.test.ts: P8: a number that changes changes every page that says it',

@@ -1,12 +1,12 @@
 import { ENCRYPTION } from '../../config/numbers';
 import type { Commitment } from './commitment';
 
-/** What nobody was promised in public, and is kept in the same way. Numbers go on from X1. */
+/** Promises of our own: not published, but kept in the same way. Numbers start at X1. */
 export const PROMISES_OF_OUR_OWN: readonly Commitment[] = [
   {
     id: 'X1',
-    promise: 'Nobody but the certificate authority that we use may issue a certificate for any of our public names.',
-    kept: `A CAA record stands above every name of the zone. It admits ${ENCRYPTION.issuer} alone, and no certificate that is for more than one name by a wildcard.`,
+    promise: 'Only the certificate authority that we use may issue a certificate for any of our public names.',
+    kept: `The CAA record of the zone covers every name in it. It admits ${ENCRYPTION.issuer} alone, and no wildcard certificate.`,
     proved: ['synth'],
     numbers: { 'who may issue': ENCRYPTION.issuer },
   },

@@ -2,7 +2,7 @@ import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidatio
 import type { OpenFinding } from '../check';
 import type { PolicyRecord } from './record';
 
-/** A plugin whose exception is a finding: the CDK would end synthesis with exit code 1 and not a word. */
+/** Turns an exception of a plugin into a finding: the CDK would end synthesis with exit code 1 and no message. */
 export class Guarded implements IPolicyValidationPlugin {
   readonly name: string;
 
@@ -42,6 +42,6 @@ const failureOf = (plugin: string, error: unknown): OpenFinding => ({
   rule: 'policy/failed',
   path: '',
   found: `${plugin} threw: ${error instanceof Error ? error.message : String(error)}`,
-  required: 'every plugin comes to an end',
-  fix: 'find what it could not read; nothing it judges has been judged',
+  required: 'no plugin throws',
+  fix: 'find what it could not read; its rules have not been evaluated',
 });

@@ -7,8 +7,8 @@ import { placements } from '../waivers/apply';
 import type { Waiver } from '../waivers/types';
 import { splitPath } from './record';
 
-/** What constructs carry with them that no template shows: warnings of the CDK, acknowledgements and exceptions that are not listed. */
-export function besides(
+/** Findings in constructs that no template shows: warnings of the CDK, acknowledgements and exceptions that are not listed. */
+export function constructFindings(
   stage: IConstruct,
   environment: Environment,
   waivers: readonly Waiver[],
@@ -27,7 +27,7 @@ export function besides(
   return [...carried, ...named('rule-8/exceptions', unlistedExceptions(stage))];
 }
 
-/** Metadata by which constructs warn; the CDK prints it and carries on. */
+/** Metadata types of warnings; the CDK prints them and goes on. */
 const WARNINGS: readonly string[] = ['aws:cdk:warning', 'aws:cdk:error'];
 
 const warned = (path: string, found: string): OpenFinding => ({
@@ -35,7 +35,7 @@ const warned = (path: string, found: string): OpenFinding => ({
   path,
   found,
   required: 'no warning of the CDK',
-  fix: 'do as it says',
+  fix: 'do what the warning says',
 });
 
 const unlisted = (path: string, id: string): OpenFinding => ({

@@ -17,7 +17,7 @@ import { constructAt } from '../waivers/apply';
 import { WAIVERS } from '../waivers/index';
 import { writtenBadly } from '../waivers/audit';
 import { Guarded } from './guard';
-import { besides } from './metadata';
+import { constructFindings } from './metadata';
 import { packs } from './packs';
 import { PolicyRecord } from './record';
 import { SchemaValidation } from './schema';
@@ -25,15 +25,15 @@ import { SchemaValidation } from './schema';
 export interface PolicyOptions {
   /** Default: all checks and waivers of this project. */
   readonly standards?: Standards;
-  /** Told what is about to run. */
+  /** Called with the name of each plugin before it runs. */
   readonly announce?: (phase: string) => void;
 }
 
 const STANDARDS: Standards = { checks: CHECKS, waivers: WAIVERS };
 
 /**
- * Everything that an app is held to: CloudFormation's schemas, four public rule packs, and what this project has
- * promised. Part of synthesis, so that `cdk synth`, `cdk deploy` and `holdfast check` all fail on the same findings.
+ * Validates an app against CloudFormation's schemas, four public rule packs, and the commitments. Part of synthesis, so
+ * `cdk synth`, `cdk deploy` and `holdfast check` all fail on the same findings.
  */
 export class Policy implements IPolicyValidationPlugin {
   readonly name = 'Holdfast';
@@ -44,7 +44,7 @@ export class Policy implements IPolicyValidationPlugin {
   private readonly announce: (phase: string) => void;
 
   /**
-   * @param environments those that the app has
+   * @param environments the environments of the app
    * @param today the day on which waivers are judged
    */
   constructor(
@@ -56,12 +56,12 @@ export class Policy implements IPolicyValidationPlugin {
     this.announce = announce;
   }
 
-  /** What was found, environment by environment; empty before synthesis. */
+  /** The report of each environment; empty before synthesis. */
   get reports(): readonly EnvironmentReport[] {
     return this.judged;
   }
 
-  /** What belongs to no environment: what is wrong with the waiver lists themselves, and plugins that failed. */
+  /** Findings of no environment: errors in the waiver lists, and plugins that failed. */
   get general(): readonly OpenFinding[] {
     return [...this.record.failures, ...this.waiverProblems];
   }
@@ -71,8 +71,8 @@ export class Policy implements IPolicyValidationPlugin {
   }
 
   /**
-   * Makes synthesis of the app depend on it. On the app, not on its stages: a pack walks the whole app whatever it is
-   * attached to, so this way each runs once. They write down what they find before this plugin, the last, judges it.
+   * Adds all plugins to the app. To the app, not to its stages: a pack always walks the whole app, so this way it runs once.
+   * This plugin is the last: it judges what the others recorded.
    */
   attachTo(app: App): void {
     const plugins = [new SchemaValidation(this.record), ...packs(this.record), this];
@@ -102,14 +102,14 @@ export class Policy implements IPolicyValidationPlugin {
         templates: templates.filter(({ stack }) => stack.environment === environment.name),
         record: this.record,
         exists: (path) => constructAt(stage, path) !== undefined,
-        besides: besides(stage, environment, this.standards.waivers),
+        constructFindings: constructFindings(stage, environment, this.standards.waivers),
       },
       this.standards,
     );
   }
 }
 
-/** Findings of the packs and schemas are reported by their own plugins. */
+/** The plugins of the packs and the schemas report their findings themselves. */
 const isOwn = ({ rule }: OpenFinding): boolean => !rule.includes('::');
 
 /** `fatal`: a broken commitment cannot be acknowledged away. */

@@ -9,19 +9,19 @@ export interface RawFinding {
   readonly path: string;
   /** Namespaced id, as the CDK prints it and as a waiver names it. */
   readonly id: string;
-  /** Name of the rule itself: packs share rules and give them ids of their own, so this is what counts a matter once. */
+  /** Name of the rule itself. Packs share rules under different ids; counted by this name, a finding counts once. */
   readonly rule: string;
   readonly found: string;
   readonly required: string;
 }
 
-/** What follows the id of a rule that could not judge a resource; a waiver for the rule's real findings does not cover it. */
+/** Suffix of the id of a rule that could not evaluate a resource; a waiver for the rule's real findings does not cover it. */
 export const UNDECIDED = 'cannot be evaluated';
 
-/** Everything that was found, and everything that was looked at. */
+/** All findings, and all evaluated resources. */
 export class PolicyRecord {
   readonly findings: RawFinding[] = [];
-  /** Plugins that did not come to an end. */
+  /** Plugins that threw. */
   readonly failures: OpenFinding[] = [];
   private readonly evaluated = new Map<string, Set<string>>();
   private readonly results = new WeakMap<CfnResource, Map<string, Verdict>>();
@@ -32,9 +32,9 @@ export class PolicyRecord {
   }
 
   /**
-   * Judges, writes down what a pack's rule says about a resource, and gives the pack the same rule with its answer.
+   * Evaluates a pack's rule on a resource, records the result, and returns the rule with its result for the pack.
    *
-   * @returns `undefined` where the rule does not apply, which is nearly always
+   * @returns `undefined` where the rule does not apply, the usual case
    */
   watch(pack: string, applied: IApplyRule): IApplyRule | undefined {
     const { result, error } = this.judge(applied);
@@ -44,7 +44,7 @@ export class PolicyRecord {
     return { ...applied, level: NagMessageLevel.ERROR, ruleSuffixOverride: suffix, rule: () => result };
   }
 
-  /** Once for all packs that share the rule. */
+  /** Evaluates once for all packs that share the rule. */
   private judge(applied: IApplyRule): Verdict {
     const { node, rule } = applied;
     const known = this.results.get(node) ?? new Map<string, Verdict>();
@@ -95,7 +95,7 @@ function decide({ node, rule }: IApplyRule): Verdict {
   }
 }
 
-/** The packs' texts end in the numbers of the controls, which differ from pack to pack and help nobody to put it right. */
+/** Cuts off the control ids: they differ from pack to pack and do not help to fix the finding. */
 const withoutControls = (info: string): string => info.replace(/ - \(Control IDs?: .*\)\.?$/, '.');
 
 /** `production/A/Data/Key` as environment and path below it. */

@@ -13,7 +13,7 @@ const SAMPLES = 'arn:aws:s3:::holdfast-{environment}-samples-{account}-{region}/
 const signIn = (region: string): string => `arn:aws:rds-db:${region}:{account}:dbuser:*/holdfast_verification`;
 const rds = (resource: string): string => `arn:aws:rds:{region}:{account}:${resource}`;
 
-/** Findings of the Backup stack that stay. */
+/** Waived findings of the Backup stack. */
 export const BACKUP_WAIVERS: readonly Waiver[] = [
   {
     finding: managed(
@@ -27,7 +27,7 @@ export const BACKUP_WAIVERS: readonly Waiver[] = [
     count: 1,
     owner: 'platform',
     reason:
-      'What a backup or a restore needs changes with the service, and AWS keeps these policies for it; only backup.amazonaws.com can assume the role',
+      'The permissions that a backup or a restore needs change with the service, and AWS maintains them in these policies; only backup.amazonaws.com can assume the role',
     expires: EXPIRES,
   },
   {
@@ -37,7 +37,7 @@ export const BACKUP_WAIVERS: readonly Waiver[] = [
     count: 1,
     owner: 'security',
     reason:
-      'The resource id of a restored cluster is random; the role after it reads what it must to judge a restore, and its function reaches restored databases only, by security group. Marks have a folder of their own',
+      'The resource id of a restored cluster is random; the database role in the ARN reads only what a validation needs, and a security group lets the function reach restored databases only. Marks have a separate folder',
     expires: EXPIRES,
   },
   {
@@ -47,7 +47,7 @@ export const BACKUP_WAIVERS: readonly Waiver[] = [
     count: 1,
     owner: 'security',
     reason:
-      'The resource id of a cluster is random; the role after it reads and cannot change customer data. Marks have a folder of their own, in which nothing can be overwritten',
+      'The resource id of a cluster is random; the database role in the ARN reads and cannot change customer data. Marks have a separate folder, in which nothing can be overwritten',
     expires: EXPIRES,
   },
   {
@@ -60,7 +60,7 @@ export const BACKUP_WAIVERS: readonly Waiver[] = [
     count: 1,
     owner: 'security',
     reason:
-      'Any message may be in the sample that its restored copy is compared with; it may read them and change none. Samples have a folder of their own, in which nothing can be overwritten',
+      'Any message may be sampled, to compare it with its restored copy; the function may read messages and change none. Samples have a separate folder, in which nothing can be overwritten',
     expires: EXPIRES,
   },
   {
@@ -70,7 +70,7 @@ export const BACKUP_WAIVERS: readonly Waiver[] = [
     count: 1,
     owner: 'security',
     reason:
-      'AWS Backup names restored buckets by this prefix and a random end; no other bucket is named so. Samples have a folder of their own',
+      'AWS Backup names restored buckets with this prefix and a random suffix; no other bucket has the prefix. Samples have a separate folder',
     expires: EXPIRES,
   },
   {
@@ -85,7 +85,7 @@ export const BACKUP_WAIVERS: readonly Waiver[] = [
     count: 1,
     owner: 'platform',
     reason:
-      'Restore jobs, log delivery and traces know no resource; restored clusters and their instances have random names behind a prefix that production does not use; evidence has an object for each job',
+      'Restore jobs, log delivery and traces have no resource-level permissions; restored clusters and their instances have random names behind a prefix that production does not use; evidence has an object for each job',
     expires: EXPIRES,
   },
   {
@@ -100,7 +100,7 @@ export const BACKUP_WAIVERS: readonly Waiver[] = [
     count: 1,
     owner: 'platform',
     reason:
-      'The janitor looks for what nobody knows of: any snapshot and any vault of the region. It may list and describe, delete nothing, and write evidence in its own folder',
+      'The janitor looks for unknown snapshots and vaults, so it needs all of the region. It may list and describe, delete nothing, and write evidence in its own folder',
     expires: EXPIRES,
   },
   {
@@ -114,7 +114,7 @@ export const BACKUP_WAIVERS: readonly Waiver[] = [
     count: 1,
     owner: 'platform',
     reason:
-      "S3 copies every report into the evidence archive; the key's id is not known here, and a condition admits the archive's key alone",
+      "S3 copies every report into the evidence archive; the key's id is not known at synthesis, and a condition admits the archive's key alone",
     expires: EXPIRES,
   },
   {
@@ -124,7 +124,7 @@ export const BACKUP_WAIVERS: readonly Waiver[] = [
     count: 1,
     owner: 'platform',
     reason:
-      "S3 copies every report into the other region's evidence archive too, for it does not copy copies on; a condition admits that archive's key alone",
+      "S3 copies every report into the other region's evidence archive too, because S3 does not replicate replicas; a condition admits that archive's key alone",
     expires: EXPIRES,
     environments: TWO_REGIONS,
   },

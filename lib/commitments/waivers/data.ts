@@ -1,6 +1,6 @@
 import type { Waiver } from './types';
 
-/** One rule under the name that each of some packs gives it. */
+/** The ids of one rule in several packs. */
 const rule = (name: string, ...packs: readonly string[]): readonly string[] =>
   packs.map((pack) => `${pack}::${pack}-${name}`);
 
@@ -12,7 +12,7 @@ const NIST = 'NIST.800.53.R5';
 const HIPAA = 'HIPAA.Security';
 const PCI = 'PCI.DSS.321';
 
-/** Findings of the Data stack that stay. */
+/** Waived findings of the Data stack. */
 export const DATA_WAIVERS: readonly Waiver[] = [
   {
     finding: rule('RDSAutomaticMinorVersionUpgradeEnabled', HIPAA, PCI),
@@ -21,7 +21,7 @@ export const DATA_WAIVERS: readonly Waiver[] = [
     count: 2,
     owner: 'platform',
     reason:
-      'A flip needs one engine version in both regions, and an instance that upgrades by itself breaks that; versions change together, by database.engineVersion (check L2/one-version)',
+      'A flip needs the same engine version in both regions, and an instance that upgrades by itself breaks that; versions change together, by database.engineVersion (check L2/one-version)',
     expires: '2027-05-31',
   },
   {
@@ -41,7 +41,7 @@ export const DATA_WAIVERS: readonly Waiver[] = [
     count: 1,
     owner: 'security',
     reason:
-      'It creates the database roles on the first day and opens the database in an emergency; programs sign in with IAM tokens of minutes. Rotation would need a function that reaches the writer in either region, and a copy cannot be rotated',
+      'It creates the database roles on the first day and is for emergencies; programs sign in with IAM tokens that last minutes. Rotation would need a function that reaches the writer in either region, and a replica of a secret cannot be rotated',
     expires: '2027-05-31',
   },
   {
@@ -53,7 +53,7 @@ export const DATA_WAIVERS: readonly Waiver[] = [
     count: 1,
     owner: 'security',
     reason:
-      'The resource id of a cluster is random and that of the other region not knowable from here; the role after it is one and not the owner (check B1/nobody-is-owner)',
+      'The resource id of a cluster is random, and that of the other region is not known at synthesis; the ARN names one database role, which is not the owner (check B1/no-sign-in-as-owner)',
     expires: '2027-05-31',
   },
   {
@@ -63,7 +63,7 @@ export const DATA_WAIVERS: readonly Waiver[] = [
     count: 1,
     owner: 'security',
     reason:
-      "ecr:GetAuthorizationToken knows no resource; GuardDuty's agent is pulled from one repository by name, in an account of AWS that differs by region, and only read (G1)",
+      "ecr:GetAuthorizationToken has no resource-level permission; GuardDuty's agent is pulled from one repository by name, in an account of AWS that differs by region, and only read (G1)",
     expires: '2027-05-31',
   },
   {
@@ -78,7 +78,7 @@ export const DATA_WAIVERS: readonly Waiver[] = [
     count: 1,
     owner: 'security',
     reason:
-      "S3 copies every object of two named buckets into two named buckets; the key's id in the other region is not knowable from here, and a condition admits the alias of the mail key alone",
+      "S3 copies every object of two named buckets into two named buckets; the key's id in the other region is not known at synthesis, and a condition admits the alias of the mail key alone",
     expires: '2027-05-31',
   },
   {
@@ -88,7 +88,7 @@ export const DATA_WAIVERS: readonly Waiver[] = [
     count: 1,
     owner: 'platform',
     reason:
-      'A destroyable environment is meant to be destroyed; production is not one, and its protection is held by check rule-8/database-deletion-protection',
+      'A destroyable environment is meant to be destroyed; production is not one, and check rule-8/database-deletion-protection asserts its protection',
     expires: '2027-05-31',
     environments: ['staging', 'sandbox'],
   },

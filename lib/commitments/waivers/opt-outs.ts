@@ -1,6 +1,6 @@
 /**
- * Exceptions that no template shows as such: secure defaults that a construct opted out of, and properties that were
- * written past the typed interface (the policy packs do not see those). Each is listed here; another one fails.
+ * Exceptions that a template does not show as such: opt-outs of secure defaults, and overrides, that is properties written
+ * past the typed interface (the policy packs do not see them). An exception that is not listed here is a finding.
  */
 import { CfnResource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
@@ -9,7 +9,7 @@ import type { Finding } from '../check';
 import { splitPath } from '../policy/record';
 import { isObject, type Json } from '../../assembly/template-index';
 
-/** Secure defaults that do not hold somewhere below a construct; the reason stands in the code, beside the opt-out. */
+/** An opt-out of a secure default somewhere below a construct; the code that opts out gives the reason. */
 export interface ListedOptOut {
   /** Construct path below the region. */
   readonly path: string;
@@ -31,19 +31,19 @@ export interface ListedOverride {
   readonly path: string;
   /** What is overridden: `Properties.PrivateDnsNameOptions`. */
   readonly keys: string;
-  /** Why there is no typed way. */
+  /** Why no typed property does it. */
   readonly reason: string;
 }
 
 export const RAW_OVERRIDES: readonly ListedOverride[] = [];
 
-/** What is found in the construct tree below `stage` and is not listed. */
+/** Exceptions in the construct tree below `stage` that are not listed. */
 export const unlistedExceptions = (stage: IConstruct): readonly Finding[] => [
   ...unlistedOptOuts(stage),
   ...unlistedOverrides(stage),
 ];
 
-/** Entries of the lists that no region of `stage` has; an environment with one region, or less in it, may lack some. */
+/** Listed exceptions that no region of `stage` has; an environment smaller than production may lack some. */
 export function staleExceptions(stage: IConstruct): readonly string[] {
   const found = new Set(
     [...optOutsIn(stage), ...overridesIn(stage)].map(({ path, what }) => `${belowRegion(path)} ${what}`),
@@ -75,7 +75,7 @@ function unlistedOverrides(stage: IConstruct): readonly Finding[] {
     .map(({ path, what }) => ({
       path,
       found: `${what} is overridden`,
-      required: 'a typed property, for the policy packs do not see overrides',
+      required: 'a typed property: the policy packs do not see overrides',
       fix: 'use the typed property; where there is none, add it to RAW_OVERRIDES in lib/commitments/waivers/opt-outs.ts with the reason',
     }));
 }
@@ -92,7 +92,7 @@ const optOutsIn = (stage: IConstruct): readonly Exception[] =>
 const overridesIn = (stage: IConstruct): readonly Exception[] =>
   stage.node.findAll().flatMap((construct) => {
     if (!CfnResource.isCfnResource(construct)) return [];
-    // Not part of the interface; there is no other way to see that a value went past it.
+    // Not public; nothing else shows an override.
     const overrides: Json | undefined = Reflect.get(construct, 'rawOverrides');
     return topmost(overrides ?? {}).map((keys) => ({ path: splitPath(construct.node.path)[1], what: keys.join('.') }));
   });

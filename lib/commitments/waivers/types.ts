@@ -1,24 +1,24 @@
 import type { EnvironmentName } from '../../config/types';
 
-/** A policy finding that stays, acknowledged at one place, by somebody, until a day. */
+/** A policy finding that an owner acknowledges at one path, until a day. */
 export interface Waiver {
   /**
    * The finding's namespaced id exactly as the CDK prints it, `AwsSolutions::AwsSolutions-IAM5[Resource::*]`; several
-   * where packs report one matter under several ids. May contain `{environment}`, `{account}`, `{domain}`, `{region}` and
+   * where packs report one problem under several ids. May contain `{environment}`, `{account}`, `{domain}`, `{region}` and
    * `{peer}`, filled in for every region.
    */
   readonly finding: string | readonly string[];
   /** Construct path below the region, for example `Network/Vpc/IngressRoute`; findings below it are covered too. */
   readonly path: string;
-  /** Promises (`L4`) and rules of the architecture (`rule-8`) that the finding is about; at least one, each of which exists. */
+  /** Promises (`L4`) and rules of the architecture (`rule-8`) that the finding is about; at least one, and all exist. */
   readonly touches: readonly string[];
-  /** Resources there that have the finding, in each region and for each id: one more or one less is a problem. */
+  /** How many resources there have the finding, in each region and for each id; another number is a problem. */
   readonly count: number;
   readonly owner: 'platform' | 'security' | 'mail';
   /** Why it stays, checkable by a reviewer. */
   readonly reason: string;
   /** The last day on which it holds, `YYYY-MM-DD`, at most a year ahead. */
   readonly expires: string;
-  /** Environments it is for; default: all that have the path. */
+  /** Environments that it applies to; default: all that have the path. */
   readonly environments?: readonly EnvironmentName[];
 }

@@ -1,12 +1,12 @@
 /**
  * Building blocks of the validation. The input may be anything at all, so every check takes `unknown`, returns what is
- * wrong and never throws. Shapes are judged leaf by leaf, each on its own; a rule over several settings says which
- * shape it needs and stays silent without it, for then the leaf has been reported already.
+ * wrong and never throws. Each leaf is judged on its own. A rule over several settings names the shape
+ * that it needs, and reports nothing without it: the wrong leaf is reported already.
  */
 import { z } from 'zod';
 import { below, CHANGE_ENVIRONMENTS, fault, show, type Problem } from './problem';
 
-/** Judges one value that stands at a path. */
+/** Judges the value at a path. */
 export type Check = (path: string, value: unknown) => readonly Problem[];
 
 /** A single value, the rule it must keep, and what that rule asks for. */
@@ -14,7 +14,7 @@ export function leaf(schema: z.ZodType, rule: string, required: string, fix = CH
   return (path, value) => (schema.safeParse(value).success ? [] : [fault(path, rule, required, show(value), fix)]);
 }
 
-/** An object with exactly these settings; a setting that nobody knows is a misspelt one. */
+/** An object with exactly these settings; an unknown one is a misspelling. */
 export function settings(checks: Readonly<Record<string, Check>>, fix = CHANGE_ENVIRONMENTS): Check {
   const names = Object.keys(checks).join(', ');
   return (path, value) => {
@@ -42,7 +42,7 @@ export const all =
   (path, value) =>
     checks.flatMap((check) => check(path, value));
 
-/** A rule over several settings. `needs` is the shape it can judge; without that shape it has nothing to say. */
+/** A rule over several settings. `needs` is the shape it can judge; it reports nothing about other shapes. */
 export function rule<T>(needs: z.ZodType<T>, judge: (path: string, value: T) => readonly Problem[]): Check {
   return (path, value) => {
     const parsed = needs.safeParse(value);
@@ -56,7 +56,7 @@ export function known<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
-/** The values that come up again after their first time, each as often as it does, with the position. */
+/** Every repetition of a value after its first occurrence, with the position. */
 export function repeated(
   values: readonly (string | undefined)[],
 ): readonly { readonly value: string; readonly index: number }[] {

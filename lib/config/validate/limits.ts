@@ -3,7 +3,7 @@ import { days, hours, minutes, seconds } from '../units';
 import type { Bound } from './bound';
 import type { Numbers } from './numbers';
 
-/** What S3, GuardDuty, Access Analyzer, CloudWatch, Config, Elastic Load Balancing and CloudFormation take, by section. */
+/** Limits of S3, GuardDuty, Access Analyzer, CloudWatch, Config, Elastic Load Balancing and CloudFormation, by section. */
 export const limits = (numbers: Numbers): readonly Bound[] => [
   ...messages(numbers),
   ...detection(numbers),
@@ -32,15 +32,15 @@ function detection({ DETECTION: it }: Numbers): readonly Bound[] {
     ['DETECTION.unusedAccess', 'Access Analyzer', it.unusedAccess, 'at least', days(1)],
     ['DETECTION.unusedAccess', 'H2', it.unusedAccess, 'at most', days(90)],
     ['DETECTION.refusedCalls', 'F8', it.refusedCalls, 'at most', 1_000],
-    // Firehose waits five minutes for more; CloudWatch Logs drops what it could not hand over for a day.
+    // Firehose buffers for five minutes; CloudWatch Logs drops records that it could not deliver for a day.
     ['DETECTION.deliveryDelay', 'Firehose', it.deliveryDelay, 'above', minutes(5)],
     ['DETECTION.deliveryDelay', 'H1', it.deliveryDelay, 'below', days(1)],
     ['DETECTION.conformanceRules', 'Config', it.conformanceRules, 'at most', 130],
     ['DETECTION.conformanceBytes', 'Config', it.conformanceBytes, 'at most', 51_200],
     ['DETECTION.queryResults', 'S3', it.queryResults, 'at least', days(1)],
-    // Copies of records, which have their own end; a purge that is late leaves more than this before day 210.
+    // Copies of records with an expiry of their own; a late purge leaves more than this before day 210.
     ['DETECTION.queryResults', 'P3', it.queryResults, 'at most', days(30)],
-    // Sooner, and nobody can put it right in time; ACM itself begins to renew 60 days before.
+    // With less, the operator cannot fix it in time; ACM begins to renew 60 days before the end.
     ['DETECTION.certificateExpiry', 'N2', it.certificateExpiry, 'at least', days(7)],
     ['DETECTION.certificateExpiry', 'N2', it.certificateExpiry, 'below', days(60)],
   ];

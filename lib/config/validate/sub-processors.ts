@@ -9,7 +9,7 @@ const FIX = 'change lib/config/sub-processors.ts';
 const WORDS = z.string().trim().min(1);
 const DATA = z.enum(DATA_CATEGORIES);
 
-/** Every problem of the list on the day of judgement. */
+/** Every problem of the list as of `today`. */
 export function subProcessorProblems(subProcessors: readonly SubProcessor[], today: Date): readonly Problem[] {
   const check = subProcessorCheck(today);
   const names = subProcessors.map(({ name }) => name);
@@ -48,7 +48,7 @@ const MESSAGE_DATA: readonly string[] = ['message content', 'message metadata'] 
 
 const REACHED = z.object({ data: z.array(z.string()), egressDomains: z.array(z.string()).min(1) });
 
-/** D1: whoever is reached through the firewall gets nothing out of a message. */
+/** D1: a third party that the firewall lets programs reach gets no data of messages. */
 const messagesStay: Check = rule(REACHED, (path, { data }) =>
   data
     .filter((category) => MESSAGE_DATA.includes(category))
@@ -63,7 +63,7 @@ const messagesStay: Check = rule(REACHED, (path, { data }) =>
     ),
 );
 
-/** C4: who is reached under a host name is one entry's answer. */
+/** C4: a host name belongs to one entry. */
 function sharedDomains(subProcessors: readonly SubProcessor[]): readonly Problem[] {
   const domains = subProcessors.flatMap(({ egressDomains }) => egressDomains);
   return repeated(domains).map(({ value }) =>

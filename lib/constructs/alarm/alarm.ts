@@ -4,25 +4,25 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
-/** One thing that somebody is told about, as data. */
+/** One alarm, as data. */
 export interface AlarmSpec {
   readonly metric: IMetric;
   readonly threshold: number;
   readonly comparison: ComparisonOperator;
   /** Periods in a row that must breach; default 1. */
   readonly periods?: number;
-  /** What silence means, always said: `BREACHING` where the metric proves that something works. */
+  /** What missing data means: `BREACHING` where the metric proves that something works. */
   readonly missing: TreatMissingData;
   /** What is wrong, as seen by a customer or an operator; one sentence. */
   readonly symptom: string;
   /** What to do first; one sentence. */
   readonly firstStep: string;
-  /** The heading in docs/runbooks/alarms.md that continues from here. */
+  /** Heading in docs/runbooks/alarms.md with the next steps. */
   readonly runbook: string;
   readonly topic: ITopic;
 }
 
-/** Tells a topic about a metric. Named by construct path; its text is symptom, first step and runbook. */
+/** Notifies a topic about a metric. Named by construct path; its text is symptom, first step and runbook. */
 export class OperationalAlarm extends Construct {
   readonly alarm: Alarm;
 
@@ -53,7 +53,7 @@ const anchor = (heading: string): string =>
 /** Five minutes: CloudWatch's usual period for metrics that arrive once a minute. */
 export const USUAL_PERIOD = Duration.minutes(5);
 
-/** Alarms by construct id; who is told is said where they are raised. */
+/** Alarms by construct id; `raise` adds the topic. */
 export type AlarmTable = Readonly<Record<string, Omit<AlarmSpec, 'topic'>>>;
 
 /** Makes one alarm of each row, below `scope`. */

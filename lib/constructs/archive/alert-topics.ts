@@ -10,7 +10,7 @@ export interface AlertTopicsProps {
   readonly key: IKey;
 }
 
-/** Where people are told: the on-call engineer about the service, the security officer about findings. */
+/** Two topics: one notifies the on-call engineer about the service, one the security officer about findings. */
 export class AlertTopics extends Construct {
   readonly onCall: Topic;
   readonly security: Topic;
@@ -26,7 +26,7 @@ export class AlertTopics extends Construct {
 
   private topic(id: string, displayName: string, endpoint: string, masterKey: IKey): Topic {
     const topic = new Topic(this, id, { displayName, masterKey });
-    // With a policy of its own a topic no longer lets the account's services in by itself.
+    // A topic with its own policy no longer admits the account's services by default.
     for (const statement of publishers(topic)) topic.addToResourcePolicy(statement);
     // Not addSubscription: it would derive the logical id from the address.
     new Subscription(this, `${id}Mail`, { topic, endpoint, protocol: SubscriptionProtocol.EMAIL });
@@ -34,7 +34,7 @@ export class AlertTopics extends Construct {
   }
 }
 
-/** Who may publish, complete: alarms and event rules in other stacks add nothing. EventBridge's requests name no account. */
+/** All publishers: alarms and event rules in other stacks add none. EventBridge's requests name no account. */
 function publishers(topic: Topic): readonly PolicyStatement[] {
   const allow = (service: string, conditions?: Record<string, Record<string, string>>): PolicyStatement =>
     new PolicyStatement({

@@ -1,4 +1,4 @@
-/** Keeps everybody but the listed writers from writing to a bucket, and everybody but a deployment from changing that (F8, F10, F12). */
+/** Bucket policy statements: only the listed writers may write, and only a deployment may change that (F8, F10, F12). */
 import { AnyPrincipal, type Conditions, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { roleArn } from '../../config/names';
@@ -11,18 +11,18 @@ export interface Guard {
   readonly environment: Environment;
   readonly region: Region;
   readonly purpose: GuardedPurpose;
-  /** Other principals that write, by ARN, beside the listed roles: those that AWS makes. Default: none. */
+  /** ARNs of writers that AWS creates, in addition to the listed roles. Default: none. */
   readonly others?: readonly string[];
-  /** True where nobody at all may delete an object or touch its lock; default: false. */
+  /** True where no principal may delete an object or change its lock; default: false. */
   readonly locked?: boolean;
 }
 
-/** Adds the denials to the policy of a bucket. */
+/** Adds the Deny statements to the policy of a bucket. */
 export function guard(bucket: Bucket, { environment, region, purpose, others = [], locked = false }: Guard): void {
   const objects = bucket.arnForObjects('*');
   const writers = RECORD_WRITERS[purpose].filter((writer) => standsIn(writer, environment, region));
   const arns = [...writers.flatMap((writer) => arnsOf(writer, environment, region)), ...others];
-  // A service of AWS that acts for itself has no ARN; without an Allow of its own in this policy it may do nothing.
+  // An AWS service that acts for itself has no ARN; it needs an Allow of its own in this policy.
   const unlisted = {
     ...(arns.length > 0 && { ArnNotEquals: { 'aws:PrincipalArn': arns } }),
     BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
@@ -50,7 +50,7 @@ export function guard(bucket: Bucket, { environment, region, purpose, others = [
   for (const statement of denials) bucket.addToResourcePolicy(statement);
 }
 
-/** Whether a writer that does not stand in every region stands in this one. */
+/** Whether the writer exists in this region; some writers do not exist in every region. */
 function standsIn({ stands }: RecordWriter, { regions }: Environment, region: Region): boolean {
   if (stands === undefined) return true;
   return regions.length === 2 && (stands === 'in both of two' || regions.at(-1)?.name === region.name);

@@ -1,4 +1,4 @@
-/** The landing bucket: what lands there, whose class of record it is, and who may write it. */
+/** The landing bucket: its folders, the retention class of each, and the services that may write there. */
 import { type Conditions, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { RetentionClass } from '../../config/numbers';
@@ -7,11 +7,11 @@ import type { Environment } from '../../config/types';
 /** One folder of the landing bucket. */
 export interface LandingFolder {
   readonly folder: string;
-  /** Where its content is copied to at once, in both regions. */
+  /** Class of the locked buckets, in both regions, that replication copies it to at once. */
   readonly retentionClass: RetentionClass;
 }
 
-/** All folders; outside them nobody may write. */
+/** All folders; no principal may write outside them. */
 export const LANDING = {
   /** Load balancers' logs; each kind has a folder of its own below. */
   loadBalancers: { folder: 'elb', retentionClass: 'infrastructure' },
@@ -25,7 +25,7 @@ export const LANDING = {
   infrastructure: { folder: 'logs', retentionClass: 'infrastructure' },
 } as const satisfies Readonly<Record<string, LandingFolder>>;
 
-/** Services that write to the landing bucket by its policy, complete: other stacks add nothing to it. */
+/** All statements that let services write to the landing bucket: other stacks add none. */
 export function landingDeliveries(landing: Bucket, { account }: Environment): readonly PolicyStatement[] {
   const ours = { 'aws:SourceAccount': account };
   const owned = { StringEquals: { ...ours, 's3:x-amz-acl': 'bucket-owner-full-control' } };
@@ -33,13 +33,13 @@ export function landingDeliveries(landing: Bucket, { account }: Environment): re
     new PolicyStatement({ principals: [new ServicePrincipal(service)], actions, resources: [resource], conditions });
   const mayPut = (service: string, folder: string, conditions?: Conditions): PolicyStatement =>
     allow(service, ['s3:PutObject'], landing.arnForObjects(folder), conditions);
-  // The account in the path is that of the load balancer, and so the guard against other people's.
+  // The path holds the load balancer's account: load balancers of other accounts cannot write.
   const balancers = `${LANDING.loadBalancers.folder}/*/AWSLogs/${account}/*`;
   return [
     mayPut('logging.s3.amazonaws.com', `${LANDING.serverAccess.folder}/*`, { StringEquals: ours }),
-    // Application Load Balancers: this principal in every region, instead of one AWS account each as before 2022.
+    // Application Load Balancers: one principal in every region; before 2022 each region had an AWS account.
     mayPut('logdelivery.elasticloadbalancing.amazonaws.com', balancers),
-    // Network Load Balancers, which ask for the bucket's ACL first.
+    // Network Load Balancers, which read the bucket's ACL first.
     mayPut('delivery.logs.amazonaws.com', balancers, owned),
     allow('delivery.logs.amazonaws.com', ['s3:GetBucketAcl'], landing.bucketArn, { StringEquals: ours }),
     mayPut('config.amazonaws.com', `${LANDING.configuration.folder}/AWSLogs/${account}/Config/*`, owned),

@@ -10,13 +10,13 @@ export interface LockedBucketProps {
   readonly key: IKey;
   /** Receives this bucket's server access logs. */
   readonly accessLogs: IBucket;
-  /** True where nobody, root included, may shorten a lock; false only where the environment is destroyable. */
+  /** True where no principal, root included, may shorten a lock; false only where the environment is destroyable. */
   readonly compliance: boolean;
 }
 
 /**
- * A bucket whose objects cannot be changed or deleted before their class allows (F8, F10, F12), and are gone soon
- * after where the class has an end: the current version expires, and its noncurrent remains follow a day later.
+ * A bucket whose objects cannot be changed or deleted before their class allows (F8, F10, F12). Where the class has an end,
+ * the current version expires then, and its noncurrent versions are deleted a day later.
  */
 export class LockedBucket extends Bucket {
   constructor(scope: Construct, id: string, props: LockedBucketProps) {

@@ -1,19 +1,20 @@
-/** Keys that outlast whoever would end them: what a key has encrypted or signed is worth as much as the key. */
+/** Protected keys: what a key has encrypted or signed is useless without it. */
 import { AnyPrincipal, type Conditions, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Environment } from '../../config/types';
 import { isProtected } from '../../secure-defaults';
 import { deployer } from './deployment-role';
 
-/** What makes a key useless, for good or until somebody notices. */
+/** Actions that make a key unusable, for ever or until it is restored. */
 const ENDING = ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial'];
 
-/** What takes this protection away, or leads the key's name to a key without it: copies and grants go by names of keys. */
+/** Actions that remove this protection, or point the alias to an unprotected key: copies and grants use aliases. */
 const REDIRECTING = ['kms:PutKeyPolicy', 'kms:UpdateAlias', 'kms:DeleteAlias'];
 
 /**
- * Nobody may end the key, and only a deployment may change its policy or its name (F8). Every key of a protected environment:
- * without the database's, the snapshots in the locked vault open no more; without that of the notices, no alarm is heard.
+ * Denies deletion and disabling of the key to all, and changes of its policy or alias to all except a deployment (F8).
+ * Protects every key of a protected environment: without the database's key, the snapshots in the locked vault cannot be
+ * read; without the alert topics' key, no alarm arrives.
  */
 export function keep(key: Key, environment: Environment): void {
   if (!isProtected(environment)) return;

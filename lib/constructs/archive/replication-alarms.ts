@@ -1,4 +1,4 @@
-/** What is watched of the copies between the regions' buckets (L4), as data. */
+/** Alarms on replication between the regions' buckets (L4), as data. */
 import { ComparisonOperator, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { pascalCase } from '../../config/case';
 import { bucketName, type BucketPurpose } from '../../config/names';
@@ -13,15 +13,15 @@ const SECONDS_PER_MINUTE = 60;
 /** One kind of objects that arrives from the other region. */
 export interface Arrival {
   readonly purpose: BucketPurpose;
-  /** What the objects are, for the person who is told. */
+  /** What the objects are, for the text of the alarm. */
   readonly what: string;
   /** Heading of the runbook. */
   readonly runbook: string;
 }
 
 /**
- * Alarms on what arrives from the other region, by purpose. S3 says how late a copy is in the region of the destination, so
- * each region watches what it receives, and notices when the other one is in trouble. No data is nothing under way.
+ * Alarms on objects that arrive from the other region, by purpose. S3 reports latency in the destination's region, so each
+ * region watches what it receives, and notices when the other one is in trouble. No data means that nothing is under way.
  */
 export function arrivalAlarms(
   environment: Environment,
@@ -51,7 +51,7 @@ const latency = (source: string, destination: string): Metric =>
     period: USUAL_PERIOD,
   });
 
-/** Over every rule that reports in this region, archives included: a failed copy is not tried again by itself. */
+/** All replication rules that report in this region, archives included. S3 does not retry a failed copy. */
 export const COPIES_FAIL: AlarmTable[string] = {
   metric: new MathExpression({
     expression: 'SELECT SUM(OperationsFailedReplication) FROM "AWS/S3"',
@@ -61,7 +61,7 @@ export const COPIES_FAIL: AlarmTable[string] = {
   threshold: 0,
   comparison: GREATER_THAN_THRESHOLD,
   missing: NOT_BREACHING,
-  symptom: 'S3 has given up copying at least one object to its second place.',
+  symptom: 'S3 failed to copy at least one object to its destination, and does not retry.',
   firstStep: 'List objects with replication status FAILED, beginning with the mail and quarantine buckets.',
   runbook: 'A copy has failed',
 };

@@ -15,7 +15,7 @@ export interface ServiceKeyProps {
   readonly services?: readonly string[];
 }
 
-/** A customer-managed key with one purpose. Its policy is complete where it is made: no other stack edits it. */
+/** A customer-managed key with one purpose. Its policy is complete here: no other stack edits it. */
 export class ServiceKey extends Key {
   constructor(scope: Construct, id: string, props: ServiceKeyProps) {
     super(scope, id, { alias: keyAlias(props.environment, props.purpose), description: props.description });
@@ -34,7 +34,7 @@ export class ServiceKey extends Key {
     );
   }
 
-  /** Only for resources of this account: the usual guard against a service acting for somebody else. */
+  /** Only for resources of this account: the guard against a confused deputy. */
   private onlyForUs(service: string): Conditions | undefined {
     const stack = Stack.of(this);
     if (service.startsWith('logs.')) {
@@ -51,7 +51,7 @@ export class ServiceKey extends Key {
     }
     if (service === 'cloudtrail.amazonaws.com')
       return { ArnLike: { 'aws:SourceArn': `arn:aws:cloudtrail:*:${stack.account}:trail/*` } };
-    // EventBridge says nothing about the source when it publishes to an encrypted topic or queue: a condition would silence every finding.
+    // EventBridge sends no source when it publishes to an encrypted topic or queue: a condition would block every finding.
     if (service === 'events.amazonaws.com') return undefined;
     return { StringEquals: { 'aws:SourceAccount': stack.account } };
   }

@@ -5,7 +5,7 @@ import type { RetentionClass } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
 import type { LogArchive } from '../archive/log-archive';
 
-/** Where a region files what it proves: written once, and locked. */
+/** The locked bucket for a region's evidence; each object is written once. */
 export interface Evidence {
   readonly environment: Environment;
   readonly region: Region;
@@ -17,8 +17,8 @@ export interface Evidence {
 }
 
 /**
- * @param retentionClass how long it stays; what names customers must have an end (P3)
- * @throws where the bucket has no key of ours
+ * @param retentionClass how long evidence stays; must have an end where evidence names customers (P3)
+ * @throws where the bucket has no customer-managed key
  */
 export function evidenceOf(
   archive: LogArchive,
@@ -37,13 +37,13 @@ export function evidenceOf(
   };
 }
 
-/** What somebody needs who writes evidence of one kind; it can neither read nor change what is there. */
+/** Permissions to write evidence of one kind, but neither to read nor to change it. */
 export const mayFile = ({ bucketArn: arn, key }: Evidence, folder: string): readonly PolicyStatement[] => [
   new PolicyStatement({ actions: ['s3:PutObject'], resources: [`${arn}/${folder}/*`] }),
   new PolicyStatement({ actions: ['kms:GenerateDataKey'], resources: [key.keyArn] }),
 ];
 
-/** What somebody needs who reads evidence of one kind, in every version: a locked bucket hides, and never forgets. */
+/** Permissions to read every version of one kind of evidence: a locked bucket keeps versions behind a delete marker. */
 export const mayConsult = ({ bucketArn: arn, key }: Evidence, folder: string): readonly PolicyStatement[] => [
   new PolicyStatement({
     actions: ['s3:ListBucketVersions'],

@@ -1,4 +1,4 @@
-/** What is watched of a region's backups, as data. */
+/** Alarms on a region's backups, and their dashboard row, as data. */
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { pascalCase } from '../../config/case';
@@ -14,7 +14,7 @@ const { BREACHING, IGNORE, NOT_BREACHING } = TreatMissingData;
 
 const SECONDS = { hour: 3600, day: 86_400 } as const;
 
-/** What the janitor measures, once an hour; two hours without a measurement are an alarm too, whatever it would have been. */
+/** What the janitor measures, once an hour; two hours without a measurement count as missing data. */
 const hourly = (metricName: string, dimensionsMap: Record<string, string> = {}): Metric =>
   new Metric({
     namespace: METRICS.namespace,
@@ -24,7 +24,7 @@ const hourly = (metricName: string, dimensionsMap: Record<string, string> = {}):
     period: Duration.hours(2),
   });
 
-/** Metrics Insights over the region: by which dimensions AWS Backup counts jobs differs between kinds of jobs. */
+/** Metrics Insights over the region, because AWS Backup's dimensions differ between kinds of jobs. */
 const jobs = (metricName: string): IMetric =>
   new MathExpression({
     expression: `SELECT SUM(${metricName}) FROM "AWS/Backup"`,
@@ -32,7 +32,7 @@ const jobs = (metricName: string): IMetric =>
     period: USUAL_PERIOD,
   });
 
-/** Alarms on jobs of AWS Backup that ended badly. No data is no such job. */
+/** Alarms on AWS Backup jobs that failed or expired. No data means no such job. */
 export function jobAlarms(region: Region): AlarmTable {
   const of = (metricName: string, symptom: string, firstStep: string, runbook: string): AlarmTable[string] => ({
     metric: jobs(metricName),
@@ -73,14 +73,14 @@ export function jobAlarms(region: Region): AlarmTable {
   };
 }
 
-/** Alarms on what the janitor measures: silence is an alarm, for then nobody knows. */
+/** Alarms on what the janitor measures. Missing ages are an alarm: the state of the backups is unknown. */
 export function janitorAlarms(region: Region): AlarmTable {
   const late = (store: Store): AlarmTable[string] => ({
     metric: hourly(METRICS.backupAge, { store }),
     threshold: BACKUP.lateAfter.hours * SECONDS.hour,
     comparison: GREATER_THAN_THRESHOLD,
     missing: BREACHING,
-    symptom: `The newest snapshot of the ${store} in ${region.name} is more than ${BACKUP.lateAfter.hours} hours old, or nobody measured it.`,
+    symptom: `The newest snapshot of the ${store} in ${region.name} is more than ${BACKUP.lateAfter.hours} hours old, or the janitor did not measure it.`,
     firstStep: "See whether the janitor runs; if so, list the store's latest backup jobs.",
     runbook: 'Backups are late',
   });
@@ -89,7 +89,7 @@ export function janitorAlarms(region: Region): AlarmTable {
     threshold: BACKUP.restoreTestAlarm.days * SECONDS.day,
     comparison: GREATER_THAN_THRESHOLD,
     missing: BREACHING,
-    symptom: `For more than ${BACKUP.restoreTestAlarm.days} days no restore in ${region.name} has proved a backup of ${resourceType}, or nobody measured it.`,
+    symptom: `For more than ${BACKUP.restoreTestAlarm.days} days no restore in ${region.name} has proved a backup of ${resourceType}, or the janitor did not measure it.`,
     firstStep: 'Look at the latest execution of the restore proof: which state failed, and with which reason.',
     runbook: 'A backup is not proved',
   });
@@ -97,7 +97,7 @@ export function janitorAlarms(region: Region): AlarmTable {
     ...Object.fromEntries(STORES.map((store) => [`${pascalCase(store)}BackupIsLate`, late(store)])),
     ...Object.fromEntries(TESTED.map((type) => [`${type}IsNotProved`, unproved(type)])),
     EndlessBackups: {
-      // The janitor's silence has its own alarms.
+      // The alarms above cover missing data.
       metric: hourly(METRICS.endless),
       threshold: 0,
       comparison: GREATER_THAN_THRESHOLD,
@@ -109,7 +109,10 @@ export function janitorAlarms(region: Region): AlarmTable {
   };
 }
 
-/** Alarms on high-water marks: what they say, and that there are any, counted by runs that ended well, so that a writer that does not run is late too. */
+/**
+ * Alarms on high-water marks: no new ones, and a database behind them. Counts successful runs, so that a writer that does not
+ * run is late too.
+ */
 export function markAlarms(functionName: string): AlarmTable {
   const runs = (metricName: string): Metric =>
     new Metric({
@@ -135,7 +138,7 @@ export function markAlarms(functionName: string): AlarmTable {
       runbook: 'Marks of the database are late',
     },
     FellBehind: {
-      // Silence has the alarm above.
+      // The alarm above covers missing data.
       metric: new Metric({
         namespace: VERIFICATION_METRICS.namespace,
         metricName: VERIFICATION_METRICS.fellBehind,
@@ -146,7 +149,7 @@ export function markAlarms(functionName: string): AlarmTable {
       comparison: GREATER_THAN_THRESHOLD,
       missing: NOT_BREACHING,
       symptom: 'The database is behind its own last mark, and no flip explains it: rows that were committed are gone.',
-      firstStep: 'Read the line of the mark writer that says behind what; call the security officer.',
+      firstStep: 'Read in the log of the mark writer which value is behind; call the security officer.',
       runbook: 'The database fell behind its mark',
     },
   };
@@ -177,7 +180,7 @@ export function proofAlarms(stateMachineArn: string): AlarmTable {
       threshold: 0,
       comparison: GREATER_THAN_THRESHOLD,
       missing: NOT_BREACHING,
-      symptom: 'A restored copy was not proved: the backup is not good, or it could not be judged.',
+      symptom: 'A restored copy was not proved: the backup is bad, or it could not be validated.',
       firstStep: 'Read the cause of the failed execution; it is the reason that was reported to AWS Backup.',
       runbook: 'A backup is not proved',
     },

@@ -9,14 +9,14 @@ import type { Environment, VaultLock } from '../../config/types';
 import { removalPolicyOf } from '../../secure-defaults';
 import { deployer } from '../archive/deployment-role';
 
-/** What nobody may do to a recovery point: it goes when its time is over, and by nothing else. */
+/** Actions on a recovery point that are denied to all: only the end of its retention deletes it. */
 const LOSES_BACKUPS = [
   'backup:DeleteRecoveryPoint',
   'backup:UpdateRecoveryPointLifecycle',
   'backup:DisassociateRecoveryPoint',
 ];
 
-/** What takes the protection away, that of this policy itself included. */
+/** Actions that remove protection, that of this policy itself included. */
 const LOSES_PROTECTION = [
   'backup:PutBackupVaultAccessPolicy',
   'backup:DeleteBackupVaultAccessPolicy',
@@ -31,8 +31,8 @@ export interface LockedVaultProps {
 }
 
 /**
- * A region's backups. The lock keeps each for as long as promised and not longer (P4); the policy keeps everybody, the
- * account's root included, from deleting one, and everybody but a deployment from changing lock or policy.
+ * A region's backups. The lock keeps each for as long as promised and not longer (P4). The policy denies deletion to all, the
+ * account's root included, and changes of lock or policy to all except a deployment.
  */
 export class LockedVault extends BackupVault {
   constructor(scope: Construct, id: string, { environment, key }: LockedVaultProps) {

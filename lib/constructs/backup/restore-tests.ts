@@ -23,18 +23,18 @@ export interface RestoreTestsProps {
   readonly network: ServiceNetwork;
   /** Encrypts restored objects; a restored database keeps the key of its snapshot. */
   readonly key: IKey;
-  /** Whom AWS Backup acts as. */
+  /** The role that AWS Backup assumes. */
   readonly role: IRole;
 }
 
 /**
- * Every week AWS Backup restores a snapshot of each store, chosen by chance, into a group of its own: subnets without a
- * route out, and a security group that nothing reaches but its validator. Left to itself it would use the default network.
- * Snapshots only: what a continuous backup was restored to is not told to whoever validates it.
+ * Every week AWS Backup restores a random snapshot of each store into isolation: subnets without a route out, and a security
+ * group that only its validator reaches. Without them AWS Backup uses the default network. Snapshots only: AWS Backup does
+ * not report to which time it restored a continuous backup.
  */
 export class RestoreTests extends Construct {
   readonly planArn: string;
-  /** Around every restored database. */
+  /** Security group of every restored database. */
   readonly securityGroup: SecurityGroup;
 
   constructor(scope: Construct, id: string, props: RestoreTestsProps) {
@@ -65,7 +65,7 @@ export class RestoreTests extends Construct {
     select('S3', [stores.mail, stores.quarantine], { encryptionType: 'SSE-KMS', kmsKey: key.keyArn });
   }
 
-  /** Lets the one function that validates restored databases reach them. Not by the CDK's own rules: their ids name the region. */
+  /** Lets the validator reach restored databases. Does not use the CDK's rules: their ids contain the region. */
   allowFrom(validator: SecurityGroup): void {
     const { securityGroupId: restored } = this.securityGroup;
     const port = { ipProtocol: 'tcp', fromPort: DATABASE_PORT, toPort: DATABASE_PORT };
@@ -83,7 +83,7 @@ export class RestoreTests extends Construct {
     });
   }
 
-  /** By ARN, for the vault holds copies from the other region too; those are tested there, as originals. */
+  /** By ARN: the vault also holds copies from the other region, and those are tested there, as originals. */
   private selections(plan: CfnRestoreTestingPlan, role: IRole) {
     return (type: Tested, protectedResourceArns: string[], restoreMetadataOverrides: Record<string, string>): void => {
       const selection = new CfnRestoreTestingSelection(this, type, {
@@ -100,13 +100,13 @@ export class RestoreTests extends Construct {
   }
 }
 
-/** Sundays, 11:00 UTC: when the database's windows are over and both regions sleep. */
+/** Sundays, 11:00 UTC: after the database's windows, at a quiet time in both regions. */
 const WEEKLY = 'cron(0 11 ? * SUN *)';
 
 const chosenFrom = (vault: string): CfnRestoreTestingPlanProps['recoveryPointSelection'] => ({
   algorithm: 'RANDOM_WITHIN_WINDOW',
   includeVaults: [vault],
   recoveryPointTypes: ['SNAPSHOT'],
-  // Not those that expire while they are tested.
+  // Leaves out those that expire during the test.
   selectionWindowDays: BACKUP.retention.days - 1,
 });

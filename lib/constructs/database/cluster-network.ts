@@ -12,7 +12,10 @@ export interface ClusterNetworkProps {
   readonly network: ServiceNetwork;
 }
 
-/** Where the database stands and who reaches it: the private tiers of both regions, for the writer serves both. It calls nobody. */
+/**
+ * Subnets and security group of the database. The private tiers of both regions reach it, because the writer serves both. It
+ * opens no connections.
+ */
 export class ClusterNetwork extends Construct {
   readonly subnetGroup: CfnDBSubnetGroup;
   readonly securityGroup: SecurityGroup;

@@ -1,4 +1,4 @@
-/** What is watched of a region's part of the database, as data. The same in both regions, whoever is the writer. */
+/** Alarms and dashboard row of a region's part of the database, as data. The same for the writer's region and the other. */
 import { ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { clusterId } from '../../config/names';
 import { RECOVERY, REPLICATION } from '../../config/numbers';
@@ -24,7 +24,7 @@ const SLOW_COMMIT = 200;
 /** PostgreSQL stops writing at about 2.1 billion; autovacuum begins to prevent that at 200 million. */
 const TRANSACTION_IDS = 1_000_000_000;
 
-/** Everything that the on-call engineer is told about the database of a region. */
+/** Alarms for the on-call engineer on the database of a region. */
 export const databaseAlarms = (environment: Environment, region: Region): AlarmTable => ({
   Silent: {
     metric: of(environment, region, 'ServerlessDatabaseCapacity', 'Average'),
@@ -83,7 +83,7 @@ export const databaseAlarms = (environment: Environment, region: Region): AlarmT
     comparison: GREATER_THAN_THRESHOLD,
     periods: 3,
     missing: NOT_BREACHING,
-    symptom: 'PostgreSQL has cut deadlocks for 15 minutes: some writes fail and are tried again.',
+    symptom: 'PostgreSQL has aborted deadlocked transactions for 15 minutes: some writes fail and are tried again.',
     firstStep: "Read the statements of both sides after 'deadlock detected' in the engine's log.",
     runbook: 'Transactions block each other',
   },
@@ -100,9 +100,8 @@ export const databaseAlarms = (environment: Environment, region: Region): AlarmT
 });
 
 /**
- * How much of what was committed elsewhere has not arrived here (L4, M9). Aurora reports it in the standby's region only,
- * so there is an alarm in both and no data is the writer's normal state; that commits arrive at all is shown by the
- * portal's heartbeats.
+ * Replication lag (L4, M9). Aurora reports it in the standby region only: both regions have the alarm, and no data is normal
+ * in the writer's. The portal's heartbeats show whether commits arrive at all.
  */
 export const lagAlarms = (environment: Environment, region: Region): AlarmTable => ({
   ReplicationBehind: {
@@ -110,7 +109,7 @@ export const lagAlarms = (environment: Environment, region: Region): AlarmTable 
     threshold: REPLICATION.lagWarning.seconds * MS_PER_SECOND,
     comparison: GREATER_THAN_THRESHOLD,
     missing: NOT_BREACHING,
-    symptom: `What is committed reaches ${region.name} more than ${REPLICATION.lagWarning.seconds} seconds late: a failover now would lose it.`,
+    symptom: `Commits reach ${region.name} more than ${REPLICATION.lagWarning.seconds} seconds late: a failover now would lose them.`,
     firstStep: "Compare the writer's load with the ceiling here, and read the AWS Health Dashboard of both regions.",
     runbook: 'Database replication is behind',
   },
@@ -119,15 +118,15 @@ export const lagAlarms = (environment: Environment, region: Region): AlarmTable 
     threshold: REPLICATION.lagPage.hours * SECONDS_PER_HOUR * MS_PER_SECOND,
     comparison: GREATER_THAN_THRESHOLD,
     missing: NOT_BREACHING,
-    symptom: `What is committed reaches ${region.name} more than ${REPLICATION.lagPage.hours} h late; ${environment.name} has promised to lose ${RECOVERY.pointObjective.hours} h at most.`,
+    symptom: `Commits reach ${region.name} more than ${REPLICATION.lagPage.hours} h late; ${environment.name} has promised to lose ${RECOVERY.pointObjective.hours} h at most.`,
     firstStep: 'Call the incident lead: start nothing that could end in a failover.',
     runbook: 'Database replication is far behind',
   },
 });
 
 /**
- * Metrics Insights over the account, which has one global database (B4): whether Aurora gives the metric the cluster,
- * the source region or both as dimensions is not documented, and an alarm on the wrong ones would be silent for ever.
+ * Metrics Insights over the account, which has one global database (B4). AWS does not document whether the metric's
+ * dimensions are the cluster, the source region or both; an alarm on the wrong ones would never get data.
  */
 const LAG = new MathExpression({
   expression: 'SELECT MAX(AuroraGlobalDBRPOLag) FROM "AWS/RDS"',
@@ -137,7 +136,7 @@ const LAG = new MathExpression({
 
 /**
  * The database on the region's dashboard.
- * @param pulses ages of what each region wrote, as this one's reader has it
+ * @param pulses age of each region's latest write, at this region's reader
  */
 export const databaseRow = (environment: Environment, region: Region, pulses: readonly IMetric[]): DashboardRow => ({
   heading: 'Database',

@@ -13,9 +13,9 @@ import { DATABASE_ROLE } from '../../runtime/database/roles';
 import type { TenantDatabase } from './tenant-database';
 
 export interface MigrationTaskProps {
-  /** Name of the cluster and of the task definition's family, computed: whoever runs the task knows it. */
+  /** Name of the cluster and of the task definition's family; computed, so that the deployment knows it. */
   readonly name: string;
-  /** All regions of the environment, the task's own first: it finds the writer in any. */
+  /** All regions of the environment, the task's own first: the writer may be in any. */
   readonly regions: readonly Region[];
   readonly network: ServiceNetwork;
   readonly database: TenantDatabase;
@@ -23,8 +23,8 @@ export interface MigrationTaskProps {
 }
 
 /**
- * Brings the schema up to date: one task, run by a person or the deployment before the release that needs it. It has
- * a cluster of its own, for on the first day the services' does not exist yet.
+ * Brings the schema up to date. A person or the deployment runs this task before the release that needs it. It has its own
+ * cluster: at the first deployment, the services' cluster does not exist yet.
  */
 export class MigrationTask extends Construct {
   /** How to run it, as a command line. */
@@ -61,7 +61,7 @@ export class MigrationTask extends Construct {
     this.call = this.runTask(this.securityGroup());
   }
 
-  /** WEB reaches the endpoints of AWS and, through the S3 gateway, image layers; what is not AWS the firewall refuses. */
+  /** WEB reaches AWS endpoints and, through the S3 gateway, image layers; the firewall refuses everything else. */
   private securityGroup(): SecurityGroup {
     const { regions, network } = this.props;
     const group = new SecurityGroup(this, 'SecurityGroup', { vpc: network.vpc, description: 'Migration task' });

@@ -14,10 +14,10 @@ import { DatabaseCluster } from './database-cluster';
 import { administratorSecretName, DatabaseFounding } from './database-founding';
 import { DatabaseLogs } from './database-logs';
 
-/** Database roles that a program signs in as. Nobody signs in as the owner or the tenant reader (B1). */
+/** Database roles that a program signs in as: all but the owner and the tenant reader (B1). */
 export type LoginRole = (typeof DATABASE_ROLE)[Exclude<keyof typeof DATABASE_ROLE, 'owner' | 'tenantReader'>];
 
-/** How a program connects, but for the role that it signs in as; text, as its contract reads it. */
+/** How a program connects, without its role; text, as its contract reads it. */
 export type DatabaseVariables = z.input<z.ZodObject<typeof databaseVariables>>;
 
 export interface TenantDatabaseProps {
@@ -33,15 +33,15 @@ export interface TenantDatabaseProps {
 }
 
 /**
- * A region's part of the tenants' database, the same construct in both: who is the writer is run-time state and stands
- * nowhere in it. The founder's region also has what exists once (DatabaseFounding).
+ * A region's part of the tenants' database. It is the same in both regions: which one has the writer is run-time state. The
+ * founder's region also has what exists once (DatabaseFounding).
  */
 export class TenantDatabase extends Construct {
-  /** How to connect, as environment variables; the writer is found from them (lib/runtime/database). */
+  /** How to connect, as environment variables; lib/runtime/database finds the writer from them. */
   readonly variables: DatabaseVariables;
-  /** What IAM knows this region's cluster by. It is random, so the other region's is known to nobody here. */
+  /** Id of this region's cluster in IAM. It is random, so the other region's is not known here. */
   readonly resourceId: string;
-  /** This region's copy of the administrator's secret, by name: a joiner's template does not make it. */
+  /** This region's copy of the administrator's secret, by name: only the founder's template creates it. */
   readonly administrator: ISecret;
 
   constructor(
@@ -69,7 +69,7 @@ export class TenantDatabase extends Construct {
         resourceName: administratorSecretName(environment),
         arnFormat: ArnFormat.COLON_RESOURCE_NAME,
       }),
-      // By ARN: given the key itself, the CDK would put every reader into the policy of a key that is written in full.
+      // By ARN: with the key itself, the CDK would add every reader to its policy, which is already complete.
       encryptionKey: Key.fromKeyArn(this, 'AdministratorKey', secretsKey.keyArn),
     });
     this.variables = {
@@ -81,14 +81,14 @@ export class TenantDatabase extends Construct {
     };
   }
 
-  /** Lets `grantee` sign in as a database role, to the cluster of either region, and ask where the writer is. */
+  /** Lets `grantee` sign in as a database role, to the cluster of either region, and look up where the writer is. */
   grantConnect(grantee: IGrantable, role: LoginRole): void {
     const { environment, regions } = this.props;
     const { account } = Stack.of(this);
     Grant.addToPrincipal({
       grantee,
       actions: ['rds-db:connect'],
-      // A cluster's resource id is random, and the other region's not knowable from here.
+      // A cluster's resource id is random: the other region's is not known here.
       resourceArns: regions.map(({ name }) => `arn:aws:rds-db:${name}:${account}:dbuser:*/${role}`),
     });
     if (regions.length === 1) return;

@@ -2,7 +2,7 @@ import { CfnAnalyzer } from 'aws-cdk-lib/aws-accessanalyzer';
 import { Construct } from 'constructs';
 import { DETECTION } from '../../config/numbers';
 
-/** Finds who outside the account can reach something in this region, and who inside has permissions that nobody uses. */
+/** Finds resources in this region that are reachable from outside the account, and unused permissions inside it. */
 export class AccessAnalysis extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);

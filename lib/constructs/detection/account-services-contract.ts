@@ -3,16 +3,16 @@ import { z } from 'zod';
 /** Kinds of resources that Inspector can scan and this service has (Inspector API, `ResourceScanType`). */
 export const SCANNED = ['ECR', 'LAMBDA'] as const;
 
-/** Kinds of resources, by AWS Backup's names, that hold customer data; while one is off, a plan's tags select none of it, silently. */
+/** Kinds of resources, by AWS Backup's names, that hold customer data. While one is off, plans skip it without an error. */
 export const BACKED_UP = ['Aurora', 'S3'] as const;
 
-/** What is asked of the handler, as properties of its custom resource. */
+/** Properties of the custom resource. */
 export const accountServices = z.object({
   /** Services whose service-linked role must exist, for example `config.amazonaws.com`. */
   ServiceRoles: z.array(z.string().endsWith('.amazonaws.com')),
-  /** What Inspector scans; empty where Inspector is somebody else's. */
+  /** What Inspector scans; empty where the environment reuses the account's Inspector. */
   Scanned: z.array(z.enum(SCANNED)),
-  /** What AWS Backup takes in this region. */
+  /** What AWS Backup backs up in this region. */
   BackedUp: z.array(z.enum(BACKED_UP)),
 });
 

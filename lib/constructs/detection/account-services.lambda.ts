@@ -1,7 +1,7 @@
 /**
- * Switches on what CloudFormation cannot: AWS Config's service-linked role (of the account, so that neither region's stack
- * can own it), Inspector, and AWS Backup for kinds of resources in its region. All of it may be repeated. Nothing is switched
- * off when the stack goes: others may rely on it, and stopping to watch is a decision of its own.
+ * Switches on what CloudFormation cannot: AWS Config's service-linked role (one per account, so neither region's stack can own
+ * it), Inspector, and AWS Backup for kinds of resources in its region. Safe to repeat. Deleting the stack switches
+ * nothing off: others may rely on it, and to stop watching is a separate decision.
  */
 import { BackupClient, DescribeRegionSettingsCommand, UpdateRegionSettingsCommand } from '@aws-sdk/client-backup';
 import { CreateServiceLinkedRoleCommand, IAMClient, InvalidInputException } from '@aws-sdk/client-iam';
@@ -13,11 +13,11 @@ import { accountServices, type AccountServicesRequest } from './account-services
 const requestEvent = customResourceEvent.extend({ ResourceProperties: accountServices });
 const PHYSICAL_ID = 'account-services';
 
-/** Four calls that fail as slowly as they can stay below the function's time: inner time-outs end first. */
+/** Four calls at their slowest fit into the function's timeout: inner time-outs end first. */
 const TIMEOUT = { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 const CLIENT = { maxAttempts: 3, requestHandler: TIMEOUT };
 
-/** Answers by which Inspector says that there is nothing left to do. */
+/** Inspector's error codes that mean: it is on already. */
 const DONE: readonly string[] = ['ALREADY_ENABLED', 'ENABLE_IN_PROGRESS'];
 
 export async function handler(event: unknown): Promise<void> {
@@ -55,7 +55,7 @@ async function ensureRole(service: string): Promise<void> {
   try {
     await client.send(new CreateServiceLinkedRoleCommand({ AWSServiceName: service }));
   } catch (error) {
-    // IAM's way of saying that the role is there.
+    // IAM's error where the role exists.
     if (!(error instanceof InvalidInputException && error.message.includes('has been taken'))) throw error;
   } finally {
     client.destroy();
@@ -76,7 +76,7 @@ async function scan(resourceTypes: ResourceScanType[]): Promise<void> {
   }
 }
 
-/** Says nothing of kinds that are on already, or that nobody asked for. */
+/** Switches on the kinds that are off, and leaves all others unchanged. */
 async function backUp(kinds: readonly string[]): Promise<void> {
   const client = new BackupClient(CLIENT);
   try {

@@ -14,7 +14,7 @@ import type { SyslogConfiguration } from './syslog-contract';
 export interface CentralSyslogProps {
   /** Endpoint of `syslog-logs`, open on 6514 (TLS) to the private tiers. */
   readonly endpoint: IInterfaceVpcEndpoint;
-  /** True where somebody else leads the endpoint's messages somewhere: then there is only the log group. */
+  /** True where the environment reuses the account's syslog configuration: then this makes only the log group. */
   readonly adopted: boolean;
   readonly functions: FunctionNetwork;
   readonly logKey: IKey;
@@ -22,8 +22,8 @@ export interface CentralSyslogProps {
 }
 
 /**
- * The central syslog server (H1), which is none: CloudWatch Logs takes syslog over TLS from whatever in the network speaks
- * nothing else, parses it and keeps it with the other logs. Who may write is in LogWriters.
+ * Central syslog (H1) without a server: CloudWatch Logs ingests syslog over TLS from sources that support nothing else, parses
+ * it and keeps it with the other logs. LogWriters has who may write.
  */
 export class CentralSyslog extends Construct {
   readonly messages: RetainedLogGroup;
@@ -38,7 +38,7 @@ export class CentralSyslog extends Construct {
     if (adopted) return;
     const handler = new Handler(this, 'Handler', {
       source: 'syslog-configuration',
-      description: 'Leads the messages of the syslog endpoint into their log group',
+      description: 'Delivers the messages of the syslog endpoint to their log group',
       logKey,
       notices,
       network: { functions, reaches: [WEB] },
@@ -62,7 +62,7 @@ export class CentralSyslog extends Construct {
   }
 }
 
-/** A log group's ARN in both of its forms; which one a call is judged by differs from call to call. */
+/** A log group's ARN in both forms: IAM compares some calls with one and some with the other. */
 const arns = (group: ILogGroup): string[] => [
   group.logGroupArn,
   Stack.of(group).formatArn({

@@ -1,7 +1,7 @@
 /**
- * The run-time twins of what is proved at synthesis: AWS Config's own rules, with the parameters of lib/config/numbers.ts.
- * Synthesis proves what is deployed; these prove what is there afterwards, whoever changed it. Names of parameters are those
- * of the AWS Config Developer Guide, "List of AWS Config Managed Rules".
+ * AWS Config's managed rules, with the parameters of lib/config/numbers.ts. Synthesis proves what is deployed; these rules prove
+ * what exists at run time, also after a change by hand. Names of parameters are those of the AWS Config Developer Guide,
+ * "List of AWS Config Managed Rules".
  */
 import { BACKUP, DETECTION, REDUNDANCY, RETENTION } from '../../config/numbers';
 import { CUSTOMER_DATA_TAG } from '../../config/names';

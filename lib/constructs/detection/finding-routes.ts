@@ -1,4 +1,4 @@
-/** Which findings are told to whom, as data: EventBridge's patterns, and a line that says what to look at. */
+/** Which findings notify which topic, as data: EventBridge's patterns, and a message that says what to look at. */
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { bucketName, RESTORED } from '../../config/names';
 import { DETECTION } from '../../config/numbers';
@@ -12,7 +12,7 @@ export interface FindingRoute {
   readonly message: string;
 }
 
-/** What GuardDuty calls a message with malware in it. In quarantine that is where it belongs, and no reason to wake anybody. */
+/** GuardDuty's finding type for a message with malware. In quarantine it is expected, and no reason to wake a person. */
 const MALICIOUS_FILE = 'Object:S3/MaliciousFile';
 
 const guardDuty = (severity: number): EventPattern => ({
@@ -51,7 +51,7 @@ export const findingRoutes = (environment: Environment, region: Region): Readonl
     pattern: {
       source: ['aws.securityhub'],
       detailType: ['Security Hub Findings - Imported'],
-      // Only its own controls: findings of the other detectors have routes of their own here.
+      // Only Security Hub's own controls: findings of the other detectors have their own routes here.
       detail: {
         findings: {
           ProductName: ['Security Hub'],
@@ -71,7 +71,7 @@ export const findingRoutes = (environment: Environment, region: Region): Readonl
       detailType: ['Access Analyzer Finding'],
       detail: { status: ['ACTIVE'] },
     },
-    message: 'Somebody outside the account can reach <$.detail.resource> (Access Analyzer finding <$.detail.id>)',
+    message: 'A principal outside the account can reach <$.detail.resource> (Access Analyzer finding <$.detail.id>)',
   },
   Vulnerability: {
     tells: 'security',
@@ -89,10 +89,10 @@ export const findingRoutes = (environment: Environment, region: Region): Readonl
       detailType: ['Config Rules Compliance Change'],
       detail: {
         messageType: ['ComplianceChangeNotification'],
-        // Rules of our own pack; those of Security Hub are told as its controls.
+        // Only rules of our own pack; those of Security Hub arrive as FailedControl.
         configRuleName: [{ wildcard: '*-conformance-pack-*' }],
         newEvaluationResult: { complianceType: ['NON_COMPLIANT'] },
-        // Copies that a restore test made are gone again within the hour.
+        // AWS Backup deletes the copies of a restore test within the hour.
         resourceId: [{ 'anything-but': { prefix: RESTORED.byBackup } }],
       },
     },

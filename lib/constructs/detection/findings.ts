@@ -10,18 +10,18 @@ export interface FindingsProps {
   readonly environment: Environment;
   readonly region: Region;
   readonly notices: AlertTopics;
-  /** Keeps what cannot be delivered, and an alarm says so. */
+  /** Has the dead-letter queue, and an alarm on it. */
   readonly undelivered: Handler;
 }
 
-/** Brings what the detectors find to people (G2). */
+/** Notifies people of what the detectors find (G2). */
 export class Findings extends Construct {
   constructor(scope: Construct, id: string, { environment, region, notices, undelivered }: FindingsProps) {
     super(scope, id);
     const deadLetters = undelivered.keepUndelivered();
     for (const [name, { tells, pattern, message }] of Object.entries(findingRoutes(environment, region))) {
       new Rule(this, name, {
-        description: `Findings told to ${tells}`,
+        description: `Findings for the ${tells} topic`,
         eventPattern: pattern,
         targets: [telling(notices[tells], message, deadLetters)],
       });

@@ -14,8 +14,8 @@ export interface ResumeRecordingProps {
 const TRAILS: readonly Trail[] = ['management', 'data'];
 
 /**
- * First aid after 'Watching was switched off' (I1), as a Systems Manager document: whoever is on call runs it with their own
- * permissions, and both trails and the recorder of the region record again. Starting what runs changes nothing.
+ * First aid after 'Watching was switched off' (I1), as a Systems Manager document. The on-call engineer runs it with their own
+ * permissions. It starts both trails and the recorder of the region; starting what already runs changes nothing.
  */
 export class ResumeRecording extends Construct {
   constructor(scope: Construct, id: string, { environment, region, adopted }: ResumeRecordingProps) {

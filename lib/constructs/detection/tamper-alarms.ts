@@ -8,15 +8,15 @@ import { TAMPERING } from './tampering';
 import type { Tampering } from './trail-patterns';
 
 export interface TamperAlarmsProps {
-  /** What the management trail sees. */
+  /** Log group of the management trail. */
   readonly trail: ILogGroup;
-  /** Told of every sign. */
+  /** Every alarm notifies it. */
   readonly topic: ITopic;
 }
 
 const NAMESPACE = 'Holdfast/Trail';
 
-/** Tells security of every sign of tampering in the trail (F8, G1), in each region of both, and of a trail that is silent. */
+/** Alarms on every sign of tampering in the trail (F8, G1), in each region for both, and on a silent trail. */
 export class TamperAlarms extends Construct {
   constructor(
     scope: Construct,
@@ -47,7 +47,7 @@ export class TamperAlarms extends Construct {
     });
   }
 
-  /** An account that runs this service is never without a call for a quarter of an hour: no record means no trail. */
+  /** An account that runs this service has calls in every quarter of an hour: no record means no trail. */
   private watchSilence(): void {
     new OperationalAlarm(this, 'TrailSilent', {
       metric: new Metric({

@@ -1,4 +1,4 @@
-/** Signs in the trail that somebody opens a door, or is where nobody should be. */
+/** Signs in the trail: access that was opened by hand, and suspicious sign-ins, identities and calls. */
 import { DETECTION } from '../../config/numbers';
 import { anyOf, byHand, type Tampering } from './trail-patterns';
 const OPENED = {
@@ -6,15 +6,15 @@ const OPENED = {
   firstStep: 'Compare the change with the template and put it back by deploying; then read who did it.',
 } as const;
 const INTRUDER = {
-  runbook: 'Somebody is where nobody should be',
-  firstStep: 'Ask the person behind the identity; without a good answer, revoke its sessions and keys.',
+  runbook: 'Suspicious sign-in, identity or call',
+  firstStep: 'Ask the owner of the identity; if there is no good answer, revoke its sessions and keys.',
 } as const;
 
 /** A deployment by the CDK's own role goes through change sets; everything else is by hand. */
 const ROLE = '$.userIdentity.sessionContext.sessionIssuer.userName';
 const BY_HAND_ON_STACKS = `((${ROLE} NOT EXISTS) || (${ROLE} != "cdk-*-deploy-role-*"))`;
 
-/** What was opened by hand, and who came in. */
+/** The rows of both. */
 export const OPENED_OR_INSIDE: readonly Tampering[] = [
   {
     id: 'StoreOpened',
@@ -33,7 +33,7 @@ export const OPENED_OR_INSIDE: readonly Tampering[] = [
         'PutAccessPointPolicy',
       ],
     }),
-    symptom: 'Who may reach a bucket was changed by hand.',
+    symptom: 'The access to a bucket was changed by hand.',
     ...OPENED,
   },
   {
@@ -49,7 +49,7 @@ export const OPENED_OR_INSIDE: readonly Tampering[] = [
     ...OPENED,
   },
   {
-    // Restore tests are by AWS Backup itself, and so are the copies that its plans make.
+    // AWS Backup itself makes restore tests and the copies of its plans.
     id: 'BackupTakenOut',
     pattern: byHand(
       { service: 'backup', calls: ['StartRestoreJob', 'StartCopyJob'] },
@@ -67,10 +67,10 @@ export const OPENED_OR_INSIDE: readonly Tampering[] = [
     ...OPENED,
   },
   {
-    // Who changes what a program does has whatever its role may do.
+    // A change of a program gives the permissions of its role.
     id: 'ProgramChanged',
     pattern: byHand(
-      // The trail writes the version of the API behind the name.
+      // The trail appends the version of the API to the name.
       {
         service: 'lambda',
         calls: [
@@ -130,7 +130,7 @@ export const OPENED_OR_INSIDE: readonly Tampering[] = [
         'DeleteUserPermissionsBoundary',
       ],
     }),
-    symptom: 'What a role, user or group may do was changed by hand.',
+    symptom: 'The permissions of a role, user or group were changed by hand.',
     ...OPENED,
   },
   {
@@ -149,46 +149,46 @@ export const OPENED_OR_INSIDE: readonly Tampering[] = [
         'DeactivateMFADevice',
       ],
     }),
-    symptom: 'A new way to sign in was made by hand, or a second factor taken away.',
+    symptom: 'A new way to sign in was made by hand, or a second factor was removed.',
     ...INTRUDER,
   },
   {
     id: 'RootUsed',
     pattern:
       '{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != "AwsServiceEvent") }',
-    symptom: 'Somebody uses the root identity of the account.',
+    symptom: 'The root identity of the account was used.',
     ...INTRUDER,
   },
   {
     id: 'OneFactorSignIn',
     pattern:
       '{ ($.eventName = "ConsoleLogin") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") && ($.additionalEventData.MFAUsed != "Yes") }',
-    symptom: 'Somebody signed in to the console without a second factor.',
+    symptom: 'A user signed in to the console without a second factor.',
     ...INTRUDER,
   },
   {
     id: 'SignInGuessed',
     pattern: '{ ($.eventName = "ConsoleLogin") && ($.errorMessage = "Failed authentication") }',
-    // Typing a password wrong twice is human.
+    // Two wrong passwords are an ordinary mistake.
     tolerated: 2,
-    symptom: 'Somebody guesses passwords at the console.',
+    symptom: 'Console sign-ins fail repeatedly: an attacker may be guessing passwords.',
     ...INTRUDER,
   },
   {
     id: 'CallsRefused',
     pattern: '{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }',
     tolerated: DETECTION.refusedCalls,
-    symptom: `IAM refused more than ${DETECTION.refusedCalls} calls in five minutes: somebody tries doors, or a program lost a permission.`,
+    symptom: `IAM refused more than ${DETECTION.refusedCalls} calls in five minutes: an identity probes for access, or a program lost a permission.`,
     ...INTRUDER,
   },
   {
     id: 'StackChanged',
     pattern: `{ ($.eventSource = "cloudformation.amazonaws.com") && (($.eventName = "DeleteStack") || ($.eventName = "UpdateTerminationProtection") || ($.eventName = "SetStackPolicy") || (${BY_HAND_ON_STACKS} && (($.eventName = "CreateStack") || ($.eventName = "UpdateStack") || ($.eventName = "ExecuteChangeSet")))) }`,
-    symptom: 'A stack was deleted, lost its protection, or was changed by somebody else than the deployment role.',
+    symptom: 'A stack was deleted, lost its protection, or was changed by an identity other than the deployment role.',
     ...OPENED,
   },
   {
-    // Both make CloudFormation call the services, and its calls count as a deployment everywhere else.
+    // With both, CloudFormation calls the services, and its calls count as a deployment in all other rows.
     id: 'DeployedAround',
     pattern: anyOf(
       { service: 'cloudcontrolapi', calls: ['CreateResource', 'UpdateResource', 'DeleteResource'] },

@@ -1,4 +1,4 @@
-/** Every sign of tampering in the trail; in this file the rows of those that switch watching off. */
+/** All signs of tampering in the trail; this file has those that switch monitoring off. */
 import { anyOf, byHand, type Tampering } from './trail-patterns';
 import { OPENED_OR_INSIDE } from './tampering-access';
 import { CUT_SHORT_OR_IN_DANGER } from './tampering-records';
@@ -35,7 +35,7 @@ export const TAMPERING: readonly Tampering[] = [
         'UpdateMalwareProtectionPlan',
       ],
     }),
-    symptom: 'GuardDuty was switched off, told to overlook something, or no longer scans a bucket.',
+    symptom: 'GuardDuty was switched off, got an exception, or no longer scans a bucket.',
     ...BLINDED,
   },
   {
@@ -52,7 +52,7 @@ export const TAMPERING: readonly Tampering[] = [
         'DeleteConfigRule',
       ],
     }),
-    symptom: 'AWS Config no longer records, or no longer judges, what changes.',
+    symptom: 'AWS Config no longer records or no longer evaluates changes.',
     ...BLINDED,
   },
   {
@@ -69,7 +69,7 @@ export const TAMPERING: readonly Tampering[] = [
     ...BLINDED,
   },
   {
-    // What is suppressed when it is found never reaches the rules that notify people.
+    // A suppressed finding never reaches the rules that notify people.
     id: 'FindingsSuppressed',
     pattern: anyOf(
       {
@@ -88,7 +88,7 @@ export const TAMPERING: readonly Tampering[] = [
       { service: 'inspector2', calls: ['CreateFilter', 'UpdateFilter'] },
       { service: 'config', calls: ['PutRemediationExceptions'] },
     ),
-    symptom: 'Findings of some kind are suppressed, or not looked for, from now on.',
+    symptom: 'Some findings are suppressed, or no longer looked for.',
     ...BLINDED,
   },
   {
@@ -131,7 +131,7 @@ export const TAMPERING: readonly Tampering[] = [
       { service: 'logs', calls: ['DeleteSyslogConfiguration'] },
       { service: 's3', calls: ['PutBucketLogging'] },
     ),
-    symptom: 'Flows, DNS questions, syslog or access to a bucket are no longer recorded.',
+    symptom: 'Flows, DNS queries, syslog or access to a bucket are no longer recorded.',
     ...BLINDED,
   },
   {
@@ -145,7 +145,7 @@ export const TAMPERING: readonly Tampering[] = [
       { service: 'sns', calls: ['DeleteTopic', 'SetTopicAttributes', 'SetSubscriptionAttributes', 'Unsubscribe'] },
       { service: 'logs', calls: ['DeleteMetricFilter', 'PutMetricFilter'] },
     ),
-    symptom: 'An alarm, or its way to a person, was changed by hand.',
+    symptom: 'An alarm, or how it notifies people, was changed by hand.',
     ...BLINDED,
   },
   ...CUT_SHORT_OR_IN_DANGER,

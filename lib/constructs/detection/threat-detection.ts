@@ -1,17 +1,17 @@
 import { CfnDetector } from 'aws-cdk-lib/aws-guardduty';
 import { Construct } from 'constructs';
 
-/** What GuardDuty looks at besides trail, flows and DNS. All are named: a new detector switches some on by itself. */
+/** What GuardDuty looks at in addition to trail, flows and DNS. All are set: a new detector has some on by default. */
 const FEATURES: Readonly<Record<string, boolean>> = {
   S3_DATA_EVENTS: true,
   RDS_LOGIN_EVENTS: true,
   LAMBDA_NETWORK_LOGS: true,
-  // There is neither Kubernetes nor a virtual machine here; objects are scanned by MalwareProtection.
+  // This service has no Kubernetes and no virtual machine; MalwareProtection scans objects.
   EKS_AUDIT_LOGS: false,
   EBS_MALWARE_PROTECTION: false,
 };
 
-/** Runtime monitoring and who puts its agent there (G1): GuardDuty itself, beside every Fargate task that starts. */
+/** Runtime monitoring (G1): GuardDuty itself adds its agent to every Fargate task that starts. */
 const AGENTS: Readonly<Record<string, boolean>> = {
   ECS_FARGATE_AGENT_MANAGEMENT: true,
   EC2_AGENT_MANAGEMENT: false,

@@ -1,4 +1,4 @@
-/** Filter patterns over CloudTrail's records in CloudWatch Logs, from what they look for. */
+/** Builds filter patterns over CloudTrail's records in CloudWatch Logs. */
 
 /** Calls of one service. */
 export interface Calls {
@@ -11,17 +11,17 @@ export interface Calls {
 export const LONGEST_PATTERN = 1024;
 
 /**
- * Services that make such calls all the time: CloudFormation in the name of whoever deploys, what was checked at synthesis;
- * AWS Backup on what restore tests restored; autoscaling on its own alarms.
+ * Services for which such calls are routine: CloudFormation on what was checked at synthesis; AWS Backup on what restore
+ * tests restored; autoscaling on its own alarms.
  */
 const ROUTINE = ['cloudformation', 'backup', 'application-autoscaling'] as const;
 
 const NOT_ROUTINE = ROUTINE.map((service) => `($.sourceIPAddress != "${service}.amazonaws.com")`).join(' && ');
 
-/** Any of these calls, refused ones too: who tried is worth knowing. */
+/** Any of these calls, refused ones too: an attempt is a sign. */
 export const anyOf = (...services: readonly Calls[]): string => `{ ${services.map(callsOf).join(' || ')} }`;
 
-/** Any of these calls by a person or a program of ours, but not by services that make them as a matter of course. */
+/** Any of these calls by a person or a program of ours, but not by the services for which they are routine. */
 export const byHand = (...services: readonly Calls[]): string =>
   `{ ${NOT_ROUTINE} && (${services.map(callsOf).join(' || ')}) }`;
 
@@ -34,7 +34,7 @@ export interface Tampering {
   readonly id: string;
   /** Filter pattern over CloudTrail records. */
   readonly pattern: string;
-  /** Matches in five minutes that are still none; default 0. */
+  /** Matches in five minutes that raise no alarm; default 0. */
   readonly tolerated?: number;
   readonly symptom: string;
   readonly firstStep: string;

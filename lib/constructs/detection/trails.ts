@@ -17,12 +17,12 @@ export interface TrailsProps {
 export const WATCHED_BUCKETS: readonly BucketPurpose[] = ['mail', 'quarantine', 'forensics'];
 
 /**
- * Who called which AWS API (F6). The management trail covers all regions, and each region has one: a region that is lost,
- * or whose trail somebody stops, is still watched from the other, at the price of a second copy of every event. Data
- * events are of this region's buckets only, and name customers' objects: they have a trail of a shorter class.
+ * Who called which AWS API (F6). Each region has a management trail that covers all regions: if a region is lost or its
+ * trail is stopped, the other one still records its calls. The price is a second copy of every event. Data events cover this
+ * region's buckets only. They name customers' objects, so their trail has a shorter class.
  */
 export class Trails extends Construct {
-  /** What the management trail sees, for alarms and queries. */
+  /** Log group of the management trail, for alarms and queries. */
   readonly log: RetainedLogGroup;
 
   constructor(
@@ -33,7 +33,8 @@ export class Trails extends Construct {
     super(scope, id);
     this.log = new RetainedLogGroup(this, 'Trail', { retentionClass: 'trail', key: props.logKey });
     const objects = new RetainedLogGroup(this, 'ObjectTrail', { retentionClass: 'infrastructure', key: props.logKey });
-    // CloudTrail documents aws:SourceArn for buckets, keys and topics, and no condition for this role: one that it does not meet would stop alarms.
+    // CloudTrail documents aws:SourceArn for buckets, keys and topics, but no condition for this role. One that it does not
+    // meet would stop alarms.
     const role = new Role(this, 'Writer', { assumedBy: new ServicePrincipal('cloudtrail.amazonaws.com') });
     const policy = new ManagedPolicy(this, 'WriterPermissions', {
       statements: [
@@ -61,7 +62,7 @@ export class Trails extends Construct {
         ...into(objects),
       }),
     ];
-    // CloudTrail tries its role when a trail is made.
+    // CloudTrail tests its role when a trail is created.
     for (const trail of trails) trail.node.addDependency(policy);
   }
 

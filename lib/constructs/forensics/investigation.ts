@@ -18,13 +18,13 @@ export interface InvestigationProps {
   readonly key: IKey;
 }
 
-/** Most that one query may read: half a year of a large customer's logs, and far from a year of everything. */
+/** Bytes that one query may read: enough for half a year of a large customer's logs, far too few for a year of everything. */
 const SCAN_LIMIT = 2 * 1024 ** 4;
 
 /**
- * Where investigators ask the archive (F4): a workgroup whose settings nobody can leave, statements prepared for it, and a
- * bucket for what they found, which forgets. Results are copies of customers' records, so their bucket is watched like
- * that of the messages, and nothing in it outlives a fortnight.
+ * Queries over the archive (F4): a workgroup whose settings a client cannot override, prepared statements, and a bucket for
+ * results. Results are copies of customers' records, so their bucket is watched like that of the messages, and its objects
+ * expire after two weeks.
  */
 export class Investigation extends Construct {
   constructor(scope: Construct, id: string, { environment, region, peer, key }: InvestigationProps) {
@@ -62,7 +62,7 @@ export class Investigation extends Construct {
     const bucket = new Bucket(this, 'Results', {
       bucketName: bucketName(environment, 'forensics', region),
       encryptionKey,
-      // By name: the landing bucket's policy is complete where it stands, and admits this prefix.
+      // By name: the landing bucket's policy is already complete, and admits this prefix.
       serverAccessLogsBucket: Bucket.fromBucketName(this, 'AccessLogs', bucketName(environment, 'landing', region)),
       serverAccessLogsPrefix: 's3/forensics/',
       lifecycleRules: [

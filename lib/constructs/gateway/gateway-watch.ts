@@ -1,4 +1,4 @@
-/** What is watched of the mail gateway, as data: alarms, and the gateway's row on the dashboard. */
+/** The mail gateway's alarms and its row on the dashboard, as data. */
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { type AlarmTable, USUAL_PERIOD } from '../alarm/alarm';
@@ -10,7 +10,7 @@ import type { MailGateway } from './mail-gateway';
 const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
 const { BREACHING, NOT_BREACHING } = TreatMissingData;
 
-/** Senders cut one session in a few by themselves; more than this comes from our side. */
+/** Senders cut one session in a few themselves; a higher percentage comes from our side. */
 const RESET_PERCENT = 10;
 
 const healthy = ({ targets }: MailGateway) =>
@@ -22,7 +22,7 @@ const openSessions = ({ door }: MailGateway) =>
 const newSessions = ({ door }: MailGateway) =>
   door.loadBalancer.metrics.newFlowCount({ statistic: 'Sum', period: USUAL_PERIOD });
 
-/** Sessions that the load balancer or a task cut, of all that began. */
+/** Share of new sessions that the load balancer or a task cut. */
 const resetPercent = (gateway: MailGateway) =>
   new MathExpression({
     expression: '100 * (FILL(balancer, 0) + FILL(tasks, 0)) / sessions',
@@ -35,7 +35,7 @@ const resetPercent = (gateway: MailGateway) =>
     label: 'Sessions cut by us',
   });
 
-/** Everything that the on-call engineer is told about a region's mail gateway. */
+/** Alarms of a region's mail gateway, for the on-call engineer. */
 export const gatewayAlarms = (gateway: MailGateway): AlarmTable => ({
   NoHealthyTask: {
     metric: healthy(gateway),
@@ -64,7 +64,7 @@ export const gatewayAlarms = (gateway: MailGateway): AlarmTable => ({
     periods: 3,
     missing: NOT_BREACHING,
     symptom: `More than ${RESET_PERCENT} % of SMTP sessions have been cut by our side for 15 minutes; senders try again later.`,
-    firstStep: 'See on the dashboard whether tasks stop, lack memory, or have as many sessions as they take.',
+    firstStep: 'See on the dashboard whether tasks stop, run out of memory, or have reached their session limit.',
     runbook: 'SMTP sessions are cut',
   },
   NoPorts: {

@@ -15,10 +15,10 @@ import { type GatewayVariables, HEALTH_COMMAND, LIVEZ, PORTS, TIMES } from '../.
 import { SmtpLoadBalancer } from './smtp-load-balancer';
 import { SessionScaling } from './session-scaling';
 
-/** Scaling: messages are held in memory while they are judged; above this a burst of large ones runs out of it. */
+/** Scaling target. A task holds messages in memory while it checks them; above this, a burst of large ones exhausts it. */
 const MEMORY_TARGET_PERCENT = 70;
 
-/** Next hops and senders' servers; the firewall lets this tier alone do it. */
+/** Next hops and senders' servers; the firewall allows this for the gateway tier only. */
 const MAIL_SERVERS: Reach = {
   port: PORTS.public,
   cidr: '0.0.0.0/0',
@@ -36,7 +36,7 @@ export interface MailGatewayProps {
   readonly logBucket: string;
 }
 
-/** A region's mail exchanger: it takes mail all the time, whoever is active. */
+/** A region's mail exchanger. It accepts mail all the time, in the active and in the standby region. */
 export class MailGateway extends Construct {
   readonly door: SmtpLoadBalancer;
   readonly targets: NetworkTargetGroup;
@@ -48,7 +48,7 @@ export class MailGateway extends Construct {
     const { environment, network, cluster, zone } = props;
     const [region] = props.regions;
     const host = HOSTS.mailExchanger(environment, region);
-    // Exportable: TLS ends in the gateway, not at the load balancer, for SMTP starts in plain text.
+    // Exportable: SMTP starts in plain text, so TLS ends in the gateway and not at the load balancer.
     this.certificate = new ServerCertificate(this, 'Certificate', { zone, names: [host], exportable: true });
     this.tasks = new WarmService(this, 'Tasks', {
       name: 'gateway',
@@ -90,9 +90,9 @@ export class MailGateway extends Construct {
       port: PORTS.smtp,
       protocol: Protocol.TCP,
       targets: [this.tasks.service.loadBalancerTarget({ containerName: 'gateway', containerPort: PORTS.smtp })],
-      // Senders are judged by their address (F3); Haraka gets no PROXY header.
+      // The gateway judges senders by their address (F3); Haraka gets no PROXY header.
       preserveClientIp: true,
-      // A task that leaves keeps its sessions: it ends them itself, between transactions, when SIGTERM comes.
+      // A deregistered task keeps its sessions: on SIGTERM it ends them itself, between transactions.
       deregistrationDelay: Duration.seconds(TIMES.deregistration.seconds),
       connectionTermination: false,
       healthCheck: {
@@ -109,7 +109,7 @@ export class MailGateway extends Construct {
   }
 }
 
-/** The container as the gateway's contract has it. */
+/** The container, as the gateway's contract defines it. */
 const container = (variables: GatewayVariables) => ({
   source: 'services/gateway',
   variables,

@@ -1,6 +1,6 @@
 /**
- * Finds, in this region, the peering connection that the other region requested: by the requester's CIDR and the
- * accepter's VPC. Asks nobody outside its region, and deletes nothing.
+ * Finds the peering connection that the other region requested, by the requester's CIDR and the accepter's VPC. Calls no
+ * API outside its own region, and deletes nothing.
  */
 import { DescribeVpcPeeringConnectionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { z } from 'zod';

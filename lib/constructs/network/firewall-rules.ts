@@ -1,18 +1,18 @@
-/** What the firewall lets through, as data; everything else is dropped and written down (G1, D1). */
+/** What the firewall lets through, as data. It drops and logs everything else (G1, D1). */
 
-/** A rule group that AWS writes and keeps current. */
+/** A rule group that AWS writes and updates. */
 export interface ManagedGroup {
   /** Name as published; the suffix must match the policy's rule order. */
   readonly name: `${string}StrictOrder`;
-  /** `alert` only writes down what it finds; `drop` is the group's own action. */
+  /** `alert` only logs what the group finds; `drop` is the group's own action. */
   readonly action: 'drop' | 'alert';
 }
 
 /**
- * Threats that AWS knows, before any pass of our own. Groups that recognise *who* talks drop. Groups that recognise what
- * a message *contains* only alert: judging mail is the gateway's work, and a cut session would come again for days.
+ * Threats that AWS knows; evaluated before our own pass rules. Groups that recognise *who* talks drop. Groups that
+ * recognise what a message *contains* only alert: the gateway judges mail, and senders repeat a cut session for days.
  *
- * Left out: phishing (content again), mobile and Windows malware and fair use (nothing of that here), the "abused but
+ * Left out: phishing (content again), mobile and Windows malware and fair use (not applicable here), the "abused but
  * legitimate" domains and suspect JA3 handshakes (false alarms; the allow-list decides), and active threat defense (half
  * of the quota). Those listed use at most 18,300 of the quota of 30,000 rules a policy, 13 of its 20 groups (AWS Network
  * Firewall quotas; capacities as given in the AWS security best practices for Network Firewall).
@@ -71,7 +71,7 @@ export const INGRESS_RULES: readonly FirewallRule[] = [
     message: 'mail in',
     match: 'flow:to_server',
   },
-  // Port 80 only to be redirected (J1).
+  // Port 80 only redirects to HTTPS (J1).
   {
     action: 'pass',
     protocol: 'tcp',
@@ -86,7 +86,7 @@ export const INGRESS_RULES: readonly FirewallRule[] = [
 
 /** From the private tiers to the internet, apart from the allow-list; evaluated before it. */
 export const EGRESS_RULES: readonly FirewallRule[] = [
-  // The allow-list looks at the server name on every port: these two hold it to 443.
+  // The allow-list matches the server name on every port; these two rules limit it to 443.
   {
     action: 'drop',
     protocol: 'tls',

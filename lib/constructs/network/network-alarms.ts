@@ -18,7 +18,7 @@ export interface NetworkAlarmsProps {
 
 const NAMESPACE = 'Holdfast/Network';
 
-/** What somebody is told about the network: lost capacity goes to the on-call engineer, odd traffic to security. */
+/** Alarms of the network: lost capacity notifies the on-call engineer, unexpected traffic notifies security. */
 export class NetworkAlarms extends Construct {
   constructor(
     scope: Construct,
@@ -66,19 +66,19 @@ export class NetworkAlarms extends Construct {
         period: USUAL_PERIOD,
         label: 'Packets dropped by no rule',
       }),
-      // A burst while an endpoint grows is normal; a quarter of an hour is not.
+      // A burst while an endpoint grows is normal; 15 minutes are not.
       threshold: 100,
       periods: 3,
       comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
       missing: TreatMissingData.NOT_BREACHING,
       symptom: 'The firewall drops packets that no rule names: mail and portal are slow or fail in a zone.',
-      firstStep: 'Compare ReceivedPackets of the zones and ask the AWS Health Dashboard about Network Firewall.',
+      firstStep: 'Compare ReceivedPackets of the zones and look for Network Firewall in the AWS Health Dashboard.',
       runbook: 'Firewall drops without a rule',
       topic: this.props.notices.onCall,
     };
   }
 
-  /** An alert about a packet that one of our own addresses sent: a refused destination, or a signature on the way out. */
+  /** Alerts about packets from our own addresses: a refused destination, or a threat signature in outbound traffic. */
   private unexpectedTraffic(): AlarmSpec {
     const { region, records, notices } = this.props;
     const [first, second] = region.cidr.split('.');
@@ -93,8 +93,9 @@ export class NetworkAlarms extends Construct {
       threshold: 0,
       comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
       missing: TreatMissingData.NOT_BREACHING,
-      symptom: 'Something inside the network sent what the firewall does not allow or takes for a threat.',
-      firstStep: 'Read source, server name and signature in the alert log, and which task had that address.',
+      symptom:
+        'A source inside the network sent traffic that the firewall does not allow or that matches a threat signature.',
+      firstStep: 'Read source, server name and signature in the alert log, and find the task that had that address.',
       runbook: 'Unexpected traffic from inside',
       topic: notices.security,
     };

@@ -31,8 +31,8 @@ interface EndpointSpec {
 }
 
 /**
- * Every AWS service that the private tiers call; S3 and syslog follow below. The firewall lets no name of AWS out, so a
- * new caller adds its line here. Encryption of S3 objects, secrets and logs needs none: those services ask KMS themselves.
+ * Every AWS service that the private tiers call; S3 and syslog follow below. The firewall allows no AWS names, so a new
+ * caller adds its line here. Encryption of S3 objects, secrets and logs needs none: those services call KMS themselves.
  */
 const ENDPOINTS: readonly EndpointSpec[] = [
   { id: 'ImageApi', service: Service.ECR, caller: 'Fargate, on pulling an image' },
@@ -56,27 +56,27 @@ const ENDPOINTS: readonly EndpointSpec[] = [
   {
     id: 'Events',
     service: Service.EVENTBRIDGE,
-    caller: 'the function that says which region is active',
+    caller: 'the function that announces the active region',
     only: 'events:PutEvents',
   },
   {
     id: 'Scaling',
     service: Service.APPLICATION_AUTOSCALING,
-    caller: 'the function that lowers what a flip has raised',
+    caller: 'the function that lowers the capacity that a flip raised',
     only: 'application-autoscaling:RegisterScalableTarget',
   },
-  { id: 'ThreatData', service: Service.GUARDDUTY_DATA, caller: "GuardDuty's agent beside every task" },
+  { id: 'ThreatData', service: Service.GUARDDUTY_DATA, caller: "GuardDuty's agent, a sidecar of every task" },
 ];
 
 /** Port of syslog over TLS; the plain ports of the service stay closed (N1). */
 const SYSLOG_PORT = 6514;
 
 /**
- * The ways to AWS's services that leave the network nowhere: endpoints in every zone of the application tier, open to the
- * private tiers, for identities of this account only. Credentials of another account lead nowhere from here.
+ * Endpoints of AWS services in every zone of the application tier, so that calls stay inside the network. Open to the
+ * private tiers, for identities of this account only: credentials of another account do not work here.
  */
 export class ServiceEndpoints extends Construct {
-  /** Receives syslog over TLS on 6514 from systems that speak nothing else (H1). */
+  /** Receives syslog over TLS on 6514 from systems that support nothing else (H1). */
   readonly syslog: InterfaceVpcEndpoint;
   private readonly securityGroup: SecurityGroup;
 
@@ -118,7 +118,7 @@ export class ServiceEndpoints extends Construct {
     });
   }
 
-  /** Syslog knows no identities: the policy asks instead whose log group it is for. */
+  /** Syslog has no identities: the policy checks the account of the log group instead. */
   private syslogEndpoint(): InterfaceVpcEndpoint {
     const scope = new Construct(this, 'Syslog');
     optOut(scope, {
@@ -135,7 +135,7 @@ export class ServiceEndpoints extends Construct {
     return endpoint;
   }
 
-  /** S3: our identities to our buckets, image layers in AWS's, and answers of AWS services under their own signatures. */
+  /** S3: our identities to our buckets, image layers in AWS's bucket, and requests that AWS services sign themselves. */
   private storage(): void {
     const { region, vpc } = this.props;
     const { account } = Stack.of(this);
@@ -148,7 +148,7 @@ export class ServiceEndpoints extends Construct {
       this.allow('*', '*', { StringEquals: { 'aws:PrincipalAccount': account, 'aws:ResourceAccount': account } }),
     );
     endpoint.addToPolicy(this.allow('s3:GetObject', `arn:aws:s3:::prod-${region.name}-starport-layer-bucket/*`));
-    // Where CloudFormation waits for custom resources, under a name without dashes; the URL carries its signature, not ours.
+    // Custom resources answer CloudFormation here; the name has the region without dashes. CloudFormation signs the URL.
     endpoint.addToPolicy(
       this.allow(
         's3:PutObject',

@@ -8,13 +8,13 @@ import { optOut } from '../../secure-defaults';
 import { keep } from '../archive/protected-key';
 
 export interface HeartbeatKeyProps {
-  /** Makes the key's alias: a drill asks each region's KMS for a MAC by this name. */
+  /** Part of the key's alias, by which a drill requests a MAC from each region's KMS. */
   readonly environment: Environment;
 }
 
 /**
- * Authenticates what a drill sends through the front door; each region has a key of its own, which never leaves KMS. Who
- * may send heartbeats is a matter of IAM: `kms:GenerateMac` on it, which the drill operator alone is given.
+ * Authenticates the heartbeats that a drill sends through the front door. Each region has its own key, which never leaves
+ * KMS. IAM decides who may send heartbeats: only the drill operator has `kms:GenerateMac` on the key.
  */
 export class HeartbeatKey extends Construct {
   readonly arn: string;
@@ -23,7 +23,7 @@ export class HeartbeatKey extends Construct {
     super(scope, id);
     optOut(this, {
       property: 'Key.enableKeyRotation',
-      reason: 'KMS cannot rotate an HMAC key; nobody has a copy of it, and what it made is good for five minutes',
+      reason: 'KMS cannot rotate an HMAC key; the key never leaves KMS, and its MACs are valid for five minutes',
     });
     const key = new Key(this, 'Key', {
       alias: keyAlias(environment, 'heartbeat'),
@@ -36,7 +36,7 @@ export class HeartbeatKey extends Construct {
     this.arn = key.keyArn;
   }
 
-  /** Lets `grantee` ask whether a MAC is this key's, and not make one. */
+  /** Lets `grantee` verify MACs of this key, but not generate them. */
   grantVerify(grantee: IGrantable): void {
     Grant.addToPrincipal({
       grantee,

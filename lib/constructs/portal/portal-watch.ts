@@ -1,4 +1,4 @@
-/** What is watched of the portal, as data: alarms, and the portal's row on the dashboard. */
+/** The portal's alarms and its row on the dashboard, as data. */
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { HttpCodeElb, HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -14,10 +14,10 @@ import type { Portal } from './portal';
 const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
 const { BREACHING, NOT_BREACHING } = TreatMissingData;
 
-/** One request in a hundred fails: far above what a single task's restart causes. */
+/** Percentage of failed requests; the restart of a single task causes far less. */
 const ERROR_PERCENT = 1;
 
-/** A page that one customer in a hundred waits longer for than this feels broken. */
+/** The portal feels broken if one request in a hundred takes longer than this. */
 const SLOW_SECONDS = 2;
 
 const healthy = ({ targets }: Portal) =>
@@ -52,7 +52,7 @@ const own = (metricName: string, statistic: string) =>
     period: USUAL_PERIOD,
   });
 
-/** Age of a region's pulse here, at its best over all tasks: they read the same reader. */
+/** Age of a region's pulse as seen from here: the minimum over all tasks, because they read the same reader. */
 const pulseAge = ({ name }: Region) =>
   new Metric({
     namespace: PORTAL_METRICS.namespace,
@@ -67,8 +67,8 @@ export const pulseAges = (region: Region, peer: Region | undefined): readonly IM
   [region, ...(peer ? [peer] : [])].map(pulseAge);
 
 /**
- * That commits arrive, seen from both sides (L4): each region writes through the writer and reads back, at home, what every
- * region wrote. Silence is the worst news, hence `BREACHING`.
+ * Alarms on commits that do not arrive, in both regions (L4): each region writes through the writer, and reads what every
+ * region wrote from its own reader. Missing data is the worst case, hence `BREACHING`.
  */
 export const pulseAlarms = (region: Region, peer: Region | undefined): AlarmTable => ({
   OwnPulse: {
@@ -78,7 +78,7 @@ export const pulseAlarms = (region: Region, peer: Region | undefined): AlarmTabl
     periods: 2,
     missing: BREACHING,
     symptom: `What the portal in ${region.name} writes does not come back to its own reader within ${REPLICATION.lagWarning.seconds} s.`,
-    firstStep: 'See whether the writer is reachable from here; if it is, replication to this region is what is late.',
+    firstStep: 'See whether the writer is reachable from this region; if it is, replication to this region is late.',
     runbook: 'A pulse is late',
   },
   ...(peer && {
@@ -89,15 +89,15 @@ export const pulseAlarms = (region: Region, peer: Region | undefined): AlarmTabl
       periods: 2,
       missing: BREACHING,
       symptom: `Nothing that the portal in ${peer.name} wrote in the last ${REPLICATION.lagWarning.seconds} s has arrived in ${region.name}.`,
-      firstStep: `Compare with the alarm OwnPulse of both regions: late here alone is replication, late everywhere is ${peer.name}.`,
+      firstStep: `Compare with the alarm OwnPulse of both regions: if only this region is late, the cause is replication; if all are late, it is ${peer.name}.`,
       runbook: 'A pulse is late',
     },
   }),
 });
 
 /**
- * The fence (rule 6), in terms that hold in either role: not holding the lease is what the other region does all the time.
- * Nothing is missed where tasks are missing; that has alarms of its own.
+ * Alarms on fencing (rule 6), in terms that hold in either role: a standby region never holds the lease, so that alone is no
+ * fault. Missing data does not breach: missing tasks have alarms of their own.
  */
 export const fenceAlarms = (peer: Region | undefined): AlarmTable =>
   peer
@@ -109,7 +109,7 @@ export const fenceAlarms = (peer: Region | undefined): AlarmTable =>
           periods: 1,
           missing: NOT_BREACHING,
           symptom:
-            'For 5 minutes no portal task of this region has had an answer from the witness: whether it is the active region it cannot know, so it writes nothing.',
+            'For 5 minutes no portal task of this region has had an answer from the witness: the region cannot know whether it is active, so it writes nothing.',
           firstStep: 'Ask for the TXT record of the active name from inside this region, then from outside.',
           runbook: 'The witness is silent',
         },
@@ -120,14 +120,14 @@ export const fenceAlarms = (peer: Region | undefined): AlarmTable =>
           periods: 1,
           missing: NOT_BREACHING,
           symptom:
-            'For 5 minutes traffic has been led to this region while the database admits writes of the other one only: customers can read and not change.',
+            'For 5 minutes the active name has led to this region while the database admits writes of the other one only: customers can read and not change.',
           firstStep: 'See whether a flip is paused between its steps; resume it.',
           runbook: 'Name and epoch disagree',
         },
       }
     : {};
 
-/** Everything that the on-call engineer is told about a region's portal. */
+/** Alarms of a region's portal, for the on-call engineer. */
 export const portalAlarms = (portal: Portal): AlarmTable => ({
   NoHealthyTask: {
     metric: healthy(portal),
@@ -156,7 +156,7 @@ export const portalAlarms = (portal: Portal): AlarmTable => ({
     periods: 3,
     missing: NOT_BREACHING,
     symptom: `More than ${ERROR_PERCENT} % of the portal's requests have failed for 15 minutes.`,
-    firstStep: "Tell the load balancer's errors from the tasks' on the dashboard.",
+    firstStep: 'See on the dashboard whether the load balancer or the tasks return the errors.',
     runbook: 'The portal answers with errors',
   },
   Slow: {
@@ -175,7 +175,7 @@ export const portalAlarms = (portal: Portal): AlarmTable => ({
     comparison: GREATER_THAN_THRESHOLD,
     periods: 1,
     missing: NOT_BREACHING,
-    symptom: "The portal's load balancer has turned connections away: it has as many as it takes.",
+    symptom: "The portal's load balancer has rejected connections: it has reached its limit.",
     firstStep: "See in the web firewall's log whether they are customers or an attack.",
     runbook: 'The front door turns connections away',
   },

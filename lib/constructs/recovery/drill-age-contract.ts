@@ -1,4 +1,4 @@
-/** What the function that measures the age of the last drill agrees on with whoever makes it and watches its metric. */
+/** Contract of the function that measures the age of the last drill: its environment variables and its metric. */
 import { z } from 'zod';
 import { announceEnvironment, fenceEnvironment } from '../../contracts/region-switch-functions';
 
@@ -12,5 +12,5 @@ export const drillAgeEnvironment = z.object({
     .describe('the name of the locked bucket of this region that evidence is in'),
 });
 
-/** Days since a drill passed; not measured while none has. */
+/** Days since a drill passed; no data until one has. */
 export const DRILL_AGE = { namespace: 'Holdfast', metric: 'DaysSinceDrill' } as const;

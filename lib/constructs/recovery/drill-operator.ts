@@ -26,12 +26,12 @@ export interface DrillOperatorProps {
   readonly evidence: Evidence;
 }
 
-/** A drill is over in an hour; an emergency may not be. Only who comes as a user gets more than an hour: STS ends what is assumed from another role after one. */
+/** A drill ends within an hour; an emergency may take longer. Only a user gets more than an hour: STS limits role chaining to one. */
 const SESSION = Duration.hours(4);
 
 /**
- * Who a person becomes who flips, drills and, when Region switch is out of reach, does the same steps by hand in this region.
- * Each of its actions stands in lib/recovery/plan/iam-actions.ts.
+ * The role of a person who flips, drills and, when Region switch is not reachable, does the same steps by hand in this
+ * region. Each of its actions is listed in lib/recovery/plan/iam-actions.ts.
  */
 export class DrillOperator extends Construct {
   constructor(scope: Construct, id: string, props: DrillOperatorProps) {
@@ -61,8 +61,8 @@ export class DrillOperator extends Construct {
 type Props = DrillOperatorProps;
 
 /**
- * Whom IAM lets assume it besides: somebody whom the identity provider has let into a role, where it asked for a second factor
- * itself, or, when the provider is gone, an emergency user of the account with a second factor.
+ * Who may assume the role, if IAM also allows it: a person in a role of the identity provider, which asks for a second factor
+ * itself; or, when the provider is not available, an emergency user of the account with a second factor.
  */
 function peopleOf({ account }: Environment): CompositePrincipal {
   const people = new AccountPrincipal(account);
@@ -72,7 +72,7 @@ function peopleOf({ account }: Environment): CompositePrincipal {
   );
 }
 
-/** Through Region switch, called in this region. Its plan's ARN ends at random. */
+/** A flip through Region switch, called in this region. The plan's ARN has a random end. */
 const executes = ({ environment }: Props): readonly PolicyStatement[] => [
   new PolicyStatement({
     actions: [
@@ -91,7 +91,7 @@ const executes = ({ environment }: Props): readonly PolicyStatement[] => [
   }),
 ];
 
-/** The same steps without it: break-glass. The fence is a function of the region that is left. */
+/** Break glass: the same steps without Region switch. The fencing function is in the region that is left. */
 function byHand({ environment, region, peer }: Props): readonly PolicyStatement[] {
   const { account } = environment;
   return [
@@ -137,9 +137,9 @@ function looks({ environment, region, peer }: Props): readonly PolicyStatement[]
       resources: [vaultArn(environment, region), vaultArn(environment, peer)],
     }),
     new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: [healthAlarmArn(environment, region)] }),
-    // Whether the one who asks may do what is to be done.
+    // Whether the caller has the permissions that the steps need.
     new PolicyStatement({ actions: ['iam:SimulatePrincipalPolicy', 'iam:GetRole'], resources: own }),
-    // These know no resource, or are asked without one.
+    // These actions have no resource, or are called without one.
     new PolicyStatement({
       actions: [
         'arc-region-switch:ListPlansInRegion',
@@ -154,7 +154,7 @@ function looks({ environment, region, peer }: Props): readonly PolicyStatement[]
   ];
 }
 
-/** Heartbeats that the portal believes, in either region, and evidence that is signed. */
+/** Authenticates heartbeats in both regions, and signs evidence. */
 const proves = ({ environment, region, peer, key }: Props): readonly PolicyStatement[] => [
   new PolicyStatement({
     actions: ['kms:GenerateMac'],

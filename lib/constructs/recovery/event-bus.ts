@@ -1,9 +1,9 @@
-/** Telling the region's event bus; a rule beside the functions hands it on to people. */
+/** Puts an event on the region's event bus; a rule of the same stack notifies the on-call engineer. */
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { ANNOUNCEMENT, PATIENCE_MS } from '../../contracts/region-switch-functions';
 
-/** @throws where the bus did not take it */
-export async function tell(
+/** @throws where the bus does not accept the event */
+export async function putEvent(
   region: string,
   detailType: string,
   detail: Readonly<Record<string, unknown>>,
@@ -24,7 +24,9 @@ export async function tell(
       }),
     );
     if (failed)
-      throw new Error(`the event bus of ${region} must take the event, it said ${entries[0]?.ErrorCode ?? 'nothing'}`);
+      throw new Error(
+        `the event bus of ${region} must accept the event, it answered ${entries[0]?.ErrorCode ?? 'nothing'}`,
+      );
   } finally {
     bus.destroy();
   }

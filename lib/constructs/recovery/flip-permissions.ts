@@ -1,4 +1,4 @@
-/** What the plan's functions may do, one statement for each thing; the classes of their actions: lib/recovery/plan/iam-actions.ts. */
+/** What the plan's functions may do, one statement for each purpose; lib/recovery/plan/iam-actions.ts has the classes of their actions. */
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { clusterId, globalClusterId } from '../../config/names';
 import { DATABASE_ROLE } from '../../runtime/database/roles';
@@ -15,15 +15,15 @@ export const mayActivate = ({ environment, region, data }: Of<'environment' | 'r
     ],
   });
 
-/** Asking this region's control plane who is the writer. */
+/** Asking this region's control plane which cluster is the writer. */
 export const mayDescribeGlobal = ({ environment }: Of<'environment'>): PolicyStatement =>
   new PolicyStatement({
     actions: ['rds:DescribeGlobalClusters'],
     resources: [`arn:aws:rds::${environment.account}:global-cluster:${globalClusterId(environment)}`],
   });
 
-/** Telling the event bus of this region. */
-export const mayTell = ({ environment, region }: Of<'environment' | 'region'>): PolicyStatement =>
+/** Putting events on the event bus of this region. */
+export const mayPutEvents = ({ environment, region }: Of<'environment' | 'region'>): PolicyStatement =>
   new PolicyStatement({
     actions: ['events:PutEvents'],
     resources: [`arn:aws:events:${region.name}:${environment.account}:event-bus/default`],
@@ -43,8 +43,8 @@ export const mayLower = ({ environment, region }: Of<'environment' | 'region'>):
   });
 
 /**
- * Listing snapshots of this region's cluster, and messages with the state of their copies. Not `kms:Decrypt`: what is in a
- * message is nobody's business here.
+ * Listing snapshots of this region's cluster, and messages with the state of their copies. Not `kms:Decrypt`: no function
+ * here needs the content of a message.
  */
 export const mayReadStores = ({
   environment,

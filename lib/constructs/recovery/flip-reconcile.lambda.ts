@@ -10,7 +10,7 @@ import { REPLICATION } from '../../config/numbers';
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
 import { ANNOUNCEMENT, PATIENCE_MS, reconcileEnvironment } from '../../contracts/region-switch-functions';
-import { tell } from './event-bus';
+import { putEvent } from './event-bus';
 import { rdsOf } from './global-database';
 import { LocalDatabase } from './local-database';
 import { lostSnapshots, uncopied, type Uncopied } from './unreplicated-data';
@@ -36,7 +36,7 @@ export async function handler(): Promise<{
   log.info({ flippedAt, ...report }, 'listed the lost tail');
   const uncopiedObjects = report.objects.reduce((sum, { uncopied: count }) => sum + count, 0);
   const complete = report.objects.every((each) => each.complete);
-  await tell(region, ANNOUNCEMENT.reconciled, {
+  await putEvent(region, ANNOUNCEMENT.reconciled, {
     environment: name,
     region,
     snapshots: report.snapshots.join(', ') || 'none',

@@ -1,11 +1,11 @@
-/** What is watched of recovery, as data. */
+/** Alarms of recovery, as data. */
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { RECOVERY } from '../../config/numbers';
 import type { AlarmTable } from '../alarm/alarm';
 import { DRILL_AGE } from './drill-age-contract';
 
-/** That drills happen (M6). Silence means that none has passed yet, or that nobody measures it: both are worth a call. */
+/** Overdue drills (M6). Missing data means that no drill has passed yet, or that the age is not measured: both need the on-call engineer. */
 export const drillAlarms = (): AlarmTable => ({
   DrillDue: {
     metric: new Metric({

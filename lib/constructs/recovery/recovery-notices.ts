@@ -1,4 +1,4 @@
-/** Events of recovery that people are told about, as data. */
+/** Recovery events that notify the on-call engineer, as data. */
 import { type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { telling } from '../alarm/topic-target';
@@ -6,7 +6,7 @@ import type { AlertTopics } from '../archive/alert-topics';
 import type { Handler } from '../handler/handler';
 import { ANNOUNCEMENT } from '../../contracts/region-switch-functions';
 
-interface Told {
+interface Notice {
   readonly pattern: EventPattern;
   /** Text with `<path>` where a value of the event goes. */
   readonly message: string;
@@ -14,10 +14,10 @@ interface Told {
 
 const REGION_SWITCH = 'aws.arc-region-switch';
 
-/** By construct id. Region switch sends its events to the region that they are about, so both regions listen. */
-const TOLD: Readonly<Record<string, Told>> = {
+/** By construct id. Region switch sends an event to the region that it concerns, so both regions have these rules. */
+const NOTICES: Readonly<Record<string, Notice>> = {
   PlanWarning: {
-    // By what is in it: its documentation gives this event two different detail types. Repeated once a day until it is put right.
+    // Matched by content: the documentation gives this event two different detail types. Repeated once a day until the plan is fixed.
     pattern: { source: [REGION_SWITCH], detail: { metadata: { warning: [{ exists: true }] } } },
     message:
       'The recovery plan would not work as it stands: <$.detail.metadata.warning> First: read the warnings of GetPlanEvaluationStatus. Runbook: docs/runbooks/region-flip.md#the-plan-has-a-warning',
@@ -50,18 +50,18 @@ const TOLD: Readonly<Record<string, Told>> = {
 
 export interface RecoveryNoticesProps {
   readonly notices: AlertTopics;
-  /** Keeps what cannot be delivered, and an alarm says so. */
+  /** Keeps events that cannot be delivered; its alarm reports them. */
   readonly undelivered: Handler;
 }
 
-/** Tells the on-call engineer what happens to the active role, and to the plan. */
+/** Notifies the on-call engineer about the active role and the plan. */
 export class RecoveryNotices extends Construct {
   constructor(scope: Construct, id: string, { notices, undelivered }: RecoveryNoticesProps) {
     super(scope, id);
     const deadLetters = undelivered.keepUndelivered();
-    for (const [name, { pattern, message }] of Object.entries(TOLD)) {
+    for (const [name, { pattern, message }] of Object.entries(NOTICES)) {
       new Rule(this, name, {
-        description: 'Recovery, told to onCall',
+        description: 'Recovery events to the on-call topic',
         eventPattern: pattern,
         targets: [telling(notices.onCall, message, deadLetters)],
       });

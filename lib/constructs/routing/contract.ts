@@ -1,4 +1,4 @@
-/** What the function that finds the plan's health checks agrees on with whoever makes it. */
+/** Contract between the function that finds the plan's health checks and its custom resource. */
 import { z } from 'zod';
 
 /** Properties of the custom resource. `Regions` maps attributes of the answer, such as `A`, to regions. */

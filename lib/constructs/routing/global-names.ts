@@ -5,20 +5,20 @@ import { FENCE } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
 import type { PlanHealthChecks } from './plan-health-checks';
 
-/** Equal in every region: a weight that differed would say who is active (rule 2). */
+/** Equal in every region: different weights would choose the active region in the template (rule 2). */
 const WEIGHT = 100;
 
 export interface GlobalNamesProps {
   readonly environment: Environment;
   readonly zoneId: string;
-  /** What moves the active name; `undefined` where there is one region, which is the active one. */
+  /** What moves the active name; `undefined` where the only region is always active. */
   readonly healthChecks: PlanHealthChecks | undefined;
 }
 
 /**
- * The names that customers and senders use. One name is weighted over the regions and is the only one that Region
- * switch moves; the portal's aliases it, and the text beside it says which region that is. Mail has no active region: the MX
- * record lists every exchanger, equally preferred, and senders fail over by themselves (rule 5).
+ * The names that customers and senders use. Region switch moves only the active name, which is weighted over the regions. The
+ * portal's name is its alias, and its TXT record, the witness, names the active region. Mail has no active region: the MX
+ * record lists every exchanger with equal preference, and senders fail over by themselves (rule 5).
  */
 export class GlobalNames extends Construct {
   constructor(
@@ -28,7 +28,7 @@ export class GlobalNames extends Construct {
   ) {
     super(scope, id);
     const { environment, zoneId } = props;
-    // Not on the first day: without health checks both regions would answer, and the witness would name both.
+    // Not while founding: without health checks both regions would answer, and the witness would name both.
     if (!environment.founding) this.activeName();
     new CfnRecordSet(this, 'MailExchangers', {
       hostedZoneId: zoneId,
@@ -64,7 +64,7 @@ export class GlobalNames extends Construct {
     for (const record of active) portal.node.addDependency(record);
   }
 
-  /** What records of the active name have in common, whichever type: the plan knows them by their identifier. */
+  /** What all records of the active name share; the plan refers to them by their identifier. */
   private weighted(region: Region) {
     const { environment, zoneId, healthChecks } = this.props;
     return {

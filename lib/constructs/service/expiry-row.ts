@@ -6,7 +6,7 @@ import type { DashboardRow } from './region-dashboard';
 const all = (expression: string, label: string): IMetric =>
   new MathExpression({ expression, label, period: USUAL_PERIOD });
 
-/** What ends without a word, on the region's dashboard. */
+/** Undelivered events and expiring certificates, on the region's dashboard. */
 export const QUIET_ROW: DashboardRow = {
   heading: 'Left over, and about to end',
   graphs: [

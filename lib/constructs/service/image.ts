@@ -3,12 +3,12 @@ import { IgnoreMode } from 'aws-cdk-lib';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type { Construct } from 'constructs';
 
-/** Texts about a program are of no use to its image, and no reason to deploy it. */
+/** Documentation is not part of an image; a change to it deploys nothing. */
 const TEXTS = ['**/*.md', '**/*.dockerignore'];
 
 /**
- * The image of a program, built from the repository's root by the Dockerfile in the program's folder. Its context, and so
- * its hash, is what the ignore file beside that admits: another file's change neither builds nor deploys it.
+ * The image of a program, built from the repository's root by the Dockerfile in the program's folder. The ignore file in
+ * that folder decides what its context and its hash contain: a change to any other file neither builds nor deploys it.
  */
 export class ProgramImage extends DockerImageAsset {
   /** @param source folder of the Dockerfile, for example `services/portal`. */
@@ -26,7 +26,7 @@ export class ProgramImage extends DockerImageAsset {
 
 /**
  * The patterns of an ignore file.
- * @throws where it does not begin by leaving everything out: synthesis would read the whole working copy
+ * @throws where the first pattern does not exclude everything: synthesis would read the whole working copy
  */
 export function ignored(path: string): readonly string[] {
   const lines = readFileSync(path, 'utf8')

@@ -27,7 +27,7 @@ import { ProgramImage } from './image';
 import type { ServiceCluster } from './service-cluster';
 import { Settings } from './settings';
 
-/** The user that every image ends with; said here too, because a rebuilt image could forget it. */
+/** The user that every image sets; repeated here, because a rebuilt image could lack it. */
 const USER = '1000:1000';
 
 /** What a program's contract says about its container. */
@@ -38,11 +38,11 @@ export interface ContainerSpec {
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Secrets, by the variable that carries them; read when a task starts. */
   readonly secrets: Readonly<Record<string, ISecret>>;
-  /** What a container that serves others has in addition; a one-off task has none of it. */
+  /** Only for a container that serves requests; a one-off task has none. */
   readonly serves?: ServingSpec;
 }
 
-/** A container that serves until it is told to stop. */
+/** A container that serves requests until SIGTERM. */
 export interface ServingSpec {
   readonly ports: readonly number[];
   /** ECS's health check, as in a Dockerfile: it looks at this container only (rule 7). */
@@ -56,7 +56,7 @@ export interface ServingSpec {
 export interface ProgramTaskProps {
   /** The program's name, and its container's. */
   readonly name: string;
-  /** Name of the task definitions, computed: whoever runs one knows it. */
+  /** Name of the task definitions; computed, so that callers who run a task know it. */
   readonly family: string;
   /** vCPU units and MiB, one of Fargate's pairs. */
   readonly size: { readonly cpu: number; readonly memoryMiB: number };
@@ -67,7 +67,7 @@ export interface ProgramTaskProps {
   readonly permissions?: IManagedPolicy;
 }
 
-/** One task of a program of ours: its container, locked down, who it is in AWS, and where it logs. */
+/** One task of our own program: its locked-down container, its identity in AWS and its log group. */
 export class ProgramTask extends Construct {
   readonly definition: FargateTaskDefinition;
 
@@ -116,13 +116,13 @@ export class ProgramTask extends Construct {
     });
   }
 
-  /** ECS's identity while it starts a task. Its grants are all here: those that the CDK adds by itself become inline policies. */
+  /** ECS's identity while it starts a task. All its grants are here: those that the CDK adds by itself become inline policies. */
   private executionRole({ container, cluster }: ProgramTaskProps, logs: ILogGroup, settings: Settings): IRole {
     const start = new ManagedPolicy(this, 'Start');
     logs.grantWrite(start);
     start.addStatements(settings.reading, ...Object.values(container.secrets).flatMap(reading));
     const role = new Role(this, 'ExecutionRole', {
-      // ECS documents aws:SourceAccount for roles of tasks, and not for this one: a condition that it does not meet would start no task.
+      // ECS documents aws:SourceAccount for task roles, not for this role: if ECS does not send it, no task starts.
       assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com'),
       managedPolicies: [cluster.imagePull, start],
     });
@@ -151,17 +151,17 @@ const serving = ({ ports, healthCommand, start, stop }: ServingSpec) => ({
 });
 
 /**
- * A log that cannot be written must not stop mail: lines of a service wait in memory, and the oldest go when it is full.
- * A one-off task that cannot say what it does should not go on.
+ * A log that cannot be written must not stop mail: a service buffers its lines in memory and loses the oldest when the
+ * buffer is full. A one-off task that cannot log must not continue.
  */
 const delivery = (serves: ServingSpec | undefined) =>
   serves
     ? { mode: AwsLogDriverMode.NON_BLOCKING, maxBufferSize: Size.mebibytes(25) }
     : { mode: AwsLogDriverMode.BLOCKING };
 
-/** Not `grantRead`: it would put the role into the policy of a key that another stack has written in full. */
+/** Not `grantRead`: it would add the role to the policy of a key that belongs to another stack. */
 function reading({ secretArn, secretFullArn, encryptionKey, stack }: ISecret): PolicyStatement[] {
-  // A secret that is known by name has six random characters behind its ARN.
+  // The ARN of a secret known by name ends in six random characters.
   const read = new PolicyStatement({
     actions: ['secretsmanager:GetSecretValue'],
     resources: [secretFullArn ?? `${secretArn}-??????`],

@@ -6,15 +6,15 @@ import { ENCRYPTION } from '../../config/numbers';
 import type { AlarmTable } from '../alarm/alarm';
 
 export interface ServerCertificateProps {
-  /** Proves that the names are ours; renewals need nobody. */
+  /** Validates the names by DNS; renewals need no manual step. */
   readonly zone: IHostedZone;
-  /** Names it is for; the first is its own. */
+  /** Names of the certificate; the first is its domain name. */
   readonly names: readonly [string, ...string[]];
-  /** True where a program of ours holds the private key, and not a load balancer. */
+  /** True where our own program, not a load balancer, holds the private key. */
   readonly exportable: boolean;
 }
 
-/** A public server certificate with the key that was promised (N2), validated in the zone. */
+/** A public server certificate with the promised key algorithm (N2), validated in the zone. */
 export class ServerCertificate extends Certificate {
   constructor(scope: Construct, id: string, { zone, names: [name, ...others], exportable }: ServerCertificateProps) {
     super(scope, id, {
@@ -28,16 +28,16 @@ export class ServerCertificate extends Certificate {
   }
 }
 
-/** ACM renews 60 days ahead, so at 30 it has been failing for a month. */
+/** ACM renews 60 days before expiry, so at 30 days the renewal has failed for a month. */
 const RENEWAL_FAILED_DAYS = 30;
 
-/** Tells that a certificate is not being renewed. */
+/** Alarm on a certificate that is not renewed. */
 export const certificateAlarm = (name: string, certificate: ServerCertificate): AlarmTable => ({
   CertificateExpires: {
     metric: certificate.metricDaysToExpiry({ statistic: 'Minimum' }),
     threshold: RENEWAL_FAILED_DAYS,
     comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
-    // ACM publishes the metric once or twice a day; a day without it proves neither.
+    // ACM publishes the metric once or twice a day; a day without it proves nothing.
     missing: TreatMissingData.IGNORE,
     symptom: `The certificate of ${name} ends in less than ${RENEWAL_FAILED_DAYS} days and has not been renewed.`,
     firstStep: 'See in ACM which name does not validate, and whether its CNAME is still in the zone.',

@@ -7,11 +7,11 @@ import { Construct } from 'constructs';
 import { RetainedLogGroup } from '../archive/retained-log-group';
 
 export interface ServiceClusterProps {
-  /** Name of the cluster, computed: the other region and operators know it without asking. */
+  /** Name of the cluster; computed, so that the other region and operators know it. */
   readonly name: string;
   readonly vpc: IVpc;
   readonly logKey: IKey;
-  /** What lets ECS pull images, where another cluster of the region has it already; default: one of its own. */
+  /** Policy that lets ECS pull images, where another cluster of the region has one; default: a new one. */
   readonly imagePull?: ManagedPolicy;
 }
 
@@ -20,20 +20,20 @@ export class ServiceCluster extends Construct {
   readonly name: string;
   readonly cluster: Cluster;
   readonly logKey: IKey;
-  /** Lets ECS pull an image; one policy, for every image is in the same repository. */
+  /** Lets ECS pull an image; one policy, because all images are in the same repository. */
   readonly imagePull: ManagedPolicy;
 
   constructor(scope: Construct, id: string, { name, vpc, logKey, imagePull }: ServiceClusterProps) {
     super(scope, id);
     this.name = name;
     this.logKey = logKey;
-    // Container Insights would make this group itself, and keep its records for ever.
+    // Otherwise Container Insights creates this group, and keeps its records for ever.
     const insights = new RetainedLogGroup(this, 'Insights', {
       retentionClass: 'infrastructure',
       key: logKey,
       name: `/aws/ecs/containerinsights/${name}/performance`,
     });
-    // No service allows it; whoever changes that is logged.
+    // For ECS Exec, which no service allows; if one does, its commands are logged.
     const commands = new RetainedLogGroup(this, 'Commands', { retentionClass: 'infrastructure', key: logKey });
     this.cluster = new Cluster(this, 'Cluster', {
       clusterName: name,
@@ -48,7 +48,7 @@ export class ServiceCluster extends Construct {
     this.imagePull = imagePull ?? new ManagedPolicy(this, 'ImagePull', { statements: [this.guardDutyAgent()] });
   }
 
-  /** GuardDuty puts its agent beside each task and pulls it with the task's execution role (G1). */
+  /** GuardDuty adds its agent to each task as a sidecar, and pulls it with the task's execution role (G1). */
   private guardDutyAgent(): PolicyStatement {
     return new PolicyStatement({
       actions: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],

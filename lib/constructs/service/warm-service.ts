@@ -16,7 +16,7 @@ import type { ServiceCluster } from './service-cluster';
 import { complete, type Reach } from './service-network';
 import { type ContainerSpec, ProgramTask, type ServingSpec } from './program-task';
 
-/** Scaling: with a zone lost, the other two carry half as much again, and 75 % is where response times still hold. */
+/** Scaling target. If a zone is lost, the load of the other two rises by half, to 75 %: response times still hold there. */
 const CPU_TARGET_PERCENT = 50;
 
 /** Growing is urgent, shrinking is not: a task takes about a minute to start and costs little to keep. */
@@ -30,15 +30,15 @@ export interface WarmServiceProps {
   /** Retention class of what the tasks log. */
   readonly logClass: LogClass;
   readonly subnets: SubnetSelection;
-  /** Everybody whom the tasks may call; nobody else is reachable. */
+  /** Destinations that the tasks may call; no other is reachable. */
   readonly reaches: readonly Reach[];
   /** What the tasks may do in AWS; default: nothing. */
   readonly permissions?: IManagedPolicy;
 }
 
 /**
- * A service that runs in this region all the time, whoever is active (rule 4), over all its zones. How many tasks run
- * is between floor and ceiling of its scalable target and never in the template, where it would undo a flip (rule 2).
+ * A service that runs all the time, in the active and in the standby region (rule 4), over all zones. Its scalable target
+ * sets the number of tasks, between floor and ceiling; the template never does, because that would undo a flip (rule 2).
  */
 export class WarmService extends Construct {
   readonly service: FargateService;
@@ -82,7 +82,7 @@ export class WarmService extends Construct {
     });
   }
 
-  /** Lets a load balancer in, and nobody else: its group stands for its clients too, where it keeps their addresses (ELB user guide). */
+  /** Admits only a load balancer, by its security group. That covers clients whose addresses it preserves (ELB user guide). */
   admit(balancer: SecurityGroup, port: number, what: string): void {
     this.securityGroup.addIngressRule(Peer.securityGroupId(balancer.securityGroupId), Port.tcp(port), what);
   }

@@ -1,13 +1,13 @@
-/** What is watched of the web firewall, as data. */
+/** The web firewall's alarms and its row on the dashboard, as data. */
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmTable } from '../alarm/alarm';
 import type { DashboardRow } from '../service/region-dashboard';
 import type { WebFirewall } from './web-firewall';
 
-/** A scanner sends some hundred requests and goes on; this many in five minutes are meant for us. */
+/** A scanner sends some hundred requests and moves on; this many in five minutes are an attack on us. */
 const ATTACK = 1000;
 
-/** Stolen passwords are tried by the thousand; customers who mistype are not blocked by this rule. */
+/** Attackers try stolen passwords by the thousand; the rule does not block customers who mistype. */
 const TAKEOVER = 50;
 
 const common = {
@@ -16,14 +16,14 @@ const common = {
   missing: TreatMissingData.NOT_BREACHING,
 } as const;
 
-/** Everything that the security officer is told about the web firewall. */
+/** Alarms of the web firewall, for the security officer. */
 export const firewallAlarms = (firewall: WebFirewall): AlarmTable => ({
   Attack: {
     ...common,
     metric: firewall.blocked(),
     threshold: ATTACK,
     symptom: `The web firewall has blocked more than ${ATTACK} requests in 5 minutes, twice.`,
-    firstStep: 'See on the dashboard which rule blocks, then in its log whom and where.',
+    firstStep: 'See on the dashboard which rule blocks, then in the log which clients and which paths.',
     runbook: 'The web firewall blocks many requests',
   },
   AccountTakeover: {
@@ -31,8 +31,8 @@ export const firewallAlarms = (firewall: WebFirewall): AlarmTable => ({
     metric: firewall.blocked('AccountTakeover'),
     threshold: TAKEOVER,
     symptom: `More than ${TAKEOVER} sign-ins with stolen or guessed credentials have been blocked in 5 minutes, twice.`,
-    firstStep: 'List the accounts aimed at, and see whether one of them signed in after all.',
-    runbook: 'Somebody tries stolen passwords',
+    firstStep: 'List the accounts under attack, and see whether one of them signed in.',
+    runbook: 'Sign-ins with stolen passwords',
   },
 });
 

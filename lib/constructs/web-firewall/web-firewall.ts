@@ -8,13 +8,13 @@ import { RetainedLogGroup } from '../archive/retained-log-group';
 import { firewallRules, type WatchedPaths } from './rules';
 import { rendered, visible } from './statements';
 
-/** Request headers that carry who somebody is; neither logs nor samples show them (F13). */
+/** Request headers that carry credentials; neither logs nor samples show them (F13). */
 const CREDENTIAL_HEADERS = ['authorization', 'cookie'] as const;
 
 export interface WebFirewallProps {
   /** Name of the web ACL, of its metrics and, after `aws-waf-logs-`, of its log group. */
   readonly name: string;
-  /** Domain whose hosts accept the token that a browser earned on one of them. */
+  /** Domain whose hosts all accept the token that a browser got from one of them. */
   readonly domain: string;
   readonly paths: WatchedPaths;
   /** ARN of the load balancer behind it. */
@@ -22,7 +22,7 @@ export interface WebFirewallProps {
   readonly logKey: IKey;
 }
 
-/** Looks at every request before the portal does: attacks, robots, stolen credentials (G1, G3, G4). */
+/** Inspects every request before the portal: attacks, bots, stolen credentials (G1, G3, G4). */
 export class WebFirewall extends Construct {
   private readonly name: string;
 
@@ -48,7 +48,7 @@ export class WebFirewall extends Construct {
     this.log(acl, props);
   }
 
-  /** Requests that a rule stopped (default: that any did), in five minutes. */
+  /** Requests that a rule (default: any rule) blocked, in five minutes. */
   blocked(rule = 'ALL'): Metric {
     return new Metric({
       namespace: 'AWS/WAFV2',
@@ -69,7 +69,7 @@ export class WebFirewall extends Construct {
     });
     const logging = new CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: acl.attrArn,
-      // Not the log group's own ARN: it ends in `:*`, which WAF does not take.
+      // Not the log group's own ARN: it ends in `:*`, which WAF does not accept.
       logDestinationConfigs: [
         Arn.format(
           {

@@ -1,4 +1,4 @@
-/** Keeps the evidence of a real drill where nobody can change it. */
+/** Signs the evidence of a real drill and files it in the locked evidence bucket. */
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { bucketName, keyAliasArn } from '../../config/names';
@@ -9,7 +9,7 @@ import { fingerprintOf, kmsSigner } from '../evidence/keys';
 import { BrokenEvidence } from '../evidence/writer';
 import type { DrillFolder } from './drill-folder';
 
-/** What evidence is kept with: the environment's region that is active now, and its APIs. */
+/** The environment's region that is active now, and the APIs there. */
 export interface Keeping {
   readonly kms: KMSClient;
   readonly s3: S3Client;
@@ -18,10 +18,10 @@ export interface Keeping {
 }
 
 /**
- * Signs the evidence of a drill that has ended, and what followed it, unless they are signed, and files all of it in the region's archive. May be done again
- * after a failure; what is done already is left as it is.
+ * Signs the evidence of an ended drill and its follow-ups, unless they are signed, and files them in the region's archive. Can
+ * be repeated after a failure; it does not repeat what is done.
  *
- * @throws what KMS or S3 say, and BrokenEvidence where it was changed
+ * @throws the errors of KMS and S3; BrokenEvidence where the evidence was changed
  */
 export async function keepEvidence(records: DrillFolder, { kms, s3, environment, region }: Keeping): Promise<void> {
   const signer = await kmsSigner(kms, keyAliasArn(environment, 'drill', region));
@@ -36,7 +36,7 @@ export async function keepEvidence(records: DrillFolder, { kms, s3, environment,
   });
 }
 
-/** What readers get was on a disk between signing and filing: what was changed there must not be locked away as evidence. */
+/** The files for readers lie on a disk between signing and filing. @throws BrokenEvidence where one was changed there */
 async function mustFollow(folder: string): Promise<void> {
   const changed = await differing(folder);
   const flaws = changed.map(
@@ -45,7 +45,7 @@ async function mustFollow(folder: string): Promise<void> {
         code: 'document',
         where,
         found: 'another file',
-        required: 'the one that follows from the samples (holdfast drill verify --render makes it anew)',
+        required: 'the file that follows from the samples (holdfast drill verify --render writes it again)',
       }) as const,
   );
   if (flaws.length > 0) throw new BrokenEvidence(flaws);

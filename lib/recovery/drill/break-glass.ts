@@ -43,7 +43,7 @@ async function takeStep(
       await drilling.noteStep(name, 'failed', why);
       const action = await decided(drilling, step, mode, error, why);
       if (action === undefined) return { kind: 'paused', step: name };
-      if (action === 'cancel') return { kind: 'canceled', detail: `the operator gave up at ${name}` };
+      if (action === 'cancel') return { kind: 'canceled', detail: `the operator canceled at ${name}` };
       if (action === 'switchToUngraceful') mode = 'failover';
       if (action === 'skip') {
         await drilling.noteStep(name, 'skipped', 'by the operator');
@@ -61,7 +61,7 @@ async function decided(
   why: string,
 ): Promise<Action | undefined> {
   const { operator, screen } = drilling.ports;
-  screen.say(`${step.name} is not done: ${why}`);
+  screen.say(`${step.name} failed: ${why}`);
   for (const advice of step.advice) screen.say(`  - ${advice}`);
   if (error instanceof NeedsHands) {
     screen.say('Only a person can do this (docs/runbooks/region-flip.md):');
@@ -69,7 +69,7 @@ async function decided(
   }
   if (!operator) return undefined;
   const action = await operator.choose(
-    `What shall happen with ${step.name}?`,
+    `What do you want to do with ${step.name}?`,
     choicesAt({ step: step.name, ungraceful: mode === 'failover' }),
   );
   const reason = await operator.type('Why? One line, for the evidence:');

@@ -1,4 +1,4 @@
-/** What the operator is told and asked before anything happens. */
+/** What the drill shows the operator, and asks, before a flip starts. */
 import type { Environment } from '../../config/types';
 import { flipGuide, type StepTimeline } from './step-timeline';
 import type { DrillOptions, DrillOutcome } from './options';
@@ -21,8 +21,7 @@ export function announce(screen: Screen, { direction, guide, found, options }: A
     ['before the flip', '', 'found', 'required'],
     ...found.rows.map((row) => [row.name, verdictOn(row, mode), row.found, row.required]),
   ]);
-  if (found.unrehearsed.length > 0)
-    screen.say(`A rehearsal has nothing to ask about: ${found.unrehearsed.join(', ')}.`);
+  if (found.unrehearsed.length > 0) screen.say(`A rehearsal cannot check: ${found.unrehearsed.join(', ')}.`);
   screen.say(
     `${mode} from ${direction.from.name} to ${direction.to.name}${options.breakGlass ? ', without Region switch' : ''}:`,
   );
@@ -31,7 +30,12 @@ export function announce(screen: Screen, { direction, guide, found, options }: A
     ...guide.steps.map(({ name, expected, timeout, skipped, does }) =>
       skipped ? [name, 'left out', '', does] : [name, minutes(expected), minutes(timeout), does],
     ),
-    ['together, with what clients need to follow', minutes(guide.budget.expected), minutes(guide.budget.timeout), ''],
+    [
+      'total, with the time that clients need to follow',
+      minutes(guide.budget.expected),
+      minutes(guide.budget.timeout),
+      '',
+    ],
   ]);
   screen.say(losses(mode, found.lag));
 }
@@ -41,11 +45,11 @@ const minutes = (seconds: number): string =>
 
 const losses = (mode: Direction['mode'], lag: string | undefined): string => {
   if (mode === 'switchover')
-    return 'Nothing that was acknowledged is lost; writes are refused from the fence until the traffic has moved.';
-  return `What is not replicated when the old region is lost stays lost: ${lag === undefined ? 'how much that is now is not known' : `${lag} of commits by the present lag`}.`;
+    return 'No acknowledged write is lost. The service refuses writes from the fence until the traffic has moved.';
+  return `Writes that were not replicated are lost: ${lag === undefined ? 'the replication lag is unknown' : `${lag} of commits by the present replication lag`}.`;
 };
 
-/** Whether the operator wants it: typed out for a failover, yes for a switchover; not asked where they said so before. */
+/** Asks the operator to confirm: a typed phrase for a failover, yes for a switchover, no question with `--yes`. */
 export async function confirmed(
   operator: Operator | undefined,
   { name }: Environment,
@@ -58,16 +62,16 @@ export async function confirmed(
   return (await operator.type(`This may lose data. To go on, type: ${words}\n>`)) === words;
 }
 
-// What has to be so before a flip is begun: nothing speaks against it, and the operator wants it. Nothing is kept here.
+// Checks and confirmation before a flip. Nothing is recorded here.
 
-/** What is looked at, and who is asked. */
+/** What the checks look at, and the ports to the operator. */
 export interface Proposal extends Omit<Scene, 'regionSwitch' | 'ports'> {
   readonly ports: Omit<DrillPorts, 'records'>;
 }
 
 /**
- * Looks, says what will happen, and asks.
- * @returns what was found, or why it is not begun @throws DrillRefused where the region is active already
+ * Runs the checks, shows the plan and asks for confirmation.
+ * @returns what the checks found, or why the flip does not start @throws DrillRefused where the region is active already
  */
 export async function agreed({
   target,
@@ -86,7 +90,7 @@ export async function agreed({
     : { kind: 'not started', reason: 'declined' };
 }
 
-/** Writes down what was found. */
+/** Records what the checks found as evidence. */
 export function recordPreflight(drilling: DrillContext, { rows }: Preflight): void {
   for (const { name, passed, found, required, at, commitments } of rows) {
     drilling.record({

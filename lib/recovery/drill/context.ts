@@ -6,32 +6,32 @@ import type { PortalClient } from './portal-client';
 
 type StepStatus = EntryOf<'step'>['status'];
 
-/** A step as the entries tell it. */
+/** A step according to the entries. */
 export interface SeenStep {
   readonly status: StepStatus;
-  /** When it was first seen to run. */
+  /** When it was first seen running. */
   readonly began: number | undefined;
-  /** When it was seen as it is now. */
+  /** When its present status was first seen. */
   readonly at: number;
 }
 
-/** What a drill has seen so far, as far as it acts on it: kept up with every entry, so that a resumed drill knows it again. */
+/** What a drill acts on. It is built from the entries alone, so a resumed drill can build it again. */
 export class ObservedState {
   readonly steps = new Map<string, SeenStep>();
-  /** When each acknowledged heartbeat's acknowledgement arrived, by its id. */
+  /** When each heartbeat's acknowledgement arrived, by the id of the heartbeat. */
   readonly acknowledged = new Map<string, number>();
-  /** Of the last acknowledgement in each region: its epoch. */
+  /** The epoch of the last acknowledgement in each region. */
   readonly epochs = new Map<string, number>();
   /** Steps that the operator has decided to leave out. */
   readonly skippedByOperator = new Set<string>();
   declared: EntryOf<'declared'> | undefined;
   fence: EntryOf<'fence'> | undefined;
-  /** The last heartbeat's result, and when it was over. */
+  /** The last heartbeat. */
   last: EntryOf<'heartbeat'> | undefined;
   lastAcknowledged: EntryOf<'heartbeat'> | undefined;
-  /** The standby's lag, as it was measured last. */
+  /** The last measured replication lag. */
   lag: EntryOf<'lag'> | undefined;
-  /** Whether the execution is of the plan that was declared. */
+  /** The check that the execution runs the declared version of the plan. */
   planExecuted: EntryOf<'checked'> | undefined;
 
   take(entry: Entry): void {
@@ -44,7 +44,7 @@ export class ObservedState {
     else if (entry.kind === 'decision' && entry.action === 'skip') this.skippedByOperator.add(entry.step);
   }
 
-  /** When the newest acknowledgement arrived that had arrived by a moment; -Infinity where none had. */
+  /** When the last acknowledgement up to a moment arrived; -Infinity where there is none. */
   newestBy(moment: number): number {
     let newest = -Infinity;
     for (const done of this.acknowledged.values()) if (done > newest && done <= moment) newest = done;
@@ -76,15 +76,15 @@ export interface DrillingParts {
   readonly state: DrillState;
 }
 
-/** From the declaration on; what it records and where it stands survives the end of this process. */
+/** A drill after its declaration. Its entries and its state survive the end of this process. */
 export class DrillContext {
   readonly seen = new ObservedState();
   readonly #parts: DrillingParts;
   #state: DrillState;
-  /** Why what was seen beside the flip could not be taken down. */
+  /** Why `observe` could not record an entry. */
   #failure: Error | undefined;
 
-  /** @param before what was seen before an interruption */
+  /** @param before the entries from before an interruption */
   constructor(parts: DrillingParts, before: readonly Entry[]) {
     this.#parts = parts;
     this.#state = parts.state;
@@ -119,25 +119,24 @@ export class DrillContext {
     return this.ports.clock.now();
   }
 
-  /** Takes an entry down. */
   record(entry: Entry): void {
     this.#parts.recorder.add(entry);
     this.seen.take(entry);
   }
 
-  /** Takes down what is seen beside the flip, where nobody could be told that it cannot be: the drill then ends at its next pause. */
+  /** Records an entry of a background task, which cannot handle an error: the drill throws it at its next pause. */
   observe(entry: Entry): void {
     try {
       this.record(entry);
     } catch (error) {
       this.#failure ??= new Error(
-        `what is seen cannot be written down: ${error instanceof Error ? error.message : String(error)}`,
+        `the evidence cannot be written: ${error instanceof Error ? error.message : String(error)}`,
         { cause: error },
       );
     }
   }
 
-  /** Goes on to another phase: first everything seen is kept, then the phase. */
+  /** Enters another phase: flushes the entries, then saves the state. */
   async advance(change: Partial<DrillState>): Promise<void> {
     await this.#parts.recorder.flush();
     const state = { ...this.#state, ...change };
@@ -145,13 +144,13 @@ export class DrillContext {
     this.#state = state;
   }
 
-  /** A change of a step that the drill does itself is kept before anything else happens: it must not be done a second time. */
+  /** Records a step that the drill does itself, and saves it at once: a resumed drill must not repeat the step. */
   async noteStep(name: string, status: EntryOf<'step'>['status'], detail: string): Promise<void> {
     this.record({ kind: 'step', at: this.now(), name, status, detail });
     await this.advance({});
   }
 
-  /** Waits. @throws the signal's reason when the drill is interrupted, and what kept an entry from being written down */
+  /** Waits. @throws the signal's reason when the drill is interrupted; the error of an entry that `observe` could not record */
   async pause(milliseconds: number): Promise<void> {
     await this.ports.clock.pause(milliseconds, this.ports.interrupted);
     this.ports.interrupted.throwIfAborted();
@@ -159,14 +158,14 @@ export class DrillContext {
   }
 }
 
-// Whether what is executed is the plan that was looked at: between the two it may have been deployed anew.
+// Whether the execution runs the declared version of the plan: a deployment may have changed the plan in between.
 
-/** The check, by its name in the evidence. */
+/** Name of the check in the evidence. */
 export const PLAN_EXECUTED = 'plan executed';
 
 type Checked = Pick<EntryOf<'checked'>, 'passed' | 'found' | 'required'>;
 
-/** Writes it down once. @param version of the plan, as the execution has it; where it does not say, there is nothing to compare */
+/** Records the check once. @param version of the plan in the execution; undefined where Region switch does not say */
 export function notePlanExecuted(drilling: DrillContext, version: string | undefined): void {
   const declared = drilling.seen.declared?.plan.version;
   if (version === undefined || declared === undefined || declared === 'unknown' || drilling.seen.planExecuted) return;
@@ -183,7 +182,7 @@ export function notePlanExecuted(drilling: DrillContext, version: string | undef
   });
 }
 
-/** What speaks against the drill, in lines. Pure. */
+/** The finding, where the check did not pass. Pure. */
 export const planFindings = (checked: Checked | undefined): readonly string[] =>
   checked === undefined || checked.passed
     ? []

@@ -1,4 +1,4 @@
-/** A drill's folder on this machine: its evidence, and `state.json` beside the evidence's own files. */
+/** A drill's folder on this machine: its evidence, and its state in `state.json`. */
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fault } from '../../config/validate/problem';
@@ -20,7 +20,7 @@ import { drillState, type DrillState } from './model';
 
 const STATE = 'state.json';
 
-/** Undefined where it is no state of a drill. */
+/** @returns undefined where the text is not a drill's state */
 function stateFrom(text: string): DrillState | undefined {
   try {
     return drillState.safeParse(JSON.parse(text)).data;
@@ -29,7 +29,7 @@ function stateFrom(text: string): DrillState | undefined {
   }
 }
 
-/** State and evidence below one folder, which is made when the drill is declared. */
+/** State and evidence in one folder, which is created when the drill is declared. */
 export class DrillFolder implements Records {
   readonly folder: string;
   readonly #clock: Clock;
@@ -41,14 +41,14 @@ export class DrillFolder implements Records {
     this.#clock = clock;
   }
 
-  /** @throws where there is evidence already */
+  /** @throws where the folder has evidence already */
   async begin(): Promise<Recorder> {
     this.#writer = await beginEvidence(this.folder);
     await hold(this.folder);
     return this.#writer;
   }
 
-  /** @throws BrokenEvidence, DrillRefused while another process goes on with it */
+  /** @throws BrokenEvidence, DrillRefused while another process has the drill */
   async resume(): Promise<{ readonly recorder: Recorder; readonly entries: readonly Entry[] }> {
     await hold(this.folder);
     const { writer, entries, at } = await resumeEvidence(this.folder, this.#clock.now());
@@ -57,7 +57,7 @@ export class DrillFolder implements Records {
     return { recorder: writer, entries };
   }
 
-  /** @throws DrillRefused where the file is there and is none of a drill's */
+  /** @throws DrillRefused where the file is not a drill's state */
   async load(): Promise<DrillState | undefined> {
     const text = await readFile(join(this.folder, STATE), 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
@@ -70,8 +70,8 @@ export class DrillFolder implements Records {
         fault(
           '--resume',
           'usage',
-          'a drill with the state that it was left in',
-          `${join(this.folder, STATE)}, which is none`,
+          'a drill with its saved state',
+          `${join(this.folder, STATE)}, which is not a drill's state`,
           'put back the file that the drill wrote, or follow docs/runbooks/region-flip.md',
         ),
       ]);
@@ -83,7 +83,7 @@ export class DrillFolder implements Records {
     await writeWhole(join(this.folder, STATE), `${JSON.stringify(state, undefined, 2)}\n`);
   }
 
-  /** @throws BrokenEvidence, DrillRefused while another process goes on with it */
+  /** @throws BrokenEvidence, DrillRefused while another process has the drill */
   async after(): Promise<Recorder> {
     await hold(this.folder);
     this.#after = await openFollowUp(this.folder, this.#clock.now());
@@ -95,20 +95,20 @@ export class DrillFolder implements Records {
     return (await readEvidence(this.folder)).head !== undefined;
   }
 
-  /** The last entry of a drill that has ended; undefined of any other. */
+  /** The last entry of a drill that has ended; undefined where it has not. */
   async ending(): Promise<EntryOf<'ended'> | undefined> {
     const { entries } = readChain(FILES.entries, await readFile(join(this.folder, FILES.entries)));
     return entries.findLast((entry) => entry.kind === 'ended');
   }
 
-  /** Lets go of evidence that goes on another time; does nothing where none was begun. */
+  /** Closes the files and releases the lock, so that the drill can be resumed; does nothing where no evidence was begun. */
   async leave(): Promise<void> {
     await this.#writer?.leave();
     await this.#leaveAfter();
     await letGo(this.folder);
   }
 
-  /** Seals what followed a drill whose evidence is signed; does nothing where nothing has. @throws BrokenEvidence */
+  /** Seals the follow-ups of a drill whose evidence is signed; does nothing where there are none. @throws BrokenEvidence */
   async seal(signer: Signer): Promise<void> {
     await hold(this.folder);
     await this.#leaveAfter();
@@ -116,8 +116,8 @@ export class DrillFolder implements Records {
   }
 
   /**
-   * Signs the evidence of a drill that has ended, and makes what its readers get; also where the process that wrote it is gone.
-   * @throws where none was begun, DrillRefused while another process goes on with it
+   * Signs the evidence of an ended drill, and writes the files for readers; also where another process wrote the evidence.
+   * @throws where no evidence was begun, DrillRefused while another process has the drill
    */
   async close(signer: Signer): Promise<Head> {
     await hold(this.folder);

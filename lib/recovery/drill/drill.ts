@@ -123,7 +123,7 @@ async function moveService(drilling: DrillContext): Promise<Moved> {
     if (!(await served(drilling)))
       return {
         kind: 'failed',
-        detail: 'no client was served before the flip, so nothing could be said about it; the flip was not started',
+        detail: 'no client was served before the flip, so the flip cannot be measured and was not started',
       };
     await ports.beforeFlip?.();
   }
@@ -202,7 +202,7 @@ async function aftermath(drilling: DrillContext, findings: readonly string[]): P
   const open = fence.status === 'open' ? [`the old region is not fenced: ${fence.detail}`] : [];
   const all = [...findings, ...open, ...(drilling.direction.mode === 'switchover' ? left : [])];
   for (const line of left)
-    drilling.ports.screen.say(`Still to be done: ${line}; then go on with --resume ${drilling.state.id}`);
+    drilling.ports.screen.say(`Still to do: ${line}; then continue with --resume ${drilling.state.id}`);
   await drilling.advance({ outstanding: left.length > 0 });
   return over(drilling, all.length === 0 ? 'completed' : 'failed', [...new Set([...all, ...left])].join('; '), all);
 }

@@ -1,10 +1,10 @@
-/** What keeps a drill from being tried at all. Pure: nothing is asked of anybody. */
+/** Reasons to refuse a drill before its checks. Pure. */
 import type { Environment, Region } from '../../config/types';
 import { fault, show, type Problem } from '../../config/validate/problem';
 import { isLoopback } from '../../region-switch/client';
 import type { Direction, DrillTarget, FlipMode, Loopback } from './model';
 
-/** The drill will not be started, and everything that keeps it from starting. */
+/** The drill is refused, with every reason. */
 export class DrillRefused extends Error {
   override readonly name = 'DrillRefused';
 
@@ -14,7 +14,7 @@ export class DrillRefused extends Error {
 }
 
 /**
- * From where to where.
+ * The regions of a flip.
  * @param to letter or name of the region to activate
  * @throws DrillRefused
  */
@@ -41,7 +41,7 @@ export function directionTo(environment: Environment, to: string, mode: FlipMode
 }
 
 /**
- * A real environment has real values and AWS's own endpoints; a rehearsal has nothing but this machine.
+ * A real environment needs real values; a rehearsal may use this machine only.
  * @throws DrillRefused with every problem
  */
 export function mustBeTarget({ environment, loopback }: DrillTarget): void {
@@ -62,7 +62,7 @@ const realProblems = ({ name, placeholders }: Environment): readonly Problem[] =
 
 function rehearsalProblems(regions: readonly Region[], { apis, nameServer }: Loopback): readonly Problem[] {
   const required = 'a loopback address and port of this machine';
-  const fix = 'a rehearsal reaches nothing else; leave `loopback` out for a real environment';
+  const fix = 'a rehearsal connects to nothing else; leave `loopback` out for a real environment';
   const urls = regions.flatMap(({ name }) => {
     const url = apis[name];
     return url !== undefined && isLoopbackUrl(url)

@@ -1,4 +1,4 @@
-/** Follows an execution in Region switch until it ends: what changes is recorded, a pause is decided. */
+/** Follows an execution in Region switch until it ends: records each change, and asks the operator at a pause. */
 import {
   type ExecutionEvent,
   type GetPlanExecutionResponse,
@@ -32,7 +32,7 @@ export async function follow(drilling: DrillContext, followed: Followed): Promis
       if (!isPassing(error)) throw error;
       if (heard)
         screen.say(
-          `Region switch does not answer in ${followed.arc.region}; the execution goes on, and is asked about again.`,
+          `Region switch does not answer in ${followed.arc.region}. The execution goes on; the drill asks again.`,
         );
       return undefined;
     });
@@ -46,7 +46,7 @@ export async function follow(drilling: DrillContext, followed: Followed): Promis
   }
 }
 
-/** No answer, or a fault of the service itself: the execution does not depend on being watched. */
+/** No answer, or an error of the service: the execution goes on without the drill. */
 const isPassing = (error: unknown): boolean =>
   error instanceof NoAnswer || (error instanceof RegionSwitchError && (error.status >= 500 || error.status === 429));
 
@@ -56,7 +56,7 @@ type Execution = Pick<GetPlanExecutionResponse, 'executionState' | 'mode'> & {
   readonly events: readonly ExecutionEvent[];
 };
 
-/** Reads the execution and records the steps that have changed. */
+/** Reads the execution, and records the steps that changed. */
 async function look(drilling: DrillContext, { arc, executionId }: Followed): Promise<Execution> {
   const input = { planArn: drilling.target.planArn, executionId };
   const signal = drilling.ports.interrupted;
@@ -85,7 +85,7 @@ async function look(drilling: DrillContext, { arc, executionId }: Followed): Pro
         at: now - ran,
         name,
         status: 'running',
-        detail: 'seen when it was over; so long by the clock of Region switch',
+        detail: 'seen after its end; duration by the clock of Region switch',
       });
     drilling.record({
       kind: 'step',
@@ -113,7 +113,7 @@ function changedSteps(states: readonly StepState[], { seen }: DrillContext): rea
   return states.flatMap(({ name, status }) => {
     const known = CHANGES[status ?? ''];
     const before = name === undefined ? undefined : seen.steps.get(name)?.status;
-    // What Region switch has skipped and the drill has done is done.
+    // A step that Region switch skipped and the drill did itself stays completed.
     if (
       name === undefined ||
       known === undefined ||
@@ -125,22 +125,22 @@ function changedSteps(states: readonly StepState[], { seen }: DrillContext): rea
   });
 }
 
-/** When it began and ended by Region switch's clock, which is not the drill's. */
+/** Start and end by Region switch's clock, which is not the drill's. */
 const timesOf = ({ startTime, endTime }: Partial<StepState> = {}): string =>
   [startTime && `began ${startTime.toISOString()}`, endTime && `ended ${endTime.toISOString()}`]
     .filter(Boolean)
     .join(', ');
 
-/** In milliseconds. A step may begin and end between two looks at it. */
+/** Milliseconds. A step may begin and end between two polls. */
 const durationOf = ({ startTime, endTime }: Partial<StepState> = {}): number | undefined =>
   startTime && endTime && Math.max(0, endTime.getTime() - startTime.getTime());
 
-/** What Region switch says last about a step. */
+/** The last error, or else the last description, that Region switch gives for a step. */
 function whyOf(events: readonly ExecutionEvent[], name: string): string {
-  const told = events
+  const described = events
     .filter(({ stepName, error, description }) => stepName === name && (error ?? description))
     .sort((a, b) => (a.timestamp?.getTime() ?? 0) - (b.timestamp?.getTime() ?? 0));
-  const last = told.findLast(({ error }) => error) ?? told.at(-1);
+  const last = described.findLast(({ error }) => error) ?? described.at(-1);
   return last?.error ?? last?.description ?? '';
 }
 
@@ -155,8 +155,7 @@ async function answerTo(execution: Execution, decisions: Decisions): Promise<Fol
   if (isCompleted(state))
     return {
       kind: 'completed',
-      detail:
-        state === 'completedWithExceptions' ? `steps that did not do what they should: ${troubled(execution)}` : '',
+      detail: state === 'completedWithExceptions' ? `steps that failed or were skipped: ${troubled(execution)}` : '',
     };
   if (state === 'canceled') return { kind: 'canceled', detail: 'the execution was canceled' };
   if (state === 'failed' || state === 'planExecutionTimedOut')
@@ -164,7 +163,7 @@ async function answerTo(execution: Execution, decisions: Decisions): Promise<Fol
   return isPaused(state) ? decisions.take(execution) : undefined;
 }
 
-/** What was decided may take Region switch so long to act on, in milliseconds; only then it is asked again. */
+/** Milliseconds that Region switch may take to act on a decision before the drill asks again. */
 const DECISION_MS = 3000;
 
 /** The decisions at the pauses of one execution. */
@@ -182,7 +181,7 @@ class Decisions {
       followed: { arc, guide, executionId },
     } = this;
     const pause = pauseOf(execution, executionId);
-    // A step that was just skipped: only the execution has to go on.
+    // The step was just skipped: only the execution must be resumed.
     if (pause === undefined) return resume(arc, drilling.target.planArn, executionId);
     if (this.#last?.step === pause.step && drilling.now() - this.#last.at < DECISION_MS) return undefined;
     const action = await decide(drilling, arc, guide, pause);
@@ -193,13 +192,13 @@ class Decisions {
 
 async function resume(arc: RegionSwitch, planArn: string, executionId: string): Promise<undefined> {
   await arc.call('UpdatePlanExecution', { planArn, executionId, action: 'resume' }).catch((error: unknown) => {
-    // It went on by itself meanwhile.
+    // The execution resumed by itself in the meantime.
     if (!(error instanceof RegionSwitchError && error.code === 'IllegalStateException')) throw error;
   });
   return undefined;
 }
 
-/** The step that holds the execution up; undefined where none does any more. */
+/** The step at which the execution is paused; undefined where it is not paused at a step any more. */
 function pauseOf({ stepStates, executionState, events, mode }: Execution, executionId: string): Pause | undefined {
   const step = stepStates.findLast(({ status }) => status === 'failed' || status === 'pendingApproval');
   const next =
@@ -208,7 +207,7 @@ function pauseOf({ stepStates, executionState, events, mode }: Execution, execut
       ? stepStates.find(({ status }) => status === 'running' || status === 'notStarted')
       : undefined);
   if (next?.name === undefined) return undefined;
-  const why = executionState === 'pausedByOperator' ? 'somebody paused the execution' : whyOf(events, next.name);
+  const why = executionState === 'pausedByOperator' ? 'an operator paused the execution' : whyOf(events, next.name);
   return { executionId, step: next.name, why, ungraceful: mode === 'ungraceful' || next.stepMode === 'ungraceful' };
 }
 

@@ -1,4 +1,4 @@
-/** The steps of a flip without Region switch, each by what remains of AWS in the surviving region. */
+/** The steps of a flip without Region switch, by AWS APIs of the surviving region. */
 import { clusterArn, flipFunctionName, globalClusterId, HOSTS } from '../../config/names';
 import type { Region } from '../../config/types';
 import type { FunctionBlock, PlanStep } from '../plan/step';
@@ -7,13 +7,13 @@ import type { DrillContext } from './context';
 import { clientConfig, settings, type ClientConfig } from './aws-clients';
 import type { FlipMode } from './model';
 
-/** How a step that was done by hand ended. */
+/** The result of a step that the drill did itself. */
 export interface Done {
   readonly status: 'completed' | 'skipped';
   readonly detail: string;
 }
 
-/** Thrown where only a person can do it. */
+/** Thrown where only a person can do the step. */
 export class NeedsHands extends Error {
   override readonly name = 'NeedsHands';
 
@@ -26,8 +26,8 @@ export class NeedsHands extends Error {
 }
 
 /**
- * Does one step. Each can be done again: the functions are idempotent, and the database is asked before it is told.
- * @throws Error saying why it could not be done, NeedsHands where it cannot be done from here
+ * Does one step. Each step can be repeated: the functions are idempotent, and the database's state is read before it is changed.
+ * @throws Error saying why the step failed, NeedsHands where only a person can do it
  */
 export async function doByHand(
   drilling: DrillContext,
@@ -37,14 +37,14 @@ export async function doByHand(
   if (block.kind === 'function') return callFunction(drilling, block, mode, timeout.minutes);
   if (block.kind === 'database') return moveDatabase(drilling, mode, timeout.minutes);
   if (block.kind === 'traffic') return trafficMoved(drilling, byHand);
-  // Growing: the floor alone carries mail and sign-in (rule 4), and autoscaling needs no Region switch.
-  return { status: 'skipped', detail: 'the floor carries the flip, and autoscaling grows what it needs' };
+  // Growing: the floor carries mail and sign-in (rule 4), and autoscaling works without Region switch.
+  return { status: 'skipped', detail: 'the floor carries the flip, and autoscaling adds tasks' };
 }
 
 const regionOf = ({ direction: { from, to } }: DrillContext, { regionToRun }: FunctionBlock): Region =>
   regionToRun === 'deactivatingRegion' ? from : to;
 
-/** Longer than a function of a step runs, in milliseconds (lib/constructs/recovery/retry.ts). */
+/** Milliseconds; longer than a function of a step runs (lib/constructs/recovery/retry.ts). */
 const FUNCTION_MS = 310_000;
 
 async function callFunction(
@@ -53,7 +53,8 @@ async function callFunction(
   mode: FlipMode,
   limitMinutes: number,
 ): Promise<Done> {
-  if (mode === 'failover' && block.skippedUngracefully) return { status: 'skipped', detail: 'left out ungracefully' };
+  if (mode === 'failover' && block.skippedUngracefully)
+    return { status: 'skipped', detail: 'an ungraceful flip leaves it out' };
   const { target } = drilling;
   const line = clientConfig(target, regionOf(drilling, block));
   const end = drilling.now() + limitMinutes * MINUTE_MS;
@@ -68,8 +69,8 @@ async function callFunction(
 const MINUTE_MS = 60_000;
 
 /**
- * @returns why the function failed, or was not reached; undefined where it did not
- * @throws where Lambda refuses to call it: it will the next time, too
+ * @returns why the function failed or was not reached; undefined where it succeeded
+ * @throws where Lambda refuses the call: it will refuse the next one too
  */
 async function invoke(line: ClientConfig, name: string): Promise<string | undefined> {
   const { InvokeCommand, LambdaClient, LambdaServiceException, TooManyRequestsException } =
@@ -115,8 +116,8 @@ async function moveDatabase(drilling: DrillContext, mode: FlipMode, limitMinutes
     const state = await describeGlobal(line, environment);
     const isThere = writerOf(state) === to.name;
     if (isThere && state.status === 'available')
-      return { status: 'completed', detail: asked ? mode : 'the writer is there already' };
-    // Only from rest: one that is under way, perhaps asked for before an interruption, is waited for.
+      return { status: 'completed', detail: asked ? mode : 'the writer was in the region already' };
+    // Start only while the database is at rest. A switch under way, perhaps from before an interruption, is waited for.
     if (!asked && !isThere && state.status === 'available') {
       await askForWriter(drilling, mode);
       asked = true;
@@ -147,8 +148,8 @@ async function askForWriter(
 }
 
 /**
- * The health checks behind the global name are Region switch's own, and nothing else moves them. What is left is Route 53's
- * control plane, in a fixed region: a person's decision (ADR 012), so it is only looked whether it was done.
+ * Only Region switch can change the health checks of the global name. The alternative is Route 53's control plane, in a fixed
+ * region. A person decides about that (ADR 012), so the drill only checks whether the name has moved.
  */
 async function trafficMoved(
   { target: { environment }, direction: { to }, visitor }: DrillContext,
@@ -160,5 +161,5 @@ async function trafficMoved(
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
   if (found === to.name) return { status: 'completed', detail: `${name} leads to ${to.name}` };
-  throw new NeedsHands(commands, `${name} must lead to ${to.name}, and leads to: ${found}`);
+  throw new NeedsHands(commands, `${name} must lead to ${to.name}, it leads to: ${found}`);
 }

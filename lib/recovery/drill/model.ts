@@ -5,13 +5,13 @@ import type { Environment, Region } from '../../config/types';
 /** What a drill talks to. */
 export interface DrillTarget {
   readonly environment: Environment;
-  /** The plan to execute. Its ARN ends at random, so it is looked up or handed in. */
+  /** The plan to execute. Its ARN has a random end, so the caller looks it up or sets it. */
   readonly planArn: string;
-  /** Left out for a real environment, whose endpoints the SDK knows. */
+  /** Undefined for a real environment, whose endpoints the SDK knows. */
   readonly loopback: Loopback | undefined;
 }
 
-/** The addresses of a rehearsal; every one of them is checked to be a loopback address before it is used. */
+/** The addresses of a rehearsal; the drill accepts loopback addresses only. */
 export interface Loopback {
   /** `http://<loopback address>:<port>` of each region's AWS APIs (Region switch, RDS, KMS and the rest), by the region's name. */
   readonly apis: Readonly<Record<string, string>>;
@@ -21,23 +21,22 @@ export interface Loopback {
   readonly portalPort: number;
   /** Port of every region's mail exchanger; undefined where no gateway runs. */
   readonly mailPort: number | undefined;
-  /** Credentials that are good there only. */
+  /** Credentials that are valid there only. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-/** How the active role is moved. A switchover loses nothing and needs both regions; a failover needs the surviving one. */
+/** A switchover loses nothing and needs both regions; a failover needs the surviving one only. */
 export type FlipMode = 'switchover' | 'failover';
 
-/** From where to where. */
 export interface Direction {
   readonly from: Region;
   readonly to: Region;
   readonly mode: FlipMode;
 }
 
-// What a drill must know to go on after an interruption; everything else is in its entries.
+// What a drill needs to go on after an interruption, apart from its entries.
 
-/** How far it is. Each is written before what it names is begun. */
+/** Progress of a drill. Each phase is saved before it begins. */
 export const PHASES = ['declared', 'starting', 'following', 'verifying', 'reconciling', 'ended'] as const;
 
 export const drillState = z.strictObject({
@@ -49,11 +48,11 @@ export const drillState = z.strictObject({
   mode: z.enum(['switchover', 'failover']),
   breakGlass: z.boolean(),
   phase: z.enum(PHASES),
-  /** Of Region switch; known from `following` on. */
+  /** Id in Region switch; known from `following` on. */
   executionId: z.string().optional(),
-  /** Of the execution that follows up the flip. */
+  /** Id of the post-recovery execution. */
   postRecoveryId: z.string().optional(),
-  /** What follows up the flip has not been completed: the drill has ended, and can still be gone on with. */
+  /** Post-recovery is not completed: the drill has ended and can still be resumed. */
   outstanding: z.boolean().optional(),
 });
 
@@ -63,5 +62,5 @@ export type DrillState = z.output<typeof drillState>;
 export type FollowEnd =
   | { readonly kind: 'completed'; readonly detail: string }
   | { readonly kind: 'canceled' | 'failed'; readonly detail: string }
-  /** It waits for a decision, and there is nobody to ask. */
+  /** The execution waits for a decision, and no operator is there to ask. */
   | { readonly kind: 'paused'; readonly step: string };

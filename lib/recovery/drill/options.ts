@@ -1,4 +1,4 @@
-/** What a drill is asked to do, and how fast it looks and asks. */
+/** Options of a drill, and its intervals and time-outs. */
 import type { Tempo } from '../traffic/contract';
 import type { Patience } from '../traffic/http-client';
 import type { FlipMode } from './model';
@@ -6,21 +6,21 @@ import type { FlipMode } from './model';
 /** Times of a drill; all in milliseconds. */
 export interface Pace {
   readonly traffic: Tempo;
-  /** What the drill itself asks of portals and exchangers is waited for so long. */
+  /** Time-outs of the drill's own requests to portals and mail exchangers. */
   readonly patience: Patience;
-  /** Region switch is asked how far it is this often. */
+  /** Interval between two polls of Region switch. */
   readonly poll: number;
   /** Traffic runs this long before the flip is started ... */
   readonly baseline: number;
   /** ... and this long after the service is back. */
   readonly tail: number;
-  /** A check after the flip is repeated until it passes or so long; resolvers keep old answers for a minute. */
+  /** How long a check after the flip is repeated until it passes; resolvers keep old answers for a minute. */
   readonly settle: number;
 }
 
 /**
- * Against the real service: ten requests a second altogether, a third of what its web firewall lets one address do
- * (lib/constructs/web-firewall/rules.ts), and time enough for a portal that tries for five seconds to say why it failed.
+ * Against the real service: ten requests a second in total, a third of what its web firewall allows one address
+ * (lib/constructs/web-firewall/rules.ts), and a time-out longer than the five seconds that a portal tries before it answers.
  */
 export const REAL_PACE: Pace = {
   traffic: { clients: 5, pause: 450, retry: 450, connect: 2000, answer: 6000, mail: 5000 },
@@ -31,7 +31,7 @@ export const REAL_PACE: Pace = {
   settle: 180_000,
 };
 
-/** On one machine: as fast as a portal asks its KMS (50 a second), for times as fine as the engines' are. */
+/** On one machine: as fast as a portal calls its KMS (50 a second), to measure the short times of the simulator. */
 export const REHEARSAL_PACE: Pace = {
   traffic: { clients: 4, pause: 80, retry: 20, connect: 500, answer: 1000, mail: 250 },
   patience: { connect: 2000, answer: 5000 },
@@ -42,35 +42,35 @@ export const REHEARSAL_PACE: Pace = {
 };
 
 export interface DrillOptions {
-  /** Names the drill, its folder and its execution. */
+  /** Id of the drill, its folder and its execution. */
   readonly id: string;
   /** The region to activate: its letter or its name. */
   readonly to: string;
   readonly mode: FlipMode;
-  /** Everything up to the confirmation, and nothing after it. */
+  /** Stop before the confirmation. */
   readonly dryRun: boolean;
-  /** The operator has said yes already. */
+  /** Skip the confirmation. */
   readonly yes: boolean;
-  /** Without Region switch: the same steps, one by one, by what remains. */
+  /** The drill does the same steps itself, without Region switch. */
   readonly breakGlass: boolean;
-  /** Goes on with the drill of this id. */
+  /** Continue the drill of this id. */
   readonly resume: boolean;
-  /** Commit of what is followed (M7); `-dirty` behind it where files differ. */
+  /** Commit of the procedures (M7); ends with `-dirty` where files differ. */
   readonly commit: string;
-  /** Who drills. */
+  /** Name of the person who drills. */
   readonly operator: string;
   readonly pace: Pace;
 }
 
 /** How a drill ended, for its exit code. */
 export type DrillOutcome =
-  /** The region is active, and every check afterwards passed. */
+  /** The region is active, and every check after the flip passed. */
   | { readonly kind: 'completed' }
-  /** Shown what would happen, or the operator said no: nothing was done. */
+  /** A dry run, or the operator declined: nothing was done. */
   | { readonly kind: 'not started'; readonly reason: 'dry run' | 'declined' }
-  /** Something speaks against it, or a check afterwards failed; each in one line. */
+  /** A check before or after the flip failed; one line each. */
   | { readonly kind: 'findings'; readonly findings: readonly string[] }
-  /** The plan waits for somebody's decision, and there is nobody to ask. */
+  /** The plan waits for a decision, and no operator is there to ask. */
   | { readonly kind: 'paused'; readonly step: string }
   | { readonly kind: 'canceled' }
   | { readonly kind: 'interrupted' };

@@ -1,4 +1,4 @@
-/** What is done when the plan pauses: the operator is told what to look at, asked, and taken at their word. */
+/** A pause of the plan: shows the operator what to look at, asks for a decision and carries it out. */
 import type { RegionSwitch } from '../../region-switch/client';
 import type { EntryOf } from '../evidence/entries';
 import type { DrillContext } from './context';
@@ -7,7 +7,6 @@ import type { Choice } from './ports';
 
 export type Action = EntryOf<'decision'>['action'];
 
-/** Where a plan is paused. */
 export interface Pause {
   readonly executionId: string;
   readonly step: string;
@@ -17,18 +16,18 @@ export interface Pause {
   readonly ungraceful: boolean;
 }
 
-/** What can be answered at a pause. Pure. */
+/** The pause decisions that are possible. Pure. */
 export function choicesAt({ step, ungraceful }: Pick<Pause, 'step' | 'ungraceful'>): readonly Choice<Action>[] {
   const all: readonly Choice<Action>[] = [
     { answer: 'resume', means: `try ${step} again` },
-    { answer: 'skip', means: `go on without ${step}: you have done it by hand, or it can wait` },
+    { answer: 'skip', means: `continue without ${step}: you did it by hand, or it can wait` },
     { answer: 'switchToUngraceful', means: `do ${step} the ungraceful way: it may lose data` },
-    { answer: 'cancel', means: 'end the execution here; what was done stays done' },
+    { answer: 'cancel', means: 'end the execution here; completed steps are not undone' },
   ];
   return all.filter(({ answer }) => answer !== 'switchToUngraceful' || !ungraceful);
 }
 
-/** Asks, records and does it. @returns undefined where there is nobody to ask */
+/** Asks, records the decision and carries it out. @returns undefined where no operator is there to ask */
 export async function decide(
   drilling: DrillContext,
   arc: RegionSwitch,
@@ -39,14 +38,14 @@ export async function decide(
   screen.say(`The plan is paused at ${pause.step}: ${pause.why || 'no reason given'}`);
   for (const advice of adviceAt(guide, pause.step)) screen.say(`  - ${advice}`);
   if (!operator) return undefined;
-  const action = await operator.choose(`What shall happen with ${pause.step}?`, choicesAt(pause));
+  const action = await operator.choose(`What do you want to do with ${pause.step}?`, choicesAt(pause));
   const reason = await operator.type('Why? One line, for the evidence:');
   drilling.record({ kind: 'decision', at: drilling.now(), step: pause.step, action, reason });
   await carryOut(arc, drilling.target.planArn, pause, action, reason);
   return action;
 }
 
-/** Ids, ARNs and what the operator wrote: Region switch takes 1,024 characters of a comment. */
+/** Region switch takes a comment of at most 1,024 characters. */
 const COMMENT = 1000;
 
 async function carryOut(

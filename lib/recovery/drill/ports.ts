@@ -1,23 +1,22 @@
-/** What a drill needs of the world around it, handed in by the command and by a rehearsal. */
+/** What the command, or a rehearsal, passes to a drill. */
 import type { Entry } from '../evidence/entries';
 import type { Clock } from './clock';
 import type { DrillState } from './model';
 
-/** Takes the entries of the evidence, in the order in which they were seen. */
+/** Records the entries of the evidence, in the order in which they were seen. */
 export interface Recorder {
-  /** Takes an entry down. */
   readonly add: (entry: Entry) => void;
-  /** Resolves when all that was added survives the end of this process. */
+  /** Resolves when all added entries survive the end of this process. */
   readonly flush: () => Promise<void>;
 }
 
-/** Where a drill keeps its evidence, and what it must know to go on. */
+/** A drill's evidence and state. */
 export interface Records {
-  /** Begins the evidence of a new drill; called when it is declared, and nothing is kept before. */
+  /** Begins the evidence of a new drill, at its declaration; nothing is recorded before. */
   readonly begin: () => Promise<Recorder>;
-  /** Goes on with evidence that was begun before: everything it had seen. */
+  /** Continues evidence that was begun before; returns its entries. */
   readonly resume: () => Promise<{ readonly recorder: Recorder; readonly entries: readonly Entry[] }>;
-  /** For what is seen after the drill has ended: a chain of its own, for its evidence is final. */
+  /** Begins a follow-up: what is found after the end of a drill is a chain of its own, because the evidence is final. */
   readonly after: () => Promise<Recorder>;
   /** The state as it was last saved; undefined where there is none. */
   readonly load: () => Promise<DrillState | undefined>;
@@ -25,36 +24,36 @@ export interface Records {
   readonly save: (state: DrillState) => Promise<void>;
 }
 
-/** A step of a flip as it is shown. */
+/** A step of a flip on the screen. */
 export interface ShownStep {
   readonly name: string;
   readonly status: 'waiting' | 'running' | 'completed' | 'skipped' | 'failed' | 'canceled';
-  /** Seconds since it began, or that it took; undefined before. */
+  /** Seconds that it has run so far; undefined before it began. */
   readonly elapsed: number | undefined;
-  /** Seconds it was expected to take, and may take. */
+  /** Seconds. */
   readonly expected: number;
   readonly timeout: number;
 }
 
-/** A flip under way, as it is shown. */
+/** A flip under way, on the screen. */
 export interface ShownFlip {
   readonly title: string;
   readonly steps: readonly ShownStep[];
   /** Seconds since the declaration. */
   readonly elapsed: number;
-  /** Seconds that are left of the expected time, negative when it takes longer; and of the time-outs. */
+  /** Seconds left of the expected time, negative when it takes longer; and of the time-outs. */
   readonly remaining: { readonly expected: number; readonly timeout: number };
   /** What clients see at this moment, in one line. */
   readonly clients: string;
 }
 
-/** Shows people what happens. */
+/** Output for people. */
 export interface Screen {
   /** Lines that stay. */
   readonly say: (text: string) => void;
   /** A table that stays; the first row is its head. */
   readonly table: (rows: readonly (readonly string[])[]) => void;
-  /** The flip as it is now; called often, and drawn in place where somebody watches. */
+  /** The present state of the flip; called often, and drawn in place on a terminal. */
   readonly show: (flip: ShownFlip) => void;
 }
 
@@ -64,26 +63,26 @@ export interface Choice<Answer extends string> {
   readonly means: string;
 }
 
-/** The person who drills. Every question rejects with the signal's reason when the drill is interrupted meanwhile. */
+/** The person who drills. Each question rejects with the signal's reason when the drill is interrupted. */
 export interface Operator {
   /** Yes or no; no unless they say yes. */
   readonly confirm: (question: string) => Promise<boolean>;
-  /** What they type, without the white space around it. */
+  /** The typed text, trimmed. */
   readonly type: (question: string) => Promise<string>;
-  /** One of the choices; asked again until it is one. */
+  /** One of the choices; repeats the question until the answer is one. */
   readonly choose: <Answer extends string>(question: string, choices: readonly Choice<Answer>[]) => Promise<Answer>;
 }
 
 export interface DrillPorts {
   readonly records: Records;
   readonly screen: Screen;
-  /** Undefined where nobody can be asked: then a pause of the plan ends the drill, which can be resumed. */
+  /** Undefined without a terminal: a pause of the plan then ends the drill, which can be resumed. */
   readonly operator: Operator | undefined;
   readonly clock: Clock;
-  /** Ends the drill at the next possible moment; the execution in AWS goes on. */
+  /** Ends the drill as soon as possible; the execution in AWS goes on. */
   readonly interrupted: AbortSignal;
   /** The traffic process's program, `build/processes/traffic.mjs`. */
   readonly trafficProgram: string;
-  /** Awaited when everything is ready, clients write and the flip is about to be started: a rehearsal's disaster. */
+  /** Awaited when clients write, right before the flip starts: here a rehearsal loses its region. */
   readonly beforeFlip?: () => Promise<void>;
 }

@@ -1,14 +1,14 @@
-/** What is asked once traffic has ended: which acknowledged rows survived, and whether the old region is fenced. */
+/** Checks after the traffic has ended: which acknowledged rows survived, and whether the old region is fenced. */
 import { HOSTS } from '../../config/names';
 import type { EntryOf } from '../evidence/entries';
 import { NOT_ACTIVE } from '../traffic/heartbeats';
 import type { Beat } from './portal-client';
 import type { DrillContext } from './context';
 
-/** The surviving database is asked again so often before it counts as unable to say. */
+/** Attempts to read the surviving rows. */
 const TRIES = 5;
 
-/** Asks the new region about every acknowledged heartbeat. @throws when it does not answer */
+/** Asks the new region which acknowledged heartbeats it has. @throws when it does not answer */
 export async function askSurvivors(drilling: DrillContext): Promise<void> {
   const {
     direction: { to },
@@ -36,7 +36,7 @@ export async function askSurvivors(drilling: DrillContext): Promise<void> {
 
 type Fence = Pick<EntryOf<'fence'>, 'status' | 'detail'>;
 
-/** Sends one heartbeat to the old region's own front door, which must say that it is not the active one (rule 6). */
+/** Sends one heartbeat to the old region's own portal, which must answer that its region is not active (rule 6). */
 export async function askFence(drilling: DrillContext): Promise<Fence> {
   const {
     direction: { from },
@@ -47,10 +47,7 @@ export async function askFence(drilling: DrillContext): Promise<Fence> {
   return fence;
 }
 
-/**
- * A region that has just come back may break off a connection: it is asked again. One that is silent is not, for whoever
- * waits to know that it is gone has waited long enough.
- */
+/** Retries a connection reset, for a region that has just come back; does not retry after a time-out. */
 async function asked(drilling: DrillContext, host: string): Promise<Fence> {
   const {
     visitor,
@@ -68,9 +65,9 @@ async function asked(drilling: DrillContext, host: string): Promise<Fence> {
   }
 }
 
-/** Only a portal that says that it is not the active one proves the fence: one that cannot write now may be able to later. */
+/** Only the answer "not active" proves the fence: a portal that cannot write now may be able to later. */
 export function fenceBy({ outcome, answer }: Pick<Beat, 'outcome' | 'answer'>): Fence {
-  if (outcome === 'acknowledged') return { status: 'open', detail: 'it acknowledged a write' };
+  if (outcome === 'acknowledged') return { status: 'open', detail: 'the old region acknowledged a write' };
   if (answer.endsWith(NOT_ACTIVE)) return { status: 'verified', detail: answer };
-  return { status: 'unverified', detail: `it answered ${answer}, which does not say that it is fenced` };
+  return { status: 'unverified', detail: `the old region answered ${answer}, which does not prove the fence` };
 }

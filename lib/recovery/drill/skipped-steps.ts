@@ -59,7 +59,7 @@ export class SkippedSteps {
         direction: { mode, to },
       },
     } = this;
-    screen.say(`Region switch has left ${name} out; its function is called from here, in ${to.name}.`);
+    screen.say(`Region switch skipped ${name}; the drill calls its function in ${to.name}.`);
     await drilling.noteStep(name, 'running', 'left out by Region switch');
     try {
       const { status, detail } = await doByHand(drilling, plan, mode);
@@ -69,7 +69,7 @@ export class SkippedSteps {
       interrupted.throwIfAborted();
       const why = error instanceof Error ? error.message : String(error);
       await drilling.noteStep(name, 'failed', why);
-      screen.say(`${name} is not done: ${why}`);
+      screen.say(`${name} failed: ${why}`);
       for (const line of [
         ...advice.map((each) => `- ${each}`),
         'By hand (docs/runbooks/region-flip.md):',

@@ -1,4 +1,4 @@
-/** What the plan's data say about the steps of a flip, as a drill needs it. */
+/** The steps of a flip and their time budget, from the plan's data. */
 import { FRONT_DOOR } from '../../config/numbers';
 import { seconds } from '../../config/units';
 import { ALIAS_TTL, budgetOf, type Surroundings } from '../plan/budget';
@@ -8,11 +8,10 @@ import type { FlipMode } from './model';
 import type { ShownFlip, ShownStep } from './ports';
 import type { ObservedState, SeenStep } from './context';
 
-/** A step as a drill follows it. */
 export interface GuideStep {
   readonly name: string;
   readonly does: string;
-  /** Seconds; 0 where the mode leaves it out. */
+  /** Seconds; 0 where the mode skips the step. */
   readonly expected: number;
   readonly timeout: number;
   readonly skipped: boolean;
@@ -29,11 +28,11 @@ export interface StepTimeline {
   readonly budget: { readonly expected: number; readonly timeout: number };
 }
 
-/** A flip whose steps have been declared: nobody has to detect anything any more, and the clients follow the name. */
+/** The steps of a flip. Its time budget has no detection, because the flip is declared; clients must still follow the name. */
 export const flipGuide = (mode: FlipMode): StepTimeline =>
   guideOf(ACTIVATE, mode, { detection: NONE, nameKept: ALIAS_TTL, connectionKept: FRONT_DOOR.clientKeepAlive });
 
-/** No client waits for what follows a flip. */
+/** The steps after a flip; no client waits for them. */
 export const postRecoveryGuide = (mode: FlipMode): StepTimeline =>
   guideOf(POST_RECOVERY, mode, { detection: NONE, nameKept: NONE, connectionKept: NONE });
 
@@ -56,14 +55,14 @@ function guideOf(plan: readonly PlanStep[], mode: FlipMode, surroundings: Surrou
   return { steps, budget: { expected, timeout } };
 }
 
-/** What to do at a pause in a step; steps that stand inside another count too. */
+/** What to do at a pause in a step, also in a step of a parallel block. */
 export function adviceAt(guide: StepTimeline, name: string): readonly string[] {
   const within = (steps: readonly PlanStep[]): readonly PlanStep[] =>
     steps.flatMap((step) => [step, ...(step.block.kind === 'parallel' ? within(step.block.steps) : [])]);
   return within(guide.steps.map(({ plan }) => plan)).find((step) => step.name === name)?.atPause ?? [];
 }
 
-// A flip as people are shown it. Pure.
+// A flip on the screen. Pure.
 
 /** @param now milliseconds since 1970 */
 export function shownFlip(title: string, guide: StepTimeline, seen: ObservedState, now: number): ShownFlip {
@@ -84,7 +83,7 @@ function shownStep(
   return { ...step, status: seen.status, elapsed: inSeconds(until - (seen.began ?? until)) };
 }
 
-/** Of the steps that are not over: what is left of each; one that is late takes from the rest. */
+/** Time left in the steps that have not ended; a late step reduces the sum. */
 function remaining(steps: readonly ShownStep[]): ShownFlip['remaining'] {
   const open = steps.filter(({ status }) => status === 'waiting' || status === 'running' || status === 'failed');
   const left = (of: (step: ShownStep) => number): number =>
@@ -92,13 +91,13 @@ function remaining(steps: readonly ShownStep[]): ShownFlip['remaining'] {
   return { expected: left(({ expected }) => expected), timeout: left(({ timeout }) => timeout) };
 }
 
-/** What the clients see. A request that is under way says nothing yet: hence how long ago the last answer was. */
+/** What the clients see. A request under way shows nothing, so the text says how long ago the last answer was. */
 export function clientsNow(
   { last, lastAcknowledged }: Pick<ObservedState, 'last' | 'lastAcknowledged'>,
   now: number,
 ): string {
-  if (!last) return 'no client has been answered yet';
-  if (!lastAcknowledged) return `no write acknowledged since the beginning (${last.answer})`;
+  if (!last) return 'no client has an answer yet';
+  if (!lastAcknowledged) return `no write acknowledged since the start (${last.answer})`;
   const ago = `${inSeconds(now - lastAcknowledged.done).toFixed(1)} s`;
   if (last.outcome !== 'acknowledged') return `no write acknowledged for ${ago} (${last.answer})`;
   return `last write acknowledged ${ago} ago${lastAcknowledged.region === undefined ? '' : ` by ${lastAcknowledged.region}`}`;

@@ -1,13 +1,13 @@
-/** What runs beside a flip: traffic that is never without a process, and the standby's lag. */
+/** Runs during a flip: client traffic, whose process is replaced when it dies, and the measurement of the replication lag. */
 import { HOSTS } from '../../config/names';
 import { startTraffic, type Traffic } from '../traffic/traffic';
 import type { DrillContext } from './context';
 import { trafficOrder } from './aws-clients';
 
-/** A traffic process that dies is replaced so often; one that always dies would only make noise. */
+/** How often a dead traffic process is replaced; one that dies each time would only fill the screen. */
 const REPLACEMENTS = 3;
 
-/** Traffic whose samples are recorded. @throws when the first process does not begin */
+/** Starts traffic and records its samples. @throws when the first process does not start */
 export async function watchClients(drilling: DrillContext): Promise<{ readonly stop: () => Promise<void> }> {
   const { ports, options, target } = drilling;
   let [stopped, replaced] = [false, 0];
@@ -23,7 +23,7 @@ export async function watchClients(drilling: DrillContext): Promise<{ readonly s
   function lost(reason: string): void {
     if (stopped) return;
     ports.screen.say(
-      `The traffic process ended (${reason.split('\n')[0]}); ${replaced < REPLACEMENTS ? 'another one is started' : 'nothing more is measured'}.`,
+      `The traffic process ended (${reason.split('\n')[0]}); ${replaced < REPLACEMENTS ? 'the drill starts another one' : 'clients are not measured any more'}.`,
     );
     if (replaced === REPLACEMENTS) return;
     replaced += 1;
@@ -41,17 +41,17 @@ export async function watchClients(drilling: DrillContext): Promise<{ readonly s
   };
 }
 
-/** Lag is asked for so often, in milliseconds, beside the poll. */
+/** The lag is measured at every fifth interval of the poll. */
 const LAG_EVERY = 5;
 
-/** What clients have seen is told by then, in milliseconds (lib/recovery/traffic/traffic.process.ts). */
-const TOLD_MS = 100;
+/** Milliseconds within which the traffic process reports a sample (lib/recovery/traffic/traffic.process.ts). */
+const REPORTED_MS = 100;
 
 /**
- * Replication lag as clients can see it: between the newest heartbeat that the standby's region has, and the newest that had
- * been acknowledged by the time it said so. Independent of what a control plane says, and of every clock but this machine's;
- * errs on the large side, by what the answer took on its way, and is as fine as clients send.
- * @returns the way to end it
+ * Measures the replication lag from outside: the time between the newest heartbeat that the standby region has, and the newest
+ * one acknowledged when it answered. It needs no control plane, and no clock but this machine's. It is too large by the time that
+ * the answer took, and as fine as the interval between heartbeats.
+ * @returns the function that ends the measurement
  */
 export function watchLag(drilling: DrillContext): () => void {
   const {
@@ -67,7 +67,7 @@ export function watchLag(drilling: DrillContext): () => void {
     while (!signal.aborted) {
       const there = await visitor.latest(HOSTS.portalIn(environment, to)).catch(() => undefined);
       const at = drilling.now();
-      await ports.clock.pause(TOLD_MS, signal);
+      await ports.clock.pause(REPORTED_MS, signal);
       const acknowledged = there === undefined ? undefined : drilling.seen.acknowledged.get(there);
       if (!signal.aborted && acknowledged !== undefined) {
         drilling.observe({

@@ -1,4 +1,4 @@
-/** What has to hold after a flip (M7): each check is asked until it passes or time is up, while traffic goes on. */
+/** Checks after a flip (M7): each is repeated until it passes or time is up, while traffic goes on. */
 import { HOSTS } from '../../config/names';
 import type { Region } from '../../config/types';
 import { namesBy } from '../traffic/dns';
@@ -7,7 +7,6 @@ import type { DrillContext } from './context';
 import { greetingOf } from './preflight/endpoints';
 import { clientConfig, mailPort } from './aws-clients';
 
-/** What a check found. */
 export interface Finding {
   readonly passed: boolean;
   readonly found: string;
@@ -15,16 +14,16 @@ export interface Finding {
 
 export interface Verification {
   readonly name: string;
-  /** Commitments that it is evidence for. */
+  /** Ids of the commitments that it is evidence for. */
   readonly commitments: readonly string[];
   readonly required: string;
-  /** May throw: then the check has not passed, and says why. */
+  /** May throw: then the check has not passed, and its finding is the error. */
   readonly ask: () => Promise<Finding>;
-  /** `post-recovery`: what the region that was left owes is stated, and does not decide over the flip. */
+  /** `post-recovery`: a check of the region that was left; it is recorded and does not decide whether the flip succeeded. */
   readonly phase: 'verification' | 'post-recovery';
 }
 
-/** All checks of a flip. A lost region is asked too; what it does not answer is not the new region's fault. */
+/** All checks of a flip. A lost region is checked too, but a failure there is no failure of the flip. */
 export function verifications(drilling: DrillContext): readonly Verification[] {
   const { to, from, mode } = drilling.direction;
   return [
@@ -37,7 +36,7 @@ export function verifications(drilling: DrillContext): readonly Verification[] {
   ];
 }
 
-/** Through the global name: the front door, a write, and the same row read back. */
+/** Through the global name: readiness, a write, and the same row read back. */
 function serving({ target: { environment }, visitor, direction: { to }, seen }: DrillContext): readonly Verification[] {
   const [global, own] = [HOSTS.portal(environment), HOSTS.portalIn(environment, to)];
   const before = Math.max(0, ...[...seen.epochs].filter(([region]) => region !== to.name).map(([, epoch]) => epoch));
@@ -74,7 +73,7 @@ function serving({ target: { environment }, visitor, direction: { to }, seen }: 
       async ask() {
         if (written === undefined) return { passed: false, found: 'nothing has been written yet' };
         const passed = (await visitor.lookup(own, [written])).includes(written);
-        return { passed, found: passed ? 'it is there' : 'it is not there' };
+        return { passed, found: passed ? 'the row is there' : 'the row is missing' };
       },
     },
   ];
@@ -94,7 +93,7 @@ const writerIsIn = ({ target }: DrillContext, to: Region): Verification => ({
   },
 });
 
-/** After a switchover it is there again; after a failover it is stated, for the lost region may be gone for long. */
+/** Required after a switchover. After a failover it is only recorded: the lost region may be gone for long. */
 const replication = ({ target, direction: { to, mode } }: DrillContext, from: Region): Verification => ({
   name: 'replication',
   phase: mode === 'switchover' ? 'verification' : 'post-recovery',
@@ -109,12 +108,12 @@ const replication = ({ target, direction: { to, mode } }: DrillContext, from: Re
       passed,
       found: member.writes
         ? `${from.name} still writes`
-        : (member.synchronization ?? 'a reader, and nothing said about its synchronization'),
+        : (member.synchronization ?? 'a reader, synchronization unknown'),
     };
   },
 });
 
-/** N3. Nobody encrypts the disks of a rehearsal. It is stated, and decides over no flip. */
+/** N3. Recorded only; does not decide whether the flip succeeded. A rehearsal's disks are not encrypted. */
 function encryption({ target }: DrillContext, to: Region): readonly Verification[] {
   if (target.loopback) return [];
   return [
@@ -164,7 +163,7 @@ function takingMail(drilling: DrillContext, region: Region, phase: Verification[
   ];
 }
 
-/** @returns those that never passed, each in one line */
+/** @returns the checks that never passed, one line each */
 export async function verify(drilling: DrillContext): Promise<readonly string[]> {
   const end = drilling.now() + drilling.options.pace.settle;
   let open = [...verifications(drilling)];
@@ -189,7 +188,7 @@ const asked = (check: Verification): Promise<Finding> =>
     .ask()
     .catch((error: unknown) => ({ passed: false, found: error instanceof Error ? error.message : String(error) }));
 
-/** A result is written down when it differs from the one before. */
+/** Records a result when it differs from the one before. */
 function record(
   drilling: DrillContext,
   { name, phase, required, commitments }: Verification,

@@ -1,9 +1,9 @@
-/** Appends entries to a file as a chain of lines: what `flush` has waited for survives a crash, and nothing is left half-written. */
+/** Appends entries to a file as a chain of lines. What `flush` has written survives a crash. */
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { type Chain, type End, lineAfter, readChain, START } from './chain';
 import { type Entry, entry } from './entries';
 
-/** Entries that come in within this many milliseconds share a line and one write: clients send hundreds a second. */
+/** Milliseconds; entries of one interval share a line and a write, because clients send hundreds a second. */
 const INTERVAL = 100;
 
 export class ChainWriter {
@@ -20,14 +20,14 @@ export class ChainWriter {
     this.#end = end;
   }
 
-  /** Where the chain ends after everything that has been written. */
+  /** The end of the chain on the disk. */
   get end(): End {
     return this.#end;
   }
 
   /**
-   * Takes an entry down; it is on the disk within `INTERVAL`, or after `flush`.
-   * @throws where the entry is none, or an earlier one could not be written
+   * Adds an entry; it is on the disk within `INTERVAL`, or after `flush`.
+   * @throws where the entry is invalid, or an earlier write failed
    */
   add(given: Entry): void {
     if (this.#failure) throw this.#failure;
@@ -35,17 +35,17 @@ export class ChainWriter {
     this.#timer ??= setTimeout(() => void this.flush().catch(() => undefined), INTERVAL);
   }
 
-  /** Resolves when everything that was added is on the disk. @throws where it cannot be written */
+  /** Resolves when all added entries are on the disk. @throws where the write fails */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#writing = this.#writing.then(() => this.#write());
-    // Whoever does not wait is told by the next `add`.
+    // A caller that does not wait gets the error from the next `add`.
     this.#writing.catch((error: unknown) => (this.#failure = error));
     return this.#writing;
   }
 
-  /** Lets go of the file: another writer may go on with it. */
+  /** Flushes and closes the file; another writer can continue it. */
   async leave(): Promise<void> {
     await this.flush().finally(() => this.file.close());
   }
@@ -60,16 +60,16 @@ export class ChainWriter {
   }
 }
 
-/** A file that was left, up to its last whole line. */
+/** An unfinished file, up to its last whole line. */
 export interface Left {
   readonly chain: Chain;
-  /** Bytes of a last line that had not been written whole. */
+  /** Bytes of an incomplete last line. */
   readonly droppedBytes: number;
-  /** Cuts those off and goes on. */
+  /** Cuts those off and continues the chain. */
   readonly goOn: () => Promise<ChainWriter>;
 }
 
-/** @param name what the file is called in what is wrong with it */
+/** @param name of the file in flaws */
 export async function leftIn(path: string, name: string): Promise<Left> {
   const bytes = await readFile(path);
   const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);

@@ -1,26 +1,25 @@
-/** What a drill says about each commitment that it measures. */
+/** Whether a drill shows that the commitments it measures are kept. */
 import { REPLICATION } from '../../config/numbers';
 import type { DrillDocument } from './document';
 import { OBJECTIVES } from './figures/figures';
 import { duration } from './figures/interval';
 
-/** A check as it ended: the last of its results. */
+/** The last result of a check. */
 export type LastCheck = DrillDocument['checks'][number];
 
-/** What a commitment's figures say. */
 interface Judgement {
   readonly kept: boolean;
   readonly found: string;
 }
 
-/** A commitment that is judged by figures of the drill, besides the checks that name it. */
+/** A commitment that figures of the drill judge, in addition to the checks that name it. */
 interface Measured {
   readonly id: string;
   readonly required: string;
   readonly judge: (document: DrillDocument) => Judgement;
 }
 
-/** Judged by figures. Any other commitment, N3 for example, is judged where a check names it, and by nothing else. */
+/** Any other commitment, such as N3, is judged by the checks that name it. */
 const MEASURED: readonly Measured[] = [
   {
     id: 'L4',
@@ -33,7 +32,7 @@ const MEASURED: readonly Measured[] = [
           : recoveryPoint.seconds <= REPLICATION.lagWarning.seconds),
       found:
         recoveryPoint.seconds === null
-          ? 'nobody asked what survived'
+          ? 'the surviving database was not asked'
           : recoveryPoint.lost.length === 0
             ? 'no row lost'
             : `${recoveryPoint.lost.length} rows lost, over ${duration(recoveryPoint.seconds)}`,
@@ -44,7 +43,7 @@ const MEASURED: readonly Measured[] = [
     required: 'a drill of the real environment that passed',
     judge: ({ rehearsal, figures: { passed } }) => ({
       kept: passed && !rehearsal,
-      found: `${rehearsal ? 'a rehearsal, which is no test of the real environment,' : 'a drill'} that ${passed ? 'passed' : 'did not pass'}`,
+      found: `${rehearsal ? 'a rehearsal, not a test of the real environment,' : 'a drill'} that ${passed ? 'passed' : 'did not pass'}`,
     }),
   },
   {
@@ -76,7 +75,7 @@ const MEASURED: readonly Measured[] = [
       },
     }) => ({
       kept: seconds !== null && seconds <= OBJECTIVES.point,
-      found: seconds === null ? 'nobody asked what survived' : duration(seconds),
+      found: seconds === null ? 'the surviving database was not asked' : duration(seconds),
     }),
   },
 ];
@@ -86,7 +85,6 @@ function verified(checks: DrillDocument['checks']): string {
   return `${verifications.filter(({ passed }) => passed).length} of ${verifications.length} verifications passed`;
 }
 
-/** What the drill says about one commitment. */
 export interface CommitmentFinding {
   readonly id: string;
   readonly kept: boolean;
@@ -94,13 +92,13 @@ export interface CommitmentFinding {
   readonly found: string;
   /** Checks that name it. */
   readonly checks: readonly LastCheck[];
-  /** Whether figures speak for it, too. */
+  /** Whether figures judge it too. */
   readonly measured: boolean;
 }
 
 /**
- * Every commitment that the drill speaks for, in the order of their ids. A check after the flip counts; one before it does not,
- * and what a region owes that was lost is stated and no more.
+ * Every commitment that the drill judges, by id. Checks after the flip count and checks before it do not; failed checks of
+ * the region that was left (`post-recovery`) are only listed.
  */
 export function commitmentFindings(document: DrillDocument): readonly CommitmentFinding[] {
   const checks = lastChecks(document.checks).filter(({ phase }) => phase !== 'preflight');

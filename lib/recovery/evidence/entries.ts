@@ -1,29 +1,29 @@
 /**
- * What a flip writes down while it happens: the entries of the evidence, in the order they were seen. Everything that is
- * claimed later (RTO, RPO, lost rows) is computed from these and from nothing else.
+ * The entries of the evidence, which a drill records during a flip, in the order in which it sees them. All figures (RTO, RPO,
+ * lost rows) are computed from them alone.
  */
 import { z } from 'zod';
 
-/** Milliseconds since 1970 by the clock of the machine that drills; fractions where it has them. */
+/** Milliseconds since 1970 by the clock of the drill's machine; may have fractions. */
 const moment = z.number().nonnegative();
 const region = z.string();
 
-/** The first entry: what is about to happen. `at` is the declaration, from which M8's twelve hours run. */
+/** The first entry. `at` is the declaration, from which M8's twelve hours run. */
 const declared = z.strictObject({
   kind: z.literal('declared'),
   at: moment,
   drill: z.string(),
   environment: z.string(),
-  /** True on one machine: no figure of it may be read as one of the real service. */
+  /** True on one machine: its figures are not those of the real service. */
   rehearsal: z.boolean(),
   mode: z.enum(['switchover', 'failover']),
   from: region,
   to: region,
   plan: z.strictObject({ arn: z.string(), version: z.string(), sha256: z.string() }),
-  /** Commit of the procedures that are followed (M7); `-dirty` behind it where files differ. */
+  /** Commit of the procedures (M7); ends with `-dirty` where files differ. */
   commit: z.string(),
   operator: z.string(),
-  /** What the plan was proved to need, in seconds: on its critical path, and step by step. Names are those of `step`. */
+  /** The time budget in seconds: of the critical path, and of each step. Names are those of `step`. */
   budget: z.strictObject({
     expected: z.number(),
     timeout: z.number(),
@@ -31,20 +31,20 @@ const declared = z.strictObject({
   }),
 });
 
-/** A check before (`preflight`), after (`verification`) or besides the flip. */
+/** A check before the flip (`preflight`), after it (`verification`), or of the region that was left (`post-recovery`). */
 const checked = z.strictObject({
   kind: z.literal('checked'),
   at: moment,
   phase: z.enum(['preflight', 'verification', 'post-recovery']),
   name: z.string(),
-  /** Ids of the commitments it is evidence for, `N3` for example; may be empty. */
+  /** Ids of the commitments it is evidence for, such as `N3`; may be empty. */
   commitments: z.array(z.string().regex(/^[A-Z]\d{1,2}$/)),
   passed: z.boolean(),
   found: z.string(),
   required: z.string(),
 });
 
-/** The plan's execution began, by whichever way. */
+/** The steps began, by Region switch or by break glass. */
 const started = z.strictObject({
   kind: z.literal('started'),
   at: moment,
@@ -62,7 +62,7 @@ const step = z.strictObject({
   detail: z.string(),
 });
 
-/** What the operator decided while the plan was paused. */
+/** A pause decision. */
 const decision = z.strictObject({
   kind: z.literal('decision'),
   at: moment,
@@ -71,10 +71,7 @@ const decision = z.strictObject({
   reason: z.string(),
 });
 
-/**
- * One request of a client through the front door: a heartbeat row that was to be stored. Acknowledged means that a 2xx
- * arrived; anything else promised nothing.
- */
+/** One heartbeat of a client. Acknowledged means that a 2xx arrived; any other answer promises nothing. */
 const heartbeat = z.strictObject({
   kind: z.literal('heartbeat'),
   /** When it was sent. */
@@ -84,14 +81,14 @@ const heartbeat = z.strictObject({
   id: z.uuid(),
   client: z.int().nonnegative(),
   outcome: z.enum(['acknowledged', 'refused', 'failed']),
-  /** HTTP status, or the error's code where there was no reply. */
+  /** HTTP status, or the code of the error where no reply came. */
   answer: z.string(),
-  /** Region of the writer and epoch, as the acknowledgement says; absent otherwise. */
+  /** Region of the writer and epoch, from the acknowledgement; absent otherwise. */
   region: region.optional(),
   epoch: z.int().optional(),
 });
 
-/** One probe mail through a mail exchanger. Accepted means 250; the id comes back with its delivery. */
+/** One probe mail to a mail exchanger. Accepted means 250; its delivery carries the same id. */
 const mail = z.strictObject({
   kind: z.literal('mail'),
   at: moment,
@@ -102,29 +99,29 @@ const mail = z.strictObject({
   answer: z.string(),
 });
 
-/** What a client sees: the part of the evidence that comes from the traffic process. */
+/** The entries that come from the traffic process. */
 export const sample = z.discriminatedUnion('kind', [heartbeat, mail]);
 
 export type Sample = z.output<typeof sample>;
 
-/** A probe mail arrived at the next hop; a second one with the same id is a duplicate. Written by who is a next hop; nobody is yet. */
+/** A probe mail arrived at the next hop; a second one with the same id is a duplicate. No next hop writes this entry yet. */
 const delivery = z.strictObject({ kind: z.literal('delivery'), at: moment, id: z.uuid() });
 
-/** Replication lag as clients see it: what they had been told is stored, and the standby did not have, spans so many milliseconds. */
+/** Replication lag as clients see it: the time span of acknowledged heartbeats that the standby region did not have. */
 const lag = z.strictObject({ kind: z.literal('lag'), at: moment, region, milliseconds: z.number().nonnegative() });
 
-/** Which of the acknowledged heartbeats the surviving database has: asked once, after the flip. */
+/** The acknowledged heartbeats that the surviving database has: read once, after the flip. */
 const survivors = z.strictObject({
   kind: z.literal('survivors'),
   at: moment,
   region,
-  /** Ids that were asked about and are there. */
+  /** Requested ids that are there. */
   ids: z.array(z.uuid()),
 });
 
 /**
- * Whether the old region still acknowledges writes (rule 6). `verified`: it was asked and refused. `unverified`: it could
- * not be reached, which blocks post-recovery until it is checked. `open`: it acknowledged one.
+ * Whether the old region still acknowledges writes (rule 6). `verified`: it refused a write. `unverified`: it did not answer,
+ * which blocks post-recovery until it does. `open`: it acknowledged a write.
  */
 const fence = z.strictObject({
   kind: z.literal('fence'),
@@ -134,10 +131,7 @@ const fence = z.strictObject({
   detail: z.string(),
 });
 
-/**
- * Written by the evidence itself, where a drill that was interrupted goes on: nothing was measured since the entry before.
- * A last line that had not been written whole was dropped.
- */
+/** An interrupted drill goes on. It measured nothing since the entry before, and dropped an incomplete last line. */
 const resumed = z.strictObject({ kind: z.literal('resumed'), at: moment, droppedBytes: z.int().nonnegative() });
 
 /** The last entry. */
@@ -170,5 +164,5 @@ export type Entry = z.output<typeof entry>;
 /** An entry of one kind. */
 export type EntryOf<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>;
 
-/** When it was there to be written down, in milliseconds since 1970: of a request, when it was over. */
+/** When an entry could be recorded, in milliseconds since 1970: a request, at its end. */
 export const seenAt = (seen: Entry): number => ('done' in seen ? seen.done : seen.at);

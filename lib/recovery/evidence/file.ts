@@ -1,4 +1,4 @@
-/** Files a drill's evidence where nobody can change it: the locked evidence bucket of the surviving region, which replicates it. */
+/** Files a drill's evidence in the locked evidence bucket of the surviving region, which replicates it. */
 import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { DRILLS, FILES } from './head';
 import { readEvidence, verify } from './verify';
 import { BrokenEvidence } from './writer';
 
-/** In the order in which they are filed: the head comes last, so that who finds it finds everything. What follows comes later. */
+/** In the order of filing. The head is last: where it exists, all files exist. Follow-ups come later. */
 const FILED: readonly { readonly file: string; readonly type: string }[] = [
   { file: FILES.entries, type: 'application/jsonl' },
   { file: FILES.document, type: 'application/json' },
@@ -26,12 +26,12 @@ export interface Filing {
 }
 
 /**
- * Files a closed folder under `drills/<id>/`, each file once: one that is there already must be the same, so an interrupted
- * filing is done again. Needs s3:PutObject, s3:GetObject, kms:GenerateDataKey and kms:Decrypt.
+ * Files a closed folder under `drills/<id>/`. An object that exists already must be the same, so an interrupted filing can be
+ * repeated. Needs s3:PutObject, s3:GetObject, kms:GenerateDataKey and kms:Decrypt.
  *
  * @returns the keys of the objects
- * @throws {BrokenEvidence} where the evidence is not genuine, or is a rehearsal's, which is never filed
- * @throws Error where another file is there under the same name
+ * @throws {BrokenEvidence} where the evidence is not genuine, or is of a rehearsal
+ * @throws Error where a different object has the same name
  */
 export async function fileEvidence(folder: string, filing: Filing): Promise<readonly string[]> {
   const { flaws, head, followUps } = verify(await readEvidence(folder), filing.trusted);
@@ -42,7 +42,7 @@ export async function fileEvidence(folder: string, filing: Filing): Promise<read
         code: 'identity',
         where: FILES.head,
         found: 'of a rehearsal',
-        required: 'of a real drill: what was measured on one machine is no evidence of the service',
+        required: 'of a real drill: measurements on one machine are no evidence of the service',
       },
     ]);
   const keys: string[] = [];
@@ -63,7 +63,7 @@ export async function fileEvidence(folder: string, filing: Filing): Promise<read
 async function put({ s3, bucket }: Filing, key: string, body: Buffer, type: string): Promise<void> {
   const checksum = createHash('sha256').update(body).digest('base64');
   try {
-    // A locked bucket takes nothing without a checksum; S3 refuses what does not fit it.
+    // A locked bucket accepts no object without a checksum.
     await s3.send(
       new PutObjectCommand({
         Bucket: bucket,
@@ -78,6 +78,8 @@ async function put({ s3, bucket }: Filing, key: string, body: Buffer, type: stri
     if (!(error instanceof Error) || error.name !== 'PreconditionFailed') throw error;
     const there = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
     if (there.ChecksumSHA256 !== checksum)
-      throw new Error(`s3://${bucket}/${key} must be absent or the same, and is another file: evidence is filed once`);
+      throw new Error(
+        `s3://${bucket}/${key} must be absent or the same, it is a different file: evidence is filed once`,
+      );
   }
 }

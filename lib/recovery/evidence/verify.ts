@@ -1,4 +1,4 @@
-/** Whether evidence is what it says it is: recomputes everything, and believes nothing but the key it is told to. */
+/** Verifies evidence: recomputes everything, and trusts only the given key. */
 import { basename, join, resolve } from 'node:path';
 import { canonical, decoded } from './canonical';
 import { type Chain, type Flaw, readChain, storyFlaws } from './chain';
@@ -11,30 +11,29 @@ import { type FollowUp, type FollowUpBytes, verifyFollowUps } from './follow-up-
 import { FILES, type Head, readHead } from './head';
 import { fingerprintOf, isSigned } from './keys';
 
-/** What was found out. */
 export interface Verdict {
-  /** True where there is no flaw. Whether the drill passed, is another question: `head.passed`. */
+  /** True where there is no flaw. `head.passed` says whether the drill passed. */
   readonly genuine: boolean;
   readonly flaws: readonly Flaw[];
-  /** As far as it can be read; worth nothing unless `genuine`. */
+  /** Undefined where it cannot be read; proves nothing unless `genuine`. */
   readonly head: Head | undefined;
   /** Of the key that signed. */
   readonly fingerprint: string | undefined;
-  /** What followed the drill after it had ended, in order. */
+  /** The follow-ups, in order. */
   readonly followUps: readonly FollowUp[];
 }
 
-/** The bytes of an evidence folder; undefined where a file is not there. */
+/** The bytes of an evidence folder; undefined for a missing file. */
 export interface EvidenceBytes {
   readonly entries: Uint8Array | undefined;
   readonly head: Uint8Array | undefined;
-  /** What programs read; may be left out, for it follows from the others. */
+  /** May be left out, because it follows from the others. */
   readonly document?: Uint8Array | undefined;
-  /** What followed, in the order of their numbers. */
+  /** In the order of their numbers. */
   readonly followUps?: readonly FollowUpBytes[];
 }
 
-/** @throws whatever keeps a file that is there from being read */
+/** @throws where an existing file cannot be read */
 export async function readEvidence(folder: string): Promise<EvidenceBytes> {
   const read = (file: string): Promise<Uint8Array | undefined> => readOrdinary(join(folder, file)).catch(unlessAbsent);
   const numbers = await followUpsIn(folder);
@@ -54,8 +53,8 @@ export async function readEvidence(folder: string): Promise<EvidenceBytes> {
 
 /**
  * Pure.
- * @param trusted fingerprint of the key that must have signed; where it is not known, that is a flaw: everybody can sign
- * @param folder where it lies; default: nowhere in particular
+ * @param trusted fingerprint of the key that must have signed; undefined is a flaw, because anyone can sign
+ * @param folder path of the evidence, whose name is checked against the head; default: no check
  */
 export function verify(bytes: EvidenceBytes, trusted: string | undefined, folder = ''): Verdict {
   const chain: Chain = readChain(FILES.entries, bytes.entries ?? new Uint8Array());
@@ -77,12 +76,12 @@ export function verify(bytes: EvidenceBytes, trusted: string | undefined, folder
       {
         code: 'head',
         where: FILES.head,
-        found: 'something else, or another spelling of it',
+        found: 'no head, or one in another spelling',
         required: 'a head as the writer spells it',
       },
     ]);
   const flaws = [...story, ...lengthFlaws(head, chain), ...claimFlaws(head, chain), ...nameFlaws(folder, head)];
-  // From other samples another document follows: that would be said twice.
+  // Changed samples are reported already, and would change the document too.
   if (flaws.length === 0) flaws.push(...documentFlaws(bytes, chain, head));
   const { followUps, flaws: later } = verifyFollowUps(bytes.followUps ?? [], head, bytes.head);
   return verdict([...flaws, ...keyFlaws(head, trusted), ...later], head, followUps);
@@ -96,7 +95,7 @@ const verdict = (flaws: readonly Flaw[], head?: Head, followUps: readonly Follow
   followUps,
 });
 
-/** A folder that is called as one drill must hold that drill's evidence: another's would be read as that drill's. */
+/** A folder with the name of a drill must have the evidence of that drill. */
 function nameFlaws(folder: string, head: Pick<Head, 'drill'>): readonly Flaw[] {
   const name = folder && basename(resolve(folder));
   if (!/^\d{8}T\d{6}Z-/.test(name) || name === head.drill) return [];
@@ -105,7 +104,7 @@ function nameFlaws(folder: string, head: Pick<Head, 'drill'>): readonly Flaw[] {
       code: 'identity',
       where: `${FILES.head} drill`,
       found: head.drill,
-      required: `${name}, as its folder is called: it is the evidence of another drill`,
+      required: `${name}, the name of its folder: this is the evidence of another drill`,
     },
   ];
 }
@@ -130,7 +129,7 @@ function lengthFlaws(head: Head, { lines, entries, end }: Chain): readonly Flaw[
   return flaws;
 }
 
-/** What the head claims, against what follows from the samples. */
+/** Compares the head with what follows from the samples. */
 function claimFlaws(head: Head, { entries }: Chain): readonly Flaw[] {
   const declared = entries.find((entry) => entry.kind === 'declared');
   if (!declared) return [];
@@ -169,7 +168,7 @@ function documentFlaws({ entries, document }: EvidenceBytes, chain: Chain, head:
           code: 'document',
           where: FILES.document,
           found: 'another document',
-          required: 'the one that follows from the samples',
+          required: 'the document that follows from the samples',
         },
       ];
 }
@@ -181,22 +180,22 @@ function keyFlaws(head: Head, trusted: string | undefined): readonly Flaw[] {
     flaws.push({
       code: 'signature',
       where: FILES.head,
-      found: 'a signature of something else, or by another key',
-      required: 'the signature of the key it names, over all it says',
+      found: 'a signature of other content, or by another key',
+      required: 'the signature of the whole head by the key that it names',
     });
   if (trusted === undefined)
     flaws.push({
       code: 'key',
       where: FILES.head,
-      found: `signed by ${fingerprint}, and no key is known to be trusted`,
-      required: 'a key that you know: everybody can write and sign such a folder',
+      found: `signed by ${fingerprint}, and no trusted key is given`,
+      required: 'a key that you trust: anyone can write and sign such a folder',
     });
   else if (fingerprint !== trusted)
     flaws.push({
       code: 'key',
       where: FILES.head,
       found: `signed by ${fingerprint}`,
-      required: `signed by ${trusted}: it was written anew by somebody else`,
+      required: `signed by ${trusted}: someone else wrote and signed this evidence`,
     });
   if (!head.rehearsal && head.key.kind !== 'kms')
     flaws.push({
@@ -215,7 +214,7 @@ function excerpt(value: unknown): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
 }
 
-/** @throws whatever it was, unless it says that there is no such file */
+/** @throws the error, unless the file does not exist */
 function unlessAbsent(error: unknown): undefined {
   if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return undefined;
   throw error;

@@ -1,11 +1,11 @@
-/** How long a flip takes, added up along its critical path: as expected, and at the longest (M8). Pure. */
+/** How long a flip takes along its critical path: as expected, and by its time-outs (M8). Pure. */
 import { type Seconds, seconds } from '../../config/units';
 import type { FlipMode } from '../drill/model';
 import type { PlanStep } from './step';
 
-/** What takes time beside the steps, as the templates have it. */
+/** What takes time apart from the steps; read from the templates. */
 export interface Surroundings {
-  /** Until an alarm says that a region does not serve; a switchover is decided without one. */
+  /** Until an alarm says that a region does not serve; a switchover needs no alarm. */
   readonly detection: Seconds;
   /** How long resolvers keep the old answer. */
   readonly nameKept: Seconds;
@@ -37,7 +37,7 @@ export interface Budget {
 
 export const MODES: readonly FlipMode[] = ['switchover', 'failover'];
 
-/** The budget of a workflow in a mode. A step that the mode skips takes no time, and stands in it all the same. */
+/** The budget of a workflow in a mode. A step that the mode skips is listed with no time. */
 export function budgetOf(
   workflow: string,
   mode: FlipMode,
@@ -45,16 +45,16 @@ export function budgetOf(
   { detection, nameKept, connectionKept }: Surroundings,
 ): Budget {
   const lines = [
-    ...(mode === 'failover' ? [besides('detection', detection)] : []),
+    ...(mode === 'failover' ? [delay('detection', detection)] : []),
     ...steps.map((step) => lineOf(step, mode)),
-    besides('resolvers keep the old address', nameKept),
-    besides('clients keep their connection', connectionKept),
+    delay('resolvers keep the old address', nameKept),
+    delay('clients keep their connection', connectionKept),
   ];
   const sum = (of: (line: BudgetLine) => number): number => lines.reduce((total, line) => total + of(line), 0);
   return { workflow, mode, lines, expected: sum(({ expected }) => expected), timeout: sum(({ timeout }) => timeout) };
 }
 
-const besides = (name: string, { seconds }: Seconds): BudgetLine => ({ name, expected: seconds, timeout: seconds });
+const delay = (name: string, { seconds }: Seconds): BudgetLine => ({ name, expected: seconds, timeout: seconds });
 
 /** A parallel step takes as long as the longest of its own. */
 function lineOf(step: PlanStep, mode: FlipMode): BudgetLine {

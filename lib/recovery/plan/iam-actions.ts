@@ -1,27 +1,27 @@
 /**
- * Rule 3: a flip depends on nothing that is lost. Everything that Region switch, the functions of the plan and the person who
- * flips may do in AWS, with what it depends on. An action that is not here, or is forbidden, fails a check
+ * Rule 3: a flip needs nothing of the lost region. All that Region switch, the functions of the plan and the operator may do
+ * in AWS, and what each action depends on. An action that is not listed, or is forbidden, fails a check
  * (lib/commitments/checks/recovery/actions.ts).
  */
 
-/** Who acts: Region switch for the plan, a function of a step, or the person who drills and flips. */
+/** Who acts: Region switch for the plan, a function of a step, or the operator. */
 export type Actor = 'plan' | 'step' | 'operator';
 
-/** Works on data where it is; AWS builds it to stay when a control plane is lost. */
+/** AWS builds data planes to keep working when a control plane is lost. */
 interface DataPlane {
   readonly class: 'data plane';
 }
 
-/** Changes a resource of the region that is being activated, through that region's own control plane. */
+/** Changes a resource of the region being activated, through that region's own control plane. */
 interface ControlPlane {
   readonly class: 'control plane of the surviving region';
-  /** Why nothing else does. */
+  /** Why no data plane can do it. */
   readonly reason: string;
   /** What happens when that control plane does not answer. */
   readonly fallback: string;
 }
 
-/** Looks at something, before a flip or after it; the flip goes on without the answer. */
+/** Reads something before or after a flip; the flip goes on without the answer. */
 interface Read {
   readonly class: 'pre-flight read';
 }
@@ -52,19 +52,20 @@ const control = (
 const SWITCH = {
   reason: 'Only Amazon RDS moves the writer of a global database',
   fallback:
-    'The same call by hand; at the worst the surviving cluster is detached with remove-from-global-cluster, which makes it a writer of its own',
+    'The same call by hand. Last resort: detach the surviving cluster with remove-from-global-cluster, which makes it a writer',
 };
 const SEE_SWITCH = {
   reason: 'Only Amazon RDS says which member is the writer',
-  fallback: 'The step activate asks the database itself, and does not need this answer',
+  fallback: 'The step activate asks the database itself',
 };
 const GROW = {
-  reason: 'The least number of tasks is a setting of Application Auto Scaling, and tasks are started by Amazon ECS',
-  fallback: 'The floor alone carries sign-in and mail (rule 4): growing is skipped',
+  reason: 'Application Auto Scaling keeps the minimum number of tasks, and Amazon ECS starts tasks',
+  fallback: 'Skip the growing: the floor carries sign-in and mail (rule 4)',
 };
 const ATTACH = {
-  reason: 'Lambda attaches a function to the network when it is deployed; code inside the function is denied it',
-  fallback: 'Functions stay attached: nothing is asked for during a flip',
+  reason:
+    'Lambda attaches a function to the network when it is deployed; the code of the function has no such permission',
+  fallback: 'Functions stay attached: a flip does not need it',
 };
 
 export const ACTIONS: readonly ListedAction[] = [
@@ -117,7 +118,7 @@ export const ACTIONS: readonly ListedAction[] = [
   // Its control plane is in one region only: used while it evaluates the plan, never while it executes it.
   ...read(['plan'], 'arc-region-switch', 'GetPlan'),
   ...dataPlane(['operator'], 'ssm', 'GetParameter'),
-  // Looking before and after.
+  // Reads before and after a flip.
   ...read(['plan', 'operator'], 'cloudwatch', 'DescribeAlarms'),
   ...read(['plan'], 'cloudwatch', 'DescribeAlarmHistory'),
   ...read(['operator'], 'cloudwatch', 'GetMetricData'),
@@ -135,14 +136,17 @@ export const ACTIONS: readonly ListedAction[] = [
   ...dataPlane(['operator'], 'kms', 'GenerateMac', 'Sign', 'GetPublicKey'),
 ];
 
-/** What no actor may do, listed or not: it would depend on what a disaster can take away. */
+/** What no actor may do, listed or not: a disaster can take away what it depends on. */
 export const FORBIDDEN: readonly { readonly pattern: RegExp; readonly because: string }[] = [
-  { pattern: /\*/, because: 'a wildcard, of which nobody can say what it depends on' },
+  { pattern: /\*/, because: 'a wildcard: what it depends on is unknown' },
   {
     pattern: /^route53:(Change|Create|Update|Delete|Associate|Disassociate)/,
-    because: 'a configuration edit of Route 53, whose control plane has one home',
+    because: 'a configuration edit of Route 53, whose control plane runs in one region',
   },
-  { pattern: /^iam:(?!(SimulatePrincipalPolicy|GetRole)$)/, because: 'the control plane of IAM, which has one home' },
+  {
+    pattern: /^iam:(?!(SimulatePrincipalPolicy|GetRole)$)/,
+    because: 'the control plane of IAM, which runs in one region',
+  },
   {
     pattern: /^s3:(Create|Delete)Bucket|^s3:Put(Bucket|Lifecycle|Replication|Encryption)/,
     because: 'a configuration edit of S3',
@@ -150,7 +154,7 @@ export const FORBIDDEN: readonly { readonly pattern: RegExp; readonly because: s
   { pattern: /^elasticloadbalancing:/, because: 'a configuration edit of a load balancer' },
   {
     pattern: /^(cloudfront|globalaccelerator|organizations|route53domains|route53-recovery-control-config):/,
-    because: 'a service whose control plane has one home',
+    because: 'a service whose control plane runs in one region',
   },
   { pattern: /^cloudformation:/, because: 'a deployment' },
   { pattern: /^arc-region-switch:(Create|Update|Delete)Plan$/, because: 'an edit of the plan' },

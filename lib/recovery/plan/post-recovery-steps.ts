@@ -1,13 +1,13 @@
-/** The steps after a flip (steps.ts), once the region that was left is reachable again. */
+/** The steps after a flip (steps.ts), when the region that was left is reachable again. */
 import { minutes, seconds } from '../../config/units';
 import type { FlipFunction, PlanStep, RegionToRun } from './step';
 
-/** How a person calls a function of ours: its name, and the variable that says in which region. */
+/** The command by which a person calls a function of the plan, by its name and the variable of its region. */
 export type Invocation = (name: FlipFunction, region: 'TO' | 'FROM') => string;
 
 const MINUTE = { switchover: seconds(60), failover: seconds(60) };
 
-/** Every step is a function of ours here; TO is the region that is active, FROM the one that was left. */
+/** Each step is a function of the plan. TO is the active region, FROM the one that was left. */
 export function afterwards(invoke: Invocation): readonly PlanStep[] {
   const step = (name: FlipFunction, regionToRun: RegionToRun) => ({
     block: { kind: 'function' as const, function: name, regionToRun, skippedUngracefully: false, retry: minutes(5) },
@@ -18,10 +18,10 @@ export function afterwards(invoke: Invocation): readonly PlanStep[] {
   const lower = (regionToRun: 'activeRegion' | 'inactiveRegion'): PlanStep => ({
     ...step('lower', regionToRun),
     name: regionToRun === 'activeRegion' ? 'lower-active' : 'lower-inactive',
-    does: `Set the least number of tasks in the ${regionToRun === 'activeRegion' ? 'active region' : 'region that was left'} back to the floor; autoscaling keeps what the load needs.`,
+    does: `Set the minimum number of tasks in the ${regionToRun === 'activeRegion' ? 'active region' : 'region that was left'} back to the floor; autoscaling keeps what the load needs.`,
     class: 'control plane of the surviving region',
     timeout: minutes(5),
-    atPause: ['Nothing is at risk: a minimum that stays raised costs money. Set it back by hand and skip.'],
+    atPause: ['No risk: a minimum that stays raised only costs money. Set it back by hand and skip.'],
   });
   return [
     {
@@ -32,19 +32,19 @@ export function afterwards(invoke: Invocation): readonly PlanStep[] {
       timeout: minutes(30),
       atPause: [
         'Until this has passed, evidence says "fence: unverified". Go no further.',
-        'Its database still accepts writes: it was cut off, not lost. Take its portal out of service (set the least and most tasks of the service portal to 0), keep the cluster for the lost tail, and let Aurora rebuild it.',
+        'Its database still accepts writes: it was cut off, not lost. Take its portal out of service (set the minimum and maximum number of tasks of the service portal to 0), keep the cluster for the writes that were lost, and let Aurora rebuild it.',
         'Its database cannot be read: Aurora is still rebuilding it; resume when the member is back.',
       ],
     },
     {
       ...step('rebuild', 'activeRegion'),
       name: 'rebuild',
-      does: 'See that the global database is whole again: two members, one writer, the other one connected.',
+      does: 'Check that the global database is complete again: two members, one writer, the other one connected.',
       class: 'control plane of the surviving region',
       timeout: minutes(60),
       atPause: [
-        'After a managed failover Aurora adds the old writer again by itself once its region answers; that takes as long as copying the volume. Resume from time to time.',
-        'The member does not come back: `founder: none` for a region that has to be made again, then deploy its Data stack (docs/deploy.md).',
+        'After a managed failover Aurora adds the old writer again when its region answers; that takes as long as copying the volume. Resume from time to time.',
+        'The member does not come back: set `founder: none` for a region that must be created again, then deploy its Data stack (docs/deploy.md).',
       ],
     },
     {
@@ -55,18 +55,18 @@ export function afterwards(invoke: Invocation): readonly PlanStep[] {
       expected: MINUTE,
       because: 'the slower of the two',
       timeout: minutes(5),
-      atPause: ['See which of the two failed and go on there.'],
+      atPause: ['Find the region that failed, and continue at its step.'],
       byHand: [],
     },
     {
       ...step('reconcile', 'inactiveRegion'),
       name: 'reconcile',
-      does: 'List what the lost region has and the active one may not: the snapshot of its last state, and messages not copied yet.',
+      does: 'List what the lost region has and the active one may lack: the snapshot of its last state, and messages not copied yet.',
       class: 'control plane of the surviving region',
       timeout: minutes(30),
       atPause: [
-        'Its report, an event and a notice, lists snapshots and objects. Objects are copied as soon as replication goes on; those that failed need S3 Batch Replication.',
-        'Rows: restore the snapshot beside the cluster, and compare heartbeats and tenants by the epoch of the lost region. Nothing is merged without the tenant.',
+        'Its report (an event and a notice) lists snapshots and objects. S3 copies objects when replication continues; those that failed need S3 Batch Replication.',
+        "Rows: restore the snapshot as a second cluster, and compare heartbeats and tenants by the epoch of the lost region. Merge nothing without the tenant's consent.",
       ],
     },
     {
@@ -82,7 +82,7 @@ export function afterwards(invoke: Invocation): readonly PlanStep[] {
     {
       ...step('announce', 'activeRegion'),
       name: 'offer-failback',
-      does: 'Tell people that both regions are well again, and how to fail back if they want to; nothing forces them to.',
+      does: 'Tell people that both regions are healthy again, and how to fail back; a failback is optional.',
       class: 'data plane',
       timeout: minutes(5),
       atPause: ['Skip it, and tell people yourself.'],

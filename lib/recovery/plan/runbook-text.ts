@@ -1,20 +1,20 @@
-/** What the runbook of a flip says around the steps: before, beside and after them. Names of headings are linked from alarms. */
+/** The runbook's text around the steps. Alarms link to its headings. */
 import { RECOVERY } from '../../config/numbers';
 
 export const BEFORE = `## Declare
 
-A person declares, from what is known: Region switch is never started by an alarm. The ${RECOVERY.timeObjective.hours} hours promised run from here, so write down the time.
+A person declares a flip; no alarm starts Region switch. The promised ${RECOVERY.timeObjective.hours} hours run from the declaration: write down the time.
 
-| what is seen | what it is | mode |
+| what you see | what it is | mode |
 |---|---|---|
-| Both regions answer; the other one is wanted active (a drill, maintenance, an impairment that spreads slowly) | switchover | graceful: nothing is lost |
-| The active region serves nobody, or its database does not answer, and it is not back within minutes | failover | ungraceful: what was not replicated is lost, normally less than a second of writes, and listed afterwards |
-| The standby is lost | nothing to flip | restore it, no hurry: mail and writes go on |
-| Both regions are lost | outside of what is promised (M10) | restore from backups where a region comes back first |
-| Data is wrong everywhere | no flip helps: it was replicated | restore from a backup taken before that |
+| Both regions answer, and you want the other one active (a drill, maintenance, a slowly spreading impairment) | switchover | graceful: nothing is lost |
+| The active region serves no one or its database does not answer, and it does not recover within minutes | failover | ungraceful: writes that were not replicated are lost (normally less than a second of them), and are listed afterwards |
+| The standby region is lost | no flip | restore it without hurry: mail and writes go on |
+| Both regions are lost | not covered by the promises (M10) | restore from backups in the region that comes back first |
+| Data is wrong in both regions | no flip: replication copied the wrong data | restore from an earlier backup |
 
-In doubt begin gracefully: each step that cannot go on pauses, and can be made ungraceful there. The other way there is no way back.
-Mail needs no flip: both exchangers take it all the time, and senders turn to the one that answers.
+If unsure, start graceful: a failed step pauses and can become ungraceful. An ungraceful flip cannot be undone.
+Mail needs no flip: both mail exchangers accept mail all the time, and senders use the one that answers.
 
 ## Who may
 
@@ -22,29 +22,29 @@ Set once, for every command below:
 
     ENVIRONMENT=production  FROM=us-west-2  TO=us-east-2  ACCOUNT=<twelve digits>  DOMAIN=<domain of the environment>
 
-Assume the role \`holdfast-<environment>-drill-operator-<region being activated>\`: from the identity provider or, when that is gone, as the
+Assume the role \`holdfast-<environment>-drill-operator-<region being activated>\`: through the identity provider or, if that is down, as the
 emergency user of the account with its second factor. Neither needs region A: STS answers in every region.
 
     export AWS_REGION="$TO" AWS_STS_REGIONAL_ENDPOINTS=regional
     aws sts assume-role --region "$TO" --role-arn "arn:aws:iam::$ACCOUNT:role/holdfast-$ENVIRONMENT-drill-operator-$TO" --role-session-name "$USER"
 
-A session from the identity provider ends after an hour, whatever the role allows: STS gives no more to who comes from another role.
-Assume it again and go on with \`--resume\`. The emergency user may ask for four, with \`--duration-seconds 14400\`.
+A session through the identity provider ends after one hour, whatever the role allows: STS limits role chaining to that.
+Assume the role again and continue with \`--resume\`. The emergency user can ask for four hours: \`--duration-seconds 14400\`.
 
-Keep this page, the commands and the second factor where they can be reached without either region.
+Keep this page, the commands and the second factor where you can reach them without either region.
 
 ## Start
 
     npx holdfast drill --environment "$ENVIRONMENT" --to "$TO" --mode switchover     # or failover
 
-It looks first and names everything that speaks against it, shows each step while it runs, and measures from outside what clients see. It can be
-interrupted at any moment and goes on with \`--resume\`. In a hurry, and without it:
+The drill first runs its checks and lists all that blocks the flip. It shows each step while it runs, and measures from outside what clients see.
+You can interrupt it at any moment and continue with \`--resume\`. In a hurry, without the drill:
 
     PLAN=$(aws ssm get-parameter --region "$TO" --name "/holdfast/$ENVIRONMENT/flip/plan-arn" --query Parameter.Value --output text)
     aws arc-region-switch start-plan-execution --region "$TO" --plan-arn "$PLAN" --target-region "$TO" --action activate --mode graceful   # or ungraceful
     aws arc-region-switch get-plan-execution   --region "$TO" --plan-arn "$PLAN" --execution-id "$EXECUTION"
 
-Always in the region that is being activated: its half of Region switch needs nothing of the other one.
+Always call the region being activated: Region switch there does not need the other region.
 
 At a pause:
 
@@ -53,24 +53,24 @@ At a pause:
     aws arc-region-switch update-plan-execution-step --region "$TO" --plan-arn "$PLAN" --execution-id "$EXECUTION" --step-name NAME --action-to-take switchToUngraceful --comment WHY
     aws arc-region-switch cancel-plan-execution      --region "$TO" --plan-arn "$PLAN" --execution-id "$EXECUTION"
 
-In a failover, see at the end that \`activate\` is \`completed\`: AWS's documentation does not say beyond doubt that an ungraceful execution runs every
-function that is not marked to be skipped. \`holdfast drill\` looks, and calls what was left out. Without it, where the execution says \`skipped\`, call
-\`activate\`, then \`verify\`, by hand as below: until then nobody may write.
+At the end of a failover, check that \`activate\` is \`completed\`: AWS's documentation does not state clearly that an ungraceful execution runs every
+function that is not marked to be skipped. \`holdfast drill\` checks this and calls skipped functions itself. Without it, where the execution says
+\`skipped\`, call \`activate\`, then \`verify\`, by hand as below: until then no region can write.
 
-Deployments wait: \`holdfast deploy\` refuses until the execution has ended.
+\`holdfast deploy\` refuses to deploy until the execution has ended.
 `;
 
 export const BREAK_GLASS = `## Without Region switch (break-glass)
 
-When Region switch does not answer in the region being activated: \`npx holdfast drill ... --break-glass\`, or by hand. The same steps in the same order;
-each can be repeated. In a failover leave out the fence. A function whose answer has \`FunctionError\` has failed, and says why: put that right, call it again.
+If Region switch does not answer in the region being activated: \`npx holdfast drill ... --break-glass\`, or by hand. The steps and their order are the
+same; each step can be repeated. In a failover leave out the fence. An answer with \`FunctionError\` says why the function failed: fix that, call it again.
 `;
 
 export const TRAFFIC = `### Traffic without Region switch
 
-The health checks of \`active.<domain>\` belong to Region switch, and nothing else moves them. The last resort edits the records, as an
-administrator of the account: **no role of a flip may do this**, for it needs the control plane of Route 53, which has one home (us-east-1); when
-that is lost, the zone's accelerated recovery brings it back within the hour.
+Only Region switch can change the health checks of \`active.<domain>\`. As a last resort, edit the records as an administrator of the account.
+**No role of a flip may do this**: it needs the control plane of Route 53, which runs in us-east-1 only. If that region is lost, the zone's
+accelerated recovery restores the control plane within the hour.
 
     ZONE=$(aws ssm get-parameter --region "$TO" --name "/holdfast/$ENVIRONMENT/zone/id" --query Parameter.Value --output text)
     aws route53 list-resource-record-sets --hosted-zone-id "$ZONE" --output json > before.json
@@ -78,20 +78,20 @@ that is lost, the zone's accelerated recovery brings it back within the hour.
       | {Action: "UPSERT", ResourceRecordSet: (del(.HealthCheckId) + {Weight: (if .SetIdentifier == $from then 0 else 100 end)})}]}' before.json > traffic.json
     aws route53 change-resource-record-sets --hosted-zone-id "$ZONE" --change-batch file://traffic.json
 
-Address and witness move together, so the portal in the old region stops writing. Once Region switch answers again: activate \`$TO\` with it, then
-put the records of before.json back.
+Address and witness move together, so the portal in the old region stops writing. When Region switch answers again: activate \`$TO\` with it,
+then restore the records of before.json.
 `;
 
 export const FENCING = `## Fencing: who may write
 
-At most one region is believed. A portal writes only while the witness \`active.<domain>\` (TXT) names its region, and every write asks the epoch
-in the database. A region that is cut off stops within its lease; what it acknowledged after the cut is lost, counted and listed.
+At most one region may write. A portal writes only while the witness \`active.<domain>\` (TXT) names its region, and every write checks the epoch
+in the database. A region that is cut off stops writing when its lease ends. Writes that it acknowledged after the cut are lost, counted and listed.
 
-| it says | it means |
+| the drill says | meaning |
 |---|---|
-| \`fence: verified\` | the old region was asked and writes nothing |
-| \`fence: unverified, region unreachable\` | nobody could ask; \`check-fence\` must pass before anything else is done afterwards |
-| \`fence: open\` | the old region acknowledged a write: set the least and most tasks of its portal to 0 now, then list what it wrote |
+| \`fence: verified\` | the old region answered, and writes nothing |
+| \`fence: unverified, region unreachable\` | the old region did not answer; \`check-fence\` must pass before any other step after the flip |
+| \`fence: open\` | the old region acknowledged a write: set the minimum and maximum number of tasks of its portal to 0 now, then list what it wrote |
 
     dig +short TXT "active.$DOMAIN"                                       # the witness
     aws lambda invoke --region "$FROM" --function-name "holdfast-$ENVIRONMENT-flip-standby" --payload '{}' --cli-binary-format raw-in-base64-out /dev/stdout
@@ -99,19 +99,19 @@ in the database. A region that is cut off stops within its lease; what it acknow
 
 export const FAILBACK = `## Failback
 
-A flip like any other, in the other direction, and never urgent: nothing says which region ought to be active. After \`offer-failback\`, in working hours:
+A failback is a flip in the other direction. It is never urgent: either region can be the active one. Start it after \`offer-failback\`, in working hours:
 
     npx holdfast drill --environment "$ENVIRONMENT" --to "$FROM" --mode switchover
 `;
 
 export const WARNINGS = `## The plan has a warning
 
-Region switch looks at the plan every half hour and says when it would not work: a function that is missing, a permission, a record without its health
-check, too little capacity. Told once a day until it is put right.
+Region switch evaluates the plan every half hour and reports what would make it fail: a missing function or permission, a record without its health
+check, too little capacity. The notice repeats once a day until the cause is fixed.
 
     aws arc-region-switch get-plan-evaluation-status --region "$TO" --plan-arn "$PLAN"
 
-1. After a deployment: deploy Recovery in both regions, then Routing, and look again; a new plan needs some minutes.
+1. After a deployment: deploy Recovery in both regions, then Routing. Look again after some minutes: a new plan needs them.
 2. A record without its health check: deploy Routing; its function \`HealthChecks\` finds them.
 3. \`maximum capacity\`: the ceiling of one region must carry what the other runs; raise it in lib/config/environments.ts, and the quota (docs/deploy.md).
 4. A dry run of a function failed: invoke \`verify\` by hand and read its log.

@@ -1,4 +1,4 @@
-/** docs/runbooks/region-flip.md, made from the plan: what it says of a step is what the step is. A test keeps the page current. */
+/** docs/runbooks/region-flip.md, generated from the plan's data. A test keeps the page current. */
 import { ACTIONS } from './iam-actions';
 import { BEFORE, BREAK_GLASS, FAILBACK, FENCING, TRAFFIC, WARNINGS } from './runbook-text';
 import { flattened, type PlanStep } from './step';
@@ -18,7 +18,7 @@ export const runbook = (): string =>
     TRAFFIC,
     FENCING,
     '## After a flip',
-    "The service is up. When the region that was left answers again, the plan's post-recovery makes two regions of one; `EXECUTION` is that of the flip, TO the region that is active:",
+    "The service is up. When the region that was left answers again, run the plan's post-recovery, which restores the second region. `EXECUTION` is the execution of the flip, `TO` the active region:",
     '    aws arc-region-switch start-plan-execution --region "$FROM" --plan-arn "$PLAN" --target-region "$FROM" --action postRecovery --mode graceful --recovery-execution-id "$EXECUTION"',
     table(POST_RECOVERY),
     ...flattened(POST_RECOVERY).map(section),
@@ -27,7 +27,7 @@ export const runbook = (): string =>
     FAILBACK,
     WARNINGS,
     '## What it depends on',
-    'Rule 3: nothing here needs what is lost. What changes something through a control plane, and what happens when that does not answer:',
+    'Rule 3: a flip needs nothing of the lost region. These actions need a control plane; the last column says what happens when it does not answer:',
     dependencies(),
   ]
     .map((part) => part.trimEnd())

@@ -1,6 +1,6 @@
 /**
- * The recovery plan as data: from these lists come the Region switch plan (lib/constructs/recovery/region-switch-plan.ts), the
- * time budget (budget.ts), the runbook (runbook.ts) and what a rehearsal executes. The order is decided in ADR 011.
+ * The recovery plan as data. The Region switch plan (lib/constructs/recovery/region-switch-plan.ts), the time budget (budget.ts),
+ * the runbook (runbook.ts) and the rehearsal use these lists. ADR 011 gives the reason for the order.
  */
 import { minutes, seconds } from '../../config/units';
 import { afterwards } from './post-recovery-steps';
@@ -11,15 +11,15 @@ const invoke = (name: string, region: string): string =>
 
 const grow = (service: 'portal' | 'gateway', start: string): PlanStep => ({
   name: `grow-${service}`,
-  does: `Raise the least number of ${service} tasks in the region being activated to what the other region has needed in the last 24 hours.`,
+  does: `Raise the minimum number of ${service} tasks in the region being activated to what the other region needed in the last 24 hours.`,
   block: { kind: 'capacity', service, targetPercent: 100, ungracefulMinimumPercent: 0 },
   class: 'control plane of the surviving region',
   expected: { switchover: seconds(180), failover: seconds(30) },
-  because: `Fargate starts a task in about a minute, ${start}; a failover asks and does not wait (rule 4)`,
+  because: `Fargate starts a task in about a minute, ${start}; a failover asks for tasks and does not wait (rule 4)`,
   timeout: minutes(15),
   atPause: [
     `Read the events of the ECS service ${service} in the region being activated: quota, image or capacity.`,
-    'Skip it: the floor alone carries sign-in and mail, and autoscaling goes on growing it.',
+    'Skip it: the floor carries sign-in and mail, and autoscaling keeps adding tasks.',
   ],
   byHand: [
     `aws application-autoscaling register-scalable-target --region "$TO" --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id "service/holdfast-$ENVIRONMENT/${service}" --min-capacity "$${service.toUpperCase()}_TASKS"`,
@@ -33,18 +33,18 @@ export const ACTIVATE: readonly PlanStep[] = [
     does: 'Grow portal and gateway in the region being activated, before anything stops.',
     block: {
       kind: 'parallel',
-      steps: [grow('portal', 'and the load balancer asks it twice'), grow('gateway', 'and it is ready in seconds')],
+      steps: [grow('portal', 'and the load balancer checks it twice'), grow('gateway', 'and it is ready in seconds')],
     },
     class: 'control plane of the surviving region',
     expected: { switchover: seconds(180), failover: seconds(30) },
     because: 'the slower of the two',
     timeout: minutes(15),
-    atPause: ['See which of the two is behind and go on there.'],
+    atPause: ['Find the service that is behind, and continue at its step.'],
     byHand: [],
   },
   {
     name: 'fence',
-    does: 'Give the epoch to the region being activated and wait for writes under way: from here on the old region acknowledges nothing.',
+    does: 'Give the epoch to the region being activated and wait for running writes to end: from here on the old region acknowledges no write.',
     block: {
       kind: 'function',
       function: 'fence',
@@ -54,28 +54,28 @@ export const ACTIVATE: readonly PlanStep[] = [
     },
     class: 'data plane',
     expected: { switchover: seconds(15), failover: 'skipped' },
-    because: 'one transaction that waits for writes under way, which end within the 10 s a transaction may idle',
+    because: 'one transaction that waits for running writes; they end within 10 s, the idle limit of a transaction',
     timeout: minutes(3),
     atPause: [
       'Read the log of the function in the region being left: it says whether the database did not answer or a write does not end.',
-      'The database does not answer: the region is lost. Switch this step to ungraceful, which skips it, and the next one too: that is a failover, and may lose data.',
-      'To go back instead: cancel, then activate the region that was being left; its own activation takes the epoch back.',
+      'The database does not answer: the region is lost. Switch this step and the next one to ungraceful; this one is then skipped. That is a failover, and may lose data.',
+      'To go back instead: cancel, then activate the region that was being left; its activation takes the epoch back.',
     ],
     byHand: [invoke('fence', 'FROM')],
   },
   {
     name: 'switch-database',
-    does: 'Make the region being activated the writer of the global database: a switchover waits for all that was committed, a failover does not.',
+    does: 'Make the region being activated the writer of the global database: a switchover waits until all commits are replicated, a failover does not.',
     block: { kind: 'database' },
     class: 'control plane of the surviving region',
     expected: { switchover: seconds(120), failover: seconds(120) },
-    because: 'the Aurora User Guide says "in the order of minutes"; two are assumed until a drill has measured it',
+    because: 'the Aurora User Guide says "in the order of minutes"; two are assumed until a drill measures it',
     timeout: minutes(20),
     atPause: [
       'Look at both members: `aws rds describe-global-clusters --region "$TO" --global-cluster-identifier "holdfast-$ENVIRONMENT"`.',
-      'Switching over: go on waiting, and resume when it has ended; a switchover that cannot end is rolled back by Aurora.',
-      'The old region is lost and the switchover was refused: switch this step to ungraceful. What had not been replicated is lost, and listed afterwards.',
-      'Nothing was changed and the old region is well: cancel, and activate the old region again to lift its fence.',
+      'The switchover still runs: wait, and resume when it has ended; Aurora rolls back a switchover that cannot end.',
+      'The old region is lost and the switchover was refused: switch this step to ungraceful. Writes that were not replicated are lost, and are listed afterwards.',
+      'Nothing changed and the old region is healthy: cancel, and activate the old region again to lift its fence.',
     ],
     byHand: [
       '# Nothing is lost; needs both regions:',
@@ -96,34 +96,34 @@ export const ACTIVATE: readonly PlanStep[] = [
     },
     class: 'data plane',
     expected: { switchover: seconds(20), failover: seconds(20) },
-    because: 'the regional endpoint follows the writer within its 5 s of TTL; tasks connect again within seconds',
+    because: 'the regional endpoint follows the writer within its TTL of 5 s; tasks reconnect within seconds',
     timeout: minutes(5),
     atPause: [
       'Read the log of the function: it names what it waits for, the writer or the front door.',
       'The writer: the database has not finished; see the step before, then resume.',
       'The front door: read the events of the ECS service portal and its log; resume when `/readyz` answers 200.',
-      'Never skip it: without the epoch the new region may not write. Call the function by hand instead and skip the step when it answered.',
+      'Do not skip it before its function has succeeded: without the epoch the new region cannot write. Call the function by hand, then skip the step.',
     ],
     byHand: [invoke('activate', 'TO')],
   },
   {
     name: 'shift-traffic',
-    does: 'Turn the health check of the region being activated healthy and the other unhealthy: the global name, and the witness beside it, move.',
+    does: 'Make the health check of the region being activated healthy and the other one unhealthy: the global name and the witness move.',
     block: { kind: 'traffic' },
     class: 'data plane',
     expected: { switchover: seconds(20), failover: seconds(20) },
-    because: 'Route 53 hands a health state on to its name servers within seconds',
+    because: 'Route 53 sends a health state to its name servers within seconds',
     timeout: minutes(5),
     atPause: [
       'Ask the witness: `dig +short TXT "active.$DOMAIN"`.',
-      'Plan evaluation says which record has no health check of the plan; deploy Routing from the surviving region if it is B, and resume.',
-      'Route 53 cannot be moved this way: use the last resort below, then skip.',
+      'Plan evaluation names the record that has no health check of the plan; deploy Routing from the surviving region if it is B, and resume.',
+      'Region switch cannot move the traffic: use "Traffic without Region switch" below, then skip.',
     ],
     byHand: ['# See "Traffic without Region switch" below.'],
   },
   {
     name: 'verify',
-    does: 'Ask the service under its global name: it must lead here, and to a writer that is here.',
+    does: 'Ask the service under its global name: the name must lead to this region, and this region must have the writer.',
     block: {
       kind: 'function',
       function: 'verify',
@@ -133,18 +133,18 @@ export const ACTIVATE: readonly PlanStep[] = [
     },
     class: 'data plane',
     expected: { switchover: seconds(60), failover: seconds(60) },
-    because: 'resolvers keep the old address for the 60 s of an alias to a load balancer',
+    because: 'resolvers keep the old address for 60 s, the TTL of an alias to a load balancer',
     timeout: minutes(5),
     atPause: [
       'Read the log of the function: it says what the global name answered last.',
-      'An answer of the old region: resolvers still have the old address; resume after a minute.',
+      'The old region answered: resolvers still have the old address; resume after a minute.',
       'Not ready: as for `activate`.',
     ],
     byHand: [invoke('verify', 'TO')],
   },
   {
     name: 'announce',
-    does: 'Tell everybody who listens that this region is active: an event on the bus, a notice to the on-call engineer, and whoever shows the status.',
+    does: 'Announce that this region is active: an event on the bus, which the status page reads, and a notice to the on-call engineer.',
     block: {
       kind: 'function',
       function: 'announce',
@@ -161,5 +161,5 @@ export const ACTIVATE: readonly PlanStep[] = [
   },
 ];
 
-/** What follows once the region that was left is reachable again; the service is up all the while. */
+/** The steps after the region that was left is reachable again; the service is up meanwhile. */
 export const POST_RECOVERY: readonly PlanStep[] = afterwards(invoke);

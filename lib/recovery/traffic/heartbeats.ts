@@ -1,4 +1,4 @@
-/** A client that sends heartbeats, one after another, as long as a drill goes on. */
+/** A client that sends heartbeats, one after another, during a drill. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { PORTAL } from '../../contracts/portal';
@@ -11,7 +11,7 @@ import type { Names } from './dns';
 
 export type Heartbeat = EntryOf<'heartbeat'>;
 
-/** A portal that does not believe its region to be active says this with its 503 (rule 6). */
+/** The error code, with status 503, of a portal whose region is not active (rule 6). */
 export const NOT_ACTIVE = 'not_active';
 
 export interface HeartbeatClientOptions {
@@ -23,12 +23,11 @@ export interface HeartbeatClientOptions {
   readonly report: (sample: Heartbeat) => void;
 }
 
-/** What a reply says about a heartbeat. */
 export type Verdict = Pick<Heartbeat, 'outcome' | 'answer' | 'region' | 'epoch'>;
 
 /**
- * Sends until the signal. A request without a reply has failed and is not sent again: whether it was stored is not known,
- * nobody was told that it was, so it counts neither as acknowledged nor as lost. The next one has a new id.
+ * Sends until the signal. A request without a reply has failed and is not sent again. Whether it was stored is unknown and
+ * the client got no acknowledgement, so it counts neither as acknowledged nor as lost. The next one has a new id.
  */
 export async function sendHeartbeats(options: HeartbeatClientOptions, signal: AbortSignal): Promise<void> {
   const { order, names, clock } = options;
@@ -65,7 +64,7 @@ async function sendOne(door: HttpClient, { client, macs, clock }: HeartbeatClien
 const stored = z.object({ region: z.string(), epoch: z.int() });
 const refusal = z.object({ error: z.object({ code: z.string().regex(/^\w{1,60}$/) }) });
 
-/** A 2xx is an acknowledgement, whatever else it says; nothing else is. */
+/** Only a 2xx is an acknowledgement, whatever its body. */
 export function verdictOn({ status, body }: Pick<DoorReply, 'status' | 'body'>): Verdict {
   const said = parsed(body);
   if (status >= 200 && status < 300) {

@@ -1,25 +1,25 @@
-/** The MACs that heartbeats carry: made by each region's KMS, kept by nobody. */
+/** The MACs of heartbeats, made by each region's KMS and not stored. */
 import { GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
 import { authorization, MAC_ALGORITHM, macText, type MacRequest } from '../../runtime/request-mac';
 import type { Clock } from '../drill/clock';
 import type { TrafficOrder } from './contract';
 
-/** KMS answers in tens of milliseconds across a continent; a client that waited longer would measure KMS. In milliseconds. */
+/** Milliseconds. KMS answers in tens of milliseconds across a continent; a longer wait would measure KMS. */
 const CONNECT_MS = 500;
 const ANSWER_MS = 1000;
 
-/** A region whose KMS failed is not waited for again for so long, in milliseconds. */
+/** Milliseconds without a request to a region's KMS after it failed. */
 const REST_MS = 3000;
 
 interface RegionalKey {
   readonly region: string;
   readonly arn: string;
   readonly kms: KMSClient;
-  /** Not asked before this moment. */
+  /** No request before this moment. */
   restsUntil: number;
 }
 
-/** Signs requests for every region whose KMS answers. */
+/** Signs requests with the key of every region whose KMS answers. */
 export class Macs {
   readonly #keys: readonly RegionalKey[];
   readonly #clock: Clock;
@@ -43,7 +43,7 @@ export class Macs {
 
   /**
    * The `Authorization` header of a request.
-   * @returns undefined while no region's KMS answers: such a request would only be refused
+   * @returns undefined while no region's KMS answers: the portal would refuse the request
    */
   async authorize(request: MacRequest): Promise<string | undefined> {
     const text = Buffer.from(macText(request));

@@ -1,16 +1,16 @@
 /**
- * The traffic process: an event loop that nothing else blocks, so that its times are those of the service. Told by its
- * parent what to send; ends when it is told to, or when the parent is gone.
+ * The traffic process: an event loop of its own, so that only the service adds to its times. The parent sends the order and
+ * the stop; the process also ends when the parent is gone.
  */
 import type { Sample } from '../evidence/entries';
 import { trafficOrder, trafficStop, type TrafficMessage } from './contract';
 import { generate } from './generate';
 
-/** What was seen is told this often, in milliseconds. */
-const TELL_EVERY_MS = 50;
+/** Milliseconds between two reports to the parent. */
+const REPORT_EVERY_MS = 50;
 
 const stopped = new AbortController();
-// Ctrl-C reaches every process of the terminal; when traffic ends is the drill's decision.
+// Ctrl-C reaches every process of the terminal, but the drill decides when traffic ends.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => stopped.abort());
 process.once('disconnect', () => process.exit());
@@ -19,7 +19,7 @@ process.once('message', (message) => void run(message));
 async function run(message: unknown): Promise<void> {
   const order = trafficOrder.parse(message);
   let seen: Sample[] = [];
-  const tell = (): void => {
+  const report = (): void => {
     if (seen.length > 0) send({ kind: 'samples', samples: seen });
     seen = [];
   };
@@ -29,12 +29,12 @@ async function run(message: unknown): Promise<void> {
       setTimeout(resolve, trafficStop.parse(last).grace);
     });
   });
-  const telling = setInterval(tell, TELL_EVERY_MS);
+  const reporting = setInterval(report, REPORT_EVERY_MS);
   send({ kind: 'ready' });
-  // A request that nobody waits for any more was answered to nobody: it is not a sample.
+  // A request that is still under way at the end of the grace period is not a sample.
   await Promise.race([generate(order, (sample) => void seen.push(sample), stopped.signal), late]);
-  clearInterval(telling);
-  tell();
+  clearInterval(reporting);
+  report();
   process.disconnect();
 }
 

@@ -1,22 +1,22 @@
-/** A drill's side of the traffic process: starts it, takes what it sees, ends it. */
+/** The drill's side of the traffic process: starts it, receives its samples and ends it. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Sample } from '../evidence/entries';
 import { trafficMessage, type TrafficOrder, type TrafficStop } from './contract';
 
-/** The process gets so long to end once it has been told, in milliseconds, besides what its requests get. */
+/** Milliseconds that the process has to end after a stop, in addition to the time of its requests. */
 const END_MS = 2000;
 
-/** Told as its last words, at most so many characters. */
-const LAST_WORDS = 2000;
+/** Characters kept of standard error. */
+const STDERR_TAIL = 2000;
 
 export interface TrafficOptions {
   /** The process's program: `traffic.mjs` as the build makes it. */
   readonly program: string;
   readonly order: TrafficOrder;
-  /** Called with what was seen, batch by batch. */
+  /** Called with each batch of samples. */
   readonly report: (samples: readonly Sample[]) => void;
-  /** Called when the process ends without having been asked to, with its last words. */
+  /** Called when the process ends by itself, with its exit status and standard error. */
   readonly lost: (reason: string) => void;
 }
 
@@ -24,16 +24,16 @@ export interface TrafficOptions {
 export interface Traffic {
   readonly pid: number | undefined;
   /**
-   * Resolves when every sample has been reported and the process is gone; can be called again.
-   * @param hurry requests under way are not waited for
+   * Resolves when every sample is reported and the process is gone; can be called again.
+   * @param hurry do not wait for requests under way
    */
   readonly stop: (hurry?: 'hurry') => Promise<void>;
 }
 
-/** Starts the process; resolves when it sends. @throws when it ends before that */
+/** Starts the process; resolves when it sends requests. @throws when it ends before that */
 export async function startTraffic({ program, order, report, lost }: TrafficOptions): Promise<Traffic> {
   const child = fork(program, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
-  const words = lastWords(child);
+  const ending = endingOf(child);
   const gone = once(child, 'close').then(() => undefined);
   let [stopping, begun] = [false, false];
   const ready = new Promise<void>((resolve, reject) => {
@@ -45,8 +45,8 @@ export async function startTraffic({ program, order, report, lost }: TrafficOpti
     });
     child.once('error', reject);
     void gone.then(() => {
-      reject(new Error(`the traffic process ended before it began: ${words()}`));
-      if (begun && !stopping) lost(words());
+      reject(new Error(`the traffic process ended before it began: ${ending()}`));
+      if (begun && !stopping) lost(ending());
     });
   });
   child.send(order);
@@ -64,9 +64,9 @@ export async function startTraffic({ program, order, report, lost }: TrafficOpti
   };
 }
 
-/** What it wrote to standard error, for who has to find out why it ended. */
-function lastWords(child: ChildProcess): () => string {
+/** Exit status and the end of standard error. */
+function endingOf(child: ChildProcess): () => string {
   let text = '';
-  child.stderr?.setEncoding('utf8').on('data', (more: string) => (text = (text + more).slice(-LAST_WORDS)));
+  child.stderr?.setEncoding('utf8').on('data', (more: string) => (text = (text + more).slice(-STDERR_TAIL)));
   return () => `${child.signalCode ?? `exit code ${child.exitCode}`}${text.trim() && `: ${text.trim()}`}`;
 }

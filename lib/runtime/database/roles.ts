@@ -1,4 +1,4 @@
-/** The roles that the migration task creates. Nobody signs in as the owner or as the tenant reader: they are taken by SET ROLE. */
+/** The roles that the migration task creates. Owner and tenant reader cannot sign in: sessions take them by SET ROLE. */
 export const DATABASE_ROLE = {
   owner: 'holdfast_owner',
   activation: 'holdfast_activation',

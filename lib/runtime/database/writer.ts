@@ -1,4 +1,4 @@
-/** Finds the one member of the global database that accepts writes, and keeps to it until it stops. */
+/** Finds the one member of the global database that accepts writes, and uses it until it is lost. */
 import type pg from 'pg';
 import type { Log } from '../log';
 import { isWriterLost, NoConnection, NotActive, NotTheWriter, WriterUnreachable } from './failures';
@@ -11,7 +11,7 @@ export type OpenPool = (member: Member, check: (client: pg.ClientBase) => Promis
 export interface WriterOptions {
   readonly cluster: Pick<GlobalCluster, 'candidates' | 'found' | 'close'>;
   readonly open: OpenPool;
-  /** How long one use may take altogether, in milliseconds; left out: as long as it takes. */
+  /** How long one use may take altogether, in milliseconds; left out: no limit. */
   readonly deadlineMs?: number;
   readonly log: Log;
 }
@@ -24,10 +24,10 @@ interface Writer {
 /** The least time between two doubts, in milliseconds. */
 const DOUBT_MS = 1000;
 
-/** What is done on the writer. It may run twice, so it must be safe to repeat. */
+/** Work on the writer. It may run twice, so it must be safe to repeat. */
 export type WriterWork<Result> = (client: pg.ClientBase, member: Member) => Promise<Result>;
 
-/** The way to the writer. The last known one is kept, so that writes go on while the control plane is away. */
+/** Finds the writer and keeps the last known one, so that writes go on while the control plane is unavailable. */
 export class WriterLocator {
   readonly #options: WriterOptions;
   #held: Writer | undefined;
@@ -39,7 +39,7 @@ export class WriterLocator {
   }
 
   /**
-   * Runs `work` on the writer; once more elsewhere when the writer turns out to be lost.
+   * Runs `work` on the writer; once more on the next writer if the first is lost.
    * @throws {WriterUnreachable} when no member accepts writes, or not within the deadline (the work may then
    *   still be committed: give it an id to recognise it by)
    * @throws whatever `work` throws for another reason
@@ -59,8 +59,8 @@ export class WriterLocator {
   }
 
   /**
-   * Looks whether the writer should be another one by now, and if so looks for it with the next use. At most once a second,
-   * however often it is called, for it asks the control plane. Never rejects.
+   * Asks the control plane whether the writer is another one by now; if so, the next use searches for it. Asks at most once
+   * a second, however often it is called. Never rejects.
    */
   async doubt(): Promise<void> {
     const held = this.#held;
@@ -71,7 +71,7 @@ export class WriterLocator {
       this.#drop(held, new Error(`${likeliest.host} is called the writer`));
   }
 
-  /** Closes every connection, once those in use are given back. */
+  /** Closes every connection, once those in use are released. */
   async close(): Promise<void> {
     this.#options.cluster.close();
     await this.#held?.pool.end();
@@ -94,7 +94,7 @@ export class WriterLocator {
     });
   }
 
-  /** One search at a time, whoever asks: a lost writer must not become a storm of connections. */
+  /** One search at a time for all callers: a lost writer must not cause a storm of connections. */
   #find(): Promise<Writer> {
     this.#search ??= this.#searchMembers().finally(() => {
       this.#search = undefined;
@@ -137,8 +137,8 @@ export async function requireWriter(client: pg.ClientBase, { host }: Member): Pr
 }
 
 /**
- * A connection on which the work failed is thrown away: what state it is in is not known. Not so where the fence refused
- * the work: a region that was left would open a connection for every write that it refuses.
+ * Closes a connection on which the work failed, because its state is unknown. Keeps it where the fence refused the work:
+ * a region that was left would else open a connection for every write that it refuses.
  */
 async function run<Result>({ member, pool }: Writer, work: WriterWork<Result>): Promise<Result> {
   const client = await pool.connect().catch((error: unknown) => {

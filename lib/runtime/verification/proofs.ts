@@ -6,23 +6,23 @@ import type { Check } from './result';
 /** One thing to prove. */
 export interface Proof {
   readonly name: string;
-  /** What it means when the check itself breaks on what it reads. */
+  /** The code to report when the check itself fails on what it reads. */
   readonly brokenMeans: Reason;
-  /** Without this nothing else can be looked at. */
+  /** If it fails, the other checks do not run. */
   readonly essential?: boolean;
   /**
    * Looks, and says in a sentence what it found.
-   * @throws {Disproved} when it is not so; {Unproved} when that cannot be told now and a retry may
+   * @throws {Disproved} when it does not hold; {Unproved} when there is no result now but a retry may give one
    */
   readonly look: () => Promise<string>;
 }
 
-/** Nothing could be found out, for a reason that has nothing to do with the copy: the caller tries again. */
+/** There is no result, and the reason is not the copy: the caller tries again. */
 export class Unproved extends Error {
   override readonly name = 'Unproved';
 }
 
-/** Where time comes from and when it is up. */
+/** The clock, and when time is up. */
 export interface Deadline {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -34,7 +34,7 @@ export interface Deadline {
 const STATEMENT_TIMEOUT = '57014';
 
 /**
- * Looks at everything, in order; a failure does not keep the next check from its own finding, unless it is essential.
+ * Runs the checks in order. After a failure the next ones still run, unless it was essential or time is up.
  * @throws {Unproved} as the first check that throws it
  */
 export async function proveAll(proofs: readonly Proof[], deadline: Deadline): Promise<Check[]> {
@@ -68,7 +68,7 @@ async function lookAt(proof: Proof, deadline: Deadline): Promise<Check> {
   }
 }
 
-/** A check that does not come back must not take the report with it. */
+/** Ends the wait for a check that hangs, so that there still is a report. */
 async function inTime(proof: Proof, { now, at }: Deadline): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

@@ -8,7 +8,7 @@ export interface SchemaBounds {
 }
 
 /**
- * The schema is neither older than what was there by the recovery point, nor one that nobody knows.
+ * Proves that the schema is not older than at the recovery point, and not newer than any known version.
  * @throws {Disproved} SCHEMA_STALE, SCHEMA_UNKNOWN
  */
 export async function proveSchema(ask: Ask, { atLeast, atMost }: SchemaBounds): Promise<number> {

@@ -1,13 +1,13 @@
 /**
- * A tenant sees its own rows and no other, by reading as the application's policies let a tenant read (B1). What is found
- * goes into evidence that is kept for ever, so that no tenant is named in it.
+ * Proves that a tenant sees its own rows and no other, by reading under the application's policies (B1). Messages name no
+ * tenant, because they go into evidence that is kept for ever.
  */
 import { escapeIdentifier } from 'pg';
 import { DATABASE_ROLE } from '../database/roles';
 import { Disproved } from './reasons';
 import type { Ask } from './read-only-database';
 
-/** Tenants that are read as: the first, the last and those in between, evenly. */
+/** Tenants to read as: the first, the last and some in between, evenly. */
 const SAMPLE = `
   SELECT customer_id AS id FROM (
     SELECT customer_id, row_number() OVER (ORDER BY customer_id) - 1 AS place, count(*) OVER () AS total FROM holdfast.tenants) AS numbered
@@ -15,7 +15,7 @@ const SAMPLE = `
    ORDER BY 1`;
 
 /** No tenant can have this id: an underscore is not allowed in one. */
-const NOBODY = 'nobody_at_all';
+const ABSENT = 'unknown_tenant';
 
 export interface TenantReads {
   readonly tenants: number;
@@ -31,7 +31,7 @@ export async function proveTenantRead(ask: Ask, tables: readonly string[], sampl
   for (const table of tables.map(escapeIdentifier)) {
     const own = await countsOf(ask, table, tenants);
     await ask(`SET LOCAL ROLE ${DATABASE_ROLE.tenantReader}`);
-    for (const tenant of ['', NOBODY, ...tenants]) await readAs(ask, table, tenant, own.get(tenant) ?? 0);
+    for (const tenant of ['', ABSENT, ...tenants]) await readAs(ask, table, tenant, own.get(tenant) ?? 0);
     await ask('RESET ROLE');
   }
   return { tenants: tenants.length };
@@ -53,7 +53,7 @@ async function readAs(ask: Ask, table: string, tenant: string, own: number): Pro
     [tenant],
   );
   const who =
-    tenant === '' ? 'a session without a tenant' : tenant === NOBODY ? 'a tenant that does not exist' : 'a tenant';
+    tenant === '' ? 'a session without a tenant' : tenant === ABSENT ? 'a tenant that does not exist' : 'a tenant';
   if (!seen || seen.others > 0)
     throw new Disproved(
       'TENANT_SEES_OTHERS',

@@ -1,10 +1,10 @@
-/** The way into a database that is looked at and not changed: a restored one, or this region's reader. */
+/** Read-only access to a database: a restored one, or this region's reader. */
 import type pg from 'pg';
 import { transaction } from '../database/connections';
 import { isLoginRefused, isWriterLost } from '../database/failures';
 import { Disproved } from './reasons';
 
-/** A restored cluster's first minutes: its name may not resolve yet, its sign-in by token not be switched on. */
+/** Retries for a restored cluster's first minutes: its name may not resolve yet, or sign-in by token may still be off. */
 export interface Insistence {
   /** How long to go on trying, in milliseconds. */
   readonly tryingMs: number;
@@ -15,7 +15,7 @@ export interface Insistence {
 /** Asks a question. */
 export type Ask = <Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]) => Promise<Row[]>;
 
-/** Every question is asked in a transaction that cannot write, whatever the role may do. */
+/** Runs every query in a transaction that cannot write, whatever the role may do. */
 export class ReadOnlyDatabase {
   readonly #pool: pg.Pool;
   readonly #host: string;
@@ -26,7 +26,7 @@ export class ReadOnlyDatabase {
   }
 
   /**
-   * Resolves once a connection was had.
+   * Resolves once a connection is made.
    * @throws {Disproved} DATABASE_UNREACHABLE with the last attempt's error
    */
   async reach({ tryingMs, pauseMs }: Insistence, now: () => number): Promise<void> {
@@ -58,7 +58,7 @@ export class ReadOnlyDatabase {
     }
   }
 
-  /** Closes what is idle; a statement that is still running is left to the server's own limit, a second later. */
+  /** Closes the pool. After a second it stops waiting: the server's own limit ends a statement that still runs. */
   async close(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const enough = new Promise<void>((resolve) => {
@@ -70,7 +70,7 @@ export class ReadOnlyDatabase {
 
   async #attempt<Result>(isolation: string, work: (ask: Ask) => Promise<Result>): Promise<Result> {
     const client = await this.#pool.connect();
-    // A connection that breaks while it is in use says so twice: to the query, and to whoever listens, or the program ends.
+    // A connection that breaks while in use rejects the query and also emits 'error', which ends the program if unhandled.
     client.on('error', ignore);
     let failed = true;
     try {
@@ -82,7 +82,7 @@ export class ReadOnlyDatabase {
       return result;
     } finally {
       client.off('error', ignore);
-      // What state a connection is in on which the work failed is not known.
+      // After a failure the state of the connection is unknown.
       client.release(failed);
     }
   }

@@ -1,6 +1,6 @@
-/** Why a restored copy does not prove its backup: one code for each, that alarms, runbooks and evidence go by. */
+/** Why a restored copy does not prove its backup: one code for each, used by alarms, runbooks and evidence. */
 
-/** What each code means, for whoever reads it in a report. */
+/** What each code means to the reader of a report. */
 export const REASONS = {
   DATABASE_UNREACHABLE: 'no connection to the restored database could be had',
   SCHEMA_STALE: 'the schema is older than what had been migrated by then',
@@ -32,7 +32,7 @@ export const REASONS = {
 
 export type Reason = keyof typeof REASONS;
 
-/** Something that had to be proved is not so. */
+/** Something that had to be proved does not hold. */
 export class Disproved extends Error {
   override readonly name = 'Disproved';
 

@@ -1,4 +1,4 @@
-/** Proves a restored database, or says why it is none (L6). */
+/** Proves a restored database, or says why it does not prove its backup (L6). */
 import type { ProvedRecord } from './chain';
 import { readState } from './ledger-state';
 import { newestBy, proveNotBehind, type Mark } from './mark';
@@ -29,14 +29,14 @@ export interface DatabaseValidation {
   readonly deadline: Deadline;
 }
 
-/** @throws {Unproved} when nothing can be told now and a retry may */
+/** @throws {Unproved} when there is no result now but a retry may give one */
 export async function validateDatabase(validation: DatabaseValidation): Promise<DatabaseResult> {
   const found = new Findings(validation);
   const checks = await proveAll(proofsOf(validation, found), validation.deadline);
   return verdict(validation.restoreJobId, checks, found.measured);
 }
 
-/** What one check finds and another needs. */
+/** What one check finds for another. */
 class Findings {
   mark: Mark | undefined;
   newestMark: Mark | undefined;
@@ -58,7 +58,7 @@ class Findings {
   }
 }
 
-/** In order of meaning: first what everything else is measured by, then what would make later findings misleading. */
+/** The order matters: first what later checks rely on, then what would make later findings misleading. */
 function proofsOf(validation: DatabaseValidation, found: Findings): readonly Proof[] {
   const { database, deadline, insistence } = validation;
   const { measured } = found;
@@ -124,7 +124,7 @@ async function readMarks(
   { marksSince, recoveryPointTime, oldestMarkMs }: DatabaseValidation,
   found: Findings,
 ): Promise<string> {
-  // Twice as far back as the mark may be: the first one's predecessor is not looked at.
+  // Twice as far back as the mark may be, because the first mark's predecessor is not checked.
   const marks = await marksSince(new Date(recoveryPointTime.getTime() - 2 * oldestMarkMs));
   found.measured.marksVerified = marks.length;
   found.newestMark = marks.at(-1)?.body;

@@ -22,7 +22,7 @@ export interface ObjectValidation {
   readonly deadline: Deadline;
 }
 
-/** @throws {Unproved} when nothing can be told now and a retry may */
+/** @throws {Unproved} when there is no result now but a retry may give one */
 export async function validateObjects(validation: ObjectValidation): Promise<ObjectResult> {
   const { recoveryPointTime, deadline, restoreJobId } = validation;
   const measured: ObjectMeasurements = {
@@ -96,7 +96,7 @@ async function compare(
   );
 }
 
-/** Half of a sample may have been deleted or overwritten since; of an empty bucket there is nothing to prove. */
+/** Up to half of a sample may have been deleted or overwritten since; an empty sample proves nothing and passes. */
 function proveEnough({ sampled, compared, superseded }: ObjectMeasurements): string {
   if (compared * 2 < sampled)
     throw new Disproved(

@@ -1,4 +1,4 @@
-/** The portal's two ways to the database: the reader in this region, and the writer wherever it is. */
+/** The portal's access to the database: the reader in this region, and the writer wherever it is. */
 import type { z } from 'zod';
 import type { portalEnvironment } from '../../../lib/contracts/portal';
 import { certificateAuthorities } from '../../../lib/runtime/database/certificate-authorities';
@@ -23,13 +23,13 @@ import { beat, pulseAges, type PulseAge } from './pulse';
 
 /** A reader of this region answers in single milliseconds; a load balancer waits 5 s for /readyz. */
 const READER_PATIENCE = { connect: 1000, query: 1000 };
-/** Towards the other region; see the deadline for what a client may wait for altogether. */
+/** The writer may be in the other region; the deadline limits the whole wait of a client. */
 const WRITER_PATIENCE = { connect: 1500, query: 2000 };
 /** A write gives up after this long, in milliseconds: time for one lost writer and the next one's connection. */
 const WRITER_DEADLINE_MS = 5000;
 const CONNECTIONS = 5;
 
-/** Whether the schema is there and how far it is, as the reader in this region knows it. */
+/** The schema's version in this region's reader; 0 if there is none. */
 export interface ReaderState {
   readonly schemaVersion: number;
 }
@@ -53,8 +53,8 @@ export interface Database {
   /** The epoch as this region's reader has it. */
   readonly epoch: () => Promise<Epoch>;
   /**
-   * Writes this region's pulse through the writer. It needs no lease, and no fence: both regions beat all the time, to say
-   * whether they can reach the writer, and nobody is told that a pulse is stored.
+   * Writes this region's pulse through the writer. It needs no lease, and no fence: both regions beat all the time, to show
+   * whether they can reach the writer, and no pulse is acknowledged to a client.
    */
   readonly beat: () => Promise<WriterState>;
   /** Pulses of all regions as this region's reader has them. */
@@ -63,9 +63,9 @@ export interface Database {
   readonly storeHeartbeat: (heartbeat: NewHeartbeat) => Promise<Stored>;
   /** Looks in the writer where it is in this region, else in this region's reader. */
   readonly findHeartbeats: (ids: readonly string[]) => Promise<Found>;
-  /** Removes some heartbeats that are too old; how many. */
+  /** Removes some heartbeats that are too old; returns how many. */
   readonly pruneHeartbeats: () => Promise<number>;
-  /** Has the writer looked for anew if it should be another one: after an activation a lost one would be waited for. Never rejects. */
+  /** Searches for the writer again if it is another one by now: after an activation a write would wait for a lost one. Never rejects. */
   readonly doubtWriter: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -98,8 +98,8 @@ export function connectDatabase(environment: z.output<typeof portalEnvironment>,
     log,
   });
   /**
-   * Runs a write for users. A writer that says another region is active may be one that was left behind in a failover, which
-   * goes on for itself and never learned of it: then there is another one to be found.
+   * Runs a write for users. A writer that calls another region active may be one that a failover left behind and that still
+   * runs: then the database has another writer.
    */
   const write = async <Result>(work: WriterWork<Result>): Promise<Result> => {
     try {

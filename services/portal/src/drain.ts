@@ -1,8 +1,8 @@
-/** Ends the HTTP side without losing a request: no new connections, those in use are told to close. */
+/** Ends the HTTP server without losing a request: it accepts no new connections and asks clients to close those in use. */
 import type { ServerType } from '@hono/node-server';
 import type { MiddlewareHandler } from 'hono';
 
-/** How often connections that fell idle are closed while draining, in milliseconds. */
+/** How often idle connections are closed while draining, in milliseconds. */
 const SWEEP_MS = 50;
 
 /** Whether the portal is draining, and the draining itself. */

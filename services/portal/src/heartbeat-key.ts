@@ -1,20 +1,20 @@
-/** The key that heartbeats are authenticated with. It never leaves KMS, which is asked about every MAC. */
+/** The key that heartbeats are authenticated with. It never leaves KMS, which verifies every MAC. */
 import { KMSClient, KMSInvalidMacException, VerifyMacCommand } from '@aws-sdk/client-kms';
 import { MAC_ALGORITHM } from '../../../lib/runtime/request-mac';
 import type { MacLimit } from './mac-limit';
 
-/** KMS answers in milliseconds; a drill that waited longer would measure KMS and not the service. In milliseconds. */
+/** Time limits, in milliseconds. KMS answers in a few; a drill that waited longer would measure KMS and not the service. */
 const CONNECT_MS = 300;
 const ANSWER_MS = 500;
 
-/** The second attempt is for a connection that fell idle and was closed. */
+/** The second attempt is needed after an idle connection was closed. */
 const ATTEMPTS = 2;
 
 export interface HeartbeatKey {
   /**
-   * Whether `mac`, in base64, is this key's of `text`.
+   * Whether `mac`, in base64, is this key's MAC of `text`.
    * @param source who sent it, for the limit
-   * @throws when KMS does not say, for whatever reason: then nobody knows, and the request must not pass
+   * @throws when KMS gives no answer, whatever the reason: the request must not pass
    */
   readonly isMac: (text: string, mac: string, source: string) => Promise<boolean>;
   readonly close: () => void;

@@ -1,4 +1,4 @@
-/** Lets nobody near the heartbeat whose request does not carry this region's MAC. */
+/** Refuses a request to the heartbeat that does not carry this region's MAC. */
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { MiddlewareHandler } from 'hono';
 import type { Log } from '../../../lib/runtime/log';
@@ -16,7 +16,7 @@ export interface MacGuard {
 }
 
 /**
- * 401 without a good MAC of this method, path, time and body; 503 while KMS cannot tell. A request that is sent twice
+ * 401 without a good MAC of this method, path, time and body; 503 while KMS does not answer. A request that is sent twice
  * passes twice, which does no harm: a heartbeat has its id from the sender, so it is stored once.
  */
 export function requireMac({ key, region, log, clock }: MacGuard): MiddlewareHandler<PortalVariables> {
@@ -29,17 +29,14 @@ export function requireMac({ key, region, log, clock }: MacGuard): MiddlewareHan
     try {
       if (!(await key.isMac(text, proof.mac, source))) return unauthorized(context);
     } catch (error) {
-      log.error(
-        { error, requestId: context.get('requestId') },
-        'whether a heartbeat is authentic could not be found out',
-      );
+      log.error({ error, requestId: context.get('requestId') }, 'could not verify the MAC of a heartbeat');
       return unavailable(context, 'key_unavailable', 'the MAC could not be verified; send the request again');
     }
     return next();
   };
 }
 
-/** One message, whatever is wrong: it is of no use to who may not be here. */
+/** One message for every cause: it must not help an intruder. */
 function unauthorized(context: PortalContext): Response {
   context.header('WWW-Authenticate', MAC_SCHEME);
   return failure(

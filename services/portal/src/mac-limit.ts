@@ -1,14 +1,14 @@
 /**
- * How many MACs KMS may be asked about. Anybody can send one that looks right, and KMS's request quota is shared with
- * everything that this region encrypts (KMS developer guide, "Request quotas"). So there is one limit for all, and those
- * that are proven to be right have most of it: whoever sends others in any number cannot keep a drill out.
+ * How many MACs KMS may be asked about. Any client can send one that looks right, and KMS's request quota is shared with
+ * everything that this region encrypts (KMS developer guide, "Request quotas"). So there is one limit for all, and
+ * proven sources have most of it: a flood of wrong MACs cannot keep a drill out.
  */
 import { MAC_TOLERANCE_SECONDS } from '../../../lib/runtime/request-mac';
 
 /** A source whose MAC was right stays proven this long, in milliseconds. */
 const PROVEN_MS = MAC_TOLERANCE_SECONDS * 1000;
 
-/** Of the whole limit, what all unproven sources share, and what one of them may take. */
+/** The part of the limit that all unproven sources share, and the part that one of them may take. */
 const UNPROVEN_PART = 0.2;
 const ONE_SOURCE_PART = 0.1;
 
@@ -39,7 +39,7 @@ export class MacLimit {
     return this.#isProven(source, now) ? this.#takeProven() : this.#takeUnproven(source);
   }
 
-  /** The source sent a MAC that was right. Only those are remembered, so nobody else can make this grow. */
+  /** The source sent a right MAC. Only such sources are remembered, so a flood of wrong MACs cannot fill the memory. */
   proved(source: string): void {
     this.#proven.set(source, this.#clock().getTime() + PROVEN_MS);
   }

@@ -106,7 +106,7 @@ describe('a broken tree', () => {
     expect(broken({ keys: [], how: 'deleted', value: undefined }).resources).toEqual([]);
   });
 
-  test('deletes data where nobody says that it stays', () => {
+  test('deletes data that no attribute retains', () => {
     expect(
       broken({ keys: ['DeletionPolicy'], how: 'deleted', value: undefined }).resources.map(
         ({ deletionPolicy }) => deletionPolicy,

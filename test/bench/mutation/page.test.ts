@@ -24,10 +24,10 @@ const run = (outcomes: readonly Outcome[], idle: readonly string[] = []): Run =>
   idle,
   outcomes,
 });
-const group = { name: 'Tags', why: 'Nobody reads them.', kinds: [{ type: /S3/, keys: /Tags$/ }] };
+const group = { name: 'Tags', why: 'Only labels.', kinds: [{ type: /S3/, keys: /Tags$/ }] };
 
 describe('a run is wrong', () => {
-  test('where an escape is in no group', () => {
+  test('where a survivor is in no group', () => {
     expect(problems(run([outcome({ by: 'nothing' })]), [])).toEqual([
       'not explained: A/Data/Mail Properties.Tags: deleted',
     ]);
@@ -63,7 +63,7 @@ test('the page has shares, what is asserted, sections, types, and groups with ex
   expect(written).toContain('| **other policy** | 2 | 50.0 % |');
   expect(written).toContain('**100 % of 1 mutants break a promise.** By the promise that asserts it: L4 (1).');
   expect(written).toContain('| L. Reliability and backup | 3 | 33.3 % | 33.3 % | 33.3 % |');
-  expect(written).toContain('### Tags\n\n1 mutant. Nobody reads them.\n\n- `A/Data/Mail Properties.Tags: deleted`');
+  expect(written).toContain('### Tags\n\n1 mutant. Only labels.\n\n- `A/Data/Mail Properties.Tags: deleted`');
 });
 
 describe('the committed page', () => {

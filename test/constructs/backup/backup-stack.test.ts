@@ -21,7 +21,7 @@ const may = (path: string) =>
     .toSorted();
 
 test.each(['A', 'B'])(
-  'in region %s every function stands in the application tier, in a security group of its own, with a queue for what it gives up on',
+  'in region %s every function is in the application tier, with its own security group and a dead-letter queue',
   (letter) => {
     const functions = inStack('AWS::Lambda::Function', letter);
     expect(functions).toHaveLength(5);
@@ -37,14 +37,14 @@ test.each(['A', 'B'])(
   },
 );
 
-test('functions may be attached to the network by Lambda, and may not do it themselves', () => {
+test('Lambda may attach functions to the network, and the functions themselves may not', () => {
   const [allow, deny] = statements('A/Network/Network/Functions/MayAttach/Resource');
   expect(at(deny, 'Effect')).toBe('Deny');
   expect(at(deny, 'Action')).toEqual(at(allow, 'Action'));
   expect(at(deny, 'Condition')).toEqual({ Null: { 'lambda:SourceFunctionArn': 'false' } });
 });
 
-test('nobody in the stack has an inline policy', () => {
+test('no role in the stack has an inline policy', () => {
   expect(inStack('AWS::IAM::Policy')).toEqual([]);
   expect(inStack('AWS::IAM::Role').filter(({ properties }) => at(properties, 'Policies') !== undefined)).toEqual([]);
 });
@@ -70,7 +70,7 @@ test('the validator of databases may sign in, verify marks and read them: it cha
   );
 });
 
-test('only who takes marks and samples may sign, and the janitor deletes nothing', () => {
+test('only the mark writer and the sampler may sign, and the janitor deletes nothing', () => {
   const signers = inStack('AWS::IAM::ManagedPolicy').filter(({ path }) => may(path).includes('kms:Sign'));
   expect(signers.map(({ path }) => path).toSorted()).toEqual([
     'A/Backup/Marks/Handler/Permissions/Resource',
@@ -83,7 +83,7 @@ test('only who takes marks and samples may sign, and the janitor deletes nothing
   ).toEqual([]);
 });
 
-test('the validator reaches restored databases by their group, and its own group nothing but AWS', () => {
+test('the validator reaches restored databases by their security group, and apart from them only AWS', () => {
   const [group] = inStack('AWS::EC2::SecurityGroup').filter(({ path }) => path.includes('/Validators/Database/'));
   expect(list(group?.properties, 'SecurityGroupEgress').map((rule) => at(rule, 'ToPort'))).toEqual([443]);
   expect(inStack('AWS::EC2::SecurityGroupIngress')).toHaveLength(1);
@@ -99,7 +99,7 @@ test('the mark writer reaches the database of its own region only', () => {
   ).toEqual(['0.0.0.0/0 443', '10.0.192.0/19 5432']);
 });
 
-test('the state machine is encrypted with our key, and its log group is named so that its deliveries are admitted', () => {
+test('the state machine is encrypted with our key, and the name of its log group admits deliveries', () => {
   const [machine] = inStack('AWS::StepFunctions::StateMachine');
   expect(at(machine?.properties, 'EncryptionConfiguration')).toMatchObject({
     Type: 'CUSTOMER_MANAGED_KMS_KEY',
@@ -120,7 +120,7 @@ test('every substitution of the definition is given, and no other', () => {
   );
 });
 
-/** A value as it would be at run time; what CloudFormation knows only then, as it looks. */
+/** A value as at run time; an example of it where only CloudFormation knows it. */
 const deployed = (value: unknown): string =>
   typeof value === 'string'
     ? value
@@ -146,7 +146,7 @@ test.each([
 test.each([
   ['ValidateDatabase', databaseEvent],
   ['ValidateObjects', objectsEvent],
-] as const)('what the state machine passes to %s is what its contract names', (state, contract) => {
+] as const)('the state machine passes to %s what its contract requires, and nothing else', (state, contract) => {
   const [machine] = inStack('AWS::StepFunctions::StateMachine');
   const payload = Object.keys(Object(at(machine?.properties, 'Definition', 'States', state, 'Arguments', 'Payload')));
   const required = Object.entries(contract.shape)
@@ -155,7 +155,7 @@ test.each([
   expect(payload.toSorted()).toEqual(required.toSorted());
 });
 
-test('every store is sampled, into an archive that ends', () => {
+test('every store is sampled, into a bucket of a class that ends', () => {
   const variables = at(
     inStack('AWS::Lambda::Function').find(({ path }) => path.includes('/Samples/'))?.properties,
     'Environment',

@@ -159,7 +159,7 @@ describe('the janitor', () => {
       'never expires',
     ],
     [
-      'a recovery point that says so',
+      'a recovery point with an end of -1',
       () => {
         points['by-hand'] = [point(MAIL, 5, { Lifecycle: { DeleteAfterDays: -1 } })];
       },
@@ -211,7 +211,7 @@ describe('the janitor', () => {
     await expect(handler()).rejects.toThrow();
   });
 
-  test('without its variables it says which are wrong, and asks nobody', async () => {
+  test('with wrong variables it names them, and sends no request', async () => {
     process.env['STORES'] = '[]';
     delete process.env['VAULT'];
     await expect(handler()).rejects.toThrow(/VAULT[^]*STORES/);

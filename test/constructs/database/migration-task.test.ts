@@ -19,7 +19,7 @@ const actionsOf = (name: string): string[] =>
 
 const context = IgnoreStrategy.docker(resolve('.'), [...ignored('db/Dockerfile.dockerignore')]);
 
-test('what the program is not made of does not change its image', () => {
+test('files outside the program do not change its image', () => {
   const foreign = [
     'README.md',
     'lib/app.ts',
@@ -31,7 +31,7 @@ test('what the program is not made of does not change its image', () => {
   expect(foreign.filter((file) => !context.ignores(resolve(file)))).toEqual([]);
 });
 
-test('the container can change nothing of itself, is not root, and gets its password by reference', () => {
+test('the container has a read-only file system, is not root, and gets its password by reference', () => {
   expect(container).toMatchObject({
     ReadonlyRootFilesystem: true,
     User: '1000:1000',
@@ -53,7 +53,7 @@ test('the program may sign in and look for the writer; only its start may read t
   expect(JSON.stringify(statementsOf('MigrationPermissions'))).toContain('/holdfast_migration"');
 });
 
-test('the task reaches databases of both regions and the web, and is reached by nobody', () => {
+test('the task reaches databases of both regions and the web, and accepts no connections', () => {
   const [group] = Object.values(template.findResources('AWS::EC2::SecurityGroup')).filter(
     ({ Properties }) => Properties.GroupDescription === 'Migration task',
   );
@@ -64,7 +64,7 @@ test('the task reaches databases of both regions and the web, and is reached by 
   expect(group?.Properties.SecurityGroupIngress).toBeUndefined();
 });
 
-test('the stack says how to run it', () => {
+test('the stack has the command that runs it as an output', () => {
   const call = JSON.stringify(template.findOutputs('MigrationCall'));
   expect(call).toContain(
     'aws ecs run-task --region us-west-2 --cluster holdfast-production-migration --task-definition holdfast-production-migration',

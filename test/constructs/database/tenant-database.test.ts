@@ -43,7 +43,7 @@ test('the template carries no password, only a reference that CloudFormation res
   );
 });
 
-test('the cluster waits for the global cluster, and says so nowhere: its dependencies are equal in both regions', () => {
+test('the cluster waits for the global cluster through the secret: its own dependencies are equal in both regions', () => {
   const dependsOn = (letter: 'A' | 'B') =>
     Object.values(dataTemplate('production', letter).findResources(CLUSTER))[0]?.DependsOn;
   expect(dependsOn('A')).toEqual(dependsOn('B'));
@@ -65,7 +65,7 @@ test('the secret is copied under a key of the other region, but not before that 
   ]);
 });
 
-test('an environment of one region has no global database and asks nobody where the writer is (M11)', () => {
+test('an environment of one region has no global database and does not look up the writer (M11)', () => {
   const stack = dataStackOf('sandbox');
   expect(stack.database.variables.DATABASE_GLOBAL_CLUSTER).toBeUndefined();
   const template = Template.fromStack(stack);
@@ -73,7 +73,7 @@ test('an environment of one region has no global database and asks nobody where 
   expect(JSON.stringify(template.findResources('AWS::IAM::ManagedPolicy'))).not.toContain('DescribeGlobalClusters');
 });
 
-test('the database is reached on its port from the private tiers of both regions, and reaches nobody', () => {
+test('the private tiers of both regions reach the database on its port, and it opens no connections', () => {
   const [group] = propertiesOf(dataTemplate('production'), 'AWS::EC2::SecurityGroup').filter(
     ({ GroupDescription }) => GroupDescription === 'Tenant database',
   );
@@ -92,7 +92,7 @@ test('the database is reached on its port from the private tiers of both regions
   ]);
 });
 
-test('who may connect may sign in as one role in either region, and see where the writer is', () => {
+test('a grant to connect allows sign-in as one role in either region, and to look up the writer', () => {
   const stack = dataStackOf('production', 'B');
   stack.database.grantConnect(new ManagedPolicy(stack, 'Program'), DATABASE_ROLE.application);
   Template.fromStack(stack).hasResourceProperties('AWS::IAM::ManagedPolicy', {

@@ -24,7 +24,7 @@ function templateOf(adopted: readonly Singleton[]): Template {
   return Template.fromStack(new DetectionStack(node, 'Detection', place, { network, stores, logKey, notices }));
 }
 
-/** What each singleton is made of: gone from the template when it is adopted, and there when it is not. */
+/** Resource types of each singleton: absent from the template when it is adopted, present when it is not. */
 const PARTS: Readonly<Record<Singleton, readonly string[]>> = {
   configRecorder: ['AWS::Config::ConfigurationRecorder', 'AWS::Config::DeliveryChannel'],
   guardDutyDetector: ['AWS::GuardDuty::Detector'],
@@ -68,7 +68,7 @@ describe('what an account can have only once', () => {
     });
   });
 
-  test('is used all the same: findings are told, rules judge, messages are scanned', () => {
+  test('is used where it is adopted too: findings notify, rules evaluate, messages are scanned', () => {
     for (const type of [
       'AWS::Events::Rule',
       'AWS::Config::ConformancePack',

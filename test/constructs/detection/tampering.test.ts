@@ -18,7 +18,7 @@ test('every pattern is one JSON filter whose brackets close', () => {
   ).toEqual([]);
 });
 
-test('no sign is watched twice under one name', () => {
+test('no two signs have the same name', () => {
   expect(new Set(TAMPERING.map(({ id }) => id)).size).toBe(TAMPERING.length);
 });
 
@@ -28,13 +28,13 @@ test('calls are matched with the service they belong to', () => {
   );
 });
 
-test('what is watched by hand does not count a deployment', () => {
+test('a pattern for calls by hand does not match a deployment', () => {
   expect(byHand({ service: 'iam', calls: ['CreateUser'] })).toMatch(
     /^\{ \(\$\.sourceIPAddress != "cloudformation\.amazonaws\.com"\) && /,
   );
 });
 
-test('deployments are not left out where records, keys or backups are at stake', () => {
+test('patterns for records, keys and backups match deployments too', () => {
   const always = [
     'TrailStopped',
     'DetectorStopped',
@@ -52,13 +52,13 @@ test('deployments are not left out where records, keys or backups are at stake',
   expect(always.filter((id) => excused.includes(id))).toEqual([]);
 });
 
-test('a console sign-in without a second factor is seen, and guesses are counted', () => {
+test('a console sign-in without a second factor is matched, and so are wrong passwords', () => {
   const pattern = (id: string) => TAMPERING.find((sign) => sign.id === id)?.pattern;
   expect(pattern('OneFactorSignIn')).toContain('($.additionalEventData.MFAUsed != "Yes")');
   expect(pattern('SignInGuessed')).toContain('"Failed authentication"');
 });
 
-/** What CloudWatch Logs makes of a pattern: each comparison is decided, then the brackets are worked off from the inside. */
+/** Evaluates a pattern like CloudWatch Logs: first each comparison, then the brackets from the inside. */
 function matches(pattern: string, event: Json): boolean {
   const compared = pattern
     .slice(2, -2)
@@ -67,7 +67,7 @@ function matches(pattern: string, event: Json): boolean {
       (_, path: string, absent: string | undefined, operator: string, wanted: string) => {
         const found = at(event, ...path.split('.'));
         if (absent) return String(found === undefined);
-        // A field that is not there equals nothing, and differs from nothing.
+        // A missing field matches neither `=` nor `!=`.
         if (found === undefined) return 'false';
         const same = new RegExp(
           `^${wanted
@@ -87,7 +87,7 @@ function matches(pattern: string, event: Json): boolean {
       .replaceAll(/\((true|false) \|\| (true|false)/g, (_, one, other) => `(${one === 'true' || other === 'true'}`)
       .replaceAll(/^(true|false) \|\| (true|false)/g, (_, one, other) => String(one === 'true' || other === 'true'));
   }
-  if (left !== 'true' && left !== 'false') throw new Error(`not a pattern of the kind that is used here: ${left}`);
+  if (left !== 'true' && left !== 'false') throw new Error(`this test cannot evaluate the pattern: ${left}`);
   return left === 'true';
 }
 
@@ -118,12 +118,12 @@ test.each<[string, object, readonly string[]]>([
     ['TrailStopped', 'CallsRefused'],
   ],
   ['a trail that a deployment changes', call('cloudtrail', 'UpdateTrail', byCloudFormation), ['TrailStopped']],
-  ['a name that another service has, too', call('wafv2', 'DeleteLoggingConfiguration'), ['FirewallChanged']],
+  ['a call whose name another service has, too', call('wafv2', 'DeleteLoggingConfiguration'), ['FirewallChanged']],
   ['retention shortened', call('logs', 'PutRetentionPolicy'), ['LogsCutShort']],
   ['a bucket policy by hand', call('s3', 'PutBucketPolicy'), ['StoreOpened']],
   ['a bucket policy by a deployment', call('s3', 'PutBucketPolicy', byCloudFormation), []],
   ['a role policy by hand', call('iam', 'AttachRolePolicy'), ['PolicyOpened']],
-  ['root at work', call('s3', 'ListBuckets', { userIdentity: { type: 'Root' } }), ['RootUsed']],
+  ['a call by root', call('s3', 'ListBuckets', { userIdentity: { type: 'Root' } }), ['RootUsed']],
   [
     'a service that acts as root',
     call('s3', 'ListBuckets', { userIdentity: { type: 'Root', invokedBy: 'support.amazonaws.com' } }),
@@ -139,7 +139,7 @@ test.each<[string, object, readonly string[]]>([
     ['OneFactorSignIn'],
   ],
   [
-    'a sign-in with two',
+    'a sign-in with two factors',
     call('signin', 'ConsoleLogin', {
       userIdentity: { type: 'IAMUser' },
       responseElements: { ConsoleLogin: 'Success' },
@@ -154,13 +154,17 @@ test.each<[string, object, readonly string[]]>([
     call('cloudformation', 'ExecuteChangeSet', { userIdentity: { type: 'IAMUser' } }),
     ['StackChanged'],
   ],
-  ['a stack deleted by whomever', call('cloudformation', 'DeleteStack', { userIdentity: deployer }), ['StackChanged']],
   [
-    'a snapshot whose time has come',
+    'a stack deleted by the deployment role',
+    call('cloudformation', 'DeleteStack', { userIdentity: deployer }),
+    ['StackChanged'],
+  ],
+  [
+    'a snapshot that AWS Backup deletes at its end',
     call('rds', 'DeleteDBClusterSnapshot', { sourceIPAddress: 'backup.amazonaws.com' }),
     [],
   ],
-  ['a snapshot deleted before', call('rds', 'DeleteDBClusterSnapshot'), ['SnapshotDeleted']],
+  ['a snapshot deleted before its end', call('rds', 'DeleteDBClusterSnapshot'), ['SnapshotDeleted']],
   ['a snapshot given away', call('rds', 'ModifyDBClusterSnapshotAttribute'), ['DataShared']],
   ['a database that loses its protection', call('rds', 'ModifyDBCluster'), ['SnapshotDeleted']],
   ['a database shared with another account', call('ram', 'CreateResourceShare'), ['DataShared']],
@@ -172,20 +176,20 @@ test.each<[string, object, readonly string[]]>([
     call('lambda', 'UpdateFunctionConfiguration20150331v2', byCloudFormation),
     [],
   ],
-  ['a function that is asked for its settings', call('lambda', 'GetFunctionConfiguration20150331v2'), []],
+  ['a function whose settings are read', call('lambda', 'GetFunctionConfiguration20150331v2'), []],
   ['a shell in a task', call('ecs', 'ExecuteCommand'), ['ProgramChanged']],
   ['a subscription that is replaced', call('logs', 'PutSubscriptionFilter'), ['LogsLedAway']],
-  ['findings that nobody is to hear of', call('securityhub', 'CreateAutomationRule'), ['FindingsSuppressed']],
+  ['findings that are suppressed', call('securityhub', 'CreateAutomationRule'), ['FindingsSuppressed']],
   ['alarms that are muted for a while', call('monitoring', 'PutAlarmMuteRule'), ['AlarmsSilenced']],
   ['a bucket changed through Cloud Control', call('cloudcontrolapi', 'UpdateResource'), ['DeployedAround']],
   [
-    'a stack set, whoever makes it',
+    'a stack set by the deployment role',
     call('cloudformation', 'CreateStackSet', { userIdentity: deployer }),
     ['DeployedAround'],
   ],
   ['everyday work', call('s3', 'GetObject'), []],
-])('%s', (_, event, told) => {
+])('%s', (_, event, expected) => {
   expect(
     TAMPERING.filter(({ pattern }) => matches(pattern, JSON.parse(JSON.stringify(event)))).map(({ id }) => id),
-  ).toEqual(told);
+  ).toEqual(expected);
 });

@@ -16,7 +16,7 @@ describe('the mail gateway', () => {
     });
   });
 
-  test('rule 5: a task that leaves has the time that its contract asks for', () => {
+  test('rule 5: a task that stops has the time that its contract requires', () => {
     const targets = first(production, 'AWS::ElasticLoadBalancingV2::TargetGroup', ({ path }) =>
       path.startsWith('B/Service/Gateway'),
     );
@@ -29,7 +29,7 @@ describe('the mail gateway', () => {
     );
   });
 
-  test('tasks admit nobody but the load balancer, by its group', () => {
+  test('tasks admit only the load balancer, by its security group', () => {
     const group = first(production, 'AWS::EC2::SecurityGroup', ({ path }) =>
       path.startsWith('B/Service/Gateway/Tasks'),
     );

@@ -47,7 +47,7 @@ describe('the search for the peering connection', () => {
   test.each([
     ['none', peerings()],
     ['two', peerings('pcx-1', 'pcx-2')],
-  ])('fails with what to do when there is %s', async (_, answer) => {
+  ])('fails and says what to do when there is %s', async (_, answer) => {
     found = answer;
     await expect(run('Create')).resolves.toMatchObject({
       Status: 'FAILED',
@@ -55,7 +55,7 @@ describe('the search for the peering connection', () => {
     });
   });
 
-  test('deleting it asks nobody', async () => {
+  test('deleting it calls no AWS API', async () => {
     found = peerings();
     await expect(run('Delete')).resolves.toMatchObject({ Status: 'SUCCESS' });
     expect(service.received).toHaveLength(1);

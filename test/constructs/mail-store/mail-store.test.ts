@@ -17,7 +17,7 @@ function actionsOf(policy: string): string[] {
   );
 }
 
-test('who appends can neither read nor delete, who reads can neither write nor list', () => {
+test('a role that appends can neither read nor delete; one that reads can neither write nor list', () => {
   expect(actionsOf('Writer')).toEqual(['s3:PutObject', 'kms:GenerateDataKey']);
   expect(actionsOf('Reader')).toEqual(['s3:GetObject', 'kms:Decrypt']);
 });
@@ -48,7 +48,7 @@ test('access logs go to the landing bucket, whose policy this stack does not edi
     });
   }
   const archive = stack.node.scope?.node.findChild('Archive');
-  if (!Stack.isStack(archive)) throw new Error('no Archive stack beside it');
+  if (!Stack.isStack(archive)) throw new Error('no Archive stack in the same region');
   expect(JSON.stringify(Template.fromStack(archive).findResources('AWS::S3::BucketPolicy'))).not.toMatch(
     /-(mail|quarantine)-/,
   );

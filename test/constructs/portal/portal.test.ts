@@ -9,11 +9,11 @@ const settings = first(production, 'AWS::SSM::Parameter', ({ path }) => path.sta
 const heartbeatKey = first(production, 'AWS::KMS::Key', ({ path }) => path.startsWith('A/Service/Portal'));
 
 describe('the portal', () => {
-  test('is given no secret', () => {
+  test('has no secret', () => {
     expect(list(container, 'Secrets').map((secret) => at(secret, 'Name'))).toEqual(['SETTINGS']);
   });
 
-  test('knows a drill by a key that never leaves KMS', () => {
+  test('authenticates a drill by a key that never leaves KMS', () => {
     expect(heartbeatKey.properties).toMatchObject({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' });
     expect(
       first(production, 'AWS::KMS::Alias', ({ path }) => path.startsWith('A/Service/Portal')).properties,
@@ -21,7 +21,7 @@ describe('the portal', () => {
     expect(JSON.stringify(settings.properties)).toContain(String.raw`\"HEARTBEAT_KEY\":\"`);
   });
 
-  test('may have a MAC verified by that key alone; only who drills may make one, by keys of this name alone', () => {
+  test('may verify MACs of that key only; only the drill operator may generate them, with keys of this alias only', () => {
     const statements = production
       .ofType('AWS::IAM::ManagedPolicy')
       .flatMap(({ path, properties }) =>
@@ -55,7 +55,7 @@ describe('the portal', () => {
     }
   });
 
-  test('signs in to the database as the application, and as nobody else', () => {
+  test('signs in to the database as the application only', () => {
     expect(JSON.stringify(settings.properties)).toContain(String.raw`\"DATABASE_USER\":\"holdfast_application\"`);
   });
 

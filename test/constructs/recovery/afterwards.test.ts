@@ -42,7 +42,7 @@ test('announce says which region is active, and how to go back', async () => {
 test('announce fails where the bus did not take the event, although the request succeeded', async () => {
   answer = () => JSON.stringify({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException' }] });
   await expect(announce()).rejects.toThrow(
-    'the event bus of us-east-2 must take the event, it said ThrottlingException',
+    'the event bus of us-east-2 must accept the event, it answered ThrottlingException',
   );
 });
 

@@ -45,12 +45,12 @@ describe("the search for the plan's health checks", () => {
     expect(JSON.parse(service.received[0]?.body ?? '{}')).toMatchObject({ arn: PLAN, ...zone });
   });
 
-  test('asks again while a plan that was made a moment ago has none', async () => {
+  test('tries again while a new plan has none', async () => {
     pages = [{ healthChecks: [{ ...zone, region: 'us-west-2' }] }, { healthChecks: both }];
     await expect(run('Update')).resolves.toMatchObject({ Status: 'SUCCESS', Data: { A: 'hc-west', B: 'hc-east' } });
   });
 
-  test('deleting it asks nobody', async () => {
+  test('deleting it calls no AWS API', async () => {
     pages = [];
     await expect(run('Delete')).resolves.toMatchObject({ Status: 'SUCCESS' });
     expect(service.received).toHaveLength(1);

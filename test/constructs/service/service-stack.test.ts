@@ -34,7 +34,7 @@ describe('the Service stack', () => {
     }
   });
 
-  test('H1: has a dashboard and alarms in both regions, each of which tells somebody', () => {
+  test('H1: has a dashboard in both regions, and alarms that each have an action', () => {
     for (const letter of production.letters) {
       const own = service.filter(({ stack }) => stack.letter === letter);
       expect(own.filter(({ type }) => type === 'AWS::CloudWatch::Dashboard')).toHaveLength(1);

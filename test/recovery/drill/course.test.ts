@@ -1,4 +1,4 @@
-/** The course of a drill: begun, paused, left out, gone on with by hand, held by another. */
+/** The course of a drill: start, pauses, skipped steps, break glass, another flip under way. */
 import type { Action } from '../../../lib/recovery/drill/pause-decision';
 import type { Operator } from '../../../lib/recovery/drill/ports';
 import { of, startDrillLab, type DrillLab } from './drill-lab';
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-test('an execution whose start was never answered is found again instead of started again', async () => {
+test('finds an execution whose start got no answer, and starts no second one', async () => {
   lab.plan.deaf = true;
   lab.plan.held.add('grow');
   const drilling = lab.drill().catch((error: unknown) => error);
@@ -40,8 +40,11 @@ describe('a plan that pauses', () => {
   test('is resumed: the step is tried again', async () => {
     lab.plan.failing.add('activate');
     const operator = answering('resume');
-    const told = { ...operator, type: async (question: string) => (lab.plan.failing.clear(), operator.type(question)) };
-    expect(await lab.drill({}, told)).toEqual({ kind: 'completed' });
+    const repairing = {
+      ...operator,
+      type: async (question: string) => (lab.plan.failing.clear(), operator.type(question)),
+    };
+    expect(await lab.drill({}, repairing)).toEqual({ kind: 'completed' });
     expect(lab.plan.calls).toContain('UpdatePlanExecution resume');
     expect(of(lab.entries, 'decision')).toEqual([
       expect.objectContaining({ step: 'activate', action: 'resume', reason: 'it was looked into' }),
@@ -55,7 +58,7 @@ describe('a plan that pauses', () => {
     expect(of(lab.entries, 'step')).toContainEqual(expect.objectContaining({ name: 'announce', status: 'skipped' }));
   });
 
-  test('does a step the ungraceful way', async () => {
+  test('does a step ungracefully', async () => {
     lab.plan.failing.add('switch-database');
     expect(await lab.drill({}, answering('switchToUngraceful'))).toEqual({ kind: 'completed' });
     expect(lab.plan.calls).toContain('UpdatePlanExecutionStep switchToUngraceful switch-database');
@@ -67,14 +70,14 @@ describe('a plan that pauses', () => {
     expect(lab.entries.at(-1)).toMatchObject({ kind: 'ended', outcome: 'canceled' });
   });
 
-  test('waits where there is nobody to ask, and is decided when it is resumed', async () => {
+  test('waits where no operator is there to ask, and asks when the drill is resumed', async () => {
     lab.plan.failing.add('verify');
     expect(await lab.drill()).toEqual({ kind: 'paused', step: 'verify' });
     expect(of(lab.entries, 'ended')).toEqual([]);
     expect(await lab.drill({ resume: true }, answering('skip'))).toEqual({ kind: 'completed' });
   });
 
-  test('says why', async () => {
+  test('records why a step failed', async () => {
     lab.plan.failing.add('verify');
     await lab.drill();
     expect(of(lab.entries, 'step')).toContainEqual(
@@ -83,7 +86,7 @@ describe('a plan that pauses', () => {
   });
 });
 
-test('a flip whose Region switch goes silent is gone on with by hand, and what it has done is not done again', async () => {
+test('break glass continues a flip whose Region switch does not answer, and repeats no completed step', async () => {
   lab.plan.held.add('activate');
   lab.onEntry = (entry) => entry.kind === 'step' && entry.name === 'activate' && lab.stop();
   expect(await lab.drill({ mode: 'failover' })).toEqual({ kind: 'interrupted' });
@@ -95,7 +98,7 @@ test('a flip whose Region switch goes silent is gone on with by hand, and what i
   expect(of(lab.entries, 'started').map(({ by }) => by)).toEqual(['region-switch', 'break-glass']);
 });
 
-test('what follows a flip can wait where Region switch cannot be reached by then', async () => {
+test('post-recovery can wait where Region switch does not answer', async () => {
   lab.onEntry = ({ kind }) => kind === 'fence' && (lab.plan.available = false);
   expect(await lab.drill()).toMatchObject({
     kind: 'findings',
@@ -107,7 +110,7 @@ test('what follows a flip can wait where Region switch cannot be reached by then
   expect(await lab.drill({ resume: true })).toEqual({ kind: 'completed' });
 });
 
-describe('a failover whose execution leaves functions out', () => {
+describe('a failover whose execution skips functions', () => {
   beforeEach(() => ['activate', 'verify', 'announce'].forEach((name) => lab.plan.leftOut.add(name)));
 
   const statuses = (name: string) =>
@@ -115,7 +118,7 @@ describe('a failover whose execution leaves functions out', () => {
       .filter((entry) => entry.name === name)
       .map(({ status }) => status);
 
-  test('has them called by the drill, each once and in its turn, and the new region writes', async () => {
+  test('the drill calls each skipped function once, in order, and the new region writes', async () => {
     lab.functions.push('activate', 'verify', 'announce');
     expect(await lab.drill({ mode: 'failover' })).toEqual({ kind: 'completed' });
     expect(lab.plan.calls.slice(0, 4)).toEqual([
@@ -129,7 +132,7 @@ describe('a failover whose execution leaves functions out', () => {
     expect(statuses('fence')).toEqual(['skipped']);
   });
 
-  test('stops with what to do by hand where the new region cannot be given the epoch, and tries again when it is resumed', async () => {
+  test('stops with the commands where the new region does not get the epoch, and tries again when it is resumed', async () => {
     lab.functions.push('verify', 'announce');
     expect(await lab.drill({ mode: 'failover' })).toEqual({ kind: 'paused', step: 'activate' });
     expect(lab.said.join('\n')).toContain(
@@ -142,15 +145,15 @@ describe('a failover whose execution leaves functions out', () => {
     expect(statuses('activate').at(-1)).toBe('completed');
   });
 
-  test('goes on without what nobody is locked out by', async () => {
+  test('goes on where a step fails that the service does not need', async () => {
     lab.functions.push('activate', 'verify');
     expect(await lab.drill({ mode: 'failover' })).toEqual({ kind: 'completed' });
     expect(statuses('announce').at(-1)).toBe('skipped');
-    expect(lab.said.join('\n')).toContain('announce is not done');
+    expect(lab.said.join('\n')).toContain('announce failed');
   });
 });
 
-test('a dry run asks, and leaves nothing behind', async () => {
+test('a dry run checks, and changes and records nothing', async () => {
   expect(await lab.drill({ dryRun: true })).toEqual({ kind: 'not started', reason: 'dry run' });
   expect(lab.plan.calls).toEqual([]);
   expect(lab.entries).toEqual([]);
@@ -179,11 +182,11 @@ test('a region that is active already is refused', async () => {
   expect(lab.plan.calls).toEqual([]);
 });
 
-test('a flip that is under way keeps another one from starting, and says how to follow it', async () => {
+test('a flip under way blocks another one, and the finding says how to follow it', async () => {
   lab.plan.held.add('grow');
   const first = lab.drill();
   await until(() => lab.plan.executions.length > 0);
-  const second = await startedBeside();
+  const second = await secondDrill();
   expect(second).toMatchObject({
     kind: 'findings',
     findings: expect.arrayContaining([expect.stringContaining('go on with --resume drill-1')]),
@@ -193,7 +196,7 @@ test('a flip that is under way keeps another one from starting, and says how to 
 });
 
 /** Another drill while one runs. */
-const startedBeside = () => lab.another({ id: 'drill-2' });
+const secondDrill = () => lab.another({ id: 'drill-2' });
 
 async function until(holds: () => boolean): Promise<void> {
   for (let tries = 0; tries < 500 && !holds(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));

@@ -1,4 +1,4 @@
-/** A drill against two loopback regions, with everything that it says, asks and keeps in the test's hands. */
+/** A drill against two loopback regions; the test controls its screen, its operator and its records. */
 import { join } from 'node:path';
 import { environments } from '../../../lib/config/environments';
 import type { Environment } from '../../../lib/config/types';
@@ -19,20 +19,20 @@ export interface DrillLab {
   readonly plan: PlanApi;
   readonly target: DrillTarget;
   readonly entries: Entry[];
-  /** What was seen after the drill had ended. */
+  /** The entries of follow-ups. */
   readonly afterwards: Entry[];
   readonly said: string[];
-  /** The state as it was last kept. */
+  /** The last saved state. */
   readonly state: () => DrillState | undefined;
   /** Runs a drill until it ends, or is interrupted by `stop`. */
   readonly drill: (changes?: Partial<DrillOptions>, operator?: Operator) => Promise<DrillOutcome>;
-  /** Interrupts the drill that runs. */
+  /** Interrupts the running drill. */
   readonly stop: () => void;
-  /** Called with every state before it is kept: to interrupt exactly there, or to fail. */
+  /** Called with every state before it is saved: to interrupt there, or to fail. */
   onSave: (state: DrillState) => void;
-  /** Called with every entry that is written. */
+  /** Called with every recorded entry. */
   onEntry: (entry: Entry) => void;
-  /** Runs another drill at the same time, which keeps nothing. */
+  /** Runs another drill at the same time, which records nothing. */
   readonly another: (changes: Partial<DrillOptions>) => Promise<DrillOutcome>;
   /** Functions of the plan that can be invoked. */
   readonly functions: string[];
@@ -44,7 +44,7 @@ const TRAFFIC = {
   silent: join(__dirname, 'silent-traffic.mjs'),
 };
 
-/** @param traffic real clients, or none where a test is about something else: those start faster */
+/** @param traffic `real` clients, or `silent` without clients, which starts faster */
 export async function startDrillLab(traffic: keyof typeof TRAFFIC): Promise<DrillLab> {
   const regions = await startLoopbackRegions();
   const plan = servePlan(regions);
@@ -144,7 +144,7 @@ const OPTIONS: Omit<DrillOptions, 'pace'> = {
   breakGlass: false,
   resume: false,
   commit: 'abc',
-  operator: 'somebody',
+  operator: 'operator',
 };
 
 export function staging(): Environment {

@@ -52,18 +52,18 @@ test('a switchover moves the service, and writes down everything that is claimed
   expect(of(lab.entries, 'lag').length).toBeGreaterThan(0);
 });
 
-test('a disk that is full ends the drill in words, with its clients; the flip goes on and can be gone on with', async () => {
+test('a full disk ends the drill and its clients with an error; the flip goes on, and the drill can be resumed', async () => {
   lab.plan.held.add('grow');
   lab.onEntry = ({ kind }) => {
     if (kind === 'heartbeat' && lab.plan.executions.length > 0) throw new Error('ENOSPC: no space left on device');
   };
-  await expect(lab.drill()).rejects.toThrow('what is seen cannot be written down: ENOSPC');
+  await expect(lab.drill()).rejects.toThrow('the evidence cannot be written: ENOSPC');
   lab.plan.held.clear();
   lab.onEntry = () => undefined;
   expect(await lab.drill({ resume: true })).toEqual({ kind: 'completed' });
 });
 
-test('no secret is said or kept', async () => {
+test('no secret is shown or recorded', async () => {
   await lab.drill();
   const all = [...lab.said, JSON.stringify(lab.entries), JSON.stringify(lab.state())].join('\n');
   expect(all).not.toContain(SECRET);
@@ -89,13 +89,13 @@ describe('a failover', () => {
     expect(lab.said.join('\n')).toContain('post-recovery is blocked');
   });
 
-  test('in earnest does not wait for clients that nobody serves', async () => {
+  test('does not wait for a baseline of clients that no region serves', async () => {
     expect(await lab.drill({ mode: 'failover', pace: { ...PACE.real, baseline: 3_600_000 } })).toEqual({
       kind: 'completed',
     });
   });
 
-  test('is followed up once the lost region is back and fenced, and not before', async () => {
+  test('runs post-recovery when the lost region is back and fenced, and not before', async () => {
     await lab.drill({ mode: 'failover' });
     expect(await lab.drill({ resume: true })).toMatchObject({
       kind: 'findings',
@@ -112,14 +112,14 @@ describe('a failover', () => {
     await expect(lab.drill({ resume: true })).rejects.toThrow('a drill that has not ended');
   });
 
-  test('asks again whether the lost region is fenced, where one that has just come back breaks off a connection', async () => {
+  test('checks the fence again where a region that has just come back resets the connection', async () => {
     await lab.drill({ mode: 'failover' });
     Object.assign(lab.regions.west, { reachable: true, mood: 'not_active', resets: 2 });
     expect(await lab.drill({ resume: true })).toEqual({ kind: 'completed' });
     expect(lab.regions.west.resets).toBe(0);
   });
 
-  test('is not what a switchover does: that one stays where it is, and says everything at once', async () => {
+  test('a switchover in the same situation does not start, and lists every finding', async () => {
     const outcome = await lab.drill({ mode: 'switchover' });
     expect(outcome.kind).toBe('findings');
     expect(outcome.kind === 'findings' && outcome.findings.map((finding) => finding.split(':')[0])).toEqual(
@@ -134,7 +134,7 @@ describe('a failover', () => {
     expect(lab.plan.calls).toEqual([]);
   });
 
-  test('without Region switch does the same steps by hand, each once, and stops where a person has to act', async () => {
+  test('break glass does each step once, and stops where a person must act', async () => {
     lab.plan.available = false;
     lab.functions.push('activate', 'verify', 'announce');
     expect(await lab.drill({ mode: 'failover', breakGlass: true })).toEqual({ kind: 'paused', step: 'shift-traffic' });

@@ -13,7 +13,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('a drill that another process goes on with is left to it, whatever becomes of this one, and taken over once that is gone', async () => {
+test('a drill stays locked while another process has it, and can be taken over when that process is gone', async () => {
   writeFileSync(join(folder, 'process'), String(other.pid));
   await expect(hold(folder)).rejects.toThrow(`process ${other.pid} does`);
   await letGo(folder);
@@ -27,13 +27,13 @@ test('a drill that another process goes on with is left to it, whatever becomes 
   expect(existsSync(join(folder, 'process'))).toBe(false);
 });
 
-test('what is no process holds nothing', async () => {
-  writeFileSync(join(folder, 'process'), 'nobody');
+test('a lock file without a process id locks nothing', async () => {
+  writeFileSync(join(folder, 'process'), 'no process id');
   await hold(folder);
   await letGo(folder);
 });
 
-test('of several processes that see at once that the holder is gone, one goes on', async () => {
+test('of several processes that find the holder gone at the same time, one gets the lock', async () => {
   buildSync({
     entryPoints: [join(__dirname, '../../../lib/recovery/drill/lock-file.ts')],
     bundle: true,
@@ -44,20 +44,20 @@ test('of several processes that see at once that the holder is gone, one goes on
   const drills = Array.from({ length: 20 }, (_, index) => join(folder, `drill-${index}`));
   for (const drill of drills) {
     mkdirSync(drill);
-    writeFileSync(join(drill, 'process'), 'nobody');
+    writeFileSync(join(drill, 'process'), 'no process id');
   }
   const contenders = Array.from({ length: 4 }, () => fork(join(folder, 'contender.cjs'), { execArgv: [] }));
   await Promise.all(contenders.map((contender) => once(contender, 'message')));
-  const told = contenders.map(async (contender) => Array.from((await once(contender, 'message'))[0], String));
+  const reports = contenders.map(async (contender) => Array.from((await once(contender, 'message'))[0], String));
   for (const contender of contenders) contender.send({ drills, at: Date.now() + 100 });
-  const held = (await Promise.all(told)).flat();
+  const held = (await Promise.all(reports)).flat();
   for (const contender of contenders) contender.disconnect();
   await Promise.all(contenders.map((contender) => once(contender, 'exit')));
   expect(held.sort()).toEqual([...drills].sort());
   expect([...new Set(drills.flatMap((drill) => readdirSync(drill)))]).toEqual(['process']);
 });
 
-/** Tries to hold each drill at a moment of its own, the same for all contenders; stays alive until it is let go. */
+/** Tries to lock each drill at a given moment, the same for all contenders; lives until the test disconnects. */
 const CONTENDER = `
   const { hold } = require('./holder.cjs');
   process.on('message', async ({ drills, at }) => {

@@ -163,7 +163,7 @@ function start(api: PlanApi, input: Record<string, unknown>): Answer {
   return json({ executionId: id, plan: PLAN_ARN, planVersion: api.version });
 }
 
-/** One step further each time somebody looks. */
+/** Each poll moves the execution one step further. */
 function advance(api: PlanApi, regions: LoopbackRegions, execution: FakeExecution): void {
   if (execution.state !== 'inProgress') return;
   const step = execution.steps.find(({ status }) => status === 'notStarted' || status === 'running');

@@ -1,4 +1,4 @@
-/** Before a flip: which of what is found passes, and what it keeps from beginning. */
+/** Checks before a flip: which findings pass, and which modes a failure blocks. */
 import { DETECTION, REPLICATION } from '../../../lib/config/numbers';
 import { BLOCKS, blockers, verdictOn, type PreflightFinding } from '../../../lib/recovery/drill/preflight/check';
 import { judgeCluster, judgeLag, judgeMembers, judgeTarget } from '../../../lib/recovery/drill/preflight/database';
@@ -35,7 +35,7 @@ const evaluation = { state: 'passed', evaluated: '7', present: '7', warnings: []
 const KEY = 'arn:aws:kms:us-east-2:000000000001:key/1';
 const capacity = { running: 2, least: 2, most: 4, suspended: false };
 
-describe('before a flip, what is well passes and what is not does not', () => {
+describe('a check before a flip passes or fails', () => {
   test.each<[string, boolean, PreflightFinding]>([
     ['the present version of the plan passed', true, judgeEvaluation(evaluation)],
     ['an older version of the plan passed', false, judgeEvaluation({ ...evaluation, evaluated: '6' })],
@@ -94,7 +94,7 @@ describe('before a flip, what is well passes and what is not does not', () => {
     ['a global database that is not encrypted', false, judgeEncryption({ encrypted: false }, { key: KEY })],
     ['as much lag as warns', true, judgeLag(REPLICATION.lagWarning.seconds)],
     ['more lag than that', false, judgeLag(REPLICATION.lagWarning.seconds + 0.1)],
-    ['a lag that nobody knows', false, judgeLag(undefined)],
+    ['an unknown lag', false, judgeLag(undefined)],
     ['the floor runs', true, judgeCapacity(capacity, environment.portal)],
     ['less than the floor runs', false, judgeCapacity({ ...capacity, running: 1 }, environment.portal)],
     ['nothing scales it', false, judgeCapacity({ ...capacity, least: undefined, most: undefined }, environment.portal)],
@@ -138,7 +138,7 @@ describe('before a flip, what is well passes and what is not does not', () => {
 test.each([
   ['passed', true, BLOCKS.always, 'passed', 'passed'],
   ['an obstacle to any flip', false, BLOCKS.always, 'blocks', 'blocks'],
-  ['something that a switchover can wait for', false, BLOCKS.switchover, 'blocks', 'accepted'],
+  ['a reason to wait with a switchover', false, BLOCKS.switchover, 'blocks', 'accepted'],
   ['advice', false, BLOCKS.never, 'accepted', 'accepted'],
 ] as const)('%s is judged by the mode', (_, passed, blocks, switchover, failover) => {
   expect([verdictOn({ passed, blocks }, 'switchover'), verdictOn({ passed, blocks }, 'failover')]).toEqual([
@@ -147,7 +147,7 @@ test.each([
   ]);
 });
 
-test('everything that blocks is said at once, with what must hold and what was found', () => {
+test('every blocking check is listed, with what is required and what was found', () => {
   const row = (name: string) => ({
     name,
     at: 0,
@@ -164,7 +164,7 @@ test('everything that blocks is said at once, with what must hold and what was f
   expect(blockers([row('one')], 'failover')).toEqual([]);
 });
 
-test('every action that a drill asks IAM about is one that the operator is listed with', () => {
+test('every action that a drill simulates in IAM is listed for the operator', () => {
   const target = { environment, planArn: 'arn', loopback: undefined };
   const allowed = ACTIONS.filter(({ actors }) => actors.includes('operator')).map(({ action }) => action);
   expect(
@@ -175,6 +175,6 @@ test('every action that a drill asks IAM about is one that the operator is liste
 });
 
 test.each([
-  ['arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123/somebody', 'AWSReservedSSO_Admin_0123'],
-  ['arn:aws:iam::111122223333:user/somebody', undefined],
+  ['arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123/operator', 'AWSReservedSSO_Admin_0123'],
+  ['arn:aws:iam::111122223333:user/operator', undefined],
 ])('the role behind %s', (arn, role) => expect(roleOf(arn)).toBe(role));

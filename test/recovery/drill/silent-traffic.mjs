@@ -1,4 +1,4 @@
-/** A traffic process that sends nothing, and says that one heartbeat was acknowledged before the flip and that others are after it, for tests of what a drill does beside it: it starts at once. */
+/** A fast traffic process for tests: it sends nothing, and reports one acknowledged heartbeat before the flip and others after it. */
 import { randomUUID } from 'node:crypto';
 
 process.on('SIGINT', () => undefined);

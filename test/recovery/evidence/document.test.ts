@@ -43,11 +43,11 @@ if (process.env.UPDATE_GOLDEN) writeFileSync(PUBLISHED, schema);
 const validate = addFormats(new Ajv({ allErrors: true })).compile(JSON.parse(schema));
 const violations = (document: unknown): unknown => (validate(document) ? [] : validate.errors);
 
-test('the published schema is the one that documents follow (UPDATE_GOLDEN=1 writes it)', () => {
+test('the published schema is that of the documents (UPDATE_GOLDEN=1 writes it)', () => {
   expect(readFileSync(PUBLISHED, 'utf8')).toBe(schema);
 });
 
-test("a drill's document follows it, and one that says more does not", async () => {
+test("a drill's document follows the schema, and one with another field does not", async () => {
   const document = await documentFrom(drillOf());
   expect(violations(document)).toEqual([]);
   expect(drillDocument.parse(document)).toEqual(document);
@@ -66,7 +66,7 @@ test('a document names plan, commit, samples and key, and says that it is a rehe
   expect(document.checks).toHaveLength(4);
 });
 
-test('who asks when a drill last passed reads the same head', () => {
+test('the drill-age check can read a head with unknown fields', () => {
   expect(
     drillHead.parse({
       version: 1,
@@ -88,11 +88,11 @@ describe('OSCAL', () => {
     expect(oscalProblems('assessment-results', assessmentResults(await documentFrom(drillOf())))).toEqual([]);
   });
 
-  test('also of a drill that ended before anything happened', async () => {
+  test('also for a drill that ended right after its declaration', async () => {
     expect(oscalProblems('assessment-results', assessmentResults(await documentFrom([DECLARED])))).toEqual([]);
   });
 
-  test('whatever people and services say', async () => {
+  test('also with any text from people and services', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
         const odd = drillOf({ operator: text, commit: text, drill: text, environment: text }).map((entry) =>
@@ -104,7 +104,7 @@ describe('OSCAL', () => {
     );
   }, 30_000);
 
-  test('every reference leads somewhere', async () => {
+  test('every reference has its target', async () => {
     const {
       'assessment-results': {
         results: [result],
@@ -151,12 +151,12 @@ describe('OSCAL', () => {
     ['a verification failed', [...drillOf(), checked('portal-writes', after(20), { passed: false })], 'M7'],
     ['more was lost than a minute', [heartbeat(5000, after(-60)), ...drillOf()], 'L4'],
     ['it was verified too late', [...drillOf(), checked('late', after(13 * 3600))], 'M8'],
-    ['nobody asked what survived', drillOf().filter(({ kind }) => kind !== 'survivors'), 'M9'],
+    ['the surviving database was not asked', drillOf().filter(({ kind }) => kind !== 'survivors'), 'M9'],
   ])('a commitment is not kept where %s', async (_, entries, id) => {
     expect(kept(await documentFrom(entries))).toMatchObject({ [id]: false });
   });
 
-  test('what a region owes that was lost is stated, and decides over nothing', async () => {
+  test('a failed check of the lost region is listed, and does not decide', async () => {
     const owes = (id: string) =>
       checked(`owed for ${id}`, after(20), { phase: 'post-recovery', commitments: [id], passed: false });
     const findings = commitmentFindings(await documentFrom([...drillOf(), owes('L4'), owes('N9')]));
@@ -167,7 +167,7 @@ describe('OSCAL', () => {
     expect(findings.map(({ id }) => id)).not.toContain('N9');
   });
 
-  test('a commitment that nothing speaks for is not mentioned', async () => {
+  test('a commitment without a check or figure is not listed', async () => {
     expect(
       kept(
         await documentFrom(drillOf().filter((entry) => entry.kind !== 'checked' || !entry.commitments.includes('N3'))),

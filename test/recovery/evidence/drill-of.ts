@@ -1,7 +1,7 @@
-/** A drill as it would be written down: two clients, one mail a second, a flip in the middle. Times are made, not measured. */
+/** Entries of a drill: two clients, one mail a second, a flip in the middle. Times are invented. */
 import type { Entry, EntryOf } from '../../../lib/recovery/evidence/entries';
 
-/** A UUID that says which it is. */
+/** A UUID that ends with its number. */
 export const uuid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 export const DECLARED: EntryOf<'declared'> = {
@@ -19,7 +19,7 @@ export const DECLARED: EntryOf<'declared'> = {
     sha256: 'ab'.repeat(32),
   },
   commit: '0123abcd',
-  operator: 'somebody',
+  operator: 'operator',
   budget: {
     expected: 400,
     timeout: 3000,

@@ -7,7 +7,7 @@ const without = (kind: Entry['kind']): Entry[] => drillOf().filter((entry) => en
 const changed = <Kind extends Entry['kind']>(kind: Kind, changes: Partial<EntryOf<Kind>>): Entry[] =>
   drillOf().map((entry) => (entry.kind === kind ? { ...entry, ...changes } : entry));
 
-describe('a failover that went well', () => {
+describe('a failover that passed', () => {
   const all = figures(drillOf());
 
   test('passed, and says of itself that it is a rehearsal', () => {
@@ -41,7 +41,7 @@ describe('a failover that went well', () => {
     });
   });
 
-  test('its steps stand beside their budget', () => {
+  test('its steps are listed with their budget', () => {
     expect(all.steps.map(({ name, ran, expected, status }) => [name, ran?.seconds, expected, status])).toEqual([
       ['fence', 0.5, 30, 'completed'],
       ['database', 1.5, 180, 'completed'],
@@ -85,7 +85,7 @@ describe('a drill has not passed', () => {
       ),
       'no known beginning',
     ],
-    ['whose survivors nobody asked', without('survivors'), 'never asked'],
+    ['that did not ask what survived', without('survivors'), 'never asked'],
     [
       'that lost more than 4 hours',
       [heartbeat(5000, after(-4 * 3600 - 60)), ...changed('survivors', { ids: [uuid(5000)] })],
@@ -98,7 +98,7 @@ describe('a drill has not passed', () => {
       [...drillOf(), { kind: 'fence', at: after(20), region: 'us-west-2', status: 'open', detail: '' }],
       'still acknowledged',
     ],
-    ['whose fence nobody looked at', without('fence'), 'nobody looked'],
+    ['that did not check the fence', without('fence'), 'nobody looked'],
     [
       'in which the old region acknowledged what was sent after the cut',
       [...drillOf(), heartbeat(6000, after(14.5))],
@@ -111,25 +111,25 @@ describe('a drill has not passed', () => {
   });
 });
 
-test('a fence that could not be reached is neither closed nor open: the drill passes, and says so', () => {
+test('a drill whose fence is unverified passes, and its figures say so', () => {
   expect(figures(changed('fence', { status: 'unverified' }))).toMatchObject({
     passed: true,
     fence: { status: 'unverified' },
   });
 });
 
-test('a reply of the old region to what was sent before the cut is none after it', () => {
+test('a late reply of the old region to a request from before the cut does not count as after the cut', () => {
   expect(figures([...drillOf(), heartbeat(6000, after(14), { done: after(15) })]).fence.acknowledgedAfterCut).toBe(0);
 });
 
-test('the time in which the drill itself was away is told', () => {
+test('the time in which the drill was interrupted is reported', () => {
   expect(
     figures([DECLARED, heartbeat(1, after(1)), { kind: 'resumed', at: after(31), droppedBytes: 0 }]).recoveryTime
       .unmeasured,
   ).toBe(29.98);
 });
 
-test('a drill that was watched for hours can be resumed, and one whose clock was set back: their figures are figures', () => {
+test('figures are computed for a drill resumed after hours, and for one whose clock was set back', () => {
   const hours = Array.from({ length: 150_000 }, (_, index): Entry => ({
     kind: 'lag',
     at: after(index / 10),
@@ -141,7 +141,7 @@ test('a drill that was watched for hours can be resumed, and one whose clock was
   expect(figures([DECLARED, resumed(after(-3600))]).recoveryTime.unmeasured).toBe(0);
 });
 
-test('a mail that was accepted and did not come is undelivered; one that came twice is a duplicate; a stranger counts nowhere', () => {
+test('an accepted mail without delivery is undelivered; a second delivery is a duplicate; other mails do not count', () => {
   const mails = drillOf().filter((entry) => entry.kind !== 'delivery');
   const deliveries = [1001, 1001, 9999].map((number): Entry => ({ kind: 'delivery', at: after(40), id: uuid(number) }));
   expect(figures([...mails, ...deliveries]).mail).toEqual({

@@ -188,7 +188,7 @@ describe('a drill that has ended', () => {
   );
 });
 
-test('what follows a drill is filed beside it when it is gone on with, and what is there stays as it is', async () => {
+test('a follow-up is filed with its drill, and filed objects stay unchanged', async () => {
   const [production] = environments({});
   const region = production?.regions[1];
   if (!production || !region) throw new Error('production has two regions');
@@ -210,7 +210,7 @@ test('what follows a drill is filed beside it when it is gone on with, and what 
   expect(verify(await readEvidence(gone), fingerprintOf(signer.key)).flaws).toEqual([]);
 });
 
-test('S3 refusing it for any other reason is said as it is', async () => {
+test('any other refusal of S3 is thrown unchanged', async () => {
   const refusing = await startHttpService(() => ({
     status: 403,
     body: '<Error><Code>AccessDenied</Code><Message>no</Message></Error>',

@@ -134,7 +134,7 @@ describe('each forgery has its own reason', () => {
       'story',
     ],
     [
-      'one that was written and sealed anew by somebody else',
+      'one that someone else wrote and sealed',
       async (folder) => {
         const file = join(folder, 'afterwards-2.json');
         const seal = readSeal(readFileSync(file));
@@ -161,7 +161,7 @@ describe('each forgery has its own reason', () => {
   });
 });
 
-test('one that was interrupted goes on, and says where nothing was seen', async () => {
+test('an interrupted follow-up goes on, and records the gap', async () => {
   const folder = await closedFolder(root, 'interrupted', drillOf(), signer);
   const first = new DrillFolder(folder, clock);
   (await first.after()).add(fence(50, 'unverified'));
@@ -178,7 +178,7 @@ test('one that was interrupted goes on, and says where nothing was seen', async 
   ]);
 });
 
-test('one that was changed while it was open is not gone on with, and one in which nothing was seen leaves nothing', async () => {
+test('a changed follow-up cannot be continued, and an empty one leaves no file', async () => {
   const folder = await closedFolder(root, 'changed', drillOf(), signer);
   const records = new DrillFolder(folder, clock);
   (await records.after()).add(fence(50, 'unverified'));

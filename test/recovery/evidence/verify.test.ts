@@ -115,7 +115,7 @@ describe('each forgery has its own reason', () => {
     ]);
   });
 
-  test('everything written anew, with another key', async () => {
+  test('everything written again, with another key', async () => {
     const forger = runSigner('drill-1');
     const forged = await written(
       join(folder, 'forged'),
@@ -126,7 +126,7 @@ describe('each forgery has its own reason', () => {
     expect(codes(forged, fingerprintOf(forger.key))).toEqual([]);
   });
 
-  test('no key that is known: that everything fits together proves nothing', () => {
+  test('no trusted key: a consistent folder alone proves nothing', () => {
     expect(verify(genuine, undefined).flaws.map(({ code }) => code)).toEqual(['key']);
   });
 
@@ -135,7 +135,7 @@ describe('each forgery has its own reason', () => {
     expect(codes(real)).toEqual(['key']);
   });
 
-  test('other entries under the same head, chained and signed by nobody', async () => {
+  test('other entries under the same head, chained and not signed', async () => {
     const others = await written(join(folder, 'others'), small.toSpliced(4, 1), signer);
     expect(codes({ ...genuine, entries: others.entries })).toEqual(expect.arrayContaining(['length', 'last']));
   });
@@ -144,7 +144,7 @@ describe('each forgery has its own reason', () => {
     await expect(written(join(folder, 'two'), [...small, ...small], signer)).rejects.toThrow('one, as the first entry');
   });
 
-  test('a head that claims what does not follow, signed with the right key', async () => {
+  test('a head with a wrong figure, signed with the right key', async () => {
     const rest = headSchema
       .omit({ signature: true, key: true })
       .parse(withoutSeal(JSON.parse(genuine.head.toString())));
@@ -156,7 +156,7 @@ describe('each forgery has its own reason', () => {
   });
 });
 
-test('a whole folder as large as a minute of traffic is judged in seconds', async () => {
+test('a folder with a minute of traffic is verified in seconds', async () => {
   const many = Array.from({ length: 5000 }, (_, number) => heartbeat(10_000 + number, after(number / 150)));
   const [declared, ...rest] = drillOf();
   const entries = declared ? [declared, ...many, ...rest] : [];

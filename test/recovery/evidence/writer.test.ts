@@ -25,7 +25,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 const file = (): string => join(folder, 'evidence.jsonl');
 const read = (): ReturnType<typeof readChain> => readChain('evidence.jsonl', readFileSync(file()));
 
-test('what was flushed is on the disk, in whole lines', async () => {
+test('flushed entries are on the disk, in whole lines', async () => {
   const writer = await beginEvidence(folder);
   writer.add(DECLARED);
   await writer.flush();
@@ -42,7 +42,7 @@ test('hundreds of samples a second share lines, in the order in which they came'
   await writer.leave();
 });
 
-test('what nobody flushes is written down all the same', async () => {
+test('entries are written without a flush too', async () => {
   const writer = await beginEvidence(folder);
   writer.add(DECLARED);
   for (let tries = 0; read().lines === 0 && tries < 100; tries++) await wait(20);
@@ -50,7 +50,7 @@ test('what nobody flushes is written down all the same', async () => {
   await writer.leave();
 });
 
-test('an entry that is none is refused at once, and nothing of it is kept', async () => {
+test('an invalid entry is refused at once, and not written', async () => {
   const writer = await beginEvidence(folder);
   expect(() => writer.add({ ...DECLARED, at: -1 })).toThrow();
   await writer.leave();
@@ -62,7 +62,7 @@ test('evidence is never begun over other evidence', async () => {
   await expect(beginEvidence(folder)).rejects.toThrow('EEXIST');
 });
 
-test('after a failure to write, nothing more is taken', async () => {
+test('after a failed write, no more entries are accepted', async () => {
   const writer = await beginEvidence(folder);
   writer.add(DECLARED);
   await writer.leave();
@@ -81,7 +81,7 @@ describe('a drill that was interrupted', () => {
     await writer.leave();
   });
 
-  test('goes on in the same chain, knows what it had seen, and says that it was away', async () => {
+  test('goes on in the same chain, returns its entries, and records the gap', async () => {
     const { writer, entries } = await resumeEvidence(folder, after(30));
     expect(entries).toEqual([DECLARED, heartbeat(1, after(1)), heartbeat(2, after(2))]);
     writer.add(heartbeat(3, after(31)));
@@ -107,7 +107,7 @@ describe('a drill that was interrupted', () => {
     expect(read().entries.at(-1)).toMatchObject({ kind: 'resumed', droppedBytes: before.length - whole });
   });
 
-  test('goes on from what it saw last where the clock was set back meanwhile, and is genuine in the end', async () => {
+  test('goes on from its last entry where the clock was set back, and is genuine', async () => {
     const signer = runSigner('drill-1');
     const { writer, at } = await resumeEvidence(folder, after(-3600));
     expect(at).toBe(heartbeat(2, after(2)).done);
@@ -118,12 +118,12 @@ describe('a drill that was interrupted', () => {
     });
   });
 
-  test('does not go on with what was changed', async () => {
+  test('cannot be continued after a change', async () => {
     writeFileSync(file(), readFileSync(file(), 'utf8').replace('"201"', '"204"'));
     await expect(resumeEvidence(folder, after(30))).rejects.toThrow('it was edited');
   });
 
-  test('is not gone on with once it is closed', async () => {
+  test('cannot be continued when it is closed', async () => {
     const { writer } = await resumeEvidence(folder, after(30));
     await writer.close(runSigner('drill-1'), after(31));
     await expect(resumeEvidence(folder, after(32))).rejects.toThrow('closed evidence is final');
@@ -137,13 +137,13 @@ describe('a drill that was interrupted', () => {
   });
 });
 
-test('evidence that says nothing yet is not gone on with', async () => {
+test('evidence without an entry cannot be continued', async () => {
   await (await beginEvidence(folder)).leave();
   await expect(resumeEvidence(folder, after(1))).rejects.toThrow('one, as the first entry');
 });
 
 describe('closing', () => {
-  test('leaves a head and the samples, and nothing unfinished', async () => {
+  test('leaves the head and the samples, and no temporary file', async () => {
     const writer = await beginEvidence(folder);
     for (const entry of drillOf()) writer.add(entry);
     const head = await writer.close(runSigner('drill-1'), after(40));
@@ -151,7 +151,7 @@ describe('closing', () => {
     expect(readdirSync(folder).sort()).toEqual(['evidence.jsonl', 'head.json']);
   });
 
-  test('computes from the disk: what was changed there meanwhile is not signed', async () => {
+  test('computes from the disk, and does not sign what was changed there', async () => {
     const writer = await beginEvidence(folder);
     for (const entry of drillOf()) writer.add(entry);
     await writer.flush();

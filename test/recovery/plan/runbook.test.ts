@@ -17,7 +17,7 @@ test('M5: the runbook is that of the plan (UPDATE_RUNBOOK=1 makes it again)', ()
   expect(page.split('\n')).toEqual(runbook().split('\n'));
 });
 
-test('at every step somebody is told what to look at, and can do it by hand', () => {
+test('every step says what to look at when it pauses, and how to do it by hand', () => {
   expect(
     every.filter(({ atPause, byHand }) => atPause.length === 0 || byHand.length === 0).map(({ name }) => name),
   ).toEqual([]);

@@ -96,7 +96,7 @@ test('a client keeps its connection, and times what it sends by the clock of the
   }
 });
 
-test('a region that is not active is left at once for the one that the name leads to by then', async () => {
+test('clients leave a region that is not active at once, for the one that the name leads to', async () => {
   await start();
   await until(() => heartbeats().length > 5);
   regions.west.mood = 'not_active';
@@ -117,7 +117,7 @@ test('a region that is not active is left at once for the one that the name lead
   expect(clients).toEqual(new Set([0, 1, 2]));
 });
 
-test('a request without an answer has failed, and is never sent a second time', async () => {
+test('a request without an answer has failed, and is not repeated', async () => {
   regions.west.mood = 'silent';
   await start();
   await until(() => heartbeats().length >= 6);
@@ -134,7 +134,7 @@ test('a region whose KMS is gone does not keep heartbeats from the other', async
   expect(heartbeats().every(({ outcome }) => outcome === 'acknowledged')).toBe(true);
 });
 
-test('without any KMS nothing is sent, and that is said', async () => {
+test('without any KMS nothing is sent, and the samples say so', async () => {
   regions.east.kmsAvailable = regions.west.kmsAvailable = false;
   await start();
   await until(() => heartbeats().length > 3);
@@ -144,7 +144,7 @@ test('without any KMS nothing is sent, and that is said', async () => {
   expect(regions.arrived).toEqual([]);
 });
 
-test('every exchanger gets mails of its own, whose ids come with them', async () => {
+test('every mail exchanger gets its own mails, which carry their ids', async () => {
   regions.east.mailReply = '450 later';
   const exchangers = [regions.west, regions.east].map(({ name }) => `mx.${name}.${DOMAIN}`);
   await start({ mail: { exchangers, port: regions.mailPort, domain: DOMAIN } });
@@ -159,7 +159,7 @@ test('every exchanger gets mails of its own, whose ids come with them', async ()
     expect(regions.west.mails.filter((text) => text.includes(`${PROBE_HEADER}: ${id}`))).toHaveLength(1);
 });
 
-test('the process outlives a Ctrl-C, which is for the drill to decide, and not its parent', async () => {
+test('the process survives a Ctrl-C, which the drill handles, and ends without its parent', async () => {
   const child = fork(PROGRAM, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
   const ready = once(child, 'message');
   child.send(order());
@@ -171,7 +171,7 @@ test('the process outlives a Ctrl-C, which is for the drill to decide, and not i
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
-test('a process that ends by itself is noticed', async () => {
+test('a process that ends by itself is reported', async () => {
   const lost: string[] = [];
   await start({}, (reason) => void lost.push(reason));
   await until(() => samples.length > 0);
@@ -180,7 +180,7 @@ test('a process that ends by itself is noticed', async () => {
   expect(lost).toEqual([expect.stringContaining('SIGKILL')]);
 });
 
-test('an order that is none is told before anything is sent', async () => {
+test('an invalid order fails before a request is sent', async () => {
   await expect(start({ keys: [] })).rejects.toThrow('before it began');
   expect(regions.arrived).toEqual([]);
 });

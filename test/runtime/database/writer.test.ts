@@ -7,7 +7,7 @@ const west: Member = { host: 'holdfast.cluster-c1.us-west-2.rds.amazonaws.com', 
 const east: Member = { host: 'holdfast.cluster-c2.us-east-2.rds.amazonaws.com', region: 'us-east-2' };
 const log = { debug: jest.fn(), info: jest.fn(), warn: jest.fn(), error: jest.fn() };
 
-/** A locator whose members all accept writes, as in the minutes in which a writer was left behind. */
+/** A locator whose members all accept writes, as after a failover that left a writer behind. */
 function locator() {
   const released: unknown[] = [];
   const world = { likeliest: west, asked: 0, released, ended: 0 };
@@ -40,7 +40,7 @@ function locator() {
 }
 
 describe('a writer in doubt', () => {
-  test('is left for the one that is called the writer now', async () => {
+  test('is replaced by the one that is called the writer now', async () => {
     const { writer, world, region } = locator();
     expect(await region()).toBe(west.region);
     world.likeliest = east;
@@ -56,7 +56,7 @@ describe('a writer in doubt', () => {
     expect([await region(), world.ended]).toEqual([west.region, 0]);
   });
 
-  test('does not become a storm of questions to the control plane: many doubts ask once', async () => {
+  test('does not cause a storm of questions to the control plane: many doubts ask once', async () => {
     const { writer, world, region } = locator();
     await region();
     const { asked } = world;
@@ -64,7 +64,7 @@ describe('a writer in doubt', () => {
     expect(world.asked - asked).toBe(1);
   });
 
-  test('that was never found is nothing to doubt', async () => {
+  test('that was never found: the control plane is not asked', async () => {
     const { writer, world } = locator();
     await writer.doubt();
     expect(world.asked).toBe(0);
@@ -73,8 +73,8 @@ describe('a writer in doubt', () => {
 
 test.each([
   ['the fence refused: its state is known', new NotActive('another region is active'), false],
-  ['anything else went wrong: nobody knows its state', new Error('syntax error'), true],
-])('whether a connection is thrown away when %s', async (_what, error, destroyed) => {
+  ['anything else went wrong: its state is unknown', new Error('syntax error'), true],
+])('whether a connection is closed when %s', async (_what, error, destroyed) => {
   const { writer, world } = locator();
   await expect(
     writer.use(async () => {

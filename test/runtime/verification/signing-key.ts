@@ -1,9 +1,9 @@
-/** A signing key of the test's own, and the two calls of KMS that it takes, answered on loopback. */
+/** A signing key for tests, and a loopback server for the two calls of KMS that need it. */
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import type { Sign, Verify } from '../../../lib/runtime/verification/seal';
 import { startHttpService, type HttpService } from '../../support/http-service';
 
-/** What handlers are told the key is. */
+/** The ARN of the key, as handlers get it. */
 export const KEY_ARN = 'arn:aws:kms:us-west-2:000000000000:key/00000000-0000-4000-8000-000000000000';
 
 export interface SigningKey {

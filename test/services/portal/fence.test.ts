@@ -14,7 +14,7 @@ const WEST = REGION.west.name;
 const EAST = REGION.east.name;
 
 let service: Service;
-/** What the portals of each region ask for names. */
+/** The name server of each region's portals. */
 const nameServers: NameServer[] = [];
 let west: Portal;
 let east: Portal;
@@ -64,7 +64,7 @@ describe('only the active region writes for users', () => {
     expect(await only.ended).toBe(0);
   });
 
-  test('while the witness names nobody, no region does', async () => {
+  test('while the witness names no region, none does', async () => {
     expect(await Promise.all([west.post(heartbeat()), east.post(heartbeat())])).toMatchObject([
       TURNED_AWAY,
       TURNED_AWAY,
@@ -88,7 +88,7 @@ describe('only the active region writes for users', () => {
     ]);
   });
 
-  test('both regions go on beating, for a pulse is nobody’s write', async () => {
+  test('both regions go on beating: a pulse is not a write for users', async () => {
     await Promise.all([west, east].map((portal) => portal.line(({ WriterReachable }) => WriterReachable === 1)));
     expect(await service.regions.server.query('SELECT region FROM holdfast.pulse ORDER BY 1')).toEqual([
       { region: EAST },
@@ -96,7 +96,7 @@ describe('only the active region writes for users', () => {
     ]);
   });
 
-  test('what it stored is found in its writer, by a drill that asks', async () => {
+  test('a lookup finds what it stored in its writer', async () => {
     const sent = heartbeat();
     expect((await west.post(sent)).status).toBe(201);
     expect(await west.lookup({ ids: [sent.id, randomUUID()] })).toMatchObject({
@@ -107,7 +107,7 @@ describe('only the active region writes for users', () => {
 });
 
 describe('the active role moves', () => {
-  test('the database admits nobody else as soon as a region is activated, though the lease lasts', async () => {
+  test('as soon as a region is activated, the database refuses the other one, though its lease lasts', async () => {
     await activated(EAST);
     const { id, sentAt } = heartbeat();
     expect(await west.post({ id, sentAt })).toMatchObject(TURNED_AWAY);
@@ -175,7 +175,7 @@ describe('a region that is cut off', () => {
     expect((await west.request('/readyz')).status).toBe(200);
   });
 
-  test('and the writer it leaves behind are not written to by the other one, which finds its own', async () => {
+  test('and its writer get no write from the other region, which finds its own writer', async () => {
     await caughtUp(service.regions.server, service.regions.replica);
     await service.regions.replica.query('SELECT pg_promote()');
     const epoch = await activated(EAST, service.regions.replica);

@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 afterAll(() => kms.close());
 
-/** The drill's address, and one of whoever sends MACs that only look right. */
+/** The drill's address, and one that sends MACs that only look right. */
 const DRILL = '203.0.113.7';
 const FLOOD = '198.51.100.1';
 
@@ -43,12 +43,12 @@ describe('the key', () => {
     expect(await own.isMac('text', macBy({ material: 'another key' }, 'text'), DRILL)).toBe(false);
   });
 
-  test('says nothing while KMS fails', async () => {
+  test('fails while KMS fails', async () => {
     KEY.available = false;
     await expect(key().isMac('text', MAC, DRILL)).rejects.toThrow('KMSInternalException');
   });
 
-  test('says nothing of a key that KMS does not know', async () => {
+  test('fails for a key that KMS does not know', async () => {
     await expect(key({ arn: KEY.arn.replace('heartbeat', 'gone') }).isMac('text', MAC, DRILL)).rejects.toThrow(
       'NotFoundException',
     );
@@ -64,7 +64,7 @@ describe('the key', () => {
     silent.close();
   });
 
-  test('asks KMS so many times a second and no more, whoever sends right MACs', async () => {
+  test('asks KMS only so many times a second, even about right MACs', async () => {
     let now = NOW;
     const busy = key({ clock: () => now });
     expect(await busy.isMac('text', MAC, DRILL)).toBe(true);
@@ -77,7 +77,7 @@ describe('the key', () => {
     expect(await busy.isMac('text', MAC, DRILL)).toBe(true);
   });
 
-  test('of those that only look right, asks about few, and so does not keep a drill out', async () => {
+  test('asks about few MACs that only look right, so that a flood does not keep a drill out', async () => {
     const flooded = key();
     const asked = kms.received.length;
     const wrong = await Promise.allSettled(
@@ -87,7 +87,7 @@ describe('the key', () => {
     expect(kms.received.length - asked).toBe(5);
     const drill = await Promise.all(Array.from({ length: 5 }, () => flooded.isMac('text', MAC, DRILL)));
     expect(drill).toEqual([true, true, true, true, true]);
-    // From here on its address is known, and what others take is nothing to it.
+    // Now its address is proven, and other sources cannot use up its part.
     await Promise.allSettled(
       Array.from({ length: 500 }, (_, number) => flooded.isMac('text', MAC, `192.0.2.${number % 250}`)),
     );
@@ -119,7 +119,7 @@ describe('the limit', () => {
     expect(takes()).toBe(5);
   });
 
-  test('a small one still lets somebody in', () => {
+  test('of one MAC a second still lets one in', () => {
     const limit = new MacLimit(1, () => NOW);
     expect(limit.take(DRILL)).toBe(true);
   });

@@ -57,7 +57,7 @@ describe('a heartbeat', () => {
     });
   });
 
-  test('replayed by somebody who saw it is the same heartbeat too, and nothing else', async () => {
+  test('replayed by an eavesdropper is the same heartbeat too, and changes nothing', async () => {
     const body = JSON.stringify(heartbeat());
     const Authorization = signed({ body });
     const first = await portal.post(body, { Authorization });
@@ -100,7 +100,7 @@ describe('what is not a heartbeat', () => {
     expect(await portal.post(body, { Authorization: header() })).toMatchObject({ status: 401, body: ERROR });
   });
 
-  test('while KMS does not answer: 503, whoever asks; what needs no MAC goes on', async () => {
+  test('while KMS does not answer: 503 for every request with a MAC; other requests go on', async () => {
     KEY.available = false;
     const replies = [await portal.post(heartbeat()), await portal.request('/heartbeat')];
     KEY.available = true;
@@ -116,8 +116,8 @@ describe('what is not a heartbeat', () => {
   test.each([
     ['no JSON', 'not json'],
     ['no id', { sentAt: heartbeat().sentAt }],
-    ['an id that is no UUID', { ...heartbeat(), id: "1' OR '1'='1" }],
-    ['a time that is none', { ...heartbeat(), sentAt: 'yesterday' }],
+    ['an id that is not a UUID', { ...heartbeat(), id: "1' OR '1'='1" }],
+    ['a time that is not a time', { ...heartbeat(), sentAt: 'yesterday' }],
     ['more than a heartbeat', { ...heartbeat(), region: 'mars' }],
   ])('%s: 400', async (_what, body) => {
     expect(await portal.post(body)).toMatchObject({ status: 400, body: ERROR });

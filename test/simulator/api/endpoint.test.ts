@@ -1,4 +1,4 @@
-/** Who is answered at all by a region's endpoint of the twin. */
+/** Which requests a region's endpoint of the simulator answers. */
 import { RDSClient, DescribeGlobalClustersCommand } from '@aws-sdk/client-rds';
 import { HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import {
@@ -19,21 +19,21 @@ import { bucketName, clusterName, flipFunctionName } from '../../../lib/config/n
 import { monotonicClock } from '../../../lib/recovery/drill/clock';
 import { regionSwitch } from '../../../lib/region-switch/client';
 import { EAST, WEST } from '../fake-backend';
-import { CREDENTIALS, PRODUCTION, twinOf, type TestTwin } from '../simulator-of';
+import { CREDENTIALS, PRODUCTION, simulatorOf, type TestSimulator } from '../simulator-of';
 
-let twin: TestTwin;
-/** How far the twin's clock is ahead, in milliseconds. */
+let simulator: TestSimulator;
+/** How far the simulator's clock is ahead, in milliseconds. */
 let ahead = 0;
 
 beforeEach(async () => {
   ahead = 0;
   const clock = monotonicClock();
-  twin = await twinOf({ clock: { ...clock, now: () => clock.now() + ahead } });
+  simulator = await simulatorOf({ clock: { ...clock, now: () => clock.now() + ahead } });
 });
-afterEach(() => twin.close());
+afterEach(() => simulator.close());
 
 const plansBy = (credentials: typeof CREDENTIALS, region = EAST) =>
-  regionSwitch({ region, credentials, endpoint: twin.apis[EAST], repetition: { attempts: 1 } }).call(
+  regionSwitch({ region, credentials, endpoint: simulator.apis[EAST], repetition: { attempts: 1 } }).call(
     'ListPlansInRegion',
     {},
   );
@@ -45,7 +45,7 @@ describe('a request is answered', () => {
 
   test.each([
     ['with another secret', { ...CREDENTIALS, secretAccessKey: 'guessed' }, EAST, 'InvalidSignatureException'],
-    ['by somebody else', { ...CREDENTIALS, accessKeyId: 'AKIDEXAMPLE' }, EAST, 'UnrecognizedClientException'],
+    ['with another access key', { ...CREDENTIALS, accessKeyId: 'AKIDEXAMPLE' }, EAST, 'UnrecognizedClientException'],
     ['for another region', CREDENTIALS, WEST, 'InvalidSignatureException'],
   ])('and not when it is signed %s', async (_name, credentials, region, code) => {
     await expect(plansBy(credentials, region)).rejects.toMatchObject({ code, status: 403 });
@@ -53,9 +53,9 @@ describe('a request is answered', () => {
 
   test.each([
     ['not signed', {}, 'MissingAuthenticationToken'],
-    ['signed by halves', { authorization: 'AWS4-HMAC-SHA256 Credential=x' }, 'MissingAuthenticationToken'],
+    ['signed in part', { authorization: 'AWS4-HMAC-SHA256 Credential=x' }, 'MissingAuthenticationToken'],
   ])('and not when it is %s', async (_name, headers, code) => {
-    const answer = await fetch(twin.apis[EAST] ?? '', {
+    const answer = await fetch(simulator.apis[EAST] ?? '', {
       method: 'POST',
       headers: { 'x-amz-target': 'ArcRegionSwitch.ListPlansInRegion', ...headers },
       body: '{}',
@@ -73,35 +73,36 @@ describe('a request is answered', () => {
     await plansBy(CREDENTIALS);
     spy.mockRestore();
     const repeat = async (changed: RequestInit) =>
-      (await fetch(twin.apis[EAST] ?? '', { ...sent, signal: null, ...changed })).json();
+      (await fetch(simulator.apis[EAST] ?? '', { ...sent, signal: null, ...changed })).json();
     await expect(repeat({})).resolves.toHaveProperty('plans');
     await expect(repeat({ body: '{"maxResults":1}' })).resolves.toMatchObject({ __type: 'XAmzContentSHA256Mismatch' });
     ahead = 400_000;
     await expect(repeat({})).resolves.toMatchObject({ __type: 'RequestExpired' });
   });
 
-  test('and not by a service that the twin does not have, which it complains about', async () => {
-    const ssm = new SSMClient(twin.settings(EAST));
-    await expect(ssm.send(new GetParameterCommand({ Name: '/a' }))).rejects.toThrow(
-      'the twin of a rehearsal does not serve ssm',
-    );
-    expect(twin.complaints).toEqual([`${EAST}: the twin of a rehearsal does not serve ssm`]);
+  test('and not by a service that the simulator does not have, which is a complaint', async () => {
+    const ssm = new SSMClient(simulator.settings(EAST));
+    await expect(ssm.send(new GetParameterCommand({ Name: '/a' }))).rejects.toThrow('the simulator does not serve ssm');
+    expect(simulator.complaints).toEqual([`${EAST}: the simulator does not serve ssm`]);
     ssm.destroy();
   });
 });
 
 test('a region that is lost cuts connections, in every protocol', async () => {
-  const rds = new RDSClient(twin.settings(EAST));
-  twin.engines.lost.add(EAST);
+  const rds = new RDSClient(simulator.settings(EAST));
+  simulator.engines.lost.add(EAST);
   await expect(rds.send(new DescribeGlobalClustersCommand({}))).rejects.toThrow('socket hang up');
   rds.destroy();
 });
 
 describe('what the functions of the plan call', () => {
   test('sizes of services are described and their least number set', async () => {
-    const [ecs, scaling] = [new ECSClient(twin.settings(EAST)), new ApplicationAutoScalingClient(twin.settings(EAST))];
+    const [ecs, scaling] = [
+      new ECSClient(simulator.settings(EAST)),
+      new ApplicationAutoScalingClient(simulator.settings(EAST)),
+    ];
     const { services, failures } = await ecs.send(
-      new DescribeServicesCommand({ cluster: clusterName(PRODUCTION), services: ['portal', 'nobody'] }),
+      new DescribeServicesCommand({ cluster: clusterName(PRODUCTION), services: ['portal', 'absent'] }),
     );
     expect(services).toMatchObject([{ serviceName: 'portal', runningCount: 3, desiredCount: 3, status: 'ACTIVE' }]);
     expect(failures).toMatchObject([{ reason: 'MISSING' }]);
@@ -129,9 +130,9 @@ describe('what the functions of the plan call', () => {
     scaling.destroy();
   });
 
-  test('a function that there is not, and an event that is no JSON, are refused', async () => {
-    const lambda = new LambdaClient(twin.settings(EAST));
-    await expect(lambda.send(new InvokeCommand({ FunctionName: 'nobody-s' }))).rejects.toBeInstanceOf(
+  test('an unknown function, and an event that is not JSON, are refused', async () => {
+    const lambda = new LambdaClient(simulator.settings(EAST));
+    await expect(lambda.send(new InvokeCommand({ FunctionName: 'absent' }))).rejects.toBeInstanceOf(
       ResourceNotFoundException,
     );
     const FunctionName = flipFunctionName(PRODUCTION, 'announce');
@@ -141,20 +142,22 @@ describe('what the functions of the plan call', () => {
     lambda.destroy();
   });
 
-  test('events are kept in order, and one whose detail is no JSON is not taken', async () => {
-    const events = new EventBridgeClient(twin.settings(EAST));
+  test('events are kept in order, and one whose detail is not JSON is refused', async () => {
+    const events = new EventBridgeClient(simulator.settings(EAST));
     const event = { Source: 'a test', DetailType: 'something', Detail: '{"what":1}' };
     const { FailedEntryCount, Entries } = await events.send(
       new PutEventsCommand({ Entries: [event, { ...event, Detail: 'nothing' }] }),
     );
     expect(FailedEntryCount).toBe(1);
     expect(Entries).toMatchObject([{ EventId: expect.any(String) }, { ErrorCode: 'MalformedDetail' }]);
-    expect(twin.events).toEqual([{ region: EAST, source: 'a test', detailType: 'something', detail: { what: 1 } }]);
+    expect(simulator.events).toEqual([
+      { region: EAST, source: 'a test', detailType: 'something', detail: { what: 1 } },
+    ]);
     events.destroy();
   });
 
   test('buckets are there and empty', async () => {
-    const s3 = new S3Client(twin.settings(EAST));
+    const s3 = new S3Client(simulator.settings(EAST));
     const east = PRODUCTION.regions.find(({ name }) => name === EAST);
     const Bucket = east ? bucketName(PRODUCTION, 'mail', east) : '';
     await expect(s3.send(new ListObjectsV2Command({ Bucket, Delimiter: '/', Prefix: 'a b/' }))).resolves.toMatchObject({
@@ -164,7 +167,7 @@ describe('what the functions of the plan call', () => {
     await expect(s3.send(new HeadObjectCommand({ Bucket, Key: 'a/2026-11/b' }))).rejects.toMatchObject({
       name: 'NotFound',
     });
-    await expect(s3.send(new ListObjectsV2Command({ Bucket: 'nobody-s' }))).rejects.toMatchObject({
+    await expect(s3.send(new ListObjectsV2Command({ Bucket: 'absent-bucket' }))).rejects.toMatchObject({
       name: 'NoSuchBucket',
     });
     s3.destroy();

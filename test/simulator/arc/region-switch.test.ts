@@ -1,23 +1,23 @@
-/** The twin's Region switch as our own client, unmodified, sees it. Every answer passes the service's model, in both directions. */
+/** Region switch of the simulator, as our own unmodified client sees it. Every request and answer passes the service's model. */
 import { itemsOf, regionSwitch, type RegionSwitch } from '../../../lib/region-switch/client';
 import { endpointOf, send } from '../../../lib/region-switch/transport';
 import { MODEL } from '../../../lib/region-switch/model/model';
 import { Fault } from '../../../simulator/api/service';
 import { EAST, latch, WEST } from '../fake-backend';
-import { CREDENTIALS, twinOf, type TestTwin } from '../simulator-of';
+import { CREDENTIALS, simulatorOf, type TestSimulator } from '../simulator-of';
 import { callsOf } from './absent-plan';
 
-let twin: TestTwin;
+let simulator: TestSimulator;
 
 const clientIn = (region: string): RegionSwitch =>
-  regionSwitch({ region, credentials: CREDENTIALS, endpoint: twin.apis[region], repetition: { attempts: 1 } });
+  regionSwitch({ region, credentials: CREDENTIALS, endpoint: simulator.apis[region], repetition: { attempts: 1 } });
 
 beforeEach(async () => {
-  twin = await twinOf();
+  simulator = await simulatorOf();
 });
-afterEach(() => twin.close());
+afterEach(() => simulator.close());
 
-const planArn = (): string => twin.executor.plan.arn;
+const planArn = (): string => simulator.executor.plan.arn;
 const start = () =>
   clientIn(EAST).start({
     planArn: planArn(),
@@ -27,10 +27,10 @@ const start = () =>
     comment: 'a test',
   });
 
-/** An execution that waits for capacity until it is told. */
+/** An execution that waits for capacity until `goOn` is called. */
 async function waiting(): Promise<{ readonly executionId: string; readonly goOn: () => void }> {
   const started = latch();
-  twin.engines.starting = () => started.promise;
+  simulator.engines.starting = () => started.promise;
   const { executionId = '' } = await start();
   return { executionId, goOn: started.open };
 }
@@ -64,7 +64,7 @@ test('the health checks follow the traffic', async () => {
     return Object.fromEntries(healthChecks.map(({ region, status }) => [region, status]));
   };
   await expect(status()).resolves.toEqual({ [WEST]: 'healthy', [EAST]: 'unhealthy' });
-  await twin.engines.traffic.shift(EAST);
+  await simulator.engines.traffic.shift(EAST);
   await expect(status()).resolves.toEqual({ [WEST]: 'unhealthy', [EAST]: 'healthy' });
 });
 
@@ -86,7 +86,7 @@ test('an execution is seen from both regions, with its steps, events and comment
     clientIn(WEST).pages('ListPlanExecutionEvents', { planArn: planArn(), executionId, maxResults: 1 }),
     ({ items }) => items,
   );
-  expect(events).toEqual(twin.executor.active?.log.all);
+  expect(events).toEqual(simulator.executor.active?.log.all);
   expect(events.slice(0, 2).map(({ type }) => type)).toEqual(['executionPending', 'executionStarted']);
   const named = await clientIn(WEST).call('ListPlanExecutionEvents', {
     planArn: planArn(),
@@ -134,13 +134,13 @@ describe('errors', () => {
     ).rejects.toMatchObject({ code: 'IllegalStateException' });
   });
 
-  test('IllegalArgumentException where a region, a version or a record is none of the plan', async () => {
+  test('IllegalArgumentException where a region, a version or a record is not of the plan', async () => {
     const arc = clientIn(EAST);
     await expect(
       arc.start({ planArn: planArn(), targetRegion: 'eu-west-1', action: 'activate' }),
     ).rejects.toMatchObject({ code: 'IllegalArgumentException' });
     await expect(
-      arc.call('ListRoute53HealthChecksInRegion', { arn: planArn(), recordName: 'nobody.example.com' }),
+      arc.call('ListRoute53HealthChecksInRegion', { arn: planArn(), recordName: 'unknown.example.com' }),
     ).rejects.toMatchObject({ code: 'IllegalArgumentException' });
   });
 
@@ -162,7 +162,7 @@ describe('errors', () => {
   });
 
   test.each(declared('AccessDeniedException'))('AccessDeniedException of %s', async (name) => {
-    const allow = twin.interference.deny(`arc-region-switch:${name}`);
+    const allow = simulator.interference.deny(`arc-region-switch:${name}`);
     await expect(callsOf(clientIn(EAST), planArn())[name]?.()).rejects.toMatchObject({
       code: 'AccessDeniedException',
       status: 403,
@@ -174,18 +174,18 @@ describe('errors', () => {
   });
 
   test.each(declared('InternalServerException'))('InternalServerException of %s', async (name) => {
-    twin.engines.traffic.status = () => {
+    simulator.engines.traffic.status = () => {
       throw new Error('Route 53 does not answer');
     };
     await expect(clientIn(EAST).call('ListRoute53HealthChecksInRegion', { arn: planArn() })).rejects.toMatchObject({
       code: 'InternalServerException',
       status: 500,
     });
-    expect(twin.complaints).toEqual([`${EAST}: arc-region-switch:${name} failed: Route 53 does not answer`]);
+    expect(simulator.complaints).toEqual([`${EAST}: arc-region-switch:${name} failed: Route 53 does not answer`]);
   });
 
-  test('that pass are passed over by the client, also when it starts an execution', async () => {
-    twin.interference.fail(
+  test('that pass are retried by the client, also when it starts an execution', async () => {
+    simulator.interference.fail(
       EAST,
       'arc-region-switch:StartPlanExecution',
       new Fault('ThrottlingException', 400, 'Rate exceeded'),
@@ -194,7 +194,7 @@ describe('errors', () => {
     const arc = regionSwitch({
       region: EAST,
       credentials: CREDENTIALS,
-      endpoint: twin.apis[EAST],
+      endpoint: simulator.apis[EAST],
       repetition: { pause: 1 },
     });
     await expect(arc.start({ planArn: planArn(), targetRegion: EAST, action: 'activate' })).resolves.toMatchObject({
@@ -202,33 +202,33 @@ describe('errors', () => {
       deactivateRegion: WEST,
       planVersion: '1',
     });
-    expect(twin.executor.executions).toHaveLength(1);
+    expect(simulator.executor.executions).toHaveLength(1);
   });
 });
 
-test('an operation that the twin does not serve is named, and complained about', async () => {
+test('an operation that the simulator does not serve is named, and complained about', async () => {
   await expect(
     send(
-      { region: EAST, endpoint: endpointOf(EAST, twin.apis[EAST]), credentials: CREDENTIALS, timeout: 5_000 },
+      { region: EAST, endpoint: endpointOf(EAST, simulator.apis[EAST]), credentials: CREDENTIALS, timeout: 5_000 },
       'ApprovePlanExecutionStep',
       '{}',
     ),
-  ).rejects.toThrow('the twin of a rehearsal does not serve arc-region-switch:ApprovePlanExecutionStep');
-  expect(twin.complaints).toEqual([
-    `${EAST}: the twin of a rehearsal does not serve arc-region-switch:ApprovePlanExecutionStep`,
+  ).rejects.toThrow('the simulator does not serve arc-region-switch:ApprovePlanExecutionStep');
+  expect(simulator.complaints).toEqual([
+    `${EAST}: the simulator does not serve arc-region-switch:ApprovePlanExecutionStep`,
   ]);
 });
 
 test('a region that is lost does not answer, and the other one goes on', async () => {
   const { executionId, goOn } = await waiting();
-  twin.engines.lost.add(WEST);
+  simulator.engines.lost.add(WEST);
   await expect(clientIn(WEST).call('GetPlanExecution', { planArn: planArn(), executionId })).rejects.toMatchObject({
     name: 'NoAnswer',
   });
   await expect(clientIn(EAST).call('GetPlanExecution', { planArn: planArn(), executionId })).resolves.toMatchObject({
     executionState: 'inProgress',
   });
-  twin.engines.lost.delete(WEST);
+  simulator.engines.lost.delete(WEST);
   await expect(clientIn(WEST).call('GetPlanExecution', { planArn: planArn(), executionId })).resolves.toMatchObject({
     executionState: 'inProgress',
   });

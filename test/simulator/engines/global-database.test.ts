@@ -25,7 +25,7 @@ test.each([
   ['postgres', 'guessed'],
   ['postgres', ''],
   ['administrator', 'good-on-loopback-only'],
-])('whoever is signed in to this machine beside it is no %s with the password "%s"', async (user, password) => {
+])('another account of this machine cannot sign in as %s with the password "%s"', async (user, password) => {
   const {
     options: { address: host, port, authority },
   } = two.database.server(west);

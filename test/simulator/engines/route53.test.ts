@@ -46,7 +46,7 @@ test("a record without a health check is answered whatever the region's health",
   ]);
 });
 
-test('no such type is told from no such name', () => {
+test('a missing type and a missing name get different answers', () => {
   expect(values({ records, health: {} }, 'active.example.com', 0, 'TXT')).toEqual([]);
   expect(values({ records, health: {} }, 'nowhere.example.com', 0)).toBeUndefined();
 });

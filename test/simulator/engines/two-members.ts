@@ -54,7 +54,7 @@ export async function startTwoMembers(delayMs: number): Promise<TwoMembers> {
   }
 }
 
-/** Writes one row after another on the region's server, counting up, until it is told to stop or cannot go on. */
+/** Writes one row after another on the region's server, counting up, until it is stopped or fails. */
 export interface Writing {
   /** Ids that were committed. */
   readonly acknowledged: readonly number[];

@@ -1,5 +1,5 @@
 import { EAST, latch, WEST } from '../fake-backend';
-import { closeStages, functionStep, PLAN_ARN, reaches, stageOf, statuses, stepReaches, told } from '../small-plan';
+import { closeStages, functionStep, PLAN_ARN, reaches, stageOf, statuses, stepReaches, eventsOf } from '../small-plan';
 
 const failing = () => Promise.reject(new Error('no'));
 
@@ -25,7 +25,7 @@ describe('a flip', () => {
     await reaches(execution, 'completed');
     expect(execution.healthyTime?.getTime()).toBeGreaterThanOrEqual(execution.startTime.getTime());
     expect(
-      told(execution, 'executionStarted', 'executionSuccessMonitoringApplicationHealth', 'executionSucceeded'),
+      eventsOf(execution, 'executionStarted', 'executionSuccessMonitoringApplicationHealth', 'executionSucceeded'),
     ).toEqual(['executionStarted', 'executionSuccessMonitoringApplicationHealth', 'executionSucceeded']);
   });
 
@@ -85,7 +85,10 @@ describe('a step that fails', () => {
     await reaches(execution, 'pausedByFailedStep');
     expect(calls).toBeGreaterThan(2);
     expect(statuses(execution)).toContain('fence failed');
-    expect(told(execution, 'stepFailed', 'stepPausedByError')).toEqual(['stepFailed fence', 'stepPausedByError fence']);
+    expect(eventsOf(execution, 'stepFailed', 'stepPausedByError')).toEqual([
+      'stepFailed fence',
+      'stepPausedByError fence',
+    ]);
     expect(execution.log.all.find(({ type }) => type === 'stepUpdate')).toBeDefined();
     expect(engines.done).not.toContain(`switchover ${EAST}`);
     handlers.fence = () => Promise.resolve();
@@ -101,7 +104,7 @@ describe('a step that fails', () => {
     const execution = flip();
     await reaches(execution, 'completed');
     expect(calls).toBe(3);
-    expect(told(execution, 'stepFailed')).toEqual([]);
+    expect(eventsOf(execution, 'stepFailed')).toEqual([]);
   });
 
   test('in a region that does not answer pauses, and goes on ungracefully', async () => {
@@ -110,7 +113,7 @@ describe('a step that fails', () => {
     const execution = flip();
     await reaches(execution, 'pausedByFailedStep');
     execution.updateStep('fence', 'switchToUngraceful');
-    expect(told(execution, 'stepExecutionBehaviorChangedToUngraceful')).toEqual([
+    expect(eventsOf(execution, 'stepExecutionBehaviorChangedToUngraceful')).toEqual([
       'stepExecutionBehaviorChangedToUngraceful fence',
     ]);
     // The switchover needs the region that is lost, too.

@@ -1,6 +1,6 @@
 import type { Execution } from '../../../simulator/executor/execution';
 import { EAST, latch, WEST } from '../fake-backend';
-import { closeStages, PLAN_ARN, reaches, smallPlan, stageOf, stepReaches, STEPS, told } from '../small-plan';
+import { closeStages, PLAN_ARN, reaches, smallPlan, stageOf, stepReaches, STEPS, eventsOf } from '../small-plan';
 
 const failing = () => Promise.reject(new Error('no'));
 
@@ -15,7 +15,7 @@ describe('the operator', () => {
     execution.update('pause');
     expect(() => execution.update('pause')).toThrow('a pause has been asked for already');
     await reaches(execution, 'pausedByOperator');
-    expect(told(execution, 'executionPausing', 'stepPausedByOperator', 'executionPaused')).toEqual([
+    expect(eventsOf(execution, 'executionPausing', 'stepPausedByOperator', 'executionPaused')).toEqual([
       'executionPausing',
       'stepPausedByOperator fence',
       'executionPaused',
@@ -43,7 +43,7 @@ describe('the operator', () => {
       await reaches(execution, 'canceled');
       execution.cancel();
       expect(
-        told(execution, 'executionCanceling', 'executionCanceled', 'stepCanceled').filter(
+        eventsOf(execution, 'executionCanceling', 'executionCanceled', 'stepCanceled').filter(
           (each) => !each.includes('grow'),
         ),
       ).toEqual(
@@ -70,7 +70,7 @@ describe('the operator', () => {
     expect(signal.aborted).toBe(true);
   });
 
-  test('switches the whole to ungraceful: what runs begins again, what is to come follows', async () => {
+  test('switches the whole execution to ungraceful: running steps begin again, later steps follow', async () => {
     const { handlers, engines, flip } = stageOf();
     let isCalled = false;
     handlers.fence = () => {
@@ -83,7 +83,7 @@ describe('the operator', () => {
     expect(() => execution.update('switchToUngraceful')).toThrow('the execution is ungraceful already');
     await reaches(execution, 'completed');
     expect(engines.done).toContain(`failover ${EAST}`);
-    expect(told(execution, 'executionBehaviorChangedToUngraceful')).toHaveLength(1);
+    expect(eventsOf(execution, 'executionBehaviorChangedToUngraceful')).toHaveLength(1);
   });
 
   test('switches back to graceful before a step that would lose data', async () => {
@@ -95,18 +95,18 @@ describe('the operator', () => {
     execution.update('resume');
     await reaches(execution, 'completed');
     expect(engines.done).toContain(`switchover ${EAST}`);
-    expect(told(execution, 'executionBehaviorChangedToGraceful')).toHaveLength(1);
+    expect(eventsOf(execution, 'executionBehaviorChangedToGraceful')).toHaveLength(1);
   });
 
   test.each([
     ['resumes what is not paused', (execution: Execution) => execution.update('resume'), 'the execution is not paused'],
     [
-      'decides about a step that is to come',
+      'decides about a later step',
       (execution: Execution) => execution.updateStep('announce', 'skip'),
       'announce is notStarted',
     ],
     [
-      'decides about a step that there is not',
+      'decides about an unknown step',
       (execution: Execution) => execution.updateStep('dance', 'skip'),
       'the execution has no step dance',
     ],
@@ -125,16 +125,16 @@ describe('the operator', () => {
   });
 });
 
-test('an execution that nobody ends times out', async () => {
+test('an execution that stays paused times out', async () => {
   const { handlers, flip } = stageOf(undefined, { execution: 400 });
   handlers.fence = failing;
   const execution = flip();
   await reaches(execution, 'pausedByFailedStep');
   await reaches(execution, 'planExecutionTimedOut');
-  expect(told(execution, 'executionFailed')).toEqual(['executionFailed']);
+  expect(eventsOf(execution, 'executionFailed')).toEqual(['executionFailed']);
 });
 
-test('a mistake of the executor itself fails the execution instead of leaving it', async () => {
+test('a mistake of the executor itself fails the execution', async () => {
   const { engines, flip } = stageOf();
   engines.healthy = false;
   Object.defineProperty(engines.health, 'becomesHealthy', {
@@ -199,7 +199,7 @@ describe('an execution is started', () => {
     ['to a region that the plan does not have', { targetRegion: 'eu-west-1' }, 'not of eu-west-1'],
     ['by the endpoint of the region that is left', { targetRegion: WEST }, 'is activated by its own endpoint'],
     ['by an action without a workflow', { action: 'deactivate' }, 'no workflow that can deactivate'],
-    ['of a version that there is not', { latestVersion: '7' }, 'no version 7'],
+    ['of an unknown version', { latestVersion: '7' }, 'no version 7'],
   ] as const)('but not %s', (_name, changed, message) => {
     const { executor } = stageOf();
     expect(() => executor.start(EAST, { ...start, ...changed })).toThrow(message);

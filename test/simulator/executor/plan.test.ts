@@ -81,7 +81,7 @@ describe('values of templates', () => {
     ...(isObject(stack.template) ? stack.template : {}),
     Parameters: {
       Size: { Type: 'Number', Default: 3 },
-      Secret: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/nobody/knows' },
+      Secret: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/unknown/parameter' },
     },
   };
   const small = {
@@ -123,9 +123,9 @@ describe('values of templates', () => {
 
   test.each([
     [{ 'Fn::Cidr': ['10.0.0.0/8'] }],
-    [{ Ref: 'Nobody' }],
+    [{ Ref: 'Absent' }],
     [{ Ref: 'Secret' }],
-    [{ 'Fn::ImportValue': 'nobody' }],
+    [{ 'Fn::ImportValue': 'absent' }],
     [{ 'Fn::Join': ['', 'no list'] }],
   ])('are refused where they cannot be known: %j', (value) => {
     expect(() => first && own.value(first, value)).toThrow(Unresolved);

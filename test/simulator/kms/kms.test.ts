@@ -1,4 +1,4 @@
-/** The twin's KMS as the unmodified client of the SDK sees it, with the keys of the templates. */
+/** The simulator's KMS as the unmodified client of the SDK sees it, with the keys of the templates. */
 import {
   DescribeKeyCommand,
   GenerateMacCommand,
@@ -15,18 +15,18 @@ import {
 import { keyAlias, keyAliasArn, type KeyPurpose } from '../../../lib/config/names';
 import { verifier } from '../../../lib/runtime/verification/seal';
 import { EAST, WEST } from '../fake-backend';
-import { PRODUCTION, twinOf, type TestTwin } from '../simulator-of';
+import { PRODUCTION, simulatorOf, type TestSimulator } from '../simulator-of';
 
-let twin: TestTwin;
+let simulator: TestSimulator;
 let kms: KMSClient;
 
 beforeAll(async () => {
-  twin = await twinOf();
-  kms = new KMSClient(twin.settings(EAST));
+  simulator = await simulatorOf();
+  kms = new KMSClient(simulator.settings(EAST));
 });
 afterAll(async () => {
   kms.destroy();
-  await twin.close();
+  await simulator.close();
 });
 
 const Message = Buffer.from('a message');
@@ -48,7 +48,7 @@ test('a MAC that a key made is verified by it, under each of its names, and by n
       KeyId,
     });
   }
-  const west = new KMSClient(twin.settings(WEST));
+  const west = new KMSClient(simulator.settings(WEST));
   await expect(west.send(new VerifyMacCommand({ ...mac, KeyId: alias('heartbeat'), Mac }))).rejects.toBeInstanceOf(
     KMSInvalidMacException,
   );

@@ -1,4 +1,4 @@
-/** The twin's RDS as the unmodified client of the SDK sees it. */
+/** The simulator's RDS as the unmodified client of the SDK sees it. */
 import {
   DBClusterNotFoundFault,
   DBClusterSnapshotNotFoundFault,
@@ -17,18 +17,18 @@ import {
 import { clusterArn, clusterId, globalClusterId } from '../../../lib/config/names';
 import { Fault } from '../../../simulator/api/service';
 import { EAST, latch, WEST } from '../fake-backend';
-import { PRODUCTION, twinOf, type TestTwin } from '../simulator-of';
+import { PRODUCTION, simulatorOf, type TestSimulator } from '../simulator-of';
 
-let twin: TestTwin;
+let simulator: TestSimulator;
 let rds: RDSClient;
 
 beforeEach(async () => {
-  twin = await twinOf();
-  rds = new RDSClient(twin.settings(EAST));
+  simulator = await simulatorOf();
+  rds = new RDSClient(simulator.settings(EAST));
 });
 afterEach(async () => {
   rds.destroy();
-  await twin.close();
+  await simulator.close();
 });
 
 const [west, east] = PRODUCTION.regions.map((region) => ({
@@ -102,7 +102,7 @@ describe.each([
 ] as const)('%s', (_name, status, loses, command, oldState, oldStatus) => {
   test('is under way when it is answered, and over when the engine has done it', async () => {
     const moved = latch();
-    twin.engines.moving = () => moved.promise;
+    simulator.engines.moving = () => moved.promise;
     const { GlobalCluster } = await rds.send(command());
     const underWay = {
       Status: status,
@@ -127,46 +127,46 @@ describe.each([
       GlobalClusterMembers: [{ IsWriter: false, SynchronizationStatus: oldStatus }, { IsWriter: true }],
     });
     expect(after?.FailoverState).toBeUndefined();
-    expect(twin.engines.states.get(WEST)).toBe(oldState);
+    expect(simulator.engines.states.get(WEST)).toBe(oldState);
   });
 
   test('that the engine cannot do leaves everything as it was, and says so', async () => {
-    twin.engines.moving = () => Promise.reject(new Error('the last record did not arrive'));
+    simulator.engines.moving = () => Promise.reject(new Error('the last record did not arrive'));
     await rds.send(command());
     await expect(describe1()).resolves.toMatchObject({
       Status: 'available',
       GlobalClusterMembers: [{ IsWriter: true }, { IsWriter: false }],
     });
-    expect(twin.complaints).toEqual([expect.stringContaining('the last record did not arrive')]);
+    expect(simulator.complaints).toEqual([expect.stringContaining('the last record did not arrive')]);
   });
 
   test('to the writer is refused', async () => {
-    twin.engines.database.writer = EAST;
+    simulator.engines.database.writer = EAST;
     await expect(rds.send(command())).rejects.toBeInstanceOf(InvalidGlobalClusterStateFault);
   });
 });
 
 test('FailoverGlobalCluster without data loss is a switchover', async () => {
   await rds.send(new FailoverGlobalClusterCommand({ ...toEast, Switchover: true }));
-  expect(twin.engines.done).toEqual([`switchover ${EAST}`]);
+  expect(simulator.engines.done).toEqual([`switchover ${EAST}`]);
   await expect(
     rds.send(new FailoverGlobalClusterCommand({ ...toEast, Switchover: true, AllowDataLoss: true })),
   ).rejects.toMatchObject({ name: 'InvalidParameterCombination' });
 });
 
 test('a switchover needs both regions, and a cluster that follows; a failover needs neither', async () => {
-  twin.engines.lost.add(WEST);
+  simulator.engines.lost.add(WEST);
   await expect(rds.send(new SwitchoverGlobalClusterCommand(toEast))).rejects.toBeInstanceOf(InvalidDBClusterStateFault);
-  twin.engines.lost.clear();
-  twin.engines.states.set(EAST, 'rejoining');
+  simulator.engines.lost.clear();
+  simulator.engines.states.set(EAST, 'rejoining');
   await expect(rds.send(new SwitchoverGlobalClusterCommand(toEast))).rejects.toBeInstanceOf(InvalidDBClusterStateFault);
-  twin.engines.lost.add(WEST);
+  simulator.engines.lost.add(WEST);
   await rds.send(new FailoverGlobalClusterCommand({ ...toEast, AllowDataLoss: true }));
-  expect(twin.engines.done).toEqual([`failover ${EAST}`]);
+  expect(simulator.engines.done).toEqual([`failover ${EAST}`]);
 });
 
 test('a failover to a cluster that is lost is refused', async () => {
-  twin.engines.states.set(EAST, 'lost');
+  simulator.engines.states.set(EAST, 'lost');
   await expect(rds.send(new FailoverGlobalClusterCommand({ ...toEast, AllowDataLoss: true }))).rejects.toBeInstanceOf(
     InvalidDBClusterStateFault,
   );
@@ -218,7 +218,7 @@ test.each([
 });
 
 test('what a lost writer had is listed as the snapshot that Aurora takes of it', async () => {
-  twin.engines.takenAt.push(new Date('2026-11-24T08:00:00Z'));
+  simulator.engines.takenAt.push(new Date('2026-11-24T08:00:00Z'));
   const { DBClusterSnapshots } = await rds.send(
     new DescribeDBClusterSnapshotsCommand({ DBClusterIdentifier: east?.id }),
   );
@@ -232,13 +232,13 @@ test('what a lost writer had is listed as the snapshot that Aurora takes of it',
 });
 
 test('errors that are common to all of AWS arrive by their names', async () => {
-  const allow = twin.interference.deny('rds:DescribeGlobalClusters');
+  const allow = simulator.interference.deny('rds:DescribeGlobalClusters');
   await expect(describe1()).rejects.toMatchObject({
     name: 'AccessDeniedException',
     $metadata: { httpStatusCode: 403 },
   });
   allow();
-  twin.interference.fail(EAST, 'rds:DescribeGlobalClusters', new Fault('Throttling', 400, 'Rate exceeded'));
+  simulator.interference.fail(EAST, 'rds:DescribeGlobalClusters', new Fault('Throttling', 400, 'Rate exceeded'));
   await expect(describe1()).rejects.toMatchObject({ name: 'Throttling' });
   await expect(describe1()).resolves.toBeDefined();
 });

@@ -25,7 +25,7 @@ export function rehearse(...words: readonly string[]): Rehearsing {
   return { process: child, ended };
 }
 
-/** A process by its id and its command line: ids are given again. */
+/** A process by its id and its command line: ids are reused. */
 export interface Known {
   readonly pid: number;
   readonly words: string;
@@ -45,7 +45,7 @@ export function descendants(root: number): readonly Known[] {
   return [...found].map((pid) => ({ pid, words: wordsOf(pid) }));
 }
 
-/** Those that still are. */
+/** Those that still run. */
 export const alive = (known: readonly Known[]): readonly Known[] =>
   known.filter(({ pid, words }) => words !== '' && wordsOf(pid) === words);
 
@@ -55,13 +55,13 @@ export const mentioning = (text: string): readonly Known[] =>
     .map((pid) => ({ pid, words: wordsOf(pid) }))
     .filter(({ words }) => words.includes(text));
 
-/** Folder of the world that a command has opened; undefined before. */
+/** Folder of the regions that a command has opened; undefined before. */
 export function folderOf(root: number): string | undefined {
   const sweeper = descendants(root).find(({ words }) => words.includes('cleanup.mjs'));
   return sweeper?.words.trim().split(' ').at(-1);
 }
 
-/** Ports that somebody listens on at addresses of 127.0.0.0/8 that begin so, as /proc has them: `<address>:<port>` in hexadecimal. */
+/** Listening TCP ports of IPv4, as /proc has them: `<address>:<port>` in hexadecimal. */
 export const listening = (): readonly string[] =>
   read('/proc/net/tcp')
     .split('\n')

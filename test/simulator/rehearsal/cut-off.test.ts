@@ -49,7 +49,7 @@ test('a region that is cut off and goes on stops acknowledging within its lease,
     breakGlass: false,
     resume: false,
     commit: 'abc',
-    operator: 'somebody',
+    operator: 'operator',
     pace: REHEARSAL_PACE,
   } as const;
   const ports: DrillPorts = {
@@ -79,7 +79,7 @@ test('a region that is cut off and goes on stops acknowledging within its lease,
   expect(before.filter(({ acknowledged }) => acknowledged).length).toBeGreaterThan(0);
   expect(late.length).toBeGreaterThan(0);
   expect(late.filter(({ acknowledged }) => acknowledged)).toEqual([]);
-  // Its portals, its database and its keys are well: it is the fence that refuses.
+  // Its portals, database and keys work: only the fence refuses.
   expect(late.filter(({ answer }) => !answer.includes('not_active'))).toEqual([]);
 
   await opened.restore(run.from.name);

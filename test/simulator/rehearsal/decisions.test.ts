@@ -5,16 +5,16 @@ import { PACES } from '../../../simulator/executor/pace';
 import { environment } from '../../support/stage';
 import { of } from '../../recovery/drill/drill-lab';
 import { Rehearsed } from './rehearsed-drill';
-import { openWorldStage, type WorldStage } from './stage';
+import { openLocalStage, type LocalStage } from './stage';
 
 jest.setTimeout(240_000);
 
 const out = mkdtempSync(join(tmpdir(), 'holdfast-decisions-'));
-let stage: WorldStage;
-/** Whether time-outs, which are minutes for people, pass quickly: where a step is to fail, and is waited for. */
+let stage: LocalStage;
+/** Whether time-outs, which are minutes in AWS, pass quickly: where a test waits for a step to fail. */
 let isHasty = false;
 beforeAll(async () => {
-  stage = await openWorldStage(environment('production'), 35, {
+  stage = await openLocalStage(environment('production'), 35, {
     ...PACES.rehearsal,
     get timeoutMinute() {
       return isHasty ? 1500 : PACES.rehearsal.timeoutMinute;
@@ -28,20 +28,20 @@ afterAll(async () => {
 });
 
 const [WEST, EAST] = ['us-west-2', 'us-east-2'];
-/** A region that is silent is not waited for longer than needed. */
+/** How long to wait for a silent region: no longer than needed. */
 const HASTE = { patience: { connect: 1000, answer: 2000 }, settle: 2000 };
-/** Nobody can be told, until this is called and has resolved: an attempt that is given up takes its process with it. */
+/** Makes the announcement fail until the result is called and has resolved: an attempt that is given up ends its process. */
 function denyAnnouncement(): () => Promise<void> {
-  const allow = stage.twin.interference.deny('events:PutEvents');
+  const allow = stage.simulator.interference.deny('events:PutEvents');
   isHasty = true;
   return async () => {
     allow();
     isHasty = false;
-    await stage.twin.warm();
+    await stage.simulator.warm();
   };
 }
 const activations = () =>
-  stage.twin.executor.executions.filter(({ options: { request } }) => request.action === 'activate').length;
+  stage.simulator.executor.executions.filter(({ options: { request } }) => request.action === 'activate').length;
 const statuses = ({ entries }: Rehearsed, name: string) =>
   of(entries, 'step')
     .filter((step) => step.name === name)
@@ -88,7 +88,7 @@ test('a switchover whose old region is cut off under way is made a failover step
   expect(statuses(drill, 'switch-database').at(-1)).toBe('completed');
   expect(statuses(drill, 'announce').at(-1)).toBe('skipped');
   expect(of(drill.entries, 'heartbeat').findLast(({ outcome: each }) => each === 'acknowledged')?.region).toBe(WEST);
-  // Its operator was promised that nothing is lost, and is told that this cannot be said now.
+  // The operator was promised that nothing is lost; the finding says that this is not certain now.
   expect(outcome).toMatchObject({
     kind: 'findings',
     findings: expect.arrayContaining([expect.stringContaining('post-recovery is blocked: fence unverified')]),

@@ -1,4 +1,4 @@
-/** A client that stands in a region and stays there, whatever the world outside says about who is active. */
+/** A client inside a region, which stays there whichever region the public names lead to. */
 import { randomUUID } from 'node:crypto';
 import { keyAliasArn } from '../../../lib/config/names';
 import type { Region } from '../../../lib/config/types';

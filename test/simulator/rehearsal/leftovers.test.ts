@@ -2,19 +2,19 @@ import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { alive, descendants, folderOf, mentioning, rehearse, until } from './command';
 
-// The last moment comes when both regions serve, which a busy machine needs a minute for.
+// The last case waits until both regions serve; a busy machine needs a minute for that.
 jest.setTimeout(240_000);
 
 /** What is under way at a moment, by what the command has started by then. */
 const REACHED: Readonly<Record<string, (pid: number) => boolean>> = {
-  'the world begins': (pid) => folderOf(pid) !== undefined,
+  'the regions begin': (pid) => folderOf(pid) !== undefined,
   'databases are made': (pid) => descendants(pid).some(({ words }) => words.includes('bin/postgres')),
   'clients write': (pid) => descendants(pid).some(({ words }) => words.includes('traffic.mjs')),
 };
 
 test.each<[signal: NodeJS.Signals, when: string, thenMs: number]>([
-  ['SIGINT', 'the world begins', 0],
-  ['SIGKILL', 'the world begins', 700],
+  ['SIGINT', 'the regions begin', 0],
+  ['SIGKILL', 'the regions begin', 700],
   ['SIGKILL', 'databases are made', 0],
   ['SIGTERM', 'databases are made', 900],
   ['SIGINT', 'clients write', 500],
@@ -29,7 +29,7 @@ test.each<[signal: NodeJS.Signals, when: string, thenMs: number]>([
   command.kill(signal);
   const { code } = await ended;
   expect(code).toBe(signal === 'SIGKILL' ? null : 130);
-  // Nobody waits for the sweeper of a command that was killed, which goes last, after the folder.
+  // A killed command does not wait for its sweeper, which ends last, after the folder is gone.
   const left = () => [...alive(known), ...mentioning(folder)];
   if (signal === 'SIGKILL')
     await until(

@@ -7,7 +7,7 @@ import { entry, type Entry, type EntryOf } from '../../../lib/recovery/evidence/
 import { isGood, rehearse, type RunReport } from '../../../simulator/rehearsal/rehearse';
 import { runsOf } from '../../../simulator/rehearsal/runs';
 import { environment } from '../../support/stage';
-import { openWorldStage, type WorldStage } from './stage';
+import { openLocalStage, type LocalStage } from './stage';
 
 jest.setTimeout(240_000);
 
@@ -15,7 +15,7 @@ jest.setTimeout(240_000);
 const LOOK_MS = REHEARSAL_PACE.poll * 5 + 500;
 
 const out = mkdtempSync(join(tmpdir(), 'holdfast-lost-rows-'));
-let stage: WorldStage | undefined;
+let stage: LocalStage | undefined;
 afterEach(() => stage?.close());
 afterAll(() => rmSync(out, { recursive: true }));
 
@@ -26,7 +26,7 @@ test('over a slow link, a switchover loses no acknowledged row: the surviving da
 });
 
 test('over a slower one, a failover loses exactly the rows that its evidence lists, within the lag that was measured: both databases say so', async () => {
-  // Far more than a commit takes: what is under way when the region is lost cannot have arrived.
+  // Far more than a commit takes: rows that are under way when the region is lost cannot have arrived.
   const { opened, report, survived } = await rehearsed('failover', 400);
   const { lost, seconds } = report.figures?.recoveryPoint ?? { lost: [], seconds: null };
   expect(lost.length).toBeGreaterThan(0);
@@ -47,7 +47,7 @@ test('over a slower one, a failover loses exactly the rows that its evidence lis
 /** One flip from the first region to the second, which must pass. @param linkMs each way */
 async function rehearsed(mode: FlipMode, linkMs: number) {
   const production = environment('production');
-  const opened = await openWorldStage(production, linkMs);
+  const opened = await openLocalStage(production, linkMs);
   stage = opened;
   const [report] = await rehearse(
     opened,
@@ -55,7 +55,7 @@ async function rehearsed(mode: FlipMode, linkMs: number) {
       runs: runsOf(production, mode, 1),
       id: 'lost-rows',
       commit: 'abc',
-      operator: 'somebody',
+      operator: 'operator',
       out,
       interrupted: new AbortController().signal,
       trafficProgram: 'build/processes/traffic.mjs',
@@ -75,7 +75,7 @@ async function rehearsed(mode: FlipMode, linkMs: number) {
   return { opened, report, survived: await opened.heartbeatsIn(report.run.to.name) };
 }
 
-/** Acknowledged, and not there. */
+/** Ids of acknowledged rows that are missing. */
 const missing = (report: RunReport, there: ReadonlySet<string>) =>
   acknowledgedIn(report)
     .filter(({ id }) => !there.has(id))

@@ -32,7 +32,7 @@ const report = z.object({
 
 test('a switchover loses nothing, a failover back loses what was under way; both are proved by evidence that is genuine', async () => {
   const { process: command, ended } = rehearse('--json', '--link-delay', '100');
-  await until(() => folderOf(command.pid ?? 0) !== undefined, 'the world must begin', 60_000);
+  await until(() => folderOf(command.pid ?? 0) !== undefined, 'the regions must begin', 60_000);
   const [folder = 'none', started] = [folderOf(command.pid ?? 0), descendants(command.pid ?? 0).length];
   expect(started).toBeGreaterThan(0);
   const { code, text } = await ended;

@@ -23,7 +23,7 @@ export interface RehearsedParts {
   readonly pace?: Partial<Pace>;
 }
 
-/** A drill as the command runs it: its folder, its evidence, an operator who answers so, and in this order. */
+/** A drill as the command runs it: its folder, its evidence, and an operator who gives these answers in this order. */
 export class Rehearsed {
   /** What was written down, of all its runs. */
   readonly entries: Entry[] = [];
@@ -43,7 +43,7 @@ export class Rehearsed {
     return join(this.parts.out, this.parts.id);
   }
 
-  /** Interrupts it as soon as such an entry has been written down. */
+  /** Interrupts the drill as soon as an entry that `holds` is written. */
   stopAt(holds: (entry: Entry) => boolean): this {
     this.#stopAt = holds;
     return this;
@@ -86,7 +86,7 @@ export class Rehearsed {
           breakGlass: false,
           resume,
           commit: 'abc',
-          operator: 'somebody',
+          operator: 'operator',
           pace: { ...REHEARSAL_PACE, ...this.parts.pace },
         },
         {
@@ -113,7 +113,7 @@ export class Rehearsed {
     }
   }
 
-  /** Signs what was seen; as anybody would verify it. */
+  /** Signs the evidence, and verifies it as a third party would. */
   async verdict() {
     const [records, signer] = [new DrillFolder(this.#folder, this.#clock), runSigner(this.parts.id)];
     await records.close(signer);

@@ -1,4 +1,4 @@
-/** A rehearsal's world within the test's own process, where its databases can be asked without a portal between. */
+/** A rehearsal's regions in the test's own process, where a test can query their databases without a portal. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../../lib/config/types';
@@ -6,30 +6,30 @@ import type { Stage } from '../../../simulator/rehearsal/stage';
 import { createAuthority, type Authority } from '../../../simulator/engines/certificates';
 import { PostgresServer } from '../../../simulator/engines/server';
 import { PACES, type Pace } from '../../../simulator/executor/pace';
-import { addressesOf, openWorld, type OpenedWorld } from '../../../simulator/regions/start';
+import { addressesOf, openRegions, type OpenedRegions } from '../../../simulator/regions/start';
 import { placeOf } from '../../../simulator/regions/addresses';
 import { surveyOf } from '../../../simulator/regions/messages';
 import { openTestWorkplace } from '../../support/postgres';
 
-export interface WorldStage extends Stage {
-  /** The twin of AWS: what it carried out, and what can be put in the way of calls. */
-  readonly twin: OpenedWorld['twin'];
+export interface LocalStage extends Stage {
+  /** What it carried out, and how calls can be made to fail. */
+  readonly simulator: OpenedRegions['simulator'];
   /** Ids of the heartbeats that the region's database has. */
   readonly heartbeatsIn: (region: string) => Promise<ReadonlySet<string>>;
-  /** The same for what the region's database was when it was lost: its files were kept, and are started here. */
+  /** The same of the region's database as it was when it was lost: its kept files are started here. */
   readonly heartbeatsLeftBehindIn: (region: string) => Promise<ReadonlySet<string>>;
 }
 
 /** @param linkDelayMs each way */
-export async function openWorldStage(
+export async function openLocalStage(
   environment: Environment,
   linkDelayMs: number,
   pace: Pace = PACES.rehearsal,
-): Promise<WorldStage> {
+): Promise<LocalStage> {
   const workplace = openTestWorkplace();
   const { folder } = workplace;
   try {
-    const open = await openWorld({
+    const open = await openRegions({
       environment,
       given: {},
       grounds: workplace,
@@ -38,7 +38,7 @@ export async function openWorldStage(
       skipsFunctions: false,
       logged: () => undefined,
     });
-    const { world, twin, places, settled } = open;
+    const { regions, simulator, places, settled } = open;
     const { planArn, loopback, inside } = addressesOf(open);
     const server = (name: string, address: string, authority: Authority) =>
       new PostgresServer({ workplace, authority, name, address, port: places.port.database, hosts: ['localhost'] });
@@ -46,13 +46,13 @@ export async function openWorldStage(
     return {
       target: { environment, planArn, loopback: { ...loopback, mailPort: loopback.mailPort } },
       inside,
-      twin,
-      lose: (region) => world.lose(region),
-      cutOff: (region) => world.cutOff(region),
-      flipBare: (mode, region) => world.flipBare(mode, region),
-      restore: (region) => world.restore(region),
+      simulator,
+      lose: (region) => regions.lose(region),
+      cutOff: (region) => regions.cutOff(region),
+      flipBare: (mode, region) => regions.flipBare(mode, region),
+      restore: (region) => regions.restore(region),
       settle: settled,
-      survey: async () => ({ ...surveyOf(process.pid), complaints: [...twin.complaints] }),
+      survey: async () => ({ ...surveyOf(process.pid), complaints: [...simulator.complaints] }),
       heartbeatsIn: (region) => idsIn(server(region, placeOf(places, region).address, asked)),
       async heartbeatsLeftBehindIn(region) {
         const [kept, ...others] = readdirSync(folder).filter((name) => name.startsWith(`${region}-left-behind-`));
@@ -75,8 +75,8 @@ async function idsIn(server: PostgresServer): Promise<ReadonlySet<string>> {
 }
 
 /** A region that is lost starts nothing again. */
-async function closed({ world, twin, places }: OpenedWorld, sweep: () => Promise<void>): Promise<void> {
-  for (const { region } of places.regions) await world.lose(region.name);
-  await twin.close();
+async function closed({ regions, simulator, places }: OpenedRegions, sweep: () => Promise<void>): Promise<void> {
+  for (const { region } of places.regions) await regions.lose(region.name);
+  await simulator.close();
   await sweep();
 }

@@ -1,4 +1,4 @@
-/** Alarms that can ring: of something that exists, soon enough, to somebody in the same region (I1). */
+/** Every alarm watches a metric that exists, reacts in time, and notifies a topic of its region (I1). */
 import type { Check } from '../../check';
 import {
   at,
@@ -28,8 +28,8 @@ const OPERATORS = [
   'LessThanOrEqualToThreshold',
 ] as const;
 const ACTIONS = ['AlarmActions', 'OKActions'] as const;
-/** `missing`, the default, is none of them: it is a state that nobody is told of. */
-const SILENCE = ['breaching', 'notBreaching', 'ignore'] as const;
+/** Not `missing`, the default: the alarm would go to INSUFFICIENT_DATA, which notifies no topic. */
+const MISSING_DATA = ['breaching', 'notBreaching', 'ignore'] as const;
 
 /** A metric as an alarm watches it, directly or as a part of an expression. */
 interface Watched {
@@ -66,7 +66,7 @@ const periodsOf = (alarm: Resource): readonly number[] =>
     .filter((period) => period !== undefined)
     .map(Number);
 
-/** Whether an action is a topic of the region: one of this stack, or one that the Archive stack of the region gives away. */
+/** Whether an action is a topic of the region: of the alarm's stack, or exported by the region's Archive stack. */
 const reaches = (action: Json, { stack }: Resource, tree: TemplateIndex): boolean => {
   if (tree.ofType('AWS::SNS::Topic').some((topic) => topic.stack === stack && refersTo(action, topic))) return true;
   const archive = tree.stacks.find(({ letter, name }) => letter === stack.letter && name === 'Archive');
@@ -79,7 +79,7 @@ const reaches = (action: Json, { stack }: Resource, tree: TemplateIndex): boolea
 /** Dimensions that AWS names: engines of Network Firewall. */
 const ENGINES = ['Stateful', 'Stateless'] as const;
 
-/** Texts of the region's resources beside its alarms, and its zones: what a dimension may name. */
+/** What a dimension may name: texts of the region's resources except alarms, its zones, and firewall engines. */
 const textsOf = (tree: TemplateIndex, letter: string): string => {
   const own = tree.resources.filter(({ stack, type }) => stack.letter === letter && type !== ALARM);
   const zones = own
@@ -90,7 +90,7 @@ const textsOf = (tree: TemplateIndex, letter: string): string => {
 
 const STATISTIC = /^(Average|Maximum|Minimum|SampleCount|Sum|p\d{1,2}(\.\d+)?)$/;
 
-/** Nothing that is counted or measured here is ever below nought. */
+/** No metric here is ever below 0. */
 const canBeCrossed = (properties: Json): boolean => {
   const threshold = at(properties, 'Threshold');
   return (
@@ -107,10 +107,10 @@ function problems(alarm: Resource, tree: TemplateIndex): readonly string[] {
   const returned = list(properties, 'Metrics').filter((query) => at(query, 'ReturnData') !== false).length;
   return [
     ...(OPERATORS.some((operator) => operator === at(properties, 'ComparisonOperator')) ? [] : ['no comparison']),
-    ...(SILENCE.some((meaning) => meaning === at(properties, 'TreatMissingData'))
+    ...(MISSING_DATA.some((meaning) => meaning === at(properties, 'TreatMissingData'))
       ? []
-      : ['silence that means nothing']),
-    ...(canBeCrossed(properties) ? [] : [`the limit ${show(at(properties, 'Threshold'))}`]),
+      : [`TreatMissingData ${show(at(properties, 'TreatMissingData'))}`]),
+    ...(canBeCrossed(properties) ? [] : [`Threshold ${show(at(properties, 'Threshold'))}`]),
     ...(spans.length > 0 && spans.every((span) => span >= 60 && span <= LONGEST) ? [] : [`${show(spans)} seconds`]),
     ...(watched.every(
       ({ metric, statistic }) =>
@@ -120,7 +120,7 @@ function problems(alarm: Resource, tree: TemplateIndex): readonly string[] {
     )
       ? []
       : ['a metric without its name, its namespace or its statistic']),
-    ...(at(properties, 'Metrics') === undefined || returned === 1 ? [] : [`${returned} expressions to be compared`]),
+    ...(at(properties, 'Metrics') === undefined || returned === 1 ? [] : [`${returned} expressions with ReturnData`]),
     ...ACTIONS.filter(
       (name) =>
         list(properties, name).length === 0 || !list(properties, name).every((action) => reaches(action, alarm, tree)),
@@ -132,7 +132,7 @@ const works: Check = {
   id: 'I1',
   name: 'alarm-works',
   sentence:
-    'Every alarm compares a metric over a day at most, with a limit that can be crossed, says what silence means, and tells a topic of its region when it starts and when it is over',
+    'Every alarm evaluates a metric over about a day at most, has a threshold that can be crossed, says what missing data means, and notifies a topic of its region at start and end',
   holdsIn: 'every',
   find: (tree) =>
     tree.ofType(ALARM).flatMap((alarm) => {
@@ -154,13 +154,13 @@ const exists: Check = {
   id: 'I1',
   name: 'alarm-of-something',
   sentence:
-    'What an alarm watches is there: a metric that AWS or we publish, by its dimensions, of something in the templates of its region',
+    'Every alarm watches a metric that AWS or we publish with these dimensions, of a resource in the templates of its region',
   holdsIn: 'every',
   find: (tree) => {
     const known = new Map(tree.letters.map((letter) => [letter, textsOf(tree, letter)]));
     return tree.ofType(ALARM).flatMap((alarm) => {
       const found = watchedBy(alarm)
-        .map(({ metric }) => strange(metric, alarm, tree) ?? unknownIn(metric, known.get(alarm.stack.letter) ?? ''))
+        .map(({ metric }) => unpublished(metric, alarm, tree) ?? unknownIn(metric, known.get(alarm.stack.letter) ?? ''))
         .find((text) => text !== undefined);
       return found === undefined
         ? []
@@ -169,16 +169,16 @@ const exists: Check = {
               path: alarm.path,
               found,
               required:
-                'a metric of alarm-metrics.ts, with dimensions that are references, or names that a resource of the region has',
-              fix: 'take metric and dimensions from the noun that is watched',
+                "a metric of alarms/metrics.ts, with dimensions that are references or names of the region's resources",
+              fix: 'take metric and dimensions from the construct that is watched',
             },
           ];
     });
   },
 };
 
-/** A metric that nobody publishes like this. */
-function strange(metric: Json | undefined, { stack }: Resource, tree: TemplateIndex): string | undefined {
+/** A metric that is not published with these dimensions, as a finding shows it; else undefined. */
+function unpublished(metric: Json | undefined, { stack }: Resource, tree: TemplateIndex): string | undefined {
   const [namespace, name] = [String(at(metric, 'Namespace')), String(at(metric, 'MetricName'))];
   const dimensions = list(metric, 'Dimensions')
     .map((dimension) => String(at(dimension, 'Name')))
@@ -198,7 +198,7 @@ function strange(metric: Json | undefined, { stack }: Resource, tree: TemplateIn
     : text;
 }
 
-/** Whether a filter counts something under a name, one by one, in a log group. */
+/** Whether a filter of a log group adds 1 to a metric for each match. */
 const counts = ({ properties }: Resource, namespace: string, name: string): boolean =>
   isObject(at(properties, 'LogGroupName')) &&
   String(at(properties, 'FilterPattern')).startsWith('{') &&

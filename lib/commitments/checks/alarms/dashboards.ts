@@ -1,11 +1,11 @@
-/** Whoever is called sees at one glance what the alarms are about (I1). */
+/** Each region has one dashboard that shows what the alarms watch (I1). */
 import { METRICS } from '../../../constructs/backup/janitor/contract';
 import { PORTAL_METRICS } from '../../../contracts/portal';
 import type { Check } from '../../check';
 import { show } from '../../../assembly/template-index';
 import { inRegion, perRegion } from '../detection/queries';
 
-/** What a region's dashboard must show, whatever else is on it. */
+/** Metrics that each region's dashboard must show. */
 const SHOWN: readonly string[] = [
   'AuroraGlobalDBRPOLag',
   PORTAL_METRICS.pulseAge,
@@ -36,7 +36,7 @@ export const dashboardShows: Check = {
           show(properties),
         );
         const unseen = SHOWN.filter((metric) => !dashboards.some((body) => body.includes(metric)));
-        return unseen.length === 0 ? undefined : `nobody sees ${unseen.join(', ')}`;
+        return unseen.length === 0 ? undefined : `not shown: ${unseen.join(', ')}`;
       },
     ),
 };

@@ -1,4 +1,4 @@
-/** Metrics that alarms may watch, with the dimensions that each is published by; a name beside them never rings. */
+/** Metrics that alarms may watch, with the dimensions of each. An alarm on any other metric never goes off. */
 
 interface Published {
   readonly names: readonly string[];
@@ -11,7 +11,7 @@ const balancer = (...names: readonly string[]): readonly Published[] => [
   { names, by: [['LoadBalancer'], ['LoadBalancer', 'TargetGroup']] },
 ];
 
-/** By namespace: those of AWS as the services' guides list them, and those that programs of ours write. */
+/** By namespace: AWS's as the services' guides list them, and those that our programs write. */
 export const METRICS: Readonly<Record<string, readonly Published[]>> = {
   'AWS/ApplicationELB': balancer(
     'HTTPCode_ELB_5XX_Count',
@@ -75,5 +75,5 @@ export const METRICS: Readonly<Record<string, readonly Published[]>> = {
   ],
 };
 
-/** Namespaces that filters of log groups count into. */
+/** Namespaces that metric filters of log groups write to. */
 export const COUNTED: readonly string[] = ['Holdfast/Network', 'Holdfast/Trail'];

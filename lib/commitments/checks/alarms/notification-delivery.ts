@@ -1,4 +1,4 @@
-/** Somebody is told when a way ends in silence: logs and commits that do not arrive, events that nobody could work on, certificates that end; and what ends, ends with its own error (H2, I1, L4, N2). */
+/** Alarms on silent failures of logs, commits, events and certificates; errors that show their cause (H2, I1, L4, N2). */
 import { DETECTION, REPLICATION } from '../../../config/numbers';
 import { PORTAL_METRICS } from '../../../contracts/portal';
 import { type Check, each, type Finding } from '../../check';
@@ -15,10 +15,10 @@ import { inRegion, perRegion, target } from '../detection/queries';
 import { refersTo } from '../service/resource-row';
 import { dashboardShows } from './dashboards';
 
-/** Days before its end at which somebody must know of a certificate that ACM has not renewed: it tries from 60 on. */
+/** Days before expiry. ACM tries to renew a certificate from 60 days on. */
 const EXPIRY_KNOWN_DAYS = 30;
 
-/** Alarms of a region on a metric, with somebody to hear them. */
+/** Alarms of a region on a metric that have an action. */
 const alarmsOn = (tree: TemplateIndex, letter: string, metric: string): readonly Resource[] =>
   inRegion(tree, letter, 'AWS::CloudWatch::Alarm').filter(
     ({ properties }) => at(properties, 'MetricName') === metric && list(properties, 'AlarmActions').length > 0,
@@ -29,25 +29,25 @@ const isOf = (alarm: Resource, watched: Resource): boolean =>
   alarm.stack === watched.stack &&
   list(alarm.properties, 'Dimensions').some((dimension) => refersTo(at(dimension, 'Value'), watched));
 
-const deliveryTold: Check = {
+const lateDelivery: Check = {
   id: 'H2',
-  name: 'late-delivery-told',
-  sentence: `Somebody is told when logs wait for more than ${DETECTION.deliveryDelay.minutes} minutes on their way to the archive, or cannot be handed over`,
+  name: 'late-delivery-alarms',
+  sentence: `An alarm notifies a topic when logs wait for more than ${DETECTION.deliveryDelay.minutes} minutes on their way to the archive, or cannot be handed over`,
   holdsIn: 'every',
   find: (tree) => [
     ...tree.ofType('AWS::KinesisFirehose::DeliveryStream').flatMap((stream): readonly Finding[] => {
       const name = at(stream.properties, 'DeliveryStreamName');
-      const told = alarmsOn(tree, stream.stack.letter, 'DeliveryToS3.DataFreshness').some(
+      const watched = alarmsOn(tree, stream.stack.letter, 'DeliveryToS3.DataFreshness').some(
         ({ properties }) =>
           list(properties, 'Dimensions').some((dimension) => at(dimension, 'Value') === name) &&
           Number(at(properties, 'Threshold')) <= DETECTION.deliveryDelay.minutes * 60,
       );
-      return told
+      return watched
         ? []
         : [
             {
               path: stream.path,
-              found: 'nobody is told',
+              found: 'no alarm',
               required: `an alarm on DataFreshness at most ${DETECTION.deliveryDelay.minutes} minutes`,
               fix: 'keep deliveryAlarms',
             },
@@ -61,18 +61,18 @@ const deliveryTold: Check = {
           list(properties, 'AlarmActions').length > 0,
       )
         ? undefined
-        : 'nobody is told',
+        : 'no alarm',
     ),
   ],
 };
 
-/** Functions of the CDK itself run in a deployment only, which waits for their answer. */
+/** Not a function of the CDK itself: those run only in a deployment, which waits for their answer. */
 const isOurs = ({ path }: Resource): boolean => !path.includes('CustomResourceProvider/');
 
 const eventsKept: Check = {
   id: 'I1',
   name: 'events-kept',
-  sentence: 'An event that a function gave up on is kept in a queue beside it',
+  sentence: 'An event that a function gave up on is kept in a dead-letter queue of its stack',
   holdsIn: 'every',
   find: (tree) =>
     each(
@@ -90,10 +90,10 @@ const eventsKept: Check = {
     ),
 };
 
-const deadLettersTold: Check = {
+const deadLetters: Check = {
   id: 'I1',
-  name: 'dead-letters-told',
-  sentence: 'Somebody is told of the first message in every dead-letter queue',
+  name: 'dead-letter-alarms',
+  sentence: 'An alarm notifies a topic of the first message in every dead-letter queue',
   holdsIn: 'every',
   find: (tree) =>
     each(
@@ -102,21 +102,21 @@ const deadLettersTold: Check = {
       'an alarm on ApproximateNumberOfMessagesVisible above 0',
       'make its function a Handler',
       (queue) => {
-        const told = alarmsOn(tree, queue.stack.letter, 'ApproximateNumberOfMessagesVisible').some(
+        const watched = alarmsOn(tree, queue.stack.letter, 'ApproximateNumberOfMessagesVisible').some(
           (alarm) =>
             isOf(alarm, queue) &&
             at(alarm.properties, 'Threshold') === 0 &&
             at(alarm.properties, 'ComparisonOperator') === 'GreaterThanThreshold',
         );
-        return told ? undefined : 'nobody is told';
+        return watched ? undefined : 'no alarm';
       },
     ),
 };
 
-const expiryTold: Check = {
+const expiry: Check = {
   id: 'N2',
-  name: 'expiry-told',
-  sentence: `Somebody is told of a server certificate that is not renewed ${EXPIRY_KNOWN_DAYS} days before it ends`,
+  name: 'certificate-expiry-alarm',
+  sentence: `An alarm notifies a topic of a server certificate that is not renewed ${EXPIRY_KNOWN_DAYS} days before it expires`,
   holdsIn: 'every',
   find: (tree) =>
     each(
@@ -125,21 +125,21 @@ const expiryTold: Check = {
       `an alarm on DaysToExpiry below ${EXPIRY_KNOWN_DAYS} or more`,
       'raise certificateAlarm',
       (certificate) => {
-        const told = alarmsOn(tree, certificate.stack.letter, 'DaysToExpiry').some(
+        const watched = alarmsOn(tree, certificate.stack.letter, 'DaysToExpiry').some(
           (alarm) =>
             isOf(alarm, certificate) &&
             Number(at(alarm.properties, 'Threshold')) >= EXPIRY_KNOWN_DAYS &&
             at(alarm.properties, 'ComparisonOperator') === 'LessThanThreshold',
         );
-        return told ? undefined : 'nobody is told';
+        return watched ? undefined : 'no alarm';
       },
     ),
 };
 
-const pulsesTold: Check = {
+const pulses: Check = {
   id: 'L4',
-  name: 'pulse-told',
-  sentence: `In each region somebody is told when the pulse of either region, as its own reader has it, is older than ${REPLICATION.lagWarning.seconds} seconds, or missing`,
+  name: 'pulse-alarms',
+  sentence: `In each region an alarm notifies a topic when the pulse of either region, as read from this region's database, is older than ${REPLICATION.lagWarning.seconds} seconds or missing`,
   holdsIn: 'every',
   find: (tree) => {
     const regions = [...new Set(tree.stacks.map(({ region }) => region))];
@@ -153,7 +153,7 @@ const pulsesTold: Check = {
             Number(at(properties, 'Threshold')) <= REPLICATION.lagWarning.seconds &&
             at(properties, 'TreatMissingData') === 'breaching',
         );
-        const unheard = regions.filter(
+        const unwatched = regions.filter(
           (region) =>
             !alarms.some(({ properties }) =>
               list(properties, 'Dimensions').some(
@@ -161,14 +161,14 @@ const pulsesTold: Check = {
               ),
             ),
         );
-        return unheard.length === 0 ? undefined : `nobody listens to ${unheard.join(', ')}`;
+        return unwatched.length === 0 ? undefined : `no alarm on the pulse from ${unwatched.join(', ')}`;
       },
     );
   },
 };
 
-/** Seconds after which Lambda stops the function that a value of `from` leads to; undefined where it leads to none of ours. */
-function stoppedAfter(tree: TemplateIndex, from: Resource, value: Json | undefined): number | undefined {
+/** Timeout in seconds of the function that a value of `from` refers to; undefined where it is none of ours. */
+function timeoutOf(tree: TemplateIndex, from: Resource, value: Json | undefined): number | undefined {
   const handler = target(tree, from, value);
   return handler?.type === 'AWS::Lambda::Function' && isOurs(handler)
     ? Number(at(handler.properties, 'Timeout'))
@@ -190,7 +190,7 @@ const innerErrorFirst: Check = {
   id: 'I1',
   name: 'inner-error-first',
   sentence:
-    'Whoever waits for a function waits longer than the function may take: the error that is seen is the one that says why',
+    'State machines and custom resources wait longer for a function than it may take, so that its own error is shown',
   holdsIn: 'every',
   find: (tree) => {
     const custom = tree.resources
@@ -207,13 +207,13 @@ const innerErrorFirst: Check = {
       .ofType('AWS::StepFunctions::StateMachine')
       .flatMap((machine) => invocations(machine).map(([handler, patience]) => [machine, handler, patience] as const));
     return [...custom, ...invoked].flatMap(([resource, handler, patience]): readonly Finding[] => {
-      const taken = stoppedAfter(tree, resource, handler);
+      const taken = timeoutOf(tree, resource, handler);
       if (taken === undefined || patience > taken) return [];
       return [
         {
           path: resource.path,
           found: `waits ${patience} seconds for a function that may take ${taken}`,
-          required: 'to wait longer',
+          required: 'a longer wait than the function may take',
           fix: 'set serviceTimeout, or PATIENCE of steps.ts, above the timeout of the handler',
         },
       ];
@@ -221,13 +221,13 @@ const innerErrorFirst: Check = {
   },
 };
 
-/** Every check of what ends in silence. */
-export const TOLD_CHECKS: readonly Check[] = [
-  deliveryTold,
+/** Every check of silent failures. */
+export const NOTIFICATION_CHECKS: readonly Check[] = [
+  lateDelivery,
   eventsKept,
-  deadLettersTold,
-  expiryTold,
-  pulsesTold,
+  deadLetters,
+  expiry,
+  pulses,
   innerErrorFirst,
   dashboardShows,
 ];

@@ -11,7 +11,7 @@ import {
   texts,
   type TemplateIndex,
 } from '../../../assembly/template-index';
-/** Names of regions that a stack's environment has, other than its own. */
+/** The other regions of a stack's environment. */
 const foreign = (tree: TemplateIndex, { region }: StackTemplate): readonly string[] => [
   ...new Set(tree.stacks.map((stack) => stack.region).filter((name) => name !== region)),
 ];
@@ -40,7 +40,7 @@ const noForeignReads: Check = {
   ],
 };
 
-/** What is asked of AWS while a stack is deployed: functions, typed parameters, dynamic references. */
+/** Values that a stack reads at deployment: functions, typed parameters, dynamic references. */
 function reads(template: Json, region: string): readonly string[] {
   const asked = leaves(template).filter(({ keys, value }) => {
     if (typeof value !== 'string' || !value.includes(region)) return false;
@@ -56,8 +56,8 @@ function reads(template: Json, region: string): readonly string[] {
 const READING: readonly string[] = ['Fn::GetAtt', 'Fn::GetStackOutput', 'Fn::ImportValue'];
 
 /**
- * How a text may name the other region. Everything here is computed; an id that AWS made up (`vpc-`, a key's UUID, a
- * secret's suffix) cannot be, and fits none of these.
+ * How a text may name the other region. Each form can be computed. An id that AWS made up (`vpc-`, a key's UUID, a
+ * secret's suffix) cannot, and matches none.
  */
 const COMPUTED: readonly { readonly what: string; readonly shape: (region: string) => RegExp }[] = [
   { what: 'the name alone', shape: (region) => new RegExp(`^${region}$`) },
@@ -106,7 +106,7 @@ const COMPUTED: readonly { readonly what: string; readonly shape: (region: strin
 const onlyComputed: Check = {
   id: 'rule-1',
   name: 'only-computed-names',
-  sentence: 'What a template says about the other region is computed, never an id that AWS made up',
+  sentence: 'A template names the other region by computed names only, never by an id that AWS made up',
   holdsIn: 'every',
   find: (tree) =>
     tree.resources.flatMap((resource) =>
@@ -124,7 +124,7 @@ const PUSHERS: readonly string[] = ['Zone', 'Link', 'Routing'];
 const pushesOnlyWrite: Check = {
   id: 'rule-1',
   name: 'pushes-only-write',
-  sentence: "The other region's parameters are written by Zone, Link and Routing, and read by nobody here",
+  sentence: "Zone, Link and Routing write the other region's parameters; no template reads them",
   holdsIn: 'every',
   find: (tree) =>
     tree.resources.flatMap((resource) =>
@@ -139,7 +139,7 @@ const pushesOnlyWrite: Check = {
     ),
 };
 
-/** The words of a resource that contain a region's name, cut where JSON, lists and sentences are cut. */
+/** The words of a resource that contain a region's name, split at the marks of JSON, lists and sentences. */
 const namings = ({ properties }: Resource, region: string): readonly string[] =>
   texts(properties).flatMap((text) =>
     text
@@ -151,7 +151,7 @@ const namings = ({ properties }: Resource, region: string): readonly string[] =>
 const ownParameters: Check = {
   id: 'rule-1',
   name: 'own-exports',
-  sentence: 'What is imported is exported by a stack of the same region',
+  sentence: 'Every import has its export in a stack of the same region',
   holdsIn: 'every',
   find: (tree) =>
     tree.stacks.flatMap((stack) => {

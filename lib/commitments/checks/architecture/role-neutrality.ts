@@ -45,7 +45,7 @@ const noPrimary: Check = {
       })),
 };
 
-/** Weights of the records that share a name and a type, where they are not all equal. */
+/** Records whose weight differs from another record of the same name and type. */
 function unequalWeights(tree: TemplateIndex): readonly { readonly path: string; readonly found: string }[] {
   const weights = new Map<string, string>();
   return records(tree).flatMap(({ path, record }) => {
@@ -54,7 +54,7 @@ function unequalWeights(tree: TemplateIndex): readonly { readonly path: string; 
     const key = `${JSON.stringify(at(record, 'Name'))} ${String(at(record, 'Type'))}`;
     const known = weights.get(key) ?? String(weight);
     weights.set(key, known);
-    return known === String(weight) ? [] : [{ path, found: `weight ${String(weight)} beside ${known}` }];
+    return known === String(weight) ? [] : [{ path, found: `weight ${String(weight)}, another record ${known}` }];
   });
 }
 
@@ -67,7 +67,7 @@ const equalWeights: Check = {
     unequalWeights(tree).map((found) => ({
       ...found,
       required: 'equal weights',
-      fix: 'weights are no switch: leave them equal',
+      fix: 'leave the weights equal: a flip moves health, not weights',
     })),
 };
 
@@ -88,7 +88,7 @@ const neutral: Check = {
       ...stale.map(({ stack, path, properties }) => ({
         path: `${stack}/${path}`,
         found: `no difference in ${properties?.join(', ') ?? 'the resource'}`,
-        required: 'a list of differences that are there',
+        required: 'a list of differences that exist',
         fix: 'delete it from FOUNDING_DIFFERENCES',
       })),
     ];

@@ -1,4 +1,4 @@
-/** Who writes to the buckets whose content must be trusted: services of AWS that deliver logs, listed roles, and nobody else (F8, F10, F12). */
+/** Who may write to buckets whose content must be trusted: AWS services that deliver logs, and listed roles (F8, F10, F12). */
 import { RETENTION_CLASSES } from '../../../config/numbers';
 import { UNGUARDING_ACTIONS, UNLOCKING_ACTIONS, WRITING_ACTIONS } from '../../../config/protected-actions';
 import { type Check, each, type Finding } from '../../check';
@@ -20,7 +20,7 @@ const isFor =
   ({ properties }: Resource): boolean =>
     purposes.some((purpose) => String(at(properties, 'BucketName')).includes(`-${purpose}-`));
 const isGuarded = isFor(...RETENTION_CLASSES, 'landing', 'mail', 'quarantine', 'backup-reports');
-/** Whose records are copied to a locked bucket, deletions with them; until then nothing else holds them. */
+/** Buckets that replication copies to a locked bucket, deletions included. Until then they hold the only copy. */
 const isOnItsWay = isFor('landing', 'backup-reports');
 const isLocked = ({ properties }: Resource): boolean => at(properties, 'ObjectLockConfiguration') !== undefined;
 
@@ -45,7 +45,7 @@ function denials(tree: TemplateIndex, bucket: Resource, actions: readonly string
 const namesAll = (statement: Json, actions: readonly string[]): boolean =>
   actions.every((action) => [at(statement, 'Action')].flat().includes(action));
 
-/** ARNs that a denial spares beside services of AWS; undefined where it spares anybody who is not named in full. */
+/** Roles that a denial spares in addition to AWS services; undefined where it spares others, or a pattern. */
 function spared(statement: Json): readonly string[] | undefined {
   const { ArnNotEquals, ...rest } = Object(at(statement, 'Condition'));
   if (show(rest) !== '{"BoolIfExists":{"aws:PrincipalIsAWSService":"false"}}') return undefined;
@@ -58,7 +58,7 @@ function spared(statement: Json): readonly string[] | undefined {
   return complete ? arns : undefined;
 }
 
-/** Whom the policy of a bucket lets write objects; undefined where it lets others too. */
+/** Roles that the policy of a bucket lets write objects; undefined where it lets others write too. */
 const writersIn = (tree: TemplateIndex, bucket: Resource): readonly string[] | undefined =>
   denials(tree, bucket, WRITING_ACTIONS, '/*')
     .map(spared)
@@ -67,7 +67,7 @@ const writersIn = (tree: TemplateIndex, bucket: Resource): readonly string[] | u
 const onlyListed = (id: string, what: string, ...purposes: readonly string[]): Check => ({
   id,
   name: 'only-writers-write',
-  sentence: `${what} are written by services of AWS and by roles that are named, and by nobody else`,
+  sentence: `${what} are written by AWS services and named roles only`,
   holdsIn: 'every',
   find: (tree) =>
     each(
@@ -85,7 +85,7 @@ const onlyListed = (id: string, what: string, ...purposes: readonly string[]): C
 const lockStays: Check = {
   id: 'F8',
   name: 'lock-stays',
-  sentence: 'Nobody at all may delete a record, locked or on its way to a lock, or shorten its lock',
+  sentence: 'No principal may delete a record that is locked or on its way to a lock, or shorten its lock',
   holdsIn: 'production',
   find: (tree) =>
     each(
@@ -97,7 +97,7 @@ const lockStays: Check = {
         const denied = denials(tree, bucket, UNLOCKING_ACTIONS, '/*').some(
           (statement) => at(statement, 'Condition') === undefined,
         );
-        return denied || !(isLocked(bucket) || isOnItsWay(bucket)) ? undefined : 'records that somebody may delete';
+        return denied || !(isLocked(bucket) || isOnItsWay(bucket)) ? undefined : 'records that can be deleted';
       },
     ),
 };
@@ -106,7 +106,7 @@ const guardStays: Check = {
   id: 'F8',
   name: 'guard-stays',
   sentence:
-    'Only a deployment may change who writes, how long a record stays, where its copy goes, whose key new ones get, and whether access is written down',
+    "Only a deployment may change a bucket's policy, lock, versioning, lifecycle, replication, encryption, ownership, public access or access log",
   holdsIn: 'every',
   find: (tree) =>
     each(
@@ -117,7 +117,7 @@ const guardStays: Check = {
       (bucket) =>
         denials(tree, bucket, UNGUARDING_ACTIONS, '').some(sparesDeployment) || !isGuarded(bucket)
           ? undefined
-          : 'a policy that somebody may change',
+          : 'a policy that others may change',
     ),
 };
 
@@ -131,7 +131,7 @@ const listIsTrue: Check = {
   id: 'F8',
   name: 'writers-exist',
   sentence:
-    'Every role that is spared exists, so that nobody else can take its name, and every role that is to write is spared',
+    'Every role that a denial spares exists, so that its name cannot be taken; every role that may write is spared',
   holdsIn: 'every',
   find: (tree) => {
     const known = tree.ofType('AWS::IAM::Role').map(arnOf);
@@ -154,8 +154,8 @@ const listIsTrue: Check = {
           fix: 'correct lib/config/record-writers.ts',
         });
         return [
-          ...[...denied].map((arn) => finding(`${arn} may write, and is denied it`)),
-          ...listed.filter((arn) => !known.includes(arn)).map((arn) => finding(`${arn} is spared, and does not exist`)),
+          ...[...denied].map((arn) => finding(`${arn} may write, but the bucket policy denies it`)),
+          ...listed.filter((arn) => !known.includes(arn)).map((arn) => finding(`${arn} is spared, but does not exist`)),
         ];
       });
   },
@@ -164,13 +164,13 @@ const listIsTrue: Check = {
 const arnOf = ({ properties, stack }: Resource): string =>
   `arn:aws:iam::${stack.account}:role/${show(at(properties, 'RoleName')).replaceAll('"', '')}`;
 
-/** A policy of ours that allows writing: whom, and where. */
+/** A policy of ours that allows writing: its roles, and the buckets that it covers. */
 interface Permission {
   readonly roles: readonly string[];
   readonly writesTo: (bucket: Resource) => boolean;
 }
 
-/** AWS's own policies are not looked into. */
+/** AWS managed policies are not read. */
 function permissions(tree: TemplateIndex): readonly Permission[] {
   const roles = tree.ofType('AWS::IAM::Role');
   return [...tree.ofType('AWS::IAM::ManagedPolicy'), ...tree.ofType('AWS::IAM::Policy')].flatMap((policy) => {

@@ -1,4 +1,4 @@
-/** That promises about backups are audited by somebody else, every day, and what breaks them is told (C3, L5, P4). */
+/** AWS Backup Audit Manager audits the promises about backups every day, and alarms report failures (C3, L5, P4). */
 import { CUSTOMER_DATA_TAG } from '../../../config/names';
 import { BACKUP, RECOVERY } from '../../../config/numbers';
 import { CONTROLS as AUDITED } from '../../../constructs/backup/audit';
@@ -10,7 +10,7 @@ import { inRegion, missingIn } from './plan';
 const FRAMEWORK = 'AWS::Backup::Framework';
 const REPORT = 'AWS::Backup::ReportPlan';
 
-/** What the framework must look at. */
+/** Controls that the framework must have. */
 const CONTROLS = [
   'BACKUP_RESOURCES_PROTECTED_BY_BACKUP_PLAN',
   'BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK',
@@ -22,7 +22,7 @@ const CONTROLS = [
   'RESTORE_TIME_FOR_RESOURCES_MEET_TARGET',
 ] as const;
 
-/** Reports that must be written: how controls and resources stand, and what became of backups, copies and restores. */
+/** Reports that must be written: compliance of controls and resources, and jobs of backup, copy and restore. */
 const TEMPLATES = [
   'CONTROL_COMPLIANCE_REPORT',
   'RESOURCE_COMPLIANCE_REPORT',
@@ -39,7 +39,7 @@ const written = (parameters: Readonly<Record<string, string | number>>): Json =>
     .map(([name, value]) => `${name} ${value}`)
     .sort();
 
-/** What a control is about: its parameters, and whether it looks at customer data alone. */
+/** A control's parameters, and whether it covers customer data alone. */
 const audit = (control: Json | undefined): Json => [
   list(control, 'ControlInputParameters')
     .map((each) => `${String(at(each, 'ParameterName'))} ${String(at(each, 'ParameterValue'))}`)
@@ -52,7 +52,7 @@ const audit = (control: Json | undefined): Json => [
 const audited: Check = {
   id: 'C3',
   name: 'backups-audited',
-  sentence: `In each region a framework audits the promises about backups, that of ${RECOVERY.timeObjective.hours} hours to restore among them (M8)`,
+  sentence: `In each region a framework audits the promises about backups, among them to restore within ${RECOVERY.timeObjective.hours} hours (M8)`,
   holdsIn: 'every',
   find: (tree) => [
     ...missingIn(tree, 'no framework', 'a framework in each region', 'keep Audit in the Backup stack', (letter) =>
@@ -135,14 +135,14 @@ const bucketOf = ({ properties, stack }: Resource, tree: TemplateIndex): Resourc
     );
 };
 
-/** Alarms of a region that ring from the first one of what a metric counts. */
+/** Alarms of a region that go off at the first event that a metric counts. */
 const alarmsOnAny = (tree: TemplateIndex, letter: string, metric: string): readonly Resource[] =>
   alarmsOn(tree, letter, metric).filter(
     ({ properties }) =>
       at(properties, 'Threshold') === 0 && at(properties, 'ComparisonOperator') === 'GreaterThanThreshold',
   );
 
-/** Alarms of a region on a metric that tell somebody. */
+/** Alarms of a region on a metric that have an action. */
 const alarmsOn = (tree: TemplateIndex, letter: string, metric: string): readonly Resource[] =>
   tree
     .ofType('AWS::CloudWatch::Alarm')
@@ -151,8 +151,8 @@ const alarmsOn = (tree: TemplateIndex, letter: string, metric: string): readonly
 
 const late: Check = {
   id: 'L5',
-  name: 'told-of-missing',
-  sentence: `Somebody is told when a store has no new snapshot for ${BACKUP.lateAfter.hours} hours, or when nobody knows`,
+  name: 'missing-backup-alarm',
+  sentence: `An alarm notifies a topic when a store has no new snapshot for ${BACKUP.lateAfter.hours} hours, or its age is unknown`,
   holdsIn: 'every',
   find: (tree) =>
     STORES.flatMap((store) =>
@@ -172,8 +172,8 @@ const late: Check = {
     ),
 };
 
-/** Metrics of AWS Backup that count what ended badly. */
-const BAD_ENDS = [
+/** Metrics of AWS Backup that count failed and expired jobs. */
+const FAILED_JOBS = [
   'NumberOfBackupJobsFailed',
   'NumberOfBackupJobsExpired',
   'NumberOfCopyJobsFailed',
@@ -182,12 +182,12 @@ const BAD_ENDS = [
 
 const failures: Check = {
   id: 'L5',
-  name: 'told-of-failures',
+  name: 'backup-failure-alarms',
   sentence:
-    'Somebody is told of every backup, copy and restore that failed, and of every backup that did not happen in its window',
+    'An alarm notifies a topic of every backup, copy and restore that failed, and of every backup that did not run in its window',
   holdsIn: 'every',
   find: (tree): readonly Finding[] =>
-    BAD_ENDS.flatMap((metric) =>
+    FAILED_JOBS.flatMap((metric) =>
       missingIn(
         tree,
         `no alarm on ${metric}`,
@@ -200,13 +200,14 @@ const failures: Check = {
 
 const endless: Check = {
   id: 'P4',
-  name: 'told-of-endless',
-  sentence: 'In each region somebody looks every hour for snapshots and backups that live too long, and is told of any',
+  name: 'endless-backup-alarm',
+  sentence:
+    'In each region the janitor looks every hour for snapshots and backups that live too long, and an alarm notifies a topic of any',
   holdsIn: 'every',
   find: (tree) =>
     missingIn(
       tree,
-      'nobody looks, or nobody is told',
+      'no hourly janitor, or no alarm',
       `a scheduled janitor, and an alarm on ${METRICS.endless}`,
       'keep Janitor in the Backup stack',
       (letter) => {

@@ -33,7 +33,7 @@ const often: Check = {
   find: (tree) => {
     const rules = (letter: string): readonly Json[] => tree.ofType(PLAN).filter(inRegion(letter)).flatMap(rulesOf);
     const continuous = (rule: Json): boolean => at(rule, 'EnableContinuousBackup') === true;
-    // Left out, the window is eight hours (AWS Backup API, `StartWindowMinutes`), and the schedule says little.
+    // The default window is eight hours (AWS Backup API, `StartWindowMinutes`): the backup could start that late.
     const inTime = (rule: Json): boolean => Number(at(rule, 'StartWindowMinutes') ?? NaN) <= 60;
     const frequent = (rule: Json): boolean =>
       !continuous(rule) &&
@@ -180,13 +180,13 @@ const copied: Check = {
     ),
 };
 
-/** What makes a copy outside the plan, of a copy too. */
+/** Actions that copy a backup, or a copy, outside the plan. */
 const COPYING = ['backup:StartCopyJob', 'backup:CopyIntoBackupVault', 'backup:*', '*'] as const;
 
 const noChains: Check = {
   id: 'L7',
   name: 'no-chains',
-  sentence: 'No copy is copied on: the plan copies originals, and nobody here may copy anything else',
+  sentence: 'No copy is copied again: the plan copies originals, and no policy here allows another copy',
   holdsIn: 'every',
   find: (tree) =>
     ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'].flatMap((type) =>

@@ -1,4 +1,4 @@
-/** What a restored copy is proved with: the machine that tests walk through, validators, marks and samples (L6). */
+/** How a restored copy is proved: the state machine that tests execute, validators, marks and samples (L6). */
 import { BACKUP } from '../../../config/numbers';
 import { RESTORE_PROOF } from '../../../constructs/backup/restore-proof/definition';
 import { VERIFICATION_METRICS } from '../../../constructs/backup/validation/contract';
@@ -11,7 +11,7 @@ import { inRegion, missingIn } from './plan';
 const MACHINE = 'AWS::StepFunctions::StateMachine';
 const FUNCTION = 'AWS::Lambda::Function';
 
-/** What must be done for a restored database and for restored objects, by the end of a task's resource. */
+/** Tasks for a restored database and for restored objects, by the end of the task's resource. */
 const DONE = [
   'backup:describeRestoreJob',
   'rds:createDBInstance',
@@ -26,7 +26,7 @@ const steps: Check = {
   id: 'L6',
   name: 'proof-steps',
   sentence:
-    'A restored database gets an instance, is waited for, validated and rid of its instance; the result is reported with its reason, and evidence is written',
+    'A state machine creates an instance for a restored database, waits for it, validates the database and deletes the instance; it reports the result with its reason and writes evidence',
   holdsIn: 'every',
   find: (tree) => [
     ...missingIn(tree, 'no state machine', 'one in each region', 'keep RestoreProof', (letter) =>
@@ -55,7 +55,7 @@ const steps: Check = {
   ],
 };
 
-/** Validators that the machine would call, and that are not there. */
+/** Validators that the machine needs and the template lacks. */
 const validatorsOf = ({ properties, stack }: Resource, tree: TemplateIndex): readonly string[] =>
   ['ValidateDatabase', 'ValidateObjects'].filter(
     (name) =>
@@ -64,7 +64,7 @@ const validatorsOf = ({ properties, stack }: Resource, tree: TemplateIndex): rea
         .some((one) => one.stack === stack && refersTo(at(properties, 'DefinitionSubstitutions', name), one)),
   );
 
-/** What writes down how far the original is, by a variable that it alone has, and how often in hours. */
+/** Functions that record the state of the original, each by a variable that it alone has, and its interval in hours. */
 const WRITERS = [
   { what: 'mark of the database', variable: 'DATABASE_READER_HOST', hours: BACKUP.markInterval.minutes / 60 },
   { what: 'sample of the buckets', variable: 'SAMPLED_BUCKETS', hours: BACKUP.sampleInterval.hours },
@@ -73,7 +73,7 @@ const WRITERS = [
 const marks: Check = {
   id: 'L6',
   name: 'marks-written',
-  sentence: `Signed marks of the database are written every ${BACKUP.markInterval.minutes} minutes, samples of its buckets every ${BACKUP.sampleInterval.hours} hours: what a restored copy is compared with`,
+  sentence: `Functions write signed marks of the database every ${BACKUP.markInterval.minutes} minutes and samples of its buckets every ${BACKUP.sampleInterval.hours} hours; a restored copy is compared with them`,
   holdsIn: 'every',
   find: (tree): readonly Finding[] =>
     WRITERS.flatMap(({ what, variable, hours }) =>
@@ -105,8 +105,8 @@ const marks: Check = {
     ),
 };
 
-/** What goes wrong beside a single restore: metrics, each with its namespace. */
-const SILENT = [
+/** Metrics of failures in the verification itself, each with its namespace. */
+const FAILURES = [
   ['AWS/Lambda', 'Invocations'],
   ['Holdfast', VERIFICATION_METRICS.fellBehind],
   ['AWS/States', 'ExecutionsFailed'],
@@ -114,18 +114,17 @@ const SILENT = [
   ['AWS/States', 'ExecutionsAborted'],
 ] as const;
 
-const told: Check = {
+const failures: Check = {
   id: 'L6',
-  name: 'proof-told',
-  sentence:
-    'Somebody is told when a proof ends badly, when no marks are written, and when the database fell behind one',
+  name: 'restore-proof-alarms',
+  sentence: 'An alarm goes off when a proof fails, when no marks are written, and when the database fell behind a mark',
   holdsIn: 'every',
   find: (tree): readonly Finding[] =>
-    SILENT.flatMap(([namespace, metric]) =>
+    FAILURES.flatMap(([namespace, metric]) =>
       missingIn(
         tree,
         `no alarm on ${namespace} ${metric}`,
-        'an alarm that rings from the first one on, or without any mark for an hour',
+        'an alarm at the first failure, or after an hour without a mark',
         'raise markAlarms and proofAlarms',
         (letter) =>
           tree
@@ -142,5 +141,5 @@ const told: Check = {
     ),
 };
 
-/** Every check of what proves a restored copy. */
-export const PROOF_CHECKS: readonly Check[] = [steps, marks, told];
+/** Every check of the proof of restores. */
+export const PROOF_CHECKS: readonly Check[] = [steps, marks, failures];

@@ -94,7 +94,7 @@ const covered: Check = {
               found: `tags ${tags.join(', ') || 'none'}`,
               required:
                 'a tag that names it in a selection of the plan of its region, whose role has the policies of AWS Backup',
-              fix: 'add CUSTOMER_DATA_TAG, or list its purpose in OTHER_PURPOSES of backup-selection.ts',
+              fix: 'add CUSTOMER_DATA_TAG, or list its purpose in OTHER_PURPOSES of backup/selection.ts',
             },
           ];
     }),

@@ -1,4 +1,4 @@
-/** That backups are tried: restored every week into isolation, validated, and what became of it told (L6). */
+/** Backups are tested: restored every week into isolation and validated, with an alarm if that stops (L6). */
 import { BACKUP } from '../../../config/numbers';
 import { METRICS, TESTED } from '../../../constructs/backup/janitor/contract';
 import { type Check, each, type Finding } from '../../check';
@@ -19,7 +19,7 @@ const LEGAL = /^[A-Za-z0-9_]{1,50}$/;
 const weekly: Check = {
   id: 'L6',
   name: 'weekly',
-  sentence: `In each region restores from the region's own vault are tried at least every ${BACKUP.restoreTestInterval.days} days`,
+  sentence: `In each region restores from the region's own vault are tested at least every ${BACKUP.restoreTestInterval.days} days`,
   holdsIn: 'every',
   find: (tree) => [
     ...missingIn(
@@ -61,7 +61,7 @@ const weekly: Check = {
 const selected: Check = {
   id: 'L6',
   name: 'all-tested',
-  sentence: 'Every store of customer data is among those whose restores are tested, with time to validate them',
+  sentence: 'Every store of customer data has a restore test, with time to validate the result',
   holdsIn: 'every',
   find: (tree) => [
     ...customerStores(tree).flatMap((store): readonly Finding[] => {
@@ -107,7 +107,7 @@ const isolated: Check = {
   id: 'L6',
   name: 'isolated',
   sentence:
-    'A restored database stands in subnets and a security group of its own, which only security groups reach and which reaches nothing; restored objects have a key of ours',
+    'A restored database has its own subnets and its own security group, which only security groups reach and which reaches nothing; restored objects have a key of ours',
   holdsIn: 'every',
   find: (tree) =>
     each(
@@ -138,15 +138,15 @@ const isolated: Check = {
     ),
 };
 
-/** What opens a security group to addresses, in itself or beside it. */
+/** The first rule that opens a security group to addresses, in the group or as a resource of its own. */
 function opening(group: Resource, tree: TemplateIndex): string | undefined {
-  const beside = (type: string): readonly Json[] =>
+  const separate = (type: string): readonly Json[] =>
     tree
       .ofType(type)
       .filter(({ properties }) => refersTo(at(properties, 'GroupId'), group))
       .map(({ properties }) => properties);
-  const ingress = [...list(group.properties, 'SecurityGroupIngress'), ...beside('AWS::EC2::SecurityGroupIngress')];
-  const egress = [...list(group.properties, 'SecurityGroupEgress'), ...beside('AWS::EC2::SecurityGroupEgress')];
+  const ingress = [...list(group.properties, 'SecurityGroupIngress'), ...separate('AWS::EC2::SecurityGroupIngress')];
+  const egress = [...list(group.properties, 'SecurityGroupEgress'), ...separate('AWS::EC2::SecurityGroupEgress')];
   const open = [
     ...ingress.filter((rule) => at(rule, 'SourceSecurityGroupId') === undefined),
     ...egress.filter((rule) => at(rule, 'CidrIp') !== '255.255.255.255/32'),
@@ -157,7 +157,7 @@ function opening(group: Resource, tree: TemplateIndex): string | undefined {
 const followed: Check = {
   id: 'L6',
   name: 'followed-up',
-  sentence: 'Each restore that ends well starts a state machine that proves it, and an event that cannot is kept',
+  sentence: 'Each successful restore starts a state machine that proves it; an event that cannot start one is kept',
   holdsIn: 'every',
   find: (tree) =>
     missingIn(
@@ -191,10 +191,10 @@ const followed: Check = {
     ),
 };
 
-const told: Check = {
+const unproved: Check = {
   id: 'L6',
-  name: 'told',
-  sentence: `Somebody is told when no restore has proved a backup for ${BACKUP.restoreTestAlarm.days} days, or when nobody knows`,
+  name: 'overdue-proof-alarm',
+  sentence: `An alarm notifies a topic when no restore has proved a backup for ${BACKUP.restoreTestAlarm.days} days, or the age of the proof is unknown`,
   holdsIn: 'every',
   find: (tree) =>
     TESTED.flatMap((type) =>
@@ -219,4 +219,4 @@ const told: Check = {
     ),
 };
 
-export const TEST_CHECKS: readonly Check[] = [weekly, selected, isolated, followed, told];
+export const TEST_CHECKS: readonly Check[] = [weekly, selected, isolated, followed, unproved];

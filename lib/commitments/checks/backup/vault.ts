@@ -1,4 +1,4 @@
-/** Where backups are kept: in each region, in a vault that nobody can empty (L5, L7, P4). */
+/** Each region keeps its backups in a vault from which no principal can delete them (L5, L7, P4). */
 import { environments } from '../../../config/environments';
 import { DELETION } from '../../../config/numbers';
 import type { VaultLock } from '../../../config/types';
@@ -9,7 +9,7 @@ import { refersTo } from '../database/cluster';
 
 export const VAULT = 'AWS::Backup::BackupVault';
 
-/** Fewer would be over before anybody notices what was lost (P4: 7 to 90). */
+/** A shorter time could end before a loss is noticed (P4: 7 to 90). */
 export const SHORTEST_DAYS = 7;
 
 const present: Check = {
@@ -37,7 +37,7 @@ const present: Check = {
 const locked: Check = {
   id: 'P4',
   name: 'vault-lock',
-  sentence: `Every vault is locked: it takes no backup that is gone within ${SHORTEST_DAYS} days, and none that outlives ${DELETION.backupAtMost.days}`,
+  sentence: `Every vault is locked: it refuses a backup that is kept less than ${SHORTEST_DAYS} days or more than ${DELETION.backupAtMost.days}`,
   holdsIn: 'every',
   find: (tree) =>
     each(
@@ -83,13 +83,13 @@ const lockChosen: Check = {
     ),
 };
 
-/** What must be denied to everybody, and what to everybody but the deployment. */
-const NOBODY = [
+/** Actions that must be denied to every principal, and those denied to all but the deployment. */
+const DENIED_TO_ALL = [
   'backup:DeleteRecoveryPoint',
   'backup:UpdateRecoveryPointLifecycle',
   'backup:DisassociateRecoveryPoint',
 ] as const;
-const DEPLOYMENT = [
+const DEPLOYMENT_ONLY = [
   'backup:PutBackupVaultAccessPolicy',
   'backup:DeleteBackupVaultAccessPolicy',
   'backup:PutBackupVaultLockConfiguration',
@@ -101,7 +101,7 @@ const undeletable: Check = {
   id: 'L5',
   name: 'undeletable',
   sentence:
-    'Nobody can delete a backup or shorten its life; only a deployment can change the lock, or the policy that says so',
+    'No principal can delete a backup or shorten its life; only a deployment can change the lock or the policy of the vault',
   holdsIn: 'every',
   find: (tree) =>
     each(tree, VAULT, 'denials for every principal', 'use LockedVault', ({ properties }) => {
@@ -113,8 +113,8 @@ const undeletable: Check = {
         return actions.filter((action) => !denied.includes(action));
       };
       const missing = [
-        ...without((statement) => at(statement, 'Condition') === undefined, NOBODY),
-        ...without(exceptDeployment, DEPLOYMENT),
+        ...without((statement) => at(statement, 'Condition') === undefined, DENIED_TO_ALL),
+        ...without(exceptDeployment, DEPLOYMENT_ONLY),
       ];
       return missing.length === 0 ? undefined : `no denial of ${missing.join(', ')}`;
     }),

@@ -1,4 +1,4 @@
-/** What several promises say about one store: copied, backed up, encrypted, to one other region, and gone in time (L4, L7, P4). */
+/** Each store is copied to one other region, backed up, encrypted, and deleted in time (L4, L7, P4). */
 import { REPLICATION } from '../../../config/numbers';
 import { type Check, each, type Finding } from '../../check';
 import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
@@ -16,7 +16,7 @@ const KEY_OF_BUCKET = [
   'KMSMasterKeyID',
 ] as const;
 
-/** What a store of customer data lacks; one of a type that has no line here lacks everything. */
+/** What a store of customer data lacks. A type that is unknown here is a finding. */
 function lacks(store: Resource, tree: TemplateIndex): readonly string[] {
   const { type, properties, stack } = store;
   const ownKey = (value: Json | undefined): readonly string[] =>
@@ -55,13 +55,13 @@ const nothingLeftOut: Check = {
               path: store.path,
               found: `no ${missing.join(', no ')}`,
               required: 'all of them',
-              fix: 'use MailStore or TenantDatabase, or say in OTHER_PURPOSES of backup-selection.ts that it holds no customer data',
+              fix: 'use MailStore or TenantDatabase, or say in OTHER_PURPOSES of backup/selection.ts that it holds no customer data',
             },
           ];
     }),
 };
 
-/** The buckets that get everything of a bucket in the other region. */
+/** Buckets of the other region that receive everything of a bucket. */
 const twinsOf = ({ properties, stack }: Resource, tree: TemplateIndex): readonly Resource[] => {
   const copies = list(properties, 'ReplicationConfiguration', 'Rules').map((rule) => at(rule, 'Destination', 'Bucket'));
   const purpose = String(at(properties, 'BucketName')).replace(stack.region, '');
@@ -75,7 +75,7 @@ const twinsOf = ({ properties, stack }: Resource, tree: TemplateIndex): readonly
     );
 };
 
-/** Whether somebody where copies arrive is told that they are late. */
+/** Whether the region of the copy has an alarm on late copies. */
 const isWatched = (source: Resource, copy: Resource, tree: TemplateIndex): boolean =>
   tree.ofType('AWS::CloudWatch::Alarm').some(({ properties, stack }) => {
     const named = (name: string): Json | undefined =>
@@ -94,10 +94,10 @@ const isWatched = (source: Resource, copy: Resource, tree: TemplateIndex): boole
     );
   });
 
-const lateTold: Check = {
+const lateCopies: Check = {
   id: 'L4',
-  name: 'late-copies-told',
-  sentence: `Where copies of a bucket arrive, somebody is told when they take longer than ${REPLICATION.objectTime.minutes} minutes; in each region, when one is given up`,
+  name: 'late-copy-alarms',
+  sentence: `The region where copies of a bucket arrive has an alarm on copies that take longer than ${REPLICATION.objectTime.minutes} minutes; each region has one on copies that fail`,
   holdsIn: 'two-region',
   find: (tree) => [
     ...tree.ofType('AWS::S3::Bucket').flatMap((source): readonly Finding[] =>
@@ -105,7 +105,7 @@ const lateTold: Check = {
         .filter((copy) => !isWatched(source, copy, tree))
         .map((copy) => ({
           path: copy.path,
-          found: `nobody watches what arrives from ${source.path}`,
+          found: `no alarm on copies from ${source.path}`,
           required: 'an alarm on ReplicationLatency',
           fix: 'raise arrivalAlarms',
         })),
@@ -124,14 +124,14 @@ const lateTold: Check = {
       )
       .map((letter) => ({
         path: letter,
-        found: 'nobody is told of copies that fail',
+        found: 'no alarm on copies that fail',
         required: 'an alarm on OperationsFailedReplication',
         fix: 'raise COPIES_FAIL',
       })),
   ],
 };
 
-/** Every place that a template says something is copied to: a bucket's name, or a region. */
+/** Every destination that a template copies to: a bucket's name, or a region. */
 const copiesTo = (
   tree: TemplateIndex,
 ): readonly { readonly path: string; readonly to: string; readonly known: boolean }[] => {
@@ -162,7 +162,7 @@ const copiesTo = (
 const noThirdPlace: Check = {
   id: 'L7',
   name: 'no-third-place',
-  sentence: 'Nothing is copied anywhere but between the regions of its environment',
+  sentence: 'Data is copied only between the regions of its environment',
   holdsIn: 'every',
   find: (tree) =>
     copiesTo(tree)
@@ -217,4 +217,4 @@ const lockFits: Check = {
     ),
 };
 
-export const COPY_CHECKS: readonly Check[] = [nothingLeftOut, lateTold, noThirdPlace, lockFits, replicatedWhole];
+export const COPY_CHECKS: readonly Check[] = [nothingLeftOut, lateCopies, noThirdPlace, lockFits, replicatedWhole];

@@ -7,7 +7,7 @@ import { referred } from '../network/topology';
 
 const { atLeast, atMost } = RETENTION.infrastructure.promised;
 
-/** The log group of a function: the one it names, or the one that has the name which Lambda would give it. */
+/** The log group of a function: the one it names, or the one with Lambda's default name. */
 function logGroupOf(tree: TemplateIndex, handler: Resource): Resource | undefined {
   const named = referred(tree, handler, at(handler.properties, 'LoggingConfig', 'LogGroup'));
   return (
@@ -58,8 +58,8 @@ const programsLog: Check = {
   ],
 };
 
-/** Buckets that end by another promise: customers' messages with the customer, and records that name nobody. */
-const ENDLESS = ['mail', 'quarantine', 'trail', 'statistics', 'evidence'] as const;
+/** Buckets without this deadline: customers' messages end with the customer, the other records name no customer. */
+const OTHER_DEADLINE = ['mail', 'quarantine', 'trail', 'statistics', 'evidence'] as const;
 
 /** Days until nothing is left of an object; S3 rounds each time up to the next midnight, and may take a day to act. */
 function gone(rules: readonly Json[]): number {
@@ -81,10 +81,10 @@ const recordsEnd: Check = {
       tree,
       'AWS::S3::Bucket',
       'expiry of current and older versions, for the whole bucket, before the deadline',
-      'set both from RETENTION; a bucket whose records name nobody is listed in ENDLESS of relations-records.ts',
+      'set both from RETENTION; list a bucket whose records name no customer in OTHER_DEADLINE of cross-stack/records.ts',
       ({ properties }) => {
         const name = String(at(properties, 'BucketName'));
-        if (ENDLESS.some((purpose) => name.includes(`-${purpose}-`))) return undefined;
+        if (OTHER_DEADLINE.some((purpose) => name.includes(`-${purpose}-`))) return undefined;
         const days = gone(list(properties, 'LifecycleConfiguration', 'Rules'));
         const limit = name.includes('-email-') ? RETENTION.email.promised.atMost.days : atMost.days;
         return days <= limit ? undefined : days === Infinity ? 'kept for ever' : `gone after ${days} days`;

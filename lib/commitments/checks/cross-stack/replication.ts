@@ -1,15 +1,15 @@
-/** What is replicated is replicated whole: all of it, in time, measured, under a key of where it goes (L4). */
+/** Replication copies everything, in time, measured, under a key of the destination (L4). */
 import { REPLICATION } from '../../../config/numbers';
 import type { Check } from '../../check';
 import { at, type Json, list, type Resource, show } from '../../../assembly/template-index';
 
 const TIME = REPLICATION.objectTime.minutes;
 
-/** Where a value of a rule stands, and what it must be. */
+/** Properties of a rule, with the value that each must have. */
 const REQUIRED: readonly (readonly [keys: readonly string[], value: Json])[] = [
   [['Status'], 'Enabled'],
   [['DeleteMarkerReplication', 'Status'], 'Enabled'],
-  // Left out, an object under a key of KMS is not copied at all.
+  // Without it S3 does not copy an object under a KMS key.
   [['SourceSelectionCriteria', 'SseKmsEncryptedObjects', 'Status'], 'Enabled'],
   [['Destination', 'Metrics', 'Status'], 'Enabled'],
   [['Destination', 'Metrics', 'EventThreshold', 'Minutes'], TIME],
@@ -17,7 +17,7 @@ const REQUIRED: readonly (readonly [keys: readonly string[], value: Json])[] = [
   [['Destination', 'ReplicationTime', 'Time', 'Minutes'], TIME],
 ];
 
-/** Whether a bucket's rule copies too little: the only one of a bucket copies everything that is in it. */
+/** Whether a bucket's only rule copies less than everything in the bucket. */
 const leavesOut = (rule: Json, { properties }: Resource): boolean =>
   list(properties, 'ReplicationConfiguration', 'Rules').length === 1 && at(rule, 'Filter', 'Prefix') !== '';
 
@@ -39,7 +39,7 @@ function wrong(rule: Json, bucket: Resource): readonly string[] {
 export const replicatedWhole: Check = {
   id: 'L4',
   name: 'replicated-whole',
-  sentence: `Whatever is replicated is replicated within ${TIME} minutes or with a measured delay, with everything that is encrypted and everything that is deleted, under a key of its destination`,
+  sentence: `Every replication rule copies within ${TIME} minutes or reports the delay, includes encrypted objects and deletions, and uses a key of its destination`,
   holdsIn: 'two-region',
   find: (tree) =>
     tree.ofType('AWS::S3::Bucket').flatMap((bucket) =>
@@ -51,7 +51,7 @@ export const replicatedWhole: Check = {
               {
                 path: bucket.path,
                 found: found.join(', '),
-                required: `of each rule ${REQUIRED.map(([keys, value]) => `${keys.join('.')} ${show(value)}`).join(', ')}; of an only rule Filter.Prefix ""; a key beside its destination`,
+                required: `of each rule ${REQUIRED.map(([keys, value]) => `${keys.join('.')} ${show(value)}`).join(', ')}; of an only rule Filter.Prefix ""; a key in the destination's region`,
                 fix: 'let Replication write the rule',
               },
             ];

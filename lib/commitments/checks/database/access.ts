@@ -1,4 +1,4 @@
-/** Who reaches customers' data, over what, and what is written down about it (B1, H1, L5, N3). */
+/** Who can access customers' data, over which connections, and what is logged about it (B1, H1, L5, N3). */
 import { CUSTOMER_DATA_TAG } from '../../../config/names';
 import { ENCRYPTION } from '../../../config/numbers';
 import { DATABASE_ROLE } from '../../../runtime/database/roles';
@@ -19,7 +19,7 @@ import { customerBuckets } from './message-buckets';
 const databaseEncryptedOnTheWay: Check = {
   id: 'N3',
   name: 'database-tls-only',
-  sentence: `Every cluster refuses connections that are not encrypted, or by less than ${ENCRYPTION.oldestTls}`,
+  sentence: `Every cluster refuses unencrypted connections and protocols older than ${ENCRYPTION.oldestTls}`,
   holdsIn: 'every',
   find: (tree) =>
     each(
@@ -49,7 +49,7 @@ const databaseLogs: Check = {
   id: 'H1',
   name: 'database-log',
   sentence:
-    "Every cluster's log goes to a log group that stands before it, so that its records are kept as promised (F6)",
+    "Every cluster's log goes to a log group that is created before it, so that its records are kept as promised (F6)",
   holdsIn: 'every',
   find: (tree) =>
     each(
@@ -71,7 +71,7 @@ const databaseLogs: Check = {
     ),
 };
 
-/** What the engine writes down beside errors: who comes and goes, and who changes the schema. */
+/** Parameters that log connections, disconnections and schema changes; PostgreSQL logs errors without them. */
 const LOGGED: Readonly<Record<string, string>> = {
   log_connections: '1',
   log_disconnections: '1',
@@ -85,7 +85,7 @@ const databaseTells: Check = {
   id: 'H1',
   name: 'database-tells',
   sentence:
-    'The database writes down who connects and who changes the schema; what its operating system says has a log group before it comes',
+    'The database logs who connects and who changes the schema; its operating system writes to a log group of ours',
   holdsIn: 'every',
   find: (tree) => [
     ...each(
@@ -186,11 +186,11 @@ const noBroadActions: Check = {
     }),
 };
 
-const nobodyIsOwner: Check = {
+const noOwnerSignIn: Check = {
   id: 'B1',
-  name: 'nobody-is-owner',
+  name: 'no-sign-in-as-owner',
   sentence:
-    'No identity signs in to the database as the owner of its tables, whom row-level security would have to trust, or as whomever it likes',
+    'No identity signs in to the database as the owner of its tables, who can switch off row-level security, or as any role',
   holdsIn: 'every',
   find: (tree) =>
     ofAllowed(
@@ -199,7 +199,7 @@ const nobodyIsOwner: Check = {
       'grant through TenantDatabase.grantConnect',
       (statement) => {
         if (!strings(at(statement, 'Action')).includes('rds-db:connect')) return undefined;
-        // The id of this region's own cluster is joined in; the role stands behind it.
+        // The ARN joins in the id of this region's own cluster; the role comes after it.
         const resources = [at(statement, 'Resource') ?? null]
           .flat()
           .map((each) => (isObject(each) ? (list(each, 'Fn::Join', 1).at(-1) ?? each) : each));
@@ -217,5 +217,5 @@ export const ACCESS_CHECKS: readonly Check[] = [
   databaseTells,
   tagged,
   noBroadActions,
-  nobodyIsOwner,
+  noOwnerSignIn,
 ];

@@ -16,7 +16,8 @@ const inRegionOf = (resource: Resource) => (other: Resource) => other.stack.lett
 const instances: Check = {
   id: 'L2',
   name: 'instances',
-  sentence: 'Every cluster has at least two instances, in different zones, so that a zone takes no writer with it (L1)',
+  sentence:
+    'Every cluster has at least two instances, in different zones, so that the loss of a zone leaves a writer (L1)',
   holdsIn: 'every',
   find: (tree) =>
     each(
@@ -45,7 +46,7 @@ const instances: Check = {
 const neverPaused: Check = {
   id: 'L2',
   name: 'never-paused',
-  sentence: 'No instance is ever paused: one that sleeps cannot take over at once',
+  sentence: 'No instance is ever paused: a paused one cannot take over at once',
   holdsIn: 'every',
   find: (tree) =>
     each(
@@ -66,7 +67,7 @@ const neverPaused: Check = {
 const readyToTakeOver: Check = {
   id: 'L2',
   name: 'ready-to-take-over',
-  sentence: 'Every instance grows with the writer, so that whichever takes over is large enough',
+  sentence: 'Every instance scales with the writer, so that each is large enough to take over',
   holdsIn: 'every',
   find: (tree) =>
     each(tree, INSTANCE, 'PromotionTier 0 or 1', 'keep the tiers of DatabaseCluster', ({ properties }) => {
@@ -113,7 +114,7 @@ const lagAlarms: Check = {
   id: 'L4',
   name: 'lag-alarms',
   sentence:
-    'In each region somebody is told when commits arrive a minute late, and paged when they arrive an hour late (M9), and silence is explained',
+    'In each region one alarm warns when commits arrive a minute late and one pages when they arrive an hour late (M9); both say what missing data means',
   holdsIn: 'two-region',
   find: (tree) =>
     tree.letters.flatMap((letter): readonly Finding[] => {

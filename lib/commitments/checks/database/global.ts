@@ -49,7 +49,7 @@ const foundedOnce: Check = {
   id: 'L2',
   name: 'founded-once',
   sentence:
-    'The global database is created empty, once, beside the one cluster that has a user and a database; joiners have none',
+    'The global database is created empty, once, together with the one cluster that has a user and a database; joiners have none',
   holdsIn: 'two-region',
   find: (tree) => {
     const founders = tree.ofType(CLUSTER).filter(founds);

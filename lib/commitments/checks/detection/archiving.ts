@@ -6,7 +6,7 @@ import { archiveBucket, inRegion, perRegion, target } from './queries';
 
 const GROUP = 'AWS::Logs::LogGroup';
 
-/** Class of a log group by how long it is kept; the trail's is delivered by CloudTrail itself. */
+/** Class of a log group by its retention. CloudTrail itself delivers the trail. */
 const CLASS_BY_DAYS: ReadonlyMap<Json | undefined, 'email' | 'infrastructure' | 'trail'> = new Map<
   Json | undefined,
   'email' | 'infrastructure' | 'trail'
@@ -48,15 +48,14 @@ const subscriptions = (tree: TemplateIndex, group: Resource): readonly Resource[
 const bucketsLogged: Check = {
   id: 'H1',
   name: 'bucket-logs',
-  sentence:
-    'Who asks a bucket for something is written down, in a folder of its own of the landing bucket of its region',
+  sentence: 'Every bucket logs its requests to a folder of its own in the landing bucket of its region',
   holdsIn: 'every',
   find: (tree) =>
     each(
       tree,
       'AWS::S3::Bucket',
       'LoggingConfiguration to the landing bucket of the region, below s3/',
-      'make it through the nouns, which log',
+      'use the bucket constructs, which log',
       (bucket) => {
         if (String(at(bucket.properties, 'BucketName')).includes('-landing-')) return undefined;
         const to = at(bucket.properties, 'LoggingConfiguration', 'DestinationBucketName');
@@ -72,7 +71,7 @@ const bucketsLogged: Check = {
     ),
 };
 
-/** What the records of a class pass on their way from a log group: a stream, a folder of the landing bucket, a copy. */
+/** The folder of the landing bucket that the stream of a class writes to. */
 const WAYS: readonly { readonly retentionClass: 'email' | 'infrastructure'; readonly folder: string }[] = [
   { retentionClass: 'email', folder: 'email-logs' },
   { retentionClass: 'infrastructure', folder: 'logs' },
@@ -173,11 +172,11 @@ const mailLogArchived: Check = {
     ),
 };
 
-/** Whether the lock of a class may be lifted by somebody; F8/locked says the same of every class. */
+/** A check that the lock of a class cannot be lifted; F8/locked asserts it for every class. */
 const unlockable = (id: string, retentionClass: 'email' | 'statistics', what: string): Check => ({
   id,
   name: `${retentionClass}-locked-for-good`,
-  sentence: `${what} are locked so that nobody can lift the lock, the root of the account included`,
+  sentence: `${what} have a lock that no principal can lift, not even the root of the account`,
   holdsIn: 'production',
   find: (tree) =>
     perRegion(
@@ -214,7 +213,7 @@ const onePolicy: Check = {
   id: 'H1',
   name: 'log-writers',
   sentence:
-    'One resource policy of CloudWatch Logs in a region admits the services that write by it, syslog among them',
+    'Each region has one resource policy of CloudWatch Logs, which admits the services that need it, syslog among them',
   holdsIn: 'every',
   find: (tree) =>
     perRegion(

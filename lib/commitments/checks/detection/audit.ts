@@ -1,4 +1,4 @@
-/** What is deployed is audited again and again, and every alarm leads to what to do (C3, H2, I1). */
+/** AWS Config and Security Hub audit what is deployed, and every alarm leads to its runbook (C3, H2, I1). */
 import { parse } from 'yaml';
 import { environments } from '../../../config/environments';
 import { DETECTION, RETENTION } from '../../../config/numbers';
@@ -7,7 +7,7 @@ import { type Check, each, inEachRegion } from '../../check';
 import { at, isObject, type Json, list, show, type TemplateIndex } from '../../../assembly/template-index';
 import { inRegion, perRegion } from './queries';
 
-/** Rules that the pack must have, whatever is in the list that it is made of; the twins of what the other checks prove. */
+/** Rules that the pack must have even if the list that it is made of lacks them: twins of the other checks. */
 const TWINS: readonly string[] = [
   'CW_LOGGROUP_RETENTION_PERIOD_CHECK',
   'CLOUD_TRAIL_ENABLED',
@@ -36,7 +36,7 @@ const TWINS: readonly string[] = [
 const conformance: Check = {
   id: 'C3',
   name: 'conformance-pack',
-  sentence: `A conformance pack of at most ${DETECTION.conformanceRules} rules looks again at what synthesis proves, with the numbers that were promised`,
+  sentence: `A conformance pack of at most ${DETECTION.conformanceRules} rules checks again at run time what synthesis proves, with the promised numbers`,
   holdsIn: 'every',
   find: (tree) =>
     perRegion(
@@ -58,10 +58,10 @@ const conformance: Check = {
             : [];
         const changed = CONFORMANCE_RULES.filter(
           (wanted) => !rules.some((rule) => isRule(rule, wanted)) && !(wanted.protection && isDestroyable(tree)),
-        ).map(({ rule }) => `no ${rule} as it is listed`);
+        ).map(({ rule }) => `no ${rule} as listed`);
         const unlocked = locksOf(tree, letter)
-          .filter((lock) => !rules.some((rule) => lockAsked(rule) === lock))
-          .map((lock) => `no question after the lock of ${lock}`);
+          .filter((lock) => !rules.some((rule) => lockChecked(rule) === lock))
+          .map((lock) => `no rule for the lock of ${lock}`);
         const large =
           rules.length > DETECTION.conformanceRules ||
           bodies.some((body) => Buffer.byteLength(body) > DETECTION.conformanceBytes)
@@ -91,8 +91,8 @@ const locksOf = (tree: TemplateIndex, letter: string): readonly string[] =>
     return mode === undefined ? [] : [`${String(at(properties, 'BucketName'))} ${String(mode)}`];
   });
 
-/** The bucket that a rule asks for its lock, with the mode that it must have. */
-const lockAsked = (rule: Json): string | undefined =>
+/** The bucket whose lock a rule checks, with the required mode. */
+const lockChecked = (rule: Json): string | undefined =>
   at(rule, 'Source', 'SourceIdentifier') === 'S3_BUCKET_DEFAULT_LOCK_ENABLED'
     ? `${String(at(rule, 'Scope', 'ComplianceResourceId'))} ${String(at(rule, 'InputParameters', 'mode'))}`
     : undefined;
@@ -141,7 +141,7 @@ const hubs: Check = {
 const aggregated: Check = {
   id: 'H2',
   name: 'findings-aggregated',
-  sentence: 'The region that survives the loss of the first one collects the findings of both',
+  sentence: 'Region B, which survives the loss of region A, collects the findings of both',
   holdsIn: 'two-region',
   unlessAdopted: 'securityHub',
   find: (tree) => {
@@ -170,7 +170,7 @@ const aggregated: Check = {
 const analyzers: Check = {
   id: 'H2',
   name: 'access-analyzed',
-  sentence: 'Access from outside and permissions that nobody uses are found',
+  sentence: 'Access Analyzer finds access from outside and unused permissions',
   holdsIn: 'every',
   unlessAdopted: 'accessAnalyzers',
   find: (tree) =>
@@ -190,7 +190,7 @@ const analyzers: Check = {
 const firstAid: Check = {
   id: 'I1',
   name: 'first-aid',
-  sentence: 'Recording that was stopped is started again by a document, not by memory',
+  sentence: 'A document restarts recording that was stopped, so that no one has to remember the steps',
   holdsIn: 'every',
   find: (tree) =>
     perRegion(tree, 'an AWS::SSM::Document that starts the trails', 'keep ResumeRecording', (letter) =>
@@ -205,7 +205,7 @@ const firstAid: Check = {
 const alarmsHaveRunbooks: Check = {
   id: 'I1',
   name: 'alarm-runbook',
-  sentence: 'Every alarm tells somebody what is wrong, what to do first and where the runbook goes on',
+  sentence: 'Every alarm has an action, and says what is wrong, what to do first and where the runbook goes on',
   holdsIn: 'every',
   find: (tree) =>
     each(
@@ -214,8 +214,8 @@ const alarmsHaveRunbooks: Check = {
       'an action, and a text that ends with a heading of the runbook',
       'raise it through OperationalAlarm',
       ({ properties }) => {
-        const told = list(properties, 'AlarmActions').length > 0 && at(properties, 'ActionsEnabled') !== false;
-        return told &&
+        const acts = list(properties, 'AlarmActions').length > 0 && at(properties, 'ActionsEnabled') !== false;
+        return acts &&
           /\S First: \S.* Runbook: docs\/runbooks\/[a-z-]+\.md#[a-z0-9-]+$/.test(
             String(at(properties, 'AlarmDescription')),
           )

@@ -9,13 +9,13 @@ const detectorOn: Check = {
   id: 'G1',
   name: 'detector',
   sentence:
-    'GuardDuty watches network, storage, database, functions and, by its own agent beside every Fargate task, what programs do',
+    'GuardDuty watches network, storage, database and functions; its agent in every Fargate task watches the programs',
   holdsIn: 'every',
   unlessAdopted: 'guardDutyDetector',
   find: (tree) =>
     perRegion(
       tree,
-      `an enabled detector with ${FEATURES.join(', ')} and the Fargate agent, which says every fifteen minutes what goes on`,
+      `an enabled detector with ${FEATURES.join(', ')} and the Fargate agent; it publishes findings every fifteen minutes`,
       'keep the features of ThreatDetection',
       (letter) => {
         const [detector] = inRegion(tree, letter, 'AWS::GuardDuty::Detector');
@@ -46,7 +46,7 @@ const malwareScanned: Check = {
   find: (tree) =>
     perRegion(
       tree,
-      'a malware protection plan for each bucket of customer data, whole, which tags what it found',
+      'a malware protection plan for each whole bucket of customer data, which tags what it finds',
       'pass the store to MalwareProtection',
       (letter) => {
         const whole = inRegion(tree, letter, 'AWS::GuardDuty::MalwareProtectionPlan').filter(

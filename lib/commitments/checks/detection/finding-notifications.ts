@@ -1,11 +1,11 @@
-/** What the detectors find is told (G2): proved with findings as the services send them, against the rules that are deployed. */
+/** Findings of the detectors reach the alert topics (G2): sample findings are matched against the deployed rules. */
 import { DETECTION } from '../../../config/numbers';
 import type { Check } from '../../check';
 import { matches } from '../../../assembly/event-pattern';
 import { at, type Json, list, type Resource, type TemplateIndex } from '../../../assembly/template-index';
 import { customerBuckets, inRegion, perRegion, target } from './queries';
 
-/** A finding that must be told, and whom. */
+/** A sample finding, and the topic that it must reach. */
 interface Sample {
   readonly what: string;
   /** Topic, by the end of its path. */
@@ -19,7 +19,7 @@ const intrusion = (severity: number): Json => ({
   detail: { severity, type: 'Execution:Runtime/NewBinaryExecuted' },
 });
 
-/** Findings as the services' documentation gives them, cut to what a rule could ask for. */
+/** Findings from the services' documentation, cut to the fields that a rule could match. */
 const SAMPLES: readonly Sample[] = [
   {
     what: `an intrusion of severity ${DETECTION.severityTold}`,
@@ -84,7 +84,7 @@ const SAMPLES: readonly Sample[] = [
   },
 ];
 
-/** Malware in mail that was let through; in the quarantine it is where it belongs. */
+/** Malware in mail that was let through. Malware in the quarantine is expected. */
 const malwareIn = (tree: TemplateIndex, letter: string): readonly Sample[] =>
   customerBuckets(tree, letter)
     .filter((name) => name.includes('-mail-'))
@@ -98,11 +98,11 @@ const malwareIn = (tree: TemplateIndex, letter: string): readonly Sample[] =>
       },
     }));
 
-/** Whether a rule hands an event on to a topic, and keeps what could not be handed on. */
-const tells = (tree: TemplateIndex, rule: Resource, { event, to }: Sample): boolean =>
+/** Whether a rule sends an event to a topic, with a dead-letter queue. */
+const sends = (tree: TemplateIndex, rule: Resource, { event, to }: Sample): boolean =>
   at(rule.properties, 'State') === 'ENABLED' &&
   matches(at(rule.properties, 'EventPattern'), event) &&
-  // A pattern without a source would take what anybody puts on the bus for a finding.
+  // A pattern without a source would match any event on the bus, from any sender.
   list(rule.properties, 'EventPattern', 'source').includes(at(event, 'source') ?? null) &&
   list(rule.properties, 'Targets').some(
     (one) =>
@@ -110,22 +110,22 @@ const tells = (tree: TemplateIndex, rule: Resource, { event, to }: Sample): bool
       target(tree, rule, at(one, 'DeadLetterConfig', 'Arn'))?.type === 'AWS::SQS::Queue',
   );
 
-export const findingsTold: Check = {
+export const findingsSent: Check = {
   id: 'G2',
-  name: 'findings-told',
-  sentence: `A finding of each detector reaches security, a serious intrusion the on-call engineer; GuardDuty's from severity ${DETECTION.severityTold} on`,
+  name: 'finding-notifications',
+  sentence: `A finding of each detector reaches the security topic, a serious intrusion the on-call topic; GuardDuty's from severity ${DETECTION.severityTold} on`,
   holdsIn: 'every',
   find: (tree) =>
     perRegion(
       tree,
-      'an enabled rule that matches it, to the topic of whom it concerns, with a dead-letter queue',
+      'an enabled rule that matches it, to its topic, with a dead-letter queue',
       'keep the route in finding-routes.ts',
       (letter) => {
         const rules = inRegion(tree, letter, 'AWS::Events::Rule');
-        const untold = [...SAMPLES, ...malwareIn(tree, letter)].filter(
-          (sample) => !rules.some((rule) => tells(tree, rule, sample)),
+        const unsent = [...SAMPLES, ...malwareIn(tree, letter)].filter(
+          (sample) => !rules.some((rule) => sends(tree, rule, sample)),
         );
-        return untold.length === 0 ? undefined : `untold: ${untold.map(({ what }) => what).join(', ')}`;
+        return unsent.length === 0 ? undefined : `not sent: ${unsent.map(({ what }) => what).join(', ')}`;
       },
     ),
 };

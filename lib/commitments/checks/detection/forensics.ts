@@ -1,10 +1,10 @@
-/** Records can be asked, this week's in CloudWatch and last quarter's in the archive (F4). */
+/** Records can be searched: this week's in CloudWatch, last quarter's in the archive (F4). */
 import { DETECTION, RETENTION } from '../../../config/numbers';
 import { type Check, each } from '../../check';
 import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
 import { archiveBucket, inRegion, perRegion, target } from './queries';
 
-/** Questions that were promised to be answerable, by the end of a query's name, with a word that its filter cannot do without. */
+/** Promised queries by the end of their name, each with text that its filter must contain. */
 const QUESTIONS: Readonly<Record<string, string>> = {
   'by-customer': 'customer_id = "{{',
   'by-user': 'user_id = "{{',
@@ -44,7 +44,7 @@ const savedQueries: Check = {
       'a filter, and the names of log groups of the region',
       'name the log group as programName of lib/config/names.ts says, or pass the group',
       (query) => {
-        if (!/(^|\n\| )filter /.test(String(at(query.properties, 'QueryString')))) return 'a question of everything';
+        if (!/(^|\n\| )filter /.test(String(at(query.properties, 'QueryString')))) return 'a query without a filter';
         const groups = list(query.properties, 'LogGroupNames');
         const lost = groups.filter((name) => !exists(tree, query, name));
         return groups.length > 0 && lost.length === 0 ? undefined : `${lost.map(show).join(', ') || 'no log group'}`;
@@ -64,7 +64,7 @@ const workgroup: Check = {
   id: 'F4',
   name: 'workgroup',
   sentence:
-    'The archive is asked in a workgroup whose results are encrypted and forgotten, and whose settings nobody can leave',
+    'Queries of the archive run in a workgroup that encrypts and expires their results, and whose settings a query cannot override',
   holdsIn: 'every',
   find: (tree) =>
     perRegion(
@@ -83,14 +83,14 @@ const workgroup: Check = {
         const wrong = [
           ...(at(settings, 'EnforceWorkGroupConfiguration') === true ? [] : ['not enforced']),
           ...(at(settings, 'ResultConfiguration', 'EncryptionConfiguration', 'KmsKey') === undefined ? ['no key'] : []),
-          ...(expires.some((days) => days <= DETECTION.queryResults.days) ? [] : ['results that stay']),
+          ...(expires.some((days) => days <= DETECTION.queryResults.days) ? [] : ['results that do not expire']),
         ];
         return wrong.length === 0 ? undefined : wrong.join(', ');
       },
     ),
 };
 
-/** Statements that must be prepared, with the table that each asks. */
+/** Statements that must be prepared, with the table that each reads. */
 const STATEMENTS = {
   mail_by_customer: 'mail_log',
   service_by_customer: 'service_log',
@@ -101,7 +101,7 @@ const STATEMENTS = {
   object_access_by_customer: 'object_access',
 } as const;
 
-/** Kinds of records that can be asked for months, by the table's name, with the class of archive that they are in. */
+/** Tables of records that can be searched for months, each with its class of archive. */
 const TABLES = {
   mail_log: 'email',
   service_log: 'infrastructure',

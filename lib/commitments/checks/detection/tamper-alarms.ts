@@ -1,10 +1,10 @@
-/** Signs of tampering in the trail are alarms, and so is a trail that is silent (F8). */
+/** Signs of tampering in the trail set off an alarm, and so does a silent trail (F8). */
 import { DETECTION } from '../../../config/numbers';
 import type { Check } from '../../check';
 import { at, list, type Resource, type TemplateIndex } from '../../../assembly/template-index';
 import { inRegion, isOfManagementTrail, perRegion, target } from './queries';
 
-/** What must not happen unseen, each as it stands in a filter pattern. */
+/** Signs of tampering, each as it stands in a filter pattern. */
 const SIGNS: readonly string[] = [
   'StopLogging',
   'DeleteTrail',
@@ -82,30 +82,30 @@ const SIGNS: readonly string[] = [
   '*UnauthorizedOperation',
 ];
 
-/** Signs that are no word but a comparison: a console sign-in that one factor was enough for. */
+/** Signs that are comparisons, not words: a console sign-in with one factor. */
 const CONDITIONS: readonly string[] = ['$.additionalEventData.MFAUsed != "Yes"'];
 
 const tamperAlarms: Check = {
   id: 'F8',
   name: 'tamper-alarms',
   sentence:
-    'Whoever blinds the watch, cuts records short, endangers keys and backups, opens access or comes as root sets off an alarm',
+    'A call that stops monitoring, shortens records, endangers keys or backups, opens access or comes from root sets off an alarm',
   holdsIn: 'every',
   find: (tree) =>
     perRegion(
       tree,
-      'a metric filter on the management trail for each sign, with an alarm that tells security',
+      'a metric filter on the management trail for each sign, with an alarm that notifies the security topic',
       'add the sign to TAMPERING',
       (letter) => {
         const filters = inRegion(tree, letter, 'AWS::Logs::MetricFilter').filter(
-          (filter) => readsManagementTrail(tree, filter) && isTold(tree, filter),
+          (filter) => readsManagementTrail(tree, filter) && hasAlarm(tree, filter),
         );
         const patterns = filters.map(({ properties }) => String(at(properties, 'FilterPattern'))).join('\n');
         const unseen = [
           ...SIGNS.filter((sign) => !patterns.includes(`"${sign}"`)),
           ...CONDITIONS.filter((condition) => !patterns.includes(condition)),
         ];
-        return unseen.length === 0 ? undefined : `nobody hears of ${unseen.join(', ')}`;
+        return unseen.length === 0 ? undefined : `no alarm on ${unseen.join(', ')}`;
       },
     ),
 };
@@ -115,8 +115,8 @@ function readsManagementTrail(tree: TemplateIndex, filter: Resource): boolean {
   return group !== undefined && isOfManagementTrail(tree, group);
 }
 
-/** Whether an alarm on the filter's metric acts on the security topic. */
-function isTold(tree: TemplateIndex, filter: Resource): boolean {
+/** Whether an alarm on the filter's metric notifies the security topic. */
+function hasAlarm(tree: TemplateIndex, filter: Resource): boolean {
   const metric = list(filter.properties, 'MetricTransformations')[0];
   if (at(metric, 'MetricValue') !== '1') return false;
   return inRegion(tree, filter.stack.letter, 'AWS::CloudWatch::Alarm').some(
@@ -124,11 +124,11 @@ function isTold(tree: TemplateIndex, filter: Resource): boolean {
       at(alarm.properties, 'MetricName') === at(metric, 'MetricName') &&
       at(alarm.properties, 'Namespace') === at(metric, 'MetricNamespace') &&
       ringsAfter(alarm) <= toleratedBy(filter) &&
-      tells(tree, alarm, 'Security'),
+      notifies(tree, alarm, 'Security'),
   );
 }
 
-/** Signs that happen by mistake too, with how many of them in five minutes are none yet; of all others one is enough. */
+/** Signs that also happen by mistake, with the number in five minutes that is tolerated. Of any other, one is enough. */
 const TOLERATED: Readonly<Record<string, number>> = {
   'Failed authentication': 2,
   'AccessDenied*': DETECTION.refusedCalls,
@@ -137,7 +137,7 @@ const TOLERATED: Readonly<Record<string, number>> = {
 const toleratedBy = ({ properties }: Resource): number =>
   Object.entries(TOLERATED).find(([sign]) => String(at(properties, 'FilterPattern')).includes(`"${sign}"`))?.[1] ?? 0;
 
-/** Matches that an alarm lets pass in one period of five minutes at most; Infinity where it does not count them so. */
+/** Most matches in five minutes that do not set off an alarm; Infinity where it counts in another way. */
 function ringsAfter({ properties }: Resource): number {
   const counts =
     at(properties, 'Statistic') === 'Sum' &&
@@ -148,7 +148,7 @@ function ringsAfter({ properties }: Resource): number {
     : Infinity;
 }
 
-const tells = (tree: TemplateIndex, alarm: Resource, topic: 'Security' | 'OnCall'): boolean =>
+const notifies = (tree: TemplateIndex, alarm: Resource, topic: 'Security' | 'OnCall'): boolean =>
   list(alarm.properties, 'AlarmActions').some((action) =>
     target(tree, alarm, action)?.path.endsWith(`/Notices/${topic}/Resource`),
   );
@@ -169,7 +169,7 @@ const trailSpeaks: Check = {
             at(properties, 'Namespace') === 'AWS/Logs' && at(properties, 'MetricName') === 'IncomingLogEvents',
         );
         return alarms.some(
-          (alarm) => at(alarm.properties, 'TreatMissingData') === 'breaching' && tells(tree, alarm, 'Security'),
+          (alarm) => at(alarm.properties, 'TreatMissingData') === 'breaching' && notifies(tree, alarm, 'Security'),
         )
           ? undefined
           : `${alarms.length} alarms`;

@@ -1,4 +1,4 @@
-/** Topics reach people: who may publish can, and somebody listens (G2). */
+/** Alarms and rules can publish to the topics, and every topic has a subscription (G2). */
 import { type Check, each } from '../../check';
 import { at, isObject, type Json, list, show } from '../../../assembly/template-index';
 import { inRegion, isOf, target } from './queries';
@@ -12,7 +12,7 @@ const topicsAdmit: Check = {
     each(
       tree,
       'AWS::SNS::Topic',
-      'a topic policy and a key policy for cloudwatch and events; those for events without a condition, for EventBridge names no source',
+      'a topic policy and a key policy for cloudwatch and events; those for events without a condition, because EventBridge names no source',
       'keep the publishers in Notices, and the services of NoticeKey',
       (topic) => {
         const policies = inRegion(tree, topic.stack.letter, 'AWS::SNS::TopicPolicy').filter((policy) =>
@@ -42,7 +42,7 @@ const lets = (document: Json | undefined, service: string): boolean =>
 const topicsHeard: Check = {
   id: 'G2',
   name: 'topics-heard',
-  sentence: 'Somebody has a subscription to every topic',
+  sentence: 'Every topic has an unfiltered subscription by mail or HTTPS',
   holdsIn: 'every',
   find: (tree) =>
     each(

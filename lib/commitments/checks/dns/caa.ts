@@ -2,19 +2,19 @@
 import { ENCRYPTION } from '../../../config/numbers';
 import type { Check } from '../../check';
 import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
-import { beside, refersTo } from '../service/resource-row';
+import { inTemplateOf, refersTo } from '../service/resource-row';
 
 const FIX = 'keep the CAA record of ZoneStack at the top of the zone, and give no name below it another one';
 
-/** Nothing else: a further issuer, or an issuer of wildcards, is a further way to a certificate. */
+/** No other value: another issuer, or wildcards, would be another way to a certificate. */
 const REQUIRED: readonly Json[] = [`0 issue "${ENCRYPTION.issuer}"`, '0 issuewild ";"'];
 
 const lower = (name: Json | undefined): string => String(name).toLowerCase().replace(/\.$/, '');
 
-/** A name, and what gives it to the public. */
+/** A name, and the resource that publishes it. */
 type Public = readonly [name: string, resource: Resource];
 
-/** Every name that is in the zone, or that a certificate is for. */
+/** Every name in the zone or in a certificate. */
 const publicNames = (tree: TemplateIndex): readonly Public[] => [
   ...['AWS::Route53::HostedZone', 'AWS::Route53::RecordSet']
     .flatMap((type) => tree.ofType(type))
@@ -28,13 +28,15 @@ const publicNames = (tree: TemplateIndex): readonly Public[] => [
     ),
 ];
 
-/** A name and what is above it, as an authority climbs (RFC 8659, section 3): the first that has a record decides. */
+/** A name and its parents, in the order in which an issuer looks (RFC 8659, section 3): the first record decides. */
 const climbed = (name: string): readonly string[] =>
   name.split('.').map((_, index, labels) => labels.slice(index).join('.'));
 
-/** What a record says in our zone; in another one it says nothing. */
+/** The values of a record in our zone; none for a record in another zone. */
 const valuesOf = (record: Resource, tree: TemplateIndex): readonly Json[] =>
-  beside(record, tree, 'AWS::Route53::HostedZone').some((zone) => refersTo(at(record.properties, 'HostedZoneId'), zone))
+  inTemplateOf(record, tree, 'AWS::Route53::HostedZone').some((zone) =>
+    refersTo(at(record.properties, 'HostedZoneId'), zone),
+  )
     ? list(record.properties, 'ResourceRecords')
     : [];
 

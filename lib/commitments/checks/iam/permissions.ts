@@ -1,9 +1,9 @@
-/** Permissions whose resource says too little are held by a condition (B1). */
+/** Permissions on a pattern of resources have a condition (B1). */
 import type { Check, Finding } from '../../check';
 import { at, type Json, show } from '../../../assembly/template-index';
 import { demanded, policies, statementsOf } from './queries';
 
-/** Actions on what only a pattern can name, and the keys of a condition that say which of it is meant. */
+/** Actions on resources that only a pattern can name, and the condition keys that narrow the pattern. */
 const HELD: readonly { readonly actions: RegExp; readonly on: RegExp; readonly by: readonly string[] }[] = [
   { actions: /^kms:/, on: /:key\/\*/, by: ['kms:ResourceAliases'] },
   {
@@ -16,7 +16,7 @@ const HELD: readonly { readonly actions: RegExp; readonly on: RegExp; readonly b
 const isAllowed = (statement: Json): boolean => at(statement, 'Effect') === 'Allow';
 const actionsOf = (statement: Json): readonly string[] => [at(statement, 'Action') ?? []].flat().map(String);
 
-/** Keys by which a statement would have to be held, and is not. */
+/** Condition keys that a statement needs and lacks. */
 const unheld = (statement: Json): readonly string[] =>
   HELD.filter(
     ({ actions, on }) =>
@@ -57,7 +57,7 @@ const heldByConditions: Check = {
 /** What Lambda does for a function in a network, with the function's own role. */
 const ATTACHES = 'ec2:CreateNetworkInterface';
 
-/** Whether a statement denies something to the code of functions, and to nobody else: Lambda itself names no function. */
+/** Whether a statement denies an action to the code of functions only: Lambda's own calls name no function. */
 const deniesToCode = (statement: Json, action: string): boolean =>
   at(statement, 'Effect') === 'Deny' &&
   actionsOf(statement).includes(action) &&
@@ -67,7 +67,7 @@ const deniesToCode = (statement: Json, action: string): boolean =>
 const codeAttachesNothing: Check = {
   id: 'B1',
   name: 'code-attaches-nothing',
-  sentence: 'What Lambda may do with networks to run a function, the code of the function may not',
+  sentence: 'The code of a function may not use the network permissions that Lambda needs to run it',
   holdsIn: 'every',
   find: (tree) =>
     policies(tree)
@@ -88,7 +88,7 @@ const codeAttachesNothing: Check = {
               {
                 path: policy.resource.path,
                 found: `${open.join(', ')} for the code too`,
-                required: 'a denial of the same actions where lambda:SourceFunctionArn is there',
+                required: 'a denial of the same actions where lambda:SourceFunctionArn is set',
                 fix: 'keep both statements of network.functions',
               },
             ];

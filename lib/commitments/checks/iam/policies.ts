@@ -1,10 +1,10 @@
-/** Policies say what they mean: for identities that are known, in the name of this account, about resources by name (B1). */
+/** Policies admit known identities, are bound to this account, and name their resources (B1). */
 import type { Check, Finding } from '../../check';
 import { at, type Json, show, type StackTemplate } from '../../../assembly/template-index';
 import { whole } from './policy-syntax';
 import { demanded, policies, servicesOf, statementsOf } from './queries';
 
-/** Statements that no condition holds to the account: `of` is the end of a path. The reason says what else holds them. */
+/** Statements that no condition binds to the account: `of` is the end of a path. The reason says what else limits them. */
 const UNBOUND: readonly { readonly service: string; readonly of: RegExp; readonly reason: string }[] = [
   {
     service: 'arc-region-switch.amazonaws.com',
@@ -57,7 +57,7 @@ const SOURCES = [
   'aws:PrincipalArn',
 ] as const;
 
-/** Whether a condition holds a statement to an account: all that it demands of a source is that account's, or a part of it. */
+/** Whether a condition binds a statement to an account: every source that it demands belongs to the account. */
 const isBound = (statement: Json, account: string): boolean =>
   SOURCES.some((key) => {
     const values = demanded(statement, key);
@@ -91,8 +91,8 @@ function stranger(statement: Json, { account }: StackTemplate, path: string): st
 
 const known: Check = {
   id: 'B1',
-  name: 'nobody-unknown',
-  sentence: 'Nobody is let in but identities of this account, and services of AWS that act for it',
+  name: 'known-principals-only',
+  sentence: 'Policies admit only identities of this account, and AWS services that act for it',
   holdsIn: 'every',
   find: (tree) =>
     policies(tree).flatMap((policy): readonly Finding[] => {
@@ -108,7 +108,7 @@ const known: Check = {
               path: resource.path,
               found,
               required: `an identity of account ${resource.stack.account}, or a service with a condition on aws:SourceAccount or aws:SourceArn`,
-              fix: 'give the principal the condition, or say in UNBOUND of policies.ts why the service cannot be held to the account',
+              fix: 'give the principal the condition, or say in UNBOUND of policies.ts why the service cannot be bound to the account',
             },
           ];
     }),
@@ -118,7 +118,7 @@ const narrow: Check = {
   id: 'B1',
   name: 'no-open-doors',
   sentence:
-    'Nobody is let do everything with a resource but the account itself with its keys, and nobody becomes a role in another way than by assuming it',
+    'No resource policy allows every action, except that of a key to its own account; sts:AssumeRole is the only way into a role',
   holdsIn: 'every',
   find: (tree) =>
     policies(tree).flatMap((policy): readonly Finding[] => {
@@ -146,7 +146,7 @@ const narrow: Check = {
     }),
 };
 
-/** Actions that know no resource, or are about something whose name is not known before: lists, network interfaces, traces, restores. */
+/** Actions without a resource, or on one whose name is not known in advance: lists, network interfaces, traces, restores. */
 const WITHOUT_RESOURCE: readonly RegExp[] = [
   /^(acm:ListCertificates|application-autoscaling:DescribeScalableTargets|arc-region-switch:ListPlansInRegion|ecs:ListServices)$/,
   /^backup:(DescribeRegionSettings|DescribeRestoreJob|ListBackupVaults|ListRestoreJobs)$/,
@@ -166,7 +166,7 @@ const resourcesNamed: Check = {
   id: 'B1',
   name: 'resources-named',
   sentence:
-    'What an identity may do, it may do with resources that are named; only lists, and what AWS ties to no resource, is for all of them',
+    'Permissions of an identity name their resources; only lists, and actions that AWS ties to no resource, are for all',
   holdsIn: 'every',
   find: (tree) =>
     policies(tree).flatMap((policy): readonly Finding[] => {

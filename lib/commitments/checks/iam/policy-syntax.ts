@@ -1,17 +1,17 @@
-/** Every policy is whole: AWS takes what is missing in one for something else (B1). */
+/** Every policy is complete: AWS reads an incomplete one as something else (B1). */
 import type { Check } from '../../check';
 import { at, type Json, show } from '../../../assembly/template-index';
 import { policies, type Policy, statementsOf } from './queries';
 
-/** What is missing in a statement of a policy; AWS refuses some of it, and takes the rest for something else. */
+/** What a statement lacks. AWS refuses some such statements, and reads the others as something else. */
 function lacks({ kind }: Policy, statement: Json): string | undefined {
   const has = (...names: readonly string[]): boolean =>
     names.some((name) => [at(statement, name) ?? []].flat().length > 0);
   if (!['Allow', 'Deny'].includes(String(at(statement, 'Effect'))))
     return `the effect ${show(at(statement, 'Effect'))}`;
   if (!has('Action', 'NotAction')) return 'a statement without an action';
-  if (kind !== 'identity' && !has('Principal')) return 'a statement about nobody';
-  if (kind !== 'trust' && !has('Resource', 'NotResource')) return 'a statement about nothing';
+  if (kind !== 'identity' && !has('Principal')) return 'a statement without a principal';
+  if (kind !== 'trust' && !has('Resource', 'NotResource')) return 'a statement without a resource';
   return undefined;
 }
 
@@ -19,7 +19,7 @@ export const whole: Check = {
   id: 'B1',
   name: 'policies-whole',
   sentence:
-    'Every policy stands, in the language of 2012, and each of its statements says who may do what with what, or may not',
+    'Every policy exists, has version 2012-10-17, and says in each statement who may do what with what, or may not',
   holdsIn: 'every',
   find: (tree) =>
     policies(tree).flatMap((policy) => {

@@ -1,4 +1,4 @@
-/** Policy documents, wherever they stand in a template, and their statements. */
+/** Policy documents of every resource type that has one, and their statements. */
 import { at, isObject, type Json, list, type Resource, type TemplateIndex } from '../../../assembly/template-index';
 
 /** Whose policy it is: what an identity may do, who may do something with a resource, who may become a role. */
@@ -54,5 +54,5 @@ export function demanded(statement: Json, key: string): readonly Json[] {
   );
 }
 
-/** With `IfExists` behind it, none of these demands anything of whoever leaves the key out. */
+/** Without `IfExists`: with it, a request without the key would pass. */
 const AFFIRMATIVE: readonly string[] = ['StringEquals', 'StringLike', 'ArnEquals', 'ArnLike', 'Bool'];

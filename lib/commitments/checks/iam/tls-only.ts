@@ -1,4 +1,4 @@
-/** Buckets, queues and topics refuse what is not encrypted on its way (N3). */
+/** Buckets, queues and topics refuse unencrypted requests (N3). */
 import { ENCRYPTION } from '../../../config/numbers';
 import type { Check } from '../../check';
 import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
@@ -49,7 +49,7 @@ function denials(store: Resource, { policy, of, action, type }: Kind, tree: Temp
     });
 }
 
-/** A condition and nothing beside it: with another one it would hold for fewer requests. */
+/** Whether a condition is the only one: a second one would let the denial hold for fewer requests. */
 const only = (statement: Json, operator: string, key: string, value: string): boolean => {
   const condition = at(statement, 'Condition');
   return (
@@ -64,7 +64,7 @@ const OLDEST = ENCRYPTION.oldestTls.replace('TLSv', '');
 const refusesPlain = (kind: Kind): Check => ({
   id: 'N3',
   name: `${kind.name}-tls-only`,
-  sentence: `Every one of the ${kind.name} refuses requests that are not encrypted on their way${kind.name === 'buckets' ? `, or by less than ${ENCRYPTION.oldestTls}` : ''}`,
+  sentence: `All ${kind.name} refuse unencrypted requests${kind.name === 'buckets' ? ` and protocols older than ${ENCRYPTION.oldestTls}` : ''}`,
   holdsIn: 'every',
   find: (tree) =>
     tree.ofType(kind.type).flatMap((store) => {

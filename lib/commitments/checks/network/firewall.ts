@@ -1,4 +1,4 @@
-/** What the firewall lets through, and that nothing else does (C4, D1, G1). */
+/** What the firewall lets through; it drops the rest (C4, D1, G1). */
 import { egressDomains, SUB_PROCESSORS } from '../../../config/sub-processors';
 import { MANAGED_GROUPS } from '../../../constructs/network/firewall-rules';
 import { type Check, each, type Finding, inEachRegion } from '../../check';
@@ -93,7 +93,7 @@ const namesHaveOwners: Check = {
     ),
 };
 
-/** The only passes there may be beside the allow-list: `protocol from -> to port`. */
+/** All passes that are allowed, apart from the allow-list: `protocol from -> to port`. */
 const PASSES: readonly string[] = [
   'tcp any -> $PUBLIC 25',
   'tcp any -> $PUBLIC [80,443]',
@@ -107,7 +107,7 @@ const passesAreFew: Check = {
   id: 'D1',
   name: 'passes',
   sentence:
-    'In come mail and web to the load balancers, out goes mail from the gateway alone; every TCP pass waits for the direction',
+    'Mail and web traffic come in to the load balancers, and only the gateway sends mail out; every TCP pass waits for the direction',
   holdsIn: 'every',
   find: (tree) =>
     tree.ofType(GROUP).flatMap((group) =>

@@ -17,14 +17,14 @@ const ANYWHERE = '0.0.0.0/0';
 /** Ports that the front doors are open on, by the kind of their load balancer. */
 const DOORS: Readonly<Record<string, readonly number[]>> = { network: [25], application: [80, 443] };
 
-/** Ports on which something outside may be reached; the firewall decides what. Mail leaves from the gateway alone. */
+/** Ports to the outside; the firewall decides on names. Only the gateway sends mail. */
 const OUTSIDE = { ordinary: [443], gateway: [25, 443] } as const;
 
-/** What the CDK writes for "nothing": a message of a kind that does not exist to an address that does not. */
+/** The CDK's rule for "nothing": an ICMP type that does not exist, to an address that does not exist. */
 const isNothing = (rule: Json): boolean =>
   at(rule, 'CidrIp') === '255.255.255.255/32' && at(rule, 'IpProtocol') === 'icmp';
 
-/** A rule names a port, and somebody. */
+/** A rule that does not name one port and one peer, as a finding shows it; else undefined. */
 function vague(rule: Json): string | undefined {
   if (isNothing(rule)) return undefined;
   const port = at(rule, 'FromPort');
@@ -32,8 +32,8 @@ function vague(rule: Json): string | undefined {
   const [peer, ...others] = ['CidrIp', 'SourceSecurityGroupId', 'DestinationSecurityGroupId']
     .map((name) => at(rule, name))
     .filter((value) => value !== undefined);
-  const isSomebody = others.length === 0 && (isObject(peer) || /^\d+(\.\d+){3}\/\d+$/.test(String(peer)));
-  return at(rule, 'IpProtocol') === 'tcp' && ends && isSomebody ? undefined : show(rule);
+  const hasPeer = others.length === 0 && (isObject(peer) || /^\d+(\.\d+){3}\/\d+$/.test(String(peer)));
+  return at(rule, 'IpProtocol') === 'tcp' && ends && hasPeer ? undefined : show(rule);
 }
 
 /** Ports on which everybody may reach a group: those of the load balancers that it stands before. */
@@ -55,8 +55,7 @@ const rulesOf = ({ properties }: Resource, direction: 'Ingress' | 'Egress'): rea
 const named: Check = {
   id: 'B1',
   name: 'groups-named',
-  sentence:
-    'Every rule of a security group is one port for somebody who is named, and what no rule names does not pass',
+  sentence: 'Every rule of a security group names one port and one peer, and no group lets everything out',
   holdsIn: 'every',
   find: (tree) => {
     const required =
@@ -89,7 +88,7 @@ const frontDoors: Check = {
   id: 'B1',
   name: 'groups-closed',
   sentence:
-    'The internet reaches the load balancers on the ports of mail and web, and nothing else; only the web, and from the gateway mail, is reached from here',
+    'The internet reaches only the load balancers, on the ports of mail and web; from here only HTTPS leaves, and from the gateway mail too',
   holdsIn: 'every',
   find: (tree) =>
     tree.ofType(GROUP).flatMap((group) => {
@@ -113,7 +112,8 @@ const frontDoors: Check = {
 const defaultClosed: Check = {
   id: 'B1',
   name: 'default-group-closed',
-  sentence: 'The group that a network comes with lets nothing through: whoever names no group reaches nobody',
+  sentence:
+    'The default security group of a network lets nothing through, so a resource without a group has no traffic',
   holdsIn: 'every',
   find: (tree) =>
     tree.ofType('AWS::EC2::VPC').flatMap((network): readonly Finding[] => {

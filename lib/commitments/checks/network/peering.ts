@@ -1,11 +1,11 @@
-/** The private link between the regions: whoever reaches the other region's database reaches it over the link (N3). */
+/** Traffic to the other region's database takes the private link between the regions (N3). */
 import { PRIVATE_TIERS, type Tier, tierCidr } from '../../../config/tiers';
 import { REDUNDANCY } from '../../../config/numbers';
 import type { Check, Finding } from '../../check';
 import { at, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
 import { refersTo } from '../service/resource-row';
 
-/** Types of which one is the link, on the side that asked for it and on the other. */
+/** Types of the link: on the side that requests it, and on the other. */
 const LINKS = ['AWS::EC2::VPCPeeringConnection', 'Custom::FoundPeering'] as const;
 
 /** Tables that lead to each tier of the other region: those of the private tiers to its database, and its own to those. */

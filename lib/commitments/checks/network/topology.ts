@@ -58,7 +58,7 @@ export function routesOf(tree: TemplateIndex): readonly RouteFact[] {
     const { to, toZone } = destinationOf(subnets, resource);
     const table = referred(tree, resource, at(resource.properties, 'RouteTableId'));
     const sources = users.filter((user) => user.table === table && table !== undefined);
-    return (sources.length > 0 ? sources : [NOBODY]).map(({ from, zone }) => ({
+    return (sources.length > 0 ? sources : [NO_USER]).map(({ from, zone }) => ({
       resource,
       from,
       zone: zone ?? toZone,
@@ -130,7 +130,7 @@ interface TableUser {
   readonly zone: string | undefined;
 }
 
-const NOBODY: TableUser = { table: undefined, from: 'unknown', zone: '' };
+const NO_USER: TableUser = { table: undefined, from: 'unknown', zone: '' };
 
 function usersOf(tree: TemplateIndex, subnets: readonly SubnetFact[]): readonly TableUser[] {
   const tableOf = (association: Resource): Resource | undefined =>

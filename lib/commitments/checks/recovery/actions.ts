@@ -1,4 +1,4 @@
-/** Rule 3: what a flip may do depends on nothing that is lost, action by action. */
+/** Rule 3: no action of a flip depends on what may be lost. */
 import { type Actor, ACTIONS, FORBIDDEN } from '../../../recovery/plan/iam-actions';
 import type { Check, Finding } from '../../check';
 import { at, type Resource, show, texts, type TemplateIndex } from '../../../assembly/template-index';
@@ -34,7 +34,7 @@ const actionsListed: Check = {
   id: 'rule-3',
   name: 'actions',
   sentence:
-    'Everything that Region switch, the functions of the plan and the person who flips may do is listed with what it depends on, and none of it is forbidden',
+    'Every action that Region switch, the functions of the plan and the operator may use is listed with what it depends on, and none is forbidden',
   holdsIn: 'two-region',
   find: (tree) => {
     const roles = acting(tree);
@@ -63,7 +63,7 @@ function judged(actor: Actor, { path }: Resource, action: string): readonly Find
         path,
         found: action,
         required: `not ${forbidden.because}`,
-        fix: 'do it before or after a flip, as somebody else',
+        fix: 'do it before or after a flip, with another role',
       },
     ];
   if (ACTIONS.some((listed) => listed.action === action && listed.actors.includes(actor))) return [];
@@ -80,7 +80,7 @@ function judged(actor: Actor, { path }: Resource, action: string): readonly Find
 const listIsUsed: Check = {
   id: 'rule-3',
   name: 'actions-used',
-  sentence: 'The list of actions has nothing that nobody may do',
+  sentence: 'A template allows every action of the list',
   holdsIn: 'two-region',
   find: (tree) => {
     const held = acting(tree).flatMap(({ actor, role }) =>
@@ -126,5 +126,5 @@ const ownRegion: Check = {
       }),
 };
 
-/** What the role of a flip may do, and where. */
+/** Every check of what the roles of a flip may do, and where. */
 export const ACTION_CHECKS: readonly Check[] = [actionsListed, listIsUsed, ownRegion];

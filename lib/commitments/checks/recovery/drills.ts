@@ -1,4 +1,4 @@
-/** Drills: that one is due is an alarm, and what one proves is signed (M6, M7). */
+/** An alarm says when a drill is due, and a key signs its evidence (M6, M7). */
 import { RECOVERY } from '../../../config/numbers';
 import type { Check, Finding } from '../../check';
 import { at, list, type Resource, show } from '../../../assembly/template-index';
@@ -6,7 +6,7 @@ import { at, list, type Resource, show } from '../../../assembly/template-index'
 const drillsAreDue: Check = {
   id: 'M6',
   name: 'drill-alarm',
-  sentence: `Somebody is called when no drill has passed for ${RECOVERY.drillAlarm.days} days, and nobody has to remember the date`,
+  sentence: `An alarm notifies a topic when no drill has passed for ${RECOVERY.drillAlarm.days} days, and a schedule reminds of the date`,
   holdsIn: 'two-region',
   find: (tree) => [
     ...tree.letters.flatMap((letter): readonly Finding[] => {
@@ -26,7 +26,7 @@ const drillsAreDue: Check = {
             {
               path: `${letter}/Recovery`,
               found: 'no such alarm',
-              required: `an alarm on DaysSinceDrill at ${RECOVERY.drillAlarm.days} days or less, silence included`,
+              required: `an alarm on DaysSinceDrill at ${RECOVERY.drillAlarm.days} days or less, missing data breaching`,
               fix: 'keep DrillAge and its alarm',
             },
           ];
@@ -49,7 +49,7 @@ const drillsAreDue: Check = {
 const evidenceSigned: Check = {
   id: 'M7',
   name: 'evidence-key',
-  sentence: 'Each region has a key that signs what drills prove, which production cannot lose',
+  sentence: 'Each region has a key that signs the evidence of drills; in production it cannot be deleted',
   holdsIn: 'two-region',
   find: (tree) => {
     const keys = tree
@@ -79,7 +79,7 @@ const evidenceSigned: Check = {
         .filter((key) => isProtected && !kept(key))
         .map(({ path }) => ({
           path,
-          found: 'a key that somebody may delete',
+          found: 'a key that can be deleted',
           required: 'a denial to everybody',
           fix: 'keep the denial of DrillKey',
         })),

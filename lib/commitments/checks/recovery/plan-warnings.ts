@@ -1,11 +1,11 @@
-/** Warnings of Region switch, which looks into the plan all the time, reach people (M5). */
+/** Region switch checks the plan all the time; a rule passes on its warnings (M5). */
 import type { Check } from '../../check';
 import { at, list, show } from '../../../assembly/template-index';
 
-export const toldOfWarnings: Check = {
+export const planWarnings: Check = {
   id: 'M5',
   name: 'plan-warnings',
-  sentence: 'In each region somebody is told when Region switch finds that the plan would not work',
+  sentence: 'In each region a rule notifies a topic when Region switch finds that the plan would not work',
   holdsIn: 'two-region',
   find: (tree) => {
     const ofRegionSwitch = new Set(
@@ -22,7 +22,7 @@ export const toldOfWarnings: Check = {
     return missing.map((letter) => ({
       path: `${letter}/Recovery/Told`,
       found: 'no rule for warnings of the plan',
-      required: 'a rule that tells people',
+      required: 'a rule that notifies a topic',
       fix: 'keep RecoveryNotices',
     }));
   },

@@ -1,10 +1,10 @@
-/** What the plan names exists, and what it must move is named in it. */
+/** Every resource that the plan names exists, and the plan names every resource that it must move. */
 import { REDUNDANCY } from '../../../config/numbers';
 import type { Check, Finding } from '../../check';
 import { at, isObject, list, type Resource, show, texts, type TemplateIndex } from '../../../assembly/template-index';
 import { functionArns, plans, steps, type TemplateStep, workflowName, workflows } from './queries';
 
-/** Region, and what it is called, of an ARN: `arn:aws:<service>:<region>:<account>:<rest>`. */
+/** Parts of an ARN: `arn:aws:<service>:<region>:<account>:<rest>`. */
 function parts(arn: string): { readonly service: string; readonly region: string; readonly rest: string } {
   const [, , service = '', region = '', , ...rest] = arn.split(':');
   return { service, region, rest: rest.join(':') };
@@ -135,7 +135,7 @@ const nothingSingle: Check = {
   id: 'M1',
   name: 'no-single-service',
   sentence:
-    'Every service runs at least twice in each region: a service without a scalable target would run as often as somebody last said',
+    'Every service runs at least twice in each region: without a scalable target the last count set by hand would stay',
   holdsIn: 'every',
   find: (tree) =>
     tree.ofType('AWS::ECS::Service').flatMap((service): readonly Finding[] => {
@@ -206,7 +206,7 @@ const recordsMove: Check = {
     ),
 };
 
-/** The plan and the other templates. */
+/** Every check of the plan against the other templates. */
 export const RECOVERY_RESOURCE_CHECKS: readonly Check[] = [
   resourcesExist,
   bothRegions,

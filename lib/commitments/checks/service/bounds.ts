@@ -1,7 +1,7 @@
-/** What the services can take, and how they let go: web firewall, scaling, and the end of a mail session. */
+/** Limits of the services: web firewall, scaling, and the end of a mail session. */
 import type { Check } from '../../check';
 import { at, list, type Resource, show } from '../../../assembly/template-index';
-import { beside, checkOf, refersTo, type Row } from './resource-row';
+import { checkOf, inTemplateOf, refersTo, type Row } from './resource-row';
 
 const WEB_ACL = 'AWS::WAFv2::WebACL';
 
@@ -20,14 +20,14 @@ const acting = ({ properties }: Resource): readonly string[] =>
     .filter((rule) => at(rule, 'OverrideAction', 'Count') === undefined)
     .map((rule) => String(at(rule, 'Statement', 'ManagedRuleGroupStatement', 'Name')));
 
-/** A mail session gets this long to end, in seconds: less than that cuts transactions that only wait for their next line. */
+/** Seconds that a mail session has to end. Less would cut transactions that only wait for their next line. */
 const LEAST_DRAIN = 60;
 
-/** Requests of one address, or of one program, in a window of seconds: far more than a person or an honest program makes. */
+/** Requests of one address or program in a window of seconds: far more than a person or an honest program sends. */
 const FLOOD = 10_000;
 const FLOOD_WINDOW = 300;
 
-/** Per cent of CPU at which a service has grown, at the latest: a flip brings the other region's load at once. */
+/** Highest per cent of CPU at which a service may start to grow: a flip brings the other region's load at once. */
 const BUSY = 80;
 
 const attribute = ({ properties }: Resource, key: string) =>
@@ -55,7 +55,7 @@ const ROWS: readonly Row[] = [
     name: 'rate-limits',
     holdsIn: 'every',
     type: WEB_ACL,
-    sentence: 'Nobody can flood the portal from one address, and its sign-in least of all',
+    sentence: 'Rate limits block a flood of requests from one address to the portal, and to its sign-in',
     required: `at least two rules with a rate limit that block, none above ${FLOOD} requests in ${FLOOD_WINDOW} s`,
     fix: 'keep the rows Flood and SignInFlood in the rule table',
     found: ({ properties }) => {
@@ -80,7 +80,7 @@ const ROWS: readonly Row[] = [
     required: `a target-tracking policy on its CPU, at ${BUSY} % at most`,
     fix: 'run it through WarmService',
     found: (target, tree) =>
-      beside(target, tree, 'AWS::ApplicationAutoScaling::ScalingPolicy').some(
+      inTemplateOf(target, tree, 'AWS::ApplicationAutoScaling::ScalingPolicy').some(
         ({ properties }) =>
           refersTo(at(properties, 'ScalingTargetId'), target) &&
           at(
@@ -127,5 +127,5 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** Every check of what the services can take. */
+/** Every check of these limits. */
 export const SERVICE_BOUND_CHECKS: readonly Check[] = ROWS.map(checkOf);

@@ -2,7 +2,7 @@
 import { RETENTION } from '../../../config/numbers';
 import type { Check } from '../../check';
 import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
-import { beside, checkOf, refersTo, type Row } from './resource-row';
+import { checkOf, inTemplateOf, refersTo, type Row } from './resource-row';
 
 const TASK = 'AWS::ECS::TaskDefinition';
 
@@ -20,7 +20,7 @@ const container = (
 
 /** The log group of a container, where it is in the same template. */
 const logGroup = (found: Json, task: Resource, tree: TemplateIndex): Resource | undefined =>
-  beside(task, tree, 'AWS::Logs::LogGroup').find((group) =>
+  inTemplateOf(task, tree, 'AWS::Logs::LogGroup').find((group) =>
     refersTo(at(found, 'LogConfiguration', 'Options', 'awslogs-group'), group),
   );
 
@@ -77,7 +77,7 @@ const ROWS: readonly Row[] = [
     holdsIn: 'every',
     type: TASK,
     where: ({ stack }) => stack.name === 'Service',
-    sentence: 'A password that a program logs in spite of itself is masked',
+    sentence: 'A password that a program logs by mistake is masked',
     required: 'a DataProtectionPolicy that masks, on the log group of every container',
     fix: 'run it through ProgramTask, whose log group is masked',
     found: (task, tree) =>

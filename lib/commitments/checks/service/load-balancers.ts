@@ -1,9 +1,9 @@
-/** The doors of a region: load balancers that lose no zone, no log and no address. */
+/** Load balancers keep their zones, logs and addresses. */
 import { ENCRYPTION, FRONT_DOOR, REDUNDANCY } from '../../../config/numbers';
 import type { Check } from '../../check';
 import { at, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
 import { target } from '../detection/queries';
-import { attributes, beside, checkOf, otherThan, refersTo, type Row } from './resource-row';
+import { attributes, checkOf, inTemplateOf, otherThan, refersTo, type Row } from './resource-row';
 
 export const BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 const LISTENER = 'AWS::ElasticLoadBalancingV2::Listener';
@@ -23,7 +23,7 @@ const listens =
 /** Policies of TLS 1.2 and 1.3 with forward secrecy: ELB user guide, "Security policies". */
 const TLS_POLICIES = /^ELBSecurityPolicy-TLS13-1-[23]-(Res-)?(FIPS-)?(PQ-)?20\d\d-\d\d$/;
 
-/** Where a load balancer logs to, where that is not its folder of the landing bucket of its region. */
+/** The destination of a load balancer's log if it is not a folder of the region's landing bucket; else undefined. */
 function logsElsewhere(
   balancer: Resource,
   tree: TemplateIndex,
@@ -82,7 +82,7 @@ const ROWS: readonly Row[] = [
     required: 'an Elastic IP address of this template in every zone',
     fix: 'give each subnet mapping its Elastic IP address',
     found: (balancer, tree) => {
-      const addresses = beside(balancer, tree, 'AWS::EC2::EIP');
+      const addresses = inTemplateOf(balancer, tree, 'AWS::EC2::EIP');
       const kept = list(balancer.properties, 'SubnetMappings').every((mapping) =>
         addresses.some((address) => refersTo(at(mapping, 'AllocationId'), address)),
       );
@@ -94,7 +94,7 @@ const ROWS: readonly Row[] = [
     name: 'balancer-logs',
     holdsIn: 'every',
     type: BALANCER,
-    sentence: 'Every load balancer logs who connects and what is asked, to where records are copied into the archive',
+    sentence: 'Every load balancer logs connections and requests to a bucket that is copied into the archive',
     required:
       'access logs, and connection logs where the type has them, below elb/ of the landing bucket of the region',
     fix: 'set the attributes as FrontDoor does',
@@ -223,5 +223,5 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** Every check of the doors. */
+/** Every check of the load balancers. */
 export const DOOR_CHECKS: readonly Check[] = ROWS.map(checkOf);

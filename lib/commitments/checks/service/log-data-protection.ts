@@ -1,7 +1,7 @@
-/** What a program logs in spite of itself is masked, whichever program it is (F13). */
+/** A secret that any program logs by mistake is masked (F13). */
 import type { Check } from '../../check';
 import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
-import { beside, refersTo } from './resource-row';
+import { inTemplateOf, refersTo } from './resource-row';
 
 /** CloudWatch's own patterns: keys, and payment cards. */
 const MANAGED = [
@@ -29,7 +29,7 @@ function finds(pattern: Json | undefined, line: string): boolean {
   }
 }
 
-/** What a policy does not mask. Audit comes with it: without, CloudWatch refuses the policy. */
+/** What a policy does not mask. CloudWatch refuses a policy that masks without an audit. */
 function unmasked(policy: Json | undefined): readonly string[] {
   const own = list(policy, 'Configuration', 'CustomDataIdentifier');
   const namedBy = (operation: readonly string[]): readonly string[] =>
@@ -47,13 +47,13 @@ function unmasked(policy: Json | undefined): readonly string[] {
   ];
 }
 
-/** Log groups that programs of ours write to, functions and containers, and that of the database, which logs statements. */
+/** Log groups of our functions and containers, and of the database, which logs statements. */
 const written = (tree: TemplateIndex): readonly Resource[] =>
   tree.ofType('AWS::Logs::LogGroup').filter((group) => {
-    const functions = beside(group, tree, 'AWS::Lambda::Function').map(({ properties }) =>
+    const functions = inTemplateOf(group, tree, 'AWS::Lambda::Function').map(({ properties }) =>
       at(properties, 'LoggingConfig', 'LogGroup'),
     );
-    const containers = beside(group, tree, 'AWS::ECS::TaskDefinition')
+    const containers = inTemplateOf(group, tree, 'AWS::ECS::TaskDefinition')
       .flatMap(({ properties }) => list(properties, 'ContainerDefinitions'))
       .map((container) => at(container, 'LogConfiguration', 'Options', 'awslogs-group'));
     const ofDatabase = String(at(group.properties, 'LogGroupName')).endsWith('/postgresql');

@@ -21,7 +21,7 @@ export interface Row extends Omit<Check, 'find'> {
   readonly found: (resource: Resource, tree: TemplateIndex) => string | undefined;
 }
 
-/** A row as a check. A region without any such resource is a finding too: nothing proves nothing. */
+/** A row as a check. A region without any such resource is a finding too: without a resource the check would prove nothing. */
 export function checkOf({ type, required, fix, where = () => true, found, ...check }: Row): Check {
   return {
     ...check,
@@ -57,6 +57,6 @@ export function otherThan(resource: Resource, key: string, required: string): st
 export const refersTo = (value: Json | undefined, { logicalId }: Resource): boolean =>
   isObject(value) && (value['Ref'] === logicalId || list(value, 'Fn::GetAtt')[0] === logicalId);
 
-/** Resources of a type in the same template as another. */
-export const beside = (resource: Resource, tree: TemplateIndex, type: string): readonly Resource[] =>
+/** Resources of a type in the template of another resource. */
+export const inTemplateOf = (resource: Resource, tree: TemplateIndex, type: string): readonly Resource[] =>
   tree.ofType(type).filter(({ stack }) => stack === resource.stack);

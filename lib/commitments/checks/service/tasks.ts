@@ -3,7 +3,7 @@ import { REDUNDANCY } from '../../../config/numbers';
 import type { Check } from '../../check';
 import { at, isObject, type Json, list, show, type TemplateIndex } from '../../../assembly/template-index';
 import { CONTAINER_CHECKS } from './containers';
-import { beside, checkOf, refersTo, type Row } from './resource-row';
+import { checkOf, inTemplateOf, refersTo, type Row } from './resource-row';
 
 const SERVICE = 'AWS::ECS::Service';
 const TASK = 'AWS::ECS::TaskDefinition';
@@ -21,7 +21,7 @@ const ROWS: readonly Row[] = [
     fix: 'run it through WarmService',
     found: (service, tree) => {
       const names = (id: Json | undefined): boolean => list(id, 'Fn::Join', 1).some((part) => refersTo(part, service));
-      return beside(service, tree, TARGET).some(({ properties }) => names(at(properties, 'ResourceId')))
+      return inTemplateOf(service, tree, TARGET).some(({ properties }) => names(at(properties, 'ResourceId')))
         ? undefined
         : 'no scalable target';
     },
@@ -86,7 +86,7 @@ const ROWS: readonly Row[] = [
     name: 'fargate-tasks',
     holdsIn: 'every',
     type: TASK,
-    sentence: 'No task can be run where GuardDuty could not watch it: none is made for instances',
+    sentence: 'No task definition allows instances, where GuardDuty could not watch the task',
     required: 'RequiresCompatibilities FARGATE alone',
     fix: 'use FargateTaskDefinition',
     found: ({ properties }) => {
@@ -99,8 +99,7 @@ const ROWS: readonly Row[] = [
     name: 'cluster-records',
     holdsIn: 'every',
     type: CLUSTER,
-    sentence:
-      'Every cluster of tasks reports what its tasks do, and writes down commands that somebody runs inside one',
+    sentence: 'Every cluster reports what its tasks do, and logs commands that are run inside a task',
     required: 'containerInsights enhanced; a log group for commands',
     fix: 'make it a ServiceCluster',
     found: ({ properties }) => {
@@ -133,7 +132,7 @@ const ROWS: readonly Row[] = [
     name: 'no-shell',
     holdsIn: 'every',
     type: SERVICE,
-    sentence: "Nobody opens a shell in a task that holds customers' data",
+    sentence: "No shell can be opened in a task that holds customers' data",
     required: 'EnableExecuteCommand false',
     fix: 'leave enableExecuteCommand to the secure default',
     found: ({ properties }) => (at(properties, 'EnableExecuteCommand') === true ? 'true' : undefined),

@@ -1,9 +1,9 @@
-/** The web firewall before a region's doors: every one has it, it looks at browsers and sign-ins, and it logs (F13, G3, G4, H1). */
+/** Every web load balancer has a web firewall, which inspects browsers and sign-ins, and logs (F13, G3, G4, H1). */
 import { environments } from '../../../config/environments';
 import type { Check } from '../../check';
 import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
 import { BALANCER, isFor } from './load-balancers';
-import { beside, checkOf, refersTo, type Row } from './resource-row';
+import { checkOf, inTemplateOf, refersTo, type Row } from './resource-row';
 
 const WEB_ACL = 'AWS::WAFv2::WebACL';
 
@@ -19,12 +19,12 @@ const setting = (acl: Resource, group: string, config: string, key: string): Jso
     .map((each) => at(each, config, key))
     .find((value) => value !== undefined);
 
-/** What the sign-in form calls a name and its password. */
+/** Names of the fields in the sign-in form. */
 const FIELDS = ['username', 'password'] as const;
 
-/** What a web ACL logs, and where to. */
+/** The logging configuration of a web ACL. */
 const loggingOf = (acl: Resource, tree: TemplateIndex): Resource | undefined =>
-  beside(acl, tree, 'AWS::WAFv2::LoggingConfiguration').find(({ properties }) =>
+  inTemplateOf(acl, tree, 'AWS::WAFv2::LoggingConfiguration').find(({ properties }) =>
     refersTo(at(properties, 'ResourceArn'), acl),
   );
 
@@ -43,7 +43,7 @@ const ROWS: readonly Row[] = [
     required: 'a WebACLAssociation',
     fix: 'put a WebFirewall before it',
     found: (balancer, tree) =>
-      beside(balancer, tree, 'AWS::WAFv2::WebACLAssociation').some(({ properties }) =>
+      inTemplateOf(balancer, tree, 'AWS::WAFv2::WebACLAssociation').some(({ properties }) =>
         refersTo(at(properties, 'ResourceArn'), balancer),
       )
         ? undefined
@@ -95,10 +95,10 @@ const ROWS: readonly Row[] = [
     found: (acl, tree) => {
       const logging = loggingOf(acl, tree);
       const [to, ...others] = list(logging?.properties, 'LogDestinationConfigs');
-      // By name: the web firewall wants the ARN without the colon and asterisk that the log group gives.
+      // By name: WAF needs the ARN without the `:*` that the log group's ARN ends with.
       const kept =
         others.length === 0 &&
-        beside(acl, tree, 'AWS::Logs::LogGroup').some(({ properties }) =>
+        inTemplateOf(acl, tree, 'AWS::Logs::LogGroup').some(({ properties }) =>
           String(to).endsWith(`:log-group:${String(at(properties, 'LogGroupName'))}`),
         );
       return kept && at(logging?.properties, 'LoggingFilter') === undefined ? undefined : `to ${show(to)}`;
@@ -109,7 +109,7 @@ const ROWS: readonly Row[] = [
     name: 'redacted',
     holdsIn: 'every',
     type: WEB_ACL,
-    sentence: 'The web firewall logs every request, without what proves who somebody is',
+    sentence: 'The web firewall logs every request without its credentials',
     required: 'a LoggingConfiguration that redacts authorization and cookie',
     fix: 'keep CREDENTIAL_HEADERS in WebFirewall',
     found: (acl, tree) => {

@@ -1,14 +1,14 @@
-/** What lives longer than promised (P4), and how old the newest of each is: pure, over what AWS lists. */
+/** Pure functions over what AWS lists: backups that live longer than promised (P4), and the age of the newest ones. */
 import type { RecoveryPointByBackupVault, RestoreJobsListMember } from '@aws-sdk/client-backup';
 import { BACKUP, DELETION } from '../../../config/numbers';
 
-/** A snapshot that somebody made by hand, of a cluster or of an instance. */
+/** A manual snapshot of a cluster or of an instance. */
 export interface ManualSnapshot {
   readonly id: string | undefined;
   readonly createdAt: Date | undefined;
 }
 
-/** One backup that must not be as it is. */
+/** One backup that lives longer than promised. */
 export interface EndlessBackup {
   readonly id: string;
   readonly vault?: string;
@@ -18,16 +18,16 @@ export interface EndlessBackup {
 
 const MS_PER_DAY = 86_400_000;
 
-/** Snapshots made by hand never expire; one is reported when it is too old for a rescue that is still under way. */
+/** Manual snapshots never expire. Reports each that is too old for a rescue that is still under way. */
 export const oldSnapshots = (snapshots: readonly ManualSnapshot[], now: Date): readonly EndlessBackup[] =>
   snapshots.flatMap(({ id = 'without a name', createdAt }) => {
-    // Without a date it is still being made.
+    // A snapshot without a date is still being created.
     const age = createdAt ? (now.getTime() - createdAt.getTime()) / MS_PER_DAY : 0;
     if (age <= BACKUP.manualAtMost.days) return [];
     return [{ id, createdAt: text(createdAt), problem: `made by hand ${Math.floor(age)} days ago, and never expires` }];
   });
 
-/** Recovery points that never expire, expire too late, or go to cold storage, where they would have to stay. */
+/** Recovery points that never expire, expire too late, or go to cold storage, which has a minimum stay. */
 export const endlessRecoveryPoints = (
   vault: string,
   points: readonly RecoveryPointByBackupVault[],

@@ -1,6 +1,6 @@
 /**
- * How a restored copy is proved, as a state machine in data. Whatever goes wrong on the way becomes a verdict, so that one
- * tail deletes the instance, reports, and writes the evidence; only then does the execution say how it ended.
+ * The state machine that proves a restored copy, as data. Every failure becomes a verdict, so that the same last states delete
+ * the instance, report, and write the evidence. Only then does the execution succeed or fail.
  */
 import { RESTORED } from '../../../config/names';
 import { PROOF_FOLDERS } from '../../../config/record-writers';
@@ -8,7 +8,7 @@ import { DATABASE } from './database-states';
 import type { Machine, State } from './states';
 import { caught, fill, IN_TURN, judge, PATIENCE, task, verdict } from './steps';
 
-/** Where in the evidence bucket the proofs are. */
+/** Folder of the proofs in the evidence bucket. */
 export const EVIDENCE_FOLDER = PROOF_FOLDERS.restores;
 
 const ours = (kind?: string): string => {
@@ -44,7 +44,7 @@ const BEGINNING: Readonly<Record<string, State>> = {
     ],
     Default: 'NotATest',
   },
-  UnknownKind: judge("{% 'nobody knows how to validate a restored ' & $job.ResourceType %}", 'Report'),
+  UnknownKind: judge("{% 'no validator for a restored ' & $job.ResourceType %}", 'Report'),
   NotATest: { Type: 'Succeed' },
 };
 
@@ -62,7 +62,7 @@ const OBJECTS: Readonly<Record<string, State>> = {
     TimeoutSeconds: PATIENCE.validator,
     Assign: { verdict: '{% $states.result.Payload %}' },
     Retry: IN_TURN,
-    // The bucket is AWS Backup's to delete, once it has heard the result.
+    // AWS Backup deletes the bucket, after it has the result.
     Catch: [caught('the validator of objects failed', 'Report')],
     Next: 'Report',
   }),

@@ -1,10 +1,10 @@
-/** What the steps of the restore proof have in common: patience, and how a failure becomes a verdict. */
+/** Shared by the steps of the restore proof: time-outs, retries, and how a failure becomes a verdict. */
 import { BACKUP } from '../../../config/numbers';
 import type { Assignments, Catcher, Retrier, State, TaskState, Template } from './states';
 
-/** What CloudFormation fills in. */
+/** Substitutions of the definition, by CloudFormation. */
 export interface ProofNames {
-  /** ARN of the restore-testing plan: restores that somebody else started are let alone. */
+  /** ARN of the restore-testing plan; restores that it did not start are ignored. */
   readonly Plan: string;
   readonly ValidateDatabase: string;
   readonly ValidateObjects: string;
@@ -14,17 +14,17 @@ export interface ProofNames {
 type Name = keyof ProofNames;
 export const fill = (name: Name): string => `\${${name}}`;
 
-/** Seconds; the longer ones hold the shorter, so that the inner error is the one that is seen (design, L6). */
+/** Time-outs in seconds. Outer ones are longer than inner ones, so that the inner error is reported (design, L6). */
 export const PATIENCE = {
   /** One call of an AWS API. */
   call: 60,
   /** A validator: Lambda itself stops it after 15 minutes. */
   validator: 16 * 60,
-  /** Between two looks at an instance. */
+  /** Between two reads of an instance's status. */
   pause: 60,
-  /** Looks: an Aurora instance is usually there in ten minutes and gone in less. */
+  /** Reads, at most: an Aurora instance is usually created in ten minutes, and deleted in less. */
   looks: 60,
-  /** The whole proof; sooner than AWS Backup's window, which takes the copy away. */
+  /** The whole proof; shorter than AWS Backup's window, after which it deletes the copy. */
   whole: (BACKUP.validationWindow.hours - 1) * 3600,
 } as const;
 
@@ -32,26 +32,26 @@ export const ONCE_MORE: readonly Retrier[] = [
   { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 4, BackoffRate: 2 },
 ];
 
-/** Not tried again: the answer would be the same. */
+/** No retry: the answer would be the same. */
 export const final = (...errors: readonly string[]): Retrier => ({ ErrorEquals: errors, MaxAttempts: 0 });
 
-/** Another validator's turn takes minutes: they run one at a time. */
+/** Long intervals: validators run one at a time, for minutes. */
 export const IN_TURN: readonly Retrier[] = [
   { ErrorEquals: ['Lambda.TooManyRequestsException'], IntervalSeconds: 120, MaxAttempts: 12, BackoffRate: 1 },
   { ErrorEquals: ['States.ALL'], IntervalSeconds: 60, MaxAttempts: 2, BackoffRate: 2 },
 ];
 
-/** What is known before anything is. */
+/** A FAILED verdict without checks or measurements. */
 export const verdict = (reason: string): Template => ({ outcome: 'FAILED', reason, checks: [], measured: {} });
 
-/** The verdict where a step failed: what it was, and the error in its own words. */
+/** The verdict where a step failed: what failed, and the text of the error. */
 const failed = (what: string): Assignments => ({
   verdict: verdict(
     `{% '${what}: ' & $states.errorOutput.Error & ': ' & $substring($states.errorOutput.Cause, 0, 700) %}`,
   ),
 });
 
-/** The same once there is a verdict: a copy that cannot be cleaned up counts as not proved, and says what was found before. */
+/** The same after validation: a copy that cannot be cleaned up counts as not proved. The reason repeats the verdict before. */
 export const spoiled = (what: string): Assignments => ({
   verdict: verdict(
     `{% '${what}: ' & $states.errorOutput.Error & ': ' & $substring($states.errorOutput.Cause, 0, 300) & '; before: ' & $verdict.outcome & ', ' & $verdict.reason %}`,
@@ -64,7 +64,7 @@ export const caught = (what: string, next: string): Catcher => ({
   Next: next,
 });
 
-/** A task as it is made here: what may go wrong is always said. */
+/** A task with the usual time-out and retries; its failures must be caught. */
 export const task = (
   resource: string,
   state: Omit<TaskState, 'Type' | 'Resource' | 'TimeoutSeconds' | 'Retry'> &

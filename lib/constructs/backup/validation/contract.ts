@@ -1,5 +1,5 @@
 /**
- * What the functions that mark and validate agree on with whoever builds and calls them: variables, events, patience.
+ * Contract of the functions that mark and validate: variables, events, time-outs.
  * Results: lib/runtime/verification/result.ts.
  */
 import { z } from 'zod';
@@ -7,36 +7,36 @@ import { PROOF_FOLDERS } from '../../../config/record-writers';
 import { databaseVariables, portText } from '../../../runtime/database/variables';
 import { LOG_LEVELS } from '../../../runtime/log-levels';
 
-/** Folders in the archive; the region or the bucket follows, because archives are copied to each other's region. */
+/** Folders in the archive; the region or the bucket follows, because each archive is copied to the other region. */
 export const FOLDERS = { marks: PROOF_FOLDERS.marks, samples: PROOF_FOLDERS.samples } as const;
 
 /** Metrics that the functions log. */
 export const VERIFICATION_METRICS = {
   namespace: 'Holdfast',
-  /** Per run, 1 where the database is behind the last mark although nobody raised the epoch, else 0. */
+  /** Per run, 1 where the database is behind the last mark and the epoch did not rise, else 0. */
   fellBehind: 'DatabaseFellBehindItsMark',
 } as const;
 
 /**
- * Patience, in milliseconds, each below the next: the innermost error is the one that is reported.
- * `function` is what Lambda's own timeout must be at least.
+ * Time-outs in milliseconds, each below the next, so that the innermost error is reported.
+ * Lambda's own timeout must be at least `function`.
  */
 export const PATIENCE_MS = {
-  /** Mark writer: a connection, a statement, all of it. */
+  /** Mark writer: a connection, a statement, the whole run. */
   mark: { connect: 5_000, statement: 30_000, function: 60_000 },
   /**
-   * Database validator: a connection, how long to go on trying for one, a statement (a recount or a check of one table),
-   * everything that is looked at, all of it.
+   * Database validator: a connection, all attempts to connect, a statement (a recount or a check of one table), all checks,
+   * the whole run.
    */
   database: { connect: 10_000, reach: 120_000, statement: 600_000, proofs: 840_000, function: 900_000 },
-  /** Sampler and object validator: everything that is looked at, all of it. */
+  /** Sampler and object validator: all objects, the whole run. */
   objects: { proofs: 840_000, function: 900_000 },
 } as const;
 
 /** Between two attempts to connect to a database that was restored a moment ago, in milliseconds. */
 export const PAUSE_MS = 5_000;
 
-/** Objects a sample has, at most. */
+/** Objects in a sample, at most. */
 export const SAMPLE_SIZE = 40;
 
 const common = {
@@ -52,7 +52,7 @@ const common = {
 };
 const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/);
 const EVIDENCE_BUCKET = bucketName.describe('the name of the locked bucket of this region that marks are in');
-/** Keys in a sample begin with a tenant, so that samples must not be kept for ever (P3, P4). */
+/** Keys in a sample begin with a tenant, so samples must not be kept for ever (P3, P4). */
 const SAMPLE_BUCKET = bucketName.describe(
   'the name of the locked bucket of this region that samples are in, of a retention class that ends',
 );
@@ -78,7 +78,7 @@ export const sampleObjectsEnvironment = z.object({
 });
 export const validateObjectsEnvironment = z.object({ ...common, SAMPLE_BUCKET });
 
-/** As EventBridge sends it on a schedule: a delivery that is repeated has the same time, and so the same slot. */
+/** EventBridge's scheduled event. A repeated delivery has the same time, and so the same slot. */
 export const scheduledEvent = z.object({ time: z.iso.datetime({ offset: true }) });
 
 const restoreJobId = z.string().min(1).max(200);
@@ -87,7 +87,7 @@ const recoveryPointTime = z.iso.datetime({ offset: true });
 /** A restored cluster, which has an instance by then. */
 export const databaseEvent = z.object({
   restoreJobId,
-  /** What is restored must be at least as far as the newest mark by this time. */
+  /** The restored data must be at least as new as the newest mark before this time. */
   recoveryPointTime,
   /** Endpoint of the restored cluster or of its instance. */
   host: z.string().regex(/^[a-z0-9][a-z0-9.-]*\.rds\.amazonaws\.com$/),

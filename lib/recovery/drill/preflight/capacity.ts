@@ -1,4 +1,4 @@
-/** Whether AWS has what a flip needs beside database and plan: capacity, fresh backups, no alarm, the right account. */
+/** Preflight checks of AWS apart from database and plan: capacity, fresh backups, no alarm. */
 import { clusterName, vaultName } from '../../../config/names';
 import { BACKUP } from '../../../config/numbers';
 import type { Environment, Region, ServiceSize } from '../../../config/types';
@@ -11,7 +11,7 @@ export function estateChecks({ target, direction: { to, from }, ports: { clock }
   const services = (['portal', 'gateway'] as const).map((service): PreflightCheck => ({
     ...common,
     name: `${service} tasks in ${to.name}`,
-    required: `${environment[service].floor} tasks run, and as many as ${environment[service].ceiling} may`,
+    required: `${environment[service].floor} tasks run, and up to ${environment[service].ceiling} may`,
     commitments: ['M4'],
     ask: async () =>
       judgeCapacity(await capacityOf(clientConfig(target, to), environment, service), environment[service]),
@@ -38,7 +38,7 @@ export function estateChecks({ target, direction: { to, from }, ports: { clock }
 
 export interface Capacity {
   readonly running: number;
-  /** Of the scalable target; undefined where there is none. */
+  /** Minimum capacity of the scalable target; undefined where there is none. */
   readonly least: number | undefined;
   readonly most: number | undefined;
   readonly suspended: boolean;
@@ -92,7 +92,7 @@ export function judgeBackup(latest: number | undefined, now: number): PreflightF
   return { passed: hours <= BACKUP.lateAfter.hours, found: `${hours.toFixed(1)} h old` };
 }
 
-/** When the newest completed backup of a database in the vault was begun; a day is looked back. */
+/** When the newest completed database backup of the last day began. */
 async function latestBackup(line: ClientConfig, environment: Environment, now: number): Promise<number | undefined> {
   const { BackupClient, paginateListRecoveryPointsByBackupVault } = await import('@aws-sdk/client-backup');
   const client = new BackupClient(settings(line));
@@ -119,7 +119,7 @@ export const judgeAlarms = (names: readonly string[]): PreflightFinding => ({
   found: names.length === 0 ? 'none' : names.join(', '),
 });
 
-/** Alarms of the service that ring now, in a region. */
+/** The service's alarms in state ALARM in a region. */
 async function alarming(line: ClientConfig, { name }: Environment, { letter }: Region): Promise<readonly string[]> {
   const { CloudWatchClient, paginateDescribeAlarms } = await import('@aws-sdk/client-cloudwatch');
   const client = new CloudWatchClient(settings(line));

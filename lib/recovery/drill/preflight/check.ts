@@ -5,7 +5,7 @@ import type { DrillOptions } from '../options';
 import type { DrillPorts } from '../ports';
 import type { PortalClient } from '../portal-client';
 
-/** What a check found; `at` is when. */
+/** A check, when it ran and what it found. */
 export interface PreflightRow {
   readonly name: string;
   readonly at: number;
@@ -13,15 +13,14 @@ export interface PreflightRow {
   readonly found: string;
   readonly required: string;
   readonly commitments: readonly string[];
-  /** In which modes a failure keeps the flip from starting; in others it is told, and accepted by who goes on. */
+  /** Modes in which a failure blocks the flip; in the others the operator sees it, and accepts it by confirming. */
   readonly blocks: readonly FlipMode[];
 }
 
-/** What was found, when it was asked. */
 export interface PreflightFinding {
   readonly passed: boolean;
   readonly found: string;
-  /** Instead of the check's own, where it depends on what was found. */
+  /** Overrides the check's `blocks`, where it depends on what was found. */
   readonly blocks?: readonly FlipMode[];
 }
 
@@ -30,16 +29,16 @@ export interface PreflightCheck {
   readonly required: string;
   readonly commitments: readonly string[];
   readonly blocks: readonly FlipMode[];
-  /** Whether a rehearsal has what is asked about. */
+  /** Whether it can run in a rehearsal. */
   readonly rehearsed: boolean;
-  /** May throw, and before a switchover is asked once more then: what could not be read has not passed, and blocks no failover. */
+  /** May throw; before a switchover it then runs once more. A check that throws has not passed, and blocks no failover. */
   readonly ask: () => Promise<PreflightFinding>;
 }
 
 /**
- * A flip that cannot work, or would disturb another one, is blocked in either mode. Everything else keeps only a switchover
- * from starting, which can wait: in a failover something is known to be wrong, often the very thing that the check sees, and
- * what the lost region does not answer must not keep the other one from taking over (rule 3).
+ * A flip that cannot work, or would disturb another one, is blocked in both modes. Everything else blocks only a switchover,
+ * which can wait. In a failover something is known to be wrong, often the thing that the check sees, and a missing answer of
+ * the lost region must not block the other one from taking over (rule 3).
  */
 export const BLOCKS = {
   always: ['switchover', 'failover'],
@@ -52,13 +51,13 @@ export type Verdict = 'passed' | 'blocks' | 'accepted';
 export const verdictOn = ({ passed, blocks }: Pick<PreflightRow, 'passed' | 'blocks'>, mode: FlipMode): Verdict =>
   passed ? 'passed' : blocks.includes(mode) ? 'blocks' : 'accepted';
 
-/** What blocks, each in one line. */
+/** The checks that block, one line each. */
 export const blockers = (rows: readonly PreflightRow[], mode: FlipMode): readonly string[] =>
   rows
     .filter((row) => verdictOn(row, mode) === 'blocks')
     .map(({ name, required, found }) => `${name}: must be: ${required}; is: ${found}`);
 
-// What the checks before a flip look at.
+// What the preflight checks look at.
 
 export interface Scene {
   readonly target: DrillTarget;

@@ -1,4 +1,4 @@
-/** Whether both regions can be reached as clients reach them: portals, certificates, mail exchangers, and the time there. */
+/** Preflight checks of both regions from outside: portals, certificates, mail exchangers and clocks. */
 import { connect } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
 import { HOSTS } from '../../../config/names';
@@ -36,7 +36,7 @@ export const judgePortal = ({ ready, region, writer }: Ready, expected: Pick<Reg
   found: `${region} answers, ${ready ? 'ready' : 'not ready'}, writer ${writer ?? 'not reached'}`,
 });
 
-/** Seconds; HTTP says the time to the second, and a heartbeat's MAC is good for minutes. */
+/** Seconds; HTTP gives the time to the second, and a heartbeat's MAC is valid for minutes. */
 const CLOCK_TOLERANCE = 5;
 
 const clockIn = ({ visitor, target: { environment } }: Scene, region: Region): PreflightCheck => ({
@@ -50,7 +50,7 @@ const clockIn = ({ visitor, target: { environment } }: Scene, region: Region): P
 
 /** Pure. @param ahead milliseconds */
 export function judgeClock(ahead: number | undefined): PreflightFinding {
-  if (ahead === undefined) return { passed: false, found: 'it does not say the time' };
+  if (ahead === undefined) return { passed: false, found: 'the portal does not send the time' };
   return { passed: Math.abs(ahead) <= CLOCK_TOLERANCE * 1000, found: `${(ahead / 1000).toFixed(1)} s ahead` };
 }
 
@@ -74,10 +74,10 @@ const DAY_MS = 86_400_000;
 /** Pure. @param expiry milliseconds since 1970 */
 export function judgeCertificate(expiry: number, now: number): PreflightFinding {
   const days = Math.floor((expiry - now) / DAY_MS);
-  return { passed: days >= DETECTION.certificateExpiry.days, found: `trusted, ends in ${days} days` };
+  return { passed: days >= DETECTION.certificateExpiry.days, found: `trusted, expires in ${days} days` };
 }
 
-/** When the certificate ends that a door shows for a name. @throws where it is not trusted for that name */
+/** When a host's certificate for a name expires. @throws where the certificate is not trusted for that name */
 function expiryOf(
   { host, name, port }: { readonly host: string; readonly name: string; readonly port: number },
   patience: number,
@@ -116,9 +116,7 @@ function exchanger({ target, options }: Scene, region: Region): readonly Preflig
   ];
 }
 
-// Whether a mail exchanger takes connections.
-
-/** The first line that an SMTP server says. @throws where nothing connects, or nobody speaks in time */
+/** The first line of an SMTP server. @throws where the connection fails, or no greeting arrives in time */
 export async function greetingOf(host: string, port: number, names: Names, patience: number): Promise<string> {
   const socket = connect({ host: await names.address(host), port });
   try {

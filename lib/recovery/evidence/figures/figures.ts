@@ -7,8 +7,7 @@ import type { Figures } from './schema';
 import { sorted, type Sorted } from './sorted';
 
 /**
- * Everything that is claimed of a drill, from what was seen and nothing else. Pure; the order of the entries does not
- * matter, only their times.
+ * The figures of a drill, computed from its entries alone. Pure; only the times of the entries matter, not their order.
  *
  * @throws Error where no entry declares the drill
  */
@@ -40,7 +39,7 @@ export const OBJECTIVES = {
   point: RECOVERY.pointObjective.hours * 3600,
 } as const;
 
-/** Everything that keeps a drill from having passed. */
+/** The reasons why a drill has not passed. */
 function shortcomingsOf(of: Sorted, { recoveryTime, recoveryPoint, rows, fence }: Measured): readonly string[] {
   const { declared, started, ended, verifications } = of;
   const failed = verifications.filter(({ passedSince }) => passedSince === null).map(({ name }) => name);

@@ -1,10 +1,10 @@
-/** What the plan's steps, the fence, mail and replication did through the flip. */
+/** The figures of steps, fence, mail and replication lag. */
 import type { EntryOf } from '../entries';
 import type { Figures, StepFigures } from './schema';
 import { groupBy, type Sorted } from './sorted';
 import { firstBy, lastBy, stretchOf } from './interval';
 
-/** Steps in the order in which they were first heard of. */
+/** Steps in the order of their first entries. */
 export function stepFigures({ declared, steps }: Sorted): readonly StepFigures[] {
   const planned = new Map(declared.budget.steps.map((step) => [step.name, step]));
   return [...groupBy(steps, ({ name }) => name)].map(([name, changes]) => {
@@ -22,7 +22,7 @@ export function stepFigures({ declared, steps }: Sorted): readonly StepFigures[]
   });
 }
 
-/** Whether two regions were believed at the same time. */
+/** Whether both regions acknowledged writes at the same time. */
 export function fenceFigures({ declared, fences, heartbeats }: Sorted): Figures['fence'] {
   const seen = fences.find(({ status }) => status === 'open') ?? fences.at(-1);
   const acknowledged = heartbeats.filter(({ outcome }) => outcome === 'acknowledged');
@@ -30,20 +30,21 @@ export function fenceFigures({ declared, fences, heartbeats }: Sorted): Figures[
   const after = acknowledged.filter(({ region, at }) => cut !== null && region === declared.from && at > cut);
   return {
     status: seen?.status ?? 'unknown',
+    // Signed figures of filed evidence have these words, so they are final; so has `shortcomings`.
     detail: seen?.detail ?? 'nobody looked',
     cut,
     acknowledgedAfterCut: after.length,
   };
 }
 
-/** When the first acknowledgement of the new region arrived: from then on the old one may give none. */
+/** When the first acknowledgement of the new region arrived; the old region must acknowledge no later request. */
 const cutOf = (declared: EntryOf<'declared'>, acknowledged: readonly EntryOf<'heartbeat'>[]): number | null =>
   firstBy(
     acknowledged.filter(({ region }) => region === declared.to),
     ({ done }) => done,
   )?.done ?? null;
 
-/** Of the probe mails that were sent: deliveries of other mails are none of this drill's. */
+/** Counts of the probe mails; ignores deliveries of other mails. */
 export function mailFigures({ mails, deliveries }: Sorted): Figures['mail'] {
   const sent = new Set(mails.map(({ id }) => id));
   const accepted = new Set(mails.filter(({ outcome }) => outcome === 'accepted').map(({ id }) => id));
@@ -58,7 +59,7 @@ export function mailFigures({ mails, deliveries }: Sorted): Figures['mail'] {
   };
 }
 
-/** Before the cut, for afterwards there is another writer to lag behind. */
+/** The lag before the cut; after it, the writer is another one. */
 export function lagFigures({ lags }: Sorted, cut: number | null): Figures['lag'] {
   const before = lags.filter(({ at }) => cut === null || at <= cut);
   const highest = lastBy(before, ({ milliseconds }) => milliseconds);

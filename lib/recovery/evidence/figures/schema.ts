@@ -1,9 +1,9 @@
-/** The figures of a drill: all that is claimed of it. docs/evidence.md says how each is computed. */
+/** The figures of a drill. docs/evidence.md defines each. */
 import { z } from 'zod';
 
 /** Milliseconds since 1970, as in the entries. */
 const moment = z.number().nonnegative();
-/** To the millisecond. */
+/** Rounded to the millisecond. */
 const seconds = z.number().nonnegative();
 const count = z.int().nonnegative();
 
@@ -13,24 +13,24 @@ export const stretch = z.strictObject({ from: moment, to: moment, seconds });
 export type Stretch = z.output<typeof stretch>;
 
 const recoveryTime = z.strictObject({
-  /** M8: from the declaration until every verification was and stayed passed; null where one never was. */
+  /** M8: from the declaration until every verification passed for good; null where one did not. */
   declaredToVerified: stretch.nullable(),
-  /** The longest time around the flip in which no client got an acknowledgement; null where it has no known end or beginning. */
+  /** The longest time around the flip without an acknowledgement to any client; null where its begin or end is unknown. */
   client: stretch.nullable(),
   /** The same for each client alone. */
   perClient: z.array(z.strictObject({ client: count, outage: stretch.nullable() })),
-  /** The longest of those; null where some client has none. */
+  /** The longest of those; null where that of a client is unknown. */
   slowestClient: seconds.nullable(),
-  /** In which the drill itself was interrupted, and nobody measured. */
+  /** Time without measurement, because the drill was interrupted. */
   unmeasured: seconds,
 });
 
 const recoveryPoint = z.strictObject({
-  /** Acknowledged before the surviving database was asked, and not there; in the order of their acknowledgement. */
+  /** Acknowledged before the surviving database was read, and not in it; in the order of their acknowledgement. */
   lost: z.array(z.strictObject({ id: z.uuid(), at: moment, acknowledged: moment, client: count })),
-  /** M9: from the newest acknowledgement that survived before the first lost one, to the last lost one; null where none is lost. */
+  /** M9: from the last surviving acknowledgement before the first lost one, to the last lost one; null where none is lost. */
   interval: stretch.nullable(),
-  /** Of that interval, 0 where no row is lost; null where the surviving database was never asked. */
+  /** Length of that interval, 0 where no row is lost; null where the surviving database was not read. */
   seconds: seconds.nullable(),
 });
 
@@ -42,9 +42,9 @@ const rows = z.strictObject({
   survived: count,
   /** Found more than once in the surviving database. */
   duplicated: count,
-  /** Acknowledged after the surviving database was asked. */
+  /** Acknowledged after the surviving database was read. */
   notAsked: count,
-  /** There, and never acknowledged: a reply that was lost on its way. */
+  /** In the surviving database and never acknowledged: the reply was lost. */
   unacknowledged: count,
 });
 
@@ -62,7 +62,7 @@ const stepFigures = z.strictObject({
   name: z.string(),
   status: z.enum(['running', 'completed', 'skipped', 'failed', 'canceled']),
   detail: z.string(),
-  /** Until its last change; null where it never began to run. */
+  /** From its start to its last change; null where it never ran. */
   ran: stretch.nullable(),
   /** Seconds, from the plan; null where the plan does not know the step. */
   expected: z.number().nullable(),
@@ -72,26 +72,26 @@ const stepFigures = z.strictObject({
 export type StepFigures = z.output<typeof stepFigures>;
 
 const fence = z.strictObject({
-  /** `open` once it was seen open; otherwise what was seen last; `unknown` where nobody looked. */
+  /** `open` where one check found it open; otherwise the last result; `unknown` where the fence was not checked. */
   status: z.enum(['verified', 'unverified', 'open', 'unknown']),
   detail: z.string(),
   /** When the first acknowledgement of the new region arrived. */
   cut: moment.nullable(),
-  /** Requests sent after that, and acknowledged by the old region all the same. */
+  /** Requests sent after that and acknowledged by the old region. */
   acknowledgedAfterCut: count,
 });
 
 const lag = z.strictObject({
-  /** Highest replication lag seen before the cut, and the last one; milliseconds. */
+  /** Highest and last replication lag before the cut; milliseconds. */
   highest: z.number().nonnegative().nullable(),
   last: z.number().nonnegative().nullable(),
 });
 
 export const figuresSchema = z.strictObject({
-  /** True on one machine: no figure here may be read as one of the real service. */
+  /** True on one machine: the figures are not those of the real service. */
   rehearsal: z.boolean(),
   passed: z.boolean(),
-  /** Why not; empty exactly where it passed. */
+  /** The reasons why it did not pass; empty where it passed. */
   shortcomings: z.array(z.string()),
   recoveryTime,
   recoveryPoint,

@@ -1,4 +1,4 @@
-/** What is made of closed evidence for readers: document, OSCAL and page. All of it follows from the samples and can be made again. */
+/** The files for readers of closed evidence: document, OSCAL and page. They follow from the samples and can be written again. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readChain } from '../chain';
@@ -11,7 +11,7 @@ import { readEvidence } from '../verify';
 import { BrokenEvidence, type EvidenceWriter } from '../writer';
 import { page } from './page';
 
-/** Files that readers get, by name. */
+/** The files for readers, by name. */
 export function rendered(evidence: Closed): Readonly<Record<string, string>> {
   const document = documentOf(evidence);
   return {
@@ -21,13 +21,13 @@ export function rendered(evidence: Closed): Readonly<Record<string, string>> {
   };
 }
 
-/** Writes them into the folder, over what is there. @throws {BrokenEvidence} where the evidence is not closed or cannot be read */
+/** Writes them into the folder, over existing ones. @throws {BrokenEvidence} where the evidence is not closed or cannot be read */
 export async function render(folder: string): Promise<void> {
   const evidence = closedFrom(await readEvidence(folder));
   for (const [file, text] of Object.entries(rendered(evidence))) await writeWhole(join(folder, file), text);
 }
 
-/** Writes those that are not there: closing was interrupted. @throws {BrokenEvidence} as `render` */
+/** Writes the missing ones, after an interrupted closing. @throws {BrokenEvidence} as `render` */
 export async function renderMissing(folder: string): Promise<void> {
   const there = await readdir(folder);
   const missing = Object.entries(rendered(closedFrom(await readEvidence(folder)))).filter(
@@ -37,8 +37,8 @@ export async function renderMissing(folder: string): Promise<void> {
 }
 
 /**
- * Files for readers that are there and say something else than what follows from the samples: changed, or written by
- * another version of this program. @throws {BrokenEvidence} as `render`
+ * Existing files for readers that do not follow from the samples: changed, or written by another version of this program.
+ * @throws {BrokenEvidence} as `render`
  */
 export async function differing(folder: string): Promise<readonly string[]> {
   const evidence = closedFrom(await readEvidence(folder));
@@ -65,7 +65,7 @@ export function closedFrom({ entries, head: bytes }: Awaited<ReturnType<typeof r
       {
         code: 'unfinished',
         where: FILES.head,
-        found: 'absent, or something else',
+        found: 'no head, or an invalid one',
         required: 'the head of a drill that was closed',
       },
     ]);
@@ -74,17 +74,17 @@ export function closedFrom({ entries, head: bytes }: Awaited<ReturnType<typeof r
   return closed(read, entries, head);
 }
 
-/** Evidence that is ready for its readers. */
+/** Closed evidence, with its files for readers. */
 export interface Finished {
   readonly head: Head;
-  /** To be shown to whoever runs a rehearsal: by it they know the evidence again. */
+  /** Shown at the end of a rehearsal, to recognise its evidence later. */
   readonly fingerprint: string;
   /** File to open. */
   readonly page: string;
 }
 
 /**
- * Closes a drill's evidence and makes everything of it. The fingerprint of a run's own key is kept beside the folder.
+ * Closes a drill's evidence and writes the files for readers. Writes the fingerprint of a run's own key next to the folder.
  * @param at now, in milliseconds since 1970
  */
 export async function finish(writer: EvidenceWriter, signer: Signer, at: number): Promise<Finished> {

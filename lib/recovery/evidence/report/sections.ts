@@ -1,4 +1,4 @@
-/** Parts of the page that are words and tables. */
+/** The text and tables of the page. */
 import { commitmentFindings, lastChecks } from '../commitments';
 import type { DrillDocument } from '../document';
 import type { EntryOf } from '../entries';
@@ -10,7 +10,7 @@ import { html, type Markup } from './html';
 const known = (seconds: number | null | undefined): string =>
   seconds === null || seconds === undefined ? 'unknown' : duration(seconds);
 
-/** The figures that everybody asks for. */
+/** The main figures. */
 export function headline({ figures }: DrillDocument, mails: readonly EntryOf<'mail'>[]): Markup {
   const { recoveryTime: time, recoveryPoint: point, rows, mail, fence, lag } = figures;
   const tiles: readonly [string, string, string][] = [
@@ -30,7 +30,7 @@ export function headline({ figures }: DrillDocument, mails: readonly EntryOf<'ma
       known(point.seconds),
       `promised: at most ${duration(OBJECTIVES.point)}; highest lag ${known(lag.highest === null ? null : lag.highest / 1000)}`,
     ],
-    ['Mail accepted', `${mail.accepted} of ${mail.sent}`, mailBeside(figures, mails)],
+    ['Mail accepted', `${mail.accepted} of ${mail.sent}`, mailNote(figures, mails)],
     [
       'Fence',
       fence.status,
@@ -39,11 +39,11 @@ export function headline({ figures }: DrillDocument, mails: readonly EntryOf<'ma
         : fence.detail,
     ],
   ];
-  return html`<dl class="tiles">${tiles.map(([name, value, beside]) => html`<div><dt>${name}</dt><dd class="value">${value}</dd><dd>${beside}</dd></div>`)}</dl>`;
+  return html`<dl class="tiles">${tiles.map(([name, value, note]) => html`<div><dt>${name}</dt><dd class="value">${value}</dd><dd>${note}</dd></div>`)}</dl>`;
 }
 
-/** What became of mails; one that was not accepted stays with its sender, who comes again where it was deferred. */
-function mailBeside({ mail }: DrillDocument['figures'], mails: readonly EntryOf<'mail'>[]): string {
+/** Outcomes of the mails that were not accepted; the sender keeps such a mail, and repeats a deferred one. */
+function mailNote({ mail }: DrillDocument['figures'], mails: readonly EntryOf<'mail'>[]): string {
   const others = (['deferred', 'refused', 'failed'] as const).map(
     (outcome) => [outcome, mails.filter((each) => each.outcome === outcome).length] as const,
   );
@@ -55,7 +55,7 @@ function mailBeside({ mail }: DrillDocument['figures'], mails: readonly EntryOf<
   );
 }
 
-/** A table that scrolls by itself where it is too wide, and that the keyboard reaches. */
+/** A table that scrolls where it is too wide, also by keyboard. */
 export const table = (name: string, head: readonly string[], rows: readonly (readonly (string | Markup)[])[]): Markup =>
   html`<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table><thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
 
@@ -88,7 +88,7 @@ export const checks = ({ checks: all }: DrillDocument): Markup =>
     ]),
   );
 
-/** More than this are in the document. */
+/** Rows on the page; the document has all. */
 const LISTED = 200;
 
 export function lostRows({
@@ -96,10 +96,10 @@ export function lostRows({
     recoveryPoint: { lost, interval, seconds },
   },
 }: DrillDocument): Markup {
-  if (seconds === null) return html`<p>Nobody asked the surviving database what it has.</p>`;
+  if (seconds === null) return html`<p>Unknown: the surviving database was not asked.</p>`;
   if (!interval) return html`<p>None: every acknowledged row is in the surviving database.</p>`;
   const rest = lost.length - LISTED;
-  return html`<p>Acknowledged, and not in the surviving database. Up to ${clock(interval.from)} everything is there; the last lost one was acknowledged ${duration(interval.seconds)} later.</p>
+  return html`<p>These rows were acknowledged and are not in the surviving database. Up to ${clock(interval.from)} no row is lost; the last lost row was acknowledged ${duration(interval.seconds)} later.</p>
 ${table(
   'Lost rows',
   ['Row', 'Client', 'Sent', 'Acknowledged'],
@@ -119,19 +119,19 @@ const exact = (moment: number): string => new Date(moment).toISOString().slice(1
 
 export const decisions = ({ decisions: all }: DrillDocument): Markup =>
   all.length === 0
-    ? html`<p>The plan never had to be decided upon.</p>`
+    ? html`<p>None: the plan did not pause.</p>`
     : table(
         'Decisions',
         ['At', 'Step', 'Decision', 'Reason'],
         all.map(({ at, step, action, reason }) => [clock(at), step, action, reason]),
       );
 
-/** How a reader convinces herself; the page itself is signed by nobody. */
+/** How to verify the evidence; the page itself has no signature. */
 export function verifying({ rehearsal, seal, samples, drill, figures }: DrillDocument): Markup {
   const key = rehearsal
-    ? 'The fingerprint must be the one that the run printed. A rehearsal signs with a key of its own: that proves only that nobody changed the folder who does not have that key.'
-    : "The key must be the environment's, whose public half is fetched from KMS.";
-  return html`<p>This page is drawn from the samples and signed by nobody. The samples and the figures are: anybody can compute and check them again.</p>
+    ? 'The fingerprint must be the one that the run printed. A rehearsal signs with a key of its own, which proves only that no one without that key changed the folder.'
+    : "The key must be the environment's key, whose public half comes from KMS.";
+  return html`<p>This page follows from the samples and has no signature. The samples and the figures are signed; anyone can compute and check them again:</p>
 <pre><code>npx holdfast drill verify ${rehearsal ? 'out/rehearsals' : 'out/drills'}/${drill}</code></pre>
 <p>${key}</p>
 <dl class="facts"><dt>Samples</dt><dd><a href="${samples.file}">${samples.file}</a>, ${samples.entries} entries, SHA-256 <code>${samples.sha256}</code></dd><dt>Signed head</dt><dd><a href="${seal.file}">${seal.file}</a>, ${clock(seal.at)}, key <code>${seal.key}</code>, fingerprint <code>${seal.fingerprint}</code></dd><dt>For programs</dt><dd><a href="${FILES.document}">${FILES.document}</a>, <a href="${FILES.oscal}">${FILES.oscal}</a></dd></dl>

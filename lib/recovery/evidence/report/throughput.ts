@@ -1,4 +1,4 @@
-/** What clients got, through the flip: acknowledged upwards, refused and failed downwards. */
+/** Chart of the clients' requests over the flip: acknowledged upwards, refused and failed downwards. */
 import type { EntryOf } from '../entries';
 import type { Stretch } from '../figures/schema';
 import { duration } from '../figures/interval';
@@ -7,19 +7,19 @@ import { across, band, drawn, type Frame, frame, type Scale, svg, timeAxis, upwa
 
 type Outcome = EntryOf<'heartbeat'>['outcome'];
 
-/** Requests that were over in one stretch of time, as rates a second. */
+/** Requests that ended in one stretch of time, as rates per second. */
 export interface Bucket extends Readonly<Record<Outcome, number>> {
-  /** Seconds since the declaration, and how many it is long. */
+  /** Seconds since the declaration, and length in seconds. */
   readonly from: number;
   readonly size: number;
 }
 
-/** More columns than this can hardly be told apart; columns of fewer requests show chance. */
+/** More columns are hard to distinguish; columns of fewer requests show chance. */
 const COLUMNS = 120;
 const REQUESTS = 4;
 const SIZES = [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 600] as const;
 
-/** By when they were over. Empty where there were none. */
+/** Counts requests by when they ended. Empty where there are none. */
 export function buckets(heartbeats: readonly EntryOf<'heartbeat'>[], declared: number): readonly Bucket[] {
   const over = heartbeats.map(({ done, outcome }) => ({ second: (done - declared) / 1000, outcome }));
   const { from, to } = over.reduce(

@@ -1,4 +1,4 @@
-/** The plan's steps as they ran, each beside what it was expected to take. */
+/** Chart of the plan's steps: how long each ran, against its expected time. */
 import type { StepFigures } from '../figures/schema';
 import { duration } from '../figures/interval';
 import { html, type Markup } from './html';
@@ -54,7 +54,7 @@ const labels = (step: Ran, narrow: boolean, top: number, edge: number): Markup =
     ? html`<text class="label" x="12" y="${top + 14}">${shortened(step.name, 24)}</text><text class="tick end" x="${edge}" y="${top + 14}">${said(step)}</text>`
     : html`<text class="label end" x="180" y="${top + 18}">${shortened(step.name, 26)}</text><text class="tick" x="${edge + 10}" y="${top + 18}">${said(step)}</text>`;
 
-/** `1.5 s of 3 min`, and what became of it where it is not done. */
+/** `1.5 s of 3 min`, with the status where the step is not completed. */
 function said(step: Ran): string {
   const taken = `${duration(step.ran.seconds)}${step.expected === null ? '' : ` of ${duration(step.expected)}`}`;
   return step.status === 'completed' ? `${taken}${isLate(step) ? ', late' : ''}` : `${step.status}, ${taken}`;

@@ -1,7 +1,7 @@
 import { ALARM_CHECKS } from '../../../../lib/commitments/checks/alarms/alarms';
 import { tree } from '../../../support/assembly';
 import { eachIsFound, findingsOf, type Letter, LETTERS, type Mistake, properties } from '../../../support/mistakes';
-test.each(['production', 'staging', 'sandbox'] as const)('the alarms of %s can ring', (name) => {
+test.each(['production', 'staging', 'sandbox'] as const)('the alarms of %s can go off', (name) => {
   expect(findingsOf(ALARM_CHECKS, tree(name))).toEqual([]);
 });
 
@@ -12,32 +12,36 @@ const broken = (letter: Letter): readonly Mistake[] => {
   const tampering = `${letter}/Detection/Tampering/IdentityMade/Alarm/Resource`;
   const filter = `${letter}/Detection/Tampering/IdentityMadeFilter/Resource`;
   const janitor = `${letter}/Backup/Janitor/Hourly/Rule`;
-  const told = `${letter}/Recovery/Told/DrillReminder/Resource`;
+  const reminder = `${letter}/Recovery/Told/DrillReminder/Resource`;
   return [
     [`I1/alarm-works ${late}`, 'no comparison', (draft) => draft.delete(late, properties('ComparisonOperator'))],
     [
       `I1/alarm-works ${late}`,
-      'a comparison that is none',
+      'an unknown comparison',
       (draft) => draft.set(late, properties('ComparisonOperator'), 'Exceeds'),
     ],
     [
       `I1/alarm-works ${late}`,
-      'silence that is not explained',
+      'no meaning of missing data',
       (draft) => draft.delete(late, properties('TreatMissingData')),
     ],
-    [`I1/alarm-works ${late}`, 'a week of patience', (draft) => draft.set(late, properties('EvaluationPeriods'), 2016)],
+    [
+      `I1/alarm-works ${late}`,
+      'an evaluation of a week',
+      (draft) => draft.set(late, properties('EvaluationPeriods'), 2016),
+    ],
     [`I1/alarm-works ${late}`, 'no time at all', (draft) => draft.set(late, properties('Period'), 0)],
     [`I1/alarm-works ${late}`, 'no statistic', (draft) => draft.delete(late, properties('Statistic'))],
     [`I1/alarm-works ${late}`, 'no namespace', (draft) => draft.delete(late, properties('Namespace'))],
     [
       `I1/alarm-works ${late}`,
-      'a topic of nobody',
+      'a topic that does not exist',
       (draft) => draft.set(late, properties('AlarmActions', 0), 'arn:aws:sns:eu-west-1:1:any'),
     ],
-    [`I1/alarm-works ${late}`, 'an end that nobody hears of', (draft) => draft.delete(late, properties('OKActions'))],
+    [`I1/alarm-works ${late}`, 'no notice at the end', (draft) => draft.delete(late, properties('OKActions'))],
     [
       `I1/alarm-works ${throttled}`,
-      'an export of nobody',
+      'an export that does not exist',
       (draft) => draft.set(throttled, properties('AlarmActions', 0, 'Fn::ImportValue'), 'any'),
     ],
     [
@@ -50,7 +54,7 @@ const broken = (letter: Letter): readonly Mistake[] => {
       'a part of an expression that takes a week',
       (draft) => draft.set(throttled, properties('Metrics', 1, 'MetricStat', 'Period'), 604_800),
     ],
-    [`I1/alarm-works ${lost}`, 'nothing that is watched', (draft) => draft.delete(lost, properties('Metrics'))],
+    [`I1/alarm-works ${lost}`, 'no metric', (draft) => draft.delete(lost, properties('Metrics'))],
     [
       `I1/alarm-of-something ${throttled}`,
       'a firewall of another name',
@@ -63,29 +67,29 @@ const broken = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `I1/alarm-works ${late}`,
-      'a limit that everything is above',
+      'a threshold below every value',
       (draft) => draft.set(late, properties('Threshold'), -1),
     ],
-    [`I1/alarm-works ${late}`, 'no limit', (draft) => draft.delete(late, properties('Threshold'))],
+    [`I1/alarm-works ${late}`, 'no threshold', (draft) => draft.delete(late, properties('Threshold'))],
     [
       `I1/alarm-works ${late}`,
-      'silence that nobody is told of',
+      'missing data that notifies no topic',
       (draft) => draft.set(late, properties('TreatMissingData'), 'missing'),
     ],
-    [`I1/alarm-works ${late}`, 'a statistic that is none', (draft) => draft.set(late, properties('Statistic'), 'Most')],
+    [`I1/alarm-works ${late}`, 'an unknown statistic', (draft) => draft.set(late, properties('Statistic'), 'Most')],
     [
       `I1/alarm-of-something ${late}`,
-      'a metric that nobody publishes',
+      'a metric that AWS does not publish',
       (draft) => draft.set(late, properties('MetricName'), 'Latency'),
     ],
     [
       `I1/alarm-of-something ${late}`,
-      'a namespace of nobody',
+      'an unknown namespace',
       (draft) => draft.set(late, properties('Namespace'), 'AWS/S4'),
     ],
     [
       `I1/alarm-of-something ${late}`,
-      'all buckets at once, which nobody counts',
+      'all buckets at once, which AWS does not count',
       (draft) => draft.delete(late, properties('Dimensions')),
     ],
     [
@@ -102,20 +106,24 @@ const broken = (letter: Letter): readonly Mistake[] => {
     [`I1/rules-run ${janitor}`, 'a rule that is off', (draft) => draft.set(janitor, properties('State'), 'DISABLED')],
     [
       `I1/rules-run ${janitor}`,
-      'a clock that is too slow',
+      'a schedule that is too slow',
       (draft) => draft.set(janitor, properties('ScheduleExpression'), 'rate(25 hours)'),
     ],
-    [`I1/rules-run ${janitor}`, 'nothing that is started', (draft) => draft.set(janitor, properties('Targets'), [])],
+    [`I1/rules-run ${janitor}`, 'no target', (draft) => draft.set(janitor, properties('Targets'), [])],
     [
       `I1/rules-run ${janitor}`,
-      'something that is not there',
+      'a target that does not exist',
       (draft) => draft.set(janitor, properties('Targets', 0, 'Arn'), 'arn:aws:lambda:us-west-2:1:function:any'),
     ],
-    [`I1/rules-run ${told}`, 'events of anybody', (draft) => draft.delete(told, properties('EventPattern', 'source'))],
     [
-      `I1/rules-run ${told}`,
-      'dead letters for nobody',
-      (draft) => draft.set(told, properties('Targets', 0, 'DeadLetterConfig', 'Arn'), 'any'),
+      `I1/rules-run ${reminder}`,
+      'events of any sender',
+      (draft) => draft.delete(reminder, properties('EventPattern', 'source')),
+    ],
+    [
+      `I1/rules-run ${reminder}`,
+      'a dead-letter queue that does not exist',
+      (draft) => draft.set(reminder, properties('Targets', 0, 'DeadLetterConfig', 'Arn'), 'any'),
     ],
     [
       `I1/alarm-of-something ${late}`,

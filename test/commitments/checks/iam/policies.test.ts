@@ -36,7 +36,7 @@ const broken = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `B1/policies-whole ${permissions}`,
-      'an effect that is none',
+      'an unknown effect',
       (draft) => draft.set(permissions, [...document, ...first, 'Effect'], 'Maybe'),
     ],
     [
@@ -46,21 +46,21 @@ const broken = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `B1/policies-whole ${permissions}`,
-      'a statement about nothing',
+      'a statement without a resource',
       (draft) => draft.delete(permissions, [...document, ...first, 'Resource']),
     ],
     [
       `B1/policies-whole ${topic}`,
-      'a statement about nobody',
+      'a statement without a principal',
       (draft) => draft.delete(topic, [...document, ...first, 'Principal']),
     ],
     [
-      `B1/nobody-unknown ${endpoint}`,
+      `B1/known-principals-only ${endpoint}`,
       'an endpoint for every account',
       (draft) => draft.delete(endpoint, [...document, ...first, 'Condition']),
     ],
     [
-      `B1/nobody-unknown ${endpoint}`,
+      `B1/known-principals-only ${endpoint}`,
       'an endpoint for another account',
       (draft) =>
         draft.set(
@@ -70,22 +70,22 @@ const broken = (letter: Letter): readonly Mistake[] => {
         ),
     ],
     [
-      `B1/nobody-unknown ${storage}`,
-      'any bucket of anybody',
+      `B1/known-principals-only ${storage}`,
+      'any bucket of any account',
       (draft) => draft.set(storage, [...document, 'Statement', 1, 'Resource'], '*'),
     ],
     [
-      `B1/nobody-unknown ${storage}`,
+      `B1/known-principals-only ${storage}`,
       "more than AWS's own buckets are for",
       (draft) => draft.set(storage, [...document, 'Statement', 1, 'Action'], 's3:*'),
     ],
     [
-      `B1/nobody-unknown ${role}`,
+      `B1/known-principals-only ${role}`,
       'a role that another account has run',
       (draft) => draft.delete(role, [...trust, ...first, 'Condition']),
     ],
     [
-      `B1/nobody-unknown ${role}`,
+      `B1/known-principals-only ${role}`,
       'a condition that does not bind',
       (draft) =>
         draft.set(role, [...trust, ...first, 'Condition'], {
@@ -93,23 +93,23 @@ const broken = (letter: Letter): readonly Mistake[] => {
         }),
     ],
     [
-      `B1/nobody-unknown ${role}`,
+      `B1/known-principals-only ${role}`,
       'any service',
       (draft) => draft.set(role, [...trust, ...first, 'Principal', 'Service'], '*'),
     ],
     [
-      `B1/nobody-unknown ${key}`,
+      `B1/known-principals-only ${key}`,
       'a key for everybody',
       (draft) => draft.set(key, ['Properties', 'KeyPolicy', ...first, 'Principal', 'AWS'], '*'),
     ],
     [
-      `B1/nobody-unknown ${key}`,
+      `B1/known-principals-only ${key}`,
       'a key for another account',
       (draft) =>
         draft.set(key, ['Properties', 'KeyPolicy', ...first, 'Principal', 'AWS'], 'arn:aws:iam::999999999999:root'),
     ],
     [
-      `B1/nobody-unknown ${topic}`,
+      `B1/known-principals-only ${topic}`,
       'a topic that alarms of other accounts publish to',
       (draft) => draft.delete(topic, [...document, 'Statement', 1, 'Condition']),
     ],
@@ -137,7 +137,7 @@ const broken = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `B1/resources-named ${permissions}`,
-      'every bucket, beside a list',
+      'every bucket, together with a list',
       (draft) =>
         draft.set(permissions, [...document, ...first], {
           Effect: 'Allow',

@@ -40,6 +40,6 @@ describe('in either region, what the plan names', () => {
   eachIsFound(RECOVERY_CHECKS, RESOURCES);
 });
 
-describe('rule 3: whoever acts in a flip', () => {
+describe('rule 3: the roles that act in a flip', () => {
   eachIsFound(RECOVERY_CHECKS, ACTIONS);
 });

@@ -36,11 +36,11 @@ describe.each(['A', 'B'])('in region %s', (letter) => {
   };
   const offender = `rule-6/witness-asked ${settings(letter).path}`;
 
-  test('a portal that asks nobody is found: it would write whatever the other region does', () => {
+  test('a portal without a witness is found: it would write whatever the other region does', () => {
     expect(findings(rewritten(/,\\"WITNESS_NAME\\":\\"[^"]*\\"/, ''))).toEqual([`${offender}: no WITNESS_NAME`]);
   });
 
-  test('a portal that asks a name which nobody moves is found', () => {
+  test('a portal that asks a name which no flip moves is found', () => {
     expect(findings(rewritten(/\\"active\./, '\\"portal.'))).toEqual([
       expect.stringContaining(`${offender}: "WITNESS_NAME":"portal.`),
     ]);
@@ -54,7 +54,7 @@ describe.each(['A', 'B'])('in region %s', (letter) => {
     expect(findings(mutated(production, (draft) => draft.delete(record, ['Properties', 'TTL'])))).toHaveLength(1);
   });
 
-  test('a witness of another name is found, for no portal asks it', () => {
+  test('a witness of another name is found: no portal asks it', () => {
     const record = `B/Routing/GlobalNames/Witness${letter}`;
     expect(
       findings(mutated(production, (draft) => draft.set(record, ['Properties', 'Name'], 'other.example'))),

@@ -15,7 +15,7 @@ test('the definition is valid in the language of Step Functions', () => {
   expect({ isValid, errors }).toMatchObject({ isValid: true });
 });
 
-test('a good database is proved: instance, validation, no instance any more, result, evidence, in this order', async () => {
+test('a good database is proved, in this order: create instance, validate, delete instance, report, write evidence', async () => {
   const world = await proof(AURORA);
   expect(world.result).toMatchObject({ status: 'SUCCEEDED' });
   expect(world.calls.map(({ action }) => action)).toEqual([
@@ -65,9 +65,9 @@ test('a good bucket is proved, and no instance is made for it', async () => {
   });
 });
 
-test('a restore that is no test of ours is let alone', async () => {
+test('a restore that the plan did not start is ignored', async () => {
   const manual = await proof({ ...AURORA, CreatedBy: undefined });
-  const foreign = await proof({ ...AURORA, CreatedBy: { RestoreTestingPlanArn: 'arn:somebody-else' } });
+  const foreign = await proof({ ...AURORA, CreatedBy: { RestoreTestingPlanArn: 'arn:another-plan' } });
   for (const { result, calls } of [manual, foreign]) {
     expect(result.status).toBe('SUCCEEDED');
     expect(calls.map(({ action }) => action)).toEqual(['describeRestoreJob']);
@@ -109,7 +109,7 @@ const timesSince =
   (call: number): unknown =>
     call === 1 ? first : then;
 
-test('what may pass is tried again: a throttled call, a validator in use, an instance that is still being created', async () => {
+test('temporary failures are retried: a throttled call, a validator in use, an instance that is still being created', async () => {
   const once =
     (error: ServiceError, answer: unknown) =>
     (call: number): unknown => {
@@ -128,7 +128,7 @@ test('what may pass is tried again: a throttled call, a validator in use, an ins
   expect(throttled.result.status).toBe('SUCCEEDED');
 });
 
-test('a second run of the same event uses the instance that is there', async () => {
+test('a second run of the same event uses the existing instance', async () => {
   const world = await proof(AURORA, {
     createDBInstance: fails('Rds.DbInstanceAlreadyExistsException'),
     describeDBInstances: (call) => {
@@ -141,14 +141,14 @@ test('a second run of the same event uses the instance that is there', async () 
   expect(world.calls.filter(({ action }) => action === 'createDBInstance')).toHaveLength(1);
 });
 
-/** Every way out of a state: what comes next, what it may choose, and where its failures lead. */
+/** All transitions out of a state: next state, choices, and failures. */
 const waysOut = (state: State): readonly string[] => {
   if (state.Type === 'Choice') return [...state.Choices.map(({ Next }) => Next), state.Default];
   if (state.Type === 'Succeed' || state.Type === 'Fail') return [];
   return [state.Next, ...(state.Type === 'Task' ? state.Catch.map(({ Next }) => Next) : [])];
 };
 
-test('every way from state to state, those of failures included, is gone by one of these runs', async () => {
+test('these runs take every transition between states, those of failures included', async () => {
   const runs = await Promise.all([
     proof(AURORA),
     proof(S3),
@@ -162,13 +162,13 @@ test('every way from state to state, those of failures included, is gone by one 
       },
     }),
   ]);
-  const gone = new Set(
+  const taken = new Set(
     runs.flatMap(({ result: { visited } }) => visited.map((name, index) => `${name} to ${visited[index + 1]}`)),
   );
   const all = Object.entries(RESTORE_PROOF.States).flatMap(([name, state]) =>
     waysOut(state).map((next) => `${name} to ${next}`),
   );
-  expect(all.filter((way) => !gone.has(way))).toEqual([]);
+  expect(all.filter((transition) => !taken.has(transition))).toEqual([]);
 });
 
 const TASKS = Object.entries(RESTORE_PROOF.States).flatMap(([name, state]) =>
@@ -176,7 +176,7 @@ const TASKS = Object.entries(RESTORE_PROOF.States).flatMap(([name, state]) =>
 );
 
 test.each(TASKS)(
-  'when %s fails for a reason that nobody foresaw, the execution ends, fails, and says which',
+  'when %s fails with an unknown error, the execution fails and gives the reason',
   async (name, task) => {
     const action = task.Resource.split(':').at(-1) ?? '';
     // Two states read the instance: the one that follows its creation, and the one that follows its deletion.
@@ -184,16 +184,16 @@ test.each(TASKS)(
     const { result } = await proof(name === 'ValidateObjects' ? S3 : AURORA, {
       [action]: (call) => {
         if (call <= later) return available;
-        throw new ServiceError('Nobody.Foresaw');
+        throw new ServiceError('Unknown.Error');
       },
     });
     expect(result.status).toBe('FAILED');
     expect(result.visited).toContain(name);
-    expect(result.cause).toMatch(/Nobody\.Foresaw|not reported|no evidence written/);
+    expect(result.cause).toMatch(/Unknown\.Error|not reported|no evidence written/);
   },
 );
 
-test('the execution is stopped before AWS Backup takes the copy away, and its own waiting ends sooner', async () => {
+test('the execution times out before AWS Backup deletes the copy, and its waits end before that', async () => {
   const slowest = await proof(AURORA, {
     describeDBInstances: (call) => (call < PATIENCE.looks ? creating : available),
     invoke: fails('Lambda.TooManyRequestsException'),

@@ -1,4 +1,4 @@
-/** Everything that may be wrong with a restore, or with its proof: what it is, where, and the reason that is given. */
+/** All failures of a restore or of its proof: what fails, the restore job, the answers of AWS, the expected reason. */
 import { PATIENCE } from '../../../../lib/constructs/backup/restore-proof/steps';
 import { ServiceError } from '../../../support/state-machine';
 import { type Answers, AURORA, available, creating, fails, GONE, S3 } from './proof';
@@ -9,13 +9,13 @@ export const FAILURES: readonly (readonly [string, object, Answers, string])[] =
   ['the database is not good', AURORA, { invoke: () => ({ Payload: BAD }) }, 'table tenants: a row is missing'],
   ['objects are not good', S3, { invoke: () => ({ Payload: BAD }) }, 'a row is missing'],
   [
-    'the validator of the database gives up',
+    'the validator of the database times out',
     AURORA,
     { invoke: fails('Sandbox.Timedout', 'Task timed out') },
     'the validator of the database failed: Sandbox.Timedout: Task timed out',
   ],
   [
-    'the validator of objects gives up',
+    'the validator of objects fails',
     S3,
     { invoke: fails('Error', 'broken') },
     'the validator of objects failed: Error: broken',
@@ -45,7 +45,7 @@ export const FAILURES: readonly (readonly [string, object, Answers, string])[] =
     'the instance could not be read',
   ],
   [
-    'the instance never comes',
+    'the instance never becomes available',
     AURORA,
     {
       describeDBInstances: (call) => {
@@ -78,12 +78,7 @@ export const FAILURES: readonly (readonly [string, object, Answers, string])[] =
     },
     'the deletion of the instance could not be followed',
   ],
-  [
-    'nobody knows the kind',
-    { ...AURORA, ResourceType: 'DynamoDB' },
-    {},
-    'nobody knows how to validate a restored DynamoDB',
-  ],
+  ['the kind has no validator', { ...AURORA, ResourceType: 'DynamoDB' }, {}, 'no validator for a restored DynamoDB'],
   [
     'the job cannot be read',
     AURORA,

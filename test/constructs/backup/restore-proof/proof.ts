@@ -1,4 +1,4 @@
-/** The proof of a restore test, run in a world of which a test says what does not work. */
+/** Runs the proof of a restore test against stubs; a test sets those that fail. */
 import { RESTORE_PROOF } from '../../../../lib/constructs/backup/restore-proof/definition';
 import { run, type Run, ServiceError } from '../../../support/state-machine';
 
@@ -35,7 +35,7 @@ interface World {
 }
 export type Answers = Readonly<Record<string, (call: number, given: Given) => unknown>>;
 
-/** A restore test of `job` in a world where everything works but for what `answers` says. */
+/** Runs a restore test of `job`. Every call succeeds, except where `answers` has another answer. */
 export async function proof(job: object, answers: Answers = {}): Promise<World> {
   const calls: { action: string; given: Given }[] = [];
   let instance = false;
@@ -63,7 +63,7 @@ export async function proof(job: object, answers: Answers = {}): Promise<World> 
     const seen: Given = Object.fromEntries(Object.entries(Object(given)));
     calls.push({ action, given: seen });
     const answer = answers[action] ?? usual[action];
-    if (!answer) throw new Error(`nobody answers ${action}`);
+    if (!answer) throw new Error(`no stub for ${action}`);
     const said = answer(calls.filter((call) => call.action === action).length, seen);
     if (action === 'createDBInstance' && answers[action]) instance = true;
     return said;

@@ -29,7 +29,7 @@ let heartbeatIndex: string;
 
 let marks: StoredVersion[];
 
-/** What it says that was not as it had to be. */
+/** The failed checks of a result. */
 const failures = ({ checks }: DatabaseResult): unknown[] => checks.filter(({ outcome }) => outcome === 'FAILED');
 
 beforeAll(async () => {
@@ -52,7 +52,7 @@ beforeAll(async () => {
     "INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch) VALUES (gen_random_uuid(), now(), 'us-west-2', 1)",
   );
   await lab.mark();
-  // Everything in the files, so that no replay mends what a test damages in them.
+  // Writes everything to the files, so that no replay repairs what a test damages in them.
   await server.query('CHECKPOINT');
   lab.snapshot('late');
   marks = [...(lab.store.buckets.get(EVIDENCE) ?? [])];
@@ -64,7 +64,7 @@ beforeEach(() => {
 afterAll(() => lab?.close());
 
 describe('L6: a good restore proves its backup', () => {
-  test('at rest: everything is looked at, and evidence says what was found', async () => {
+  test('at rest: every check runs, and the result has what it found', async () => {
     const result = await lab.restored('late', () => lab.validate({ expectedSchemaVersion: LATEST }));
     expect(failures(result)).toEqual([]);
     expect(result).toMatchObject({
@@ -85,7 +85,7 @@ describe('L6: a good restore proves its backup', () => {
     expect(result.measured.markAgeSeconds).toBeGreaterThan(5);
   });
 
-  test('at any instant of a write load, as a snapshot of the volume has it', async () => {
+  test('at any instant of a write load, from a snapshot of the volume', async () => {
     const load = writeLoad(lab.region.server, 5);
     const marksBy = new Map<string, StoredVersion[]>();
     try {
@@ -112,7 +112,7 @@ describe('L6: a good restore proves its backup', () => {
     expect(rows.size).toBe(marksBy.size);
   });
 
-  test('under a release that is newer or older than its schema: marks say what was there', async () => {
+  test('under a release that is newer or older than its schema: the marks decide which version is expected', async () => {
     const versions = await lab.restored('late', async () => [
       await lab.validate({ expectedSchemaVersion: LATEST - 1 }),
       await lab.validate({ expectedSchemaVersion: LATEST + 1 }),
@@ -122,7 +122,7 @@ describe('L6: a good restore proves its backup', () => {
 });
 
 describe('L6: a restore that does not prove its backup fails with its own reason', () => {
-  /** Does something to a restored database as the superuser, validates, and says what was found, in order. */
+  /** Damages a restored database as the superuser, validates it, and returns the failed codes in order. */
   const found = async (
     snapshot: string,
     damage: (server: PostgresServer) => Promise<unknown>,
@@ -144,7 +144,7 @@ describe('L6: a restore that does not prove its backup fails with its own reason
     async (server: PostgresServer): Promise<void> => {
       for (const statement of statements) await server.query(statement);
     };
-  /** Past the ledger, and with its triggers on again afterwards. */
+  /** Runs a statement while the ledger's triggers are off, and switches them on again. */
   const unseen = (statement: string) =>
     sql(
       'ALTER TABLE holdfast.heartbeat DISABLE TRIGGER USER',
@@ -160,7 +160,7 @@ describe('L6: a restore that does not prove its backup fails with its own reason
   test.each<[string, (server: PostgresServer) => Promise<void>, string]>([
     ['a missing table', sql('DROP TABLE holdfast.heartbeat'), 'TABLE_MISSING'],
     ['a missing row', unseen(`DELETE FROM holdfast.heartbeat ${ONE}`), 'ROWS_MISSING'],
-    ['a row too many', unseen(ANOTHER), 'ROWS_ADDED'],
+    ['an extra row', unseen(ANOTHER), 'ROWS_ADDED'],
     ['a changed row', unseen(`UPDATE holdfast.heartbeat SET region = 'us-east-2' ${ONE}`), 'ROWS_CHANGED'],
     ['a missing line of the ledger', sql("DELETE FROM holdfast.ledger WHERE relation = 'tenants'"), 'ROWS_ADDED'],
     ['a table without a ledger', sql('CREATE TABLE holdfast.notes (id int)'), 'TABLE_UNACCOUNTED'],
@@ -180,7 +180,7 @@ describe('L6: a restore that does not prove its backup fails with its own reason
       'ISOLATION_DISABLED',
     ],
     ['a missing policy', sql('DROP POLICY own_tenant ON holdfast.tenants'), 'ISOLATION_CHANGED'],
-    ['a policy too many', sql('CREATE POLICY open ON holdfast.tenants FOR SELECT USING (true)'), 'ISOLATION_CHANGED'],
+    ['an extra policy', sql('CREATE POLICY open ON holdfast.tenants FOR SELECT USING (true)'), 'ISOLATION_CHANGED'],
     [
       'a policy that lets more in',
       sql('ALTER POLICY own_tenant ON holdfast.tenants USING (true)'),
@@ -207,7 +207,7 @@ describe('L6: a restore that does not prove its backup fails with its own reason
       'SCHEMA_STALE',
     ],
     [
-      'a schema that nobody knows',
+      'an unknown schema',
       sql("INSERT INTO holdfast.schema_migration (name, run_on) VALUES ('0099_unknown', now())"),
       'SCHEMA_UNKNOWN',
     ],
@@ -235,7 +235,7 @@ describe('L6: damage below the database is found, page checksums being off', () 
     );
     return checks.filter(({ outcome }) => outcome === 'FAILED').map(({ code }) => code);
   };
-  /** Where the text of a heartbeat's region begins: after the id, two times, and the byte that says how long it is. */
+  /** Offset of the text of a heartbeat's region: after the id, two times, and the byte with the length. */
   const REGION_TEXT = HEAP_TUPLE.header + 16 + 8 + 8 + 1;
 
   test('checksums are off, or PostgreSQL itself would refuse the page', async () => {
@@ -246,12 +246,12 @@ describe('L6: damage below the database is found, page checksums being off', () 
       'HEAP_DAMAGED',
     );
   });
-  test('a flipped bit in what a row says', async () => {
+  test('a flipped bit in a value of a row', async () => {
     expect(await damaged(() => heartbeats, { block: 0, item: 5, byte: REGION_TEXT, bits: 0x01 })).toEqual([
       'ROWS_CHANGED',
     ]);
   });
-  test('a flipped bit in what an index goes by: the index has not the row that the table has', async () => {
+  test('a flipped bit in an indexed value: the index does not have the row of the table', async () => {
     expect(await damaged(() => heartbeats, { block: 0, item: 5, byte: HEAP_TUPLE.header + 3, bits: 0x10 })).toEqual([
       'INDEX_DAMAGED',
       'ROWS_CHANGED',
@@ -285,12 +285,12 @@ describe('L6: a restore must not fall behind the marks', () => {
     );
   });
 
-  test('and is good by its own time', async () => {
+  test('the same snapshot is good for its own time', async () => {
     const first = JSON.parse(JSON.parse(stored()[0]?.body.toString() ?? '').payload).body.takenAt;
     const result = await lab.restored('early', () =>
       lab.validate({ recoveryPointTime: new Date(Date.parse(first) + 5001).toISOString() }),
     );
-    // The second mark may have been taken within the tolerance too: then it is not yet one of that time.
+    // The second mark may lie within the tolerance too: then it is not yet required.
     expect(failuresOf(result)).toEqual([]);
   });
 
@@ -303,7 +303,7 @@ describe('L6: a restore must not fall behind the marks', () => {
       },
     ],
     [
-      'a mark with a signature of somebody else',
+      'a mark with a wrong signature',
       'MARK_TAMPERED',
       () => {
         last().body = Buffer.from(
@@ -313,7 +313,7 @@ describe('L6: a restore must not fall behind the marks', () => {
         );
       },
     ],
-    ['a mark that was written over', 'MARK_TAMPERED', () => lab.store.put(EVIDENCE, last().key, last().body)],
+    ['an overwritten mark', 'MARK_TAMPERED', () => lab.store.put(EVIDENCE, last().key, last().body)],
     [
       'an old mark in a new place',
       'MARK_REPLAYED',
@@ -328,7 +328,7 @@ describe('L6: a restore must not fall behind the marks', () => {
     ],
     ['a mark that was deleted', 'MARK_MISSING', () => lab.store.put(EVIDENCE, last().key, '', { marker: true })],
     ['no mark at all', 'MARK_MISSING', () => lab.store.buckets.set(EVIDENCE, [])],
-  ])('%s fails the restore, whatever else is good', async (_what, code, spoil) => {
+  ])('%s fails the restore, even if all else is good', async (_what, code, spoil) => {
     lab.store.buckets.set(
       EVIDENCE,
       marks.map((version) => ({ ...version })),
@@ -337,7 +337,7 @@ describe('L6: a restore must not fall behind the marks', () => {
     expect((await codes('late', { expectedSchemaVersion: LATEST }))[0]).toBe(code);
   });
 
-  test('a mark in the middle that is gone', async () => {
+  test('a missing mark in the middle', async () => {
     await lab.mark(40);
     await lab.mark(41);
     lab.store.buckets.set(
@@ -355,7 +355,7 @@ describe('L6: a restore must not fall behind the marks', () => {
 });
 
 describe('the validator', () => {
-  test('of a database that cannot be reached says so and looks at nothing else', async () => {
+  test('reports a database that it cannot reach, and runs no other check', async () => {
     const { checks, ...result } = await lab.validate({}, 12_000);
     expect(result).toMatchObject({
       outcome: 'FAILED',
@@ -375,7 +375,7 @@ describe('the validator', () => {
     });
   });
 
-  test('does not answer when the archive does not: a retry may mend that', async () => {
+  test('throws when the archive does not answer: a retry may help', async () => {
     lab.store.broken = 503;
     await expect(lab.restored('late', () => lab.validate())).rejects.toMatchObject({ name: 'Unproved' });
     lab.store.broken = undefined;
@@ -383,8 +383,8 @@ describe('the validator', () => {
 
   test.each([
     ['no time', { recoveryPointTime: undefined }],
-    ['a time that is none', { recoveryPointTime: 'yesterday' }],
-    ['a host of somebody else', { host: 'rds.amazonaws.com.example.org' }],
+    ['an invalid time', { recoveryPointTime: 'yesterday' }],
+    ['a host of another domain', { host: 'rds.amazonaws.com.example.org' }],
     ['no job', { restoreJobId: '' }],
   ])('refuses an event with %s', async (_what, event) => {
     await expect(lab.validate(event)).rejects.toMatchObject({ name: 'ZodError' });
@@ -419,7 +419,7 @@ describe('the mark writer', () => {
     ).not.toContain('tenant-');
   });
 
-  test('refuses an event that is not of a schedule', async () => {
+  test('refuses an event that is not scheduled', async () => {
     await expect(inEnvironment(lab.variables(), () => writeMark({ detail: {} }))).rejects.toMatchObject({
       name: 'ZodError',
     });

@@ -92,8 +92,9 @@ describe('restored objects', () => {
   });
 
   test('a day has one sample, however often the sampler runs', async () => {
-    await sample();
-    expect(await sample()).toMatchObject([{ added: false }]);
+    const time = new Date().toISOString();
+    await sample(time);
+    expect(await sample(time)).toMatchObject([{ added: false }]);
     expect(store.keys(ARCHIVE)).toHaveLength(1);
   });
 

@@ -86,13 +86,13 @@ export const REGIONS: readonly Mistake[] = [
   },
   {
     check: 'rule-1/own-exports',
-    mistake: 'an import that nobody in the region exports',
+    mistake: 'an import without an export in the region',
     edit: add('AWS::SNS::Topic', { DisplayName: { 'Fn::ImportValue': 'holdfast-production-data:Cluster' } }),
     names: 'holdfast-production-data:Cluster',
   },
   {
     check: 'rule-1/first-deployment',
-    mistake: 'a stack that has no turn',
+    mistake: 'a stack without a place in the order',
     edit: (draft) => draft.rename('A/Archive', 'Extra'),
     names: 'not in the list',
   },
@@ -108,7 +108,7 @@ export const REGIONS: readonly Mistake[] = [
   },
   {
     check: 'rule-1/first-deployment',
-    mistake: 'a parameter that nobody writes',
+    mistake: 'a parameter that no stack writes',
     edit: add('AWS::SNS::Topic', { DisplayName: '{{resolve:ssm:/holdfast/production/nothing}}' }, 'B'),
     names: '/holdfast/production/nothing',
   },
@@ -132,9 +132,9 @@ export const REGIONS: readonly Mistake[] = [
   },
   {
     check: 'rule-2/equal-weights',
-    mistake: 'weights that say who is active',
+    mistake: 'weights that say which region is active',
     edit: add('AWS::Route53::RecordSetGroup', { RecordSets: [record({ Weight: 100 }), record({ Weight: 0 })] }),
-    names: 'weight 0 beside 100',
+    names: 'weight 0, another record 100',
   },
   {
     check: 'rule-2/role-neutral',

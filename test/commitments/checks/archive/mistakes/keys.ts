@@ -1,4 +1,4 @@
-/** Keys that can be deleted, or led away from what they encrypt. */
+/** Keys that can be deleted, and aliases that can be moved to another key. */
 import type { Draft } from '../../../../support/assembly';
 import type { Letter, Mistake } from '../../../../support/mistakes';
 import { editDenials, ROLE } from './denials';
@@ -36,21 +36,21 @@ export const keys = (letter: Letter): readonly Mistake[] =>
         ],
         [
           `F8/key ${key}`,
-          'a key that somebody can delete',
+          'a key that one role can delete',
           change('kms:ScheduleKeyDeletion', (draft, at) =>
             draft.set(key, [...at, 'Condition'], { ArnNotEquals: { 'aws:PrincipalArn': ROLE('me') } }),
           ),
         ],
         [
           `F8/key ${key}`,
-          'a name that can be led to another key',
+          'an alias that can be moved to another key',
           change('kms:UpdateAlias', (draft, at) =>
             draft.set(key, [...at, 'Action'], ['kms:PutKeyPolicy', 'kms:DeleteAlias']),
           ),
         ],
         [
           `F8/key ${key}`,
-          'a name that can be freed for another key',
+          'an alias that can be deleted',
           change('kms:DeleteAlias', (draft, at) =>
             draft.set(key, [...at, 'Action'], ['kms:PutKeyPolicy', 'kms:UpdateAlias']),
           ),

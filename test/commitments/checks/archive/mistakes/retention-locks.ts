@@ -118,17 +118,17 @@ export const kept = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `F6/seen-while-locked ${bucket('Trail')}`,
-      'a trail that nobody sees after two months',
+      'a trail that expires after two months',
       (draft) => draft.set(bucket('Trail'), [...rules, 'ExpirationInDays'], 60),
     ],
     [
       `F6/seen-while-locked ${bucket('Infrastructure')}`,
-      'records that nobody sees after two months',
+      'records that expire after two months',
       (draft) => draft.set(bucket('Infrastructure'), [...rules, 'ExpirationInDays'], 60),
     ],
     [
       `F9/seen-while-locked ${bucket('Email')}`,
-      'mail logs that nobody sees after two months',
+      'mail logs that expire after two months',
       (draft) => draft.set(bucket('Email'), [...rules, 'ExpirationInDays'], 60),
     ],
     [

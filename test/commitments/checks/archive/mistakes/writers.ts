@@ -18,8 +18,8 @@ export const guarded = (letter: Letter): readonly Mistake[] => {
         editDenials(path, 'PolicyDocument', 's3:PutObject', (statement, keys) => change(draft, keys, statement)),
     ];
     return [
-      edit('a bucket that denies nobody', (draft, keys) => draft.delete(path, keys)),
-      edit('everybody of a name like this', (draft, keys) =>
+      edit('a bucket without a denial', (draft, keys) => draft.delete(path, keys)),
+      edit('every role of a name like this', (draft, keys) =>
         draft.set(path, [...keys, 'Condition', 'ArnNotEquals', 'aws:PrincipalArn', 0], ROLE('holdfast-production-*')),
       ),
       edit('a pattern instead of names', (draft, keys, statement) =>
@@ -64,7 +64,7 @@ export const guarded = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `F8/lock-stays ${trail}/Resource`,
-      'records that somebody can delete',
+      'records that one role can delete',
       change('s3:BypassGovernanceRetention', (draft, keys) =>
         draft.set(`${trail}/Policy/Resource`, [...keys, 'Condition'], {
           ArnNotEquals: { 'aws:PrincipalArn': ROLE('me') },
@@ -105,7 +105,7 @@ export const guarded = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `F8/guard-stays ${trail}/Resource`,
-      'a policy that somebody can change',
+      'a policy that another role can change',
       change('s3:PutBucketPolicy', (draft, keys) =>
         draft.set(`${trail}/Policy/Resource`, [...keys, 'Condition'], {
           ArnNotEquals: { 'aws:PrincipalArn': ROLE('me') },
@@ -119,7 +119,7 @@ export const guarded = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `F8/writers-exist ${evidence}/Resource`,
-      'a writer that nobody listed',
+      'a writer that is not listed',
       (draft) =>
         draft.set(
           `${letter}/Backup/Samples/Handler/Permissions/Resource`,

@@ -37,7 +37,7 @@ export const AUDITS: readonly RegionMistake[] = [
   ],
   [
     (l) => `C3/backups-audited ${audit(l, 'Framework')}`,
-    'an audit of what is tagged otherwise',
+    'an audit of another tag',
     (draft, l) =>
       draft.set(audit(l, 'Framework'), properties('FrameworkControls', 0, 'ControlScope', 'Tags', 0, 'Value'), 'other'),
   ],
@@ -63,38 +63,38 @@ export const AUDITS: readonly RegionMistake[] = [
     (draft, l) => draft.set(audit(l, 'Daily/controls'), properties('ReportPlanName'), 'a-b'),
   ],
   [
-    (l) => `L5/told-of-missing ${l}/Backup`,
-    'nobody is told of late backups',
+    (l) => `L5/missing-backup-alarm ${l}/Backup`,
+    'late backups without an alarm',
     (draft, l) => draft.remove(alarm(l, 'Janitor/MailBackupIsLate')),
   ],
   [
-    (l) => `L5/told-of-missing ${l}/Backup`,
+    (l) => `L5/missing-backup-alarm ${l}/Backup`,
     'silence counts as a backup',
     (draft, l) => draft.set(alarm(l, 'Janitor/DatabaseBackupIsLate'), properties('TreatMissingData'), 'missing'),
   ],
   [
-    (l) => `L5/told-of-failures ${l}/Backup`,
-    'nobody is told of failed copies',
+    (l) => `L5/backup-failure-alarms ${l}/Backup`,
+    'failed copies without an alarm',
     (draft, l) => draft.remove(alarm(l, 'Vault/CopyFails')),
   ],
   [
-    (l) => `L5/told-of-failures ${l}/Backup`,
-    'an alarm that tells nobody',
+    (l) => `L5/backup-failure-alarms ${l}/Backup`,
+    'an alarm without an action',
     (draft, l) => draft.set(alarm(l, 'Vault/BackupFails'), properties('AlarmActions'), []),
   ],
   [
-    (l) => `L5/told-of-failures ${l}/Backup`,
-    'somebody told of the tenth',
+    (l) => `L5/backup-failure-alarms ${l}/Backup`,
+    'an alarm at the tenth failure',
     (draft, l) => draft.set(alarm(l, 'Vault/BackupFails'), properties('Threshold'), 9),
   ],
   [
-    (l) => `P4/told-of-endless ${l}/Backup`,
-    'nobody looks for endless backups',
+    (l) => `P4/endless-backup-alarm ${l}/Backup`,
+    'no search for endless backups',
     (draft, l) => draft.remove(`${l}/Backup/Janitor/Hourly/Rule`),
   ],
   [
-    (l) => `P4/told-of-endless ${l}/Backup`,
-    'nobody is told of endless backups',
+    (l) => `P4/endless-backup-alarm ${l}/Backup`,
+    'endless backups without an alarm',
     (draft, l) => draft.remove(alarm(l, 'Janitor/EndlessBackups')),
   ],
 ];

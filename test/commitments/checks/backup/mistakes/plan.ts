@@ -28,7 +28,7 @@ export const PLANS: readonly RegionMistake[] = [
   ],
   [
     (l) => `L5/often ${l}/Backup`,
-    'a snapshot when AWS Backup likes',
+    'a snapshot without a start window',
     (draft, l) => draft.delete(plan(l), rule(SNAPSHOTS, 'StartWindowMinutes')),
   ],
   ...([CONTINUOUS, SNAPSHOTS] as const).map((index): RegionMistake => [
@@ -110,7 +110,7 @@ export const PLANS: readonly RegionMistake[] = [
   ],
   [
     (l) => `L7/stays-home ${plan(l)}`,
-    'a copy beside the original',
+    'a copy in the vault of the original',
     (draft, l) =>
       draft.set(
         plan(l),
@@ -126,7 +126,7 @@ export const PLANS: readonly RegionMistake[] = [
   [(l) => `L7/copied ${l}/Backup`, 'no copies', (draft, l) => draft.delete(plan(l), rule(SNAPSHOTS, 'CopyActions'))],
   [
     (l) => `L7/no-chains ${l}/Backup/Extra`,
-    'somebody who copies copies',
+    'a role that may copy copies',
     (draft, l) =>
       draft.add(`${l}/Backup`, 'Extra', {
         Type: 'AWS::IAM::ManagedPolicy',
@@ -169,7 +169,7 @@ export const PLANS: readonly RegionMistake[] = [
   ],
   [
     (l) => `L5/covered ${cluster(l)}`,
-    'a selection in the role of somebody else',
+    'a selection in another role',
     (draft, l) =>
       draft.set(selection(l), properties('BackupSelection', 'IamRoleArn'), 'arn:aws:iam::000000000001:role/me'),
   ],
@@ -191,7 +191,7 @@ export const PLANS: readonly RegionMistake[] = [
   ],
   [
     (l) => `L5/covered ${l}/Data/Extra`,
-    'a new bucket that nobody thought of',
+    'a new bucket without a plan',
     (draft, l) =>
       draft.add(`${l}/Data`, 'Extra', {
         Type: 'AWS::S3::Bucket',
@@ -200,7 +200,7 @@ export const PLANS: readonly RegionMistake[] = [
   ],
   [
     (l) => `L5/covered ${l}/Data/Extra`,
-    'a new table that nobody thought of',
+    'a new table without a plan',
     (draft, l) => draft.add(`${l}/Data`, 'Extra', { Type: 'AWS::DynamoDB::Table', Properties: {} }),
   ],
 ];

@@ -24,7 +24,7 @@ export const MACHINES: readonly RegionMistake[] = [
   ],
   [
     (l) => `L6/state-machine-tasks ${proof(l, 'StateMachine')}`,
-    'a failure that nobody catches',
+    'a failure that is not caught',
     (draft, l) => draft.set(proof(l, 'StateMachine'), state('DeleteInstance', 'Catch'), []),
   ],
   [
@@ -44,7 +44,7 @@ export const MACHINES: readonly RegionMistake[] = [
   ],
   [
     (l) => `H1/state-machine-records ${proof(l, 'StateMachine')}`,
-    'a machine that writes nothing down',
+    'a machine that logs nothing',
     (draft, l) => draft.delete(proof(l, 'StateMachine'), properties('LoggingConfiguration')),
   ],
   [

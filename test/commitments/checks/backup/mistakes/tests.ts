@@ -1,4 +1,4 @@
-/** Restores that are not tested, not apart, not proved, or whose failure is silent. */
+/** Restores that are not tested, not isolated, not proved, or whose failure is silent. */
 import { type Letter, properties, REGION } from '../../../../support/mistakes';
 import { alarm, cluster, proof, type RegionMistake, state } from './places';
 
@@ -29,7 +29,7 @@ export const TESTS: readonly RegionMistake[] = [
   ],
   [
     (l) => `L6/weekly ${tests(l, 'Plan')}`,
-    'restores of which nobody is told what they are',
+    'restores of another type of recovery point',
     (draft, l) =>
       draft.set(tests(l, 'Plan'), properties('RecoveryPointSelection', 'RecoveryPointTypes'), ['CONTINUOUS']),
   ],
@@ -40,7 +40,7 @@ export const TESTS: readonly RegionMistake[] = [
   ],
   [
     (l) => `L6/isolated ${tests(l, 'Aurora')}`,
-    'a database that nobody can sign in to',
+    'a database without sign-in by IAM',
     (draft, l) =>
       draft.delete(tests(l, 'Aurora'), properties('RestoreMetadataOverrides', 'enableIamDatabaseAuthentication')),
   ],
@@ -95,17 +95,17 @@ export const TESTS: readonly RegionMistake[] = [
   ],
   [
     (l) => `L6/marks-written ${l}/Backup`,
-    'nobody who takes samples',
+    'no sampler',
     (draft, l) => draft.remove(`${l}/Backup/Samples/Handler/Function/Resource`),
   ],
   ...['Marks/MarksAreLate', 'Marks/FellBehind', 'RestoreProof/RestoreNotProved'].map((id): RegionMistake => [
-    (l) => `L6/proof-told ${l}/Backup`,
-    `nobody told of ${id}`,
+    (l) => `L6/restore-proof-alarms ${l}/Backup`,
+    `no alarm ${id}`,
     (draft, l) => draft.remove(alarm(l, id)),
   ]),
   [
-    (l) => `L6/proof-told ${l}/Backup`,
-    'somebody told of the hundredth',
+    (l) => `L6/restore-proof-alarms ${l}/Backup`,
+    'an alarm at the hundredth failure',
     (draft, l) => draft.set(alarm(l, 'RestoreProof/RestoreNotProved'), properties('Threshold'), 99),
   ],
   [
@@ -159,7 +159,7 @@ export const TESTS: readonly RegionMistake[] = [
   ],
   [
     (l) => `L6/followed-up ${l}/Backup`,
-    'restores that nobody looks at',
+    'restores that are not followed up',
     (draft, l) => draft.remove(proof(l, 'Restored')),
   ],
   [
@@ -178,18 +178,18 @@ export const TESTS: readonly RegionMistake[] = [
     (draft, l) => draft.delete(proof(l, 'Restored'), properties('Targets', 0, 'DeadLetterConfig')),
   ],
   [
-    (l) => `L6/told ${l}/Backup`,
-    'nobody is told of unproved databases',
+    (l) => `L6/overdue-proof-alarm ${l}/Backup`,
+    'unproved databases without an alarm',
     (draft, l) => draft.remove(alarm(l, 'Janitor/AuroraIsNotProved')),
   ],
   [
-    (l) => `L6/told ${l}/Backup`,
+    (l) => `L6/overdue-proof-alarm ${l}/Backup`,
     'silence counts as proof',
     (draft, l) => draft.set(alarm(l, 'Janitor/S3IsNotProved'), properties('TreatMissingData'), 'notBreaching'),
   ],
   [
-    (l) => `L6/told ${l}/Backup`,
-    'somebody is told too late',
+    (l) => `L6/overdue-proof-alarm ${l}/Backup`,
+    'an alarm that is too late',
     (draft, l) => draft.set(alarm(l, 'Janitor/S3IsNotProved'), properties('Threshold'), 800_000),
   ],
 ];

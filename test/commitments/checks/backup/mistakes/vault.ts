@@ -49,7 +49,7 @@ export const VAULTS: readonly RegionMistake[] = [
   ],
   [
     (l) => `L5/undeletable ${vault(l)}`,
-    'backups that somebody can delete',
+    'backups that one role can delete',
     (draft, l) =>
       draft.set(vault(l), statement(0, 'Condition'), {
         ArnNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::1:role/me' },

@@ -17,7 +17,7 @@ export const copied = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `L4/nothing-left-out ${at.mail}`,
-      'mail under a key of somebody else',
+      "mail under AWS's key",
       (draft) =>
         draft.set(
           at.mail,
@@ -32,18 +32,18 @@ export const copied = (letter: Letter): readonly Mistake[] => {
         ),
     ],
     [
-      `L4/late-copies-told ${at.email}`,
-      'late mail logs that nobody misses',
+      `L4/late-copy-alarms ${at.email}`,
+      'late mail logs without an alarm',
       (draft) => draft.remove(`${letter}/Archive/Archive/EmailArrivesLate/Alarm/Resource`),
     ],
     [
-      `L4/late-copies-told ${at.mail}`,
-      'mail that is missed after an hour',
+      `L4/late-copy-alarms ${at.mail}`,
+      'an alarm on late mail after an hour',
       (draft) => draft.set(`${letter}/Data/Replication/MailArrivesLate/Alarm/Resource`, properties('Threshold'), 3600),
     ],
     [
-      `L4/late-copies-told ${letter}`,
-      'copies that fail unheard',
+      `L4/late-copy-alarms ${letter}`,
+      'failed copies without an alarm',
       (draft) => draft.remove(`${letter}/Data/Replication/CopiesFail/Alarm/Resource`),
     ],
     [
@@ -58,12 +58,12 @@ export const copied = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `L4/replicated-whole ${at.landing}`,
-      'copies whenever S3 likes',
+      'copies within an hour',
       (draft) => draft.set(at.landing, replication(3, 'Destination', 'ReplicationTime', 'Time', 'Minutes'), 60),
     ],
     [
       `L4/replicated-whole ${at.email}`,
-      'copies that nobody measures',
+      'copies without metrics',
       (draft) => draft.delete(at.email, replication(0, 'Destination', 'Metrics')),
     ],
     [
@@ -86,10 +86,10 @@ export const copied = (letter: Letter): readonly Mistake[] => {
       'a database that no backup selects',
       (draft) => draft.delete(at.cluster, properties('Tags')),
     ],
-    [`L4/nothing-left-out ${at.extra}`, 'a table that nobody knows how to copy', add('AWS::DynamoDB::Table')],
+    [`L4/nothing-left-out ${at.extra}`, 'a table, which has no rule for copies', add('AWS::DynamoDB::Table')],
     [
       `L7/no-third-place ${at.mail}`,
-      "mail that is copied into somebody else's bucket",
+      'mail that is copied into a bucket outside the environment',
       (draft) =>
         draft.set(
           at.mail,
@@ -129,7 +129,7 @@ export const copied = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `P4/lock-fits ${at.vault}`,
-      'a vault that nobody uses',
+      'a vault without a plan',
       (draft) => {
         draft.remove(at.schedule);
         draft.remove(`${other}/Backup/Schedule/Plan/Resource`);

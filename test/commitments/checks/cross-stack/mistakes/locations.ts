@@ -1,4 +1,4 @@
-/** Services that are not described, and what stands in one zone. */
+/** Services that are not described, and resources in one zone. */
 import { type Letter, type Mistake, properties } from '../../../../support/mistakes';
 import { added, placesIn } from './places';
 
@@ -6,9 +6,9 @@ export const located = (letter: Letter): readonly Mistake[] => {
   const at = placesIn(letter);
   const add = added(letter);
   return [
-    [`B5/services ${at.extra}`, 'a service that customers were not told of', add('AWS::Redshift::Cluster')],
+    [`B5/services ${at.extra}`, 'a service that is not published to customers', add('AWS::Redshift::Cluster')],
     [`M1/nothing-alone ${at.extra}`, 'a machine of its own', add('AWS::EC2::Instance')],
-    [`M1/nothing-alone ${at.extra}`, 'a database beside the cluster', add('AWS::RDS::DBInstance')],
+    [`M1/nothing-alone ${at.extra}`, 'a database outside the cluster', add('AWS::RDS::DBInstance')],
     [
       `M1/nothing-alone ${at.extra}`,
       'a file system of one zone',

@@ -56,7 +56,7 @@ export const recorded = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `P3/records-end ${at.extra}`,
-      'a bucket that nobody empties',
+      'a bucket without expiry',
       add('AWS::S3::Bucket', { BucketName: 'holdfast-production-notes' }),
     ],
     [

@@ -8,17 +8,17 @@ const allow = (Action: string, Resource: string) => ({
 export const ACCESS: readonly Mistake[] = [
   [
     'B1/no-broad-actions A/Data/Extra',
-    'somebody who may do everything',
+    'a policy that allows everything',
     (draft) => draft.add('A/Data', 'Extra', allow('*', '*')),
   ],
   [
     'B1/no-broad-actions B/Archive/Extra',
-    'somebody who may do everything with buckets',
+    'a policy that allows everything with buckets',
     (draft) => draft.add('B/Archive', 'Extra', allow('s3:*', '*')),
   ],
   [
-    'B1/nobody-is-owner A/Data/Extra',
-    'somebody who signs in as the owner',
+    'B1/no-sign-in-as-owner A/Data/Extra',
+    'a policy that allows sign-in as the owner',
     (draft) =>
       draft.add(
         'A/Data',
@@ -27,8 +27,8 @@ export const ACCESS: readonly Mistake[] = [
       ),
   ],
   [
-    'B1/nobody-is-owner A/Data/Extra',
-    'somebody who signs in as anybody',
+    'B1/no-sign-in-as-owner A/Data/Extra',
+    'a policy that allows sign-in as any role',
     (draft) =>
       draft.add('A/Data', 'Extra', allow('rds-db:connect', 'arn:aws:rds-db:us-west-2:000000000001:dbuser:*/*')),
   ],

@@ -6,7 +6,7 @@ const instance = (letter: Letter, number: number): string => `${letter}/Data/Dat
 const parameters = (letter: Letter): string => `${letter}/Data/Database/Cluster/Parameters`;
 
 export const CLUSTERS: readonly Mistake[] = [
-  [`L2/instances ${cluster('B')}`, 'a lonely instance', (draft) => draft.remove(instance('B', 2))],
+  [`L2/instances ${cluster('B')}`, 'a single instance', (draft) => draft.remove(instance('B', 2))],
   [
     `L2/instances ${cluster('A')}`,
     'two instances in one zone',
@@ -20,12 +20,12 @@ export const CLUSTERS: readonly Mistake[] = [
   ...LETTERS.flatMap((letter): readonly Mistake[] => [
     [
       `L2/never-paused ${cluster(letter)}`,
-      'instances that sleep',
+      'instances that scale to 0',
       (draft) => draft.set(cluster(letter), properties('ServerlessV2ScalingConfiguration', 'MinCapacity'), 0),
     ],
     [
       `L2/never-paused ${cluster(letter)}`,
-      'instances that may be put to sleep',
+      'instances that may pause',
       (draft) =>
         draft.set(cluster(letter), properties('ServerlessV2ScalingConfiguration', 'SecondsUntilAutoPause'), 300),
     ],
@@ -57,17 +57,17 @@ export const CLUSTERS: readonly Mistake[] = [
   ],
   [
     'L4/lag-alarms B/Data',
-    'nobody is told of lag',
+    'lag without an alarm',
     (draft) => draft.remove('B/Data/Database/ReplicationBehind/Alarm/Resource'),
   ],
   [
     'L4/lag-alarms A/Data',
-    'somebody is told of lag too late',
+    'an alarm on lag that is too late',
     (draft) => draft.set('A/Data/Database/ReplicationFarBehind/Alarm/Resource', properties('Threshold'), 14_400_000),
   ],
   [
     'L4/lag-alarms A/Data',
-    'silence is not explained',
+    'no meaning of missing data',
     (draft) => draft.delete('A/Data/Database/ReplicationBehind/Alarm/Resource', properties('TreatMissingData')),
   ],
   [
@@ -93,7 +93,7 @@ export const CLUSTERS: readonly Mistake[] = [
     ],
     [
       `H1/database-tells ${parameters(letter)}`,
-      'sign-ins that nobody writes down',
+      'sign-ins that are not logged',
       (draft) => draft.set(parameters(letter), properties('Parameters', 'log_connections'), '0'),
     ],
     [

@@ -23,7 +23,7 @@ export const GLOBALS: readonly Mistake[] = [
   [`L2/founded-once ${cluster('A')}`, 'no global cluster', (draft) => draft.remove(GLOBAL)],
   [
     `L2/founded-once ${GLOBAL}`,
-    'a global cluster that nobody founds',
+    'a global cluster without a founder',
     (draft) => {
       for (const name of ['MasterUsername', 'MasterUserPassword', 'DatabaseName'])
         draft.delete(cluster('A'), properties(name));

@@ -22,12 +22,12 @@ export const MESSAGES: readonly Mistake[] = [
   ],
   [
     `L4/messages-replicated ${bucket('A', 'Quarantine')}`,
-    'copies whenever S3 likes',
+    'copies without a time limit',
     (draft) => draft.delete(bucket('A', 'Quarantine'), rule('Destination', 'ReplicationTime')),
   ],
   [
     `L4/messages-replicated ${bucket('A', 'Quarantine')}`,
-    'copies that nobody measures',
+    'copies without metrics',
     (draft) => draft.set(bucket('A', 'Quarantine'), rule('Destination', 'Metrics', 'Status'), 'Disabled'),
   ],
   [

@@ -23,12 +23,12 @@ export const archiving = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `H2/log-groups-archived ${letter}/Data/Database/Logs/Engine/Resource`,
-      'a stream that nobody makes',
+      'a stream that does not exist',
       (draft) => draft.remove(`${delivery}/Infrastructure`),
     ],
     [
       `H1/bucket-logs ${letter}/Data/Mail/Bucket/Resource`,
-      'a bucket that does not say who asks',
+      'a bucket that logs no requests',
       (draft) => draft.delete(`${letter}/Data/Mail/Bucket/Resource`, properties('LoggingConfiguration')),
     ],
     [
@@ -42,7 +42,7 @@ export const archiving = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `H1/bucket-logs ${archive}/Email/Resource`,
-      'a folder that nobody copies',
+      'a folder that is not copied',
       (draft) => draft.set(`${archive}/Email/Resource`, properties('LoggingConfiguration', 'LogFilePrefix'), 'email/'),
     ],
     [`H2/streams-deliver ${letter}`, 'a class without a stream', (draft) => draft.remove(`${delivery}/Email`)],
@@ -53,7 +53,7 @@ export const archiving = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `F8/landing-copied ${archive}/Landing/Resource`,
-      'what lands and is not copied',
+      'a folder without a copy rule',
       (draft) => draft.delete(`${archive}/Landing/Resource`, properties('ReplicationConfiguration', 'Rules', 0)),
     ],
     [

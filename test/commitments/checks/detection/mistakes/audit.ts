@@ -1,4 +1,4 @@
-/** An account that is not compared with what is asked of it. */
+/** An account that is not audited as required. */
 import { type Letter, type Mistake, properties } from '../../../../support/mistakes';
 import { value } from './places';
 
@@ -67,12 +67,12 @@ export const unaudited = (letter: Letter): readonly Mistake[] => {
     [`H2/security-hub ${letter}`, 'no hub', (draft) => draft.remove(`${detection}/SecurityHub/Hub`)],
     [
       `H2/access-analyzed ${letter}`,
-      'unused access that nobody finds',
+      'no analyzer of unused access',
       (draft) => draft.remove(`${detection}/Access/Unused`),
     ],
     [
       `H2/access-analyzed ${letter}`,
-      'findings that are put away at once',
+      'findings that are archived at once',
       (draft) =>
         draft.set(`${detection}/Access/External`, properties('ArchiveRules'), [
           { RuleName: 'all', Filter: [{ Property: 'status', Exists: 'true' }] },

@@ -12,7 +12,7 @@ export const undetected = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `G1/detector ${letter}`,
-      'no agent beside the tasks',
+      'no agent in the tasks',
       (draft) => draft.set(detector, properties('Features', 5, 'AdditionalConfiguration', 0, 'Status'), 'DISABLED'),
     ],
     [

@@ -1,4 +1,4 @@
-/** Findings and dead letters that are silent, and topics that are closed or empty. */
+/** Findings and dead letters that notify no topic, and topics without publishers or subscriptions. */
 import { type Letter, type Mistake, properties } from '../../../../support/mistakes';
 
 export const silent = (letter: Letter): readonly Mistake[] => {
@@ -6,7 +6,7 @@ export const silent = (letter: Letter): readonly Mistake[] => {
   return [
     [
       `G2/topics-heard ${letter}/Archive/Notices/Security/Resource`,
-      'a topic that nobody hears',
+      'a topic without a subscription',
       (draft) => draft.remove(`${letter}/Archive/Notices/SecurityMail/Resource`),
     ],
     [
@@ -16,23 +16,23 @@ export const silent = (letter: Letter): readonly Mistake[] => {
         draft.set(`${letter}/Archive/Notices/OnCallMail/Resource`, properties('FilterPolicy'), { severity: ['high'] }),
     ],
     [
-      `G2/findings-told ${letter}`,
-      'findings that nobody hears of',
+      `G2/finding-notifications ${letter}`,
+      'findings without a rule',
       (draft) => draft.remove(`${letter}/Detection/Findings/Vulnerability/Resource`),
     ],
     [
-      `G2/findings-told ${letter}`,
-      'intrusions told too late',
+      `G2/finding-notifications ${letter}`,
+      'intrusions only from severity 5 on',
       (draft) => draft.set(intrusion, properties('EventPattern', 'detail', 'severity', 0, 'numeric', 1), 5),
     ],
     [
-      `G2/findings-told ${letter}`,
-      'serious intrusions that wake nobody',
+      `G2/finding-notifications ${letter}`,
+      'serious intrusions without a rule',
       (draft) => draft.remove(`${letter}/Detection/Findings/SeriousIntrusion/Resource`),
     ],
     [
-      `G2/findings-told ${letter}`,
-      'serious intrusions that wake nobody before 9',
+      `G2/finding-notifications ${letter}`,
+      'serious intrusions only from severity 9 on',
       (draft) =>
         draft.set(
           `${letter}/Detection/Findings/SeriousIntrusion/Resource`,
@@ -41,17 +41,17 @@ export const silent = (letter: Letter): readonly Mistake[] => {
         ),
     ],
     [
-      `G2/findings-told ${letter}`,
-      'malware that nobody hears of',
+      `G2/finding-notifications ${letter}`,
+      'malware without a rule',
       (draft) => draft.remove(`${letter}/Detection/Findings/MalwareInMail/Resource`),
     ],
     [
-      `G2/findings-told ${letter}`,
+      `G2/finding-notifications ${letter}`,
       'a rule that is off',
       (draft) => draft.set(`${letter}/Detection/Findings/Drift/Resource`, properties('State'), 'DISABLED'),
     ],
     [
-      `G2/findings-told ${letter}`,
+      `G2/finding-notifications ${letter}`,
       'a rule without a dead-letter queue',
       (draft) =>
         draft.delete(
@@ -60,23 +60,18 @@ export const silent = (letter: Letter): readonly Mistake[] => {
         ),
     ],
     [
-      `G2/findings-told ${letter}`,
+      `G2/finding-notifications ${letter}`,
       'a rule for findings of another service',
       (draft) => draft.set(intrusion, properties('EventPattern', 'source', 0), 'aws.macie'),
     ],
     [
-      `G2/findings-told ${letter}`,
-      'a rule for findings of anybody',
+      `G2/finding-notifications ${letter}`,
+      'a rule for findings of any sender',
       (draft) => draft.delete(intrusion, properties('EventPattern', 'source')),
     ],
     [
-      `G2/findings-told ${letter}`,
-      'a serious intrusion that wakes nobody',
-      (draft) => draft.remove(`${letter}/Detection/Findings/SeriousIntrusion/Resource`),
-    ],
-    [
-      `G2/findings-told ${letter}`,
-      'malware that nobody hears of',
+      `G2/finding-notifications ${letter}`,
+      'malware in another bucket only',
       (draft) =>
         draft.set(
           `${letter}/Detection/Findings/MalwareInMail/Resource`,
@@ -85,8 +80,8 @@ export const silent = (letter: Letter): readonly Mistake[] => {
         ),
     ],
     [
-      `G2/findings-told ${letter}`,
-      'a finding told to nobody who is concerned',
+      `G2/finding-notifications ${letter}`,
+      'a finding sent to another topic',
       (draft) =>
         draft.set(
           `${letter}/Detection/Findings/Drift/Resource`,
@@ -96,7 +91,7 @@ export const silent = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `G2/dead-letters ${letter}`,
-      'dead letters that nobody sees',
+      'dead letters without an alarm',
       (draft) => draft.remove(`${letter}/Detection/AccountServices/Handler/DeadLettered/Alarm/Resource`),
     ],
     [

@@ -1,4 +1,4 @@
-/** Questions that can no longer be asked of the records. */
+/** Queries of the records that no longer work. */
 import { type Letter, type Mistake, properties } from '../../../../support/mistakes';
 
 export const unasked = (letter: Letter): readonly Mistake[] => {
@@ -101,7 +101,7 @@ export const unasked = (letter: Letter): readonly Mistake[] => {
     ]),
     [
       `F4/archive-tables ${letter}`,
-      'partitions that somebody must list',
+      'partitions that must be listed by hand',
       (draft) =>
         draft.set(
           `${detection}/Investigation/Archive/ApiCalls`,

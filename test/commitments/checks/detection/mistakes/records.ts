@@ -1,4 +1,4 @@
-/** Calls, changes and messages that are not written down. */
+/** Calls, changes and messages that are not recorded. */
 import { type Letter, type Mistake, properties } from '../../../../support/mistakes';
 import { value } from './places';
 
@@ -29,7 +29,7 @@ export const recording = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `F6/management-trail ${letter}`,
-      'a trail into a bucket that forgets',
+      'a trail into a bucket with shorter retention',
       (draft) => draft.set(management, properties('S3BucketName'), value(data, 'S3BucketName')),
     ],
     [
@@ -39,13 +39,13 @@ export const recording = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `F6/management-trail ${letter}`,
-      'a trail whose log group forgets',
+      'a trail whose log group has shorter retention',
       (draft) => draft.set(`${letter}/Detection/Trails/Trail/Resource`, properties('RetentionInDays'), 180),
     ],
     [`F6/data-trail ${letter}`, 'no data trail', (draft) => draft.remove(data)],
     [
       `F6/data-trail ${letter}`,
-      'a bucket that nobody watches',
+      'a bucket without data events',
       (draft) => draft.delete(data, properties('AdvancedEventSelectors', 0, 'FieldSelectors', 2, 'StartsWith', 1)),
     ],
     [
@@ -113,12 +113,12 @@ export const recording = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `F6/configuration-recorded ${letter}`,
-      'a folder that nobody copies',
+      'a folder that is not copied',
       (draft) => draft.set(`${letter}/Detection/Configuration/Channel`, properties('S3KeyPrefix'), 'elsewhere'),
     ],
     [
       `F6/configuration-recorded ${letter}`,
-      'a recorder that is told to leave something out',
+      'a recorder with an exclusion',
       (draft) =>
         draft.set(
           `${letter}/Detection/Configuration/Recorder`,
@@ -138,7 +138,7 @@ export const recording = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `F6/configuration-recorded ${letter}`,
-      'a role that nobody makes',
+      'a role that does not exist',
       (draft) => draft.set(`${letter}/Detection/AccountServices/On/Default`, properties('ServiceRoles'), []),
     ],
     [

@@ -42,7 +42,7 @@ export const tampered = (letter: Letter): readonly Mistake[] => {
       'DeployedAround',
     ].map((sign): Mistake => [
       `F8/tamper-alarms ${letter}`,
-      `nobody told of ${sign}`,
+      `no alarm on ${sign}`,
       (draft) => draft.remove(`${tampering}/${sign}/Alarm/Resource`),
     ]),
     [
@@ -60,7 +60,7 @@ export const tampered = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `F8/tamper-alarms ${letter}`,
-      'an alarm that tells nobody',
+      'an alarm without an action',
       (draft) => draft.set(`${tampering}/RootUsed/Alarm/Resource`, properties('AlarmActions'), []),
     ],
     [
@@ -71,7 +71,7 @@ export const tampered = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `F8/tamper-alarms ${letter}`,
-      'an alarm that waits for a million',
+      'an alarm at a million',
       (draft) => draft.set(`${tampering}/RootUsed/Alarm/Resource`, properties('Threshold'), 1_000_000),
     ],
     [
@@ -86,12 +86,12 @@ export const tampered = (letter: Letter): readonly Mistake[] => {
     ],
     [
       `F8/tamper-alarms ${letter}`,
-      'an alarm that looks at the least',
+      'an alarm on the minimum',
       (draft) => draft.set(`${tampering}/BackupDeleted/Alarm/Resource`, properties('Statistic'), 'Minimum'),
     ],
     [
       `F8/silent-trail ${letter}`,
-      'silence taken for peace',
+      'missing data that sets off no alarm',
       (draft) => draft.set(`${tampering}/TrailSilent/Alarm/Resource`, properties('TreatMissingData'), 'notBreaching'),
     ],
   ];

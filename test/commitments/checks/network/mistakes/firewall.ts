@@ -8,7 +8,7 @@ const ownPass = 'pass tcp any any -> any any (sid:1;)';
 export const FIREWALL: readonly Mistake[] = [
   [
     `D1/allow-list ${at('Firewall/Policy/AllowedNames')}`,
-    'a name that nobody published',
+    'a name that is not published',
     (draft) => draft.set(at('Firewall/Policy/AllowedNames'), [...rule, 'RulesSourceList', 'Targets', 0], 'example.com'),
   ],
   [

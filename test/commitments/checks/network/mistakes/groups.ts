@@ -25,7 +25,7 @@ export const GROUPS: readonly Mistake[] = [
   ],
   [
     `B1/groups-named ${mailTasks}`,
-    'a rule for nobody',
+    'a rule without a peer',
     (draft) => draft.delete(mailTasks, [...incoming, 0, 'SourceSecurityGroupId']),
   ],
   [
@@ -35,7 +35,7 @@ export const GROUPS: readonly Mistake[] = [
   ],
   [
     'B1/groups-named B/Backup/RestoreTests/ToRestored',
-    'a port that is none',
+    'a rule without a last port',
     (draft) => draft.delete('B/Backup/RestoreTests/ToRestored', ['Properties', 'ToPort']),
   ],
   [

@@ -26,12 +26,12 @@ export const RECORDS: readonly Mistake[] = [
   ],
   [
     `H1/dns-logs ${at('Vpc/Resource')}`,
-    'questions that nobody writes down',
+    'queries that are not logged',
     (draft) => draft.remove(at('Records/QueryLoggingOfVpc')),
   ],
   [
     `H1/dns-logs ${at('Vpc/Resource', 'B')}`,
-    'a query log that is not there',
+    'a query log that does not exist',
     (draft) => draft.remove(at('Records/QueryLogging', 'B')),
   ],
   [`H1/dns-logs ${at('Vpc/Resource')}`, 'no DNS guard', (draft) => draft.remove(at('DnsGuard/ThreatsOfVpc'))],

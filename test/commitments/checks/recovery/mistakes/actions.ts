@@ -20,7 +20,7 @@ const statementWith = (path: string, action: string) => {
 export const ACTIONS: readonly Mistake[] = [
   [
     `rule-3/actions ${role}`,
-    'the plan may do what nobody judged',
+    'the plan may use an action that is not listed',
     (draft) => setAction(draft, ROLE, 'ecs:DescribeClusters', 'ecs:RunTask'),
   ],
   [
@@ -35,12 +35,12 @@ export const ACTIONS: readonly Mistake[] = [
   ],
   [
     'rule-3/actions-used lib/recovery/plan/iam-actions.ts',
-    'the list allows what nobody may do',
+    'the list has an action that no template allows',
     (draft) => draft.delete(ROLE, statementWith(ROLE, 'route53:ListResourceRecordSets')),
   ],
   [
     'rule-3/actions ',
-    'nobody is there to flip',
+    'no operator role',
     (draft) => ['A', 'B'].forEach((letter) => draft.remove(`${letter}/Recovery/Operator/Role/Resource`)),
   ],
   ...LETTERS.flatMap((letter): readonly Mistake[] => {

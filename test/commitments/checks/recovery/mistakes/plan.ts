@@ -143,7 +143,7 @@ export const ORDER: readonly Mistake[] = [0, 1].flatMap((workflow): readonly Mis
   ],
   [
     `M8/steps-timed ${PLAN}`,
-    `workflow ${workflow} has a step that nobody timed`,
+    `workflow ${workflow} has a step without a time`,
     (draft) => draft.set(PLAN, step(workflow, 'verify', 'Name'), 'look'),
   ],
   [

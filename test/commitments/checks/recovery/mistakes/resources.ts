@@ -1,4 +1,4 @@
-/** What the plan names, and is not there, is called otherwise, or takes too long. */
+/** Resources of the plan that are missing, have another name, or take too long. */
 import { at, list } from '../../../../../lib/assembly/template-index';
 import { first, tree } from '../../../../support/assembly';
 import { type Letter, LETTERS, type Mistake } from '../../../../support/mistakes';
@@ -64,17 +64,17 @@ export const RESOURCES: readonly Mistake[] = [
     ],
     [
       `M1/no-single-service ${letter}/Service/Portal/Tasks/Service/Service`,
-      `nothing that says how many in ${letter}`,
+      `no scalable target in ${letter}`,
       (draft) => draft.remove(target(letter)),
     ],
     [
       `M6/drill-alarm ${letter}/Recovery`,
-      `nobody is called in ${letter}`,
+      `no alarm on late drills in ${letter}`,
       (draft) => draft.remove(`${letter}/Recovery/DrillAge/DrillDue/Alarm/Resource`),
     ],
     [
       `M6/drill-alarm ${letter}/Recovery`,
-      `silence is fine in ${letter}`,
+      `missing data is fine in ${letter}`,
       (draft) =>
         draft.set(
           `${letter}/Recovery/DrillAge/DrillDue/Alarm/Resource`,
@@ -84,7 +84,7 @@ export const RESOURCES: readonly Mistake[] = [
     ],
     [
       `M6/drill-alarm ${letter}/Recovery`,
-      `called after the year in ${letter}`,
+      `an alarm after more than a year in ${letter}`,
       (draft) => draft.set(`${letter}/Recovery/DrillAge/DrillDue/Alarm/Resource`, ['Properties', 'Threshold'], 400),
     ],
     [
@@ -99,7 +99,7 @@ export const RESOURCES: readonly Mistake[] = [
     ],
     [
       `M5/plan-warnings ${letter}/Recovery/Told`,
-      `warnings of the plan reach nobody in ${letter}`,
+      `no rule for warnings of the plan in ${letter}`,
       (draft) => draft.remove(`${letter}/Recovery/Told/PlanWarning/Resource`),
     ],
     [
@@ -133,7 +133,7 @@ export const RESOURCES: readonly Mistake[] = [
   ],
   [
     `M8/expected-budget ${PLAN} activate us-west-2, failover`,
-    'nobody notices that a region is lost',
+    'no alarm that a region is lost',
     (draft) => draft.delete(PLAN, ['Properties', 'AssociatedAlarms']),
   ],
   [

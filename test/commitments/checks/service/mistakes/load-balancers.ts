@@ -38,28 +38,28 @@ export const LOAD_BALANCERS: readonly Mistake[] = [
   ],
   [
     `M4/exchanger-addresses ${at.mailBalancer}`,
-    'an address that nobody holds',
+    'an address that is not reserved',
     (draft) => draft.remove(`${GATEWAY}/Door/Address1`),
   ],
   [
     `H1/balancer-logs ${at.portalBalancer}`,
-    'requests that nobody logs',
+    'requests that are not logged',
     (draft) => draft.set(at.portalBalancer, ...attributes('LoadBalancer', 'connection_logs.s3.enabled', 'true')),
   ],
   [
     `H1/balancer-logs ${at.portalBalancer}`,
-    'connections that nobody logs',
+    'connections that are not logged',
     (draft) => draft.set(at.portalBalancer, ...attributes('LoadBalancer', 'access_logs.s3.enabled', 'true')),
   ],
   ...[at.portalBalancer, at.mailBalancer].flatMap((balancer): readonly Mistake[] => [
     [
       `H1/balancer-logs ${balancer}`,
-      'a log in a bucket that nobody archives',
+      'a log in a bucket that is not archived',
       (draft) => draft.set(balancer, attribute(balancer, 'access_logs.s3.bucket'), 'elsewhere'),
     ],
     [
       `H1/balancer-logs ${balancer}`,
-      'a log in a folder that nobody archives',
+      'a log in a folder that is not archived',
       (draft) => draft.set(balancer, attribute(balancer, 'access_logs.s3.prefix'), 'elsewhere'),
     ],
   ]),
@@ -105,7 +105,7 @@ export const LOAD_BALANCERS: readonly Mistake[] = [
   ],
   [
     `J1/redirect ${at.http}`,
-    'a redirect to a door that is shut',
+    'a redirect to a closed port',
     (draft) => draft.set(at.http, properties('DefaultActions', 0, 'RedirectConfig', 'Port'), '8443'),
   ],
   [

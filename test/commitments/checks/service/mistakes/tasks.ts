@@ -58,7 +58,7 @@ export const TASKS: readonly Mistake[] = [
       ],
       [
         `H1/cluster-records ${cluster}`,
-        'commands that nobody writes down',
+        'commands that are not logged',
         (draft) => draft.set(cluster, properties('Configuration', 'ExecuteCommandConfiguration', 'Logging'), 'NONE'),
       ],
     ],

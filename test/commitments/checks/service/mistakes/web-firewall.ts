@@ -5,7 +5,7 @@ export const WEB_FIREWALL: readonly Mistake[] = [
   [`H1/web-firewall-logs ${at.acl}`, 'a web firewall that logs nothing', (draft) => draft.remove(at.logging)],
   [
     `H1/web-firewall-logs ${at.acl}`,
-    'a log that nobody archives',
+    'a log that is not archived',
     (draft) => draft.set(at.logging, properties('LogDestinationConfigs', 0), 'arn:aws:s3:::aws-waf-logs-elsewhere'),
   ],
   [
@@ -25,7 +25,7 @@ export const WEB_FIREWALL: readonly Mistake[] = [
   ],
   [
     `G3/bots ${at.acl}`,
-    'robots that are only named',
+    'bot control that inspects requests only',
     (draft) =>
       draft.set(
         at.acl,
@@ -44,7 +44,7 @@ export const WEB_FIREWALL: readonly Mistake[] = [
   ],
   [
     `G4/sign-in ${at.acl}`,
-    'a sign-in page that nobody watches',
+    'a sign-in page that is not inspected',
     (draft) =>
       draft.set(
         at.acl,
@@ -69,7 +69,7 @@ export const WEB_FIREWALL: readonly Mistake[] = [
   ['G3/bots A', 'no web firewall at all', (draft) => draft.remove(at.acl)],
   [
     `rule-8/web-rules ${at.acl}`,
-    'injections that nobody stops',
+    'injections that are not blocked',
     (draft) => draft.delete(at.acl, properties('Rules', 6)),
   ],
   [
