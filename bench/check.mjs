@@ -4,14 +4,12 @@
  *
  * Usage: npm run bench [-- repetitions]; default 5.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem, type } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
+import { root, runNode } from './run.mjs';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const repetitions = Number(process.argv[2] ?? 5);
 const ENVIRONMENT = 'production';
 /** The design's limits: times the baseline, and GiB for all environments. */
@@ -59,16 +57,13 @@ function synthesize() {
 function run(args, extra = {}) {
   const peaks = mkdtempSync(join(folder, 'peaks-'));
   const env = {
-    ...process.env,
     ...extra,
     HOLDFAST_PEAKS: peaks,
     NODE_OPTIONS: `--import=${join(root, 'bench/peak.mjs')}`,
   };
   const began = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, env, encoding: 'utf8' });
+  runNode(args, env);
   const seconds = (performance.now() - began) / 1000;
-  // 1: findings, which take as long as none.
-  if (status !== 0 && status !== 1) throw new Error(`node ${args.join(' ')} failed:\n${stderr}`);
   const kib = readdirSync(peaks).reduce((sum, name) => sum + Number(readFileSync(join(peaks, name), 'utf8')), 0);
   return { seconds, gib: kib / 1024 ** 2 };
 }

@@ -4,20 +4,17 @@
  *
  * Usage: node bench/checks.mjs [repetitions]; default 5. Exits with 1 above the limit.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
 import { readProduction } from './mutation/assembly.mjs';
+import { runNode } from './run.mjs';
 import './typescript.mjs';
 
 /** Part of the command's time that is not the checks', which they may add to it (issue: "at most 20 %"). */
 const LIMIT = 0.2;
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const [, , first = '5', assembly] = process.argv;
 
 if (first === 'judge') judge();
@@ -41,26 +38,19 @@ function judge() {
 function compare(repetitions) {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-bench-'));
   try {
-    run(['scripts/build.mjs']);
-    run(['--liftoff-only', 'build/holdfast.js'], { CDK_OUTDIR: folder, CDK_VALIDATION: 'false' });
+    runNode(['scripts/build.mjs']);
+    runNode(['--liftoff-only', 'build/holdfast.js'], { CDK_OUTDIR: folder, CDK_VALIDATION: 'false' });
     const times = { checks: [], command: [] };
     for (let turn = 0; turn < repetitions; turn += 1) {
-      times.checks.push(Number(run(['--liftoff-only', 'bench/checks.mjs', 'judge', folder]).stdout));
+      times.checks.push(Number(runNode(['--liftoff-only', 'bench/checks.mjs', 'judge', folder])));
       const began = performance.now();
-      run(['scripts/holdfast.mjs', 'check', '--environment', 'production']);
+      runNode(['scripts/holdfast.mjs', 'check', '--environment', 'production']);
       times.command.push((performance.now() - began) / 1000);
     }
     report(Math.min(...times.checks), Math.min(...times.command));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function run(args, extra = {}) {
-  const result = spawnSync(process.execPath, args, { cwd: root, env: { ...process.env, ...extra }, encoding: 'utf8' });
-  // 1: findings, which take as long as none.
-  if (result.status !== 0 && result.status !== 1) throw new Error(`node ${args.join(' ')} failed:\n${result.stderr}`);
-  return result;
 }
 
 function report(checks, command) {

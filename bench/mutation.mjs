@@ -6,19 +6,17 @@
  * Usage: node bench/mutation.mjs [--again]          About ten minutes; --again writes the page anew from the last run.
  * Exits with 1 where a survivor is not explained, or where a mutant of what is asserted survives.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import { readProduction } from './mutation/assembly.mjs';
 import { Packs } from './mutation/packs.mjs';
 import { missed } from './mutation/references.mjs';
 import { refusedBySchemas } from './mutation/schemas.mjs';
+import { root, runNode } from './run.mjs';
 import './typescript.mjs';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const LAST = join(root, 'out', 'mutation.json');
 const require = createRequire(import.meta.url);
 const { TemplateIndex } = require('../lib/assembly/template-index.ts');
@@ -41,8 +39,8 @@ function measure() {
   const began = Date.now();
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-mutation-'));
   try {
-    node(['scripts/build.mjs']);
-    node(['--liftoff-only', 'build/holdfast.js'], { CDK_OUTDIR: folder, CDK_VALIDATION: 'false' });
+    runNode(['scripts/build.mjs']);
+    runNode(['--liftoff-only', 'build/holdfast.js'], { CDK_OUTDIR: folder, CDK_VALIDATION: 'false' });
     const proof = new Proof(new TemplateIndex(readProduction(folder)));
     const verdicts = judged(proof);
     const policy = findByPolicy(verdicts.filter(({ found }) => !found).map(({ mutant }) => mutant));
@@ -111,13 +109,4 @@ function findByPolicy(mutants) {
   for (const [stack, own] of byStack)
     for (const [each, rule] of refusedBySchemas(stack, own)) found.set(each.mutant, { by: 'CloudFormation', rule });
   return found;
-}
-
-function node(args, extra = {}) {
-  const { status, stderr } = spawnSync(process.execPath, args, {
-    cwd: root,
-    env: { ...process.env, ...extra },
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`node ${args.join(' ')} failed:\n${stderr}`);
 }
