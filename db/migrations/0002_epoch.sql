@@ -1,5 +1,5 @@
--- The fencing epoch: one row, raised by each activation of a region. A write says under which epoch it happened,
--- so that what a cut-off writer still acknowledged can be told apart afterwards.
+-- The fencing epoch: one row, raised by each activation of a region. A write records its epoch, which separates what a
+-- cut-off writer still acknowledged from the rest.
 CREATE TABLE holdfast.epoch (
   only_row    boolean     PRIMARY KEY DEFAULT true,
   epoch       bigint      NOT NULL DEFAULT 1,

@@ -56,7 +56,7 @@ CREATE FUNCTION holdfast.row_digest(relation text, row_name text) RETURNS text
       FROM pg_attribute
      WHERE attrelid = to_regclass(format('holdfast.%I', relation)) AND attnum > 0 AND NOT attisdropped);
 
--- True inside a recount only. Only a policy for the owner asks, so that setting it avails nobody else.
+-- True inside a recount only. Only a policy for the owner reads it: setting it gives other roles nothing.
 CREATE FUNCTION holdfast.is_recounting() RETURNS boolean
   LANGUAGE sql STABLE PARALLEL SAFE
   RETURN current_setting('holdfast.recounting', true) IS NOT DISTINCT FROM 'on';
@@ -88,7 +88,7 @@ CREATE VIEW holdfast.ledger_state AS
     FROM holdfast.ledgered LEFT JOIN holdfast.ledger USING (relation)
    GROUP BY relation;
 
--- Tables whose ledger would miss a change, and why: none, unless a migration forgot one or somebody switched it off.
+-- Tables whose ledger would miss a change, and why. Empty, unless a migration forgot a table or a ledger was switched off.
 CREATE VIEW holdfast.ledger_gaps AS
   SELECT relname::text AS relation,
          CASE WHEN expression IS NULL THEN 'has no ledger'

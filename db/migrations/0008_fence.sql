@@ -61,7 +61,7 @@ END $$;
 
 REVOKE ALL ON FUNCTION holdfast.activate FROM PUBLIC;
 
--- Whoever runs a flip activates, and can do nothing else.
+-- The role of a flip can activate a region, and nothing else.
 GRANT USAGE ON SCHEMA holdfast TO holdfast_activation;
 GRANT SELECT ON holdfast.epoch TO holdfast_activation;
 GRANT EXECUTE ON FUNCTION holdfast.activate TO holdfast_activation;

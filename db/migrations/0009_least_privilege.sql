@@ -1,13 +1,13 @@
 -- What the application may change of a tenant: its state, and nothing that holds it. A legal hold (P6) is not the
--- application's to set or to lift, so that whoever gets hold of the portal cannot end one; until something else may,
--- only the owner can. Nor does a row ever become another tenant's.
+-- application's to set or to lift: an intruder in the portal cannot end one. Until another role may, only the owner can.
+-- A row never becomes another tenant's.
 -- Not a contraction: no release has written a tenant yet.
 REVOKE INSERT, UPDATE ON holdfast.tenants FROM holdfast_application;
 GRANT INSERT (customer_id), UPDATE (status, terminated_at, inactive_days) ON holdfast.tenants TO holdfast_application;
 
 -- Heartbeats are kept for 30 days: a drill asks for its own within hours, and its evidence holds them for good. The
 -- portals' monitors call this every few seconds; each call removes some, so that no statement is long, and passes over
--- what another one is removing. How long is written here and not handed in: whoever may call it cannot remove more.
+-- what another one is removing. The age is written here and is no argument: a caller cannot remove more.
 CREATE FUNCTION holdfast.prune_heartbeats() RETURNS bigint
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -11,7 +11,7 @@ export const QUIET_ROW: DashboardRow = {
   heading: 'Left over, and about to end',
   graphs: [
     {
-      title: 'Does an event wait for somebody?',
+      title: 'Are events in a dead-letter queue?',
       unit: 'messages',
       metrics: [all('SELECT MAX(ApproximateNumberOfMessagesVisible) FROM "AWS/SQS"', 'Fullest dead-letter queue')],
     },
