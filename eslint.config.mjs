@@ -43,9 +43,9 @@ const zones = Object.entries(FOLDERS).flatMap(([folder, seen]) =>
     })),
 );
 
-/** Folders with a single entry point. */
+/** Further zones: who may call Region switch, who may start the simulator, who may read the environments. */
 const entryPoints = [
-  ...['lib/recovery', 'lib/constructs', 'lib/cli'].map((target) => ({
+  ...['lib/recovery', 'lib/constructs', 'lib/stacks', 'lib/cli'].map((target) => ({
     target: `./${target}`,
     from: './lib/region-switch',
     except: ['./client.ts'],
@@ -83,7 +83,7 @@ const syntax = [
 ];
 const environment = {
   selector: 'MemberExpression[object.name="process"][property.name="env"]',
-  message: 'The process environment is read in bin/ and lib/runtime/ only; pass values.',
+  message: 'Only bin/, lib/runtime/ and services/ read the process environment, and tests; pass values.',
 };
 const appWithoutFolder = {
   selector: 'NewExpression[callee.name="App"]',

@@ -1,6 +1,6 @@
 /**
  * What the checks of the commitments add to `holdfast check`: the time of judging one environment, from its templates to the
- * standing of every promise, against the whole command. Both are measured in turn, each in a process of its own.
+ * status of every promise, against the whole command. Both are measured in turn, each in a process of its own.
  *
  * Usage: node bench/checks.mjs [repetitions]; default 5. Exits with 1 above the limit.
  */

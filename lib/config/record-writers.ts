@@ -38,7 +38,7 @@ export interface RecordWriter {
   /** The only folder that it writes to; default: anywhere in the bucket. */
   readonly folder?: string;
   /**
-   * A role of S3 replication, whose twin in the other region writes here too: `everywhere` there is one, or only `between
+   * A role of S3 replication, whose counterpart in the other region writes here too: `everywhere` there is one, or only `between
    * regions`, where an environment has two. Default: a role of this region alone.
    */
   readonly copies?: 'everywhere' | 'between regions';

@@ -1,4 +1,4 @@
-/** The name servers; see names.ts. */
+/** The name servers; see dns.ts. */
 import { createSocket } from 'node:dgram';
 import { AUTHORITATIVE_ANSWER, decode, encode, RECURSION_DESIRED, type Answer, type Packet } from 'dns-packet';
 import { namesOrder, type NamesOrder, type View } from './dns';

@@ -1,4 +1,4 @@
-/** The front door of one region; see front.ts. */
+/** The load balancer of one region; see load-balancer.ts. */
 import { get } from 'node:http';
 import { connect, createServer, type Socket } from 'node:net';
 import { frontOrder, type FrontOptions, type FrontOrder, type Place } from './load-balancer';

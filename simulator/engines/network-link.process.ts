@@ -1,4 +1,4 @@
-/** The network of a rehearsal; see link.ts. */
+/** The network of a rehearsal; see network-link.ts. */
 import { linkOrder, type LinkOrder } from './network-link';
 import { takeOrders } from './ipc';
 import { Relay } from './relay';

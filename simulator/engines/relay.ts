@@ -1,4 +1,4 @@
-/** One link of a rehearsal's network, as its process carries it; see link.ts. */
+/** One link of a rehearsal's network, as its process carries it; see network-link.ts. */
 import { connect, createServer, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Way } from './network-link';

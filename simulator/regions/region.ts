@@ -13,7 +13,7 @@ export interface RegionSiteOptions {
   readonly environment: Environment;
   readonly place: RegionPlace;
   readonly port: Places['port'];
-  /** Workplace. */
+  /** Folder for the files of the regions. */
   readonly folder: string;
   readonly portal: Built;
   readonly gateway: Built | undefined;

@@ -34,7 +34,7 @@ export function placements(waivers: readonly Waiver[], environment: Environment)
   );
 }
 
-/** Acknowledges every waiver where its construct exists; the audit reports those that are out of place (waivers-audit.ts). */
+/** Acknowledges every waiver where its construct exists; the audit reports those that are out of place (audit.ts). */
 export function applyWaivers(stage: Stage, environment: Environment, waivers: readonly Waiver[] = WAIVERS): void {
   for (const { waiver, id, path } of placements(waivers, environment)) {
     const scope = constructAt(stage, path);

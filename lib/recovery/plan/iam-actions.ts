@@ -64,7 +64,7 @@ const GROW = {
 };
 const ATTACH = {
   reason:
-    'Lambda attaches a function to the network when it is deployed; the code of the function has no such permission',
+    'Lambda attaches a function to the network when it is deployed; the role may do this, and a Deny keeps the code of the function from it',
   fallback: 'Functions stay attached: a flip does not need it',
 };
 

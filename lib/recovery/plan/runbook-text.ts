@@ -11,9 +11,9 @@ A person declares a flip; no alarm starts Region switch. The promised ${RECOVERY
 | The active region serves no one or its database does not answer, and it does not recover within minutes | failover | ungraceful: writes that were not replicated are lost (normally less than a second of them), and are listed afterwards |
 | The standby region is lost | no flip | restore it without hurry: mail and writes go on |
 | Both regions are lost | not covered by the promises (M10) | restore from backups in the region that comes back first |
-| Data is wrong in both regions | no flip: replication copied the wrong data | restore from an earlier backup |
+| Data is wrong in both regions | no flip: replication copied the wrong data | restore from a backup taken before the data went wrong |
 
-If unsure, start graceful: a failed step pauses and can become ungraceful. An ungraceful flip cannot be undone.
+If unsure, start graceful: a failed step pauses and can become ungraceful. An ungraceful execution cannot become graceful.
 Mail needs no flip: both mail exchangers accept mail all the time, and senders use the one that answers.
 
 ## Who may

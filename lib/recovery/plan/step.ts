@@ -61,7 +61,7 @@ export const FLIP_FUNCTIONS = [
 
 export type FlipFunction = (typeof FLIP_FUNCTIONS)[number];
 
-/** What a step depends on (rule 3); the single actions behind it are listed in actions.ts. */
+/** What a step depends on (rule 3); the single actions behind it are listed in iam-actions.ts. */
 export type StepClass = 'data plane' | 'control plane of the surviving region';
 
 /** One step, in the order in which they stand. */

@@ -144,7 +144,7 @@ export const ACTIVATE: readonly PlanStep[] = [
   },
   {
     name: 'announce',
-    does: 'Announce that this region is active: an event on the bus, which the status page reads, and a notice to the on-call engineer.',
+    does: 'Announce that this region is active: an event on the bus, and a notice to the on-call engineer. There is no status page yet: inform customers yourself.',
     block: {
       kind: 'function',
       function: 'announce',

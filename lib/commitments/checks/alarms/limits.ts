@@ -66,7 +66,7 @@ export const inTime: Check = {
                 path: alarm.path,
                 found: show(threshold),
                 required: `at most ${highest}`,
-                fix: 'lower it, or say in HIGHEST of alarm-limits.ts how high it may be',
+                fix: 'lower it, or say in HIGHEST of lib/commitments/checks/alarms/limits.ts how high it may be',
               },
             ];
       }),
