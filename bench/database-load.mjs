@@ -46,16 +46,17 @@ const clients = Array.from(
 );
 await Promise.all(clients.map((client) => client.connect()));
 
-process.on('message', async (asked) => {
-  if (asked === 'stop') return end();
+process.on('message', (asked) => void (asked === 'stop' ? end() : measure(asked)));
+process.on('disconnect', () => void end());
+process.send('ready');
+
+async function measure(asked) {
   const began = performance.now();
   const done = await Promise.all(
     clients.map((client, number) => repeat(client, number, LOADS[asked.name], began + asked.ms)),
   );
   process.send({ done: done.reduce((sum, count) => sum + count, 0), seconds: (performance.now() - began) / 1000 });
-});
-process.on('disconnect', end);
-process.send('ready');
+}
 
 async function repeat(client, number, work, until) {
   let done = 0;

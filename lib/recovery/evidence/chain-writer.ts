@@ -47,7 +47,11 @@ export class ChainWriter {
 
   /** Flushes and closes the file; another writer can continue it. */
   async leave(): Promise<void> {
-    await this.flush().finally(() => this.file.close());
+    try {
+      await this.flush();
+    } finally {
+      await this.file.close();
+    }
   }
 
   async #write(): Promise<void> {

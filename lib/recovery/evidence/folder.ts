@@ -51,5 +51,9 @@ export async function readOrdinary(path: string): Promise<Buffer> {
 /** The name of a new file is durable only after its folder is synced. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

@@ -62,7 +62,7 @@ export function openPool(
     password: login.password ?? tokens(member, port, login.user),
     ssl: { ca: [...authorities], rejectUnauthorized: true, minVersion: 'TLSv1.2' },
     ...(names.socket && { stream: names.socket }),
-    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- pg awaits it, which its types do not say
+    // oxlint-disable-next-line typescript/no-misused-promises -- pg awaits it, which its types do not say
     ...(check && { onConnect: check }),
     ...(patience.query !== undefined && {
       query_timeout: patience.query,
