@@ -1,14 +1,15 @@
 /**
  * What the integrity ledger costs writers: the same load with the ledger's triggers off and on (pairs.mjs).
  *
- * Usage: node bench/ledger.mjs [pairs of slices, 6]          About 80 seconds.
+ * Usage: node bench/ledger.mjs [pairs of slices, 6] [--publish]          About 80 seconds.
  *
  * Twice: with commits that wait 2 ms, and with commits that wait for nothing, where the processor is the limit and the
  * client shares it: the worst there can be.
  */
 import { compare, CONNECTIONS, HEADING, print, setCommitWait, withDatabase } from './pairs.mjs';
+import { publish, repetitions } from './run.mjs';
 
-const PAIRS = Number(process.argv[2] ?? 6);
+const PAIRS = repetitions(6);
 const COMMIT_WAITS_US = [2000, 0];
 
 /** The loads of database-load.mjs, and the table that each writes to. */
@@ -23,6 +24,7 @@ await withDatabase('node bench/ledger.mjs', PAIRS, async (server, load) => {
     `INSERT INTO holdfast.tenants (customer_id) SELECT 'tenant-' || i FROM generate_series(0, ${CONNECTIONS - 1}) AS i`,
   );
   console.log(HEADING);
+  const kept = [];
   for (const wait of COMMIT_WAITS_US) {
     await setCommitWait(server, wait);
     for (const { name, table, what } of LOADS) {
@@ -32,7 +34,15 @@ await withDatabase('node bench/ledger.mjs', PAIRS, async (server, load) => {
             `ALTER TABLE holdfast.${table} ${mode === 'on' ? 'ENABLE ALWAYS' : 'DISABLE'} TRIGGER ledger_${event}`,
           );
       };
-      print(wait, what, await compare({ server, load, pairs: PAIRS, loads: { off: name, on: name }, prepare }));
+      kept.push(
+        print(wait, what, await compare({ server, load, pairs: PAIRS, loads: { off: name, on: name }, prepare })),
+      );
     }
   }
+  const range = (percents) => `${Math.min(...percents)} to ${Math.max(...percents)}`;
+  publish('ledger', `node bench/ledger.mjs ${PAIRS}`, {
+    waiting: [range(kept.slice(0, 3)), '%'],
+    statements: [range(kept.slice(3, 5)), '%'],
+    inserts: [String(kept[5]), '%'],
+  });
 });

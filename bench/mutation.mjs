@@ -1,6 +1,6 @@
 /**
  * Proves that checks find changes: deletes and weakens every property of every resource of production that a promise names,
- * one at a time, and records what finds it. Writes docs/mutation-proof.md. A survivor must be in a group of
+ * one at a time, and records what finds it. Writes docs/mutation-proof.md and its figure in docs/figures.json. A survivor must be in a group of
  * bench/mutation/survivors.ts; a mutant of what the published table asserts must break a promise.
  *
  * Usage: node bench/mutation.mjs [--again]          About ten minutes; --again writes the page anew from the last run.
@@ -8,13 +8,13 @@
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readProduction } from './mutation/assembly.mjs';
 import { Packs } from './mutation/packs.mjs';
 import { missed } from './mutation/references.mjs';
 import { refusedBySchemas } from './mutation/schemas.mjs';
-import { root, runNode } from './run.mjs';
+import { MACHINE, publish, root, runNode } from './run.mjs';
 import './typescript.mjs';
 
 const LAST = join(root, 'out', 'mutation.json');
@@ -60,16 +60,17 @@ function measure() {
     const idle = ASSERTED.filter((row) => !verdicts.some(({ mutant }) => asserts(row, mutant))).map(
       ({ id, type, keys }) => `${id} ${type} ${keys}`,
     );
-    const machine = `${cpus().length} cores of an ${cpus()[0].model.trim()}, Node ${process.version}`;
     const result = {
       named: proof.named.length,
-      machine,
+      machine: MACHINE,
       minutes: Math.ceil((Date.now() - began) / 60_000),
       idle,
       outcomes,
     };
     mkdirSync(dirname(LAST), { recursive: true });
     writeFileSync(LAST, JSON.stringify(result));
+    const mutants = outcomes.length.toLocaleString('en-US');
+    publish('mutation', 'node bench/mutation.mjs', { mutants: [mutants, 'mutants'] }, true);
     return result;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -6,9 +6,9 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { buildAll } from '../scripts/build.mjs';
+import { MACHINE } from './run.mjs';
 import './typescript.mjs';
 
 const require = createRequire(import.meta.url);
@@ -36,7 +36,7 @@ export async function withDatabase(command, pairs, work) {
     const { server } = region;
     const [{ version }] = await server.query("SELECT split_part(current_setting('server_version'), ' ', 1) AS version");
     console.log(
-      `${command} ${pairs}\n${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, PostgreSQL ${version}, ${CONNECTIONS} connections, ${pairs} pairs of ${SLICE_MS} ms\n`,
+      `${command} ${pairs}\n${MACHINE}, PostgreSQL ${version}, ${CONNECTIONS} connections, ${pairs} pairs of ${SLICE_MS} ms\n`,
     );
     const load = await startLoad(server.options);
     try {
@@ -77,6 +77,7 @@ export async function compare({ server, load, pairs: count, loads, prepare = asy
 
 export const HEADING = 'commit waits   transactions a second        ratio: median (range)   server CPU per transaction';
 
+/** Prints a comparison, and returns the median of what is kept, in percent. */
 export function print(wait, what, pairs) {
   const ratios = pairs.map(({ on, off }) => on.rate / off.rate).sort((one, other) => one - other);
   const rate = (mode) => Math.round(median(pairs.map((pair) => pair[mode].rate)));
@@ -85,6 +86,7 @@ export function print(wait, what, pairs) {
   console.log(
     `${`${wait / 1000} ms`.padEnd(14)} ${`${rate('off')} -> ${rate('on')}`.padEnd(28)} ${`${percent(median(ratios))} (${percent(ratios[0])} to ${percent(ratios.at(-1))})`.padEnd(23)} ${cpu('off')} -> ${cpu('on')} us   ${what}`,
   );
+  return Math.round(100 * median(ratios));
 }
 
 const median = (values) => [...values].sort((one, other) => one - other)[values.length >> 1];

@@ -2,18 +2,19 @@
  * How long clients are without service when the active role moves: the drill, its plan and its functions against a script
  * that does only what cannot be left out, on the same stage (docs/rehearsal.md), in turns.
  *
- * Usage: npm run bench:recovery [-- rounds, 10]          About a minute a round. Patroni's part is left out where it is missing.
+ * Usage: npm run bench:recovery [-- rounds, 10] [--publish]          About a minute a round. Patroni's part is left out where it is missing.
  *
  * The floor of a switchover: fence, wait for the replay, promote, lead the name. Of a failover: kill the region, promote,
  * raise the epoch, lead the name. Both are measured by the drill's own clients and figures.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildAll } from '../scripts/build.mjs';
 import { managerFailover, missing, versions } from './recovery/manager.mjs';
+import { MACHINE, publish, repetitions } from './run.mjs';
 import './typescript.mjs';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -28,7 +29,8 @@ const { isGood, rehearse } = require('../simulator/rehearsal/rehearse.ts');
 const { openStage } = require('../simulator/rehearsal/stage.ts');
 const { startTraffic } = require('../lib/recovery/traffic/traffic.ts');
 
-const ROUNDS = Number(process.argv[2] ?? 10);
+const ROUNDS = repetitions(10);
+const COMMAND = `npm run bench:recovery -- ${ROUNDS}`;
 /** Milliseconds, each way: about Oregon to Ohio. */
 const LINK_MS = 35;
 const MANAGER_ROUNDS = 3;
@@ -55,9 +57,14 @@ async function main() {
     await stage.settle();
     const { mebibytes, processes } = await stage.survey();
     console.log(
-      `npm run bench:recovery -- ${ROUNDS}\n${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, ${LINK_MS} ms each way\nReady after ${ready.toFixed(1)} s, ${processes} processes, ${mebibytes.toFixed(0)} MiB\n`,
+      `${COMMAND}\n${MACHINE}, ${LINK_MS} ms each way\nReady after ${ready.toFixed(1)} s, ${processes} processes, ${mebibytes.toFixed(0)} MiB\n`,
     );
-    print(await rounds(stage, out));
+    publish('recovery', COMMAND, {
+      ...print(await rounds(stage, out)),
+      ready: [ready.toFixed(1), 's'],
+      processes: [String(processes), 'processes'],
+      memory: [mebibytes.toFixed(0), 'MiB'],
+    });
   } finally {
     await stage.close();
     rmSync(out, { recursive: true, force: true });
@@ -162,16 +169,23 @@ function outageOf({ recoveryTime: { client } }) {
   return client.seconds;
 }
 
+/** Prints both flips, and returns their figures. */
 function print(seen) {
+  const published = {};
   console.log(`${''.padEnd(12)} ${'script (floor)'.padEnd(26)} ${'drill'.padEnd(26)} ratio of medians   lost rows`);
   for (const [mode, pairs] of Object.entries(seen)) {
     const [floor, drill] = ['floor', 'drill'].map((which) => pairs.map((pair) => pair[which].seconds));
     const lost = pairs.map(({ drill: { lost: rows } }) => rows);
     const none = lost.filter((rows) => rows === 0).length;
+    const ratio = (median(drill) / median(floor)).toFixed(2);
+    published[`${mode}-script`] = figure(floor);
+    published[`${mode}-drill`] = figure(drill);
+    published[`${mode}-ratio`] = [ratio, ''];
     console.log(
-      `${mode.padEnd(12)} ${range(floor).padEnd(26)} ${range(drill).padEnd(26)} ${(median(drill) / median(floor)).toFixed(2).padEnd(18)} ${mode === 'switchover' ? `none in ${none} of ${lost.length}` : `${Math.min(...lost)} to ${Math.max(...lost)}, all of them listed`}`,
+      `${mode.padEnd(12)} ${range(floor).padEnd(26)} ${range(drill).padEnd(26)} ${ratio.padEnd(18)} ${mode === 'switchover' ? `none in ${none} of ${lost.length}` : `${Math.min(...lost)} to ${Math.max(...lost)}, all of them listed`}`,
     );
   }
+  return published;
 }
 
 /** The same failover by an established manager, on the same PostgreSQL. */
@@ -185,10 +199,25 @@ async function comparison() {
   console.log(
     `\n${versions()}, failover of the same PostgreSQL without a link, ${MANAGER_ROUNDS} runs: detection ${range(runs.map(({ detection }) => detection))}, then takeover ${range(runs.map(({ takeover }) => takeover))}; lost rows ${runs.map(({ lost }) => lost).join(', ')}`,
   );
+  publish('patroni', COMMAND, {
+    takeover: figure(runs.map(({ takeover }) => takeover)),
+    detection: figure(
+      runs.map(({ detection }) => detection),
+      1,
+    ),
+  });
 }
 
 const median = (values) => [...values].sort((one, other) => one - other)[values.length >> 1];
-const range = (values) =>
-  `${median(values).toFixed(2)} s (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`;
+/** Seconds as they are published: median, unit, range. */
+const figure = (values, digits = 2) => [
+  median(values).toFixed(digits),
+  's',
+  `${Math.min(...values).toFixed(digits)} to ${Math.max(...values).toFixed(digits)}`,
+];
+const range = (values) => {
+  const [middle, unit, ends] = figure(values);
+  return `${middle} ${unit} (${ends})`;
+};
 
 await main();

@@ -26,7 +26,7 @@ interface Watched {
 }
 
 /** Compares the regions; each change is made in both, so it would find nothing and cost time. */
-const COMPARES_REGIONS = 'rule-2/role-neutral';
+const COMPARES_REGIONS = 'rule-2/equal-templates';
 
 /**
  * A check that reads everything of more resources than this searches them for names, such as what an alarm watches. It runs

@@ -4,9 +4,9 @@ import type { Check, Finding } from './check';
 import { type Commitment, SECTION_LETTERS, SECTIONS, type Section, sectionOf } from './ledger/commitment';
 import { LEDGER } from './ledger/index';
 
-export const STANDINGS = ['kept', 'pending', 'organisational', 'broken'] as const;
+export const STATUSES = ['kept', 'pending', 'organisational', 'broken'] as const;
 
-export type CommitmentStatus = (typeof STANDINGS)[number];
+export type CommitmentStatus = (typeof STATUSES)[number];
 
 /** What a check found, and what it looked at. */
 export interface Judgement {
@@ -31,7 +31,7 @@ export const proves = (check: Check, { id, shares = [] }: Commitment): boolean =
   check.id === id || shares.includes(nameOf(check));
 
 /** How every promise stands, by what the checks of an environment found. */
-export const standings = (
+export const statusesOf = (
   judgements: readonly Judgement[],
   ledger: readonly Commitment[] = LEDGER,
 ): readonly PromiseReport[] =>
@@ -39,12 +39,12 @@ export const standings = (
     const own = judgements.filter(({ check }) => proves(check, commitment));
     return {
       id: commitment.id,
-      standing: standingOf(commitment, own),
+      standing: statusOf(commitment, own),
       resources: byRegion(own.flatMap(({ judged }) => judged)),
     };
   });
 
-function standingOf(commitment: Commitment, own: readonly Judgement[]): CommitmentStatus {
+function statusOf(commitment: Commitment, own: readonly Judgement[]): CommitmentStatus {
   if (own.some(({ findings }) => findings.length > 0)) return 'broken';
   return declared(commitment);
 }
@@ -63,13 +63,13 @@ function byRegion(resources: readonly Resource[]): PromiseReport['resources'] {
 }
 
 /** How many promises of a section stand how; a promise that is broken anywhere is broken. */
-export interface SectionStanding extends Readonly<Record<CommitmentStatus, number>> {
+export interface SectionStatuses extends Readonly<Record<CommitmentStatus, number>> {
   readonly section: Section;
   readonly title: string;
 }
 
 /** The sections over several environments, in their order; none where there is no environment. */
-export function sectionStandings(environments: readonly (readonly PromiseReport[])[]): readonly SectionStanding[] {
+export function statusesBySection(environments: readonly (readonly PromiseReport[])[]): readonly SectionStatuses[] {
   if (environments.length === 0) return [];
   const broken = new Set(environments.flat().flatMap(({ id, standing }) => (standing === 'broken' ? [id] : [])));
   const [promises = []] = environments;

@@ -1,7 +1,7 @@
 /** The time budget of the recovery plan in the templates (M8): the deployed steps, detection, and the clients' caches. */
-import { seconds } from '../config/units';
+import { minutes, seconds } from '../config/units';
 import { ALIAS_TTL, type Budget, budgetOf, MODES, type Surroundings } from '../recovery/plan/budget';
-import type { PlanStep } from '../recovery/plan/step';
+import { flattened, type PlanStep } from '../recovery/plan/step';
 import { ACTIVATE } from '../recovery/plan/steps';
 import { at, type Json, list, type Resource, type TemplateIndex } from '../assembly/template-index';
 import { plans, steps, workflowName, workflows } from './checks/recovery/queries';
@@ -19,24 +19,48 @@ export const budgets = (tree: TemplateIndex): readonly Budget[] =>
       ),
   );
 
-/** The steps of the plan with the time-outs that the template has (check M8/steps-timed asserts that both have the same steps). */
+const KNOWN: ReadonlyMap<string, PlanStep> = new Map(
+  [...ACTIVATE, ...flattened(ACTIVATE)].map((step) => [step.name, step]),
+);
+
+/** A step that the plan's data lack: its time is unknown, and so is that of the whole. */
+const unknown = (name: string): PlanStep => ({
+  name,
+  does: '',
+  block: { kind: 'database' },
+  class: 'data plane',
+  expected: { switchover: seconds(NaN), failover: seconds(NaN) },
+  because: 'unknown',
+  source: 'unknown',
+  timeout: minutes(60),
+  atPause: [],
+  byHand: [],
+});
+
+/** The steps that the template has, in its order and with its time-outs. */
 function deployed(workflow: Json): readonly PlanStep[] {
   const timeouts = new Map(
     steps(workflow).map(({ name, configuration }) => [name, Number(at(configuration, 'TimeoutMinutes') ?? 60)]),
   );
-  const withTimeouts = (known: readonly PlanStep[]): readonly PlanStep[] =>
-    known.map((step) => ({
-      ...step,
-      timeout: { minutes: timeouts.get(step.name) ?? step.timeout.minutes },
-      block: step.block.kind === 'parallel' ? { ...step.block, steps: withTimeouts(step.block.steps) } : step.block,
-    }));
-  return withTimeouts(ACTIVATE);
+  const timed = (step: Json): PlanStep => {
+    const name = String(at(step, 'Name'));
+    const { block, timeout, ...known } = KNOWN.get(name) ?? unknown(name);
+    const within = list(step, 'ExecutionBlockConfiguration', 'ParallelConfig', 'Steps');
+    return {
+      ...known,
+      timeout: { minutes: timeouts.get(name) ?? timeout.minutes },
+      block: within.length > 0 ? { kind: 'parallel', steps: within.map(timed) } : block,
+    };
+  };
+  return list(workflow, 'Steps').map(timed);
 }
 
 function surroundings(tree: TemplateIndex, plan: Resource): Surroundings {
+  const records = movedRecords(tree, plan);
   return {
     detection: seconds(detection(tree, plan)),
-    nameKept: seconds(nameKept(tree, plan)),
+    nameKept: seconds(kept(records)),
+    witnessKept: seconds(kept(records.filter(({ properties }) => at(properties, 'Type') === 'TXT'))),
     connectionKept: seconds(connectionKept(tree)),
   };
 }
@@ -56,20 +80,23 @@ function detection(tree: TemplateIndex, plan: Resource): number {
 
 const asJson = (value: unknown): Json => JSON.parse(JSON.stringify(value));
 
-/** How long resolvers may cache a name that the plan moves, in seconds. */
-function nameKept(tree: TemplateIndex, plan: Resource): number {
+/** The records of the names that the plan moves. */
+function movedRecords(tree: TemplateIndex, plan: Resource): readonly Resource[] {
   const names = workflows(plan)
     .flatMap(steps)
     .flatMap(({ configuration }) => at(configuration, 'RecordName') ?? []);
-  const records = tree
+  return tree
     .ofType('AWS::Route53::RecordSet')
     .filter(({ properties }) => names.includes(at(properties, 'Name') ?? null));
-  return longest(
+}
+
+/** How long resolvers may cache records, in seconds. */
+const kept = (records: readonly Resource[]): number =>
+  longest(
     records.map(({ properties }) =>
       at(properties, 'AliasTarget') === undefined ? Number(at(properties, 'TTL')) : ALIAS_TTL.seconds,
     ),
   );
-}
 
 function connectionKept(tree: TemplateIndex): number {
   const balancers = tree

@@ -6,7 +6,7 @@ import { type Check, type Finding, named, type OpenFinding } from './check';
 import { ReadTracker } from './read-tracker';
 import type { PolicyRecord, RawFinding } from './policy/record';
 import { budgets } from './recovery-budget';
-import { type Judgement, nameOf, type PromiseReport, standings } from './commitment-status';
+import { type Judgement, nameOf, type PromiseReport, statusesOf } from './commitment-status';
 import { cover, type Coverage, outOfPlace } from './waivers/audit';
 import { placements } from './waivers/apply';
 import type { Waiver } from './waivers/types';
@@ -88,7 +88,7 @@ export function report(environment: Environment, evidence: Evidence, standards: 
     stacks,
     open,
     recovery: budgets(new TemplateIndex(evidence.templates.map(({ stack }) => stack))),
-    promises: standings(judgements),
+    promises: statusesOf(judgements),
   };
 }
 
@@ -149,25 +149,19 @@ function findSafely(check: Check, tree: TemplateIndex): readonly Finding[] {
 }
 
 function tooLarge({ letter, name, resources, templateKiB }: StackReport): readonly OpenFinding[] {
-  const path = `${letter}/${name}`;
-  const fix = 'move a noun of the stack into a stack of its own';
-  const { stackResources, templateKiB: limit } = POLICY;
-  return [
-    ...(resources > stackResources
-      ? [
-          {
-            rule: 'policy/stack-resources',
-            path,
-            found: `${resources} resources`,
-            required: `at most ${stackResources}`,
-            fix,
-          },
-        ]
-      : []),
-    ...(templateKiB > limit
-      ? [{ rule: 'policy/template-size', path, found: `${templateKiB} KiB`, required: `at most ${limit} KiB`, fix }]
-      : []),
+  const sizes = [
+    { rule: 'policy/stack-resources', size: resources, limit: POLICY.stackResources, unit: 'resources' },
+    { rule: 'policy/template-size', size: templateKiB, limit: POLICY.templateKiB, unit: 'KiB' },
   ];
+  return sizes
+    .filter(({ size, limit }) => size > limit)
+    .map(({ rule, size, limit, unit }) => ({
+      rule,
+      path: `${letter}/${name}`,
+      found: `${size} ${unit}`,
+      required: `at most ${limit} ${unit}`,
+      fix: 'move a noun of the stack into a stack of its own',
+    }));
 }
 
 function tooMany({

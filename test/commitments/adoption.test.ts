@@ -1,12 +1,12 @@
 import { CHECKS } from '../../lib/commitments/checks';
 import { applies } from '../../lib/commitments/report';
 import { SINGLETONS } from '../../lib/config/types';
-import { backupTree } from '../constructs/backup/backup-stack-of';
+import { environmentTree } from '../support/environment-tree';
 import { environment } from '../support/stage';
 
 test('C3, F6, G1, H1, H2: an environment that adopts everything that an account has once breaks no promise by it', () => {
   const adopting = { adopted: [...SINGLETONS] };
-  const tree = backupTree('production', adopting);
+  const tree = environmentTree('production', adopting);
   const open = CHECKS.filter((check) => applies(check, environment('production', adopting))).flatMap((check) =>
     check.find(tree).map(({ path, found }) => `${check.id}/${check.name} ${path}: ${found}`),
   );

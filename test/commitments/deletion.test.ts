@@ -3,8 +3,7 @@ import { deletionDays, type DeletionSettings, shortened } from '../../lib/config
 import { DELETION, MESSAGES } from '../../lib/config/numbers';
 import { days } from '../../lib/config/units';
 import { lineOf } from '../../lib/config/validate/problem';
-import { NUMBERS, type Numbers } from '../../lib/config/validate/numbers';
-import { numberProblems } from '../../lib/config/validate/promises';
+import { NUMBERS, numberProblems, type Numbers } from '../../lib/config/validate/numbers';
 
 /** Everything about deletion that the configuration says. */
 type Choice = Omit<DeletionSettings, 'noncurrent'> & Numbers['MESSAGES'] & Numbers['DELETION'];

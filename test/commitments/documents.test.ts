@@ -4,12 +4,9 @@ import { join } from 'node:path';
 import { commitmentsPage } from '../../lib/commitments/documents/commitments';
 import type * as pages from '../../lib/commitments/documents/index';
 import { PAGES } from '../../lib/commitments/documents/index';
-import { infrastructurePage } from '../../lib/commitments/documents/infrastructure';
 import { trustPage } from '../../lib/commitments/documents/trust';
 import { LEDGER } from '../../lib/commitments/ledger/index';
-import { HOSTING_SERVICES } from '../../lib/config/hosting';
 import type * as numbers from '../../lib/config/numbers';
-import { egressDomains } from '../../lib/config/sub-processors';
 
 const DOCS = join(__dirname, '../../docs');
 const committed = (page: string): string =>
@@ -47,10 +44,4 @@ test('P8: a number that changes changes every page that says it', () => {
 test('M10, M11: the page for customers says what recovery excludes', () => {
   expect(committed('trust.md')).toMatch(/both sites\*\* at once is excluded/);
   expect(committed('trust.md')).toMatch(/development and tests, such as the sandbox\*\*, are excluded/);
-});
-
-test('B5, C4: every service and every name that is reached is on the page', () => {
-  const page = infrastructurePage();
-  expect(Object.values(HOSTING_SERVICES).filter(({ name }) => !page.includes(`| ${name} |`))).toEqual([]);
-  expect(egressDomains().filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });

@@ -35,43 +35,6 @@ const PUBLISHED = {
 /** Promises that are the hosting provider's to keep: nothing is deployed that could. */
 const BY_PEOPLE = ['F5', 'K1', 'K2', 'K3', 'K4', 'K5', 'K6', 'K7', 'K8', 'K9', 'K10', 'P5'];
 
-/** Published promises whose work is done: none of them may ever be pending. A promise that is delivered joins them. */
-const DELIVERED = [
-  'A1',
-  'A2',
-  'B1',
-  'B4',
-  'B5',
-  'C2',
-  'C3',
-  'C4',
-  'D1',
-  'F3',
-  'F4',
-  'F5',
-  'F6',
-  'F7',
-  'F8',
-  'F9',
-  'F10',
-  'F12',
-  'G1',
-  'G2',
-  'G3',
-  'G4',
-  'H1',
-  'H2',
-  'I1',
-  ...(['K', 'L', 'M'] as const).flatMap((letter) =>
-    Array.from({ length: PUBLISHED[letter] }, (_, index) => `${letter}${index + 1}`),
-  ),
-  'N2',
-  'N3',
-  'P4',
-  'P5',
-  'P8',
-];
-
 const TESTS = join(__dirname, '..');
 const ids = LEDGER.map(({ id }) => id);
 const offenders = (wrong: (commitment: Commitment) => boolean): readonly string[] =>
@@ -107,13 +70,6 @@ test('what says that it is proved at synthesis has a check, and what is proved b
 
 test('only what is on the committed list is pending, and all of it', () => {
   expect(offenders(({ pending }) => pending !== undefined)).toEqual(PENDING);
-});
-
-test('what is delivered is not pending, what is not pending is delivered, and what is our own is delivered when it is made', () => {
-  expect(offenders(({ pending }) => pending === undefined)).toEqual(
-    ids.filter((id) => DELIVERED.includes(id) || sectionOf(id) === OWN),
-  );
-  expect(DELIVERED.filter((id) => !ids.includes(id) || PENDING.includes(id))).toEqual([]);
 });
 
 test('nothing becomes pending again: the list only shrinks', () => {

@@ -1,10 +1,4 @@
-/**
- * The whole policy, with CloudFormation's schemas; they are slow, so no other test uses them. Small apps show that a
- * violation fails synthesis, the real app shows that it has none.
- */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** The whole policy, with CloudFormation's schemas, on small apps: a violation fails synthesis. test/cli/check.test.ts judges the real app. */
 import { CfnParameter, type IPolicyValidationPlugin, type Stack, Validations } from 'aws-cdk-lib';
 import { CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
@@ -12,24 +6,11 @@ import { FAIL_SYNTH_ON_VALIDATION_ERRORS_CONTEXT } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { createApp } from '../../lib/app';
 import type { Check } from '../../lib/commitments/check';
-import { Policy } from '../../lib/commitments/policy/policy';
 import { Guarded } from '../../lib/commitments/policy/guard';
 import { PolicyRecord } from '../../lib/commitments/policy/record';
-import { at, type Json, list } from '../../lib/assembly/template-index';
 import type { Waiver } from '../../lib/commitments/waivers/types';
-import { environments } from '../../lib/config/environments';
 import { assemblyFolderOfTest, testApp } from '../support/apps';
-import { RATIO, rotating, rules, small, stiff, TODAY } from './small-app';
-
-const folder = mkdtempSync(join(tmpdir(), 'holdfast-policy-'));
-const all = environments({});
-const whole = new Policy(all, TODAY);
-// First: the small apps reuse the schemas that it compiles.
-beforeAll(
-  () => void createApp(all, { outdir: join(folder, 'whole'), policy: whole, reportOnly: true }).synth(),
-  60_000,
-);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+import { RATIO, rotating, rules, small, stiff } from './small-app';
 
 const NOT_ROTATED = [
   'AwsSolutions::AwsSolutions-KMS5',
@@ -176,30 +157,4 @@ test('a plugin that throws is a finding; the CDK would exit without a message', 
   });
   expect(report).toMatchObject({ success: false, violations: [{ ruleName: 'policy/failed', severity: 'fatal' }] });
   expect(record.failures).toMatchObject([{ found: 'Pack threw: no such property' }]);
-});
-
-describe('this project', () => {
-  test.each(all)('has no open finding in $name', ({ name }) => {
-    const open = whole.reports.filter(({ environment }) => environment === name).flatMap((report) => report.open);
-    expect(open.map(({ rule, path, found }) => `${rule} at ${path}: ${found}`)).toEqual([]);
-  });
-
-  test('has no waiver that is written badly, and no plugin that failed', () => {
-    expect(whole.general).toEqual([]);
-  });
-
-  test('has at most one finding before waivers on ten resources of production', () => {
-    const [report] = whole.reports.filter(({ environment }) => environment === 'production');
-    expect(report?.ratio).toBeLessThanOrEqual(0.1);
-    expect(report?.ratio).toBe((report?.findings ?? 0) / (report?.evaluated ?? 0));
-  });
-
-  test('has no violation in the report of the CDK itself', () => {
-    const report: Json = JSON.parse(readFileSync(join(folder, 'whole/validation-report.json'), 'utf8'));
-    const plugins = list(report, 'pluginReports');
-    expect(plugins.flatMap((plugin) => list(plugin, 'violations'))).toEqual([]);
-    expect(plugins.map((plugin) => at(plugin, 'conclusion')).filter((conclusion) => conclusion !== 'success')).toEqual(
-      [],
-    );
-  });
 });

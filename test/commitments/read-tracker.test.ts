@@ -1,7 +1,7 @@
 import { CHECKS } from '../../lib/commitments/checks/index';
 import { ReadTracker } from '../../lib/commitments/read-tracker';
 import { holds } from '../../lib/commitments/report';
-import { type Judgement, sectionStandings, standings } from '../../lib/commitments/commitment-status';
+import { type Judgement, statusesBySection, statusesOf } from '../../lib/commitments/commitment-status';
 import { at, list, type TemplateIndex } from '../../lib/assembly/template-index';
 import { tree } from '../support/assembly';
 import { environment } from '../support/stage';
@@ -75,7 +75,7 @@ const judgements = (): readonly Judgement[] => {
 };
 
 test('each promise that is kept at synthesis names the resources that keep it, in both regions', () => {
-  const kept = standings(judgements()).filter(({ standing }) => standing === 'kept');
+  const kept = statusesOf(judgements()).filter(({ standing }) => standing === 'kept');
   const named = (id: string) => kept.find((promise) => promise.id === id)?.resources;
   expect(named('F9')).toMatchObject({
     A: expect.arrayContaining(['A/Archive/Archive/Email/Resource']),
@@ -95,7 +95,7 @@ test('a promise whose check finds something is broken, whatever else is said of 
       ? { ...judgement, findings: [{ path: '', found: '', required: '', fix: '' }] }
       : judgement,
   );
-  const report = standings(broken);
+  const report = statusesOf(broken);
   expect(report.filter(({ standing }) => standing === 'broken').map(({ id }) => id)).toEqual([
     'K1',
     'K2',
@@ -108,7 +108,7 @@ test('a promise whose check finds something is broken, whatever else is said of 
     'K9',
     'K10',
   ]);
-  expect(sectionStandings([standings(judgements()), report]).find(({ section }) => section === 'K')).toMatchObject({
+  expect(statusesBySection([statusesOf(judgements()), report]).find(({ section }) => section === 'K')).toMatchObject({
     broken: 10,
     organisational: 0,
   });

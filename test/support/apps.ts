@@ -16,5 +16,10 @@ export function assemblyFolderOfTest(): string {
   return folder;
 }
 
-/** An app with a folder of its own. */
-export const testApp = (props: AppProps = {}): App => new App({ outdir: assemblyFolderOfTest(), ...props });
+/** An app with a folder of its own. It copies no assets: no test deploys them. */
+export const testApp = ({ context, ...props }: AppProps = {}): App =>
+  new App({
+    outdir: assemblyFolderOfTest(),
+    context: { 'aws:cdk:disable-asset-staging': true, 'aws:cdk:disable-creation-stack-traces': true, ...context },
+    ...props,
+  });

@@ -65,7 +65,7 @@ export async function startRegion(
   const port = await freePort(REGION.west.address, REGION.east.address);
   const { address, writer, reader } = REGION.west;
   const server = await new PostgresServer({
-    workplace,
+    directory: workplace,
     authority,
     name: 'west',
     address,
@@ -106,7 +106,7 @@ export async function addReplica(region: Region): Promise<TwoRegions> {
   const { workplace, authority, server, nameServer } = region;
   const { address, writer, reader } = REGION.east;
   const replica = await followPrimary(server, {
-    workplace,
+    directory: workplace,
     authority,
     name: 'east',
     address,

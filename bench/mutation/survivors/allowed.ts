@@ -21,7 +21,7 @@ export const ALLOWED: readonly Group[] = [
   },
   {
     name: 'Conditions that say again what the resource says',
-    why: 'The resource of the statement is already one key, one bucket, one role or one pattern of names, or a second condition also holds the statement to the account; patterns that need a condition have a check (`B1/held-by-conditions`), and so has what is allowed on everything (`B1/resources-named`).',
+    why: 'The resource of the statement is already one key, one bucket, one role or one pattern of names, or a second condition also holds the statement to the account; patterns that need a condition have a check (`B1/wildcard-conditions`), and so has what is allowed on everything (`B1/named-resources`).',
     kinds: [{ type: PERMISSIONS, keys: /\.Condition/, how: 'deleted', effect: 'Allow' }],
   },
   {

@@ -38,7 +38,7 @@ export const LOUD: readonly Group[] = [
   },
   {
     name: 'It fails at the first call, and an alarm rings',
-    why: 'A function that lacks its program, its settings or its network fails whenever it is called: it reads its settings through a schema first. What could not be handled lies among its dead letters, which have an alarm (`G2/dead-letters`); a step of a flip pauses the plan; and what should have been measured is missing, which has an alarm too.',
+    why: 'A function that lacks its program, its settings or its network fails whenever it is called: it reads its settings through a schema first. What could not be handled lies among its dead letters, which have an alarm (`G2/dead-letter-alarm`); a step of a flip pauses the plan; and what should have been measured is missing, which has an alarm too.',
     kinds: [
       { type: /^AWS::Lambda::Function$/, keys: /^Properties\.(Code|Environment|Handler|VpcConfig)/ },
       { type: /^AWS::Backup::RestoreTestingSelection$/, keys: /RestoreMetadataOverrides/ },

@@ -18,7 +18,7 @@ export const NAMES: readonly Group[] = [
   },
   {
     name: 'Names that only distinguish one thing from another',
-    why: 'Others refer to the resource, and get the new name with the next deployment; what is found by a name across regions has a check of its own (`rule-1/only-computed-names`), and is not here.',
+    why: 'Others refer to the resource, and get the new name with the next deployment; what is found by a name across regions has a check of its own (`rule-1/computed-names`), and is not here.',
     kinds: [
       { type: /^AWS::CloudWatch::Alarm$/, keys: /^Properties\.(AlarmName|Metrics\.\*\.(Id|ReturnData))$/ },
       {

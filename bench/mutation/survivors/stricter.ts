@@ -4,7 +4,7 @@ import type { Group } from './kind';
 export const STRICTER: readonly Group[] = [
   {
     name: 'Alarms that ring too soon',
-    why: 'The limit is nearer than it was, or more is counted: the alarm comes earlier. A check holds how far a limit may be (`I1/alarm-in-time`).',
+    why: 'The limit is nearer than it was, or more is counted: the alarm comes earlier. A check holds how far a limit may be (`I1/alarm-thresholds`).',
     kinds: [
       { type: /^AWS::CloudWatch::Alarm$/, keys: /^Properties\.(Threshold|Dimensions\.\*)$/ },
       { type: /^AWS::Events::Rule$/, keys: /^Properties\.EventPattern\..*(?<!\*)$/, how: 'deleted' },

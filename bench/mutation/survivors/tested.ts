@@ -44,7 +44,7 @@ export const TESTED: readonly Group[] = [
   },
   {
     name: 'How long a job may wait',
-    why: 'A backup, a copy or a restore test that starts or ends late raises the alarm of its age (`BackupAge`, `RestoreProofAge`), whatever its window is; how late the snapshots of customer data may begin has a check (`L5/often`).',
+    why: 'A backup, a copy or a restore test that starts or ends late raises the alarm of its age (`BackupAge`, `RestoreProofAge`), whatever its window is; how late the snapshots of customer data may begin has a check (`L5/backup-frequency`).',
     kinds: [
       {
         type: /^AWS::Backup::(BackupPlan|RestoreTestingPlan|RestoreTestingSelection)$/,

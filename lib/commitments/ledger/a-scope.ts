@@ -6,7 +6,7 @@ export const SCOPE: readonly Commitment[] = [
     promise: 'One programme for security and privacy covers the whole service.',
     kept: 'Each promise of this list is an entry that names what keeps it and what proves it; an entry without proof fails the build. AWS Config, Security Hub and AWS Backup evaluate what is deployed.',
     proved: ['synth', 'organisation'],
-    shares: ['C3/conformance-pack', 'C3/standards', 'C3/backups-audited'],
+    shares: ['C3/conformance-pack', 'C3/standards', 'C3/backup-audit-framework'],
     tests: ['commitments/ledger.test.ts: each promise has a check, a test, or a permitted reason'],
   },
   {

@@ -32,7 +32,7 @@ export interface Commitment {
   readonly proved: readonly Proof[];
   /** The numbers behind it, each with its meaning; values of lib/config/numbers.ts. */
   readonly numbers?: Readonly<Record<string, Amount>>;
-  /** Checks filed under another id that prove this promise too: `L1/zones`, `rule-8/encrypted-at-rest`. */
+  /** Checks filed under another id that prove this promise too: `L1/zones`, `rule-8/encryption-at-rest`. */
   readonly shares?: readonly string[];
   /** Tests against code and real engines: `<file below test>: <the test's name as written there>`. */
   readonly tests?: readonly string[];
@@ -77,28 +77,10 @@ export const sectionOf = (id: string): Section | undefined =>
 /** The section of promises of our own. */
 export const OWN = 'X';
 
+const isSection = (letter: string): letter is Section => letter in SECTIONS;
+
 /** Letters of the sections in their order. */
-export const SECTION_LETTERS: readonly Section[] = [
-  'A',
-  'B',
-  'C',
-  'D',
-  'E',
-  'F',
-  'G',
-  'H',
-  'I',
-  'J',
-  'K',
-  'L',
-  'M',
-  'N',
-  'O',
-  'P',
-  'Q',
-  'R',
-  OWN,
-];
+export const SECTION_LETTERS: readonly Section[] = Object.keys(SECTIONS).filter(isSection);
 
 /** An amount in words: `180 days`, `1 hour`. */
 export function amount(given: Amount): string {

@@ -41,19 +41,24 @@ export const RECORDS: readonly Commitment[] = [
     kept: 'Traffic, DNS queries, firewalls, load balancers, database, AWS API calls and every change of configuration are recorded, each in a retention class that says how long; the lock of the archive has the same number.',
     proved: ['synth', 'run time'],
     numbers: {
+      'at least': infrastructure.promised.atLeast,
       'in CloudWatch': infrastructure.logs,
       'locked in the archive': infrastructure.locked,
       'management trail and configuration': trail.locked,
     },
-    shares: ['H2/log-groups-archived', 'F8/locked'],
+    shares: ['H2/log-group-archiving', 'F8/object-lock-compliance'],
   },
   {
     id: 'F7',
     promise: `Records of applications are kept at least ${least}.`,
     kept: 'Every program and every function writes to a log group of the retention class of infrastructure.',
     proved: ['synth', 'run time'],
-    numbers: { 'in CloudWatch': infrastructure.logs, 'locked in the archive': infrastructure.locked },
-    shares: ['F6/log-retention', 'H2/log-groups-archived'],
+    numbers: {
+      'at least': infrastructure.promised.atLeast,
+      'in CloudWatch': infrastructure.logs,
+      'locked in the archive': infrastructure.locked,
+    },
+    shares: ['F6/log-retention', 'H2/log-group-archiving'],
   },
   {
     id: 'F8',
@@ -82,7 +87,7 @@ export const RECORDS: readonly Commitment[] = [
     kept: 'A locked bucket of their own retention class in each region; only log delivery writes to it.',
     proved: ['synth'],
     numbers: { locked: email.locked },
-    shares: ['F8/locked', 'F8/logs-protected', 'F8/writers', 'F8/key'],
+    shares: ['F8/object-lock-compliance', 'F8/log-deletion-protection', 'F8/service-principals', 'F8/protected-keys'],
   },
   {
     id: 'F11',
@@ -90,7 +95,7 @@ export const RECORDS: readonly Commitment[] = [
     kept: 'A retention class that never expires, for anonymous counters; the bucket stays when its stack is deleted.',
     proved: ['synth', 'test'],
     numbers: { 'locked, each closed day': statistics.locked },
-    shares: ['rule-8/kept-when-forgotten'],
+    shares: ['rule-8/retain-policies'],
     pending:
       'The daily roll-up, and the proof that it survives the deletion of a customer and identifies no one, wait for tenancy',
   },
@@ -100,7 +105,7 @@ export const RECORDS: readonly Commitment[] = [
     kept: 'A bucket whose objects are locked as soon as they are written.',
     proved: ['synth'],
     numbers: { 'locked, each closed day': statistics.locked },
-    shares: ['F8/locked'],
+    shares: ['F8/object-lock-compliance'],
   },
   {
     id: 'F13',

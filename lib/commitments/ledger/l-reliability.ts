@@ -8,7 +8,7 @@ export const RELIABILITY: readonly Commitment[] = [
     kept: `Each region is spread over ${REDUNDANCY.zones} zones, with subnets, firewall endpoints and NAT in each; load balancers use all of them, and every service always runs at least ${REDUNDANCY.floor} tasks.`,
     proved: ['synth', 'drill', 'run time'],
     numbers: { zones: REDUNDANCY.zones, 'tasks of a service, at least': REDUNDANCY.floor },
-    shares: ['rule-2/no-desired-count', 'rule-8/balancer-kept'],
+    shares: ['rule-2/no-desired-count', 'rule-8/balancer-deletion-protection'],
   },
   {
     id: 'L2',
@@ -39,7 +39,7 @@ export const RELIABILITY: readonly Commitment[] = [
     tests: [
       'services/portal/portal.test.ts: L4: its pulse goes through the writer, and is read back from the reader of its own region',
     ],
-    shares: ['L2/joined', 'rule-8/replicas-encrypted'],
+    shares: ['L2/global-membership', 'rule-8/replica-encryption'],
     drill: ['member to activate', 'global database', 'replication lag', 'heartbeat read back', 'replication'],
   },
   {

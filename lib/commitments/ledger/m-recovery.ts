@@ -15,7 +15,7 @@ export const RECOVERING: readonly Commitment[] = [
       'L1/balancer-zones',
       'L1/floor',
       'L2/instances',
-      'L3/no-one-zone',
+      'L3/multi-zone-storage',
     ],
   },
   {
@@ -44,7 +44,7 @@ export const RECOVERING: readonly Commitment[] = [
     promise: 'With the required hardware, software and internet connectivity.',
     kept: 'Both regions run the whole service at the same size, with their own addresses, allocated in advance.',
     proved: ['synth', 'drill'],
-    shares: ['rule-2/role-neutral'],
+    shares: ['rule-2/equal-templates'],
   },
   {
     id: 'M5',
@@ -79,12 +79,18 @@ export const RECOVERING: readonly Commitment[] = [
   {
     id: 'M8',
     promise: `After a disaster is declared, the service is back within ${amount(RECOVERY.timeObjective)}.`,
-    kept: `Every change of the plan proves its time budget: at most ${amount(RECOVERY.planExpected)} as expected, and ${amount(RECOVERY.planTimeout)} by its time-outs. Clients reconnect within ${amount(FRONT_DOOR.clientKeepAliveAtMost)}.`,
+    kept: `Every change of the plan proves its time budget: at most ${amount(RECOVERY.planExpected)} as expected, and ${amount(RECOVERY.planTimeout)} by its time-outs. In a switchover clients cannot write for at most ${amount(RECOVERY.withoutWrites.switchover)}, after the declaration of a failover for at most ${amount(RECOVERY.withoutWrites.failover)}. Clients reconnect within ${amount(FRONT_DOOR.clientKeepAliveAtMost)}.`,
     proved: ['synth', 'drill', 'run time'],
     numbers: {
       promised: RECOVERY.timeObjective,
       'expected, at most': RECOVERY.planExpected,
       'by time-outs, at most': RECOVERY.planTimeout,
+      'switchover done, expected at most': RECOVERY.planDone.switchover,
+      'failover done, expected at most': RECOVERY.planDone.failover,
+      'switchover without writes, expected at most': RECOVERY.withoutWrites.switchover,
+      'failover without writes, expected at most': RECOVERY.withoutWrites.failover,
+      'detected within': RECOVERY.detection,
+      'clients reconnect within': FRONT_DOOR.clientKeepAliveAtMost,
     },
     controls: ['RESTORE_TIME_FOR_RESOURCES_MEET_TARGET'],
     tests: ['recovery/plan/budget.test.ts: the critical path: %s'],
@@ -96,7 +102,7 @@ export const RECOVERING: readonly Commitment[] = [
     kept: `Replication is usually within a second; a lag of ${amount(REPLICATION.lagPage)} pages. No setting stops commits when the standby region is lost.`,
     proved: ['synth', 'drill'],
     numbers: { promised: RECOVERY.pointObjective, 'lag that pages': REPLICATION.lagPage },
-    shares: ['L4/lag-alarms', 'L5/often'],
+    shares: ['L4/lag-alarms', 'L5/backup-frequency'],
     drill: ['replication lag'],
   },
   {

@@ -23,6 +23,6 @@ export const ON_THE_WAY: readonly Commitment[] = [
     kept: "The database and S3 replicate over the hosting provider's own network, and so does the link between the regions: AWS encrypts it with AES-256. Only the database's port crosses the link; every store refuses requests that are not encrypted, and no route leads past the firewall.",
     proved: ['synth', 'drill', 'organisation', 'run time'],
     drill: ['replication encrypted'],
-    shares: ['rule-8/replicas-encrypted', 'rule-8/encrypted-at-rest', 'L3/storage-encrypted', 'H2/streams-deliver'],
+    shares: ['rule-8/replica-encryption', 'rule-8/encryption-at-rest', 'L3/storage-encryption', 'H2/delivery-streams'],
   },
 ];

@@ -85,7 +85,7 @@ export const DELETING: readonly Commitment[] = [
     numbers: { 'never below': inactiveAtLeast, 'return may be asked for within': exportWindow },
     tests: [
       'commitments/deletion.test.ts: the export window never closes early',
-      'config/promises.test.ts: a number that breaks a promise is named with the promise',
+      'config/numbers.test.ts: a number may go as far as its promises, and no step further',
     ],
     pending: TENANCY,
   },

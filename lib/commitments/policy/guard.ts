@@ -1,4 +1,9 @@
-import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from 'aws-cdk-lib';
+import type {
+  IPolicyValidationContext,
+  IPolicyValidationPlugin,
+  PolicyValidationPluginReport,
+  PolicyViolation,
+} from 'aws-cdk-lib';
 import type { OpenFinding } from '../check';
 import type { PolicyRecord } from './record';
 
@@ -21,19 +26,7 @@ export class Guarded implements IPolicyValidationPlugin {
     } catch (error) {
       const failure = failureOf(this.name, error);
       this.record.failures.push(failure);
-      const description = `${failure.found}; required: ${failure.required}`;
-      return {
-        success: false,
-        violations: [
-          {
-            ruleName: failure.rule,
-            description,
-            fix: failure.fix,
-            severity: 'fatal',
-            violatingResources: [{ constructPath: '', locations: [] }],
-          },
-        ],
-      };
+      return { success: false, violations: [violationOf(failure)] };
     }
   }
 }
@@ -44,4 +37,16 @@ const failureOf = (plugin: string, error: unknown): OpenFinding => ({
   found: `${plugin} threw: ${error instanceof Error ? error.message : String(error)}`,
   required: 'no plugin throws',
   fix: 'find what it could not read; its rules have not been evaluated',
+});
+
+/** A finding as the CDK reports it; `fatal`: a broken commitment cannot be acknowledged away. */
+export const violationOf = (
+  { rule, path, found, required, fix }: OpenFinding,
+  environment?: string,
+): PolicyViolation => ({
+  ruleName: rule,
+  description: `${found}; required: ${required}`,
+  fix,
+  severity: 'fatal',
+  violatingResources: [{ constructPath: [environment, path].filter(Boolean).join('/'), locations: [] }],
 });

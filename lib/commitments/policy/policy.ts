@@ -4,7 +4,6 @@ import {
   type IPolicyValidationContext,
   type IPolicyValidationPlugin,
   type PolicyValidationPluginReport,
-  type PolicyViolation,
   Validations,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
@@ -16,7 +15,7 @@ import { readStack } from '../../assembly/template-index';
 import { constructAt } from '../waivers/apply';
 import { WAIVERS } from '../waivers/index';
 import { writtenBadly } from '../waivers/audit';
-import { Guarded } from './guard';
+import { Guarded, violationOf } from './guard';
 import { constructFindings } from './metadata';
 import { packs } from './packs';
 import { PolicyRecord } from './record';
@@ -87,9 +86,9 @@ export class Policy implements IPolicyValidationPlugin {
     this.judged = this.environments.map((environment) => this.judgeOne(environment, templates, appConstruct));
     const violations = [
       ...this.judged.flatMap(({ environment, open }) =>
-        open.filter(isOwn).map((finding) => violation(finding, environment)),
+        open.filter(isOwn).map((finding) => violationOf(finding, environment)),
       ),
-      ...this.waiverProblems.map((finding) => violation(finding)),
+      ...this.waiverProblems.map((finding) => violationOf(finding)),
     ];
     return { success: violations.length === 0, violations };
   }
@@ -111,12 +110,3 @@ export class Policy implements IPolicyValidationPlugin {
 
 /** The plugins of the packs and the schemas report their findings themselves. */
 const isOwn = ({ rule }: OpenFinding): boolean => !rule.includes('::');
-
-/** `fatal`: a broken commitment cannot be acknowledged away. */
-const violation = ({ rule, path, found, required, fix }: OpenFinding, environment?: string): PolicyViolation => ({
-  ruleName: rule,
-  description: `${found}; required: ${required}`,
-  fix,
-  severity: 'fatal',
-  violatingResources: [{ constructPath: [environment, path].filter(Boolean).join('/'), locations: [] }],
-});

@@ -104,29 +104,23 @@ function dateProblems(waiver: Waiver, today: Date): readonly Finding[] {
 
 function formProblems(waiver: Waiver): readonly Finding[] {
   const { path, reason, count, touches } = waiver;
-  const strange = touches.filter((id) => !isKnown(id));
-  const bare = idsOf(waiver).filter((id) => !isNamespaced(id));
-  return [
-    ...bare.map((id) =>
-      problem(path, id, 'an id with its namespace, Pack::Pack-Rule', 'copy the id as `holdfast check` prints it'),
-    ),
-    ...(reason.trim().length < 20
-      ? [problem(path, `reason '${reason}'`, 'a reason that a reviewer can check', 'say why the finding stays')]
-      : []),
-    ...(Number.isInteger(count) && count > 0
-      ? []
-      : [problem(path, `count ${count}`, 'a whole number above 0', 'say how many findings it covers')]),
-    ...(touches.length > 0 ? [] : [problem(path, 'no promise', 'the promises or rules that it touches', 'name them')]),
-    ...strange.map((id) =>
-      problem(
-        path,
-        `touches ${id}`,
-        'ids of promises (docs/commitments.md) or of rules of the architecture',
-        'correct it',
-      ),
-    ),
-    ...(idsOf(waiver).length > 0 ? [] : [problem(path, 'no finding', 'the ids it covers', 'name them, or delete it')]),
+  const ids = idsOf(waiver);
+  const unclear = reason.trim().length < 20 ? [`reason '${reason}'`] : [];
+  const uncounted = Number.isInteger(count) && count > 0 ? [] : [`count ${count}`];
+  const unknown = touches.filter((id) => !isKnown(id)).map((id) => `touches ${id}`);
+  const rules: readonly (readonly [wrong: readonly string[], required: string, way: string])[] = [
+    [
+      ids.filter((id) => !isNamespaced(id)),
+      'an id with its namespace, Pack::Pack-Rule',
+      'copy the id as `holdfast check` prints it',
+    ],
+    [unclear, 'a reason that a reviewer can check', 'say why the finding stays'],
+    [uncounted, 'a whole number above 0', 'say how many findings it covers'],
+    [touches.length > 0 ? [] : ['no promise'], 'the promises or rules that it touches', 'name them'],
+    [unknown, 'ids of promises (docs/commitments.md) or of rules of the architecture', 'correct it'],
+    [ids.length > 0 ? [] : ['no finding'], 'the ids it covers', 'name them, or delete it'],
   ];
+  return rules.flatMap(([wrong, required, way]) => wrong.map((found) => problem(path, found, required, way)));
 }
 
 function repeated(waivers: readonly Waiver[], index: number): readonly Finding[] {

@@ -9,85 +9,59 @@ import type { Finding } from '../check';
 import { splitPath } from '../policy/record';
 import { isObject, type Json } from '../../assembly/template-index';
 
-/** An opt-out of a secure default somewhere below a construct; the code that opts out gives the reason. */
-export interface ListedOptOut {
+/** An exception at one place. */
+export interface Exception {
   /** Construct path below the region. */
   readonly path: string;
-  readonly property: string;
-}
-
-export const OPT_OUTS: readonly ListedOptOut[] = [
-  { path: 'Archive/Archive', property: 'Bucket.encryption' },
-  { path: 'Archive/Archive', property: 'Bucket.bucketKeyEnabled' },
-  { path: 'Backup/Marks', property: 'Key.enableKeyRotation' },
-  { path: 'Network/Network/Endpoints/Syslog', property: 'InterfaceVpcEndpoint.privateDnsEnabled' },
-  { path: 'Recovery', property: 'Key.enableKeyRotation' },
-  { path: 'Service/Portal/HeartbeatKey', property: 'Key.enableKeyRotation' },
-];
-
-/** A property that is overridden in the template, past the construct that makes it. */
-export interface ListedOverride {
-  /** Construct path below the region. */
-  readonly path: string;
-  /** What is overridden: `Properties.PrivateDnsNameOptions`. */
-  readonly keys: string;
-  /** Why no typed property does it. */
-  readonly reason: string;
-}
-
-export const RAW_OVERRIDES: readonly ListedOverride[] = [];
-
-/** Exceptions in the construct tree below `stage` that are not listed. */
-export const unlistedExceptions = (stage: IConstruct): readonly Finding[] => [
-  ...unlistedOptOuts(stage),
-  ...unlistedOverrides(stage),
-];
-
-/** Listed exceptions that no region of `stage` has; an environment smaller than production may lack some. */
-export function staleExceptions(stage: IConstruct): readonly string[] {
-  const found = new Set(
-    [...optOutsIn(stage), ...overridesIn(stage)].map(({ path, what }) => `${belowRegion(path)} ${what}`),
-  );
-  return [
-    ...OPT_OUTS.map(({ path, property }) => `${path} ${property}`),
-    ...RAW_OVERRIDES.map(({ path, keys }) => `${path} ${keys}`),
-  ].filter((entry) => !found.has(entry));
-}
-
-function unlistedOptOuts(stage: IConstruct): readonly Finding[] {
-  return optOutsIn(stage)
-    .filter(
-      ({ path, what }) => !OPT_OUTS.some((listed) => listed.path === belowRegion(path) && listed.property === what),
-    )
-    .map(({ path, what }) => ({
-      path,
-      found: `opt-out of ${what}`,
-      required: 'an opt-out that is listed',
-      fix: 'keep the default, or add it to OPT_OUTS in lib/commitments/waivers/opt-outs.ts',
-    }));
-}
-
-function unlistedOverrides(stage: IConstruct): readonly Finding[] {
-  return overridesIn(stage)
-    .filter(
-      ({ path, what }) => !RAW_OVERRIDES.some((listed) => listed.path === belowRegion(path) && listed.keys === what),
-    )
-    .map(({ path, what }) => ({
-      path,
-      found: `${what} is overridden`,
-      required: 'a typed property: the policy packs do not see overrides',
-      fix: 'use the typed property; where there is none, add it to RAW_OVERRIDES in lib/commitments/waivers/opt-outs.ts with the reason',
-    }));
-}
-
-interface Exception {
-  /** Construct path below the environment. */
-  readonly path: string;
+  /** The property of a secure default, `Bucket.encryption`, or what is overridden, `Properties.PrivateDnsNameOptions`. */
   readonly what: string;
 }
 
-const optOutsIn = (stage: IConstruct): readonly Exception[] =>
-  optOuts(stage).map(({ path, property }) => ({ path: splitPath(path)[1], what: property }));
+/** Opt-outs of secure defaults; the code that opts out gives the reason. */
+export const OPT_OUTS: readonly Exception[] = [
+  { path: 'Archive/Archive', what: 'Bucket.encryption' },
+  { path: 'Archive/Archive', what: 'Bucket.bucketKeyEnabled' },
+  { path: 'Backup/Marks', what: 'Key.enableKeyRotation' },
+  { path: 'Network/Network/Endpoints/Syslog', what: 'InterfaceVpcEndpoint.privateDnsEnabled' },
+  { path: 'Recovery', what: 'Key.enableKeyRotation' },
+  { path: 'Service/Portal/HeartbeatKey', what: 'Key.enableKeyRotation' },
+];
+
+/** Overrides; the reason says why no typed property does it. */
+export const RAW_OVERRIDES: readonly (Exception & { readonly reason: string })[] = [];
+
+/** Exceptions in the construct tree below `stage` that are not listed. */
+export const unlistedExceptions = (stage: IConstruct): readonly Finding[] =>
+  kinds(stage).flatMap(({ there, listed, found, required, fix }) =>
+    there
+      .filter(({ path, what }) => !listed.some((each) => each.path === belowRegion(path) && each.what === what))
+      .map(({ path, what }) => ({ path, found: found(what), required, fix })),
+  );
+
+/** Listed exceptions that no region of `stage` has; an environment smaller than production may lack some. */
+export const staleExceptions = (stage: IConstruct): readonly string[] =>
+  kinds(stage).flatMap(({ there, listed }) => {
+    const found = new Set(there.map(({ path, what }) => `${belowRegion(path)} ${what}`));
+    return listed.map(({ path, what }) => `${path} ${what}`).filter((entry) => !found.has(entry));
+  });
+
+/** What there is of each kind, with paths below the environment, and what is listed. */
+const kinds = (stage: IConstruct) => [
+  {
+    there: optOuts(stage).map(({ path, property }): Exception => ({ path: splitPath(path)[1], what: property })),
+    listed: OPT_OUTS,
+    found: (what: string) => `opt-out of ${what}`,
+    required: 'an opt-out that is listed',
+    fix: 'keep the default, or add it to OPT_OUTS in lib/commitments/waivers/opt-outs.ts',
+  },
+  {
+    there: overridesIn(stage),
+    listed: RAW_OVERRIDES,
+    found: (what: string) => `${what} is overridden`,
+    required: 'a typed property: the policy packs do not see overrides',
+    fix: 'use the typed property; where there is none, add it to RAW_OVERRIDES in lib/commitments/waivers/opt-outs.ts with the reason',
+  },
+];
 
 const overridesIn = (stage: IConstruct): readonly Exception[] =>
   stage.node.findAll().flatMap((construct) => {

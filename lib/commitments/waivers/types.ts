@@ -22,3 +22,6 @@ export interface Waiver {
   /** Environments that it applies to; default: all that have the path. */
   readonly environments?: readonly EnvironmentName[];
 }
+
+/** A waiver as the file of its stack lists it; default: one resource, until the common last day (index.ts). */
+export type WaiverRow = Omit<Waiver, 'count' | 'expires'> & Partial<Pick<Waiver, 'count' | 'expires'>>;

@@ -11,25 +11,25 @@ import {
   texts,
   type TemplateIndex,
 } from '../../../assembly/template-index';
+import { inRegion, referredAs } from '../references';
 import { rulesRun } from '../rules';
-import { refersTo } from '../service/resource-row';
+import { checkOf, typed, violations } from '../shapes';
 import { inTime } from './limits';
 import { COUNTED, METRICS } from './metrics';
-
-const ALARM = 'AWS::CloudWatch::Alarm';
+import { ALARM } from './queries';
 
 /** Seconds. The slowest metric comes once a day, and may come late. */
 const LONGEST = 26 * 3600;
 
-const OPERATORS = [
+const OPERATORS: readonly unknown[] = [
   'GreaterThanThreshold',
   'GreaterThanOrEqualToThreshold',
   'LessThanThreshold',
   'LessThanOrEqualToThreshold',
-] as const;
+];
 const ACTIONS = ['AlarmActions', 'OKActions'] as const;
 /** Not `missing`, the default: the alarm would go to INSUFFICIENT_DATA, which notifies no topic. */
-const MISSING_DATA = ['breaching', 'notBreaching', 'ignore'] as const;
+const MISSING_DATA: readonly unknown[] = ['breaching', 'notBreaching', 'ignore'];
 
 /** A metric as an alarm watches it, directly or as a part of an expression. */
 interface Watched {
@@ -38,24 +38,19 @@ interface Watched {
   readonly period: Json | undefined;
 }
 
-const watchedBy = ({ properties }: Resource): readonly Watched[] => [
-  ...(at(properties, 'MetricName') === undefined
-    ? []
-    : [
-        {
-          metric: properties,
-          statistic: at(properties, 'Statistic') ?? at(properties, 'ExtendedStatistic'),
-          period: at(properties, 'Period'),
-        },
-      ]),
-  ...list(properties, 'Metrics')
-    .filter((query) => at(query, 'MetricStat') !== undefined)
-    .map((query) => ({
-      metric: at(query, 'MetricStat', 'Metric'),
-      statistic: at(query, 'MetricStat', 'Stat'),
-      period: at(query, 'MetricStat', 'Period'),
-    })),
-];
+const watchedBy = ({ properties }: Resource): readonly Watched[] => {
+  const statistic = at(properties, 'Statistic') ?? at(properties, 'ExtendedStatistic');
+  const direct: Watched = { metric: properties, statistic, period: at(properties, 'Period') };
+  return [
+    ...(at(properties, 'MetricName') === undefined ? [] : [direct]),
+    ...list(properties, 'Metrics').flatMap((query) => {
+      const part = at(query, 'MetricStat');
+      return part === undefined
+        ? []
+        : [{ metric: at(part, 'Metric'), statistic: at(part, 'Stat'), period: at(part, 'Period') }];
+    }),
+  ];
+};
 
 /** Seconds of each period: of the metrics, and of expressions that search. */
 const periodsOf = (alarm: Resource): readonly number[] =>
@@ -67,9 +62,9 @@ const periodsOf = (alarm: Resource): readonly number[] =>
     .map(Number);
 
 /** Whether an action is a topic of the region: of the alarm's stack, or exported by the region's Archive stack. */
-const reaches = (action: Json, { stack }: Resource, tree: TemplateIndex): boolean => {
-  if (tree.ofType('AWS::SNS::Topic').some((topic) => topic.stack === stack && refersTo(action, topic))) return true;
-  const archive = tree.stacks.find(({ letter, name }) => letter === stack.letter && name === 'Archive');
+const reaches = (action: Json, alarm: Resource, tree: TemplateIndex): boolean => {
+  if (referredAs('AWS::SNS::Topic', tree, alarm, action)) return true;
+  const archive = tree.stacks.find(({ letter, name }) => letter === alarm.stack.letter && name === 'Archive');
   const given = leaves(at(archive?.template, 'Outputs') ?? null)
     .filter(({ keys }) => keys.includes('Export'))
     .map(({ value }) => value);
@@ -101,81 +96,60 @@ const canBeCrossed = (properties: Json): boolean => {
 
 function problems(alarm: Resource, tree: TemplateIndex): readonly string[] {
   const { properties } = alarm;
-  const watched = watchedBy(alarm);
+  const [missing, threshold] = [at(properties, 'TreatMissingData'), at(properties, 'Threshold')];
   const periods = Number(at(properties, 'EvaluationPeriods'));
   const spans = periodsOf(alarm).map((period) => period * periods);
   const returned = list(properties, 'Metrics').filter((query) => at(query, 'ReturnData') !== false).length;
+  const complete = watchedBy(alarm).every(
+    ({ metric, statistic }) =>
+      typeof at(metric, 'MetricName') === 'string' &&
+      typeof at(metric, 'Namespace') === 'string' &&
+      STATISTIC.test(String(statistic)),
+  );
   return [
-    ...(OPERATORS.some((operator) => operator === at(properties, 'ComparisonOperator')) ? [] : ['no comparison']),
-    ...(MISSING_DATA.some((meaning) => meaning === at(properties, 'TreatMissingData'))
-      ? []
-      : [`TreatMissingData ${show(at(properties, 'TreatMissingData'))}`]),
-    ...(canBeCrossed(properties) ? [] : [`Threshold ${show(at(properties, 'Threshold'))}`]),
-    ...(spans.length > 0 && spans.every((span) => span >= 60 && span <= LONGEST) ? [] : [`${show(spans)} seconds`]),
-    ...(watched.every(
-      ({ metric, statistic }) =>
-        typeof at(metric, 'MetricName') === 'string' &&
-        typeof at(metric, 'Namespace') === 'string' &&
-        STATISTIC.test(String(statistic)),
-    )
-      ? []
-      : ['a metric without its name, its namespace or its statistic']),
-    ...(at(properties, 'Metrics') === undefined || returned === 1 ? [] : [`${returned} expressions with ReturnData`]),
-    ...ACTIONS.filter(
-      (name) =>
-        list(properties, name).length === 0 || !list(properties, name).every((action) => reaches(action, alarm, tree)),
-    ).map((name) => `${name} ${show(at(properties, name))}`),
+    ...violations(
+      [OPERATORS.includes(at(properties, 'ComparisonOperator')), 'no comparison'],
+      [MISSING_DATA.includes(missing), `TreatMissingData ${show(missing)}`],
+      [canBeCrossed(properties), `Threshold ${show(threshold)}`],
+      [spans.length > 0 && spans.every((span) => span >= 60 && span <= LONGEST), `${show(spans)} seconds`],
+      [complete, 'a metric without its name, its namespace or its statistic'],
+      [at(properties, 'Metrics') === undefined || returned === 1, `${returned} expressions with ReturnData`],
+    ),
+    ...ACTIONS.filter((name) => {
+      const actions = list(properties, name);
+      return actions.length === 0 || !actions.every((action) => reaches(action, alarm, tree));
+    }).map((name) => `${name} ${show(at(properties, name))}`),
   ];
 }
 
-const works: Check = {
+const works = checkOf({
   id: 'I1',
-  name: 'alarm-works',
+  name: 'alarm-settings',
   sentence:
     'Every alarm evaluates a metric over about a day at most, has a threshold that can be crossed, says what missing data means, and notifies a topic of its region at start and end',
-  holdsIn: 'every',
-  find: (tree) =>
-    tree.ofType(ALARM).flatMap((alarm) => {
-      const found = problems(alarm, tree);
-      return found.length === 0
-        ? []
-        : [
-            {
-              path: alarm.path,
-              found: found.join(', '),
-              required: `one of ${OPERATORS.join(', ')}; TreatMissingData; 60 to ${LONGEST} seconds; topics of the region in ${ACTIONS.join(' and ')}`,
-              fix: 'raise it through OperationalAlarm',
-            },
-          ];
-    }),
-};
+  of: typed(ALARM),
+  required: `one of ${OPERATORS.join(', ')}; TreatMissingData; 60 to ${LONGEST} seconds; topics of the region in ${ACTIONS.join(' and ')}`,
+  fix: 'raise it through OperationalAlarm',
+  found: (alarm, tree) => problems(alarm, tree).join(', ') || undefined,
+});
 
-const exists: Check = {
+const exists = checkOf({
   id: 'I1',
-  name: 'alarm-of-something',
+  name: 'alarm-metrics',
   sentence:
     'Every alarm watches a metric that AWS or we publish with these dimensions, of a resource in the templates of its region',
-  holdsIn: 'every',
-  find: (tree) => {
-    const known = new Map(tree.letters.map((letter) => [letter, textsOf(tree, letter)]));
-    return tree.ofType(ALARM).flatMap((alarm) => {
-      const found = watchedBy(alarm)
-        .map(({ metric }) => unpublished(metric, alarm, tree) ?? unknownIn(metric, known.get(alarm.stack.letter) ?? ''))
-        .find((text) => text !== undefined);
-      return found === undefined
-        ? []
-        : [
-            {
-              path: alarm.path,
-              found,
-              required:
-                "a metric of alarms/metrics.ts, with dimensions that are references or names of the region's resources",
-              fix: 'take metric and dimensions from the construct that is watched',
-            },
-          ];
-    });
-  },
-};
+  of: (tree) =>
+    tree.letters.flatMap((letter) => {
+      const known = textsOf(tree, letter);
+      return inRegion(tree, letter, ALARM).map((alarm) => ({ path: alarm.path, alarm, known }));
+    }),
+  required: "a metric of alarms/metrics.ts, with dimensions that are references or names of the region's resources",
+  fix: 'take metric and dimensions from the construct that is watched',
+  found: ({ alarm, known }, tree) =>
+    watchedBy(alarm)
+      .map(({ metric }) => unpublished(metric, alarm, tree) ?? unknownIn(metric, known))
+      .find((text) => text !== undefined),
+});
 
 /** A metric that is not published with these dimensions, as a finding shows it; else undefined. */
 function unpublished(metric: Json | undefined, { stack }: Resource, tree: TemplateIndex): string | undefined {
@@ -185,17 +159,13 @@ function unpublished(metric: Json | undefined, { stack }: Resource, tree: Templa
     .sort();
   const text = `${namespace} ${name} by ${dimensions.join(', ') || 'nothing'}`;
   if (COUNTED.includes(namespace)) {
-    const filters = tree
-      .ofType('AWS::Logs::MetricFilter')
-      .filter((filter) => filter.stack.letter === stack.letter && counts(filter, namespace, name));
-    return filters.length > 0 ? undefined : `${text}, which no filter counts`;
+    const filters = inRegion(tree, stack.letter, 'AWS::Logs::MetricFilter');
+    return filters.some((filter) => counts(filter, namespace, name)) ? undefined : `${text}, which no filter counts`;
   }
-  return METRICS[namespace]?.some(
-    (group) =>
-      group.names.some((known) => known === name) && group.by.some((by) => [...by].sort().join() === dimensions.join()),
-  )
-    ? undefined
-    : text;
+  const isPublished = METRICS[namespace]?.some(
+    ({ names, by }) => names.includes(name) && by.some((set) => [...set].sort().join() === dimensions.join()),
+  );
+  return isPublished ? undefined : text;
 }
 
 /** Whether a filter of a log group adds 1 to a metric for each match. */
@@ -210,14 +180,11 @@ const counts = ({ properties }: Resource, namespace: string, name: string): bool
   );
 
 /** The value of a dimension that nothing in the region has. */
-function unknownIn(metric: Json | undefined, known: string): string | undefined {
-  const unknown = list(metric, 'Dimensions')
+const unknownIn = (metric: Json | undefined, known: string): string | undefined =>
+  list(metric, 'Dimensions')
     .map((dimension) => at(dimension, 'Value'))
-    .find((value) => value === undefined || (!isObject(value) && !known.includes(String(value))));
-  return list(metric, 'Dimensions').every((dimension) => at(dimension, 'Value') !== undefined) && unknown === undefined
-    ? undefined
-    : `the name ${show(unknown)}`;
-}
+    .filter((value) => !isObject(value) && (value === undefined || !known.includes(String(value))))
+    .map((value) => `the name ${show(value)}`)[0];
 
 /** Every check of alarms. */
 export const ALARM_CHECKS: readonly Check[] = [works, exists, inTime, rulesRun];

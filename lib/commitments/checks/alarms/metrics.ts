@@ -70,7 +70,7 @@ export const METRICS: Readonly<Record<string, readonly Published[]>> = {
     { names: ['EndlessBackups'], by: [[]] },
   ],
   'Holdfast/Portal': [
-    { names: ['LeaseWithoutEpoch', 'WitnessAnswered', 'WriterReachable'], by: [['Service']] },
+    { names: ['LeaseWithoutEpoch', 'RoleSettings', 'WitnessAnswered', 'WriterReachable'], by: [['Service']] },
     { names: ['PulseAge'], by: [['From', 'Service']] },
   ],
 };

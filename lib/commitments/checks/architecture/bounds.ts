@@ -1,6 +1,7 @@
 /** What is not used because it is closed (rule 10), and what stays within its own environment (B4). */
 import type { Check } from '../../check';
-import { texts } from '../../../assembly/template-index';
+import { type Resource, type TemplateIndex, texts } from '../../../assembly/template-index';
+import { checkOf } from '../shapes';
 
 /** Services that new customers cannot start to use any more, and what is used instead. */
 const CLOSED: readonly { readonly prefix: string; readonly instead: string }[] = [
@@ -10,39 +11,35 @@ const CLOSED: readonly { readonly prefix: string; readonly instead: string }[] =
   { prefix: 'AWS::AppRunner::', instead: 'Fargate' },
 ];
 
-const nothingClosed: Check = {
+const nothingClosed = checkOf({
   id: 'rule-10',
-  name: 'nothing-closed',
+  name: 'no-closed-services',
   sentence: 'No service is used that AWS has closed to new customers',
-  holdsIn: 'every',
-  find: (tree) =>
-    tree.resources.flatMap(({ type, path }) =>
-      CLOSED.filter(({ prefix }) => type.startsWith(prefix)).map(({ instead }) => ({
-        path,
-        found: type,
-        required: 'a service that a new account can use',
-        fix: `use ${instead}`,
-      })),
+  of: ({ resources }) =>
+    resources.flatMap(({ path, type }) =>
+      CLOSED.filter(({ prefix }) => type.startsWith(prefix)).map(({ instead }) => ({ path, type, instead })),
     ),
-};
+  required: ({ instead }) => `a service that a new account can use: ${instead}`,
+  fix: 'use that service instead',
+  found: ({ type }) => type,
+});
 
-const ownAccount: Check = {
+/** Selects all resources. */
+export const everything = ({ resources }: TemplateIndex): readonly Resource[] => resources;
+
+/** What all texts of a resource name, once each, apart from what belongs to it. */
+const foreignIn = ({ properties }: Resource, namedIn: (text: string) => readonly string[], own: string) =>
+  [...new Set(texts(properties).flatMap(namedIn))].filter((name) => name !== own);
+
+const ownAccount = checkOf({
   id: 'B4',
   name: 'own-account',
   sentence: 'No template names an account other than that of its environment',
-  holdsIn: 'every',
-  find: (tree) =>
-    tree.resources.flatMap(({ path, properties, stack }) =>
-      [...new Set(texts(properties).flatMap(accountsIn))]
-        .filter((account) => account !== stack.account)
-        .map((account) => ({
-          path,
-          found: `account ${account}`,
-          required: `nothing of another environment or account; this one is ${stack.account}`,
-          fix: 'pass the value of the environment',
-        })),
-    ),
-};
+  of: everything,
+  required: ({ stack }) => `nothing of another environment or account; this one is ${stack.account}`,
+  fix: 'pass the value of the environment',
+  found: (resource) => foreignIn(resource, accountsIn, resource.stack.account).map((account) => `account ${account}`),
+});
 
 /** Account ids where they stand in ARNs, and as principals. */
 const accountsIn = (text: string): readonly string[] => [
@@ -50,23 +47,16 @@ const accountsIn = (text: string): readonly string[] => [
   ...(/^\d{12}$/.test(text) ? [text] : []),
 ];
 
-const ownNames: Check = {
+const ownNames = checkOf({
   id: 'B4',
   name: 'own-names',
   sentence: 'No template names anything of another environment',
-  holdsIn: 'every',
-  find: (tree) =>
-    tree.resources.flatMap(({ path, properties, stack }) =>
-      [...new Set(texts(properties).flatMap(environmentsIn))]
-        .filter((environment) => environment !== stack.environment)
-        .map((environment) => ({
-          path,
-          found: `a name of ${environment}`,
-          required: `names of ${stack.environment} only`,
-          fix: 'compute the name with lib/config/names.ts from the environment that is passed',
-        })),
-    ),
-};
+  of: everything,
+  required: ({ stack }) => `names of ${stack.environment} only`,
+  fix: 'compute the name with lib/config/names.ts from the environment that is passed',
+  found: (resource) =>
+    foreignIn(resource, environmentsIn, resource.stack.environment).map((environment) => `a name of ${environment}`),
+});
 
 /** Environments whose names stand in a text, by the shapes of lib/config/names.ts. */
 const environmentsIn = (text: string): readonly string[] =>

@@ -1,5 +1,5 @@
 /** Rule 1: a region's templates read nothing of the other region, and name only what can be computed about it. */
-import type { Check, Finding } from '../../check';
+import type { Check } from '../../check';
 import {
   at,
   isObject,
@@ -11,34 +11,40 @@ import {
   texts,
   type TemplateIndex,
 } from '../../../assembly/template-index';
+import { checkAll, checkOf, partOf } from '../shapes';
+import { everything } from './bounds';
+
 /** The other regions of a stack's environment. */
 const foreign = (tree: TemplateIndex, { region }: StackTemplate): readonly string[] => [
   ...new Set(tree.stacks.map((stack) => stack.region).filter((name) => name !== region)),
 ];
 
-const finding = (path: string, found: string): Finding => ({
-  path,
-  found,
+/** What to do about a fact of the other region. */
+const ADVICE = {
   required: 'nothing of the other region but what lib/config/names.ts and lib/config/tiers.ts compute',
   fix: 'compute the name, look it up at home, or have the producer push it as a parameter (ADR 002)',
-});
-
-const noForeignReads: Check = {
-  id: 'rule-1',
-  name: 'no-foreign-reads',
-  sentence: 'No template reads a value of the other region when it is deployed',
-  holdsIn: 'every',
-  find: (tree) => [
-    ...tree.resources
-      .filter(({ type }) => type.startsWith('Custom::CrossRegionExport'))
-      .map(({ path, type }) => finding(path, type)),
-    ...tree.stacks.flatMap((stack) =>
-      foreign(tree, stack).flatMap((region) =>
-        reads(stack.template, region).map((read) => finding(`${stack.letter}/${stack.name}`, read)),
-      ),
-    ),
-  ],
 };
+
+/** Selects the stacks, by their place. */
+const stacks = (tree: TemplateIndex) => tree.stacks.map((stack) => ({ path: `${stack.letter}/${stack.name}`, stack }));
+
+const noForeignReads = checkAll(
+  {
+    id: 'rule-1',
+    name: 'no-cross-region-reads',
+    sentence: 'No template reads a value of the other region when it is deployed',
+  },
+  partOf({
+    ...ADVICE,
+    of: ({ resources }) => resources.filter(({ type }) => type.startsWith('Custom::CrossRegionExport')),
+    found: ({ type }) => type,
+  }),
+  partOf({
+    ...ADVICE,
+    of: stacks,
+    found: ({ stack }, tree) => foreign(tree, stack).flatMap((region) => reads(stack.template, region)),
+  }),
+);
 
 /** Values that a stack reads at deployment: functions, typed parameters, dynamic references. */
 function reads(template: Json, region: string): readonly string[] {
@@ -103,41 +109,39 @@ const COMPUTED: readonly { readonly what: string; readonly shape: (region: strin
   { what: 'host name', shape: (region) => new RegExp(`^(mx|portal)\\.${region}\\.[a-z0-9.-]+$`) },
 ];
 
-const onlyComputed: Check = {
+const onlyComputed = checkOf({
+  ...ADVICE,
   id: 'rule-1',
-  name: 'only-computed-names',
+  name: 'computed-names',
   sentence: 'A template names the other region by computed names only, never by an id that AWS made up',
-  holdsIn: 'every',
-  find: (tree) =>
-    tree.resources.flatMap((resource) =>
-      foreign(tree, resource.stack).flatMap((region) =>
-        namings(resource, region)
-          .filter((naming) => !COMPUTED.some(({ shape }) => shape(region).test(naming)))
-          .map((naming) => finding(resource.path, naming)),
-      ),
+  of: everything,
+  found: (resource, tree) =>
+    foreign(tree, resource.stack).flatMap((region) =>
+      namings(resource, region).filter((naming) => !COMPUTED.some(({ shape }) => shape(region).test(naming))),
     ),
-};
+});
 
 /** Stacks that push facts into the other region's parameters. */
 const PUSHERS: readonly string[] = ['Zone', 'Link', 'Routing'];
 
-const pushesOnlyWrite: Check = {
+const pushesOnlyWrite = checkOf({
+  ...ADVICE,
   id: 'rule-1',
-  name: 'pushes-only-write',
+  name: 'write-only-pushes',
   sentence: "Zone, Link and Routing write the other region's parameters; no template reads them",
-  holdsIn: 'every',
-  find: (tree) =>
-    tree.resources.flatMap((resource) =>
-      list(resource.properties, 'PolicyDocument', 'Statement').flatMap((statement) => {
-        const abroad = foreign(tree, resource.stack).some((region) =>
-          texts(at(statement, 'Resource') ?? null).some((arn) => arn.startsWith(`arn:aws:ssm:${region}:`)),
-        );
-        const action = at(statement, 'Action');
-        if (!abroad || (PUSHERS.includes(resource.stack.name) && action === 'ssm:PutParameter')) return [];
-        return [finding(resource.path, `${JSON.stringify(action)} on a parameter of the other region`)];
-      }),
-    ),
-};
+  of: everything,
+  found: ({ properties, stack }, tree) => {
+    const abroad = foreign(tree, stack).map((region) => `arn:aws:ssm:${region}:`);
+    return list(properties, 'PolicyDocument', 'Statement')
+      .filter((statement) => texts(at(statement, 'Resource') ?? null).some((arn) => startsWithAny(arn, abroad)))
+      .map((statement) => at(statement, 'Action'))
+      .filter((action) => !(PUSHERS.includes(stack.name) && action === 'ssm:PutParameter'))
+      .map((action) => `${JSON.stringify(action)} on a parameter of the other region`);
+  },
+});
+
+const startsWithAny = (text: string, starts: readonly string[]): boolean =>
+  starts.some((start) => text.startsWith(start));
 
 /** The words of a resource that contain a region's name, split at the marks of JSON, lists and sentences. */
 const namings = ({ properties }: Resource, region: string): readonly string[] =>
@@ -148,21 +152,19 @@ const namings = ({ properties }: Resource, region: string): readonly string[] =>
       .map((word) => word.replace(/\.$/, '')),
   );
 
-const ownParameters: Check = {
+const ownExports = checkOf({
+  ...ADVICE,
   id: 'rule-1',
-  name: 'own-exports',
+  name: 'same-region-exports',
   sentence: 'Every import has its export in a stack of the same region',
-  holdsIn: 'every',
-  find: (tree) =>
-    tree.stacks.flatMap((stack) => {
-      const exported = new Set(tree.stacks.filter(({ region }) => region === stack.region).flatMap(exportsOf));
-      return importsOf(stack)
-        .filter((name) => !exported.has(name))
-        .map((name) =>
-          finding(`${stack.letter}/${stack.name}`, `import of ${name}, which no stack of the region exports`),
-        );
-    }),
-};
+  of: stacks,
+  found: ({ stack }, tree) => {
+    const exported = new Set(tree.stacks.filter(({ region }) => region === stack.region).flatMap(exportsOf));
+    return importsOf(stack)
+      .filter((name) => !exported.has(name))
+      .map((name) => `import of ${name}, which no stack of the region exports`);
+  },
+});
 
 /** Names under which a stack exports values. */
 export const exportsOf = ({ template }: StackTemplate): readonly string[] => {
@@ -177,4 +179,4 @@ export const importsOf = ({ template }: StackTemplate): readonly string[] => [
 
 const text = (value: Json | undefined): readonly string[] => (typeof value === 'string' ? [value] : []);
 
-export const REGION_CHECKS: readonly Check[] = [noForeignReads, onlyComputed, pushesOnlyWrite, ownParameters];
+export const REGION_CHECKS: readonly Check[] = [noForeignReads, onlyComputed, pushesOnlyWrite, ownExports];

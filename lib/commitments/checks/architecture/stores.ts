@@ -1,14 +1,7 @@
 /** What is stored is encrypted with our keys, and kept when a template forgets it. */
-import { type Check, each, type Finding } from '../../check';
-import {
-  at,
-  isObject,
-  type Json,
-  list,
-  type Resource,
-  show,
-  type TemplateIndex,
-} from '../../../assembly/template-index';
+import type { Check } from '../../check';
+import { at, isObject, type Json, list, type Resource, show } from '../../../assembly/template-index';
+import { checkAll, checkOf, otherThan, partOf, typed } from '../shapes';
 
 /** How a type that stores something says by which key; where a service offers no choice it is not here. */
 interface Store {
@@ -18,16 +11,19 @@ interface Store {
   readonly except?: { readonly when: (resource: Resource) => boolean; readonly reason: string };
 }
 
+/** Place of the key of a bucket among its properties. */
+export const KEY_OF_BUCKET = [
+  'BucketEncryption',
+  'ServerSideEncryptionConfiguration',
+  0,
+  'ServerSideEncryptionByDefault',
+  'KMSMasterKeyID',
+] as const;
+
 const STORES: readonly Store[] = [
   {
     type: 'AWS::S3::Bucket',
-    key: [
-      'BucketEncryption',
-      'ServerSideEncryptionConfiguration',
-      0,
-      'ServerSideEncryptionByDefault',
-      'KMSMasterKeyID',
-    ],
+    key: KEY_OF_BUCKET,
     except: {
       when: ({ properties }) => String(at(properties, 'BucketName')).includes('-landing-'),
       reason: 'access logs are delivered only to buckets that are encrypted with keys of S3',
@@ -50,31 +46,32 @@ const STORES: readonly Store[] = [
   { type: 'AWS::StepFunctions::StateMachine', key: ['EncryptionConfiguration', 'KmsKeyId'] },
 ];
 
-const encrypted: Check = {
-  id: 'rule-8',
-  name: 'encrypted-at-rest',
-  sentence: 'Everything that stores something encrypts it with a key of this service',
-  holdsIn: 'every',
-  find: (tree) =>
-    STORES.flatMap(({ type, key, except }) =>
-      each(tree, type, `a key at ${key.join('.')}`, 'pass the key of the noun that it belongs to', (resource) =>
+const encrypted = checkAll(
+  {
+    id: 'rule-8',
+    name: 'encryption-at-rest',
+    sentence: 'Everything that stores something encrypts it with a key of this service',
+  },
+  ...STORES.map(({ type, key, except }) =>
+    partOf({
+      of: typed(type),
+      required: `a key at ${key.join('.')}`,
+      fix: 'pass the key of the noun that it belongs to',
+      found: (resource) =>
         at(resource.properties, ...key) === undefined && !except?.when(resource) ? 'no key' : undefined,
-      ),
-    ),
-};
+    }),
+  ),
+);
 
-const databaseEncrypted: Check = {
+const databaseEncrypted = checkOf({
   id: 'L3',
-  name: 'storage-encrypted',
+  name: 'storage-encryption',
   sentence: 'Database storage is encrypted, in every cluster and in the global one',
-  holdsIn: 'every',
-  find: (tree) =>
-    ['AWS::RDS::DBCluster', 'AWS::RDS::GlobalCluster'].flatMap((type) =>
-      each(tree, type, 'StorageEncrypted: true', 'set it; it cannot be changed later', ({ properties }) =>
-        at(properties, 'StorageEncrypted') === true ? undefined : show(at(properties, 'StorageEncrypted')),
-      ),
-    ),
-};
+  of: typed('AWS::RDS::DBCluster', 'AWS::RDS::GlobalCluster'),
+  required: 'StorageEncrypted: true',
+  fix: 'set it; it cannot be changed later',
+  found: otherThan(true, 'StorageEncrypted'),
+});
 
 /** Types whose loss is a loss of data, of keys to data, or of names and addresses that others rely on. */
 const STATEFUL: readonly string[] = [
@@ -93,56 +90,50 @@ const STATEFUL: readonly string[] = [
   'AWS::SecretsManager::Secret',
 ];
 
-const kept: Check = {
+const kept = checkOf({
   id: 'rule-8',
-  name: 'kept-when-forgotten',
+  name: 'retain-policies',
   sentence:
     'What holds data stays when its resource leaves the template or is replaced, and leaves no snapshot behind (P4)',
   holdsIn: 'production',
-  find: (tree) =>
-    STATEFUL.flatMap((type) =>
-      each(
-        tree,
-        type,
-        'DeletionPolicy Retain or RetainExceptOnCreate, UpdateReplacePolicy Retain',
-        'apply removalPolicyOf(environment)',
-        (resource) => {
-          const policies = [resource.deletionPolicy, replacePolicy(resource)];
-          return policies.every((policy) => policy.startsWith('Retain')) ? undefined : policies.join(', ');
-        },
-      ),
-    ),
-};
-
-const replacePolicy = ({ logicalId, stack }: Resource): string =>
-  String(at(stack.template, 'Resources', logicalId, 'UpdateReplacePolicy') ?? 'Delete');
-
-const replicasEncrypted: Check = {
-  id: 'rule-8',
-  name: 'replicas-encrypted',
-  sentence: 'A copy in the other region is encrypted with a key of that region',
-  holdsIn: 'every',
-  find: (tree) => [...secretReplicas(tree), ...bucketReplicas(tree)],
-};
+  of: typed(...STATEFUL),
+  required: 'DeletionPolicy Retain or RetainExceptOnCreate, UpdateReplacePolicy Retain',
+  fix: 'apply removalPolicyOf(environment)',
+  found: ({ deletionPolicy, logicalId, stack }) => {
+    const onReplacement = at(stack.template, 'Resources', logicalId, 'UpdateReplacePolicy') ?? 'Delete';
+    const policies = [deletionPolicy, String(onReplacement)];
+    return policies.every((policy) => policy.startsWith('Retain')) ? undefined : policies.join(', ');
+  },
+});
 
 const REPLICA = {
   required: 'a key by its alias in the destination region',
   fix: 'name it with keyAliasArn of lib/config/names.ts',
 };
 
-const secretReplicas = (tree: TemplateIndex): readonly Finding[] =>
-  tree.ofType('AWS::SecretsManager::Secret').flatMap(({ path, properties }) =>
-    list(properties, 'ReplicaRegions')
-      .filter((replica) => at(replica, 'KmsKeyId') === undefined)
-      .map((replica) => ({ path, found: `replica in ${show(at(replica, 'Region'))} without a key`, ...REPLICA })),
-  );
-
-const bucketReplicas = (tree: TemplateIndex): readonly Finding[] =>
-  tree.ofType('AWS::S3::Bucket').flatMap(({ path, properties }) =>
-    list(properties, 'ReplicationConfiguration', 'Rules')
-      .filter((rule) => !isText(at(rule, 'Destination', 'EncryptionConfiguration', 'ReplicaKmsKeyID')))
-      .map((rule) => ({ path, found: `copy to ${show(at(rule, 'Destination', 'Bucket'))} without a key`, ...REPLICA })),
-  );
+const replicasEncrypted = checkAll(
+  {
+    id: 'rule-8',
+    name: 'replica-encryption',
+    sentence: 'A copy in the other region is encrypted with a key of that region',
+  },
+  partOf({
+    ...REPLICA,
+    of: typed('AWS::SecretsManager::Secret'),
+    found: ({ properties }) =>
+      list(properties, 'ReplicaRegions')
+        .filter((replica) => at(replica, 'KmsKeyId') === undefined)
+        .map((replica) => `replica in ${show(at(replica, 'Region'))} without a key`),
+  }),
+  partOf({
+    ...REPLICA,
+    of: typed('AWS::S3::Bucket'),
+    found: ({ properties }) =>
+      list(properties, 'ReplicationConfiguration', 'Rules')
+        .filter((rule) => !isText(at(rule, 'Destination', 'EncryptionConfiguration', 'ReplicaKmsKeyID')))
+        .map((rule) => `copy to ${show(at(rule, 'Destination', 'Bucket'))} without a key`),
+  }),
+);
 
 /** A literal, or a reference: anything but nothing. */
 const isText = (value: Json | undefined): boolean => typeof value === 'string' || isObject(value);

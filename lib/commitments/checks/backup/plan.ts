@@ -1,202 +1,146 @@
 /** How often backups are made, for how long, and where they are copied (L5, L7, P4). */
 import { BACKUP, DELETION } from '../../../config/numbers';
-import { type Check, each, type Finding } from '../../check';
+import { SHORTEST_BACKUP } from '../../../config/validate/numbers';
+import type { Check } from '../../check';
 import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
-import { refersTo } from '../database/cluster';
+import { actionsOf } from '../iam/queries';
+import { inRegion, referredAs } from '../references';
+import { checkOf, regions, typed, violations } from '../shapes';
 import { longestGapHours } from './cron';
-import { SHORTEST_DAYS, VAULT } from './vault';
+import { arnOfVault, VAULT } from './vault';
 
 const PLAN = 'AWS::Backup::BackupPlan';
-
-export const inRegion =
-  (letter: string) =>
-  ({ stack }: Resource): boolean =>
-    stack.letter === letter;
+const DAY_HOURS = 24;
 
 const rulesOf = ({ properties }: Resource): readonly Json[] => list(properties, 'BackupPlan', 'BackupPlanRule');
 
-/** A finding for each region that lacks something. */
-export const missingIn = (
-  tree: TemplateIndex,
-  found: string,
-  required: string,
-  fix: string,
-  has: (letter: string) => boolean,
-): readonly Finding[] =>
-  tree.letters.filter((letter) => !has(letter)).map((letter) => ({ path: `${letter}/Backup`, found, required, fix }));
+const rulesIn = (tree: TemplateIndex, letter: string): readonly Json[] => inRegion(tree, letter, PLAN).flatMap(rulesOf);
 
-const often: Check = {
+/** Lifecycles of what a plan keeps: its backups and their copies. */
+const lifecyclesOf = (plan: Resource): readonly (Json | undefined)[] =>
+  rulesOf(plan).flatMap((rule) => [rule, ...list(rule, 'CopyActions')].map((each) => at(each, 'Lifecycle')));
+
+const gapHours = (rule: Json): number => longestGapHours(String(at(rule, 'ScheduleExpression')));
+
+const isContinuous = (rule: Json): boolean => at(rule, 'EnableContinuousBackup') === true;
+
+const often = checkOf({
   id: 'L5',
-  name: 'often',
+  name: 'backup-frequency',
   sentence: `In each region customer data is backed up continuously, and in a snapshot at least every ${BACKUP.interval.hours} hours`,
-  holdsIn: 'every',
-  find: (tree) => {
-    const rules = (letter: string): readonly Json[] => tree.ofType(PLAN).filter(inRegion(letter)).flatMap(rulesOf);
-    const continuous = (rule: Json): boolean => at(rule, 'EnableContinuousBackup') === true;
+  of: regions,
+  required: `a rule with EnableContinuousBackup, and one with a snapshot every ${BACKUP.interval.hours} hours, begun within an hour`,
+  fix: 'keep the rules of BackupSchedule, Continuous and Snapshots',
+  found: ({ letter }, tree) => {
+    const rules = rulesIn(tree, letter);
     // The default window is eight hours (AWS Backup API, `StartWindowMinutes`): the backup could start that late.
     const inTime = (rule: Json): boolean => Number(at(rule, 'StartWindowMinutes') ?? NaN) <= 60;
-    const frequent = (rule: Json): boolean =>
-      !continuous(rule) &&
-      inTime(rule) &&
-      longestGapHours(String(at(rule, 'ScheduleExpression'))) <= BACKUP.interval.hours;
-    return [
-      ...missingIn(
-        tree,
-        'no continuous rule',
-        'a rule with EnableContinuousBackup',
-        'keep the Continuous rule of BackupSchedule',
-        (letter) => rules(letter).some(continuous),
-      ),
-      ...missingIn(
-        tree,
-        'no frequent snapshots',
-        `a rule with a snapshot every ${BACKUP.interval.hours} hours, begun within an hour`,
-        'keep the Snapshots rule of BackupSchedule',
-        (letter) => rules(letter).some(frequent),
-      ),
-    ];
+    const isFrequent = (rule: Json): boolean => inTime(rule) && gapHours(rule) <= BACKUP.interval.hours;
+    return violations(
+      [rules.some(isContinuous), 'no continuous rule'],
+      [rules.some((rule) => !isContinuous(rule) && isFrequent(rule)), 'no frequent snapshots'],
+    );
   },
-};
+});
 
-const DAY_HOURS = 24;
-
-const daily: Check = {
+const daily = checkOf({
   id: 'L5',
-  name: 'daily',
+  name: 'backup-rule-interval',
   sentence: 'Every rule of a backup plan runs at least once a day, the one that starts the continuous backup too',
-  holdsIn: 'every',
-  find: (tree) =>
-    each(
-      tree,
-      PLAN,
-      'a ScheduleExpression of at least once a day on every rule',
-      'keep the schedules of BackupSchedule',
-      (plan) => {
-        const rare = rulesOf(plan).find(
-          (rule) => !(longestGapHours(String(at(rule, 'ScheduleExpression'))) <= DAY_HOURS),
-        );
-        return rare === undefined ? undefined : `${show(at(rare, 'RuleName'))} ${show(at(rare, 'ScheduleExpression'))}`;
-      },
-    ),
-};
+  of: typed(PLAN),
+  required: 'a ScheduleExpression of at least once a day on every rule',
+  fix: 'keep the schedules of BackupSchedule',
+  found: (plan) =>
+    rulesOf(plan)
+      .filter((rule) => !(gapHours(rule) <= DAY_HOURS))
+      .map((rule) => `${show(at(rule, 'RuleName'))} ${show(at(rule, 'ScheduleExpression'))}`),
+});
 
-const expires: Check = {
+const expires = checkOf({
   id: 'P4',
-  name: 'expires',
-  sentence: `Every backup and every copy says when it is deleted, after ${SHORTEST_DAYS} to ${DELETION.backupAtMost.days} days, and none goes to cold storage`,
-  holdsIn: 'every',
-  find: (tree) =>
-    each(
-      tree,
-      PLAN,
-      `DeleteAfterDays of ${SHORTEST_DAYS} to ${DELETION.backupAtMost.days} on every rule and copy, no MoveToColdStorageAfterDays`,
-      'use BACKUP.retention',
-      (plan) => {
-        const lives = rulesOf(plan).flatMap((rule) => [
-          at(rule, 'Lifecycle'),
-          ...list(rule, 'CopyActions').map((copy) => at(copy, 'Lifecycle')),
-        ]);
-        const wrong = lives.filter((life) => {
-          const days = at(life, 'DeleteAfterDays');
-          return (
-            typeof days !== 'number' ||
-            days < SHORTEST_DAYS ||
-            days > DELETION.backupAtMost.days ||
-            at(life, 'MoveToColdStorageAfterDays') !== undefined
-          );
-        });
-        if (lives.length === 0) return 'no rule';
-        return wrong.length === 0 ? undefined : `Lifecycle ${show(wrong[0])}`;
-      },
-    ),
-};
+  name: 'backup-expiry',
+  sentence: `Every backup and every copy says when it is deleted, after ${SHORTEST_BACKUP.days} to ${DELETION.backupAtMost.days} days, and none goes to cold storage`,
+  of: typed(PLAN),
+  required: `DeleteAfterDays of ${SHORTEST_BACKUP.days} to ${DELETION.backupAtMost.days} on every rule and copy, no MoveToColdStorageAfterDays`,
+  fix: 'use BACKUP.retention',
+  found: (plan) => {
+    const lives = lifecyclesOf(plan);
+    if (lives.length === 0) return 'no rule';
+    return lives
+      .filter((life) => {
+        const days = at(life, 'DeleteAfterDays');
+        const ends = typeof days === 'number' && days >= SHORTEST_BACKUP.days && days <= DELETION.backupAtMost.days;
+        return !ends || at(life, 'MoveToColdStorageAfterDays') !== undefined;
+      })
+      .map((life) => `Lifecycle ${show(life)}`);
+  },
+});
 
-const keptAsLong: Check = {
+const keptAsLong = checkOf({
   id: 'L5',
-  name: 'kept-as-long',
+  name: 'backup-lifetime',
   sentence: `Every backup and every copy says that it is kept ${BACKUP.retention.days} days, as long as a point in time can be restored`,
-  holdsIn: 'every',
-  find: (tree) =>
-    each(
-      tree,
-      PLAN,
-      `DeleteAfterDays ${BACKUP.retention.days} on every rule and copy`,
-      'use BACKUP.retention',
-      (plan) => {
-        const lives = rulesOf(plan)
-          .flatMap((rule) => [rule, ...list(rule, 'CopyActions')])
-          .map((each) => at(each, 'Lifecycle', 'DeleteAfterDays') ?? 'nothing');
-        return lives.every((days) => days === BACKUP.retention.days) ? undefined : show(lives);
-      },
-    ),
-};
+  of: typed(PLAN),
+  required: `DeleteAfterDays ${BACKUP.retention.days} on every rule and copy`,
+  fix: 'use BACKUP.retention',
+  found: (plan) => {
+    const lives = lifecyclesOf(plan).map((life) => at(life, 'DeleteAfterDays') ?? 'nothing');
+    return lives.every((days) => days === BACKUP.retention.days) ? undefined : show(lives);
+  },
+});
 
-const staysHome: Check = {
+const staysHome = checkOf({
   id: 'L7',
-  name: 'stays-home',
+  name: 'backup-locations',
   sentence:
     'A backup is kept in the region of its instance, and copied at most to the vault of the region that holds the replica',
-  holdsIn: 'every',
-  find: (tree) =>
-    each(
-      tree,
-      PLAN,
-      'a vault of this template as target, copies only to the vault of the other region',
-      'let BackupSchedule name both vaults',
-      (plan) => {
-        const vaults = tree.ofType(VAULT);
-        const home = vaults.filter(({ stack }) => stack === plan.stack);
-        const away = vaults
-          .filter(({ stack }) => stack.letter !== plan.stack.letter)
-          .map(
-            ({ stack, properties }) =>
-              `arn:aws:backup:${stack.region}:${stack.account}:backup-vault:${String(at(properties, 'BackupVaultName'))}`,
-          );
-        for (const rule of rulesOf(plan)) {
-          if (!home.some((vault) => refersTo(at(rule, 'TargetBackupVault'), vault)))
-            return `target ${show(at(rule, 'TargetBackupVault'))}`;
-          const strange = list(rule, 'CopyActions').find(
-            (copy) => !away.some((arn) => arn === at(copy, 'DestinationBackupVaultArn')),
-          );
-          if (strange !== undefined) return `copy to ${show(at(strange, 'DestinationBackupVaultArn'))}`;
-        }
-        return undefined;
-      },
-    ),
-};
+  of: typed(PLAN),
+  required: 'a vault of this template as target, copies only to the vault of the other region',
+  fix: 'let BackupSchedule name both vaults',
+  found: (plan, tree) => {
+    const away = tree.ofType(VAULT).filter(({ stack }) => stack.letter !== plan.stack.letter);
+    const allowed: readonly (Json | undefined)[] = away.map(arnOfVault);
+    return rulesOf(plan).flatMap((rule) => {
+      const home = at(rule, 'TargetBackupVault');
+      const copies = list(rule, 'CopyActions').map((copy) => at(copy, 'DestinationBackupVaultArn'));
+      return [
+        ...(referredAs(VAULT, tree, plan, home) ? [] : [`target ${show(home)}`]),
+        ...copies.filter((arn) => !allowed.includes(arn)).map((arn) => `copy to ${show(arn)}`),
+      ];
+    });
+  },
+});
 
-const copied: Check = {
+const copied = checkOf({
   id: 'L7',
-  name: 'copied',
+  name: 'backup-copies',
   sentence: "Each region's snapshots are copied to the other region",
   holdsIn: 'two-region',
-  find: (tree) =>
-    missingIn(tree, 'no copies', 'a snapshot rule with CopyActions', 'set founding to false', (letter) =>
-      tree
-        .ofType(PLAN)
-        .filter(inRegion(letter))
-        .flatMap(rulesOf)
-        .some((rule) => at(rule, 'EnableContinuousBackup') !== true && list(rule, 'CopyActions').length > 0),
-    ),
-};
+  of: regions,
+  required: 'a snapshot rule with CopyActions',
+  fix: 'set founding to false',
+  found: ({ letter }, tree) =>
+    rulesIn(tree, letter).some((rule) => !isContinuous(rule) && list(rule, 'CopyActions').length > 0)
+      ? undefined
+      : 'no copies',
+});
 
 /** Actions that copy a backup, or a copy, outside the plan. */
 const COPYING = ['backup:StartCopyJob', 'backup:CopyIntoBackupVault', 'backup:*', '*'] as const;
 
-const noChains: Check = {
+const noChains = checkOf({
   id: 'L7',
-  name: 'no-chains',
+  name: 'no-copy-chains',
   sentence: 'No copy is copied again: the plan copies originals, and no policy here allows another copy',
-  holdsIn: 'every',
-  find: (tree) =>
-    ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'].flatMap((type) =>
-      each(tree, type, `none of ${COPYING.join(', ')}`, 'let BackupSchedule make the copies', ({ properties }) => {
-        const allowed = list(properties, 'PolicyDocument', 'Statement').filter(
-          (statement) => at(statement, 'Effect') === 'Allow',
-        );
-        return COPYING.find((action) => allowed.some((statement) => [at(statement, 'Action')].flat().includes(action)));
-      }),
-    ),
-};
+  of: typed('AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'),
+  required: `none of ${COPYING.join(', ')}`,
+  fix: 'let BackupSchedule make the copies',
+  found: ({ properties }) => {
+    const allowed = list(properties, 'PolicyDocument', 'Statement')
+      .filter((statement) => at(statement, 'Effect') === 'Allow')
+      .flatMap(actionsOf);
+    return COPYING.find((action) => allowed.includes(action));
+  },
+});
 
 export const BACKUP_PLAN_CHECKS: readonly Check[] = [often, daily, expires, keptAsLong, staysHome, copied, noChains];

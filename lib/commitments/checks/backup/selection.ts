@@ -1,51 +1,49 @@
 /** What is backed up: everything with customer data, and all that it takes (L5). */
 import { RETENTION_CLASSES } from '../../../config/numbers';
 import { DEPLOYMENT_ORDER } from '../../../config/deployment-order';
-import { type Check, each, type Finding } from '../../check';
+import type { Check } from '../../check';
 import { at, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
-import { refersTo } from '../service/resource-row';
 import { CLUSTER } from '../database/global';
-import { inRegion, missingIn } from './plan';
+import { inRegion, referredAs } from '../references';
+import { checkAll, checkOf, partOf, regions, typed } from '../shapes';
 
 const SELECTION = 'AWS::Backup::BackupSelection';
 const SWITCH = 'Custom::AccountServices';
 
-/** A stack's turn in the first deployment; one without a turn comes after all. */
-const turnOf = (name: string): number =>
-  DEPLOYMENT_ORDER.some(({ stack }) => stack === name)
-    ? DEPLOYMENT_ORDER.findIndex(({ stack }) => stack === name)
-    : Infinity;
-
-const switchedOn: Check = {
-  id: 'L5',
-  name: 'switched-on',
-  sentence:
-    'In each region AWS Backup is switched on for Aurora and S3 before the plan selects by tag: otherwise it selects nothing, silently',
-  holdsIn: 'every',
-  find: (tree) => [
-    ...missingIn(
-      tree,
-      'AWS Backup is off',
-      `${SWITCH} for Aurora and S3`,
-      'keep BACKED_UP of AccountServices',
-      (letter) =>
-        tree
-          .ofType(SWITCH)
-          .filter(inRegion(letter))
-          .some(({ properties }) => ['Aurora', 'S3'].every((type) => list(properties, 'BackedUp').includes(type))),
-    ),
-    ...each(
-      tree,
-      SELECTION,
-      'a stack that is deployed after the one that switches AWS Backup on',
-      'keep the order of lib/config/deployment-order.ts',
-      ({ stack }) =>
-        tree.ofType(SWITCH).some((on) => on.stack.letter === stack.letter && turnOf(on.stack.name) < turnOf(stack.name))
-          ? undefined
-          : 'does not wait',
-    ),
-  ],
+/** Stacks that are deployed before another one; one without a turn comes after all. */
+const deployedBefore = (name: string): readonly string[] => {
+  const order = DEPLOYMENT_ORDER.map(({ stack }): string => stack);
+  return order.includes(name) ? order.slice(0, order.indexOf(name)) : order;
 };
+
+const switchedOn = checkAll(
+  {
+    id: 'L5',
+    name: 'backup-opt-in',
+    sentence:
+      'In each region AWS Backup is switched on for Aurora and S3 before the plan selects by tag: otherwise it selects nothing, silently',
+  },
+  partOf({
+    of: regions,
+    required: `${SWITCH} for Aurora and S3`,
+    fix: 'keep BACKED_UP of AccountServices',
+    found: ({ letter }, tree) =>
+      inRegion(tree, letter, SWITCH).some(({ properties }) =>
+        ['Aurora', 'S3'].every((type) => list(properties, 'BackedUp').includes(type)),
+      )
+        ? undefined
+        : 'AWS Backup is off',
+  }),
+  partOf({
+    of: typed(SELECTION),
+    required: 'a stack that is deployed after the one that switches AWS Backup on',
+    fix: 'keep the order of lib/config/deployment-order.ts',
+    found: ({ stack }, tree) =>
+      inRegion(tree, stack.letter, SWITCH).some((on) => deployedBefore(stack.name).includes(on.stack.name))
+        ? undefined
+        : 'does not wait',
+  }),
+);
 
 /** Buckets without customers' messages, by the purpose in their name: another bucket is one of customer data. */
 const OTHER_PURPOSES = [...RETENTION_CLASSES, 'landing', 'forensics', 'backup-reports'];
@@ -73,32 +71,22 @@ export const customerStores = (tree: TemplateIndex): readonly Resource[] => [
   ),
 ];
 
-const covered: Check = {
+const covered = checkOf({
   id: 'L5',
-  name: 'covered',
+  name: 'backup-coverage',
   sentence:
     'Every store of customer data is selected by the backup plan of its region; a new store is one until it is said not to be',
-  holdsIn: 'every',
-  find: (tree) =>
-    customerStores(tree).flatMap(({ path, properties, stack }): readonly Finding[] => {
-      const tags = list(properties, 'Tags').map((tag) => `${show(at(tag, 'Key'))}=${show(at(tag, 'Value'))}`);
-      const selected = tree
-        .ofType(SELECTION)
-        .filter(inRegion(stack.letter))
-        .some((selection) => works(selection, tree) && selectedTags(selection).some((tag) => tags.includes(tag)));
-      return selected
-        ? []
-        : [
-            {
-              path,
-              found: `tags ${tags.join(', ') || 'none'}`,
-              required:
-                'a tag that names it in a selection of the plan of its region, whose role has the policies of AWS Backup',
-              fix: 'add CUSTOMER_DATA_TAG, or list its purpose in OTHER_PURPOSES of backup/selection.ts',
-            },
-          ];
-    }),
-};
+  of: customerStores,
+  required: 'a tag that names it in a selection of the plan of its region, whose role has the policies of AWS Backup',
+  fix: 'add CUSTOMER_DATA_TAG, or list its purpose in OTHER_PURPOSES of backup/selection.ts',
+  found: ({ properties, stack }, tree) => {
+    const tags = list(properties, 'Tags').map((tag) => `${show(at(tag, 'Key'))}=${show(at(tag, 'Value'))}`);
+    const selected = inRegion(tree, stack.letter, SELECTION)
+      .filter((selection) => works(selection, tree))
+      .flatMap(selectedTags);
+    return selected.some((tag) => tags.includes(tag)) ? undefined : `tags ${tags.join(', ') || 'none'}`;
+  },
+});
 
 /** What the role of AWS Backup needs for databases and buckets, by the ends of the policies' ARNs. */
 const POLICIES = [
@@ -109,12 +97,12 @@ const POLICIES = [
 ] as const;
 
 /** Whether a selection belongs to a plan, and to a role that may do what the plan says. */
-function works({ properties, stack }: Resource, tree: TemplateIndex): boolean {
-  const here = (type: string): readonly Resource[] => tree.ofType(type).filter((resource) => resource.stack === stack);
-  const role = here('AWS::IAM::Role').find((one) => refersTo(at(properties, 'BackupSelection', 'IamRoleArn'), one));
+function works(selection: Resource, tree: TemplateIndex): boolean {
+  const { properties } = selection;
+  const role = referredAs('AWS::IAM::Role', tree, selection, at(properties, 'BackupSelection', 'IamRoleArn'));
   const policies = show([...list(role?.properties, 'ManagedPolicyArns')]);
   return (
-    here('AWS::Backup::BackupPlan').some((plan) => refersTo(at(properties, 'BackupPlanId'), plan)) &&
+    referredAs('AWS::Backup::BackupPlan', tree, selection, at(properties, 'BackupPlanId')) !== undefined &&
     POLICIES.every((policy) => policies.includes(`${policy}"`))
   );
 }
@@ -129,24 +117,20 @@ function selectedTags({ properties }: Resource): readonly string[] {
     .map((tag) => `${show(at(tag, 'ConditionKey'))}=${show(at(tag, 'ConditionValue'))}`);
 }
 
-const followed: Check = {
+const followed = checkOf({
   id: 'L5',
-  name: 'followed',
+  name: 'bucket-events',
   sentence: 'Every bucket of customer data tells EventBridge what happens in it: continuous backup follows it by that',
-  holdsIn: 'every',
-  find: (tree) =>
-    customerStores(tree)
-      .filter(
-        ({ type, properties }) =>
-          type === 'AWS::S3::Bucket' &&
-          at(properties, 'NotificationConfiguration', 'EventBridgeConfiguration', 'EventBridgeEnabled') !== true,
-      )
-      .map(({ path, properties }) => ({
-        path,
-        found: `NotificationConfiguration ${show(at(properties, 'NotificationConfiguration'))}`,
-        required: 'EventBridgeConfiguration',
-        fix: 'use MailStore',
-      })),
-};
+  of: customerStores,
+  where: ({ type }) => type === 'AWS::S3::Bucket',
+  required: 'EventBridgeConfiguration',
+  fix: 'use MailStore',
+  found: ({ properties }) => {
+    const notices = at(properties, 'NotificationConfiguration');
+    return at(notices, 'EventBridgeConfiguration', 'EventBridgeEnabled') === true
+      ? undefined
+      : `NotificationConfiguration ${show(notices)}`;
+  },
+});
 
 export const SELECTION_CHECKS: readonly Check[] = [switchedOn, covered, followed];

@@ -1,9 +1,11 @@
 /** Records of programs are kept as promised, and none that may name a customer outlives the deadline (F7, P3). */
 import { MESSAGES, RETENTION } from '../../../config/numbers';
-import { type Check, each, type Finding } from '../../check';
-import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
+import type { Check } from '../../check';
+import { at, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
+import { leftAfter } from '../archive/expiry';
 import { customerBuckets } from '../database/message-buckets';
-import { referred } from '../network/topology';
+import { referred } from '../references';
+import { checkAll, checkOf, partOf, typed } from '../shapes';
 
 const { atLeast, atMost } = RETENTION.infrastructure.promised;
 
@@ -36,96 +38,69 @@ const badly = (group: Resource | undefined): string | undefined => {
     : `${group?.path ?? 'no log group of this template'}: ${show(at(group?.properties, 'RetentionInDays'))} days`;
 };
 
-const programsLog: Check = {
-  id: 'F7',
-  name: 'programs-log',
-  sentence: `Every container and every function writes to a log group of its template, kept ${atLeast.days} to ${atMost.days} days`,
-  holdsIn: 'every',
-  find: (tree) => [
-    ...each(
-      tree,
-      'AWS::ECS::TaskDefinition',
-      'a log group of its own for each container',
-      'run it through ProgramTask',
-      (task) => {
-        const groups = containerLogs(tree, task);
-        return groups.length === 0 ? 'no container' : groups.map(badly).find((found) => found !== undefined);
-      },
-    ),
-    ...each(tree, 'AWS::Lambda::Function', 'a log group of its own', 'make it a Handler', (handler) =>
-      badly(logGroupOf(tree, handler)),
-    ),
-  ],
-};
+const programsLog = checkAll(
+  {
+    id: 'F7',
+    name: 'program-logs',
+    sentence: `Every container and every function writes to a log group of its template, kept ${atLeast.days} to ${atMost.days} days`,
+  },
+  partOf({
+    of: typed('AWS::ECS::TaskDefinition'),
+    required: 'a log group of its own for each container',
+    fix: 'run it through ProgramTask',
+    found: (task, tree) => {
+      const groups = containerLogs(tree, task);
+      return groups.length === 0 ? 'no container' : groups.flatMap((group) => badly(group) ?? []);
+    },
+  }),
+  partOf({
+    of: typed('AWS::Lambda::Function'),
+    required: 'a log group of its own',
+    fix: 'make it a Handler',
+    found: (handler, tree) => badly(logGroupOf(tree, handler)),
+  }),
+);
 
 /** Buckets without this deadline: customers' messages end with the customer, the other records name no customer. */
 const OTHER_DEADLINE = ['mail', 'quarantine', 'trail', 'statistics', 'evidence'] as const;
 
-/** Days until nothing is left of an object; S3 rounds each time up to the next midnight, and may take a day to act. */
-function gone(rules: readonly Json[]): number {
-  const ends = rules.filter(
-    (rule) => at(rule, 'Status') === 'Enabled' && at(rule, 'Prefix') === undefined && at(rule, 'Filter') === undefined,
-  );
-  const day = (...keys: readonly string[]): number =>
-    Math.min(...ends.map((rule) => at(rule, ...keys)).filter((days) => typeof days === 'number'));
-  return day('ExpirationInDays') + day('NoncurrentVersionExpiration', 'NoncurrentDays') + 2;
-}
+const nameOf = ({ properties }: Resource): string => String(at(properties, 'BucketName'));
 
-const recordsEnd: Check = {
+const recordsEnd = checkOf({
   id: 'P3',
-  name: 'records-end',
+  name: 'record-expiry',
   sentence: `No copy of a record that may name a customer is left after ${atMost.days} days, or ${RETENTION.email.promised.atMost.days} for the log of mail`,
-  holdsIn: 'every',
-  find: (tree) =>
-    each(
-      tree,
-      'AWS::S3::Bucket',
-      'expiry of current and older versions, for the whole bucket, before the deadline',
-      'set both from RETENTION; list a bucket whose records name no customer in OTHER_DEADLINE of cross-stack/records.ts',
-      ({ properties }) => {
-        const name = String(at(properties, 'BucketName'));
-        if (OTHER_DEADLINE.some((purpose) => name.includes(`-${purpose}-`))) return undefined;
-        const days = gone(list(properties, 'LifecycleConfiguration', 'Rules'));
-        const limit = name.includes('-email-') ? RETENTION.email.promised.atMost.days : atMost.days;
-        return days <= limit ? undefined : days === Infinity ? 'kept for ever' : `gone after ${days} days`;
-      },
-    ),
-};
+  of: typed('AWS::S3::Bucket'),
+  where: (bucket) => !OTHER_DEADLINE.some((purpose) => nameOf(bucket).includes(`-${purpose}-`)),
+  required: 'expiry of current and older versions, for the whole bucket, before the deadline',
+  fix: 'set both from RETENTION; list a bucket whose records name no customer in OTHER_DEADLINE of cross-stack/records.ts',
+  found: (bucket) =>
+    leftAfter(nameOf(bucket).includes('-email-') ? RETENTION.email.promised.atMost.days : atMost.days, bucket),
+});
 
-const versionsGo: Check = {
+const versionsGo = checkOf({
   id: 'P3',
-  name: 'versions-go',
+  name: 'version-expiry',
   sentence: `What was deleted or overwritten among customers' messages is gone ${MESSAGES.noncurrent.days} days later, unfinished uploads after ${MESSAGES.unfinishedUpload.days}`,
-  holdsIn: 'every',
-  find: (tree) =>
-    customerBuckets(tree).flatMap(({ path, properties }): readonly Finding[] => {
-      const [rule, ...others] = list(properties, 'LifecycleConfiguration', 'Rules').filter(
-        (each) => at(each, 'Status') === 'Enabled',
-      );
-      const older = Number(at(rule, 'NoncurrentVersionExpiration', 'NoncurrentDays'));
-      const parts = Number(at(rule, 'AbortIncompleteMultipartUpload', 'DaysAfterInitiation'));
-      const whole =
-        others.length === 0 &&
-        at(rule, 'Prefix') === undefined &&
-        at(rule, 'Filter') === undefined &&
-        at(rule, 'NoncurrentVersionExpiration', 'NewerNoncurrentVersions') === undefined;
-      const good =
-        whole &&
-        older <= MESSAGES.noncurrent.days &&
-        parts <= MESSAGES.unfinishedUpload.days &&
-        at(rule, 'ExpiredObjectDeleteMarker') === true;
-      return good
-        ? []
-        : [
-            {
-              path,
-              found: show(at(properties, 'LifecycleConfiguration')),
-              required:
-                'one rule for the whole bucket: older versions, delete markers that hide nothing, unfinished uploads',
-              fix: 'use MailStore',
-            },
-          ];
-    }),
-};
+  of: customerBuckets,
+  required: 'one rule for the whole bucket: older versions, delete markers that hide nothing, unfinished uploads',
+  fix: 'use MailStore',
+  found: ({ properties }) => {
+    const [rule, ...others] = list(properties, 'LifecycleConfiguration', 'Rules').filter(
+      (each) => at(each, 'Status') === 'Enabled',
+    );
+    const isWhole =
+      others.length === 0 &&
+      at(rule, 'Prefix') === undefined &&
+      at(rule, 'Filter') === undefined &&
+      at(rule, 'NoncurrentVersionExpiration', 'NewerNoncurrentVersions') === undefined;
+    const isInTime =
+      Number(at(rule, 'NoncurrentVersionExpiration', 'NoncurrentDays')) <= MESSAGES.noncurrent.days &&
+      Number(at(rule, 'AbortIncompleteMultipartUpload', 'DaysAfterInitiation')) <= MESSAGES.unfinishedUpload.days;
+    return isWhole && isInTime && at(rule, 'ExpiredObjectDeleteMarker') === true
+      ? undefined
+      : show(at(properties, 'LifecycleConfiguration'));
+  },
+});
 
 export const RECORD_END_CHECKS: readonly Check[] = [programsLog, recordsEnd, versionsGo];

@@ -1,8 +1,9 @@
 /** Policies admit known identities, are bound to this account, and name their resources (B1). */
-import type { Check, Finding } from '../../check';
+import type { Check } from '../../check';
 import { at, type Json, show, type StackTemplate } from '../../../assembly/template-index';
-import { whole } from './policy-syntax';
-import { demanded, policies, servicesOf, statementsOf } from './queries';
+import { checkOf } from '../shapes';
+import { completePolicies } from './policy-syntax';
+import { actionsOf, allowedBy, demanded, policies, servicesOf, statementsOf } from './queries';
 
 /** Statements that no condition binds to the account: `of` is the end of a path. The reason says what else limits them. */
 const UNBOUND: readonly { readonly service: string; readonly of: RegExp; readonly reason: string }[] = [
@@ -66,7 +67,6 @@ const isBound = (statement: Json, account: string): boolean =>
 
 /** An unknown principal that a statement of a resource's policy or of a role lets in. */
 function stranger(statement: Json, { account }: StackTemplate, path: string): string | undefined {
-  if (at(statement, 'Effect') !== 'Allow') return undefined;
   const services = servicesOf(statement);
   const anything = services.find((service) => !/^[\w.-]+\.amazonaws\.com$/.test(service));
   if (anything !== undefined) return `${anything}, which is no service`;
@@ -89,63 +89,6 @@ function stranger(statement: Json, { account }: StackTemplate, path: string): st
   return unknown === undefined || isOfAws ? undefined : `${show(unknown)}, without a condition that names this account`;
 }
 
-const known: Check = {
-  id: 'B1',
-  name: 'known-principals-only',
-  sentence: 'Policies admit only identities of this account, and AWS services that act for it',
-  holdsIn: 'every',
-  find: (tree) =>
-    policies(tree).flatMap((policy): readonly Finding[] => {
-      if (policy.kind === 'identity') return [];
-      const { resource } = policy;
-      const found = statementsOf(policy)
-        .map((statement) => stranger(statement, resource.stack, resource.path))
-        .find((text) => text !== undefined);
-      return found === undefined
-        ? []
-        : [
-            {
-              path: resource.path,
-              found,
-              required: `an identity of account ${resource.stack.account}, or a service with a condition on aws:SourceAccount or aws:SourceArn`,
-              fix: 'give the principal the condition, or say in UNBOUND of policies.ts why the service cannot be bound to the account',
-            },
-          ];
-    }),
-};
-
-const narrow: Check = {
-  id: 'B1',
-  name: 'no-open-doors',
-  sentence:
-    'No resource policy allows every action, except that of a key to its own account; sts:AssumeRole is the only way into a role',
-  holdsIn: 'every',
-  find: (tree) =>
-    policies(tree).flatMap((policy): readonly Finding[] => {
-      const { kind, resource } = policy;
-      if (kind === 'identity' || resource.type === 'AWS::EC2::VPCEndpoint') return [];
-      const actions = statementsOf(policy)
-        .filter((statement) => at(statement, 'Effect') === 'Allow')
-        .flatMap((statement) => [at(statement, 'Action') ?? 'NotAction'].flat().map(String));
-      const allowed = kind === 'trust' ? ['sts:AssumeRole'] : resource.type === 'AWS::KMS::Key' ? ['kms:*'] : [];
-      const found = actions.find(
-        (action) =>
-          !allowed.includes(action) &&
-          (kind === 'trust' || /^NotAction$|\*$/.test(action.replace(/^kms:(GenerateDataKey|ReEncrypt)\*$/, ''))),
-      );
-      return found === undefined
-        ? []
-        : [
-            {
-              path: resource.path,
-              found,
-              required: kind === 'trust' ? 'sts:AssumeRole alone' : 'actions by their names',
-              fix: 'grant through the noun',
-            },
-          ];
-    }),
-};
-
 /** Actions without a resource, or on one whose name is not known in advance: lists, network interfaces, traces, restores. */
 const WITHOUT_RESOURCE: readonly RegExp[] = [
   /^(acm:ListCertificates|application-autoscaling:DescribeScalableTargets|arc-region-switch:ListPlansInRegion|ecs:ListServices)$/,
@@ -162,62 +105,71 @@ const WITHOUT_RESOURCE: readonly RegExp[] = [
   /^xray:\w+$/,
 ];
 
-const resourcesNamed: Check = {
-  id: 'B1',
-  name: 'resources-named',
-  sentence:
-    'Permissions of an identity name their resources; only lists, and actions that AWS ties to no resource, are for all',
-  holdsIn: 'every',
-  find: (tree) =>
-    policies(tree).flatMap((policy): readonly Finding[] => {
-      const { kind, resource } = policy;
-      if (kind !== 'identity') return [];
-      const open = statementsOf(policy).filter(
-        (statement) => at(statement, 'Effect') === 'Allow' && [at(statement, 'Resource') ?? []].flat().includes('*'),
-      );
-      const found = open
-        .flatMap((statement) => [at(statement, 'Action') ?? 'NotAction'].flat().map(String))
-        .find((action) => !WITHOUT_RESOURCE.some((known) => known.test(action)));
-      return found === undefined
-        ? []
-        : [
-            {
-              path: resource.path,
-              found: `${found} on *`,
-              required: 'the ARN of what it is for',
-              fix: 'grant through the noun, or say in WITHOUT_RESOURCE of policies.ts that the action knows no resource',
-            },
-          ];
-    }),
-};
-
-const secondFactor: Check = {
-  id: 'B1',
-  name: 'second-factor',
-  sentence: 'A person takes a role only with a second factor, or through the sign-in of the organisation',
-  holdsIn: 'every',
-  find: (tree) =>
-    policies(tree).flatMap((policy): readonly Finding[] => {
-      const { kind, resource } = policy;
-      if (kind !== 'trust') return [];
-      const open = statementsOf(policy).find(
-        (statement) =>
-          at(statement, 'Principal', 'AWS') !== undefined &&
-          !demanded(statement, 'aws:MultiFactorAuthPresent').includes('true') &&
-          !demanded(statement, 'aws:PrincipalType').includes('AssumedRole'),
-      );
-      return open === undefined
-        ? []
-        : [
-            {
-              path: resource.path,
-              found: show(at(open, 'Condition')),
-              required: 'a condition on aws:MultiFactorAuthPresent true, or on aws:PrincipalType AssumedRole',
-              fix: 'use DrillOperator',
-            },
-          ];
-    }),
-};
+/** Actions of KMS that belong together, so that their names end with an asterisk. */
+const FAMILIES = /^kms:(GenerateDataKey|ReEncrypt)\*$/;
 
 /** Every check of policies. */
-export const POLICY_CHECKS: readonly Check[] = [whole, known, narrow, resourcesNamed, secondFactor];
+export const POLICY_CHECKS: readonly Check[] = [
+  completePolicies,
+  checkOf({
+    id: 'B1',
+    name: 'trusted-principals',
+    sentence: 'Policies admit only identities of this account, and AWS services that act for it',
+    of: policies('resource', 'trust'),
+    required: ({ resource }) =>
+      `an identity of account ${resource.stack.account}, or a service with a condition on aws:SourceAccount or aws:SourceArn`,
+    fix: 'give the principal the condition, or say in UNBOUND of policies.ts why the service cannot be bound to the account',
+    found: (policy) => {
+      const { path, stack } = policy.resource;
+      return allowedBy(policy).flatMap((statement) => stranger(statement, stack, path) ?? []);
+    },
+  }),
+  checkOf({
+    id: 'B1',
+    name: 'resource-policy-actions',
+    sentence:
+      'No resource policy allows every action, except that of a key to its own account; sts:AssumeRole is the only way into a role',
+    of: policies('resource', 'trust'),
+    where: ({ resource }) => resource.type !== 'AWS::EC2::VPCEndpoint',
+    required: ({ kind }) => (kind === 'trust' ? 'sts:AssumeRole alone' : 'actions by their names'),
+    fix: 'grant through the construct that is used',
+    found: (policy) => {
+      const actions = allowedBy(policy).flatMap(actionsOf);
+      if (policy.kind === 'trust') return actions.filter((action) => action !== 'sts:AssumeRole');
+      const known = policy.resource.type === 'AWS::KMS::Key' ? /^kms:(\*|GenerateDataKey\*|ReEncrypt\*)$/ : FAMILIES;
+      return actions.filter((action) => /^NotAction$|\*$/.test(action) && !known.test(action));
+    },
+  }),
+  checkOf({
+    id: 'B1',
+    name: 'named-resources',
+    sentence:
+      'Permissions of an identity name their resources; only lists, and actions that AWS ties to no resource, are for all',
+    of: policies('identity'),
+    required: 'the ARN of the resource',
+    fix: 'grant through the construct that is used, or say in WITHOUT_RESOURCE of policies.ts that the action has no resource',
+    found: (policy) =>
+      allowedBy(policy)
+        .filter((statement) => [at(statement, 'Resource') ?? []].flat().includes('*'))
+        .flatMap(actionsOf)
+        .filter((action) => !WITHOUT_RESOURCE.some((known) => known.test(action)))
+        .map((action) => `${action} on *`),
+  }),
+  checkOf({
+    id: 'B1',
+    name: 'second-factor',
+    sentence: 'A person takes a role only with a second factor, or through the sign-in of the organisation',
+    of: policies('trust'),
+    required: 'a condition on aws:MultiFactorAuthPresent true, or on aws:PrincipalType AssumedRole',
+    fix: 'use DrillOperator',
+    found: (policy) =>
+      statementsOf(policy)
+        .filter(
+          (statement) =>
+            at(statement, 'Principal', 'AWS') !== undefined &&
+            !demanded(statement, 'aws:MultiFactorAuthPresent').includes('true') &&
+            !demanded(statement, 'aws:PrincipalType').includes('AssumedRole'),
+        )
+        .map((statement) => show(at(statement, 'Condition'))),
+  }),
+];

@@ -1,6 +1,6 @@
 /** Every policy is complete: AWS reads an incomplete one as something else (B1). */
-import type { Check } from '../../check';
 import { at, type Json, show } from '../../../assembly/template-index';
+import { checkOf } from '../shapes';
 import { policies, type Policy, statementsOf } from './queries';
 
 /** What a statement lacks. AWS refuses some such statements, and reads the others as something else. */
@@ -15,32 +15,18 @@ function lacks({ kind }: Policy, statement: Json): string | undefined {
   return undefined;
 }
 
-export const whole: Check = {
+export const completePolicies = checkOf({
   id: 'B1',
-  name: 'policies-whole',
-  sentence:
-    'Every policy exists, has version 2012-10-17, and says in each statement who may do what with what, or may not',
-  holdsIn: 'every',
-  find: (tree) =>
-    policies(tree).flatMap((policy) => {
-      const { document, resource } = policy;
-      const statements = statementsOf(policy);
-      const found =
-        statements.length === 0
-          ? `a policy without statements, ${show(document)}`
-          : at(document, 'Version') === '2012-10-17'
-            ? statements.map((each) => lacks(policy, each)).find((text) => text !== undefined)
-            : `version ${show(at(document, 'Version'))}`;
-      return found === undefined
-        ? []
-        : [
-            {
-              path: resource.path,
-              found,
-              required:
-                'Version 2012-10-17, and of each statement Effect, Action, Resource and Principal as its kind has them',
-              fix: 'grant through the noun',
-            },
-          ];
-    }),
-};
+  name: 'complete-policies',
+  sentence: 'Every policy exists, has version 2012-10-17, and each of its statements is complete',
+  of: policies('identity', 'resource', 'trust'),
+  required: 'Version 2012-10-17, and in each statement Effect, Action, Resource and Principal as its kind has them',
+  fix: 'grant through the construct that is used',
+  found: (policy) => {
+    const { document } = policy;
+    const statements = statementsOf(policy);
+    if (statements.length === 0) return `a policy without statements, ${show(document)}`;
+    if (at(document, 'Version') !== '2012-10-17') return `version ${show(at(document, 'Version'))}`;
+    return statements.flatMap((statement) => lacks(policy, statement) ?? []);
+  },
+});

@@ -7,7 +7,6 @@ export type Kind = 'identity' | 'resource' | 'trust';
 const PLACES: readonly (readonly [type: string, property: string, kind: Kind])[] = [
   ['AWS::Backup::BackupVault', 'AccessPolicy', 'resource'],
   ['AWS::EC2::VPCEndpoint', 'PolicyDocument', 'resource'],
-  ['AWS::IAM::Group', 'PolicyDocument', 'identity'],
   ['AWS::IAM::ManagedPolicy', 'PolicyDocument', 'identity'],
   ['AWS::IAM::Policy', 'PolicyDocument', 'identity'],
   ['AWS::IAM::Role', 'AssumeRolePolicyDocument', 'trust'],
@@ -18,28 +17,47 @@ const PLACES: readonly (readonly [type: string, property: string, kind: Kind])[]
   ['AWS::SecretsManager::ResourcePolicy', 'ResourcePolicy', 'resource'],
 ];
 
+/** Types that policies are written into. */
+const WITH_INLINE_POLICIES = ['AWS::IAM::Group', 'AWS::IAM::Role', 'AWS::IAM::User'] as const;
+
 /** A policy; its document is `undefined` where the resource has none. */
 export interface Policy {
+  readonly path: string;
   readonly resource: Resource;
   readonly kind: Kind;
   readonly document: Json | undefined;
 }
 
-/** Every policy of every resource that can have one, those written into a role among them. */
-export const policies = (tree: TemplateIndex): readonly Policy[] => [
-  ...PLACES.flatMap(([type, property, kind]) =>
-    tree.ofType(type).map((resource): Policy => ({ resource, kind, document: at(resource.properties, property) })),
-  ),
-  ...tree.ofType('AWS::IAM::Role').flatMap((resource) =>
-    list(resource.properties, 'Policies').map((inline): Policy => ({
-      resource,
-      kind: 'identity',
-      document: at(inline, 'PolicyDocument'),
-    })),
-  ),
-];
+/** Selects the policies of some kinds, of every resource that can have one; inline policies too. */
+export const policies =
+  (...kinds: readonly Kind[]) =>
+  (tree: TemplateIndex): readonly Policy[] => {
+    const policyOf = (resource: Resource, kind: Kind, document: Json | undefined): Policy => {
+      return { path: resource.path, resource, kind, document };
+    };
+    return [
+      ...PLACES.filter(([, , kind]) => kinds.includes(kind)).flatMap(([type, property, kind]) =>
+        tree.ofType(type).map((resource) => policyOf(resource, kind, at(resource.properties, property))),
+      ),
+      ...WITH_INLINE_POLICIES.filter(() => kinds.includes('identity'))
+        .flatMap((type) => tree.ofType(type))
+        .flatMap((resource) =>
+          list(resource.properties, 'Policies').map((inline) =>
+            policyOf(resource, 'identity', at(inline, 'PolicyDocument')),
+          ),
+        ),
+    ];
+  };
 
-export const statementsOf = ({ document }: Policy): readonly Json[] => list(document, 'Statement');
+export const statementsOf = ({ document }: Pick<Policy, 'document'>): readonly Json[] => list(document, 'Statement');
+
+/** Statements of a policy that allow something. */
+export const allowedBy = (policy: Pick<Policy, 'document'>): readonly Json[] =>
+  statementsOf(policy).filter((statement) => at(statement, 'Effect') === 'Allow');
+
+/** Actions of a statement; `NotAction` where it names those that it is not about. */
+export const actionsOf = (statement: Json): readonly string[] =>
+  [at(statement, 'Action') ?? 'NotAction'].flat().map(String);
 
 /** Names of services of AWS that a statement is for. */
 export const servicesOf = (statement: Json): readonly string[] =>

@@ -1,5 +1,5 @@
 /** Security groups let through what is named, from where it is named, and from everywhere only at the front doors (B1). */
-import type { Check, Finding } from '../../check';
+import type { Check } from '../../check';
 import {
   at,
   isObject,
@@ -9,9 +9,11 @@ import {
   show,
   type TemplateIndex,
 } from '../../../assembly/template-index';
-import { refersTo } from '../service/resource-row';
+import { inTemplateOf, refersTo } from '../references';
+import { checkOf, typed } from '../shapes';
 
 const GROUP = 'AWS::EC2::SecurityGroup';
+const RULES = ['AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress'] as const;
 const ANYWHERE = '0.0.0.0/0';
 
 /** Ports that the front doors are open on, by the kind of their load balancer. */
@@ -36,102 +38,76 @@ function vague(rule: Json): string | undefined {
   return at(rule, 'IpProtocol') === 'tcp' && ends && hasPeer ? undefined : show(rule);
 }
 
-/** Ports on which everybody may reach a group: those of the load balancers that it stands before. */
+/** Ports on which anyone may reach a group: those of the load balancers that it stands before. */
 const doorsOf = (group: Resource, tree: TemplateIndex): readonly number[] =>
-  tree
-    .ofType('AWS::ElasticLoadBalancingV2::LoadBalancer')
-    .filter(
-      ({ stack, properties }) =>
-        stack === group.stack && list(properties, 'SecurityGroups').some((each) => refersTo(each, group)),
-    )
+  inTemplateOf(group, tree, 'AWS::ElasticLoadBalancingV2::LoadBalancer')
+    .filter(({ properties }) => list(properties, 'SecurityGroups').some((each) => refersTo(each, group)))
     .flatMap(({ properties }) => DOORS[String(at(properties, 'Type'))] ?? []);
 
-const openOn = (rules: readonly Json[], ports: readonly number[]): Json | undefined =>
-  rules.find((rule) => at(rule, 'CidrIp') === ANYWHERE && !ports.some((port) => port === at(rule, 'FromPort')));
+/** Ports on which a group is open from anywhere and to anywhere. */
+function openPorts(
+  group: Resource,
+  tree: TemplateIndex,
+): { readonly from: readonly number[]; readonly to: readonly number[] } {
+  const from = doorsOf(group, tree);
+  const isGateway = group.path.includes('/Service/Gateway/Tasks/');
+  return { from, to: from.length > 0 ? [] : isGateway ? OUTSIDE.gateway : OUTSIDE.ordinary };
+}
 
-const rulesOf = ({ properties }: Resource, direction: 'Ingress' | 'Egress'): readonly Json[] =>
-  list(properties, `SecurityGroup${direction}`);
+/** Rules that are open to every address, on a port that is not listed. */
+const openOn = (rules: readonly Json[], ports: readonly number[]): readonly string[] =>
+  rules
+    .filter((rule) => at(rule, 'CidrIp') === ANYWHERE && !ports.some((port) => port === at(rule, 'FromPort')))
+    .map(show);
 
-const named: Check = {
-  id: 'B1',
-  name: 'groups-named',
-  sentence: 'Every rule of a security group names one port and one peer, and no group lets everything out',
-  holdsIn: 'every',
-  find: (tree) => {
-    const required =
-      'rules of tcp on one port, for one range of addresses or one group; an empty list would let everything out';
-    const finding = ({ path }: Resource, found: string): Finding => ({
-      path,
-      found,
-      required,
-      fix: 'open it through the noun that listens',
-    });
-    return [
-      ...tree.ofType(GROUP).flatMap((group) => {
-        const found =
-          rulesOf(group, 'Egress').length === 0
-            ? 'everything may leave'
-            : [...rulesOf(group, 'Ingress'), ...rulesOf(group, 'Egress')].map(vague).find((text) => text !== undefined);
-        return found === undefined ? [] : [finding(group, found)];
-      }),
-      ...['AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress']
-        .flatMap((type) => tree.ofType(type))
-        .flatMap((rule) => {
-          const found = vague(rule.properties) ?? (at(rule.properties, 'CidrIp') === ANYWHERE ? ANYWHERE : undefined);
-          return found === undefined ? [] : [finding(rule, found)];
-        }),
-    ];
-  },
-};
-
-const frontDoors: Check = {
-  id: 'B1',
-  name: 'groups-closed',
-  sentence:
-    'The internet reaches only the load balancers, on the ports of mail and web; from here only HTTPS leaves, and from the gateway mail too',
-  holdsIn: 'every',
-  find: (tree) =>
-    tree.ofType(GROUP).flatMap((group) => {
-      const doors = doorsOf(group, tree);
-      const outside = group.path.includes('/Service/Gateway/Tasks/') ? OUTSIDE.gateway : OUTSIDE.ordinary;
-      const found =
-        openOn(rulesOf(group, 'Ingress'), doors) ?? openOn(rulesOf(group, 'Egress'), doors.length > 0 ? [] : outside);
-      return found === undefined
-        ? []
-        : [
-            {
-              path: group.path,
-              found: show(found),
-              required: `from anywhere ${doors.join(', ') || 'nothing'}, to anywhere ${doors.length > 0 ? 'nothing' : outside.join(', ')}`,
-              fix: 'open it to a tier or a group',
-            },
-          ];
-    }),
-};
-
-const defaultClosed: Check = {
-  id: 'B1',
-  name: 'default-group-closed',
-  sentence:
-    'The default security group of a network lets nothing through, so a resource without a group has no traffic',
-  holdsIn: 'every',
-  find: (tree) =>
-    tree.ofType('AWS::EC2::VPC').flatMap((network): readonly Finding[] => {
-      const closings = tree
-        .ofType('Custom::VpcRestrictDefaultSG')
-        .filter(({ stack }) => stack === network.stack)
-        .map(({ properties }) => at(properties, 'DefaultSecurityGroupId'));
-      return closings.some((group) => refersTo(group, network))
-        ? []
-        : [
-            {
-              path: network.path,
-              found: show(closings.map((group) => group ?? null)),
-              required: 'a resource that closes its DefaultSecurityGroup',
-              fix: 'keep restrictDefaultSecurityGroup on the network',
-            },
-          ];
-    }),
-};
-
-export const GROUP_CHECKS: readonly Check[] = [named, frontDoors, defaultClosed];
+export const GROUP_CHECKS: readonly Check[] = [
+  checkOf({
+    id: 'B1',
+    name: 'security-group-rules',
+    sentence: 'Every rule of a security group names one port and one peer, and no group lets everything out',
+    of: typed(GROUP, ...RULES),
+    required:
+      'rules of tcp on one port, for one range of addresses or one group; an empty list would let everything out',
+    fix: 'open it through the construct that listens',
+    found: ({ properties, type }) => {
+      if (type !== GROUP) return vague(properties) ?? (at(properties, 'CidrIp') === ANYWHERE ? ANYWHERE : undefined);
+      const [ingress, egress] = [list(properties, 'SecurityGroupIngress'), list(properties, 'SecurityGroupEgress')];
+      if (egress.length === 0) return 'everything may leave';
+      return [...ingress, ...egress].flatMap((rule) => vague(rule) ?? []);
+    },
+  }),
+  checkOf({
+    id: 'B1',
+    name: 'internet-ports',
+    sentence:
+      'The internet reaches only the load balancers, on the ports of mail and web; from here only HTTPS leaves, and from the gateway mail too',
+    of: typed(GROUP),
+    required: (group, tree) => {
+      const { from, to } = openPorts(group, tree);
+      return `from anywhere ${from.join(', ') || 'nothing'}, to anywhere ${to.join(', ') || 'nothing'}`;
+    },
+    fix: 'open it to a tier or a group',
+    found: (group, tree) => {
+      const { from, to } = openPorts(group, tree);
+      return [
+        ...openOn(list(group.properties, 'SecurityGroupIngress'), from),
+        ...openOn(list(group.properties, 'SecurityGroupEgress'), to),
+      ];
+    },
+  }),
+  checkOf({
+    id: 'B1',
+    name: 'closed-default-group',
+    sentence:
+      'The default security group of a network lets nothing through, so a resource without a group has no traffic',
+    of: typed('AWS::EC2::VPC'),
+    required: 'a resource that closes its DefaultSecurityGroup',
+    fix: 'keep restrictDefaultSecurityGroup on the network',
+    found: (network, tree) => {
+      const closed = inTemplateOf(network, tree, 'Custom::VpcRestrictDefaultSG').map(
+        ({ properties }) => at(properties, 'DefaultSecurityGroupId') ?? null,
+      );
+      return closed.some((group) => refersTo(group, network)) ? undefined : show(closed);
+    },
+  }),
+];

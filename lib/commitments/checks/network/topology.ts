@@ -1,5 +1,6 @@
 /** What the templates say about the network, as facts that checks can compare: subnets by tier and zone, routes by hop. */
 import { at, isObject, type Json, list, type Resource, type TemplateIndex } from '../../../assembly/template-index';
+import { referred } from '../references';
 
 /** A subnet; `tier` is its tag, empty where it has none. */
 export interface SubnetFact {
@@ -68,12 +69,6 @@ export function routesOf(tree: TemplateIndex): readonly RouteFact[] {
       hopZone,
     }));
   });
-}
-
-/** The resource that a value refers to by `Ref` or `Fn::GetAtt`, anywhere inside it, in the template of `from`. */
-export function referred(tree: TemplateIndex, from: Resource, value: Json | undefined): Resource | undefined {
-  const ids = new Set(references(value));
-  return tree.resources.find((resource) => resource.stack === from.stack && ids.has(resource.logicalId));
 }
 
 /** The subnet that a value refers to. */
@@ -145,18 +140,6 @@ function usersOf(tree: TemplateIndex, subnets: readonly SubnetFact[]): readonly 
     ...tree
       .ofType('AWS::EC2::GatewayRouteTableAssociation')
       .map((association) => ({ table: tableOf(association), from: 'internet', zone: undefined })),
-  ];
-}
-
-/** Logical ids inside a value. */
-function references(value: Json | undefined): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(references);
-  if (!isObject(value)) return [];
-  const { Ref: ref, 'Fn::GetAtt': attribute, ...others } = value;
-  return [
-    ...(typeof ref === 'string' ? [ref] : []),
-    ...(Array.isArray(attribute) ? [String(attribute[0])] : []),
-    ...Object.values(others).flatMap(references),
   ];
 }
 

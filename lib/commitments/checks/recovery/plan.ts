@@ -1,6 +1,6 @@
 /** The recovery plan: that there is one, that the service accepts it, in which order it goes, and what it does when things are broken. */
 import { misfits } from '../../../region-switch/model/shapes';
-import type { Check, Finding } from '../../check';
+import { type Check, each } from '../../check';
 import {
   at,
   isObject,
@@ -10,71 +10,23 @@ import {
   show,
   type TemplateIndex,
 } from '../../../assembly/template-index';
-import { functionArns, plans, steps, type TemplateStep, workflowName, workflows } from './queries';
+import { checkOf, type Rule } from '../shapes';
+import {
+  activations,
+  functionArns,
+  plans,
+  regionNames,
+  steps,
+  type TemplateStep,
+  workflowName,
+  workflows,
+} from './queries';
 
 const FIX = 'change lib/recovery/plan, which the plan is made from';
 
-const regionsOf = (tree: TemplateIndex): readonly string[] =>
-  [...new Set(tree.stacks.map(({ region }) => region))].sort();
-
-/** Findings in every plan, on its path. */
-const inPlans = (
-  tree: TemplateIndex,
-  required: string,
-  found: (plan: Resource) => readonly string[],
-): readonly Finding[] =>
-  plans(tree).flatMap((plan) => found(plan).map((what) => ({ path: plan.path, found: what, required, fix: FIX })));
-
-const activating = (plan: Resource): readonly Json[] =>
-  workflows(plan).filter((workflow) => at(workflow, 'WorkflowTargetAction') === 'activate');
-
-const onePlan: Check = {
-  id: 'M5',
-  name: 'plan',
-  sentence:
-    'There is one plan, which can activate each region and has what follows afterwards; an environment of one region has none (M11)',
-  holdsIn: 'every',
-  find: (tree) => {
-    const wanted = tree.letters.length === 2 ? 1 : 0;
-    const count = plans(tree).length;
-    const required = [...regionsOf(tree).map((region) => `activate ${region}`), 'postRecovery'].sort();
-    return [
-      ...(count === wanted
-        ? []
-        : [
-            {
-              path: 'Routing',
-              found: `${count} plans`,
-              required: `${wanted}`,
-              fix: 'keep RegionSwitchPlan in RoutingStack, where there are two regions',
-            },
-          ]),
-      ...inPlans(tree, required.join(', '), (plan) => {
-        const found = workflows(plan).map(workflowName).sort();
-        return show(found) === show(required) ? [] : [found.join(', ')];
-      }),
-      ...inPlans(tree, 'activePassive over both regions', ({ properties }) => {
-        const right =
-          at(properties, 'RecoveryApproach') === 'activePassive' &&
-          show([...list(properties, 'Regions')].map(String).sort()) === show(regionsOf(tree));
-        return right ? [] : [`${show(at(properties, 'RecoveryApproach'))} over ${show(at(properties, 'Regions'))}`];
-      }),
-    ];
-  },
-};
-
-const fitsModel: Check = {
-  id: 'M5',
-  name: 'plan-accepted',
-  sentence: "The plan keeps every limit, pattern and enumeration of Region switch's own API",
-  holdsIn: 'two-region',
-  find: (tree) =>
-    inPlans(tree, 'what the model of the API allows (lib/region-switch/model)', ({ properties }) =>
-      misfits('CreatePlanRequest', asRequest(properties)).map(
-        ({ path, given, required }) => `${path}: ${required}, got ${given}`,
-      ),
-    ),
-};
+/** A check of the plan, where there are two regions. */
+const ofPlan = (rule: Omit<Rule<Resource>, 'of' | 'holdsIn' | 'fix'>): Check =>
+  checkOf({ ...rule, of: plans, holdsIn: 'two-region', fix: FIX });
 
 /** What a reference would be when deployed, as far as the model asks for a form. */
 const SAMPLES: Readonly<Record<string, string>> = {
@@ -107,32 +59,10 @@ const ORDER: readonly { readonly what: string; readonly is: (step: TemplateStep)
   { what: 'verify', is: (step) => functionArns(step).some((arn) => arn.endsWith('-flip-verify')) },
 ];
 
-const ordered: Check = {
-  id: 'rule-6',
-  name: 'plan-order',
-  sentence:
-    'An activation fences the old region before it moves the database, and moves the database before the traffic',
-  holdsIn: 'two-region',
-  find: (tree) =>
-    inPlans(tree, `exactly one each, in this order: ${ORDER.map(({ what }) => what).join(', ')}`, (plan) =>
-      activating(plan).flatMap((workflow) => {
-        const places = ORDER.map(({ is }) =>
-          steps(workflow)
-            .filter(is)
-            .map(({ place }) => place),
-        );
-        const right = places.every(
-          (each, index) => each.length === 1 && (each[0] ?? 0) > (places[index - 1]?.[0] ?? -1),
-        );
-        return right
-          ? []
-          : [
-              `${workflowName(workflow)}: ${steps(workflow)
-                .map(({ name }) => name)
-                .join(', ')}`,
-            ];
-      }),
-    ),
+/** Whether there is one step of each kind, each behind the one before. */
+const isInOrder = (given: readonly TemplateStep[]): boolean => {
+  const places = ORDER.map(({ is }) => given.filter(is).map(({ place }) => place));
+  return places.every((own, index) => own.length === 1 && (own[0] ?? 0) > (places[index - 1]?.[0] ?? -1));
 };
 
 /** What a step must do in an ungraceful execution, by kind; undefined where all is well. */
@@ -156,68 +86,112 @@ function ungraceful(step: TemplateStep): string | undefined {
   return region === 'activatingRegion' && skips ? `${name} is skipped` : undefined;
 }
 
-const ungracefully: Check = {
-  id: 'rule-3',
-  name: 'ungraceful',
+const workflowsOfPlan = ofPlan({
+  id: 'M5',
+  name: 'plan',
   sentence:
-    'A switchover never loses data, and a failover waits for nothing in the lost region and skips nothing in the other',
-  holdsIn: 'two-region',
-  find: (tree) =>
-    inPlans(
-      tree,
-      'switchoverOnly and ungracefully failover; capacity not waited for; steps in the old region skipped, and only those',
-      (plan) =>
-        activating(plan)
-          .flatMap(steps)
-          .flatMap((step) => ungraceful(step) ?? []),
-    ),
-};
+    'There is one plan, which can activate each region and has what follows afterwards; an environment of one region has none (M11)',
+  required: (_, tree) => `activePassive over both regions, with workflows ${neededWorkflows(tree).join(', ')}`,
+  found: (plan, tree) => {
+    const [approach, regions] = [at(plan.properties, 'RecoveryApproach'), list(plan.properties, 'Regions')];
+    const over = approach === 'activePassive' && show([...regions].map(String).sort()) === show(regionNames(tree));
+    const found = workflows(plan).map(workflowName).sort();
+    return [
+      ...(show(found) === show(neededWorkflows(tree)) ? [] : [`workflows ${found.join(', ')}`]),
+      ...(over ? [] : [`${show(approach)} over ${show(regions)}`]),
+    ];
+  },
+});
 
-const neutral: Check = {
-  id: 'rule-2',
-  name: 'plan-neutral',
-  sentence: 'Activating one region takes the same steps as activating the other',
-  holdsIn: 'two-region',
-  find: (tree) =>
-    inPlans(tree, 'the same steps in both workflows', (plan) => {
-      const [one, other] = activating(plan);
-      return show(list(one, 'Steps')) === show(list(other, 'Steps'))
-        ? []
-        : [`${workflowName(one ?? null)} differs from ${workflowName(other ?? null)}`];
-    }),
-};
-
-const nobodyFlipsAlone: Check = {
-  id: 'M6',
-  name: 'no-unattended-flip',
-  sentence: 'No trigger, schedule or program starts a flip: a person does',
-  holdsIn: 'two-region',
-  find: (tree) => [
-    ...inPlans(tree, 'no trigger', ({ properties }) =>
-      list(properties, 'Triggers').length === 0 ? [] : ['a trigger'],
-    ),
-    ...tree
-      .ofType('AWS::IAM::ManagedPolicy')
-      .filter(
-        ({ path, properties }) =>
-          JSON.stringify(properties).includes('arc-region-switch:StartPlanExecution') &&
-          !path.endsWith('/Recovery/Operator/Policy/Resource'),
-      )
-      .map(({ path }) => ({
-        path,
-        found: 'may start an execution',
-        required: 'the drill operator alone',
-        fix: 'remind people instead',
-      })),
-  ],
-};
+const neededWorkflows = (tree: TemplateIndex): readonly string[] =>
+  [...regionNames(tree).map((region) => `activate ${region}`), 'postRecovery'].sort();
 
 /** The plan by itself. */
 export const REGION_SWITCH_PLAN_CHECKS: readonly Check[] = [
-  onePlan,
-  fitsModel,
-  ordered,
-  ungracefully,
-  neutral,
-  nobodyFlipsAlone,
+  {
+    ...workflowsOfPlan,
+    holdsIn: 'every',
+    find: (tree) => {
+      const [wanted, count] = [tree.letters.length === 2 ? 1 : 0, plans(tree).length];
+      const number = {
+        path: 'Routing',
+        found: `${count} plans`,
+        required: `${wanted} plans`,
+        fix: 'keep RegionSwitchPlan in RoutingStack, where there are two regions',
+      };
+      return [...(count === wanted ? [] : [number]), ...workflowsOfPlan.find(tree)];
+    },
+  },
+  ofPlan({
+    id: 'M5',
+    name: 'valid-plan',
+    sentence: "The plan keeps every limit, pattern and enumeration of Region switch's own API",
+    required: 'what the model of the API allows (lib/region-switch/model)',
+    found: ({ properties }) =>
+      misfits('CreatePlanRequest', asRequest(properties)).map(
+        ({ path, given, required }) => `${path}: ${required}, got ${given}`,
+      ),
+  }),
+  ofPlan({
+    id: 'rule-6',
+    name: 'plan-order',
+    sentence:
+      'An activation fences the old region before it moves the database, and moves the database before the traffic',
+    required: `exactly one each, in this order: ${ORDER.map(({ what }) => what).join(', ')}`,
+    found: (plan) =>
+      activations(plan)
+        .filter((workflow) => !isInOrder(steps(workflow)))
+        .map(
+          (workflow) =>
+            `${workflowName(workflow)}: ${steps(workflow)
+              .map(({ name }) => name)
+              .join(', ')}`,
+        ),
+  }),
+  ofPlan({
+    id: 'rule-3',
+    name: 'execution-modes',
+    sentence:
+      'A switchover never loses data, and a failover waits for nothing in the lost region and skips nothing in the other',
+    required:
+      'switchoverOnly and ungracefully failover; capacity not waited for; steps in the old region skipped, and only those',
+    found: (plan) =>
+      activations(plan)
+        .flatMap(steps)
+        .flatMap((step) => ungraceful(step) ?? []),
+  }),
+  ofPlan({
+    id: 'rule-2',
+    name: 'plan-symmetry',
+    sentence: 'Activating one region takes the same steps as activating the other',
+    required: 'the same steps in both workflows',
+    found: (plan) => {
+      const [one = null, other = null] = activations(plan);
+      return show(list(one, 'Steps')) === show(list(other, 'Steps'))
+        ? undefined
+        : `${workflowName(one)} differs from ${workflowName(other)}`;
+    },
+  }),
+  {
+    id: 'M6',
+    name: 'no-unattended-flip',
+    sentence: 'No trigger, schedule or program starts a flip: a person does',
+    holdsIn: 'two-region',
+    find: (tree) => [
+      ...each(tree, 'AWS::ARCRegionSwitch::Plan', 'no trigger', FIX, ({ properties }) =>
+        list(properties, 'Triggers').length === 0 ? undefined : 'a trigger',
+      ),
+      ...each(
+        tree,
+        'AWS::IAM::ManagedPolicy',
+        'the drill operator alone',
+        'remind people instead',
+        ({ path, properties }) =>
+          JSON.stringify(properties).includes('arc-region-switch:StartPlanExecution') &&
+          !path.endsWith('/Recovery/Operator/Policy/Resource')
+            ? 'may start an execution'
+            : undefined,
+      ),
+    ],
+  },
 ];

@@ -1,40 +1,53 @@
 /** Every resource that the plan names exists, and the plan names every resource that it must move. */
 import { REDUNDANCY } from '../../../config/numbers';
-import type { Check, Finding } from '../../check';
-import { at, isObject, list, type Resource, show, texts, type TemplateIndex } from '../../../assembly/template-index';
-import { functionArns, plans, steps, type TemplateStep, workflowName, workflows } from './queries';
+import type { Check } from '../../check';
+import {
+  at,
+  isObject,
+  type Json,
+  list,
+  type Resource,
+  show,
+  texts,
+  type TemplateIndex,
+} from '../../../assembly/template-index';
+import { inTemplateOf } from '../references';
+import { checkOf, typed } from '../shapes';
+import {
+  activations,
+  functionArns,
+  plans,
+  regionNames,
+  steps,
+  type TemplateStep,
+  workflowName,
+  workflows,
+} from './queries';
 
-/** Parts of an ARN: `arn:aws:<service>:<region>:<account>:<rest>`. */
-function parts(arn: string): { readonly service: string; readonly region: string; readonly rest: string } {
-  const [, , service = '', region = '', , ...rest] = arn.split(':');
-  return { service, region, rest: rest.join(':') };
-}
+/** How each kind of resource that a plan names ends its ARN. */
+const ARN_ENDS: Readonly<Record<string, (resource: Resource, tree: TemplateIndex) => string>> = {
+  'AWS::Lambda::Function': ({ properties }) => `function:${String(at(properties, 'FunctionName'))}`,
+  'AWS::ECS::Cluster': ({ properties }) => `cluster/${String(at(properties, 'ClusterName'))}`,
+  'AWS::ECS::Service': (service, tree) =>
+    `service/${clusterOf(tree, service)}/${String(at(service.properties, 'ServiceName'))}`,
+  'AWS::RDS::DBCluster': ({ properties }) => `cluster:${String(at(properties, 'DBClusterIdentifier'))}`,
+  'AWS::CloudWatch::Alarm': ({ properties }) => `alarm:${String(at(properties, 'AlarmName'))}`,
+};
 
-/** The templates' resources by the ARN that they will have, for the kinds that a plan names. */
-function known(tree: TemplateIndex): ReadonlySet<string> {
-  const arnsOf = (type: string, arn: (resource: Resource) => string): readonly string[] => tree.ofType(type).map(arn);
-  const base = (service: string, { stack }: Resource): string => `arn:aws:${service}:${stack.region}:${stack.account}`;
-  const name = ({ properties }: Resource, key: string): string => String(at(properties, key));
-  return new Set([
-    ...arnsOf('AWS::Lambda::Function', (each) => `${base('lambda', each)}:function:${name(each, 'FunctionName')}`),
-    ...arnsOf('AWS::ECS::Cluster', (each) => `${base('ecs', each)}:cluster/${name(each, 'ClusterName')}`),
-    ...arnsOf(
-      'AWS::ECS::Service',
-      (each) => `${base('ecs', each)}:service/${clusterOf(tree, each)}/${name(each, 'ServiceName')}`,
-    ),
-    ...arnsOf('AWS::RDS::DBCluster', (each) => `${base('rds', each)}:cluster:${name(each, 'DBClusterIdentifier')}`),
-    ...arnsOf('AWS::CloudWatch::Alarm', (each) => `${base('cloudwatch', each)}:alarm:${name(each, 'AlarmName')}`),
-  ]);
+/** The ARN that a resource will have. */
+function arnOf(resource: Resource, tree: TemplateIndex): string {
+  const { account, region } = resource.stack;
+  const service = resource.type.split('::')[1]?.toLowerCase();
+  return `arn:aws:${service}:${region}:${account}:${ARN_ENDS[resource.type]?.(resource, tree)}`;
 }
 
 /** Name of the cluster that a service refers to in its own template. */
-function clusterOf(tree: TemplateIndex, service: Resource): string {
-  const id = at(service.properties, 'Cluster', 'Ref');
-  const cluster = tree
-    .ofType('AWS::ECS::Cluster')
-    .find(({ stack, logicalId }) => stack === service.stack && logicalId === id);
+const clusterOf = (tree: TemplateIndex, service: Resource): string => {
+  const cluster = inTemplateOf(service, tree, 'AWS::ECS::Cluster').find(
+    ({ logicalId }) => logicalId === at(service.properties, 'Cluster', 'Ref'),
+  );
   return String(at(cluster?.properties, 'ClusterName'));
-}
+};
 
 /** Every ARN that a step names. */
 const arnsIn = (step: TemplateStep): readonly string[] => [
@@ -46,171 +59,121 @@ const arnsIn = (step: TemplateStep): readonly string[] => [
   ...list(step.configuration, 'DatabaseClusterArns').map(String),
 ];
 
-const resourcesExist: Check = {
-  id: 'M5',
-  name: 'resources-exist',
-  sentence: 'Everything that the plan names, in either region, stands in a template',
-  holdsIn: 'two-region',
-  find: (tree) => {
-    const there = known(tree);
-    return plans(tree).flatMap((plan) => {
+/** Every check of the plan against the other templates. */
+export const RECOVERY_RESOURCE_CHECKS: readonly Check[] = [
+  checkOf({
+    id: 'M5',
+    name: 'plan-resources',
+    sentence: 'Everything that the plan names, in either region, stands in a template',
+    holdsIn: 'two-region',
+    of: plans,
+    required: 'a resource of these templates',
+    fix: 'compute its name with lib/config/names.ts, in the plan and in the stack',
+    found: (plan, tree) => {
+      const there = new Set(typed(...Object.keys(ARN_ENDS))(tree).map((resource) => arnOf(resource, tree)));
       const alarms = at(plan.properties, 'AssociatedAlarms');
       const arns = [
         ...workflows(plan).flatMap(steps).flatMap(arnsIn),
         ...(isObject(alarms) ? Object.values(alarms).map((alarm) => String(at(alarm, 'ResourceIdentifier'))) : []),
       ];
-      return [...new Set(arns)]
-        .filter((arn) => !there.has(arn))
-        .map((arn): Finding => ({
-          path: plan.path,
-          found: `${arn}, which no template has`,
-          required: 'a resource of these templates',
-          fix: 'compute its name with lib/config/names.ts, in the plan and in the stack',
-        }));
-    });
-  },
-};
-
-const bothRegions: Check = {
-  id: 'M5',
-  name: 'both-regions',
-  sentence: 'Every step knows its function, service, database or record of both regions',
-  holdsIn: 'two-region',
-  find: (tree) => {
-    const regions = [...new Set(tree.stacks.map(({ region }) => region))];
-    return plans(tree).flatMap((plan) =>
+      return [...new Set(arns)].filter((arn) => !there.has(arn)).map((arn) => `${arn}, which no template has`);
+    },
+  }),
+  checkOf({
+    id: 'M5',
+    name: 'step-regions',
+    sentence: 'Every step knows its function, service, database or record of both regions',
+    holdsIn: 'two-region',
+    of: plans,
+    required: 'one in each region',
+    fix: 'make the step from lib/recovery/plan',
+    found: (plan, tree) =>
       workflows(plan)
         .flatMap(steps)
-        .flatMap((step): readonly Finding[] => {
-          const named = [
-            ...arnsIn(step).map((arn) => parts(arn).region),
-            ...list(step.configuration, 'RecordSets').map((record) => String(at(record, 'Region'))),
+        .flatMap((step) => {
+          const known = [
+            ...arnsIn(step).map((arn) => arn.split(':')[3]),
+            ...list(step.configuration, 'RecordSets').map((record) => at(record, 'Region')),
           ];
-          const missing = regions.filter((region) => !named.includes(region));
-          return missing.map((region) => ({
-            path: plan.path,
-            found: `${step.at}: nothing in ${region}`,
-            required: 'one in each region',
-            fix: 'make the step from lib/recovery/plan',
-          }));
+          return regionNames(tree)
+            .filter((region) => !known.includes(region))
+            .map((region) => `${step.at}: nothing in ${region}`);
         }),
-    );
-  },
-};
-
-const servicesGrow: Check = {
-  id: 'M4',
-  name: 'services-covered',
-  sentence: 'Every activation grows every service of both regions, each once',
-  holdsIn: 'two-region',
-  find: (tree) =>
-    plans(tree).flatMap((plan) =>
-      workflows(plan)
-        .filter((workflow) => at(workflow, 'WorkflowTargetAction') === 'activate')
+  }),
+  checkOf({
+    id: 'M4',
+    name: 'capacity-steps',
+    sentence: 'Every activation grows every service of both regions, each once',
+    holdsIn: 'two-region',
+    of: typed('AWS::ECS::Service'),
+    required: 'one capacity step in each activation',
+    fix: 'give it a capacity block in lib/recovery/plan/steps.ts',
+    found: (service, tree) =>
+      plans(tree)
+        .flatMap(activations)
         .flatMap((workflow) => {
-          const grown = steps(workflow).flatMap(({ configuration }) =>
-            list(configuration, 'Services').map((service) => String(at(service, 'ServiceArn'))),
-          );
-          return tree.ofType('AWS::ECS::Service').flatMap((service): readonly Finding[] => {
-            const suffix = `service/${clusterOf(tree, service)}/${String(at(service.properties, 'ServiceName'))}`;
-            const times = grown.filter(
-              (arn) => parts(arn).region === service.stack.region && parts(arn).rest === suffix,
-            ).length;
-            return times === 1
-              ? []
-              : [
-                  {
-                    path: service.path,
-                    found: `grown ${times} times by ${workflowName(workflow)}`,
-                    required: 'once',
-                    fix: 'give it a capacity block in lib/recovery/plan/steps.ts',
-                  },
-                ];
-          });
+          const grown = steps(workflow).flatMap(({ configuration }) => list(configuration, 'Services'));
+          const times = grown.filter((each) => at(each, 'ServiceArn') === arnOf(service, tree)).length;
+          return times === 1 ? [] : [`grown ${times} times by ${workflowName(workflow)}`];
         }),
-    ),
-};
-
-const nothingSingle: Check = {
-  id: 'M1',
-  name: 'no-single-service',
-  sentence:
-    'Every service runs at least twice in each region: without a scalable target the last count set by hand would stay',
-  holdsIn: 'every',
-  find: (tree) =>
-    tree.ofType('AWS::ECS::Service').flatMap((service): readonly Finding[] => {
-      const target = tree
-        .ofType('AWS::ApplicationAutoScaling::ScalableTarget')
-        .find(
-          ({ stack, properties }) =>
-            stack === service.stack &&
-            texts(at(properties, 'ResourceId') ?? null).some((text) => text === service.logicalId),
-        );
+  }),
+  checkOf({
+    id: 'M1',
+    name: 'redundant-services',
+    sentence:
+      'Every service runs at least twice in each region: without a scalable target the last count set by hand would stay',
+    of: typed('AWS::ECS::Service'),
+    required: `a scalable target of at least ${REDUNDANCY.floor}`,
+    fix: 'run it through WarmService',
+    found: (service, tree) => {
+      const target = inTemplateOf(service, tree, 'AWS::ApplicationAutoScaling::ScalableTarget').find(({ properties }) =>
+        texts(at(properties, 'ResourceId') ?? null).includes(service.logicalId),
+      );
       const least = at(target?.properties, 'MinCapacity');
-      return Number(least) >= REDUNDANCY.floor
-        ? []
-        : [
-            {
-              path: service.path,
-              found: `at least ${show(least)} tasks`,
-              required: `a scalable target of at least ${REDUNDANCY.floor}`,
-              fix: 'run it through WarmService',
-            },
-          ];
-    }),
-};
-
-const recordsMove: Check = {
-  id: 'rule-6',
-  name: 'witness-moves',
-  sentence:
-    'Address and witness of the active name stand in each region under the identifier that the plan knows, with the same health check, and the witness names its region',
-  holdsIn: 'two-region',
-  find: (tree) =>
-    plans(tree).flatMap((plan) =>
+      return Number(least) >= REDUNDANCY.floor ? undefined : `at least ${show(least)} tasks`;
+    },
+  }),
+  checkOf({
+    id: 'rule-6',
+    name: 'witness-records',
+    sentence:
+      'Address and witness of the active name stand in each region under the identifier that the plan knows, with the same health check, and the witness names its region',
+    holdsIn: 'two-region',
+    of: plans,
+    required: 'an A and a TXT record with one health check, the text being the region',
+    fix: 'keep both in GlobalNames',
+    found: (plan, tree) =>
       workflows(plan)
         .flatMap(steps)
         .filter(({ type }) => type === 'Route53HealthCheck')
         .flatMap(({ configuration }) =>
-          list(configuration, 'RecordSets').flatMap((record): readonly Finding[] => {
-            const region = String(at(record, 'Region'));
+          list(configuration, 'RecordSets').flatMap((moved) => {
+            const region = String(at(moved, 'Region'));
             const ours = tree
               .ofType('AWS::Route53::RecordSet')
               .filter(
                 ({ properties }) =>
                   at(properties, 'Name') === at(configuration, 'RecordName') &&
-                  at(properties, 'SetIdentifier') === at(record, 'RecordSetIdentifier'),
-              );
-            const [address, witness] = ['A', 'TXT'].map((type) =>
-              ours.filter(({ properties }) => at(properties, 'Type') === type),
-            );
-            const health = new Set(ours.map(({ properties }) => show(at(properties, 'HealthCheckId'))));
-            const right =
-              address?.length === 1 &&
-              witness?.length === 1 &&
-              health.size === 1 &&
-              !health.has('nothing') &&
-              show(at(witness[0]?.properties, 'ResourceRecords')) === show([`"${region}"`]);
-            return right
-              ? []
-              : [
-                  {
-                    path: plan.path,
-                    found: `${ours.length} records of ${region}: ${ours.map(({ properties }) => show(properties)).join(' ')}`,
-                    required: 'an A and a TXT record with one health check, the text being the region',
-                    fix: 'keep both in GlobalNames',
-                  },
-                ];
+                  at(properties, 'SetIdentifier') === at(moved, 'RecordSetIdentifier'),
+              )
+              .map(({ properties }) => properties);
+            return areMoved(ours, region) ? [] : `${ours.length} records of ${region}: ${ours.map(show).join(' ')}`;
           }),
         ),
-    ),
-};
-
-/** Every check of the plan against the other templates. */
-export const RECOVERY_RESOURCE_CHECKS: readonly Check[] = [
-  resourcesExist,
-  bothRegions,
-  servicesGrow,
-  nothingSingle,
-  recordsMove,
+  }),
 ];
+
+/** Whether records are one address and one witness with one health check, and the witness names the region. */
+function areMoved(records: readonly Json[], region: string): boolean {
+  const [addresses = [], witnesses = []] = ['A', 'TXT'].map((type) =>
+    records.filter((record) => at(record, 'Type') === type),
+  );
+  const health = new Set(records.map((record) => show(at(record, 'HealthCheckId'))));
+  return (
+    addresses.length === 1 &&
+    witnesses.length === 1 &&
+    health.size === 1 &&
+    !health.has(show(undefined)) &&
+    show(at(witnesses[0], 'ResourceRecords')) === show([`"${region}"`])
+  );
+}

@@ -1,7 +1,9 @@
 /** Limits of the services: web firewall, scaling, and the end of a mail session. */
 import type { Check } from '../../check';
 import { at, list, type Resource, show } from '../../../assembly/template-index';
-import { checkOf, inTemplateOf, refersTo, type Row } from './resource-row';
+import { inTemplateOf, refersTo } from '../references';
+import { checkInEachRegion, type ResourceRule, typed } from '../shapes';
+import { attribute } from './load-balancers';
 
 const WEB_ACL = 'AWS::WAFv2::WebACL';
 
@@ -30,21 +32,14 @@ const FLOOD_WINDOW = 300;
 /** Highest per cent of CPU at which a service may start to grow: a flip brings the other region's load at once. */
 const BUSY = 80;
 
-const attribute = ({ properties }: Resource, key: string) =>
-  at(
-    list(properties, 'TargetGroupAttributes').find((each) => at(each, 'Key') === key),
-    'Value',
-  );
-
-const ROWS: readonly Row[] = [
+const RULES: readonly ResourceRule[] = [
   {
     id: 'rule-8',
     name: 'web-rules',
-    holdsIn: 'every',
-    type: WEB_ACL,
+    of: typed(WEB_ACL),
     sentence: 'Known attacks and known attackers are turned away before the portal',
     required: `the groups ${GROUPS.join(', ')}, acting`,
-    fix: 'keep their rows in the rule table',
+    fix: 'keep their rows of lib/constructs/web-firewall/rules.ts',
     found: (acl) => {
       const missing = GROUPS.filter((group) => !acting(acl).includes(group));
       return missing.length === 0 ? undefined : `without ${missing.join(', ')}`;
@@ -53,11 +48,10 @@ const ROWS: readonly Row[] = [
   {
     id: 'rule-8',
     name: 'rate-limits',
-    holdsIn: 'every',
-    type: WEB_ACL,
+    of: typed(WEB_ACL),
     sentence: 'Rate limits block a flood of requests from one address to the portal, and to its sign-in',
     required: `at least two rules with a rate limit that block, none above ${FLOOD} requests in ${FLOOD_WINDOW} s`,
-    fix: 'keep the rows Flood and SignInFlood in the rule table',
+    fix: 'keep the rows Flood and SignInFlood of lib/constructs/web-firewall/rules.ts',
     found: ({ properties }) => {
       const blocking = list(properties, 'Rules')
         .filter((rule) => at(rule, 'Action', 'Block') !== undefined)
@@ -73,49 +67,42 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'M2',
-    name: 'tracks-cpu',
-    holdsIn: 'every',
-    type: 'AWS::ApplicationAutoScaling::ScalableTarget',
+    name: 'cpu-scaling',
+    of: typed('AWS::ApplicationAutoScaling::ScalableTarget'),
     sentence: 'Every service grows by itself when its tasks are busy',
     required: `a target-tracking policy on its CPU, at ${BUSY} % at most`,
     fix: 'run it through WarmService',
-    found: (target, tree) =>
-      inTemplateOf(target, tree, 'AWS::ApplicationAutoScaling::ScalingPolicy').some(
-        ({ properties }) =>
-          refersTo(at(properties, 'ScalingTargetId'), target) &&
-          at(
-            properties,
-            'TargetTrackingScalingPolicyConfiguration',
-            'PredefinedMetricSpecification',
-            'PredefinedMetricType',
-          ) === 'ECSServiceAverageCPUUtilization' &&
-          Number(at(properties, 'TargetTrackingScalingPolicyConfiguration', 'TargetValue')) <= BUSY,
+    found: (target, tree) => {
+      const tracked = inTemplateOf(target, tree, 'AWS::ApplicationAutoScaling::ScalingPolicy')
+        .filter(({ properties }) => refersTo(at(properties, 'ScalingTargetId'), target))
+        .map(({ properties }) => at(properties, 'TargetTrackingScalingPolicyConfiguration'));
+      return tracked.some(
+        (policy) =>
+          at(policy, 'PredefinedMetricSpecification', 'PredefinedMetricType') === 'ECSServiceAverageCPUUtilization' &&
+          Number(at(policy, 'TargetValue')) <= BUSY,
       )
         ? undefined
-        : 'none',
+        : 'none';
+    },
   },
   {
     id: 'rule-5',
-    name: 'deregistration',
-    holdsIn: 'every',
-    type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+    name: 'connection-draining',
+    of: typed('AWS::ElasticLoadBalancingV2::TargetGroup'),
     where: ({ properties }) => at(properties, 'Protocol') === 'TCP',
     sentence: 'A mail session may finish when its task leaves the load balancer',
     required: `a deregistration delay of at least ${LEAST_DRAIN} s, without cutting connections`,
     fix: "take it from the gateway's contract",
     found: (targets) => {
-      const [delay, cut] = [
-        attribute(targets, 'deregistration_delay.timeout_seconds'),
-        attribute(targets, 'deregistration_delay.connection_termination.enabled'),
-      ];
+      const delay = attribute(targets, 'deregistration_delay.timeout_seconds');
+      const cut = attribute(targets, 'deregistration_delay.connection_termination.enabled');
       return Number(delay) >= LEAST_DRAIN && cut !== 'true' ? undefined : `${show(delay)} s, cut ${show(cut)}`;
     },
   },
   {
     id: 'rule-5',
-    name: 'stop',
-    holdsIn: 'every',
-    type: 'AWS::ECS::TaskDefinition',
+    name: 'task-stop-timeout',
+    of: typed('AWS::ECS::TaskDefinition'),
     where: ({ path }) => path.includes('/Service/Gateway/'),
     sentence: 'A mail session may finish when its task is stopped',
     required: `a StopTimeout of at least ${LEAST_DRAIN} s`,
@@ -128,4 +115,4 @@ const ROWS: readonly Row[] = [
 ];
 
 /** Every check of these limits. */
-export const SERVICE_BOUND_CHECKS: readonly Check[] = ROWS.map(checkOf);
+export const SERVICE_BOUND_CHECKS: readonly Check[] = RULES.map(checkInEachRegion);

@@ -1,9 +1,9 @@
 /** Load balancers keep their zones, logs and addresses. */
 import { ENCRYPTION, FRONT_DOOR, REDUNDANCY } from '../../../config/numbers';
 import type { Check } from '../../check';
-import { at, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
-import { target } from '../detection/queries';
-import { attributes, checkOf, inTemplateOf, otherThan, refersTo, type Row } from './resource-row';
+import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
+import { inTemplateOf, refersTo, target } from '../references';
+import { checkInEachRegion, otherThan, type ResourceRule, typed } from '../shapes';
 
 export const BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 const LISTENER = 'AWS::ElasticLoadBalancingV2::Listener';
@@ -20,8 +20,27 @@ const listens =
   ({ properties }: Resource): boolean =>
     protocols.includes(String(at(properties, 'Protocol')));
 
+/** Protocol, port and status of the redirect from plain HTTP. */
+const TO_HTTPS = ['HTTPS', '443', 'HTTP_301'] as const;
+
 /** Policies of TLS 1.2 and 1.3 with forward secrecy: ELB user guide, "Security policies". */
 const TLS_POLICIES = /^ELBSecurityPolicy-TLS13-1-[23]-(Res-)?(FIPS-)?(PQ-)?20\d\d-\d\d$/;
+
+/** An attribute of a load balancer or a target group. */
+export const attribute = ({ properties }: Resource, key: string): Json | undefined =>
+  ['LoadBalancerAttributes', 'TargetGroupAttributes']
+    .flatMap((name) => list(properties, name))
+    .filter((each) => at(each, 'Key') === key)
+    .map((each) => at(each, 'Value'))
+    .at(-1);
+
+/** Finds an attribute that has another value than the required one. */
+const attributeOtherThan =
+  (required: string, key: string) =>
+  (resource: Resource): string | undefined => {
+    const value = attribute(resource, key);
+    return value === required ? undefined : `${key} ${show(value)}`;
+  };
 
 /** The destination of a load balancer's log if it is not a folder of the region's landing bucket; else undefined. */
 function logsElsewhere(
@@ -29,20 +48,19 @@ function logsElsewhere(
   tree: TemplateIndex,
   kind: 'access_logs' | 'connection_logs',
 ): string | undefined {
-  const off = otherThan(balancer, `${kind}.s3.enabled`, 'true');
-  const [bucket, prefix] = [attributes(balancer)[`${kind}.s3.bucket`], attributes(balancer)[`${kind}.s3.prefix`]];
+  const off = attributeOtherThan('true', `${kind}.s3.enabled`)(balancer);
+  const [bucket, prefix] = [attribute(balancer, `${kind}.s3.bucket`), attribute(balancer, `${kind}.s3.prefix`)];
   const lands =
     String(at(target(tree, balancer, bucket)?.properties, 'BucketName') ?? bucket).includes('-landing-') &&
     /^elb\/[a-z_]+$/.test(String(prefix));
   return off ?? (lands ? undefined : `${kind} to ${show(bucket)}/${show(prefix)}`);
 }
 
-const ROWS: readonly Row[] = [
+const RULES: readonly ResourceRule[] = [
   {
     id: 'L1',
     name: 'balancer-zones',
-    holdsIn: 'every',
-    type: BALANCER,
+    of: typed(BALANCER),
     sentence: 'Every load balancer stands in all zones of its region',
     required: `${REDUNDANCY.zones} subnets`,
     fix: "give it the tier's subnets, one a zone",
@@ -53,30 +71,28 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'L1',
-    name: 'cross-zone',
-    holdsIn: 'every',
-    type: BALANCER,
+    name: 'balancing-across-zones',
+    of: typed(BALANCER),
     where: isFor('network'),
     sentence: 'Mail that arrives in one zone is served by the tasks of all',
     required: 'load_balancing.cross_zone.enabled true',
     fix: 'leave crossZoneEnabled to the secure default',
-    found: (balancer) => otherThan(balancer, 'load_balancing.cross_zone.enabled', 'true'),
+    found: attributeOtherThan('true', 'load_balancing.cross_zone.enabled'),
   },
   {
     id: 'rule-8',
-    name: 'balancer-kept',
+    name: 'balancer-deletion-protection',
     holdsIn: 'production',
-    type: BALANCER,
+    of: typed(BALANCER),
     sentence: 'No load balancer is deleted by mistake',
     required: 'deletion_protection.enabled true',
     fix: 'leave deletionProtection to the secure default',
-    found: (balancer) => otherThan(balancer, 'deletion_protection.enabled', 'true'),
+    found: attributeOtherThan('true', 'deletion_protection.enabled'),
   },
   {
     id: 'M4',
     name: 'exchanger-addresses',
-    holdsIn: 'every',
-    type: BALANCER,
+    of: typed(BALANCER),
     where: isFor('network'),
     sentence: 'Mail arrives at addresses that stay',
     required: 'an Elastic IP address of this template in every zone',
@@ -92,8 +108,7 @@ const ROWS: readonly Row[] = [
   {
     id: 'H1',
     name: 'balancer-logs',
-    holdsIn: 'every',
-    type: BALANCER,
+    of: typed(BALANCER),
     sentence: 'Every load balancer logs connections and requests to a bucket that is copied into the archive',
     required:
       'access logs, and connection logs where the type has them, below elb/ of the landing bucket of the region',
@@ -104,59 +119,55 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'F3',
-    name: 'forwarded',
-    holdsIn: 'every',
-    type: BALANCER,
+    name: 'portal-client-address',
+    of: typed(BALANCER),
     where: isFor('application'),
-    sentence: 'The portal learns the address that the load balancer saw, after whatever the client claims',
+    sentence:
+      'The portal gets the client address that the load balancer saw, after the addresses that the client claims',
     required: 'routing.http.xff_header_processing.mode append',
     fix: 'keep XffHeaderProcessingMode.APPEND',
-    found: (balancer) => otherThan(balancer, 'routing.http.xff_header_processing.mode', 'append'),
+    found: attributeOtherThan('append', 'routing.http.xff_header_processing.mode'),
   },
   {
     id: 'G3',
-    name: 'desync',
-    holdsIn: 'every',
-    type: BALANCER,
+    name: 'http-desync-mitigation',
+    of: typed(BALANCER),
     where: isFor('application'),
-    sentence: 'A request that two programs would read in two ways reaches neither',
+    sentence: 'The load balancer drops a request that two programs could parse in different ways',
     required: 'routing.http.desync_mitigation_mode defensive or strictest',
     fix: 'keep DesyncMitigationMode.STRICTEST',
     found: (balancer) => {
-      const mode = attributes(balancer)['routing.http.desync_mitigation_mode'];
+      const mode = attribute(balancer, 'routing.http.desync_mitigation_mode');
       return mode === 'defensive' || mode === 'strictest' ? undefined : show(mode);
     },
   },
   {
     id: 'F3',
     name: 'client-address',
-    holdsIn: 'every',
-    type: TARGETS,
+    of: typed(TARGETS),
     where: listens('TCP', 'TLS'),
     sentence: "The mail gateway sees the sender's own address",
     required: 'preserve_client_ip.enabled true',
     fix: 'set preserveClientIp on the target group',
-    found: (targets) => otherThan(targets, 'preserve_client_ip.enabled', 'true'),
+    found: attributeOtherThan('true', 'preserve_client_ip.enabled'),
   },
   {
     id: 'M8',
     name: 'keep-alive',
-    holdsIn: 'every',
-    type: BALANCER,
+    of: typed(BALANCER),
     where: isFor('application'),
     sentence: 'Clients ask DNS again soon after a flip',
     required: `client_keep_alive.seconds of at most ${FRONT_DOOR.clientKeepAliveAtMost.seconds}`,
     fix: 'set clientKeepAlive from FRONT_DOOR',
     found: (balancer) => {
-      const kept = attributes(balancer)['client_keep_alive.seconds'];
+      const kept = attribute(balancer, 'client_keep_alive.seconds');
       return Number(kept) <= FRONT_DOOR.clientKeepAliveAtMost.seconds ? undefined : show(kept);
     },
   },
   {
     id: 'rule-7',
-    name: 'local-health',
-    holdsIn: 'every',
-    type: TARGETS,
+    name: 'shallow-health-check',
+    of: typed(TARGETS),
     sentence: 'Load balancers ask a task about itself and its own region, never about the writer',
     required: 'HealthCheckPath /readyz or /livez, without a question',
     fix: 'keep ?deep out of health checks',
@@ -167,30 +178,24 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'J1',
-    name: 'redirect',
-    holdsIn: 'every',
-    type: LISTENER,
+    name: 'https-redirect',
+    of: typed(LISTENER),
     where: listens('HTTP'),
     sentence: 'Plain HTTP leads to HTTPS and nowhere else',
     required: 'one action, a redirect to HTTPS on port 443 with 301',
     fix: 'redirect permanently, without rules of its own',
     found: ({ properties }) => {
-      const actions = list(properties, 'DefaultActions');
-      const redirect = at(actions[0], 'RedirectConfig');
-      return actions.length === 1 &&
-        at(actions[0], 'Type') === 'redirect' &&
-        at(redirect, 'Protocol') === 'HTTPS' &&
-        at(redirect, 'Port') === '443' &&
-        at(redirect, 'StatusCode') === 'HTTP_301'
+      const [action, ...others] = list(properties, 'DefaultActions');
+      const redirect = ['Protocol', 'Port', 'StatusCode'].map((key) => at(action, 'RedirectConfig', key) ?? null);
+      return others.length === 0 && at(action, 'Type') === 'redirect' && show(redirect) === show(TO_HTTPS)
         ? undefined
-        : show(actions);
+        : show(at(properties, 'DefaultActions'));
     },
   },
   {
     id: 'N1',
-    name: 'tls',
-    holdsIn: 'every',
-    type: LISTENER,
+    name: 'listener-tls-policy',
+    of: typed(LISTENER),
     where: listens('HTTPS', 'TLS'),
     sentence: `Customers speak ${ENCRYPTION.oldestTls} or newer, with forward secrecy`,
     required: 'a policy ELBSecurityPolicy-TLS13-1-2 or -1-3',
@@ -200,28 +205,24 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'N2',
-    name: 'rsa',
-    holdsIn: 'every',
-    type: CERTIFICATE,
+    name: 'certificate-key',
+    of: typed(CERTIFICATE),
     sentence: 'Server certificates have 2048-bit RSA keys',
     required: ENCRYPTION.certificateKey,
     fix: 'make it a ServerCertificate',
-    found: ({ properties }) =>
-      at(properties, 'KeyAlgorithm') === ENCRYPTION.certificateKey ? undefined : show(at(properties, 'KeyAlgorithm')),
+    found: otherThan(ENCRYPTION.certificateKey, 'KeyAlgorithm'),
   },
   {
     id: 'N2',
-    name: 'exportable',
-    holdsIn: 'every',
-    type: CERTIFICATE,
+    name: 'certificate-export',
+    of: typed(CERTIFICATE),
     where: ({ properties }) => String(at(properties, 'DomainName')).startsWith('mx.'),
     sentence: "The mail exchanger's certificate can be given to the gateway, where TLS ends",
     required: 'CertificateExport ENABLED',
     fix: 'set `exportable: true`; it cannot be turned on later',
-    found: ({ properties }) =>
-      at(properties, 'CertificateExport') === 'ENABLED' ? undefined : show(at(properties, 'CertificateExport')),
+    found: otherThan('ENABLED', 'CertificateExport'),
   },
 ];
 
 /** Every check of the load balancers. */
-export const DOOR_CHECKS: readonly Check[] = ROWS.map(checkOf);
+export const DOOR_CHECKS: readonly Check[] = RULES.map(checkInEachRegion);

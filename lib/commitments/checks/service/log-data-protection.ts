@@ -1,7 +1,7 @@
 /** A secret that any program logs by mistake is masked (F13). */
-import type { Check } from '../../check';
+import { checkOf } from '../shapes';
 import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
-import { inTemplateOf, refersTo } from './resource-row';
+import { inTemplateOf, refersTo } from '../references';
 
 /** CloudWatch's own patterns: keys, and payment cards. */
 const MANAGED = [
@@ -64,23 +64,19 @@ const written = (tree: TemplateIndex): readonly Resource[] =>
     );
   });
 
-export const masked: Check = {
+/** Whether a log group masks something. */
+export const masks = (group: Resource | undefined): boolean =>
+  list(group?.properties, 'DataProtectionPolicy', 'Statement').some(
+    (statement) => at(statement, 'Operation', 'Deidentify') !== undefined,
+  );
+
+export const masked = checkOf({
   id: 'F13',
-  name: 'masked-whole',
+  name: 'log-mask-coverage',
   sentence: 'Passwords, tokens, keys and payment cards are masked in every log group that a program writes to',
-  holdsIn: 'every',
-  find: (tree) =>
-    written(tree).flatMap(({ path, properties }) => {
-      const found = unmasked(at(properties, 'DataProtectionPolicy'));
-      return found.length === 0
-        ? []
-        : [
-            {
-              path,
-              found: `not masked: ${found.join(', ')}`,
-              required: `masked and audited: ${show([...MANAGED, ...Object.keys(CARELESS)])}`,
-              fix: 'use secretsMask()',
-            },
-          ];
-    }),
-};
+  of: written,
+  required: `masked and audited: ${show([...MANAGED, ...Object.keys(CARELESS)])}`,
+  fix: 'use secretsMask()',
+  found: ({ properties }) =>
+    unmasked(at(properties, 'DataProtectionPolicy')).map((identifier) => `not masked: ${identifier}`),
+});

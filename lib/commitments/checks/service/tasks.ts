@@ -1,36 +1,35 @@
 /** Tasks that always run, can grow, are replaced without a gap, and can be watched. */
 import { REDUNDANCY } from '../../../config/numbers';
 import type { Check } from '../../check';
-import { at, isObject, type Json, list, show, type TemplateIndex } from '../../../assembly/template-index';
+import { at, isObject, list, show, type TemplateIndex } from '../../../assembly/template-index';
+import { inRegion, inTemplateOf, refersTo } from '../references';
+import { checkInEachRegion, otherThan, type ResourceRule, typed } from '../shapes';
 import { CONTAINER_CHECKS } from './containers';
-import { checkOf, inTemplateOf, refersTo, type Row } from './resource-row';
 
 const SERVICE = 'AWS::ECS::Service';
 const TASK = 'AWS::ECS::TaskDefinition';
 const CLUSTER = 'AWS::ECS::Cluster';
 const TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
 
-const ROWS: readonly Row[] = [
+const RULES: readonly ResourceRule[] = [
   {
     id: 'L1',
-    name: 'scalable',
-    holdsIn: 'every',
-    type: SERVICE,
+    name: 'service-autoscaling',
+    of: typed(SERVICE),
     sentence: 'Every service has a scalable target, which keeps its floor',
     required: 'a ScalableTarget with its name in the ResourceId',
     fix: 'run it through WarmService',
-    found: (service, tree) => {
-      const names = (id: Json | undefined): boolean => list(id, 'Fn::Join', 1).some((part) => refersTo(part, service));
-      return inTemplateOf(service, tree, TARGET).some(({ properties }) => names(at(properties, 'ResourceId')))
+    found: (service, tree) =>
+      inTemplateOf(service, tree, TARGET).some(({ properties }) =>
+        list(properties, 'ResourceId', 'Fn::Join', 1).some((part) => refersTo(part, service)),
+      )
         ? undefined
-        : 'no scalable target';
-    },
+        : 'no scalable target',
   },
   {
     id: 'L1',
     name: 'floor',
-    holdsIn: 'every',
-    type: TARGET,
+    of: typed(TARGET),
     sentence: `At least ${REDUNDANCY.floor} tasks of every service run in each region`,
     required: `MinCapacity of at least ${REDUNDANCY.floor}`,
     fix: 'raise the floor in lib/config/environments.ts',
@@ -42,8 +41,7 @@ const ROWS: readonly Row[] = [
   {
     id: 'M2',
     name: 'headroom',
-    holdsIn: 'every',
-    type: TARGET,
+    of: typed(TARGET),
     sentence: `Every service can grow to at least ${REDUNDANCY.headroom} times its floor`,
     required: `MaxCapacity of at least ${REDUNDANCY.headroom} times MinCapacity`,
     fix: 'raise the ceiling in lib/config/environments.ts',
@@ -55,8 +53,7 @@ const ROWS: readonly Row[] = [
   {
     id: 'L1',
     name: 'deployment',
-    holdsIn: 'every',
-    type: SERVICE,
+    of: typed(SERVICE),
     sentence: 'A deployment starts new tasks before it ends old ones, and goes back by itself when they fail',
     required: 'minimum 100 %, maximum above 100 %, a circuit breaker with rollback',
     fix: 'run it through WarmService',
@@ -71,8 +68,7 @@ const ROWS: readonly Row[] = [
   {
     id: 'G1',
     name: 'fargate',
-    holdsIn: 'every',
-    type: SERVICE,
+    of: typed(SERVICE),
     sentence: 'Tasks run where GuardDuty can watch them: on Fargate',
     required: 'LaunchType FARGATE, no capacity providers',
     fix: 'use FargateService without capacityProviderStrategies',
@@ -84,8 +80,7 @@ const ROWS: readonly Row[] = [
   {
     id: 'G1',
     name: 'fargate-tasks',
-    holdsIn: 'every',
-    type: TASK,
+    of: typed(TASK),
     sentence: 'No task definition allows instances, where GuardDuty could not watch the task',
     required: 'RequiresCompatibilities FARGATE alone',
     fix: 'use FargateTaskDefinition',
@@ -97,8 +92,7 @@ const ROWS: readonly Row[] = [
   {
     id: 'H1',
     name: 'cluster-records',
-    holdsIn: 'every',
-    type: CLUSTER,
+    of: typed(CLUSTER),
     sentence: 'Every cluster reports what its tasks do, and logs commands that are run inside a task',
     required: 'containerInsights enhanced; a log group for commands',
     fix: 'make it a ServiceCluster',
@@ -117,21 +111,16 @@ const ROWS: readonly Row[] = [
   {
     id: 'rule-8',
     name: 'no-public-address',
-    holdsIn: 'every',
-    type: SERVICE,
+    of: typed(SERVICE),
     sentence: 'No task has a public address',
     required: 'AssignPublicIp DISABLED',
     fix: 'leave assignPublicIp out',
-    found: ({ properties }) => {
-      const assigned = at(properties, 'NetworkConfiguration', 'AwsvpcConfiguration', 'AssignPublicIp');
-      return assigned === 'DISABLED' ? undefined : show(assigned);
-    },
+    found: otherThan('DISABLED', 'NetworkConfiguration', 'AwsvpcConfiguration', 'AssignPublicIp'),
   },
   {
     id: 'B1',
     name: 'no-shell',
-    holdsIn: 'every',
-    type: SERVICE,
+    of: typed(SERVICE),
     sentence: "No shell can be opened in a task that holds customers' data",
     required: 'EnableExecuteCommand false',
     fix: 'leave enableExecuteCommand to the secure default',
@@ -140,19 +129,17 @@ const ROWS: readonly Row[] = [
 ];
 
 /** Floor and ceiling of a region's services by construct path, without the region's letter. */
-function sizes(tree: TemplateIndex, letter: string): ReadonlyMap<string, string> {
-  const targets = tree.ofType(TARGET).filter(({ stack }) => stack.letter === letter);
-  return new Map(
-    targets.map(({ path, properties }) => [
+const sizes = (tree: TemplateIndex, letter: string): ReadonlyMap<string, string> =>
+  new Map(
+    inRegion(tree, letter, TARGET).map(({ path, properties }) => [
       path.slice(letter.length),
       `${show(at(properties, 'MinCapacity'))} to ${show(at(properties, 'MaxCapacity'))}`,
     ]),
   );
-}
 
 const equalRegions: Check = {
   id: 'M4',
-  name: 'equal',
+  name: 'capacity-parity',
   sentence: 'Both regions run the same services, with the same floor and ceiling',
   holdsIn: 'two-region',
   find: (tree) => {
@@ -160,18 +147,17 @@ const equalRegions: Check = {
     const expected = sizes(tree, first);
     return others.flatMap((letter) => {
       const given = sizes(tree, letter);
-      const paths = [...new Set([...expected.keys(), ...given.keys()])].filter(
-        (path) => expected.get(path) !== given.get(path),
-      );
-      return paths.map((path) => ({
-        path: letter + path,
-        found: given.get(path) ?? 'no such service',
-        required: `${expected.get(path) ?? 'no such service'}, as in region ${first}`,
-        fix: 'size services in the environment, never by region',
-      }));
+      return [...new Set([...expected.keys(), ...given.keys()])]
+        .filter((path) => expected.get(path) !== given.get(path))
+        .map((path) => ({
+          path: letter + path,
+          found: given.get(path) ?? 'no such service',
+          required: `${expected.get(path) ?? 'no such service'}, as in region ${first}`,
+          fix: 'size services in the environment, never by region',
+        }));
     });
   },
 };
 
 /** Every check of the tasks. */
-export const TASK_CHECKS: readonly Check[] = [...ROWS.map(checkOf), ...CONTAINER_CHECKS, equalRegions];
+export const TASK_CHECKS: readonly Check[] = [...RULES.map(checkInEachRegion), ...CONTAINER_CHECKS, equalRegions];

@@ -1,26 +1,25 @@
 /** Every web load balancer has a web firewall, which inspects browsers and sign-ins, and logs (F13, G3, G4, H1). */
 import { environments } from '../../../config/environments';
+import { SIGN_IN_FORM } from '../../../constructs/web-firewall/rules';
 import type { Check } from '../../check';
 import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
+import { inTemplateOf, refersTo } from '../references';
+import { checkInEachRegion, type ResourceRule, typed } from '../shapes';
 import { BALANCER, isFor } from './load-balancers';
-import { checkOf, inTemplateOf, refersTo, type Row } from './resource-row';
 
 const WEB_ACL = 'AWS::WAFv2::WebACL';
 
-/** A managed group's statement within a web ACL. */
-const managedGroup = ({ properties }: Resource, name: string): Json | undefined =>
+/** A setting of a managed group of a web ACL, where the ACL does not override its actions. */
+const setting = ({ properties }: Resource, group: string, key: string): Json | undefined =>
   list(properties, 'Rules')
     .filter((rule) => at(rule, 'OverrideAction', 'None') !== undefined)
     .map((rule) => at(rule, 'Statement', 'ManagedRuleGroupStatement'))
-    .find((statement) => at(statement, 'Name') === name);
-
-const setting = (acl: Resource, group: string, config: string, key: string): Json | undefined =>
-  list(managedGroup(acl, group), 'ManagedRuleGroupConfigs')
-    .map((each) => at(each, config, key))
-    .find((value) => value !== undefined);
+    .filter((statement) => at(statement, 'Name') === group)
+    .flatMap((statement) => list(statement, 'ManagedRuleGroupConfigs'))
+    .flatMap((each) => at(each, group, key) ?? [])[0];
 
 /** Names of the fields in the sign-in form. */
-const FIELDS = ['username', 'password'] as const;
+const FIELDS = Object.values(SIGN_IN_FORM);
 
 /** The logging configuration of a web ACL. */
 const loggingOf = (acl: Resource, tree: TemplateIndex): Resource | undefined =>
@@ -32,12 +31,11 @@ const loggingOf = (acl: Resource, tree: TemplateIndex): Resource | undefined =>
 const signInPath = ({ stack }: Resource): string | undefined =>
   environments({}).find(({ name }) => name === stack.environment)?.signInPath;
 
-const ROWS: readonly Row[] = [
+const RULES: readonly ResourceRule[] = [
   {
     id: 'G3',
-    name: 'associated',
-    holdsIn: 'every',
-    type: BALANCER,
+    name: 'web-firewall-association',
+    of: typed(BALANCER),
     where: isFor('application'),
     sentence: 'Every web load balancer stands behind a web firewall',
     required: 'a WebACLAssociation',
@@ -51,33 +49,26 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'G3',
-    name: 'bots',
-    holdsIn: 'every',
-    type: WEB_ACL,
+    name: 'bot-control',
+    of: typed(WEB_ACL),
     sentence: 'The web firewall looks at browsers, not only at requests',
     required: 'AWSManagedRulesBotControlRuleSet at level TARGETED, not overridden',
-    fix: 'keep the row Bots in the rule table',
+    fix: 'keep the row Bots of lib/constructs/web-firewall/rules.ts',
     found: (acl) => {
-      const level = setting(
-        acl,
-        'AWSManagedRulesBotControlRuleSet',
-        'AWSManagedRulesBotControlRuleSet',
-        'InspectionLevel',
-      );
+      const level = setting(acl, 'AWSManagedRulesBotControlRuleSet', 'InspectionLevel');
       return level === 'TARGETED' ? undefined : show(level);
     },
   },
   {
     id: 'G4',
-    name: 'sign-in',
-    holdsIn: 'every',
-    type: WEB_ACL,
+    name: 'account-takeover-prevention',
+    of: typed(WEB_ACL),
     sentence: 'Stolen credentials are looked for where people sign in',
     required: `AWSManagedRulesATPRuleSet on the environment's signInPath, not overridden, reading the fields ${FIELDS.join(' and ')}`,
-    fix: 'keep the row AccountTakeover in the rule table',
+    fix: 'keep the row AccountTakeover of lib/constructs/web-firewall/rules.ts',
     found: (acl) => {
-      const path = setting(acl, 'AWSManagedRulesATPRuleSet', 'AWSManagedRulesATPRuleSet', 'LoginPath');
-      const inspection = setting(acl, 'AWSManagedRulesATPRuleSet', 'AWSManagedRulesATPRuleSet', 'RequestInspection');
+      const path = setting(acl, 'AWSManagedRulesATPRuleSet', 'LoginPath');
+      const inspection = setting(acl, 'AWSManagedRulesATPRuleSet', 'RequestInspection');
       const fields = ['UsernameField', 'PasswordField'].map((field) => at(inspection, field, 'Identifier') ?? null);
       return path !== undefined && path === signInPath(acl) && show(fields) === show(FIELDS)
         ? undefined
@@ -87,8 +78,7 @@ const ROWS: readonly Row[] = [
   {
     id: 'H1',
     name: 'web-firewall-logs',
-    holdsIn: 'every',
-    type: WEB_ACL,
+    of: typed(WEB_ACL),
     sentence: 'The web firewall logs every request to a log group of its template, which is kept and archived',
     required: 'a LoggingConfiguration to a log group of this template, without a LoggingFilter',
     fix: 'keep the log of WebFirewall',
@@ -106,9 +96,8 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'F13',
-    name: 'redacted',
-    holdsIn: 'every',
-    type: WEB_ACL,
+    name: 'credential-redaction',
+    of: typed(WEB_ACL),
     sentence: 'The web firewall logs every request without its credentials',
     required: 'a LoggingConfiguration that redacts authorization and cookie',
     fix: 'keep CREDENTIAL_HEADERS in WebFirewall',
@@ -123,4 +112,4 @@ const ROWS: readonly Row[] = [
 ];
 
 /** Every check of the web firewall. */
-export const WEB_FIREWALL_CHECKS: readonly Check[] = ROWS.map(checkOf);
+export const WEB_FIREWALL_CHECKS: readonly Check[] = RULES.map(checkInEachRegion);

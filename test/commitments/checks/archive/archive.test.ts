@@ -1,21 +1,10 @@
 import { ARCHIVE_CHECKS } from '../../../../lib/commitments/checks/archive/retention-locks';
 import { at, isObject, list } from '../../../../lib/assembly/template-index';
 import { first, tree } from '../../../support/assembly';
-import { eachIsFound, findingsOf, LETTERS } from '../../../support/mistakes';
+import { eachIsFound, LETTERS } from '../../../support/mistakes';
 import { keys } from './mistakes/keys';
 import { kept } from './mistakes/retention-locks';
 import { guarded } from './mistakes/writers';
-
-const production = tree('production');
-
-test('F8-F12, P3: the archive of production keeps its promises', () => {
-  expect(findingsOf(ARCHIVE_CHECKS, production)).toEqual([]);
-});
-
-test.each(['staging', 'sandbox'] as const)('the archive of %s keeps what holds there', (name) => {
-  const applies = ARCHIVE_CHECKS.filter(({ holdsIn }) => holdsIn === 'every');
-  expect(applies.flatMap((check) => check.find(tree(name)))).toEqual([]);
-});
 
 eachIsFound(
   ARCHIVE_CHECKS,
@@ -24,7 +13,7 @@ eachIsFound(
 
 test('F8: who writes proof writes in a folder of its own', () => {
   const policy = first(
-    production,
+    tree('production'),
     'AWS::S3::BucketPolicy',
     ({ path }) => path === 'A/Archive/Archive/Evidence/Policy/Resource',
   );

@@ -1,45 +1,22 @@
 import { RECOVERY_CHECKS } from '../../../../lib/commitments/checks/index';
+import { FENCE_CHECKS } from '../../../../lib/commitments/checks/recovery/write-fencing';
 import { mutated, tree } from '../../../support/assembly';
-import { eachIsFound } from '../../../support/mistakes';
+import { everyCheckIsFound, findingsOf } from '../../../support/mistakes';
 import { ACTIONS } from './mistakes/actions';
 import { ORDER, PLANS } from './mistakes/plan';
 import { RESOURCES } from './mistakes/resources';
+import { FENCES } from './mistakes/write-fencing';
 
-const production = tree('production');
-const sandbox = tree('sandbox');
-const findings = (broken = production, holdsIn: readonly string[] = ['every', 'two-region', 'production']) =>
-  RECOVERY_CHECKS.filter((check) => holdsIn.includes(check.holdsIn)).flatMap((check) =>
-    check.find(broken).map((finding) => `${check.id}/${check.name} ${finding.path}`),
-  );
-
-test('the recovery of production keeps its promises', () => {
-  expect(findings()).toEqual([]);
-});
-
-test('M11: an environment of one region has no plan, and nothing is asked of it', () => {
-  expect(findings(sandbox, ['every'])).toEqual([]);
-  expect(sandbox.ofType('AWS::ARCRegionSwitch::Plan')).toEqual([]);
-});
+everyCheckIsFound([...RECOVERY_CHECKS, ...FENCE_CHECKS], [...PLANS, ...ORDER, ...RESOURCES, ...ACTIONS, ...FENCES]);
 
 test('M11: a plan in an environment of one region is found', () => {
-  const broken = mutated(sandbox, (draft) =>
+  const broken = mutated(tree('sandbox'), (draft) =>
     draft.add('A/Routing', 'Plan', { Type: 'AWS::ARCRegionSwitch::Plan', Properties: {} }),
   );
-  expect(findings(broken, ['every'])).toContain('M5/plan Routing');
+  expect(findingsOf(RECOVERY_CHECKS, broken)).toContain('M5/plan Routing');
 });
 
-describe('the plan itself', () => {
-  eachIsFound(RECOVERY_CHECKS, PLANS);
-});
-
-describe('the order, and what a failover does', () => {
-  eachIsFound(RECOVERY_CHECKS, ORDER);
-});
-
-describe('in either region, what the plan names', () => {
-  eachIsFound(RECOVERY_CHECKS, RESOURCES);
-});
-
-describe('rule 3: the roles that act in a flip', () => {
-  eachIsFound(RECOVERY_CHECKS, ACTIONS);
+test('where there is one region, no portal has a witness', () => {
+  const settings = tree('sandbox').ofType('AWS::SSM::Parameter');
+  expect(JSON.stringify(settings.map(({ properties }) => properties))).not.toContain('WITNESS_NAME');
 });

@@ -1,29 +1,16 @@
 /** What is outside of an environment, or no longer sold. */
-import { add, type Mistake } from './mistake';
+import { added, type Mistake, mistakesAt } from '../../../../support/mistakes';
+import { EXTRA } from './places';
 
 export const BOUNDS: readonly Mistake[] = [
-  {
-    check: 'rule-10/nothing-closed',
-    mistake: 'Audit Manager',
-    edit: add('AWS::AuditManager::Assessment', {}),
-    names: 'AWS::AuditManager::Assessment',
-  },
-  {
-    check: 'rule-10/nothing-closed',
-    mistake: 'an event data store',
-    edit: add('AWS::CloudTrail::EventDataStore', {}),
-    names: 'EventDataStore',
-  },
-  {
-    check: 'B4/own-account',
-    mistake: "another environment's account",
-    edit: add('AWS::SNS::Topic', { DisplayName: 'arn:aws:sns:us-west-2:000000000002:x' }),
-    names: '000000000002',
-  },
-  {
-    check: 'B4/own-names',
-    mistake: "another environment's bucket",
-    edit: add('AWS::SNS::Topic', { DisplayName: 'arn:aws:s3:::holdfast-staging-mail-x' }),
-    names: 'staging',
-  },
+  ...mistakesAt('rule-10/no-closed-services', EXTRA, {
+    'Audit Manager': added('AWS::AuditManager::Assessment'),
+    'an event data store': added('AWS::CloudTrail::EventDataStore'),
+  }),
+  ...mistakesAt('B4/own-account', EXTRA, {
+    "another environment's account": added('AWS::SNS::Topic', { DisplayName: 'arn:aws:sns:us-west-2:000000000002:x' }),
+  }),
+  ...mistakesAt('B4/own-names', EXTRA, {
+    "another environment's bucket": added('AWS::SNS::Topic', { DisplayName: 'arn:aws:s3:::holdfast-staging-mail-x' }),
+  }),
 ];

@@ -1,6 +1,7 @@
 /** Regions that read from each other, wait for each other, or differ. */
 import type { Json } from '../../../../../lib/assembly/template-index';
-import { add, bucket, type Mistake } from './mistake';
+import { added, type Edit, type Mistake, mistakesAt, set, without } from '../../../../support/mistakes';
+import { BUCKET, EXTRA } from './places';
 
 const record = (properties: { readonly [key: string]: Json }): Json => ({
   Name: 'x.example',
@@ -8,70 +9,40 @@ const record = (properties: { readonly [key: string]: Json }): Json => ({
   ...properties,
 });
 
+const named = (DisplayName: Json): Edit => added('AWS::SNS::Topic', { DisplayName });
+
+/** Gives a stack a parameter that CloudFormation reads. */
+const reading =
+  (Default: string): Edit =>
+  (draft, stack) =>
+    draft.setTemplate(stack, ['Parameters', 'Other'], { Type: 'AWS::SSM::Parameter::Value<String>', Default });
+
 export const REGIONS: readonly Mistake[] = [
-  {
-    check: 'rule-1/no-foreign-reads',
-    mistake: 'reading an output of the other region',
-    edit: add('AWS::SSM::Parameter', {
+  ...mistakesAt('rule-1/no-cross-region-reads', 'A/Archive', {
+    'reading an output of the other region': added('AWS::SSM::Parameter', {
       Value: { 'Fn::GetStackOutput': { Region: 'us-east-2', StackName: 'x', OutputName: 'y' } },
     }),
-    names: 'us-east-2',
-  },
-  {
-    check: 'rule-1/no-foreign-reads',
-    mistake: "the CDK's own cross-region references",
-    edit: add('Custom::CrossRegionExportReader', {}),
-    names: 'CrossRegionExportReader',
-  },
-  {
-    check: 'rule-1/no-foreign-reads',
-    mistake: "a dynamic reference to the other region's secret",
-    edit: add('AWS::SNS::Topic', {
-      DisplayName: '{{resolve:secretsmanager:arn:aws:secretsmanager:us-east-2:000000000001:secret:x}}',
+    "a dynamic reference to the other region's secret": named(
+      '{{resolve:secretsmanager:arn:aws:secretsmanager:us-east-2:000000000001:secret:x}}',
+    ),
+    "a parameter of the other region's": reading('/holdfast/us-east-2/x'),
+  }),
+  ...mistakesAt('rule-1/no-cross-region-reads', EXTRA, {
+    "the CDK's own cross-region references": added('Custom::CrossRegionExportReader'),
+  }),
+  ...mistakesAt('rule-1/computed-names', BUCKET, {
+    'a key of the other region by its id': set(
+      'ReplicationConfiguration.Rules.0.Destination.EncryptionConfiguration.ReplicaKmsKeyID',
+      'arn:aws:kms:us-east-2:000000000001:key/0c1d',
+    ),
+  }),
+  ...mistakesAt('rule-1/computed-names', EXTRA, {
+    'an ARN of the other region, made up at deployment': named({
+      'Fn::Join': ['', ['arn:aws:ec2:us-east-2:000000000001:vpc/', { Ref: 'X' }]],
     }),
-    names: 'us-east-2',
-  },
-  {
-    check: 'rule-1/no-foreign-reads',
-    mistake: "a parameter of the other region's",
-    edit: (draft) =>
-      draft.setTemplate('A/Archive', ['Parameters', 'Other'], {
-        Type: 'AWS::SSM::Parameter::Value<String>',
-        Default: '/holdfast/us-east-2/x',
-      }),
-    names: '/holdfast/us-east-2/x',
-  },
-  {
-    check: 'rule-1/only-computed-names',
-    mistake: 'a key of the other region by its id',
-    edit: (draft) =>
-      draft.set(
-        bucket.path,
-        [
-          'Properties',
-          'ReplicationConfiguration',
-          'Rules',
-          0,
-          'Destination',
-          'EncryptionConfiguration',
-          'ReplicaKmsKeyID',
-        ],
-        'arn:aws:kms:us-east-2:000000000001:key/0c1d',
-      ),
-    names: 'key/0c1d',
-  },
-  {
-    check: 'rule-1/only-computed-names',
-    mistake: 'an ARN of the other region, made up at deployment',
-    edit: add('AWS::SNS::Topic', {
-      DisplayName: { 'Fn::Join': ['', ['arn:aws:ec2:us-east-2:000000000001:vpc/', { Ref: 'X' }]] },
-    }),
-    names: 'vpc/',
-  },
-  {
-    check: 'rule-1/pushes-only-write',
-    mistake: 'a policy that reads a parameter of the other region',
-    edit: add('AWS::IAM::ManagedPolicy', {
+  }),
+  ...mistakesAt('rule-1/write-only-pushes', EXTRA, {
+    'a policy that reads a parameter of the other region': added('AWS::IAM::ManagedPolicy', {
       PolicyDocument: {
         Statement: [
           {
@@ -82,70 +53,37 @@ export const REGIONS: readonly Mistake[] = [
         ],
       },
     }),
-    names: 'ssm:GetParameter',
-  },
-  {
-    check: 'rule-1/own-exports',
-    mistake: 'an import without an export in the region',
-    edit: add('AWS::SNS::Topic', { DisplayName: { 'Fn::ImportValue': 'holdfast-production-data:Cluster' } }),
-    names: 'holdfast-production-data:Cluster',
-  },
-  {
-    check: 'rule-1/first-deployment',
-    mistake: 'a stack without a place in the order',
-    edit: (draft) => draft.rename('A/Archive', 'Extra'),
-    names: 'not in the list',
-  },
-  {
-    check: 'rule-1/first-deployment',
-    mistake: 'an early stack that reads the parameter of a later one',
-    edit: (draft) =>
-      draft.setTemplate('A/Archive', ['Parameters', 'Zone'], {
-        Type: 'AWS::SSM::Parameter::Value<String>',
-        Default: '/holdfast/production/zone/id',
-      }),
-    names: '/holdfast/production/zone/id',
-  },
-  {
-    check: 'rule-1/first-deployment',
-    mistake: 'a parameter that no stack writes',
-    edit: add('AWS::SNS::Topic', { DisplayName: '{{resolve:ssm:/holdfast/production/nothing}}' }, 'B'),
-    names: '/holdfast/production/nothing',
-  },
-  {
-    check: 'rule-2/no-desired-count',
-    mistake: 'a desired count',
-    edit: add('AWS::ECS::Service', { DesiredCount: 2 }),
-    names: 'DesiredCount 2',
-  },
-  {
-    check: 'rule-2/no-primary-record',
-    mistake: 'a primary record',
-    edit: add('AWS::Route53::RecordSet', record({ Failover: 'PRIMARY' })),
-    names: 'PRIMARY',
-  },
-  {
-    check: 'rule-2/no-primary-record',
-    mistake: 'a primary record in a group',
-    edit: add('AWS::Route53::RecordSetGroup', { RecordSets: [record({ Failover: 'SECONDARY' })] }),
-    names: 'SECONDARY',
-  },
-  {
-    check: 'rule-2/equal-weights',
-    mistake: 'weights that say which region is active',
-    edit: add('AWS::Route53::RecordSetGroup', { RecordSets: [record({ Weight: 100 }), record({ Weight: 0 })] }),
-    names: 'weight 0, another record 100',
-  },
-  {
-    check: 'rule-2/role-neutral',
-    mistake: 'a property that only one region has',
-    edit: (draft) => draft.delete(bucket.path, ['Properties', 'ReplicationConfiguration']),
-    names: 'ReplicationConfiguration',
-  },
-  {
-    check: 'rule-2/role-neutral',
-    mistake: 'a resource that only one region has',
-    edit: add('AWS::SNS::Topic', {}, 'B'),
-    names: 'AWS::SNS::Topic',
-  },
+  }),
+  ...mistakesAt('rule-1/same-region-exports', 'A/Archive', {
+    'an import without an export in the region': named({ 'Fn::ImportValue': 'holdfast-production-data:Cluster' }),
+  }),
+  ...mistakesAt('rule-1/deployment-order', ['A/Extra', 'A/Archive'], {
+    'a stack without a place in the order': (draft, stack) => draft.rename(stack, 'Extra'),
+  }),
+  ...mistakesAt('rule-1/deployment-order', 'A/Archive', {
+    'an early stack that reads the parameter of a later one': reading('/holdfast/production/zone/id'),
+  }),
+  ...mistakesAt('rule-1/deployment-order', 'B/Archive', {
+    'a parameter that no stack writes': named('{{resolve:ssm:/holdfast/production/nothing}}'),
+  }),
+  ...mistakesAt('rule-2/no-desired-count', EXTRA, {
+    'a desired count': added('AWS::ECS::Service', { DesiredCount: 2 }),
+  }),
+  ...mistakesAt('rule-2/no-primary-record', EXTRA, {
+    'a primary record': added('AWS::Route53::RecordSet', record({ Failover: 'PRIMARY' })),
+    'a secondary record in a group': added('AWS::Route53::RecordSetGroup', {
+      RecordSets: [record({ Failover: 'SECONDARY' })],
+    }),
+  }),
+  ...mistakesAt('rule-2/equal-weights', EXTRA, {
+    'weights that say which region is active': added('AWS::Route53::RecordSetGroup', {
+      RecordSets: [record({ Weight: 100 }), record({ Weight: 0 })],
+    }),
+  }),
+  ...mistakesAt('rule-2/equal-templates', ['Archive/Archive/Email/Resource', BUCKET], {
+    'a property that only one region has': without('ReplicationConfiguration'),
+  }),
+  ...mistakesAt('rule-2/equal-templates', ['Archive/Extra', 'B/Archive'], {
+    'a resource that only one region has': added('AWS::SNS::Topic'),
+  }),
 ];

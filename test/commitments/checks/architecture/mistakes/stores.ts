@@ -1,98 +1,45 @@
 /** Stores and logs without a key, or that are kept too long or not long enough. */
 import { first, tree } from '../../../../support/assembly';
-import { add, bucket, type Mistake } from './mistake';
+import { added, type Mistake, mistakesAt, set, without } from '../../../../support/mistakes';
+import { BUCKET, EXTRA } from './places';
 
-const production = tree('production');
-const logGroup = first(production, 'AWS::Logs::LogGroup');
-const zone = first(production, 'AWS::Route53::HostedZone');
+const logGroup = first(tree('production'), 'AWS::Logs::LogGroup').path;
 
 export const STORES: readonly Mistake[] = [
-  {
-    check: 'rule-8/encrypted-at-rest',
-    mistake: 'a queue without a key',
-    edit: add('AWS::SQS::Queue', { SqsManagedSseEnabled: true }),
-    names: 'no key',
-  },
-  {
-    check: 'rule-8/encrypted-at-rest',
-    mistake: 'a bucket with a key of S3',
-    edit: (draft) =>
-      draft.delete(bucket.path, [
-        'Properties',
-        'BucketEncryption',
-        'ServerSideEncryptionConfiguration',
-        0,
-        'ServerSideEncryptionByDefault',
-        'KMSMasterKeyID',
-      ]),
-    names: 'no key',
-  },
-  {
-    check: 'rule-8/replicas-encrypted',
-    mistake: 'a copy without a key',
-    edit: (draft) =>
-      draft.delete(bucket.path, [
-        'Properties',
-        'ReplicationConfiguration',
-        'Rules',
-        0,
-        'Destination',
-        'EncryptionConfiguration',
-      ]),
-    names: 'without a key',
-  },
-  {
-    check: 'rule-8/replicas-encrypted',
-    mistake: 'a secret whose replica has no key',
-    edit: add('AWS::SecretsManager::Secret', { ReplicaRegions: [{ Region: 'us-east-2' }] }),
-    names: 'replica in "us-east-2"',
-  },
-  {
-    check: 'L3/storage-encrypted',
-    mistake: 'a database without encryption',
-    edit: add('AWS::RDS::GlobalCluster', {}),
-    names: 'nothing',
-  },
-  {
-    check: 'rule-8/kept-when-forgotten',
-    mistake: 'a zone that goes with its resource',
-    edit: (draft) => draft.set(zone.path, ['DeletionPolicy'], 'Delete'),
-    names: 'Delete',
-  },
-  {
-    check: 'rule-8/kept-when-forgotten',
-    mistake: 'a bucket that goes when it is replaced',
-    edit: (draft) => draft.delete(bucket.path, ['UpdateReplacePolicy']),
-    names: 'Delete',
-  },
-  {
-    check: 'rule-8/kept-when-forgotten',
-    mistake: 'a snapshot that never expires',
-    edit: (draft) => draft.set(bucket.path, ['DeletionPolicy'], 'Snapshot'),
-    names: 'Snapshot',
-  },
-  {
-    check: 'F6/log-retention',
-    mistake: 'a log group that is kept for ever',
-    edit: (draft) => draft.delete(logGroup.path, ['Properties', 'RetentionInDays']),
-    names: 'nothing',
-  },
-  {
-    check: 'F6/log-retention',
-    mistake: 'customer data in logs for a year',
-    edit: (draft) => draft.set(logGroup.path, ['Properties', 'RetentionInDays'], 400),
-    names: '400',
-  },
-  {
-    check: 'F6/log-retention',
-    mistake: "names of customers' objects kept with the management trail",
-    edit: (draft) => draft.set('B/Detection/Trails/ObjectTrail/Resource', ['Properties', 'RetentionInDays'], 400),
-    names: '400',
-  },
-  {
-    check: 'F8/logs-protected',
-    mistake: 'a log group that anybody can delete',
-    edit: (draft) => draft.set(logGroup.path, ['Properties', 'DeletionProtectionEnabled'], false),
-    names: 'false',
-  },
+  ...mistakesAt('rule-8/encryption-at-rest', EXTRA, {
+    'a queue without a key': added('AWS::SQS::Queue', { SqsManagedSseEnabled: true }),
+  }),
+  ...mistakesAt('rule-8/encryption-at-rest', BUCKET, {
+    'a bucket with a key of S3': without(
+      'BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.KMSMasterKeyID',
+    ),
+  }),
+  ...mistakesAt('rule-8/replica-encryption', BUCKET, {
+    'a copy without a key': without('ReplicationConfiguration.Rules.0.Destination.EncryptionConfiguration'),
+  }),
+  ...mistakesAt('rule-8/replica-encryption', EXTRA, {
+    'a secret whose replica has no key': added('AWS::SecretsManager::Secret', {
+      ReplicaRegions: [{ Region: 'us-east-2' }],
+    }),
+  }),
+  ...mistakesAt('L3/storage-encryption', EXTRA, {
+    'a database without encryption': added('AWS::RDS::GlobalCluster'),
+  }),
+  ...mistakesAt('rule-8/retain-policies', 'B/Zone/Zone', {
+    'a zone that goes with its resource': set(['DeletionPolicy'], 'Delete'),
+  }),
+  ...mistakesAt('rule-8/retain-policies', BUCKET, {
+    'a bucket that goes when it is replaced': without(['UpdateReplacePolicy']),
+    'a snapshot that never expires': set(['DeletionPolicy'], 'Snapshot'),
+  }),
+  ...mistakesAt('F6/log-retention', logGroup, {
+    'a log group that is kept for ever': without('RetentionInDays'),
+    'customer data in logs for a year': set('RetentionInDays', 400),
+  }),
+  ...mistakesAt('F6/log-retention', 'B/Detection/Trails/ObjectTrail/Resource', {
+    "names of customers' objects kept with the management trail": set('RetentionInDays', 400),
+  }),
+  ...mistakesAt('F8/log-deletion-protection', logGroup, {
+    'a log group that anybody can delete': set('DeletionProtectionEnabled', false),
+  }),
 ];

@@ -1,7 +1,11 @@
 /** Keys that can be deleted, and aliases that can be moved to another key. */
-import type { Draft } from '../../../../support/assembly';
-import type { Letter, Mistake } from '../../../../support/mistakes';
-import { editDenials, ROLE } from './denials';
+import { type Letter, type Mistake, mistakesAt, set, without } from '../../../../support/mistakes';
+import { actionsWithout, eachDenial, SPARES_ME } from './denials';
+
+const denial = (action: string, change: Parameters<typeof eachDenial>[2]) => eachDenial('KeyPolicy', action, change);
+
+const lacking = (action: string) =>
+  denial(action, (at, statement) => set([...at, 'Action'], actionsWithout(action, statement)));
 
 export const keys = (letter: Letter): readonly Mistake[] =>
   [
@@ -17,55 +21,18 @@ export const keys = (letter: Letter): readonly Mistake[] =>
     'Service/Portal/HeartbeatKey/Key',
   ]
     .map((name) => `${letter}/${name}/Resource`)
-    .flatMap((key): readonly Mistake[] => {
-      const change =
-        (action: string, how: (draft: Draft, keys: readonly (string | number)[]) => void) => (draft: Draft) =>
-          editDenials(key, 'KeyPolicy', action, (_, at) => how(draft, at));
-      return [
-        [
-          `F8/key ${key}`,
-          'a key without its denials',
-          (draft) => draft.set(key, ['Properties', 'KeyPolicy', 'Statement'], []),
-        ],
-        [
-          `F8/key ${key}`,
-          'a key that can be disabled',
-          change('kms:DisableKey', (draft, at) =>
-            draft.set(key, [...at, 'Action'], ['kms:ScheduleKeyDeletion', 'kms:DeleteImportedKeyMaterial']),
-          ),
-        ],
-        [
-          `F8/key ${key}`,
-          'a key that one role can delete',
-          change('kms:ScheduleKeyDeletion', (draft, at) =>
-            draft.set(key, [...at, 'Condition'], { ArnNotEquals: { 'aws:PrincipalArn': ROLE('me') } }),
-          ),
-        ],
-        [
-          `F8/key ${key}`,
-          'an alias that can be moved to another key',
-          change('kms:UpdateAlias', (draft, at) =>
-            draft.set(key, [...at, 'Action'], ['kms:PutKeyPolicy', 'kms:DeleteAlias']),
-          ),
-        ],
-        [
-          `F8/key ${key}`,
-          'an alias that can be deleted',
-          change('kms:DeleteAlias', (draft, at) =>
-            draft.set(key, [...at, 'Action'], ['kms:PutKeyPolicy', 'kms:UpdateAlias']),
-          ),
-        ],
-        [
-          `F8/key ${key}`,
-          'a policy that can be changed',
-          change('kms:PutKeyPolicy', (draft, at) => draft.delete(key, at)),
-        ],
-        [
-          `F8/key ${key}`,
-          'a policy that anybody can change',
-          change('kms:PutKeyPolicy', (draft, at) =>
-            draft.set(key, [...at, 'Condition'], { ArnNotLike: { 'aws:PrincipalArn': '*' } }),
-          ),
-        ],
-      ];
-    });
+    .flatMap((key) =>
+      mistakesAt('F8/protected-keys', key, {
+        'a key without its denials': set('KeyPolicy.Statement', []),
+        'a key that can be disabled': lacking('kms:DisableKey'),
+        'a key that one role can delete': denial('kms:ScheduleKeyDeletion', (at) =>
+          set([...at, 'Condition'], SPARES_ME),
+        ),
+        'an alias that can be moved to another key': lacking('kms:UpdateAlias'),
+        'an alias that can be deleted': lacking('kms:DeleteAlias'),
+        'a policy that can be changed': denial('kms:PutKeyPolicy', without),
+        'a policy that anybody can change': denial('kms:PutKeyPolicy', (at) =>
+          set([...at, 'Condition'], { ArnNotLike: { 'aws:PrincipalArn': '*' } }),
+        ),
+      }),
+    );

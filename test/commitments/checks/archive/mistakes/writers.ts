@@ -1,150 +1,105 @@
 /** Records that others can write, unlock or delete. */
 import { at, type Json } from '../../../../../lib/assembly/template-index';
-import type { Draft } from '../../../../support/assembly';
-import { type Letter, type Mistake, REGION } from '../../../../support/mistakes';
-import { editDenials, ROLE } from './denials';
+import { type Letter, type Mistake, mistakesAt, REGION, removed, set, without } from '../../../../support/mistakes';
+import { actionsWithout, eachDenial, ROLE, SPARES_ME } from './denials';
+
+const denial = (action: string, change: Parameters<typeof eachDenial>[2]) =>
+  eachDenial('PolicyDocument', action, change);
+
+const writing = (keys: readonly (string | number)[], value: Json) =>
+  denial('s3:PutObject', (at) => set([...at, ...keys], value));
+
+/** Ways to let others write into a bucket. */
+const OPENED = {
+  'a bucket without a denial': denial('s3:PutObject', without),
+  'every role of a name like this': writing(
+    ['Condition', 'ArnNotEquals', 'aws:PrincipalArn', 0],
+    ROLE('holdfast-production-*'),
+  ),
+  'a pattern instead of names': denial('s3:PutObject', (keys, statement) =>
+    set([...keys, 'Condition'], {
+      ...Object(at(statement, 'Condition')),
+      ArnNotLike: { 'aws:PrincipalArn': '*' },
+    }),
+  ),
+  'one person, or everybody signed in': writing(['Condition', 'StringNotEquals'], {
+    'aws:PrincipalAccount': '000000000001',
+  }),
+  'everybody but services': writing(['Condition', 'BoolIfExists', 'aws:PrincipalIsAWSService'], 'true'),
+  'one kind of writing': denial('s3:PutObject', (keys, statement) =>
+    set([...keys, 'Action'], actionsWithout('s3:ReplicateObject', statement)),
+  ),
+  'one folder': writing(['Resource', 'Fn::Join', 1, 1], '/logs/*'),
+  'one role': writing(['Principal'], { AWS: ROLE('someone') }),
+};
 
 export const guarded = (letter: Letter): readonly Mistake[] => {
-  const cases = (rule: string, where: string): readonly Mistake[] => {
-    const path = `${letter}/${where}/Policy/Resource`;
-    const expected = `${rule} ${letter}/${where}/Resource`;
-    const edit = (
-      what: string,
-      change: (draft: Draft, keys: readonly (string | number)[], statement: Json) => void,
-    ): Mistake => [
-      expected,
-      what,
-      (draft) =>
-        editDenials(path, 'PolicyDocument', 's3:PutObject', (statement, keys) => change(draft, keys, statement)),
-    ];
-    return [
-      edit('a bucket without a denial', (draft, keys) => draft.delete(path, keys)),
-      edit('every role of a name like this', (draft, keys) =>
-        draft.set(path, [...keys, 'Condition', 'ArnNotEquals', 'aws:PrincipalArn', 0], ROLE('holdfast-production-*')),
-      ),
-      edit('a pattern instead of names', (draft, keys, statement) =>
-        draft.set(path, [...keys, 'Condition'], {
-          ...Object(at(statement, 'Condition')),
-          ArnNotLike: { 'aws:PrincipalArn': '*' },
-        }),
-      ),
-      edit('one person, or everybody signed in', (draft, keys) =>
-        draft.set(path, [...keys, 'Condition', 'StringNotEquals'], { 'aws:PrincipalAccount': '000000000001' }),
-      ),
-      edit('everybody but services', (draft, keys) =>
-        draft.set(path, [...keys, 'Condition', 'BoolIfExists', 'aws:PrincipalIsAWSService'], 'true'),
-      ),
-      edit('one kind of writing', (draft, keys, statement) =>
-        draft.set(
-          path,
-          [...keys, 'Action'],
-          [at(statement, 'Action') ?? null].flat().filter((action) => action !== 's3:ReplicateObject'),
-        ),
-      ),
-      edit('one folder', (draft, keys) => draft.set(path, [...keys, 'Resource', 'Fn::Join', 1, 1], '/logs/*')),
-      edit('one role', (draft, keys) => draft.set(path, [...keys, 'Principal'], { AWS: ROLE('someone') })),
-    ];
-  };
+  /** A bucket, and its policy. */
+  const policyOf = (bucket: string) => [`${letter}/${bucket}/Resource`, `${letter}/${bucket}/Policy/Resource`] as const;
   const trail = `${letter}/Archive/Archive/Trail`;
   const evidence = `${letter}/Archive/Archive/Evidence`;
   const replication = `${letter}/Archive/Archive/Replication/Role/Resource`;
-  const change = (action: string, how: (draft: Draft, keys: readonly (string | number)[]) => void) => (draft: Draft) =>
-    editDenials(`${trail}/Policy/Resource`, 'PolicyDocument', action, (_, keys) => how(draft, keys));
   return [
     ...['Trail', 'Infrastructure', 'Evidence', 'Samples', 'Landing'].flatMap((name) =>
-      cases('F8/only-writers-write', `Archive/Archive/${name}`),
+      mistakesAt('F8/named-writers', policyOf(`Archive/Archive/${name}`), OPENED),
     ),
-    ...cases('F10/only-writers-write', 'Archive/Archive/Email'),
-    ...cases('F12/only-writers-write', 'Archive/Archive/Statistics'),
-    ...['Mail', 'Quarantine'].flatMap((name) => cases('B1/only-writers-write', `Data/${name}/Bucket`)),
-    [
-      `F8/lock-stays ${trail}/Resource`,
-      'records that can be deleted',
-      change('s3:DeleteObjectVersion', (draft, keys) => draft.delete(`${trail}/Policy/Resource`, keys)),
-    ],
-    [
-      `F8/lock-stays ${trail}/Resource`,
-      'records that one role can delete',
-      change('s3:BypassGovernanceRetention', (draft, keys) =>
-        draft.set(`${trail}/Policy/Resource`, [...keys, 'Condition'], {
-          ArnNotEquals: { 'aws:PrincipalArn': ROLE('me') },
-        }),
+    ...mistakesAt('F10/named-writers', policyOf('Archive/Archive/Email'), OPENED),
+    ...mistakesAt('F12/named-writers', policyOf('Archive/Archive/Statistics'), OPENED),
+    ...['Mail', 'Quarantine'].flatMap((name) =>
+      mistakesAt('B1/named-writers', policyOf(`Data/${name}/Bucket`), OPENED),
+    ),
+    ...mistakesAt('F8/deletion-denials', policyOf('Archive/Archive/Trail'), {
+      'records that one role can delete': denial('s3:BypassGovernanceRetention', (at) =>
+        set([...at, 'Condition'], SPARES_ME),
       ),
-    ],
-    ...['Archive/Archive/Landing', 'Backup/Audit/Reports'].map((name): Mistake => {
-      const policy = `${letter}/${name}/Policy/Resource`;
-      return [
-        `F8/lock-stays ${letter}/${name}/Resource`,
-        'records that can be deleted before they are copied',
-        (draft) =>
-          editDenials(policy, 'PolicyDocument', 's3:DeleteObjectVersion', (_, keys) => draft.delete(policy, keys)),
-      ];
     }),
+    ...['Archive/Archive/Trail', 'Archive/Archive/Landing', 'Backup/Audit/Reports'].flatMap((name) =>
+      mistakesAt('F8/deletion-denials', policyOf(name), {
+        'records that can be deleted': denial('s3:DeleteObjectVersion', without),
+      }),
+    ),
     ...[
-      'PutEncryptionConfiguration',
-      'PutBucketLogging',
-      'PutBucketVersioning',
-      'PutBucketOwnershipControls',
-      'PutBucketPublicAccessBlock',
-    ].map((action): Mistake => [
-      `F8/guard-stays ${trail}/Resource`,
-      `s3:${action} for anybody`,
-      (draft) =>
-        editDenials(`${trail}/Policy/Resource`, 'PolicyDocument', 's3:PutBucketPolicy', (statement, keys) =>
-          draft.set(
-            `${trail}/Policy/Resource`,
-            [...keys, 'Action'],
-            [at(statement, 'Action') ?? null].flat().filter((each) => each !== `s3:${action}`),
-          ),
+      's3:PutEncryptionConfiguration',
+      's3:PutBucketLogging',
+      's3:PutBucketVersioning',
+      's3:PutBucketOwnershipControls',
+      's3:PutBucketPublicAccessBlock',
+    ].flatMap((action) =>
+      mistakesAt('F8/deployment-only-settings', policyOf('Archive/Archive/Trail'), {
+        [`${action} for anybody`]: denial('s3:PutBucketPolicy', (at, statement) =>
+          set([...at, 'Action'], actionsWithout(action, statement)),
         ),
-    ]),
-    [
-      `F8/guard-stays ${trail}/Resource`,
-      'a policy that can be changed',
-      change('s3:PutBucketPolicy', (draft, keys) => draft.delete(`${trail}/Policy/Resource`, keys)),
-    ],
-    [
-      `F8/guard-stays ${trail}/Resource`,
-      'a policy that another role can change',
-      change('s3:PutBucketPolicy', (draft, keys) =>
-        draft.set(`${trail}/Policy/Resource`, [...keys, 'Condition'], {
-          ArnNotEquals: { 'aws:PrincipalArn': ROLE('me') },
-        }),
+      }),
+    ),
+    ...mistakesAt('F8/deployment-only-settings', policyOf('Archive/Archive/Trail'), {
+      'a policy that can be changed': denial('s3:PutBucketPolicy', without),
+      'a policy that another role can change': denial('s3:PutBucketPolicy', (at) =>
+        set([...at, 'Condition'], SPARES_ME),
       ),
-    ],
-    [
-      `F8/writers-exist ${evidence}/Resource`,
-      'a name that anybody can take',
-      (draft) => draft.remove(`${letter}/Backup/Janitor/Handler/Role/Resource`),
-    ],
-    [
-      `F8/writers-exist ${evidence}/Resource`,
-      'a writer that is not listed',
-      (draft) =>
-        draft.set(
-          `${letter}/Backup/Samples/Handler/Permissions/Resource`,
-          ['Properties', 'PolicyDocument', 'Statement', 0],
-          {
-            Effect: 'Allow',
-            Action: 's3:PutObject',
-            Resource: `arn:aws:s3:::holdfast-production-evidence-000000000001-${REGION[letter]}/x/*`,
-          },
-        ),
-    ],
-    [
-      `F8/writers-exist ${trail}/Resource`,
-      'copies that never arrive',
-      (draft) => draft.set(replication, ['Properties', 'RoleName'], 'another'),
-    ],
-    [
-      `F8/writers ${trail}/Policy/Resource`,
-      'a person who may write',
-      (draft) =>
-        draft.set(`${trail}/Policy/Resource`, ['Properties', 'PolicyDocument', 'Statement', 0], {
+    }),
+    ...mistakesAt('F8/writer-roles', [`${evidence}/Resource`, `${letter}/Backup/Janitor/Handler/Role/Resource`], {
+      'a name that anybody can take': removed,
+    }),
+    ...mistakesAt(
+      'F8/writer-roles',
+      [`${evidence}/Resource`, `${letter}/Backup/Samples/Handler/Permissions/Resource`],
+      {
+        'a writer that is not listed': set('PolicyDocument.Statement.0', {
           Effect: 'Allow',
-          Principal: { AWS: '*' },
           Action: 's3:PutObject',
+          Resource: `arn:aws:s3:::holdfast-production-evidence-000000000001-${REGION[letter]}/x/*`,
         }),
-    ],
+      },
+    ),
+    ...mistakesAt('F8/writer-roles', [`${trail}/Resource`, replication], {
+      'copies that never arrive': set('RoleName', 'another'),
+    }),
+    ...mistakesAt('F8/service-principals', `${trail}/Policy/Resource`, {
+      'a person who may write': set('PolicyDocument.Statement.0', {
+        Effect: 'Allow',
+        Principal: { AWS: '*' },
+        Action: 's3:PutObject',
+      }),
+    }),
   ];
 };

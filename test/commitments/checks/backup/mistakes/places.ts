@@ -1,5 +1,4 @@
 /** Places that mistakes of more than one kind are made in. */
-import type { Draft } from '../../../../support/assembly';
 import { type Letter, properties } from '../../../../support/mistakes';
 
 export const proof = (letter: Letter, id: string): string => `${letter}/Backup/RestoreProof/${id}`;
@@ -7,10 +6,3 @@ export const alarm = (letter: Letter, id: string): string => `${letter}/Backup/$
 export const cluster = (letter: Letter): string => `${letter}/Data/Database/Cluster/Cluster`;
 export const state = (...keys: (string | number)[]) => properties('Definition', 'States', ...keys);
 export const other = (letter: Letter): Letter => (letter === 'A' ? 'B' : 'A');
-
-/** A mistake that can be made in either region. */
-export type RegionMistake = readonly [
-  finding: (letter: Letter) => string,
-  what: string,
-  edit: (draft: Draft, letter: Letter) => void,
-];

@@ -1,55 +1,21 @@
-import { properties } from '../../../../support/mistakes';
-import { proof, type RegionMistake, state } from './places';
+import { type Letter, type Mistake, mistakesAt, set, without } from '../../../../support/mistakes';
+import { proof, state } from './places';
 
-export const MACHINES: readonly RegionMistake[] = [
-  [
-    (l) => `L6/state-machine-graph ${proof(l, 'StateMachine')}`,
-    'a next state that does not exist',
-    (draft, l) => draft.set(proof(l, 'StateMachine'), state('CreateInstance', 'Next'), 'Nowhere'),
-  ],
-  [
-    (l) => `L6/state-machine-graph ${proof(l, 'StateMachine')}`,
-    'a catch that leads nowhere',
-    (draft, l) => draft.set(proof(l, 'StateMachine'), state('ValidateObjects', 'Catch', 0, 'Next'), 'Nowhere'),
-  ],
-  [
-    (l) => `L6/state-machine-graph ${proof(l, 'StateMachine')}`,
-    'a state that is never entered',
-    (draft, l) => draft.set(proof(l, 'StateMachine'), state('Forgotten'), { Type: 'Succeed' }),
-  ],
-  [
-    (l) => `L6/state-machine-graph ${proof(l, 'StateMachine')}`,
-    'a definition as text',
-    (draft, l) => draft.set(proof(l, 'StateMachine'), properties('Definition'), '{}'),
-  ],
-  [
-    (l) => `L6/state-machine-tasks ${proof(l, 'StateMachine')}`,
-    'a failure that is not caught',
-    (draft, l) => draft.set(proof(l, 'StateMachine'), state('DeleteInstance', 'Catch'), []),
-  ],
-  [
-    (l) => `L6/state-machine-tasks ${proof(l, 'StateMachine')}`,
-    'a task that is not tried again',
-    (draft, l) => draft.delete(proof(l, 'StateMachine'), state('Report', 'Retry')),
-  ],
-  [
-    (l) => `L6/state-machine-tasks ${proof(l, 'StateMachine')}`,
-    'a task without a time-out',
-    (draft, l) => draft.delete(proof(l, 'StateMachine'), state('WriteEvidence', 'TimeoutSeconds')),
-  ],
-  [
-    (l) => `L6/state-machine-tasks ${proof(l, 'StateMachine')}`,
-    'a machine without a time-out',
-    (draft, l) => draft.delete(proof(l, 'StateMachine'), properties('Definition', 'TimeoutSeconds')),
-  ],
-  [
-    (l) => `H1/state-machine-records ${proof(l, 'StateMachine')}`,
-    'a machine that logs nothing',
-    (draft, l) => draft.delete(proof(l, 'StateMachine'), properties('LoggingConfiguration')),
-  ],
-  [
-    (l) => `H1/state-machine-records ${proof(l, 'StateMachine')}`,
-    'a machine that is not traced',
-    (draft, l) => draft.set(proof(l, 'StateMachine'), properties('TracingConfiguration', 'Enabled'), false),
-  ],
+export const stateMachines = (l: Letter): readonly Mistake[] => [
+  ...mistakesAt('L6/state-machine-graph', proof(l, 'StateMachine'), {
+    'a next state that does not exist': set(state('CreateInstance', 'Next'), 'Nowhere'),
+    'a catch that leads nowhere': set(state('ValidateObjects', 'Catch', 0, 'Next'), 'Nowhere'),
+    'a state that is never entered': set(state('Forgotten'), { Type: 'Succeed' }),
+    'a definition as text': set('Definition', '{}'),
+  }),
+  ...mistakesAt('L6/state-machine-tasks', proof(l, 'StateMachine'), {
+    'a failure that is not caught': set(state('DeleteInstance', 'Catch'), []),
+    'a task that is not tried again': without(state('Report', 'Retry')),
+    'a task without a time-out': without(state('WriteEvidence', 'TimeoutSeconds')),
+    'a machine without a time-out': without('Definition.TimeoutSeconds'),
+  }),
+  ...mistakesAt('H1/state-machine-records', proof(l, 'StateMachine'), {
+    'a machine that logs nothing': without('LoggingConfiguration'),
+    'a machine that is not traced': set('TracingConfiguration.Enabled', false),
+  }),
 ];

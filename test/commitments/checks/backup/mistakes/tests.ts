@@ -1,195 +1,88 @@
 /** Restores that are not tested, not isolated, not proved, or whose failure is silent. */
-import { type Letter, properties, REGION } from '../../../../support/mistakes';
-import { alarm, cluster, proof, type RegionMistake, state } from './places';
+import { type Letter, type Mistake, mistakesAt, REGION, removed, set, without } from '../../../../support/mistakes';
+import { alarm, cluster, proof, state } from './places';
 
 const tests = (letter: Letter, id: 'Plan' | 'Aurora' | 'S3' | 'Isolated/Resource'): string =>
   `${letter}/Backup/RestoreTests/${id}`;
 
-export const TESTS: readonly RegionMistake[] = [
-  [(l) => `L6/weekly ${l}/Backup`, 'no restore tests', (draft, l) => draft.remove(tests(l, 'Plan'))],
-  [
-    (l) => `L6/weekly ${tests(l, 'Plan')}`,
-    'restore tests once a month',
-    (draft, l) => draft.set(tests(l, 'Plan'), properties('ScheduleExpression'), 'cron(0 11 1 * ? *)'),
-  ],
-  [
-    (l) => `L6/weekly ${tests(l, 'Plan')}`,
-    'restores from elsewhere',
-    (draft, l) => draft.set(tests(l, 'Plan'), properties('RecoveryPointSelection', 'IncludeVaults'), []),
-  ],
-  [
-    (l) => `L6/weekly ${tests(l, 'Plan')}`,
-    'a name that AWS Backup refuses',
-    (draft, l) => draft.set(tests(l, 'Plan'), properties('RestoreTestingPlanName'), 'restore-tests'),
-  ],
-  [
-    (l) => `L6/weekly ${tests(l, 'Plan')}`,
-    'restores from nowhere',
-    (draft, l) => draft.set(tests(l, 'Plan'), properties('RecoveryPointSelection', 'ExcludeVaults'), ['*']),
-  ],
-  [
-    (l) => `L6/weekly ${tests(l, 'Plan')}`,
-    'restores of another type of recovery point',
-    (draft, l) =>
-      draft.set(tests(l, 'Plan'), properties('RecoveryPointSelection', 'RecoveryPointTypes'), ['CONTINUOUS']),
-  ],
-  [
-    (l) => `L6/all-tested ${cluster(l)}`,
-    'a selection of no plan',
-    (draft, l) => draft.set(tests(l, 'Aurora'), properties('RestoreTestingPlanName'), 'another'),
-  ],
-  [
-    (l) => `L6/isolated ${tests(l, 'Aurora')}`,
-    'a database without sign-in by IAM',
-    (draft, l) =>
-      draft.delete(tests(l, 'Aurora'), properties('RestoreMetadataOverrides', 'enableIamDatabaseAuthentication')),
-  ],
-  [
-    (l) => `L6/isolated ${tests(l, 'S3')}`,
-    'restored messages under the key of AWS',
-    (draft, l) => draft.delete(tests(l, 'S3'), properties('RestoreMetadataOverrides', 'kmsKey')),
-  ],
-  [
-    (l) => `L6/followed-up ${l}/Backup`,
-    'a rule that may start nothing',
-    (draft, l) => draft.delete(proof(l, 'Restored'), properties('Targets', 0, 'RoleArn')),
-  ],
-  [
-    (l) => `L6/followed-up ${l}/Backup`,
-    'a rule for restores that were given up',
-    (draft, l) => draft.set(proof(l, 'Restored'), properties('EventPattern', 'detail', 'status'), ['ABORTED']),
-  ],
-  [(l) => `L6/proof-steps ${l}/Backup`, 'no state machine', (draft, l) => draft.remove(proof(l, 'StateMachine'))],
-  ...['CreateInstance', 'WaitForInstance', 'ValidateDatabase', 'DeleteInstance', 'Report', 'WriteEvidence'].map(
-    (step): RegionMistake => [
-      (l) => `L6/proof-steps ${proof(l, 'StateMachine')}`,
-      `no ${step}`,
-      (draft, l) => draft.delete(proof(l, 'StateMachine'), state(step)),
-    ],
+export const restoreTests = (l: Letter): readonly Mistake[] => [
+  ...mistakesAt('L6/restore-test-interval', [l, tests(l, 'Plan')], { 'no restore tests': removed }),
+  ...mistakesAt('L6/restore-test-interval', tests(l, 'Plan'), {
+    'restore tests once a month': set('ScheduleExpression', 'cron(0 11 1 * ? *)'),
+    'restores from elsewhere': set('RecoveryPointSelection.IncludeVaults', []),
+    'a name that AWS Backup refuses': set('RestoreTestingPlanName', 'restore-tests'),
+    'restores from nowhere': set('RecoveryPointSelection.ExcludeVaults', ['*']),
+    'restores of another type of recovery point': set('RecoveryPointSelection.RecoveryPointTypes', ['CONTINUOUS']),
+  }),
+  ...mistakesAt('L6/restore-test-coverage', [cluster(l), tests(l, 'Aurora')], {
+    'a selection of no plan': set('RestoreTestingPlanName', 'another'),
+    'a database whose restore is not tested': removed,
+  }),
+  ...mistakesAt('L6/restore-isolation', tests(l, 'Aurora'), {
+    'a database without sign-in by IAM': without('RestoreMetadataOverrides.enableIamDatabaseAuthentication'),
+    'a database restored into the default network': without('RestoreMetadataOverrides.dbSubnetGroupName'),
+    'a database restored into the default group': without('RestoreMetadataOverrides.vpcSecurityGroupIds'),
+  }),
+  ...mistakesAt('L6/restore-isolation', tests(l, 'S3'), {
+    'restored messages under the key of AWS': without('RestoreMetadataOverrides.kmsKey'),
+  }),
+  ...mistakesAt('L6/restore-event-rule', [l, proof(l, 'Restored')], {
+    'a rule that may start nothing': without('Targets.0.RoleArn'),
+    'a rule for restores that were given up': set('EventPattern.detail.status', ['ABORTED']),
+    'restores that are not followed up': removed,
+    'a rule that is off': set('State', 'DISABLED'),
+    'a rule for databases only': set('EventPattern.detail.resourceType', ['Aurora']),
+    'an event that can be lost': without('Targets.0.DeadLetterConfig'),
+  }),
+  ...mistakesAt('L6/proof-steps', [l, proof(l, 'StateMachine')], { 'no state machine': removed }),
+  ...['CreateInstance', 'WaitForInstance', 'ValidateDatabase', 'DeleteInstance', 'Report', 'WriteEvidence'].flatMap(
+    (step) => mistakesAt('L6/proof-steps', proof(l, 'StateMachine'), { [`no ${step}`]: without(state(step)) }),
   ),
-  [
-    (l) => `L6/proof-steps ${proof(l, 'StateMachine')}`,
-    'a result that is always good',
-    (draft, l) => draft.set(proof(l, 'StateMachine'), state('Report', 'Arguments', 'ValidationStatus'), 'SUCCESSFUL'),
-  ],
-  [
-    (l) => `L6/proof-steps ${proof(l, 'StateMachine')}`,
-    'a validator that is not ours',
-    (draft, l) =>
-      draft.set(
-        proof(l, 'StateMachine'),
-        properties('DefinitionSubstitutions', 'ValidateDatabase'),
-        'arn:aws:lambda:us-west-2:000000000001:function:other',
-      ),
-  ],
-  [
-    (l) => `L6/proof-steps ${proof(l, 'StateMachine')}`,
-    'no validator of objects',
-    (draft, l) => draft.remove(`${l}/Backup/Validators/Objects/Function/Resource`),
-  ],
-  [(l) => `L6/marks-written ${l}/Backup`, 'no marks', (draft, l) => draft.remove(`${l}/Backup/Marks/Often/Rule`)],
-  [
-    (l) => `L6/marks-written ${l}/Backup`,
-    'a mark a day',
-    (draft, l) => draft.set(`${l}/Backup/Marks/Often/Rule`, properties('ScheduleExpression'), 'rate(1 day)'),
-  ],
-  [
-    (l) => `L6/marks-written ${l}/Backup`,
-    'no sampler',
-    (draft, l) => draft.remove(`${l}/Backup/Samples/Handler/Function/Resource`),
-  ],
-  ...['Marks/MarksAreLate', 'Marks/FellBehind', 'RestoreProof/RestoreNotProved'].map((id): RegionMistake => [
-    (l) => `L6/restore-proof-alarms ${l}/Backup`,
-    `no alarm ${id}`,
-    (draft, l) => draft.remove(alarm(l, id)),
-  ]),
-  [
-    (l) => `L6/restore-proof-alarms ${l}/Backup`,
-    'an alarm at the hundredth failure',
-    (draft, l) => draft.set(alarm(l, 'RestoreProof/RestoreNotProved'), properties('Threshold'), 99),
-  ],
-  [
-    (l) => `L6/all-tested ${cluster(l)}`,
-    'a database whose restore is not tested',
-    (draft, l) => draft.remove(tests(l, 'Aurora')),
-  ],
-  [
-    (l) => `L6/all-tested ${l}/Data/Quarantine/Bucket/Resource`,
-    'a bucket whose restore is not tested',
-    (draft, l) =>
-      draft.set(tests(l, 'S3'), properties('ProtectedResourceArns'), [
-        `arn:aws:s3:::holdfast-production-mail-000000000001-${REGION[l]}`,
-      ]),
-  ],
-  [
-    (l) => `L6/all-tested ${tests(l, 'Aurora')}`,
-    'no time to validate',
-    (draft, l) => draft.delete(tests(l, 'Aurora'), properties('ValidationWindowHours')),
-  ],
-  [
-    (l) => `L6/all-tested ${tests(l, 'S3')}`,
-    'a name that AWS Backup refuses',
-    (draft, l) => draft.set(tests(l, 'S3'), properties('RestoreTestingSelectionName'), 's3 objects'),
-  ],
-  [
-    (l) => `L6/isolated ${tests(l, 'Aurora')}`,
-    'a database restored into the default network',
-    (draft, l) => draft.delete(tests(l, 'Aurora'), properties('RestoreMetadataOverrides', 'dbSubnetGroupName')),
-  ],
-  [
-    (l) => `L6/isolated ${tests(l, 'Aurora')}`,
-    'a database restored into the default group',
-    (draft, l) => draft.delete(tests(l, 'Aurora'), properties('RestoreMetadataOverrides', 'vpcSecurityGroupIds')),
-  ],
-  [
-    (l) => `L6/isolated ${tests(l, 'Aurora')}`,
-    'a restored database that many reach',
-    (draft, l) =>
-      draft.set(tests(l, 'Isolated/Resource'), properties('SecurityGroupIngress'), [
-        { CidrIp: '10.0.0.0/8', IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432 },
-      ]),
-  ],
-  [
-    (l) => `L6/isolated ${tests(l, 'Aurora')}`,
-    'a restored database that reaches out',
-    (draft, l) =>
-      draft.set(tests(l, 'Isolated/Resource'), properties('SecurityGroupEgress'), [
-        { CidrIp: '0.0.0.0/0', IpProtocol: '-1' },
-      ]),
-  ],
-  [
-    (l) => `L6/followed-up ${l}/Backup`,
-    'restores that are not followed up',
-    (draft, l) => draft.remove(proof(l, 'Restored')),
-  ],
-  [
-    (l) => `L6/followed-up ${l}/Backup`,
-    'a rule that is off',
-    (draft, l) => draft.set(proof(l, 'Restored'), properties('State'), 'DISABLED'),
-  ],
-  [
-    (l) => `L6/followed-up ${l}/Backup`,
-    'a rule for databases only',
-    (draft, l) => draft.set(proof(l, 'Restored'), properties('EventPattern', 'detail', 'resourceType'), ['Aurora']),
-  ],
-  [
-    (l) => `L6/followed-up ${l}/Backup`,
-    'an event that can be lost',
-    (draft, l) => draft.delete(proof(l, 'Restored'), properties('Targets', 0, 'DeadLetterConfig')),
-  ],
-  [
-    (l) => `L6/overdue-proof-alarm ${l}/Backup`,
-    'unproved databases without an alarm',
-    (draft, l) => draft.remove(alarm(l, 'Janitor/AuroraIsNotProved')),
-  ],
-  [
-    (l) => `L6/overdue-proof-alarm ${l}/Backup`,
-    'silence counts as proof',
-    (draft, l) => draft.set(alarm(l, 'Janitor/S3IsNotProved'), properties('TreatMissingData'), 'notBreaching'),
-  ],
-  [
-    (l) => `L6/overdue-proof-alarm ${l}/Backup`,
-    'an alarm that is too late',
-    (draft, l) => draft.set(alarm(l, 'Janitor/S3IsNotProved'), properties('Threshold'), 800_000),
-  ],
+  ...mistakesAt('L6/proof-steps', proof(l, 'StateMachine'), {
+    'a result that is always good': set(state('Report', 'Arguments', 'ValidationStatus'), 'SUCCESSFUL'),
+    'a validator that is not ours': set(
+      'DefinitionSubstitutions.ValidateDatabase',
+      'arn:aws:lambda:us-west-2:000000000001:function:other',
+    ),
+  }),
+  ...mistakesAt('L6/proof-steps', [proof(l, 'StateMachine'), `${l}/Backup/Validators/Objects/Function/Resource`], {
+    'no validator of objects': removed,
+  }),
+  ...mistakesAt('L6/signed-marks', [l, `${l}/Backup/Marks/Often/Rule`], {
+    'no marks': removed,
+    'a mark a day': set('ScheduleExpression', 'rate(1 day)'),
+  }),
+  ...mistakesAt('L6/signed-marks', [l, `${l}/Backup/Samples/Handler/Function/Resource`], {
+    'no sampler': removed,
+  }),
+  ...['Marks/MarksAreLate', 'Marks/FellBehind', 'RestoreProof/RestoreNotProved'].flatMap((id) =>
+    mistakesAt('L6/restore-proof-alarms', [l, alarm(l, id)], { [`no alarm ${id}`]: removed }),
+  ),
+  ...mistakesAt('L6/restore-proof-alarms', [l, alarm(l, 'RestoreProof/RestoreNotProved')], {
+    'an alarm at the hundredth failure': set('Threshold', 99),
+  }),
+  ...mistakesAt('L6/restore-test-coverage', [`${l}/Data/Quarantine/Bucket/Resource`, tests(l, 'S3')], {
+    'a bucket whose restore is not tested': set('ProtectedResourceArns', [
+      `arn:aws:s3:::holdfast-production-mail-000000000001-${REGION[l]}`,
+    ]),
+  }),
+  ...mistakesAt('L6/restore-test-coverage', tests(l, 'Aurora'), {
+    'no time to validate': without('ValidationWindowHours'),
+  }),
+  ...mistakesAt('L6/restore-test-coverage', tests(l, 'S3'), {
+    'a name that AWS Backup refuses': set('RestoreTestingSelectionName', 's3 objects'),
+  }),
+  ...mistakesAt('L6/restore-isolation', [tests(l, 'Aurora'), tests(l, 'Isolated/Resource')], {
+    'a restored database that many reach': set('SecurityGroupIngress', [
+      { CidrIp: '10.0.0.0/8', IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432 },
+    ]),
+    'a restored database that reaches out': set('SecurityGroupEgress', [{ CidrIp: '0.0.0.0/0', IpProtocol: '-1' }]),
+  }),
+  ...mistakesAt('L6/overdue-proof-alarm', [l, alarm(l, 'Janitor/AuroraIsNotProved')], {
+    'unproved databases without an alarm': removed,
+  }),
+  ...mistakesAt('L6/overdue-proof-alarm', [l, alarm(l, 'Janitor/S3IsNotProved')], {
+    'silence counts as proof': set('TreatMissingData', 'notBreaching'),
+    'an alarm that is too late': set('Threshold', 800_000),
+  }),
 ];

@@ -1,6 +1,4 @@
-/** Places in a region, and what is added there. */
-import type { Json } from '../../../../../lib/assembly/template-index';
-import type { Draft } from '../../../../support/assembly';
+/** Places in a region. */
 import type { Letter } from '../../../../support/mistakes';
 
 export const placesIn = (letter: Letter) =>
@@ -20,9 +18,3 @@ export const placesIn = (letter: Letter) =>
     vault: `${letter}/Backup/Vault/Resource`,
     schedule: `${letter}/Backup/Schedule/Plan/Resource`,
   }) as const;
-
-export const added =
-  (letter: Letter) =>
-  (Type: string, Properties: Json = {}) =>
-  (draft: Draft) =>
-    draft.add(`${letter}/Data`, 'Extra', { Type, Properties });

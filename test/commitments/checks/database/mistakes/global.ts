@@ -1,77 +1,43 @@
-import { type Mistake, properties } from '../../../../support/mistakes';
+import { type Mistake, mistakesAt, properties, removed, set, without } from '../../../../support/mistakes';
 import { cluster, GLOBAL } from './places';
 
 const ADMINISTRATOR = 'A/Data/Database/Founding/Administrator/Resource';
 
 export const GLOBALS: readonly Mistake[] = [
+  ...mistakesAt('L2/global-membership', cluster('B'), {
+    'a region that would be detached': without('GlobalClusterIdentifier'),
+  }),
+  ...mistakesAt('L2/global-membership', cluster('A'), {
+    'a reference, which says who comes first': set('GlobalClusterIdentifier', { Ref: 'GlobalCluster' }),
+  }),
+  ...mistakesAt('L2/global-membership', cluster('B'), {
+    'another global database': set('GlobalClusterIdentifier', 'holdfast'),
+  }),
+  ...mistakesAt('L2/global-membership', ['B', cluster('B')], { 'a region without a cluster': removed }),
+  ...mistakesAt('L2/single-founder', [cluster('A'), GLOBAL], { 'no global cluster': removed }),
   [
-    `L2/joined ${cluster('B')}`,
-    'a region that would be detached',
-    (draft) => draft.delete(cluster('B'), properties('GlobalClusterIdentifier')),
-  ],
-  [
-    `L2/joined ${cluster('A')}`,
-    'a reference, which says who comes first',
-    (draft) => draft.set(cluster('A'), properties('GlobalClusterIdentifier'), { Ref: 'GlobalCluster' }),
-  ],
-  [
-    `L2/joined ${cluster('B')}`,
-    'another global database',
-    (draft) => draft.set(cluster('B'), properties('GlobalClusterIdentifier'), 'holdfast'),
-  ],
-  ['L2/joined B', 'a region without a cluster', (draft) => draft.remove(cluster('B'))],
-  [`L2/founded-once ${cluster('A')}`, 'no global cluster', (draft) => draft.remove(GLOBAL)],
-  [
-    `L2/founded-once ${GLOBAL}`,
+    `L2/single-founder ${GLOBAL}`,
     'a global cluster without a founder',
     (draft) => {
       for (const name of ['MasterUsername', 'MasterUserPassword', 'DatabaseName'])
         draft.delete(cluster('A'), properties(name));
     },
   ],
-  [
-    `L2/founded-once ${cluster('B')}`,
-    'a joiner with a user',
-    (draft) => draft.set(cluster('B'), properties('MasterUsername'), 'administrator'),
-  ],
-  [
-    `L2/founded-once ${cluster('B')}`,
-    'a joiner with a database',
-    (draft) => draft.set(cluster('B'), properties('DatabaseName'), 'holdfast'),
-  ],
-  [
-    `L2/founded-once ${cluster('A')}`,
-    'a founder without a database',
-    (draft) => draft.delete(cluster('A'), properties('DatabaseName')),
-  ],
-  [
-    `L2/no-source ${GLOBAL}`,
-    'a global cluster made from a cluster',
-    (draft) => draft.set(GLOBAL, properties('SourceDBClusterIdentifier'), 'holdfast-production-us-west-2'),
-  ],
-  [
-    `L2/no-managed-password ${cluster('A')}`,
-    'a password that RDS manages',
-    (draft) => draft.set(cluster('A'), properties('ManageMasterUserPassword'), true),
-  ],
-  [
-    `L2/no-managed-password ${cluster('A')}`,
-    'a password in plain text',
-    (draft) => draft.set(cluster('A'), properties('MasterUserPassword'), 'in-plain-text'),
-  ],
-  [
-    `L2/password-in-both ${ADMINISTRATOR}`,
-    'a password in one region',
-    (draft) => draft.delete(ADMINISTRATOR, properties('ReplicaRegions')),
-  ],
-  [
-    `L2/password-in-both ${ADMINISTRATOR}`,
-    'a copy in a third region',
-    (draft) => draft.set(ADMINISTRATOR, properties('ReplicaRegions', 0, 'Region'), 'eu-west-1'),
-  ],
-  [
-    `L2/password-in-both ${ADMINISTRATOR}`,
-    "a copy under AWS's key",
-    (draft) => draft.delete(ADMINISTRATOR, properties('ReplicaRegions', 0, 'KmsKeyId')),
-  ],
+  ...mistakesAt('L2/single-founder', cluster('B'), {
+    'a joiner with a user': set('MasterUsername', 'administrator'),
+    'a joiner with a database': set('DatabaseName', 'holdfast'),
+  }),
+  ...mistakesAt('L2/single-founder', cluster('A'), { 'a founder without a database': without('DatabaseName') }),
+  ...mistakesAt('L2/empty-global-cluster', GLOBAL, {
+    'a global cluster made from a cluster': set('SourceDBClusterIdentifier', 'holdfast-production-us-west-2'),
+  }),
+  ...mistakesAt('L2/no-managed-password', cluster('A'), {
+    'a password that RDS manages': set('ManageMasterUserPassword', true),
+    'a password in plain text': set('MasterUserPassword', 'in-plain-text'),
+  }),
+  ...mistakesAt('L2/password-replica', ADMINISTRATOR, {
+    'a password in one region': without('ReplicaRegions'),
+    'a copy in a third region': set('ReplicaRegions.0.Region', 'eu-west-1'),
+    "a copy under AWS's key": without('ReplicaRegions.0.KmsKeyId'),
+  }),
 ];

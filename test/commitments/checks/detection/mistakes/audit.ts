@@ -1,5 +1,5 @@
 /** An account that is not audited as required. */
-import { type Letter, type Mistake, properties } from '../../../../support/mistakes';
+import { type Letter, type Mistake, mistakesAt, removed, set } from '../../../../support/mistakes';
 import { value } from './places';
 
 export const unaudited = (letter: Letter): readonly Mistake[] => {
@@ -11,79 +11,59 @@ export const unaudited = (letter: Letter): readonly Mistake[] => {
     (_, index) => `  More${index}:\n    Type: AWS::Config::ConfigRule\n    Properties: {}\n`,
   ).join('');
   return [
-    [`C3/conformance-pack ${letter}`, 'no pack', (draft) => draft.remove(pack)],
-    [
-      `C3/conformance-pack ${letter}`,
-      'a pack without one twin',
-      (draft) =>
-        draft.set(pack, properties('TemplateBody'), body.replaceAll('RDS_STORAGE_ENCRYPTED', 'RDS_MULTI_AZ_SUPPORT')),
-    ],
-    [
-      `C3/conformance-pack ${letter}`,
-      'a pack with a smaller number',
-      (draft) =>
-        draft.set(pack, properties('TemplateBody'), body.replace('MinRetentionTime: "90"', 'MinRetentionTime: "30"')),
-    ],
-    [
-      `C3/conformance-pack ${letter}`,
-      'more rules than a pack may have',
-      (draft) => draft.set(pack, properties('TemplateBody'), `${body}${many}`),
-    ],
-    [
-      `C3/conformance-pack ${letter}`,
-      'a rule less',
-      (draft) =>
-        draft.set(
-          pack,
-          properties('TemplateBody'),
-          body.replaceAll('GUARDDUTY_S3_PROTECTION_ENABLED', 'GUARDDUTY_MALWARE_PROTECTION_ENABLED'),
-        ),
-    ],
-    [
-      `C3/conformance-pack ${letter}`,
-      'backups that may be gone in five days',
-      (draft) =>
-        draft.set(
-          pack,
-          properties('TemplateBody'),
-          body.replace('requiredRetentionDays: "35"', 'requiredRetentionDays: "5"'),
-        ),
-    ],
-    [
-      `C3/conformance-pack ${letter}`,
-      'locks that may be lifted',
-      (draft) => draft.set(pack, properties('TemplateBody'), body.replace('mode: COMPLIANCE', 'mode: GOVERNANCE')),
-    ],
-    [`C3/standards ${letter}`, 'no hub that checks', (draft) => draft.remove(`${detection}/SecurityHub/Controls`)],
-    [
-      `C3/standards ${letter}`,
-      'a control that is off',
-      (draft) =>
-        draft.set(`${detection}/SecurityHub/Nist`, properties('DisabledStandardsControls'), [
-          { StandardsControlArn: 'S3.1', Reason: 'noise' },
-        ]),
-    ],
-    [`C3/standards ${letter}`, 'a standard less', (draft) => draft.remove(`${detection}/SecurityHub/Nist`)],
-    [`H2/security-hub ${letter}`, 'no hub', (draft) => draft.remove(`${detection}/SecurityHub/Hub`)],
-    [
-      `H2/access-analyzed ${letter}`,
-      'no analyzer of unused access',
-      (draft) => draft.remove(`${detection}/Access/Unused`),
-    ],
-    [
-      `H2/access-analyzed ${letter}`,
-      'findings that are archived at once',
-      (draft) =>
-        draft.set(`${detection}/Access/External`, properties('ArchiveRules'), [
-          { RuleName: 'all', Filter: [{ Property: 'status', Exists: 'true' }] },
-        ]),
-    ],
-    [`I1/first-aid ${letter}`, 'no document', (draft) => draft.remove(`${detection}/ResumeRecording/Document`)],
-    [
-      `I1/alarm-runbook ${detection}/Tampering/RootUsed/Alarm/Resource`,
-      'an alarm that does not say what to do',
-      (draft) =>
-        draft.set(`${detection}/Tampering/RootUsed/Alarm/Resource`, properties('AlarmDescription'), 'Root was used'),
-    ],
+    ...mistakesAt('C3/conformance-pack', [letter, pack], {
+      'no pack': removed,
+      'a pack without one twin': set('TemplateBody', body.replaceAll('RDS_STORAGE_ENCRYPTED', 'RDS_MULTI_AZ_SUPPORT')),
+      'a pack with a smaller number': set(
+        'TemplateBody',
+        body.replace('MinRetentionTime: "90"', 'MinRetentionTime: "30"'),
+      ),
+      'more rules than a pack may have': set('TemplateBody', `${body}${many}`),
+      'a rule less': set(
+        'TemplateBody',
+        body.replaceAll('GUARDDUTY_S3_PROTECTION_ENABLED', 'GUARDDUTY_MALWARE_PROTECTION_ENABLED'),
+      ),
+      'backups that may be gone in five days': set(
+        'TemplateBody',
+        body.replace('requiredRetentionDays: "35"', 'requiredRetentionDays: "5"'),
+      ),
+      'locks that may be lifted': set('TemplateBody', body.replace('mode: COMPLIANCE', 'mode: GOVERNANCE')),
+    }),
+    ...mistakesAt('C3/standards', [letter, `${detection}/SecurityHub/Controls`], { 'no hub that checks': removed }),
+    ...mistakesAt('C3/standards', [letter, `${detection}/SecurityHub/Nist`], {
+      'a control that is off': set('DisabledStandardsControls', [{ StandardsControlArn: 'S3.1', Reason: 'noise' }]),
+      'a standard less': removed,
+    }),
+    ...mistakesAt('H2/security-hub', [letter, `${detection}/SecurityHub/Hub`], { 'no hub': removed }),
+    ...mistakesAt('H2/access-analyzers', [letter, `${detection}/Access/Unused`], {
+      'no analyzer of unused access': removed,
+    }),
+    ...mistakesAt('H2/access-analyzers', [letter, `${detection}/Access/External`], {
+      'findings that are archived at once': set('ArchiveRules', [
+        { RuleName: 'all', Filter: [{ Property: 'status', Exists: 'true' }] },
+      ]),
+    }),
+    ...mistakesAt('I1/recording-restart', [letter, `${detection}/ResumeRecording/Document`], {
+      'no document': removed,
+    }),
+    ...mistakesAt('I1/alarm-runbook', `${detection}/Tampering/RootUsed/Alarm/Resource`, {
+      'an alarm that does not say what to do': set('AlarmDescription', 'Root was used'),
+    }),
   ];
 };
+
+const AGGREGATOR = 'B/Detection/SecurityHub/Aggregator';
+
+/** Findings of both regions that do not come together in the region that survives the loss of the first. */
+export const AGGREGATION: readonly Mistake[] = [
+  ...mistakesAt('H2/finding-aggregation', ['B', AGGREGATOR], {
+    'no aggregator': removed,
+    'regions that are left out': set('RegionLinkingMode', 'ALL_REGIONS_EXCEPT_SPECIFIED'),
+  }),
+  [
+    'H2/finding-aggregation B',
+    'a second aggregator',
+    (draft) =>
+      draft.add('A/Detection', 'Second', { Type: 'AWS::SecurityHub::AggregatorV2', Properties: value(AGGREGATOR) }),
+  ],
+];

@@ -1,47 +1,24 @@
-import { type Letter, type Mistake, properties } from '../../../../support/mistakes';
+import { type Letter, type Mistake, mistakesAt, removed, set, without } from '../../../../support/mistakes';
 
 export const undetected = (letter: Letter): readonly Mistake[] => {
   const detector = `${letter}/Detection/Threats/Detector`;
   return [
-    [`G1/detector ${letter}`, 'no detector', (draft) => draft.remove(detector)],
-    [`G1/detector ${letter}`, 'a detector that is off', (draft) => draft.set(detector, properties('Enable'), false)],
-    [
-      `G1/detector ${letter}`,
-      'no protection of the database',
-      (draft) => draft.set(detector, properties('Features', 1, 'Status'), 'DISABLED'),
-    ],
-    [
-      `G1/detector ${letter}`,
-      'no agent in the tasks',
-      (draft) => draft.set(detector, properties('Features', 5, 'AdditionalConfiguration', 0, 'Status'), 'DISABLED'),
-    ],
-    [
-      `G1/detector ${letter}`,
-      'findings every six hours',
-      (draft) => draft.set(detector, properties('FindingPublishingFrequency'), 'SIX_HOURS'),
-    ],
-    [
-      `G1/malware ${letter}`,
-      'a folder that is scanned',
-      (draft) =>
-        draft.set(`${letter}/Detection/Malware/Mail`, properties('ProtectedResource', 'S3Bucket', 'ObjectPrefixes'), [
-          'a/',
-        ]),
-    ],
-    [
-      `G1/malware ${letter}`,
-      'malware that carries no tag',
-      (draft) => draft.delete(`${letter}/Detection/Malware/Mail`, properties('Actions')),
-    ],
-    [
-      `G1/malware ${letter}`,
-      'a bucket that is not scanned',
-      (draft) => draft.remove(`${letter}/Detection/Malware/Quarantine`),
-    ],
-    [
-      `G1/inspector ${letter}`,
-      'images that are not scanned',
-      (draft) => draft.set(`${letter}/Detection/AccountServices/On/Default`, properties('Scanned'), ['LAMBDA']),
-    ],
+    ...mistakesAt('G1/detector', [letter, detector], {
+      'no detector': removed,
+      'a detector that is off': set('Enable', false),
+      'no protection of the database': set('Features.1.Status', 'DISABLED'),
+      'no agent in the tasks': set('Features.5.AdditionalConfiguration.0.Status', 'DISABLED'),
+      'findings every six hours': set('FindingPublishingFrequency', 'SIX_HOURS'),
+    }),
+    ...mistakesAt('G1/message-malware-scan', [letter, `${letter}/Detection/Malware/Mail`], {
+      'a folder that is scanned': set('ProtectedResource.S3Bucket.ObjectPrefixes', ['a/']),
+      'malware that carries no tag': without('Actions'),
+    }),
+    ...mistakesAt('G1/message-malware-scan', [letter, `${letter}/Detection/Malware/Quarantine`], {
+      'a bucket that is not scanned': removed,
+    }),
+    ...mistakesAt('G1/inspector', [letter, `${letter}/Detection/AccountServices/On/Default`], {
+      'images that are not scanned': set('Scanned', ['LAMBDA']),
+    }),
   ];
 };

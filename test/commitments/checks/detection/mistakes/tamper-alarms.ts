@@ -1,5 +1,5 @@
 import { tree } from '../../../../support/assembly';
-import { type Letter, type Mistake, properties } from '../../../../support/mistakes';
+import { type Letter, type Mistake, mistakesAt, set } from '../../../../support/mistakes';
 
 const production = tree('production');
 
@@ -45,54 +45,32 @@ export const tampered = (letter: Letter): readonly Mistake[] => {
       `no alarm on ${sign}`,
       (draft) => draft.remove(`${tampering}/${sign}/Alarm/Resource`),
     ]),
-    [
-      `F8/tamper-alarms ${letter}`,
-      'a filter over another log group',
-      (draft) => draft.set(`${tampering}/RootUsedFilter/Resource`, properties('LogGroupName'), 'other'),
-    ],
-    [
-      `F8/tamper-alarms ${letter}`,
-      'a filter over access to objects',
-      (draft) =>
-        draft.set(`${tampering}/RootUsedFilter/Resource`, properties('LogGroupName'), {
-          Ref: logicalId(`${letter}/Detection/Trails/ObjectTrail/Resource`),
-        }),
-    ],
-    [
-      `F8/tamper-alarms ${letter}`,
-      'an alarm without an action',
-      (draft) => draft.set(`${tampering}/RootUsed/Alarm/Resource`, properties('AlarmActions'), []),
-    ],
-    [
-      `F8/tamper-alarms ${letter}`,
-      'a filter that counts nothing',
-      (draft) =>
-        draft.set(`${tampering}/RootUsedFilter/Resource`, properties('MetricTransformations', 0, 'MetricValue'), '0'),
-    ],
-    [
-      `F8/tamper-alarms ${letter}`,
-      'an alarm at a million',
-      (draft) => draft.set(`${tampering}/RootUsed/Alarm/Resource`, properties('Threshold'), 1_000_000),
-    ],
-    [
-      `F8/tamper-alarms ${letter}`,
-      'an alarm that waits for the second time',
-      (draft) => draft.set(`${tampering}/VaultLockChanged/Alarm/Resource`, properties('Threshold'), 1),
-    ],
-    [
-      `F8/tamper-alarms ${letter}`,
-      'an alarm that waits for an hour',
-      (draft) => draft.set(`${tampering}/KeyInDanger/Alarm/Resource`, properties('EvaluationPeriods'), 12),
-    ],
-    [
-      `F8/tamper-alarms ${letter}`,
-      'an alarm on the minimum',
-      (draft) => draft.set(`${tampering}/BackupDeleted/Alarm/Resource`, properties('Statistic'), 'Minimum'),
-    ],
-    [
-      `F8/silent-trail ${letter}`,
-      'missing data that sets off no alarm',
-      (draft) => draft.set(`${tampering}/TrailSilent/Alarm/Resource`, properties('TreatMissingData'), 'notBreaching'),
-    ],
+    ...mistakesAt('F8/tamper-alarms', [letter, `${tampering}/RootUsedFilter/Resource`], {
+      'a filter over another log group': set('LogGroupName', 'other'),
+      'a filter over access to objects': set('LogGroupName', {
+        Ref: logicalId(`${letter}/Detection/Trails/ObjectTrail/Resource`),
+      }),
+    }),
+    ...mistakesAt('F8/tamper-alarms', [letter, `${tampering}/RootUsed/Alarm/Resource`], {
+      'an alarm without an action': set('AlarmActions', []),
+    }),
+    ...mistakesAt('F8/tamper-alarms', [letter, `${tampering}/RootUsedFilter/Resource`], {
+      'a filter that counts nothing': set('MetricTransformations.0.MetricValue', '0'),
+    }),
+    ...mistakesAt('F8/tamper-alarms', [letter, `${tampering}/RootUsed/Alarm/Resource`], {
+      'an alarm at a million': set('Threshold', 1_000_000),
+    }),
+    ...mistakesAt('F8/tamper-alarms', [letter, `${tampering}/VaultLockChanged/Alarm/Resource`], {
+      'an alarm that waits for the second time': set('Threshold', 1),
+    }),
+    ...mistakesAt('F8/tamper-alarms', [letter, `${tampering}/KeyInDanger/Alarm/Resource`], {
+      'an alarm that waits for an hour': set('EvaluationPeriods', 12),
+    }),
+    ...mistakesAt('F8/tamper-alarms', [letter, `${tampering}/BackupDeleted/Alarm/Resource`], {
+      'an alarm on the minimum': set('Statistic', 'Minimum'),
+    }),
+    ...mistakesAt('F8/trail-silence-alarm', [letter, `${tampering}/TrailSilent/Alarm/Resource`], {
+      'missing data that sets off no alarm': set('TreatMissingData', 'notBreaching'),
+    }),
   ];
 };

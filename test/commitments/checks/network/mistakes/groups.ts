@@ -1,4 +1,4 @@
-import type { Mistake } from '../../../../support/mistakes';
+import { type Mistake, mistakesAt, removed, set, without } from '../../../../support/mistakes';
 import { at } from './places';
 
 const outgoing = ['Properties', 'SecurityGroupEgress'];
@@ -8,61 +8,43 @@ const mailTasks = 'B/Service/Gateway/Tasks/SecurityGroup/Resource';
 const mailDoor = 'B/Service/Gateway/Door/SecurityGroup/Resource';
 
 export const GROUPS: readonly Mistake[] = [
-  [
-    `B1/groups-named ${endpoints}`,
-    'a group that lets everything out by leaving it open',
-    (draft) => draft.delete(endpoints, outgoing),
-  ],
-  [
-    `B1/groups-named ${endpoints}`,
-    'a range of ports',
-    (draft) => draft.set(endpoints, [...incoming, 0, 'ToPort'], 65_535),
-  ],
-  [
-    `B1/groups-named ${endpoints}`,
-    'every protocol',
-    (draft) => draft.set(endpoints, [...incoming, 0, 'IpProtocol'], '-1'),
-  ],
-  [
-    `B1/groups-named ${mailTasks}`,
-    'a rule without a peer',
-    (draft) => draft.delete(mailTasks, [...incoming, 0, 'SourceSecurityGroupId']),
-  ],
-  [
-    'B1/groups-named B/Backup/RestoreTests/FromValidator',
-    'everybody, by a rule that stands alone',
-    (draft) => draft.set('B/Backup/RestoreTests/FromValidator', ['Properties', 'CidrIp'], '0.0.0.0/0'),
-  ],
-  [
-    'B1/groups-named B/Backup/RestoreTests/ToRestored',
-    'a rule without a last port',
-    (draft) => draft.delete('B/Backup/RestoreTests/ToRestored', ['Properties', 'ToPort']),
-  ],
-  [
-    `B1/groups-closed ${endpoints}`,
-    'endpoints for everybody',
-    (draft) => draft.set(endpoints, [...incoming, 0, 'CidrIp'], '0.0.0.0/0'),
-  ],
-  [
-    `B1/groups-closed ${mailDoor}`,
-    'another port at the front door',
-    (draft) =>
-      draft.set(mailDoor, [...incoming, 0], { CidrIp: '0.0.0.0/0', FromPort: 22, ToPort: 22, IpProtocol: 'tcp' }),
-  ],
-  [
-    `B1/groups-closed ${mailDoor}`,
-    'a front door that opens other doors',
-    (draft) => draft.set(mailDoor, [...outgoing, 0, 'CidrIp'], '0.0.0.0/0'),
-  ],
-  [
-    'B1/groups-closed A/Backup/Samples/Handler/SecurityGroup/Resource',
-    'mail from elsewhere',
-    (draft) =>
-      draft.set('A/Backup/Samples/Handler/SecurityGroup/Resource', [...outgoing, 0], {
-        CidrIp: '0.0.0.0/0',
-        FromPort: 25,
-        ToPort: 25,
-        IpProtocol: 'tcp',
-      }),
-  ],
+  ...mistakesAt('B1/security-group-rules', endpoints, {
+    'a group that lets everything out by leaving it open': without(outgoing),
+    'a range of ports': set([...incoming, 0, 'ToPort'], 65_535),
+    'every protocol': set([...incoming, 0, 'IpProtocol'], '-1'),
+  }),
+  ...mistakesAt('B1/security-group-rules', mailTasks, {
+    'a rule without a peer': without([...incoming, 0, 'SourceSecurityGroupId']),
+  }),
+  ...mistakesAt('B1/security-group-rules', 'B/Backup/RestoreTests/FromValidator', {
+    'every address, by a rule that stands alone': set('CidrIp', '0.0.0.0/0'),
+  }),
+  ...mistakesAt('B1/security-group-rules', 'B/Backup/RestoreTests/ToRestored', {
+    'a rule without a last port': without('ToPort'),
+  }),
+  ...mistakesAt('B1/internet-ports', endpoints, {
+    'endpoints for every address': set([...incoming, 0, 'CidrIp'], '0.0.0.0/0'),
+  }),
+  ...mistakesAt('B1/internet-ports', mailDoor, {
+    'another port at the front door': set([...incoming, 0], {
+      CidrIp: '0.0.0.0/0',
+      FromPort: 22,
+      ToPort: 22,
+      IpProtocol: 'tcp',
+    }),
+    'a front door that opens other doors': set([...outgoing, 0, 'CidrIp'], '0.0.0.0/0'),
+  }),
+  ...mistakesAt('B1/internet-ports', 'A/Backup/Samples/Handler/SecurityGroup/Resource', {
+    'mail from elsewhere': set([...outgoing, 0], {
+      CidrIp: '0.0.0.0/0',
+      FromPort: 25,
+      ToPort: 25,
+      IpProtocol: 'tcp',
+    }),
+  }),
+  ...mistakesAt(
+    'B1/closed-default-group',
+    [at('Vpc/Resource'), at('Vpc/RestrictDefaultSecurityGroupCustomResource/Default')],
+    { 'a default group that is open again': removed },
+  ),
 ];

@@ -1,4 +1,4 @@
-import type { Mistake } from '../../../../support/mistakes';
+import { type Mistake, mistakesAt, removed, set } from '../../../../support/mistakes';
 import { at, idOf } from './places';
 
 const table = (subnet: string): { Ref: string } => ({ Ref: idOf(at(`Vpc/${subnet}/RouteTable`)) });
@@ -10,16 +10,12 @@ const shortcut = (subnet: string) => ({
 });
 
 export const ROUTES: readonly Mistake[] = [
-  [
-    'G1/ingress-firewall A/Network',
-    'an edge table without the route of a zone',
-    (draft) => draft.remove(at('Routes/IngressFirewall/InternetToPublic2')),
-  ],
-  [
-    'G1/ingress-firewall B/Network',
-    'load balancers that answer nowhere',
-    (draft) => draft.remove(at('Routes/IngressFirewall/PublicToInternet1', 'B')),
-  ],
+  ...mistakesAt('G1/ingress-firewall', ['A/Network', at('Routes/IngressFirewall/InternetToPublic2')], {
+    'an edge table without the route of a zone': removed,
+  }),
+  ...mistakesAt('G1/ingress-firewall', ['B/Network', at('Routes/IngressFirewall/PublicToInternet1', 'B')], {
+    'load balancers that answer nowhere': removed,
+  }),
   [
     `G1/ingress-firewall ${at('Routes/IngressFirewall/PublicToInternet3')}`,
     'load balancers that answer past the firewall',
@@ -28,48 +24,29 @@ export const ROUTES: readonly Mistake[] = [
       draft.set(at('Routes/IngressFirewall/PublicToInternet3'), ['Properties', 'GatewayId'], gateway);
     },
   ],
+  ...mistakesAt('G1/ingress-firewall', at('Routes/IngressFirewall/PublicToInternet1'), {
+    "answers through another zone's endpoint": set(
+      'VpcEndpointId.Fn::Select.1.Fn::Split.1.Fn::Select.1.Fn::Split.0',
+      'us-west-2b:',
+    ),
+  }),
+  ...mistakesAt('G1/ingress-firewall', ['A/Network', at('Routes/EdgeAssociation')], {
+    'an edge table that the gateway does not use': removed,
+  }),
+  ...mistakesAt('D1/egress-firewall', ['B/Network', at('Routes/EgressFirewall/ApplicationToInternet2', 'B')], {
+    'tasks without a way out': removed,
+  }),
+  ...mistakesAt('D1/egress-firewall', ['B/Network', at('Routes/InternetGateway/NatToInternet', 'B')], {
+    'NAT gateways without the internet': removed,
+  }),
+  ...mistakesAt('D1/egress-firewall', ['A/Network', at('Routes/EgressFirewall/NatToGateway1')], {
+    'answers that return past the firewall': removed,
+  }),
+  ...mistakesAt('D1/egress-firewall', at('Routes/EgressFirewall/GatewayToInternet1'), {
+    'mail that leaves through another zone': set('VpcEndpointId.Fn::GetAtt.0', idOf(at('Firewall/Egress2'))),
+  }),
   [
-    `G1/ingress-firewall ${at('Routes/IngressFirewall/PublicToInternet1')}`,
-    "answers through another zone's endpoint",
-    (draft) =>
-      draft.set(
-        at('Routes/IngressFirewall/PublicToInternet1'),
-        ['Properties', 'VpcEndpointId', 'Fn::Select', 1, 'Fn::Split', 1, 'Fn::Select', 1, 'Fn::Split', 0],
-        'us-west-2b:',
-      ),
-  ],
-  [
-    'G1/ingress-firewall A/Network',
-    'an edge table that the gateway does not use',
-    (draft) => draft.remove(at('Routes/EdgeAssociation')),
-  ],
-  [
-    'D1/egress-firewall B/Network',
-    'tasks without a way out',
-    (draft) => draft.remove(at('Routes/EgressFirewall/ApplicationToInternet2', 'B')),
-  ],
-  [
-    'D1/egress-firewall B/Network',
-    'NAT gateways without the internet',
-    (draft) => draft.remove(at('Routes/InternetGateway/NatToInternet', 'B')),
-  ],
-  [
-    'D1/egress-firewall A/Network',
-    'answers that return past the firewall',
-    (draft) => draft.remove(at('Routes/EgressFirewall/NatToGateway1')),
-  ],
-  [
-    `D1/egress-firewall ${at('Routes/EgressFirewall/GatewayToInternet1')}`,
-    'mail that leaves through another zone',
-    (draft) =>
-      draft.set(
-        at('Routes/EgressFirewall/GatewayToInternet1'),
-        ['Properties', 'VpcEndpointId', 'Fn::GetAtt', 0],
-        idOf(at('Firewall/Egress2')),
-      ),
-  ],
-  [
-    `N3/no-shortcut ${at('Routes/EgressFirewall/GatewayToInternet1')}`,
+    `N3/no-firewall-bypass ${at('Routes/EgressFirewall/GatewayToInternet1')}`,
     'tasks that go straight to NAT',
     (draft) => {
       draft.delete(at('Routes/EgressFirewall/GatewayToInternet1'), ['Properties', 'VpcEndpointId']);
@@ -78,23 +55,16 @@ export const ROUTES: readonly Mistake[] = [
       });
     },
   ],
+  ...mistakesAt('N3/no-firewall-bypass', at('Routes/EgressFirewall/NatToGateway1'), {
+    "answers through another zone's endpoint": set('VpcEndpointId.Fn::GetAtt.0', idOf(at('Firewall/Egress2'))),
+  }),
   [
-    `N3/no-shortcut ${at('Routes/EgressFirewall/NatToGateway1')}`,
-    "answers through another zone's endpoint",
-    (draft) =>
-      draft.set(
-        at('Routes/EgressFirewall/NatToGateway1'),
-        ['Properties', 'VpcEndpointId', 'Fn::GetAtt', 0],
-        idOf(at('Firewall/Egress2')),
-      ),
-  ],
-  [
-    'N3/no-shortcut A/Network/Extra',
+    'N3/no-firewall-bypass A/Network/Extra',
     'a database with a way to the internet',
     (draft) => draft.add('A/Network', 'Extra', shortcut('IsolatedSubnet1')),
   ],
   [
-    'N3/no-shortcut A/Archive/Extra',
+    'N3/no-firewall-bypass A/Archive/Extra',
     'a route that another stack adds',
     (draft) =>
       draft.add('A/Archive', 'Extra', {

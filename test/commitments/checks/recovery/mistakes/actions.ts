@@ -1,7 +1,7 @@
 /** Roles of a flip that may do more than a flip needs. */
 import { at, list } from '../../../../../lib/assembly/template-index';
 import { type Draft, first, tree } from '../../../../support/assembly';
-import { LETTERS, type Mistake } from '../../../../support/mistakes';
+import { LETTERS, type Mistake, mistakesAt, set, without } from '../../../../support/mistakes';
 
 const production = tree('production');
 const ROLE = 'B/Routing/Plan/Role/Permissions/Resource';
@@ -33,11 +33,9 @@ export const ACTIONS: readonly Mistake[] = [
     'the plan may do everything',
     (draft) => setAction(draft, ROLE, 'ecs:DescribeClusters', 'ecs:*'),
   ],
-  [
-    'rule-3/actions-used lib/recovery/plan/iam-actions.ts',
-    'the list has an action that no template allows',
-    (draft) => draft.delete(ROLE, statementWith(ROLE, 'route53:ListResourceRecordSets')),
-  ],
+  ...mistakesAt('rule-3/no-unused-actions', ['lib/recovery/plan/iam-actions.ts', ROLE], {
+    'the list has an action that no template allows': without(statementWith(ROLE, 'route53:ListResourceRecordSets')),
+  }),
   [
     'rule-3/actions ',
     'no operator role',
@@ -52,16 +50,12 @@ export const ACTIONS: readonly Mistake[] = [
         `a function of ${letter} edits IAM`,
         (draft) => setAction(draft, `${fence}/Permissions/Resource`, 'rds:DescribeGlobalClusters', 'iam:CreateRole'),
       ],
-      [
-        `rule-3/own-region ${fence}/Role/Resource`,
-        `a function of ${letter} reaches over`,
-        (draft) =>
-          draft.set(
-            `${fence}/Permissions/Resource`,
-            [...statementWith(`${fence}/Permissions/Resource`, 'rds:DescribeGlobalClusters'), 'Resource'],
-            `arn:aws:rds:${letter === 'A' ? 'us-east-2' : 'us-west-2'}:000000000001:cluster:x`,
-          ),
-      ],
+      ...mistakesAt('rule-3/regional-permissions', [`${fence}/Role/Resource`, `${fence}/Permissions/Resource`], {
+        [`a function of ${letter} reaches over`]: set(
+          [...statementWith(`${fence}/Permissions/Resource`, 'rds:DescribeGlobalClusters'), 'Resource'],
+          `arn:aws:rds:${letter === 'A' ? 'us-east-2' : 'us-west-2'}:000000000001:cluster:x`,
+        ),
+      }),
       [
         `rule-3/actions ${operator}/Role/Resource`,
         `the operator of ${letter} edits a bucket`,
