@@ -1,8 +1,7 @@
 /** Every value of every environment; what differs between them differs on this screen and nowhere else. */
+import { isSample } from './samples';
 import type { Contacts, Environment, EnvironmentName, Region } from './types';
-
-/** Values from outside, as `bin` reads them from the process environment. */
-export type Given = Readonly<Record<string, string | undefined>>;
+import { type Given, variableOf } from './variables';
 
 /** Regions of the two-region environments: neither shares its fate with the control planes in us-east-1. */
 const WEST: Region = {
@@ -75,14 +74,14 @@ interface Identity {
   readonly placeholders: readonly string[];
 }
 
-/** Account, domain and contacts: from outside where given, else placeholders that say which variable to set. */
+/** Account, domain and contacts: from outside where given, else placeholders that say which variable to set. Production takes no samples. */
 function identity(name: EnvironmentName, placeholderAccount: string, given: Given): Identity {
   const placeholders: string[] = [];
-  const value = (what: string, placeholder: string): string => {
-    const variable = `HOLDFAST_${name}_${what}`.toUpperCase();
-    const found = given[variable]?.trim();
-    if (!found) placeholders.push(variable);
-    return found || placeholder;
+  const value = (what: Parameters<typeof variableOf>[1], placeholder: string): string => {
+    const variable = variableOf(name, what);
+    const found = given[variable]?.trim() || placeholder;
+    if (found === placeholder || (name === 'production' && isSample(found))) placeholders.push(variable);
+    return found;
   };
   return {
     account: value('account', placeholderAccount),

@@ -13,6 +13,12 @@ export type BucketPurpose = RetentionClass | 'landing' | 'mail' | 'quarantine' |
 export type KeyPurpose =
   'archive' | 'logs' | 'notices' | 'database' | 'mail' | 'secrets' | 'backup' | 'marks' | 'heartbeat' | 'drill';
 
+/**
+ * `User-Agent` of every request that a program of ours makes by itself; the SDK has its own. Our web firewall blocks a request
+ * without one (AWSManagedRulesCommonRuleSet, NoUserAgent_HEADER).
+ */
+export const USER_AGENT = 'holdfast';
+
 /** CloudFormation stack name; the same in both regions, so that templates are equal. */
 export const stackName = (environment: Environment, stack: string): string =>
   `holdfast-${environment.name}-${stack.toLowerCase()}`;
@@ -30,9 +36,6 @@ export const keyAlias = (environment: Environment, purpose: KeyPurpose): string 
 
 export const keyAliasArn = (environment: Environment, purpose: KeyPurpose, region: Region): string =>
   `arn:aws:kms:${region.name}:${environment.account}:${keyAlias(environment, purpose)}`;
-
-/** Log group name: `/holdfast/<environment>/<what>`. Log groups are regional, so the region is not in it. */
-export const logGroupName = (environment: Environment, what: string): string => `/holdfast/${environment.name}/${what}`;
 
 /**
  * The stream that carries all log groups of a retention class into the archive, equal in both regions. A log group finds it
@@ -126,17 +129,20 @@ export const flipFunctionName = (environment: Environment, step: string): string
 export const flipFunctionArn = (environment: Environment, step: string, region: Region): string =>
   `arn:aws:lambda:${region.name}:${environment.account}:function:${flipFunctionName(environment, step)}`;
 
+type Owner = Pick<Environment, 'domain'>;
+type Named = Pick<Region, 'name'>;
+
 /** Public names in the environment's zone. */
 export const HOSTS = {
   /** What customers type. */
-  portal: (environment: Environment): string => `portal.${environment.domain}`,
+  portal: (environment: Owner): string => `portal.${environment.domain}`,
   /**
    * The one name that Region switch moves; every other global name aliases it. Its TXT record, moved by the same health
    * checks, holds the active region's name: the witness by which the portal knows whether it may write (rule 6).
    */
-  active: (environment: Environment): string => `active.${environment.domain}`,
+  active: (environment: Owner): string => `active.${environment.domain}`,
   /** One region's portal: probed through its own front door, never given to customers. */
-  portalIn: (environment: Environment, region: Region): string => `portal.${region.name}.${environment.domain}`,
+  portalIn: (environment: Owner, region: Named): string => `portal.${region.name}.${environment.domain}`,
   /** One region's mail exchanger; the MX record lists both, equally preferred, at all times. */
-  mailExchanger: (environment: Environment, region: Region): string => `mx.${region.name}.${environment.domain}`,
+  mailExchanger: (environment: Owner, region: Named): string => `mx.${region.name}.${environment.domain}`,
 } as const;

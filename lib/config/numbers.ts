@@ -14,15 +14,21 @@ export const RECOVERY = {
   drillInterval: days(365),
   /** M6: an alarm says that no drill has passed for this long. */
   drillAlarm: days(330),
-  /** M8: what the plan's critical path may add up to, by expected durations. */
+  /** M8: from the declaration until the last client has followed, at most, by expected durations. */
   planExpected: minutes(10),
+  /** M8: from the declaration until the plan has verified and announced the service, at most, by expected durations. */
+  planDone: { switchover: minutes(6), failover: minutes(7) },
+  /** M8: the time in which clients cannot write, at most, by expected durations; in a failover from the declaration on. */
+  withoutWrites: { switchover: seconds(225), failover: seconds(355) },
   /** M8: what the plan's critical path may add up to, by time-outs. */
   planTimeout: minutes(60),
+  /** M8: an alarm says within this time that a region does not serve; this precedes the declaration. */
+  detection: minutes(5),
 } as const;
 
 /**
- * Rule 6: the fence. A region that is cut off from its name servers, or was left, still acknowledges writes for `witnessTtl`,
- * because its resolver caches the last answer, and for `lease` after the last question: `cutOffAtMost` together. Of these
+ * Rule 6: the fence. After the last answer of the name servers that names it, a region still acknowledges writes for `witnessTtl`,
+ * because its resolver caches that answer, and for `lease` after the last question: `cutOffAtMost` together. Of these
  * writes, those that the surviving database lacks are lost, and listed. docs/adr/014 has the arithmetic.
  */
 export const FENCE = {
@@ -32,7 +38,7 @@ export const FENCE = {
   lease: seconds(5),
   /** The witness is asked this often. */
   renewal: seconds(1),
-  /** A region acknowledges at most this long after it was cut off or the witness named another. */
+  /** A region acknowledges at most this long after it was cut off, or after the last answer that named it. */
   cutOffAtMost: seconds(10),
 } as const;
 

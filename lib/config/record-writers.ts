@@ -56,7 +56,7 @@ export const PROOF_FOLDERS = {
   restores: 'restore-validation',
   janitor: 'backup-janitor',
   drills: 'drills',
-  flips: 'region-switch',
+  flipStatements: 'region-switch',
 } as const;
 
 /** S3 replication: from the landing bucket and the class's own bucket, in either region. */
@@ -83,7 +83,7 @@ export const RECORD_WRITERS: Readonly<Record<GuardedPurpose, readonly RecordWrit
     { role: 'backup-janitor', folder: PROOF_FOLDERS.janitor },
     { role: 'drill-operator', folder: PROOF_FOLDERS.drills, stands: 'in both of two' },
     // Region switch's own report of each execution.
-    { role: 'region-switch', folder: PROOF_FOLDERS.flips, stands: 'in the last of two' },
+    { role: 'region-switch', folder: PROOF_FOLDERS.flipStatements, stands: 'in the last of two' },
   ],
   samples: [COPIES, { role: 'sampler', folder: PROOF_FOLDERS.samples }],
   landing: [{ role: 'log-delivery' }],

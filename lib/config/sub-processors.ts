@@ -6,6 +6,10 @@
  * before the first customer; dates that have passed fail the build (`lib/config/validate.ts`).
  */
 
+import type { z } from 'zod';
+import type { Frozen } from './validate/schema';
+import type { subProcessor } from './validate/sub-processors';
+
 /** What a sub-processor gets to see. Message content stays with the hosting provider: billing and support never see it (D1). */
 export const DATA_CATEGORIES = [
   'message content',
@@ -17,23 +21,8 @@ export const DATA_CATEGORIES = [
 
 export type DataCategory = (typeof DATA_CATEGORIES)[number];
 
-export interface SubProcessor {
-  readonly name: string;
-  /** What it does for the service, in a customer's words. */
-  readonly purpose: string;
-  /** Categories it processes; empty where it only sends us something and learns nothing but our address. */
-  readonly data: readonly DataCategory[];
-  /** Where it processes them. */
-  readonly location: string;
-  /** Exact host names that private subnets reach through the firewall on port 443; no wildcards. */
-  readonly egressDomains: readonly string[];
-  /** Where the signed agreement is filed (C2). */
-  readonly agreementRef: string;
-  /** Day of the signature, `YYYY-MM-DD`. */
-  readonly signedOn: string;
-  /** Day by which agreement and entry are reviewed again, `YYYY-MM-DD`; at most a year ahead. */
-  readonly reviewBy: string;
-}
+/** An entry of the list; its schema says what each field means. */
+export type SubProcessor = Frozen<z.infer<ReturnType<typeof subProcessor>>>;
 
 export const SUB_PROCESSORS: readonly SubProcessor[] = [
   {

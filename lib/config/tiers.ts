@@ -1,6 +1,5 @@
 /** A region's address plan, computable for the other region too: the link's rules name it by CIDR (rule 1). */
 import { parseCIDR } from 'ipaddr.js';
-import { REDUNDANCY } from './numbers';
 import type { Region } from './types';
 
 /**
@@ -29,13 +28,13 @@ export type Tier = (typeof TIERS)[number];
 /** Tiers whose tasks may call the internet, through the egress firewall, and the database of either region. */
 export const PRIVATE_TIERS = ['gateway', 'application'] as const;
 
-/** Zones of address space set aside in each tier: those in use and one to grow into. */
-export const ZONES_PLANNED = REDUNDANCY.zones + 1;
-
 /** Prefix length of one subnet; a tier is two bits wider, a region five. */
 export const SUBNET_PREFIX = 21;
 
 const TIER_PREFIX = 19;
+
+/** Zones that a tier has address space for: those in use and one to grow into. */
+export const ZONES_PLANNED = 2 ** (SUBNET_PREFIX - TIER_PREFIX);
 
 /** The /19 of a tier in a region, for example `10.0.128.0/19`. */
 export function tierCidr(region: Pick<Region, 'cidr'>, tier: Tier): string {

@@ -1,7 +1,7 @@
 import { validate } from '../../lib/config/validate';
 import { lineOf } from '../../lib/config/validate/problem';
 import { broken, COMMITTED, TODAY } from './broken';
-import { without } from './change';
+import { changed, pathOf, without } from './change';
 
 const [PRODUCTION, STAGING] = COMMITTED;
 
@@ -75,6 +75,7 @@ const ROWS: readonly Row[] = [
   { change: 'production.portal.floor', to: 1, rule: 'L1', given: '1' },
   { change: 'production.gateway.floor', to: NaN, rule: 'L1', given: 'NaN' },
   { change: 'production.gateway.ceiling', to: 5, rule: 'M2', given: '5' },
+  { change: 'production.gateway.ceiling', to: 101, rule: 'M2', given: '101' },
   { change: 'production.gateway.ceiling', to: Infinity, rule: 'M2', given: 'Infinity' },
   { change: 'production.database.engineVersion', to: '17.2', rule: 'Aurora', given: '17.2' },
   { change: 'production.database.engineVersion', to: 17.7, rule: 'Aurora', given: '17.7' },
@@ -92,6 +93,12 @@ const ROWS: readonly Row[] = [
   { change: 'production.database.maxCapacity', to: 256.5, rule: 'Aurora', given: '256.5' },
   { change: 'production.database.founder', to: 'C', rule: 'shape', given: 'C' },
   { change: 'sandbox.database.founder', to: 'B', rule: 'shape', given: 'B' },
+  { change: 'sandbox.database.founder', to: 'none', rule: 'shape', given: 'none' },
+  { change: 'production.signInPath', to: `/${'a'.repeat(200)}`, rule: 'G4', given: `/${'a'.repeat(59)}...` },
+  { change: 'production.portal.floor', to: 2.5, rule: 'L1', given: '2.5' },
+  { change: 'production.gateway.ceiling', to: 6.5, rule: 'M2', given: '6.5' },
+  { change: 'production.database.instances', to: 2.5, rule: 'L2', given: '2.5' },
+  { change: 'production.vaultLock', to: 'compliance', rule: 'P4', given: 'compliance' },
   { change: 'production.signInPath', to: 'sign-in', rule: 'G4', given: 'sign-in' },
   { change: 'production.signInPath', to: '/sign in', rule: 'G4', given: '"/sign in"' },
   { change: 'production.founding', to: 'false', rule: 'shape', given: 'false' },
@@ -126,4 +133,65 @@ describe('one broken setting is one problem that says where, what and the way ou
       'production.founding: must be said: true for the very first creation, else false (shape), got nothing; change lib/config/environments.ts',
     ]);
   });
+});
+
+/** The committed environments with several settings changed. */
+const judged = (changes: Readonly<Record<string, unknown>>) =>
+  validate(
+    Object.entries(changes).reduce<unknown>((all, [path, to]) => {
+      const [name, ...rest] = pathOf(path);
+      return changed(all, [COMMITTED.findIndex((environment) => environment.name === name), ...rest], to);
+    }, COMMITTED),
+    TODAY,
+  ).map(({ path, rule, given }) => `${path} ${rule} ${given}`);
+
+const lock = (days: number) => ({ compliance: { changeableFor: { days } } });
+const REAL = { 'staging.placeholders': [] };
+
+describe('settings that are right by themselves and not together', () => {
+  test.each<[string, Readonly<Record<string, unknown>>, readonly string[]]>([
+    ['a vault that can never be deleted', { 'staging.vaultLock': lock(3) }, ['staging.vaultLock P4 compliance']],
+    ['a lock where nothing is destroyed', { 'production.vaultLock': lock(3) }, []],
+    [
+      'a lock without time for second thoughts',
+      { 'production.vaultLock': lock(2) },
+      ['production.vaultLock.compliance.changeableFor.days P4 2'],
+    ],
+    [
+      'on-call mail that passes the gateway it is about',
+      { ...REAL, 'staging.contacts.onCall': 'on-call@staging.holdfast.example', 'staging.contacts.security': 'a@b.eu' },
+      ['staging.contacts.onCall I1 on-call@staging.holdfast.example'],
+    ],
+    [
+      'security mail to a name below the domain, in capitals',
+      { ...REAL, 'staging.contacts.onCall': 'a@b.eu', 'staging.contacts.security': 'S@Ops.Staging.Holdfast.Example' },
+      ['staging.contacts.security G2 S@Ops.Staging.Holdfast.Example'],
+    ],
+    [
+      'mail to the domain around is elsewhere',
+      { ...REAL, 'staging.contacts': { onCall: 'a@holdfast.example', security: 'b@holdfast.example' } },
+      [],
+    ],
+    [
+      'a zone in the zone of another environment',
+      { 'staging.domain': 'staging.production.holdfast.example' },
+      [
+        'staging.domain B4 staging.production.holdfast.example, which lies in production.holdfast.example of production',
+      ],
+    ],
+    ['a domain whose end is only spelt alike', { 'staging.domain': 'not-production.holdfast.example' }, []],
+    [
+      'a first creation without a founder',
+      { 'production.founding': true, 'production.database.founder': 'none' },
+      ['production.database.founder shape none'],
+    ],
+    [
+      'a founder that is created second',
+      { 'production.founding': true, 'production.database.founder': 'B' },
+      ['production.database.founder shape B'],
+    ],
+    ['the same later, after region A was lost', { 'production.database.founder': 'B' }, []],
+    ['the longest domain that a certificate takes', { 'production.domain': `${'a'.repeat(43)}.example` }, []],
+    ['a longer one', { 'production.domain': `${'a'.repeat(44)}.example` }, ['production.domain N2 52 characters']],
+  ])('%s', (_, changes, problems) => expect(judged(changes)).toEqual(problems));
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { validate } from '../../lib/config/validate';
+import { NUMBERS, numberProblems } from '../../lib/config/validate/numbers';
 import { lineOf } from '../../lib/config/validate/problem';
 import { COMMITTED, TODAY } from './broken';
 import { at, changed, pathsIn, textOf, without, type Path } from './change';
@@ -51,6 +52,18 @@ function reportedAs([index, ...rest]: Path): string {
   return textOf([name ?? `environments[${index}]`, ...rest]);
 }
 
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+function circular(): unknown {
+  const list: unknown[] = [];
+  list.push(list);
+  return list;
+}
+
 /** Judges, and holds what must be true of every judgement. */
 function judge(environments: unknown): readonly string[] {
   const problems = validate(environments, TODAY);
@@ -97,6 +110,34 @@ describe('no configuration is too broken to be judged', () => {
       const reported = judge(COMMITTED.toSpliced(position, 0, environment));
       expect(reported.map((path) => path.replace(/.*\./, '')).sort()).toEqual(['account', 'domain', 'name']);
     }
+  });
+
+  it('any value in place of any number: never thrown', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...pathsIn(NUMBERS)), ODD, (path, odd) => {
+        const problems = numberProblems(changed(NUMBERS, path, odd));
+        for (const line of problems.map(lineOf)) expect(line).not.toContain('\n');
+        if (kindOf(odd) !== kindOf(at(NUMBERS, path))) expect(problems.length).toBeGreaterThan(0);
+      }),
+      SETTINGS,
+    );
+  });
+
+  it.each<[string, unknown]>([
+    [
+      'a property that throws',
+      Object.defineProperty({}, 'name', {
+        enumerable: true,
+        get: () => {
+          throw new Error('no');
+        },
+      }),
+    ],
+    ['a proxy that is revoked', revoked()],
+    ['a list that contains itself', circular()],
+  ])('%s is reported', (_, hostile) => {
+    for (const value of [hostile, [hostile], changed(COMMITTED, [0, 'portal'], hostile)])
+      expect(judge(value).length).toBeGreaterThan(0);
   });
 
   it('anything at all in place of the environments', () => {

@@ -7,7 +7,7 @@ import { changed, pathOf } from './change';
 describe('the committed configuration', () => {
   it('has no problem', () => {
     expect(validate(COMMITTED, TODAY).map(lineOf)).toEqual([]);
-    expect(() => assertValid(COMMITTED, TODAY)).not.toThrow();
+    expect(() => assertValid(COMMITTED, TODAY, {})).not.toThrow();
   });
 
   it('has no problem with values given from outside', () => {
@@ -35,7 +35,7 @@ describe('everything is said at once', () => {
   });
 
   it('in one error', () => {
-    const attempt = (): void => assertValid(value, TODAY);
+    const attempt = (): void => assertValid(value, TODAY, {});
     expect(attempt).toThrow(ConfigurationError);
     expect(attempt).toThrow(validate(value, TODAY).map(lineOf).join('\n'));
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Check } from './check';
 import { fault, show, type Problem } from './problem';
+import { across, field } from './schema';
 
 /** A day that exists in the calendar, `YYYY-MM-DD`. */
 export const DAY = z.iso.date();
@@ -31,13 +31,14 @@ export function expiryProblem(
   return undefined;
 }
 
-/** The same as a check of a date-bearing entry. */
-export const expiry =
-  (today: Date, fix: string): Check =>
-  (path, value) => {
-    const problem = expiryProblem(path, value, today, fix);
-    return problem ? [problem] : [];
-  };
+/** The same as a field of an entry. */
+export const expiry = (today: Date, fix: string) =>
+  field(z.string(), 'expiry', 'must be a day, YYYY-MM-DD', fix).check(
+    across(z.string(), (expires) => {
+      const problem = expiryProblem('', expires, today, fix);
+      return problem ? [{ ...problem, path: [] }] : [];
+    }),
+  );
 
 /** The UTC day of a date, `YYYY-MM-DD`, which compares as text; nothing for an invalid date. */
 export const dayOf = (date: Date): string | undefined =>

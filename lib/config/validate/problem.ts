@@ -19,6 +19,12 @@ export const lineOf = ({ path, required, rule, given, fix }: Problem): string =>
 /** What to do about most problems. */
 export const CHANGE_ENVIRONMENTS = 'change lib/config/environments.ts';
 
+/** What to do about a value that comes from outside. */
+export const FROM_OUTSIDE = `set its HOLDFAST_ variable, or ${CHANGE_ENVIRONMENTS}`;
+
+/** What to do about a number. */
+export const CHANGE_NUMBERS = 'change lib/config/numbers.ts';
+
 /** A problem from its parts, in the order in which a person reads them. */
 export const fault = (
   path: string,

@@ -1,0 +1,99 @@
+/** Settings of one environment that must agree: each is right by itself. */
+import { z } from 'zod';
+import { HOSTS } from '../names';
+import { ENVIRONMENT_NAMES, type EnvironmentName } from '../types';
+import { FROM_OUTSIDE } from './problem';
+import { across, type Finding, HOST_NAME } from './schema';
+
+const NAME = z.enum(ENVIRONMENT_NAMES);
+
+/** How many regions an environment has, and the promise behind it. */
+interface RegionCount {
+  readonly counts: readonly number[];
+  readonly rule: string;
+  readonly required: string;
+}
+
+const REGION_COUNTS: Readonly<Record<EnvironmentName, RegionCount>> = {
+  production: { counts: [2], rule: 'M3', required: 'production must have two regions' },
+  staging: { counts: [1, 2], rule: 'shape', required: 'staging must have one region or two' },
+  sandbox: { counts: [1], rule: 'M11', required: 'sandbox must have one region' },
+};
+
+const numberOfRegions = across(z.object({ name: NAME, regions: z.array(z.unknown()) }), ({ name, regions }) => {
+  const { counts, rule, required } = REGION_COUNTS[name];
+  return counts.includes(regions.length) ? [] : [{ path: ['regions'], rule, required, given: `${regions.length}` }];
+});
+
+/** P2 promises 120 days of keeping what a destroyed stack would delete at once. */
+const productionStays = across(z.object({ name: z.literal('production'), destroyable: z.literal(true) }), () => [
+  { path: ['destroyable'], rule: 'P2', required: 'production must not be destroyable', given: 'true' },
+]);
+
+const FOUNDER = z.object({
+  founding: z.boolean(),
+  regions: z.array(z.unknown()).min(1),
+  database: z.object({ founder: z.enum(['A', 'B', 'none']) }),
+});
+
+/** A database that no region founds joins the other region's, and the first deployment begins in region A. */
+const founderExists = across(FOUNDER, ({ founding, regions, database: { founder: given } }): readonly Finding[] => {
+  const problem = (required: string): Finding => ({ path: ['database', 'founder'], rule: 'shape', required, given });
+  if (given === 'A') return [];
+  if (regions.length === 1) return [problem('must be A where there is one region')];
+  return founding ? [problem('must be A while founding is true: region A is created first')] : [];
+});
+
+const LOCKED = z.object({ destroyable: z.literal(true), vaultLock: z.object({ compliance: z.unknown() }) });
+
+const lockCanBeDestroyed = across(LOCKED, () => [
+  {
+    path: ['vaultLock'],
+    rule: 'P4',
+    required: 'must be governance where destroyable is true: no one can delete a vault with a compliance lock',
+    given: 'compliance',
+  },
+]);
+
+/** Mail to the environment's own domain passes its gateway, which cannot report its own failure. Placeholders are not judged. */
+const contactElsewhere = (key: 'onCall' | 'security', rule: string, variable: RegExp) =>
+  across(
+    z.object({ domain: HOST_NAME, contacts: z.object({ [key]: z.email() }), placeholders: z.array(z.string()) }),
+    ({ domain, contacts: { [key]: address = '' }, placeholders }) => {
+      const host = address.replace(/^.*@/, '').toLowerCase();
+      if (!isWithin(host, domain) || placeholders.some((name) => variable.test(name))) return [];
+      const required = `must not be an address in ${domain}, whose mail this environment receives`;
+      return [{ path: ['contacts', key], rule, required, given: address, fix: FROM_OUTSIDE }];
+    },
+  );
+
+/** Whether a domain is another one or lies below it. */
+export const isWithin = (domain: string, other: string): boolean => domain === other || domain.endsWith(`.${other}`);
+
+/** Characters of a certificate's first name, at most (ACM User Guide, "Certificate characteristics", "Domain names"). */
+const FIRST_NAME = 64;
+
+/** Portal and gateway have a certificate each, with these as first names. */
+const certificatesFit = across(
+  z.object({ domain: HOST_NAME, regions: z.array(z.object({ name: z.string() })) }),
+  ({ domain, regions }) => {
+    const names = [HOSTS.portal({ domain }), ...regions.map((region) => HOSTS.mailExchanger({ domain }, region))];
+    const prefix = Math.max(...names.map((name) => name.length)) - domain.length;
+    if (prefix + domain.length <= FIRST_NAME) return [];
+    const required = `must have at most ${FIRST_NAME - prefix} characters, so that the names of certificates have at most ${FIRST_NAME}`;
+    return [
+      { path: ['domain'], rule: 'N2', required, given: `${domain.length} characters`, fix: 'set a shorter domain' },
+    ];
+  },
+);
+
+/** What no single field can say. */
+export const CONTRADICTIONS = [
+  numberOfRegions,
+  productionStays,
+  founderExists,
+  lockCanBeDestroyed,
+  contactElsewhere('onCall', 'I1', /_(?:DOMAIN|ON_CALL)$/),
+  contactElsewhere('security', 'G2', /_(?:DOMAIN|SECURITY)$/),
+  certificatesFit,
+];

@@ -1,0 +1,74 @@
+/** Variables of the process environment: those that give environments their values, and misspelt ones. */
+import { ENVIRONMENT_NAMES } from './types';
+import { fault, show, type Problem } from './validate/problem';
+
+/** Values from outside, as `bin` reads them from the process environment. */
+export type Given = Readonly<Record<string, string | undefined>>;
+
+/** What an environment is given from outside. */
+const VALUES = ['account', 'domain', 'on_call', 'security'] as const;
+
+/** The variable with a value of an environment, for example `HOLDFAST_PRODUCTION_ON_CALL`. */
+export const variableOf = (environment: string, value: (typeof VALUES)[number]): string =>
+  `HOLDFAST_${environment}_${value}`.toUpperCase();
+
+/** Variables for the operator. */
+const OPERATORS = [
+  ...ENVIRONMENT_NAMES.flatMap((name) => VALUES.map((value) => variableOf(name, value))),
+  'HOLDFAST_ENVIRONMENT',
+  'HOLDFAST_PG_BIN',
+];
+
+/** All variables that a program of this project reads; tests and benchmarks set the last two. */
+const KNOWN = [...OPERATORS, 'HOLDFAST_TEST_ASSEMBLY', 'HOLDFAST_PEAKS'];
+
+/** Variables that change nothing, because no program reads them; and the choice of an environment that does not exist. */
+export function variableProblems(given: Given): readonly Problem[] {
+  const unread = Object.keys(given).filter((name) => /^HOLDFAST_/i.test(name) && !KNOWN.includes(name));
+  const chosen = given.HOLDFAST_ENVIRONMENT ?? ENVIRONMENT_NAMES[0];
+  const problem = (path: string, required: string, found: string, fix: string): Problem =>
+    fault(path, 'variables', required, found, fix);
+  return [
+    // Without its value, which may be a secret.
+    ...unread.map((name) =>
+      problem(show(name), 'must be a variable that a program reads', 'an unknown name', fixOf(name)),
+    ),
+    ...(ENVIRONMENT_NAMES.some((name) => name === chosen)
+      ? []
+      : [
+          problem(
+            'HOLDFAST_ENVIRONMENT',
+            `must be one of ${ENVIRONMENT_NAMES.join(', ')}`,
+            show(chosen),
+            'name one of them, or unset it',
+          ),
+        ]),
+  ];
+}
+
+/** Letters by which a misspelt name differs from what was meant, at most. */
+const MISSPELT = 4;
+
+function fixOf(name: string): string {
+  const distances = KNOWN.map((known) => ({ known, letters: editDistance(known, name.toUpperCase()) }));
+  const nearest = distances.reduce((one, other) => (other.letters < one.letters ? other : one));
+  return nearest.letters <= MISSPELT ? `did you mean ${nearest.known}?` : `unset it; there are ${OPERATORS.join(', ')}`;
+}
+
+/** Letters to add, remove or replace to make one word of the other (Levenshtein). */
+function editDistance(one: string, other: string): number {
+  let above = Array.from({ length: other.length + 1 }, (_, column) => column);
+  for (const [row, letter] of [...one].entries()) {
+    const line = [row + 1];
+    for (const [column, otherLetter] of [...other].entries())
+      line.push(
+        Math.min(
+          (line[column] ?? 0) + 1,
+          (above[column + 1] ?? 0) + 1,
+          (above[column] ?? 0) + (letter === otherLetter ? 0 : 1),
+        ),
+      );
+    above = line;
+  }
+  return above.at(-1) ?? 0;
+}
