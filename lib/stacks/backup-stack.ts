@@ -1,7 +1,6 @@
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct, IDependable } from 'constructs';
 import type { LogArchive } from '../constructs/archive/log-archive';
-import type { AlertTopics } from '../constructs/archive/alert-topics';
+import type { Reporting } from '../constructs/archive/reporting';
 import { Audit } from '../constructs/backup/audit';
 import { janitorAlarms, jobAlarms, markAlarms, proofAlarms } from '../constructs/backup/backup-alarms';
 import { BackupKey } from '../constructs/backup/backup-key';
@@ -21,15 +20,13 @@ import { WEB } from '../constructs/service/service-network';
 import type { DataStack } from './data-stack';
 import { type Place, RegionalStack } from './regional-stack';
 
-export interface BackupStackProps {
+export interface BackupStackProps extends Reporting {
   readonly network: Network;
   /** Of the same region; the source of marks and samples. Backups select resources by tag. */
   readonly data: Pick<DataStack, 'database' | 'stores'>;
   /** Done when AWS Backup is on in the region: until then a selection by tag selects nothing, silently. */
   readonly switchedOn: IDependable;
   readonly archive: LogArchive;
-  readonly logKey: IKey;
-  readonly notices: AlertTopics;
 }
 
 /** Backups of one region that no one can delete, and a weekly proof that they can be restored. */
@@ -40,7 +37,7 @@ export class BackupStack extends RegionalStack {
     const { network, data, switchedOn, archive, logKey, notices } = props;
     const here = { environment, region };
     const copyTo = environment.founding ? undefined : peer;
-    const key = new BackupKey(this, 'Key', { environment });
+    const key = new BackupKey(this, 'Key', environment);
     const evidence = evidenceOf(archive, environment, region);
     const background = { logKey, notices, network: { functions: network.functions, reaches: [WEB] } };
 

@@ -1,10 +1,9 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { type KeyPurpose, migrationName } from '../config/names';
 import { writerName } from '../config/record-writers';
-import type { AlertTopics } from '../constructs/archive/alert-topics';
+import type { Reporting } from '../constructs/archive/reporting';
 import { Replication } from '../constructs/archive/replication';
 import { arrivalAlarms, COPIES_FAIL } from '../constructs/archive/replication-alarms';
 import { ServiceKey } from '../constructs/archive/service-key';
@@ -16,11 +15,8 @@ import { raise } from '../constructs/alarm/alarm';
 import type { ServiceNetwork } from '../constructs/service/service-network';
 import { type Place, RegionalStack } from './regional-stack';
 
-export interface DataStackProps {
+export interface DataStackProps extends Reporting {
   readonly network: ServiceNetwork;
-  /** Encrypts the log groups. */
-  readonly logKey: IKey;
-  readonly notices: AlertTopics;
 }
 
 /** What customers entrust to the service, in one region: the tenants' database and the messages, each under a key of its own. */

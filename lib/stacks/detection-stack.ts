@@ -1,7 +1,6 @@
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct, IDependable } from 'constructs';
 import { clusterId, clusterName, programName } from '../config/names';
-import type { AlertTopics } from '../constructs/archive/alert-topics';
+import type { Reporting } from '../constructs/archive/reporting';
 import { AccessAnalysis } from '../constructs/detection/access-analysis';
 import { AccountServices } from '../constructs/detection/account-services';
 import { CentralSyslog } from '../constructs/detection/central-syslog';
@@ -21,12 +20,10 @@ import type { MailStore } from '../constructs/mail-store/mail-store';
 import type { Network } from '../constructs/network/network';
 import { type Place, RegionalStack } from './regional-stack';
 
-export interface DetectionStackProps {
+export interface DetectionStackProps extends Reporting {
   readonly network: Network;
   /** Customers' messages, which are scanned. */
   readonly stores: readonly MailStore[];
-  readonly logKey: IKey;
-  readonly notices: AlertTopics;
 }
 
 /**

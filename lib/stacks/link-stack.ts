@@ -1,16 +1,13 @@
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Region } from '../config/types';
-import type { AlertTopics } from '../constructs/archive/alert-topics';
+import type { Reporting } from '../constructs/archive/reporting';
 import { LinkRoutes } from '../constructs/link/link-routes';
 import { FoundPeering, RequestedPeering } from '../constructs/link/peering';
 import type { Network } from '../constructs/network/network';
 import { type Place, RegionalStack } from './regional-stack';
 
-export interface LinkStackProps {
+export interface LinkStackProps extends Reporting {
   readonly network: Network;
-  readonly logKey: IKey;
-  readonly notices: AlertTopics;
 }
 
 /** The private, encrypted link between the regions: carries the standby's writes to the writer, and nothing a flip needs. */

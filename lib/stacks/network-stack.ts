@@ -1,20 +1,14 @@
 import { CfnOutput } from 'aws-cdk-lib';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import type { AlertTopics } from '../constructs/archive/alert-topics';
+import type { Reporting } from '../constructs/archive/reporting';
 import { Network } from '../constructs/network/network';
 import { type Place, RegionalStack } from './regional-stack';
-
-export interface NetworkStackProps {
-  readonly logKey: IKey;
-  readonly notices: AlertTopics;
-}
 
 /** A region's network, and the addresses by which the world knows its mail. */
 export class NetworkStack extends RegionalStack {
   readonly network: Network;
 
-  constructor(scope: Construct, id: string, place: Place, { logKey, notices }: NetworkStackProps) {
+  constructor(scope: Construct, id: string, place: Place, { logKey, notices }: Reporting) {
     super(scope, id, place, 'Holdfast: network, firewall and traffic records of one region');
     const { environment, region } = place;
     this.network = new Network(this, 'Network', { environment, region, logKey, notices });

@@ -1,11 +1,10 @@
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Region } from '../config/types';
 import type { LogArchive } from '../constructs/archive/log-archive';
-import type { AlertTopics } from '../constructs/archive/alert-topics';
+import type { Reporting } from '../constructs/archive/reporting';
+import { SigningKey } from '../constructs/archive/signing-key';
 import { evidenceOf } from '../constructs/backup/audit-evidence';
 import { DrillAge } from '../constructs/recovery/drill-age';
-import { DrillKey } from '../constructs/recovery/drill-key';
 import { DrillOperator } from '../constructs/recovery/drill-operator';
 import { FlipFunctions } from '../constructs/recovery/flip-functions';
 import { drillAlarms } from '../constructs/recovery/recovery-alarms';
@@ -16,11 +15,9 @@ import { WEB } from '../constructs/service/service-network';
 import type { DataStack } from './data-stack';
 import { type Place, RegionalStack } from './regional-stack';
 
-export interface RecoveryStackProps {
+export interface RecoveryStackProps extends Reporting {
   readonly network: Network;
   readonly archive: LogArchive;
-  readonly logKey: IKey;
-  readonly notices: AlertTopics;
   /** Of the same region. */
   readonly data: Pick<DataStack, 'database' | 'stores'>;
 }
@@ -41,7 +38,11 @@ export class RecoveryStack extends RegionalStack {
       logKey,
       notices,
     });
-    const key = new DrillKey(this, 'Key', { environment });
+    const key = new SigningKey(this, 'Key', {
+      environment,
+      purpose: 'drill',
+      description: 'Signs the evidence of drills',
+    });
     new DrillOperator(this, 'Operator', { environment, region, peer, key, evidence });
     const background = { logKey, notices, network: { functions: network.functions, reaches: [WEB] } };
     const age = new DrillAge(this, 'DrillAge', { background, evidence });

@@ -1,13 +1,11 @@
 import { CfnRule, Fn, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { stackName } from '../config/names';
-import type { Environment, Region } from '../config/types';
+import type { Environment, Region, Site } from '../config/types';
 import { isProtected } from '../secure-defaults';
 
 /** Where a stack stands: its environment, its own region and, where there is one, the other region. */
-export interface Place {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface Place extends Site {
   /** The other region of the environment; `undefined` in a one-region environment. */
   readonly peer: Region | undefined;
 }

@@ -1,9 +1,8 @@
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { parameterName } from '../config/names';
 import type { LogArchive } from '../constructs/archive/log-archive';
-import type { AlertTopics } from '../constructs/archive/alert-topics';
+import type { Reporting } from '../constructs/archive/reporting';
 import { evidenceOf } from '../constructs/backup/audit-evidence';
 import { ParameterPush } from '../constructs/parameter-push/parameter-push';
 import { RegionSwitchPlan } from '../constructs/recovery/region-switch-plan';
@@ -12,10 +11,8 @@ import { GlobalNames } from '../constructs/routing/global-names';
 import { PlanHealthChecks } from '../constructs/routing/plan-health-checks';
 import { type Place, RegionalStack } from './regional-stack';
 
-export interface RoutingStackProps {
+export interface RoutingStackProps extends Reporting {
   readonly archive: LogArchive;
-  readonly logKey: IKey;
-  readonly notices: AlertTopics;
 }
 
 /** Who is reached by the global names, and the plan that moves them. Holds no role: weights are equal, and a flip does not touch them. */

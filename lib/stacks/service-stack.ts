@@ -1,10 +1,9 @@
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { clusterName, parameterName } from '../config/names';
 import type { LogArchive } from '../constructs/archive/log-archive';
-import type { AlertTopics } from '../constructs/archive/alert-topics';
+import type { Reporting } from '../constructs/archive/reporting';
 import { recordsRow } from '../constructs/archive/log-delivery-alarms';
 import { BACKUP_ROW } from '../constructs/backup/backup-alarms';
 import { databaseRow } from '../constructs/database/database-alarms';
@@ -14,7 +13,7 @@ import { PORTAL } from '../contracts/portal';
 import { Portal } from '../constructs/portal/portal';
 import { fenceAlarms, portalAlarms, portalRow, pulseAges, pulseAlarms } from '../constructs/portal/portal-watch';
 import { raise } from '../constructs/alarm/alarm';
-import { QUIET_ROW } from '../constructs/service/expiry-row';
+import { EXPIRY_ROW } from '../constructs/service/expiry-row';
 import { RegionDashboard } from '../constructs/service/region-dashboard';
 import { ServiceCluster } from '../constructs/service/service-cluster';
 import type { ServiceNetwork } from '../constructs/service/service-network';
@@ -23,10 +22,8 @@ import { WebFirewall } from '../constructs/web-firewall/web-firewall';
 import type { DataStack } from './data-stack';
 import { type Place, RegionalStack } from './regional-stack';
 
-export interface ServiceStackProps {
+export interface ServiceStackProps extends Reporting {
   readonly network: ServiceNetwork;
-  readonly logKey: IKey;
-  readonly notices: AlertTopics;
   readonly archive: LogArchive;
   /** Of the same region. */
   readonly data: Pick<DataStack, 'database' | 'imagePull'>;
@@ -38,7 +35,7 @@ export class ServiceStack extends RegionalStack {
     super(scope, id, place, 'Holdfast: mail gateway and portal of one region');
     const { environment, region, peer } = place;
     const { network, logKey, notices, data } = props;
-    const standing = {
+    const common = {
       environment,
       regions: peer ? ([region, peer] as const) : ([region] as const),
       network,
@@ -54,8 +51,8 @@ export class ServiceStack extends RegionalStack {
       }),
       logBucket: props.archive.landing.bucketName,
     };
-    const gateway = new MailGateway(this, 'Gateway', standing);
-    const portal = new Portal(this, 'Portal', { ...standing, data });
+    const gateway = new MailGateway(this, 'Gateway', common);
+    const portal = new Portal(this, 'Portal', { ...common, data });
     const firewall = new WebFirewall(this, 'WebFirewall', {
       name: clusterName(environment),
       domain: environment.domain,
@@ -75,7 +72,7 @@ export class ServiceStack extends RegionalStack {
         firewallRow(firewall),
         recordsRow(environment),
         BACKUP_ROW,
-        QUIET_ROW,
+        EXPIRY_ROW,
       ],
     });
   }

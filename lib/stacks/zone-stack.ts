@@ -1,10 +1,9 @@
 import { CfnOutput, Fn } from 'aws-cdk-lib';
 import { CfnHostedZone, CfnRecordSet } from 'aws-cdk-lib/aws-route53';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { parameterName } from '../config/names';
 import { ENCRYPTION } from '../config/numbers';
-import type { AlertTopics } from '../constructs/archive/alert-topics';
+import type { Reporting } from '../constructs/archive/reporting';
 import { ParameterPush } from '../constructs/parameter-push/parameter-push';
 import { removalPolicyOf } from '../secure-defaults';
 import { type Place, RegionalStack } from './regional-stack';
@@ -12,14 +11,9 @@ import { type Place, RegionalStack } from './regional-stack';
 /** Seconds. An authority may act for so long on what the record said before, and a new one waits for it. */
 const ISSUERS_TTL = '3600';
 
-export interface ZoneStackProps {
-  readonly logKey: IKey;
-  readonly notices: AlertTopics;
-}
-
 /** The environment's DNS zone, which exists once; its id is pushed to every region, which then reads it at home. */
 export class ZoneStack extends RegionalStack {
-  constructor(scope: Construct, id: string, place: Place, props: ZoneStackProps) {
+  constructor(scope: Construct, id: string, place: Place, props: Reporting) {
     super(scope, id, place, 'Holdfast: the DNS zone of the environment');
     const { environment } = place;
     const zone = new CfnHostedZone(this, 'Zone', {

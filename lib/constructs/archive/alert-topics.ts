@@ -1,9 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Contacts } from '../../config/types';
+import { admit, fromThisAccount } from '../permission/statements';
 
 export interface AlertTopicsProps {
   readonly contacts: Contacts;
@@ -35,16 +35,7 @@ export class AlertTopics extends Construct {
 }
 
 /** All publishers: alarms and event rules in other stacks add none. EventBridge's requests name no account. */
-function publishers(topic: Topic): readonly PolicyStatement[] {
-  const allow = (service: string, conditions?: Record<string, Record<string, string>>): PolicyStatement =>
-    new PolicyStatement({
-      principals: [new ServicePrincipal(service)],
-      actions: ['sns:Publish'],
-      resources: [topic.topicArn],
-      conditions,
-    });
-  return [
-    allow('cloudwatch.amazonaws.com', { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } }),
-    allow('events.amazonaws.com'),
-  ];
-}
+const publishers = (topic: Topic): readonly PolicyStatement[] => [
+  admit('cloudwatch.amazonaws.com', 'sns:Publish', topic.topicArn, fromThisAccount(topic)),
+  admit('events.amazonaws.com', 'sns:Publish', topic.topicArn),
+];

@@ -1,15 +1,13 @@
 /** Bucket policy statements: only the listed writers may write, and only a deployment may change that (F8, F10, F12). */
-import { AnyPrincipal, type Conditions, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { roleArn } from '../../config/names';
 import { UNGUARDING_ACTIONS, UNLOCKING_ACTIONS, WRITING_ACTIONS } from '../../config/protected-actions';
 import { type GuardedPurpose, RECORD_WRITERS, type RecordWriter } from '../../config/record-writers';
-import type { Environment, Region } from '../../config/types';
+import type { Environment, Region, Site } from '../../config/types';
+import { deny } from '../permission/statements';
 import { deployer } from './deployment-role';
 
-export interface Guard {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface Guard extends Site {
   readonly purpose: GuardedPurpose;
   /** ARNs of writers that AWS creates, in addition to the listed roles. Default: none. */
   readonly others?: readonly string[];
@@ -62,16 +60,3 @@ function arnsOf({ role, copies }: RecordWriter, environment: Environment, region
   if (copies === 'between regions' && others.length === 0) return [];
   return [region, ...(copies ? others : [])].map((from) => roleArn(environment, role, from));
 }
-
-const deny = (
-  actions: readonly string[],
-  on: { resources: string[] } | { notResources: string[] },
-  conditions?: Conditions,
-): PolicyStatement =>
-  new PolicyStatement({
-    effect: Effect.DENY,
-    principals: [new AnyPrincipal()],
-    actions: [...actions],
-    ...on,
-    conditions,
-  });

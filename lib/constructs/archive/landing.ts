@@ -1,8 +1,9 @@
 /** The landing bucket: its folders, the retention class of each, and the services that may write there. */
-import { type Conditions, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Conditions, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { RetentionClass } from '../../config/numbers';
 import type { Environment } from '../../config/types';
+import { admit } from '../permission/statements';
 
 /** One folder of the landing bucket. */
 export interface LandingFolder {
@@ -29,10 +30,8 @@ export const LANDING = {
 export function landingDeliveries(landing: Bucket, { account }: Environment): readonly PolicyStatement[] {
   const ours = { 'aws:SourceAccount': account };
   const owned = { StringEquals: { ...ours, 's3:x-amz-acl': 'bucket-owner-full-control' } };
-  const allow = (service: string, actions: string[], resource: string, conditions?: Conditions): PolicyStatement =>
-    new PolicyStatement({ principals: [new ServicePrincipal(service)], actions, resources: [resource], conditions });
   const mayPut = (service: string, folder: string, conditions?: Conditions): PolicyStatement =>
-    allow(service, ['s3:PutObject'], landing.arnForObjects(folder), conditions);
+    admit(service, 's3:PutObject', landing.arnForObjects(folder), conditions);
   // The path holds the load balancer's account: load balancers of other accounts cannot write.
   const balancers = `${LANDING.loadBalancers.folder}/*/AWSLogs/${account}/*`;
   return [
@@ -41,8 +40,8 @@ export function landingDeliveries(landing: Bucket, { account }: Environment): re
     mayPut('logdelivery.elasticloadbalancing.amazonaws.com', balancers),
     // Network Load Balancers, which read the bucket's ACL first.
     mayPut('delivery.logs.amazonaws.com', balancers, owned),
-    allow('delivery.logs.amazonaws.com', ['s3:GetBucketAcl'], landing.bucketArn, { StringEquals: ours }),
+    admit('delivery.logs.amazonaws.com', 's3:GetBucketAcl', landing.bucketArn, { StringEquals: ours }),
     mayPut('config.amazonaws.com', `${LANDING.configuration.folder}/AWSLogs/${account}/Config/*`, owned),
-    allow('config.amazonaws.com', ['s3:GetBucketAcl', 's3:ListBucket'], landing.bucketArn, { StringEquals: ours }),
+    admit('config.amazonaws.com', ['s3:GetBucketAcl', 's3:ListBucket'], landing.bucketArn, { StringEquals: ours }),
   ];
 }

@@ -1,28 +1,25 @@
-import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { pascalCase } from '../../config/case';
 import { bucketName, keyAliasArn } from '../../config/names';
-import { RETENTION, RETENTION_CLASSES, type RetentionClass } from '../../config/numbers';
+import { RETENTION_CLASSES, type RetentionClass } from '../../config/numbers';
 import { writerName } from '../../config/record-writers';
-import type { Environment, Region } from '../../config/types';
+import type { Region, Site } from '../../config/types';
 import { optOut, isProtected } from '../../secure-defaults';
 import { guard } from './guarded-bucket';
 import { LANDING, landingDeliveries, type LandingFolder } from './landing';
 import { LockedBucket } from './locked-bucket';
+import { UNTIL_ARCHIVED } from './logged-bucket';
 import { Replication, type ReplicationRoute } from './replication';
-import { type Trail, trailDeliveries, TRAILS } from './trail-deliveries';
+import { TRAIL_NAMES, trailDeliveries, TRAILS } from './trail-deliveries';
 
 /** Folder of load balancers' logs in the landing bucket; each kind of log has a folder of its own below it. */
 export const LOAD_BALANCER_LOGS = LANDING.loadBalancers.folder;
 
-const TRAIL_NAMES: readonly Trail[] = ['management', 'data'];
 const FOLDERS: readonly LandingFolder[] = Object.values(LANDING);
 
-export interface LogArchiveProps {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface LogArchiveProps extends Site {
   /** The region that keeps the second copy; `undefined` where there is none (yet). */
   readonly copyTo: Region | undefined;
   readonly key: IKey;
@@ -83,14 +80,7 @@ export class LogArchive extends Construct {
       bucketName: bucketName(environment, 'landing', region),
       encryption: BucketEncryption.S3_MANAGED,
       bucketKeyEnabled: false,
-      lifecycleRules: [
-        {
-          id: 'CopiedToTheArchive',
-          expiration: Duration.days(RETENTION.infrastructure.locked.days),
-          noncurrentVersionExpiration: Duration.days(1),
-          abortIncompleteMultipartUploadAfter: Duration.days(1),
-        },
-      ],
+      lifecycleRules: [UNTIL_ARCHIVED],
     });
     for (const statement of landingDeliveries(landing, environment)) landing.addToResourcePolicy(statement);
     guard(landing, { environment, region, purpose: 'landing', locked: isProtected(environment) });

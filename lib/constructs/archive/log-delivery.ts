@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { LogStream } from 'aws-cdk-lib/aws-logs';
@@ -8,22 +8,19 @@ import { Construct } from 'constructs';
 import { pascalCase } from '../../config/case';
 import { logStreamName, logWriterName } from '../../config/names';
 import { writerName } from '../../config/record-writers';
-import type { Environment, Region } from '../../config/types';
-import { OperationalAlarm } from '../alarm/alarm';
+import type { Site } from '../../config/types';
+import { raise } from '../alarm/alarm';
+import { allow, ownService } from '../permission/statements';
 import { LANDING } from './landing';
-import { deliveryAlarms, lostRecords } from './log-delivery-alarms';
-import type { AlertTopics } from './alert-topics';
+import { deliveryAlarms } from './log-delivery-alarms';
+import type { Reporting } from './reporting';
 import { type ArchivedClass, ARCHIVED_CLASSES, RetainedLogGroup } from './retained-log-group';
 
-export interface LogDeliveryProps {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface LogDeliveryProps extends Reporting, Site {
   /** Every stream writes to its own folder of it. */
   readonly landing: Bucket;
   /** Encrypts records on their way and where they land: the archive's key. */
   readonly key: IKey;
-  readonly logKey: IKey;
-  readonly notices: AlertTopics;
 }
 
 /**
@@ -43,53 +40,44 @@ export class LogDelivery extends Construct {
     private readonly props: LogDeliveryProps,
   ) {
     super(scope, id);
-    const { account } = Stack.of(this);
     this.role = new Role(this, 'Role', {
       roleName: writerName(props.environment, 'log-delivery', props.region),
-      assumedBy: new ServicePrincipal('firehose.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': account } },
-      }),
+      assumedBy: ownService(this, 'firehose.amazonaws.com'),
     });
-    const errors = new RetainedLogGroup(this, 'Errors', { retentionClass: 'infrastructure', key: props.logKey });
+    const errors = new RetainedLogGroup(this, 'Errors', { key: props.logKey });
     this.permissions = this.mayDeliver(errors);
     const streams = ARCHIVED_CLASSES.map((retentionClass) => this.stream(retentionClass, errors));
     const writer = this.letLogsWrite();
     // The errors are archived too. A failed delivery is one line for a batch of records: what it adds does not grow.
     errors.subscription?.node.addDependency(...streams, writer);
-    new OperationalAlarm(this, 'Lost', lostRecords(props.notices.onCall));
+    raise(this, props.notices.onCall, deliveryAlarms(props.environment));
   }
 
   private mayDeliver(errors: RetainedLogGroup): ManagedPolicy {
     const { landing, key } = this.props;
     const policy = new ManagedPolicy(this, 'Permissions', {
+      roles: [this.role],
       statements: [
-        new PolicyStatement({
-          actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
-          resources: [landing.bucketArn],
-        }),
-        new PolicyStatement({
-          actions: ['s3:AbortMultipartUpload', 's3:PutObject'],
-          resources: ARCHIVED_CLASSES.map((retentionClass) =>
-            landing.arnForObjects(`${LANDING[retentionClass].folder}/*`),
-          ),
-        }),
-        new PolicyStatement({ actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [key.keyArn] }),
-        new PolicyStatement({ actions: ['logs:PutLogEvents'], resources: [errors.logGroupArn] }),
+        allow(['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'], landing.bucketArn),
+        allow(
+          ['s3:AbortMultipartUpload', 's3:PutObject'],
+          ARCHIVED_CLASSES.map((retentionClass) => landing.arnForObjects(`${LANDING[retentionClass].folder}/*`)),
+        ),
+        allow(['kms:GenerateDataKey', 'kms:Decrypt'], key.keyArn),
+        allow('logs:PutLogEvents', errors.logGroupArn),
       ],
     });
-    policy.attachToRole(this.role);
     return policy;
   }
 
   private stream(retentionClass: ArchivedClass, errors: RetainedLogGroup): CfnDeliveryStream {
-    const { environment, region, landing, key, notices } = this.props;
-    const name = logStreamName(environment.name, retentionClass);
+    const { environment, region, landing, key } = this.props;
     const id = pascalCase(retentionClass);
     const errorStream = new LogStream(this, `${id}Errors`, { logGroup: errors, logStreamName: retentionClass });
     // The region is in the path: both regions' records come together in each region's archive.
     const folder = `${LANDING[retentionClass].folder}/${region.name}`;
     const stream = new CfnDeliveryStream(this, id, {
-      deliveryStreamName: name,
+      deliveryStreamName: logStreamName(environment.name, retentionClass),
       deliveryStreamType: 'DirectPut',
       deliveryStreamEncryptionConfigurationInput: { keyType: 'CUSTOMER_MANAGED_CMK', keyArn: key.keyArn },
       extendedS3DestinationConfiguration: {
@@ -118,9 +106,6 @@ export class LogDelivery extends Construct {
     });
     // Firehose tries its role when a stream is made.
     stream.node.addDependency(this.permissions);
-    for (const [alarm, spec] of Object.entries(deliveryAlarms(name, retentionClass))) {
-      new OperationalAlarm(this, `${id}${alarm}`, { ...spec, topic: notices.onCall });
-    }
     return stream;
   }
 
@@ -135,17 +120,17 @@ export class LogDelivery extends Construct {
       }),
     });
     const policy = new ManagedPolicy(this, 'WriterPermissions', {
+      roles: [role],
       statements: [
-        new PolicyStatement({
-          actions: ['firehose:PutRecord', 'firehose:PutRecordBatch'],
-          resources: ARCHIVED_CLASSES.map(
+        allow(
+          ['firehose:PutRecord', 'firehose:PutRecordBatch'],
+          ARCHIVED_CLASSES.map(
             (retentionClass) =>
               `arn:aws:firehose:${region.name}:${stack.account}:deliverystream/${logStreamName(environment.name, retentionClass)}`,
           ),
-        }),
+        ),
       ],
     });
-    policy.attachToRole(role);
     return policy;
   }
 }

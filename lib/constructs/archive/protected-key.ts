@@ -1,8 +1,8 @@
 /** Protected keys: what a key has encrypted or signed is useless without it. */
-import { AnyPrincipal, type Conditions, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Environment } from '../../config/types';
 import { isProtected } from '../../secure-defaults';
+import { deny } from '../permission/statements';
 import { deployer } from './deployment-role';
 
 /** Actions that make a key unusable, for ever or until it is restored. */
@@ -18,15 +18,8 @@ const REDIRECTING = ['kms:PutKeyPolicy', 'kms:UpdateAlias', 'kms:DeleteAlias'];
  */
 export function keep(key: Key, environment: Environment): void {
   if (!isProtected(environment)) return;
-  key.addToResourcePolicy(deny(ENDING));
-  key.addToResourcePolicy(deny(REDIRECTING, { ArnNotEquals: { 'aws:PrincipalArn': deployer(key) } }));
+  key.addToResourcePolicy(deny(ENDING, { resources: ['*'] }));
+  key.addToResourcePolicy(
+    deny(REDIRECTING, { resources: ['*'] }, { ArnNotEquals: { 'aws:PrincipalArn': deployer(key) } }),
+  );
 }
-
-const deny = (actions: readonly string[], conditions?: Conditions): PolicyStatement =>
-  new PolicyStatement({
-    effect: Effect.DENY,
-    principals: [new AnyPrincipal()],
-    actions: [...actions],
-    resources: ['*'],
-    conditions,
-  });

@@ -1,12 +1,11 @@
 /** Alarms on replication between the regions' buckets (L4), as data. */
-import { ComparisonOperator, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { pascalCase } from '../../config/case';
 import { bucketName, type BucketPurpose } from '../../config/names';
 import { REPLICATION } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
-import { type AlarmTable, USUAL_PERIOD } from '../alarm/alarm';
-const { GREATER_THAN_THRESHOLD } = ComparisonOperator;
-const { NOT_BREACHING } = TreatMissingData;
+import type { AlarmRow, AlarmTable } from '../alarm/alarm';
+import { overall, series } from '../alarm/metrics';
 
 const SECONDS_PER_MINUTE = 60;
 
@@ -29,11 +28,9 @@ export function arrivalAlarms(
   to: Region,
   arrivals: readonly Arrival[],
 ): AlarmTable {
-  const late = ({ purpose, what, runbook }: Arrival): AlarmTable[string] => ({
+  const late = ({ purpose, what, runbook }: Arrival): AlarmRow => ({
     metric: latency(bucketName(environment, purpose, from), bucketName(environment, purpose, to)),
-    threshold: REPLICATION.objectTime.minutes * SECONDS_PER_MINUTE,
-    comparison: GREATER_THAN_THRESHOLD,
-    missing: NOT_BREACHING,
+    above: REPLICATION.objectTime.minutes * SECONDS_PER_MINUTE,
     symptom: `${what} in the ${purpose} bucket of ${from.name} have been on their way to ${to.name} for more than ${REPLICATION.objectTime.minutes} minutes.`,
     firstStep: `Look at the replication metrics of the bucket in ${from.name} for operations that are pending or failed.`,
     runbook,
@@ -42,25 +39,16 @@ export function arrivalAlarms(
 }
 
 /** Replication rules are named by their destination: see Replication. */
-const latency = (source: string, destination: string): Metric =>
-  new Metric({
-    namespace: 'AWS/S3',
-    metricName: 'ReplicationLatency',
-    dimensionsMap: { SourceBucket: source, DestinationBucket: destination, RuleId: destination },
+const latency = (source: string, destination: string): IMetric =>
+  series('AWS/S3', 'ReplicationLatency', {
     statistic: 'Maximum',
-    period: USUAL_PERIOD,
+    dimensionsMap: { SourceBucket: source, DestinationBucket: destination, RuleId: destination },
   });
 
 /** All replication rules that report in this region, archives included. S3 does not retry a failed copy. */
-export const COPIES_FAIL: AlarmTable[string] = {
-  metric: new MathExpression({
-    expression: 'SELECT SUM(OperationsFailedReplication) FROM "AWS/S3"',
-    label: 'Copies that failed',
-    period: USUAL_PERIOD,
-  }),
-  threshold: 0,
-  comparison: GREATER_THAN_THRESHOLD,
-  missing: NOT_BREACHING,
+export const COPIES_FAIL: AlarmRow = {
+  metric: overall('SELECT SUM(OperationsFailedReplication) FROM "AWS/S3"', 'Copies that failed'),
+  above: 0,
   symptom: 'S3 failed to copy at least one object to its destination, and does not retry.',
   firstStep: 'List objects with replication status FAILED, beginning with the mail and quarantine buckets.',
   runbook: 'A copy has failed',

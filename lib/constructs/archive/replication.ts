@@ -1,8 +1,9 @@
-import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { REPLICATION } from '../../config/numbers';
+import { allow } from '../permission/statements';
 
 /** One way of copying: what is in `source` to a bucket known by name, under a key known by alias. */
 export interface ReplicationRoute {
@@ -32,8 +33,10 @@ export class Replication extends Construct {
     super(scope, id);
     // S3 documents no condition for this trust; roles cannot be passed to another account's buckets in any case.
     const role = new Role(this, 'Role', { roleName: props.name, assumedBy: new ServicePrincipal('s3.amazonaws.com') });
-    const policy = new ManagedPolicy(this, 'Permissions', { statements: props.routes.flatMap(statements) });
-    policy.attachToRole(role);
+    const policy = new ManagedPolicy(this, 'Permissions', {
+      roles: [role],
+      statements: props.routes.flatMap(statements),
+    });
     for (const source of new Set(props.routes.map((route) => route.source))) {
       resourceOf(source).replicationConfiguration = {
         role: role.roleArn,
@@ -71,32 +74,24 @@ function statements(route: ReplicationRoute): PolicyStatement[] {
   // By its literal name: the bucket waits for this policy, so the policy cannot refer to the bucket.
   const source = `arn:aws:s3:::${resourceOf(route.source).bucketName}`;
   return [
-    new PolicyStatement({
-      actions: ['s3:GetReplicationConfiguration', 's3:ListBucket'],
-      resources: [source],
-    }),
-    new PolicyStatement({
-      actions: [
+    allow(['s3:GetReplicationConfiguration', 's3:ListBucket'], source),
+    allow(
+      [
         's3:GetObjectVersionForReplication',
         's3:GetObjectVersionAcl',
         's3:GetObjectVersionTagging',
         's3:GetObjectRetention',
         's3:GetObjectLegalHold',
       ],
-      resources: [`${source}/*`],
-    }),
-    new PolicyStatement({
-      actions: ['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags'],
-      resources: [`arn:aws:s3:::${route.destination}/*`],
-    }),
-    ...[route.sourceKey ?? route.source.encryptionKey].flatMap((sourceKey) =>
-      sourceKey ? [new PolicyStatement({ actions: ['kms:Decrypt'], resources: [sourceKey.keyArn] })] : [],
+      `${source}/*`,
     ),
-    new PolicyStatement({
-      actions: ['kms:Encrypt', 'kms:GenerateDataKey'],
-      // The key's id is not knowable from here; its alias is, and the condition admits that key alone.
-      resources: [`${key.slice(0, key.indexOf(':alias/'))}:key/*`],
-      conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': key.slice(key.indexOf('alias/')) } },
+    allow(['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags'], `arn:aws:s3:::${route.destination}/*`),
+    ...[route.sourceKey ?? route.source.encryptionKey].flatMap((sourceKey) =>
+      sourceKey ? [allow('kms:Decrypt', sourceKey.keyArn)] : [],
+    ),
+    // The key's id is not knowable from here; its alias is, and the condition admits that key alone.
+    allow(['kms:Encrypt', 'kms:GenerateDataKey'], `${key.slice(0, key.indexOf(':alias/'))}:key/*`, {
+      'ForAnyValue:StringEquals': { 'kms:ResourceAliases': key.slice(key.indexOf('alias/')) },
     }),
   ];
 }

@@ -1,7 +1,7 @@
-import { Stack, Stage } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Stage } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnSubscriptionFilter, LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { logStreamName, logWriterName } from '../../config/names';
 import { RETENTION } from '../../config/numbers';
 import { secretsMask } from './secrets-mask';
@@ -15,8 +15,8 @@ export const ARCHIVED_CLASSES = ['email', 'infrastructure'] as const satisfies r
 export type ArchivedClass = (typeof ARCHIVED_CLASSES)[number];
 
 export interface RetainedLogGroupProps {
-  /** Decides how long records are kept (F6, F7, F9), and where in the archive. */
-  readonly retentionClass: LogClass;
+  /** Decides how long records are kept (F6, F7, F9), and where in the archive; default: `infrastructure`. */
+  readonly retentionClass?: LogClass;
   /** The region's log key. */
   readonly key: IKey;
   /** Physical name, only for services that demand a prefix (`aws-waf-logs-`); default: generated. */
@@ -34,13 +34,14 @@ export class RetainedLogGroup extends LogGroup {
   readonly subscription: CfnSubscriptionFilter | undefined;
 
   constructor(scope: Construct, id: string, props: RetainedLogGroupProps) {
+    const { retentionClass = 'infrastructure' } = props;
     super(scope, id, {
       encryptionKey: props.key,
-      retention: RETENTION[props.retentionClass].logs.days,
+      retention: RETENTION[retentionClass].logs.days,
       logGroupName: props.name,
       dataProtectionPolicy: props.masked && secretsMask(),
     });
-    const archived = ARCHIVED_CLASSES.find((retentionClass) => retentionClass === props.retentionClass);
+    const archived = ARCHIVED_CLASSES.find((each) => each === retentionClass);
     this.subscription = archived && this.archive(archived);
   }
 
@@ -61,3 +62,12 @@ export class RetainedLogGroup extends LogGroup {
     });
   }
 }
+
+/** ARN of a log group by its name; that of the log group itself ends in `:*`, which some services do not accept. */
+export const logGroupArn = (scope: IConstruct, resourceName: string): string =>
+  Stack.of(scope).formatArn({
+    service: 'logs',
+    resource: 'log-group',
+    resourceName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });

@@ -6,17 +6,6 @@ const OWN = [
   ['Bearer', '[Bb][Ee][Aa][Rr][Ee][Rr] [A-Za-z0-9._=/+-]{16,512}'],
 ] as const;
 
-const {
-  AWSSECRETKEY,
-  OPENSSHPRIVATEKEY,
-  PGPPRIVATEKEY,
-  PKCSPRIVATEKEY,
-  PUTTYPRIVATEKEY,
-  CREDITCARDNUMBER,
-  CREDITCARDEXPIRATION,
-  CREDITCARDSECURITYCODE,
-} = DataIdentifier;
-
 /**
  * Masks credentials, keys and payment cards that a program logged by mistake: in CloudWatch and on every way out, to the
  * archive too (F13). Does not mask addresses: mail logs are kept for them (F9).
@@ -26,14 +15,14 @@ export const secretsMask = (): DataProtectionPolicy =>
     name: 'mask-secrets',
     description: 'Masks secrets that were logged by mistake',
     identifiers: [
-      AWSSECRETKEY,
-      OPENSSHPRIVATEKEY,
-      PGPPRIVATEKEY,
-      PKCSPRIVATEKEY,
-      PUTTYPRIVATEKEY,
-      CREDITCARDNUMBER,
-      CREDITCARDEXPIRATION,
-      CREDITCARDSECURITYCODE,
+      DataIdentifier.AWSSECRETKEY,
+      DataIdentifier.OPENSSHPRIVATEKEY,
+      DataIdentifier.PGPPRIVATEKEY,
+      DataIdentifier.PKCSPRIVATEKEY,
+      DataIdentifier.PUTTYPRIVATEKEY,
+      DataIdentifier.CREDITCARDNUMBER,
+      DataIdentifier.CREDITCARDEXPIRATION,
+      DataIdentifier.CREDITCARDSECURITYCODE,
       ...OWN.map(([name, expression]) => new CustomDataIdentifier(name, expression)),
     ],
   });

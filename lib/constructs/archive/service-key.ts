@@ -1,10 +1,12 @@
-import { type Conditions, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Conditions } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { keyAlias, type KeyPurpose } from '../../config/names';
 import type { Environment } from '../../config/types';
+import { admit, fromThisAccount } from '../permission/statements';
 import { keep } from './protected-key';
+import { logGroupArn } from './retained-log-group';
 
 export interface ServiceKeyProps {
   readonly environment: Environment;
@@ -25,12 +27,12 @@ export class ServiceKey extends Key {
 
   private allowService(service: string): void {
     this.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal(service)],
-        actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*', 'kms:DescribeKey'],
-        resources: ['*'],
-        conditions: this.onlyForUs(service),
-      }),
+      admit(
+        service,
+        ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*', 'kms:DescribeKey'],
+        '*',
+        this.onlyForUs(service),
+      ),
     );
   }
 
@@ -38,21 +40,12 @@ export class ServiceKey extends Key {
   private onlyForUs(service: string): Conditions | undefined {
     const stack = Stack.of(this);
     if (service.startsWith('logs.')) {
-      return {
-        ArnLike: {
-          'kms:EncryptionContext:aws:logs:arn': stack.formatArn({
-            service: 'logs',
-            resource: 'log-group',
-            resourceName: '*',
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
-        },
-      };
+      return { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroupArn(this, '*') } };
     }
     if (service === 'cloudtrail.amazonaws.com')
       return { ArnLike: { 'aws:SourceArn': `arn:aws:cloudtrail:*:${stack.account}:trail/*` } };
     // EventBridge sends no source when it publishes to an encrypted topic or queue: a condition would block every finding.
     if (service === 'events.amazonaws.com') return undefined;
-    return { StringEquals: { 'aws:SourceAccount': stack.account } };
+    return fromThisAccount(this);
   }
 }

@@ -1,8 +1,9 @@
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { trailName } from '../../config/names';
 import type { RetentionClass } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
+import { admit } from '../permission/statements';
 
 /**
  * CloudTrail's trails and the class of what they record (F6): management calls carry no customer data, data events name
@@ -13,6 +14,8 @@ export const TRAILS = { management: 'trail', data: 'infrastructure' } as const s
 >;
 
 export type Trail = keyof typeof TRAILS;
+
+export const TRAIL_NAMES: readonly Trail[] = ['management', 'data'];
 
 /** Lets one trail, named and of this account, deliver into a locked bucket: CloudTrail sends the checksum that a lock asks for. */
 export function trailDeliveries(
@@ -25,19 +28,11 @@ export function trailDeliveries(
   const source = {
     'aws:SourceArn': `arn:aws:cloudtrail:${region.name}:${account}:trail/${trailName(environment, trail, region)}`,
   };
-  const principals = [new ServicePrincipal('cloudtrail.amazonaws.com')];
+  const service = 'cloudtrail.amazonaws.com';
   return [
-    new PolicyStatement({
-      principals,
-      actions: ['s3:GetBucketAcl'],
-      resources: [bucket.bucketArn],
-      conditions: { StringEquals: source },
-    }),
-    new PolicyStatement({
-      principals,
-      actions: ['s3:PutObject'],
-      resources: [bucket.arnForObjects(`${trail}/AWSLogs/${account}/*`)],
-      conditions: { StringEquals: { ...source, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+    admit(service, 's3:GetBucketAcl', bucket.bucketArn, { StringEquals: source }),
+    admit(service, 's3:PutObject', bucket.arnForObjects(`${trail}/AWSLogs/${account}/*`), {
+      StringEquals: { ...source, 's3:x-amz-acl': 'bucket-owner-full-control' },
     }),
   ];
 }

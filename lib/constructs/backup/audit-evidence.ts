@@ -1,14 +1,13 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { bucketArn, bucketName } from '../../config/names';
 import type { RetentionClass } from '../../config/numbers';
-import type { Environment, Region } from '../../config/types';
+import type { Environment, Region, Site } from '../../config/types';
 import type { LogArchive } from '../archive/log-archive';
+import { allow } from '../permission/statements';
 
 /** The locked bucket for a region's evidence; each object is written once. */
-export interface Evidence {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface Evidence extends Site {
   /** Name of the bucket. */
   readonly bucket: string;
   readonly bucketArn: string;
@@ -39,17 +38,13 @@ export function evidenceOf(
 
 /** Permissions to write evidence of one kind, but neither to read nor to change it. */
 export const mayFile = ({ bucketArn: arn, key }: Evidence, folder: string): readonly PolicyStatement[] => [
-  new PolicyStatement({ actions: ['s3:PutObject'], resources: [`${arn}/${folder}/*`] }),
-  new PolicyStatement({ actions: ['kms:GenerateDataKey'], resources: [key.keyArn] }),
+  allow('s3:PutObject', `${arn}/${folder}/*`),
+  allow('kms:GenerateDataKey', key.keyArn),
 ];
 
 /** Permissions to read every version of one kind of evidence: a locked bucket keeps versions behind a delete marker. */
 export const mayConsult = ({ bucketArn: arn, key }: Evidence, folder: string): readonly PolicyStatement[] => [
-  new PolicyStatement({
-    actions: ['s3:ListBucketVersions'],
-    resources: [arn],
-    conditions: { StringLike: { 's3:prefix': `${folder}/*` } },
-  }),
-  new PolicyStatement({ actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [`${arn}/${folder}/*`] }),
-  new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn] }),
+  allow('s3:ListBucketVersions', arn, { StringLike: { 's3:prefix': `${folder}/*` } }),
+  allow(['s3:GetObject', 's3:GetObjectVersion'], `${arn}/${folder}/*`),
+  allow('kms:Decrypt', key.keyArn),
 ];

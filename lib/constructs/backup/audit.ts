@@ -1,16 +1,17 @@
 import { CfnFramework, CfnReportPlan } from 'aws-cdk-lib/aws-backup';
 import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Annotations, Duration } from 'aws-cdk-lib';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { backupName, bucketName, CUSTOMER_DATA_TAG, keyAliasArn } from '../../config/names';
-import { BACKUP, DELETION, RECOVERY, RETENTION } from '../../config/numbers';
+import { BACKUP, DELETION, RECOVERY } from '../../config/numbers';
 import { writerName } from '../../config/record-writers';
-import type { Environment, Region } from '../../config/types';
+import type { Region, Site } from '../../config/types';
 import { isProtected } from '../../secure-defaults';
 import { guard } from '../archive/guarded-bucket';
+import { LoggedBucket, UNTIL_ARCHIVED } from '../archive/logged-bucket';
 import { Replication } from '../archive/replication';
+import { BACKUP_PLAN_MINIMUM } from '../detection/conformance-rules';
 import { reportWriter } from './backup-key';
 
 /** One control of AWS Backup Audit Manager, by its names. */
@@ -28,11 +29,7 @@ export const CONTROLS: readonly Control[] = [
   { name: 'BACKUP_RESOURCES_PROTECTED_BY_BACKUP_PLAN', ofCustomerData: true },
   {
     name: 'BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK',
-    parameters: {
-      requiredFrequencyUnit: 'hours',
-      requiredFrequencyValue: BACKUP.interval.hours,
-      requiredRetentionDays: BACKUP.retention.days,
-    },
+    parameters: BACKUP_PLAN_MINIMUM,
   },
   {
     name: 'BACKUP_RECOVERY_POINT_MINIMUM_RETENTION_CHECK',
@@ -66,9 +63,7 @@ const REPORTS = [
   { what: 'restore_jobs', template: 'RESTORE_JOB_REPORT', framework: false },
 ] as const;
 
-export interface AuditProps {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface AuditProps extends Site {
   /** The region whose archive keeps a second copy; `undefined` where there is none (yet). */
   readonly copyTo: Region | undefined;
   /** Encrypts the reports until they are in the archive. */
@@ -137,25 +132,8 @@ export class Audit extends Construct {
 
   private reportBucket(): Bucket {
     const { environment, region, copyTo, key } = this.props;
-    const bucket = new Bucket(this, 'Reports', {
-      bucketName: bucketName(environment, 'backup-reports', region),
-      encryptionKey: key,
-      // By name: the landing bucket's policy is complete where it stands.
-      serverAccessLogsBucket: Bucket.fromBucketName(this, 'AccessLogs', bucketName(environment, 'landing', region)),
-      serverAccessLogsPrefix: 's3/backup-reports/',
-      lifecycleRules: [
-        {
-          id: 'CopiedToTheArchive',
-          expiration: Duration.days(RETENTION.infrastructure.locked.days),
-          noncurrentVersionExpiration: Duration.days(1),
-          abortIncompleteMultipartUploadAfter: Duration.days(1),
-        },
-      ],
-    });
-    Annotations.of(bucket).acknowledgeWarning(
-      '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
-      "the landing bucket's own policy admits S3's log delivery under s3/",
-    );
+    const place = { environment, region, purpose: 'backup-reports' } as const;
+    const bucket = new LoggedBucket(this, 'Reports', { ...place, key, lifecycle: UNTIL_ARCHIVED });
     // To both regions from here: S3 does not copy copies on.
     const to = (target: Region) => ({
       source: bucket,

@@ -7,13 +7,9 @@ import { ServiceKey } from '../archive/service-key';
 export const reportWriter = ({ account }: Environment): string =>
   `arn:aws:iam::${account}:role/aws-service-role/reports.backup.amazonaws.com/AWSServiceRoleForBackupReports`;
 
-export interface BackupKeyProps {
-  readonly environment: Environment;
-}
-
 /** Encrypts a region's backups, what is restored from them in tests, and what is written about them. */
 export class BackupKey extends ServiceKey {
-  constructor(scope: Construct, id: string, { environment }: BackupKeyProps) {
+  constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id, {
       environment,
       purpose: 'backup',

@@ -1,7 +1,7 @@
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { writerName } from '../../config/record-writers';
-import type { Environment, Region } from '../../config/types';
+import type { Site } from '../../config/types';
 
 /** For databases and for buckets, backups and their restores: AWS publishes two of the four under service-role, the others not. */
 const POLICIES = [
@@ -11,17 +11,12 @@ const POLICIES = [
   'AWSBackupServiceRolePolicyForS3Restore',
 ] as const;
 
-export interface BackupRoleProps {
-  readonly environment: Environment;
-  readonly region: Region;
-}
-
 /**
  * Whom AWS Backup acts as in a region, on backing up as on trying restores. Its policies are those that AWS keeps for it:
  * what is needed changes with the service.
  */
 export class BackupRole extends Role {
-  constructor(scope: Construct, id: string, { environment, region }: BackupRoleProps) {
+  constructor(scope: Construct, id: string, { environment, region }: Site) {
     super(scope, id, {
       // A restore in earnest writes to the buckets of messages, which know it by its name.
       roleName: writerName(environment, 'backup', region),

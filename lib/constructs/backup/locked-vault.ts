@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { BackupVault, type LockConfiguration } from 'aws-cdk-lib/aws-backup';
-import { AnyPrincipal, type Conditions, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { vaultName } from '../../config/names';
@@ -8,6 +8,7 @@ import { BACKUP, DELETION } from '../../config/numbers';
 import type { Environment, VaultLock } from '../../config/types';
 import { removalPolicyOf } from '../../secure-defaults';
 import { deployer } from '../archive/deployment-role';
+import { deny } from '../permission/statements';
 
 /** Actions on a recovery point that are denied to all: only the end of its retention deletes it. */
 const LOSES_BACKUPS = [
@@ -43,8 +44,8 @@ export class LockedVault extends BackupVault {
       lockConfiguration: lock(environment.vaultLock),
       accessPolicy: new PolicyDocument({
         statements: [
-          deny(LOSES_BACKUPS),
-          deny(LOSES_PROTECTION, { ArnNotEquals: { 'aws:PrincipalArn': deployer(scope) } }),
+          deny(LOSES_BACKUPS, { resources: ['*'] }),
+          deny(LOSES_PROTECTION, { resources: ['*'] }, { ArnNotEquals: { 'aws:PrincipalArn': deployer(scope) } }),
         ],
       }),
     });
@@ -60,12 +61,3 @@ function lock(vaultLock: VaultLock): LockConfiguration {
     ? limits
     : { ...limits, changeableFor: Duration.days(vaultLock.compliance.changeableFor.days) };
 }
-
-const deny = (actions: readonly string[], conditions?: Conditions): PolicyStatement =>
-  new PolicyStatement({
-    effect: Effect.DENY,
-    principals: [new AnyPrincipal()],
-    actions: [...actions],
-    resources: ['*'],
-    conditions,
-  });

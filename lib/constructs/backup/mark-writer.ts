@@ -1,16 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { z } from 'zod';
 import { BACKUP } from '../../config/numbers';
 import { writerName } from '../../config/record-writers';
 import { DATABASE_ROLE } from '../../runtime/database/roles';
+import { SigningKey } from '../archive/signing-key';
 import type { DatabaseVariables } from '../database/tenant-database';
-import { type Background, Handler } from '../handler/handler';
+import { type Background, Handler, type VariablesOf } from '../handler/handler';
 import { ScheduledRule } from '../handler/scheduled-rule';
 import { databases } from '../service/service-network';
+import { allow } from '../permission/statements';
 import { type Evidence, mayConsult, mayFile } from './audit-evidence';
-import { MarkKey } from './mark-key';
 import { FOLDERS, type writeMarkEnvironment } from './validation/contract';
 
 export interface MarkWriterProps {
@@ -25,21 +25,18 @@ export interface MarkWriterProps {
  * behind the mark of its time (validation/).
  */
 export class MarkWriter extends Construct {
-  readonly key: MarkKey;
+  readonly key: SigningKey;
   readonly handler: Handler;
 
   constructor(scope: Construct, id: string, { database, background, evidence }: MarkWriterProps) {
     super(scope, id);
     const { environment, region, bucket } = evidence;
-    this.key = new MarkKey(this, 'Key', { environment });
+    this.key = new SigningKey(this, 'Key', {
+      environment,
+      purpose: 'marks',
+      description: 'Signs high-water marks of the tenant database',
+    });
     const { functions, reaches } = background.network;
-    const variables = {
-      DATABASE_READER_HOST: database.DATABASE_READER_HOST,
-      DATABASE_PORT: database.DATABASE_PORT,
-      DATABASE_NAME: database.DATABASE_NAME,
-      MARK_KEY: this.key.keyArn,
-      EVIDENCE_BUCKET: bucket,
-    } satisfies Omit<z.input<typeof writeMarkEnvironment>, 'AWS_REGION'>;
     this.handler = new Handler(this, 'Handler', {
       ...background,
       network: { functions, reaches: [...reaches, ...databases([region])] },
@@ -48,12 +45,18 @@ export class MarkWriter extends Construct {
       description: 'Signs how far the database is, and puts it into the archive',
       statements: [
         // Each mark names the one before, which is verified first.
-        new PolicyStatement({ actions: ['kms:Sign', 'kms:GetPublicKey'], resources: [this.key.keyArn] }),
+        allow(['kms:Sign', 'kms:GetPublicKey'], this.key.keyArn),
         ...mayFile(evidence, FOLDERS.marks),
         ...mayConsult(evidence, FOLDERS.marks),
         maySignIn(evidence),
       ],
-      environment: variables,
+      environment: {
+        DATABASE_READER_HOST: database.DATABASE_READER_HOST,
+        DATABASE_PORT: database.DATABASE_PORT,
+        DATABASE_NAME: database.DATABASE_NAME,
+        MARK_KEY: this.key.keyArn,
+        EVIDENCE_BUCKET: bucket,
+      } satisfies VariablesOf<typeof writeMarkEnvironment>,
       timeout: Duration.minutes(2),
     });
     new ScheduledRule(this, 'Often', { handler: this.handler, every: BACKUP.markInterval });
@@ -62,7 +65,7 @@ export class MarkWriter extends Construct {
 
 /** Signing in for verification, in this region. The resource id of a cluster is random; that of a restored one, unknown before. */
 export const maySignIn = ({ environment, region }: Evidence): PolicyStatement =>
-  new PolicyStatement({
-    actions: ['rds-db:connect'],
-    resources: [`arn:aws:rds-db:${region.name}:${environment.account}:dbuser:*/${DATABASE_ROLE.verification}`],
-  });
+  allow(
+    'rds-db:connect',
+    `arn:aws:rds-db:${region.name}:${environment.account}:dbuser:*/${DATABASE_ROLE.verification}`,
+  );

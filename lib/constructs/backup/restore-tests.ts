@@ -11,15 +11,13 @@ import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { backupName, DATABASE_PORT, vaultArn } from '../../config/names';
 import { BACKUP } from '../../config/numbers';
-import type { Environment, Region } from '../../config/types';
+import type { Site } from '../../config/types';
 import type { ServiceNetwork } from '../service/service-network';
 import { storesOf, type Tested } from './janitor/contract';
 /** Name of the plan, within an environment. */
 export const RESTORE_TESTS = 'restore_tests';
 
-export interface RestoreTestsProps {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface RestoreTestsProps extends Site {
   readonly network: ServiceNetwork;
   /** Encrypts restored objects; a restored database keeps the key of its snapshot. */
   readonly key: IKey;

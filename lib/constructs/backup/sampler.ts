@@ -1,14 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import type { z } from 'zod';
 import { BACKUP } from '../../config/numbers';
 import { writerName } from '../../config/record-writers';
 import { minutes } from '../../config/units';
-import { type Background, Handler } from '../handler/handler';
+import { type Background, Handler, type VariablesOf } from '../handler/handler';
 import { ScheduledRule } from '../handler/scheduled-rule';
 import type { MailStore } from '../mail-store/mail-store';
+import { allow } from '../permission/statements';
 import { type Evidence, mayConsult, mayFile } from './audit-evidence';
 import { FOLDERS, PATIENCE_MS, type sampleObjectsEnvironment } from './validation/contract';
 
@@ -28,11 +28,6 @@ const MINUTES_PER_HOUR = 60;
 export class Sampler extends Construct {
   constructor(scope: Construct, id: string, { stores, background, samples, markKey }: SamplerProps) {
     super(scope, id);
-    const variables = {
-      MARK_KEY: markKey.keyArn,
-      SAMPLE_BUCKET: samples.bucket,
-      SAMPLED_BUCKETS: stores.map(({ name }) => name).join(','),
-    } satisfies Omit<z.input<typeof sampleObjectsEnvironment>, 'AWS_REGION'>;
     const handler = new Handler(this, 'Handler', {
       ...background,
       source: 'sample-objects',
@@ -40,11 +35,15 @@ export class Sampler extends Construct {
       description: 'Signs digests of some objects of each bucket, and puts them into the archive',
       statements: [
         ...stores.flatMap(reading),
-        new PolicyStatement({ actions: ['kms:Sign', 'kms:GetPublicKey'], resources: [markKey.keyArn] }),
+        allow(['kms:Sign', 'kms:GetPublicKey'], markKey.keyArn),
         ...mayFile(samples, FOLDERS.samples),
         ...mayConsult(samples, FOLDERS.samples),
       ],
-      environment: variables,
+      environment: {
+        MARK_KEY: markKey.keyArn,
+        SAMPLE_BUCKET: samples.bucket,
+        SAMPLED_BUCKETS: stores.map(({ name }) => name).join(','),
+      } satisfies VariablesOf<typeof sampleObjectsEnvironment>,
       timeout: Duration.millis(PATIENCE_MS.objects.function),
     });
     new ScheduledRule(this, 'Daily', { handler, every: minutes(BACKUP.sampleInterval.hours * MINUTES_PER_HOUR) });
@@ -53,7 +52,7 @@ export class Sampler extends Construct {
 
 /** By name: what another stack exports would have to stay as long as this one reads it. */
 const reading = ({ arn, bucket: { encryptionKey } }: MailStore): readonly PolicyStatement[] => [
-  new PolicyStatement({ actions: ['s3:ListBucket'], resources: [arn] }),
-  new PolicyStatement({ actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: [`${arn}/*`] }),
-  ...(encryptionKey ? [new PolicyStatement({ actions: ['kms:Decrypt'], resources: [encryptionKey.keyArn] })] : []),
+  allow('s3:ListBucket', arn),
+  allow(['s3:GetObject', 's3:GetObjectVersion'], `${arn}/*`),
+  ...(encryptionKey ? [allow('kms:Decrypt', encryptionKey.keyArn)] : []),
 ];

@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import type { z } from 'zod';
 import { DATABASE_NAME, RESTORED } from '../../config/names';
-import { type Background, Handler } from '../handler/handler';
+import { type Background, Handler, type VariablesOf } from '../handler/handler';
 import type { MailStore } from '../mail-store/mail-store';
+import { allow } from '../permission/statements';
 import { type Evidence, mayConsult } from './audit-evidence';
 import { maySignIn } from './mark-writer';
 import type { RestoreTests } from './restore-tests';
@@ -36,61 +36,56 @@ export class Validators extends Construct {
   readonly database: Handler;
   readonly objects: Handler;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: ValidatorsProps,
-  ) {
+  constructor(scope: Construct, id: string, props: ValidatorsProps) {
     super(scope, id);
-    this.database = this.validateDatabase();
-    this.objects = this.validateObjects();
+    this.database = this.validateDatabase(props);
+    this.objects = this.validateObjects(props);
   }
 
-  private validateDatabase(): Handler {
-    const { background, tests, markKey, evidence } = this.props;
-    const variables = { DATABASE_NAME, MARK_KEY: markKey.keyArn, EVIDENCE_BUCKET: evidence.bucket } satisfies Omit<
-      z.input<typeof validateDatabaseEnvironment>,
-      'AWS_REGION'
-    >;
+  private validateDatabase({ background, tests, markKey, evidence }: ValidatorsProps): Handler {
     const handler = new Handler(this, 'Database', {
       ...background,
       source: 'validate-database',
       description: 'Judges a restored database; changes nothing',
       statements: [maySignIn(evidence), mayVerify(markKey), ...mayConsult(evidence, FOLDERS.marks)],
-      environment: variables,
+      environment: {
+        DATABASE_NAME,
+        MARK_KEY: markKey.keyArn,
+        EVIDENCE_BUCKET: evidence.bucket,
+      } satisfies VariablesOf<typeof validateDatabaseEnvironment>,
       timeout: Duration.millis(PATIENCE_MS.database.function),
     });
     if (handler.securityGroup) tests.allowFrom(handler.securityGroup);
     return handler;
   }
 
-  private validateObjects(): Handler {
-    const { background, key, markKey, samples, stores } = this.props;
+  private validateObjects({ background, key, markKey, samples, stores }: ValidatorsProps): Handler {
     const restored = `arn:aws:s3:::${RESTORED.byBackup}-*`;
-    const variables = { MARK_KEY: markKey.keyArn, SAMPLE_BUCKET: samples.bucket } satisfies Omit<
-      z.input<typeof validateObjectsEnvironment>,
-      'AWS_REGION'
-    >;
     return new Handler(this, 'Objects', {
       ...background,
       source: 'validate-objects',
       description: 'Judges restored objects by sample; changes nothing',
       statements: [
         // Without the first, S3 does not say that an object is not there.
-        new PolicyStatement({ actions: ['s3:ListBucket'], resources: [restored] }),
-        new PolicyStatement({ actions: ['s3:GetObject'], resources: [`${restored}/*`] }),
-        new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn] }),
+        allow('s3:ListBucket', restored),
+        allow('s3:GetObject', `${restored}/*`),
+        allow('kms:Decrypt', key.keyArn),
         // Whether an object of a sample was still there at the recovery point.
-        new PolicyStatement({ actions: ['s3:ListBucketVersions'], resources: stores.map(({ arn }) => arn) }),
+        allow(
+          's3:ListBucketVersions',
+          stores.map(({ arn }) => arn),
+        ),
         mayVerify(markKey),
         ...mayConsult(samples, FOLDERS.samples),
       ],
-      environment: variables,
+      environment: {
+        MARK_KEY: markKey.keyArn,
+        SAMPLE_BUCKET: samples.bucket,
+      } satisfies VariablesOf<typeof validateObjectsEnvironment>,
       timeout: Duration.millis(PATIENCE_MS.objects.function),
     });
   }
 }
 
 /** Signatures are verified with the public half, in the function itself. */
-const mayVerify = (markKey: IKey): PolicyStatement =>
-  new PolicyStatement({ actions: ['kms:GetPublicKey'], resources: [markKey.keyArn] });
+const mayVerify = (markKey: IKey): PolicyStatement => allow('kms:GetPublicKey', markKey.keyArn);

@@ -1,10 +1,10 @@
-import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import type { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnDBSubnetGroup } from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
 import { DATABASE_PORT } from '../../config/names';
 import { PRIVATE_TIERS, tierCidr } from '../../config/tiers';
 import type { Region } from '../../config/types';
-import type { ServiceNetwork } from '../service/service-network';
+import { securityGroup, type ServiceNetwork } from '../service/service-network';
 
 export interface ClusterNetworkProps {
   /** All regions whose programs connect, the cluster's own first. */
@@ -26,15 +26,14 @@ export class ClusterNetwork extends Construct {
       dbSubnetGroupDescription: 'Tenant database: no route to the internet',
       subnetIds: network.vpc.selectSubnets(network.subnets('isolated')).subnetIds,
     });
-    this.securityGroup = new SecurityGroup(this, 'SecurityGroup', { vpc: network.vpc, description: 'Tenant database' });
-    for (const region of regions) {
-      for (const tier of PRIVATE_TIERS) {
-        this.securityGroup.addIngressRule(
-          Peer.ipv4(tierCidr(region, tier)),
-          Port.tcp(DATABASE_PORT),
-          `${tier} tier of ${region.name}`,
-        );
-      }
-    }
+    this.securityGroup = securityGroup(this, network.vpc, 'Tenant database', {
+      admits: regions.flatMap((region) =>
+        PRIVATE_TIERS.map((tier) => ({
+          port: DATABASE_PORT,
+          cidr: tierCidr(region, tier),
+          who: `${tier} tier of ${region.name}`,
+        })),
+      ),
+    });
   }
 }

@@ -1,13 +1,11 @@
 /** Alarms and dashboard row of a region's part of the database, as data. The same for the writer's region and the other. */
-import { ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { clusterId } from '../../config/names';
 import { RECOVERY, REPLICATION } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
-import { type AlarmTable, USUAL_PERIOD } from '../alarm/alarm';
+import type { AlarmTable } from '../alarm/alarm';
+import { overall, series } from '../alarm/metrics';
 import type { DashboardRow } from '../service/region-dashboard';
-
-const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
-const { BREACHING, NOT_BREACHING } = TreatMissingData;
 
 const MS_PER_SECOND = 1000;
 const SECONDS_PER_HOUR = 3600;
@@ -28,30 +26,25 @@ const TRANSACTION_IDS = 1_000_000_000;
 export const databaseAlarms = (environment: Environment, region: Region): AlarmTable => ({
   Silent: {
     metric: of(environment, region, 'ServerlessDatabaseCapacity', 'Average'),
-    threshold: environment.database.minCapacity,
-    comparison: LESS_THAN_THRESHOLD,
+    below: environment.database.minCapacity,
     periods: 2,
-    missing: BREACHING,
+    missing: TreatMissingData.BREACHING,
     symptom: `The database in ${region.name} does not run: it reports less than its floor of ${environment.database.minCapacity} capacity units, or nothing.`,
     firstStep: 'Read the latest RDS events of the cluster and see whether its instances are available.',
     runbook: 'The database does not run',
   },
   AtCeiling: {
     metric: of(environment, region, 'ACUUtilization', 'Maximum'),
-    threshold: NEARLY_FULL,
-    comparison: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    atLeast: NEARLY_FULL,
     periods: 3,
-    missing: NOT_BREACHING,
     symptom: `A database instance has used at least ${NEARLY_FULL} % of its ceiling of ${environment.database.maxCapacity} capacity units for 15 minutes.`,
     firstStep: 'Open Performance Insights and look for the statement with the most load.',
     runbook: 'The database cannot grow',
   },
   Connections: {
     metric: of(environment, region, 'DatabaseConnections', 'Maximum'),
-    threshold: Math.floor((mostConnections(environment) * NEARLY_FULL) / 100),
-    comparison: GREATER_THAN_THRESHOLD,
+    above: Math.floor((mostConnections(environment) * NEARLY_FULL) / 100),
     periods: 2,
-    missing: NOT_BREACHING,
     symptom: `Of the ${mostConnections(environment)} connections that an instance takes, more than ${NEARLY_FULL} % are open.`,
     firstStep:
       'Count sessions by role and state in pg_stat_activity: idle ones point to a pool, active ones to slow statements.',
@@ -59,39 +52,31 @@ export const databaseAlarms = (environment: Environment, region: Region): AlarmT
   },
   ReaderBehind: {
     metric: of(environment, region, 'AuroraReplicaLag', 'Maximum'),
-    threshold: READER_LAG,
-    comparison: GREATER_THAN_THRESHOLD,
+    above: READER_LAG,
     periods: 2,
-    missing: NOT_BREACHING,
     symptom: `A reader in ${region.name} is more than ${READER_LAG / MS_PER_SECOND} seconds behind its cluster's storage: customers see old data.`,
     firstStep: 'See whether the reader is at its ceiling, or a long query holds it back.',
     runbook: 'A reader is behind',
   },
   SlowCommits: {
     metric: of(environment, region, 'CommitLatency', 'p99'),
-    threshold: SLOW_COMMIT,
-    comparison: GREATER_THAN_THRESHOLD,
+    above: SLOW_COMMIT,
     periods: 3,
-    missing: NOT_BREACHING,
     symptom: `One commit in a hundred has taken longer than ${SLOW_COMMIT} ms for 15 minutes.`,
     firstStep: 'See in Performance Insights what sessions wait for: storage, locks or CPU.',
     runbook: 'Commits are slow',
   },
   Deadlocks: {
     metric: of(environment, region, 'Deadlocks', 'Maximum'),
-    threshold: 0,
-    comparison: GREATER_THAN_THRESHOLD,
+    above: 0,
     periods: 3,
-    missing: NOT_BREACHING,
     symptom: 'PostgreSQL has aborted deadlocked transactions for 15 minutes: some writes fail and are tried again.',
     firstStep: "Read the statements of both sides after 'deadlock detected' in the engine's log.",
     runbook: 'Transactions block each other',
   },
   TransactionIds: {
     metric: of(environment, region, 'MaximumUsedTransactionIDs', 'Maximum'),
-    threshold: TRANSACTION_IDS,
-    comparison: GREATER_THAN_THRESHOLD,
-    missing: NOT_BREACHING,
+    above: TRANSACTION_IDS,
     symptom:
       'The oldest transaction id is a billion old: vacuum does not keep up, and at two billion PostgreSQL stops writing.',
     firstStep: 'Look in pg_stat_activity and pg_prepared_xacts for a transaction that has been open for days.',
@@ -106,18 +91,14 @@ export const databaseAlarms = (environment: Environment, region: Region): AlarmT
 export const lagAlarms = (environment: Environment, region: Region): AlarmTable => ({
   ReplicationBehind: {
     metric: LAG,
-    threshold: REPLICATION.lagWarning.seconds * MS_PER_SECOND,
-    comparison: GREATER_THAN_THRESHOLD,
-    missing: NOT_BREACHING,
+    above: REPLICATION.lagWarning.seconds * MS_PER_SECOND,
     symptom: `Commits reach ${region.name} more than ${REPLICATION.lagWarning.seconds} seconds late: a failover now would lose them.`,
     firstStep: "Compare the writer's load with the ceiling here, and read the AWS Health Dashboard of both regions.",
     runbook: 'Database replication is behind',
   },
   ReplicationFarBehind: {
     metric: LAG,
-    threshold: REPLICATION.lagPage.hours * SECONDS_PER_HOUR * MS_PER_SECOND,
-    comparison: GREATER_THAN_THRESHOLD,
-    missing: NOT_BREACHING,
+    above: REPLICATION.lagPage.hours * SECONDS_PER_HOUR * MS_PER_SECOND,
     symptom: `Commits reach ${region.name} more than ${REPLICATION.lagPage.hours} h late; ${environment.name} has promised to lose ${RECOVERY.pointObjective.hours} h at most.`,
     firstStep: 'Call the incident lead: start nothing that could end in a failover.',
     runbook: 'Database replication is far behind',
@@ -128,11 +109,7 @@ export const lagAlarms = (environment: Environment, region: Region): AlarmTable 
  * Metrics Insights over the account, which has one global database (B4). AWS does not document whether the metric's
  * dimensions are the cluster, the source region or both; an alarm on the wrong ones would never get data.
  */
-const LAG = new MathExpression({
-  expression: 'SELECT MAX(AuroraGlobalDBRPOLag) FROM "AWS/RDS"',
-  label: 'Commits not yet here, ms',
-  period: USUAL_PERIOD,
-});
+const LAG = overall('SELECT MAX(AuroraGlobalDBRPOLag) FROM "AWS/RDS"', 'Commits not yet here, ms');
 
 /**
  * The database on the region's dashboard.
@@ -153,12 +130,9 @@ export const databaseRow = (environment: Environment, region: Region, pulses: re
 });
 
 const of = (environment: Environment, region: Region, metricName: string, statistic: string): IMetric =>
-  new Metric({
-    namespace: 'AWS/RDS',
-    metricName,
-    dimensionsMap: { DBClusterIdentifier: clusterId(environment, region) },
+  series('AWS/RDS', metricName, {
     statistic,
-    period: USUAL_PERIOD,
+    dimensionsMap: { DBClusterIdentifier: clusterId(environment, region) },
   });
 
 /**

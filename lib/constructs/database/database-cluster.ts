@@ -59,14 +59,8 @@ export class DatabaseCluster extends Construct {
   }
 
   private createCluster(): CfnDBCluster {
-    const {
-      environment,
-      regions: [region, peer],
-      key,
-      network,
-      logs,
-      founding,
-    } = this.props;
+    const { environment, regions, key, network, logs, founding } = this.props;
+    const [region, peer] = regions;
     const { engineVersion, minCapacity, maxCapacity } = environment.database;
     const cluster = new CfnDBCluster(this, 'Cluster', {
       dbClusterIdentifier: clusterId(environment, region),
@@ -101,17 +95,12 @@ export class DatabaseCluster extends Construct {
 
   /** Each in a zone of its own; the first two take over from each other (L2). */
   private createInstance(index: number): void {
-    const {
-      environment,
-      regions: [region],
-      key,
-      logs,
-    } = this.props;
+    const { environment, regions, key, logs } = this.props;
     const instance = new CfnDBInstance(this, `Instance${index + 1}`, {
       dbClusterIdentifier: this.cluster.ref,
       engine: ENGINE,
       dbInstanceClass: 'db.serverless',
-      availabilityZone: zone(region, index),
+      availabilityZone: zone(regions[0], index),
       promotionTier: Math.min(index, 1),
       publiclyAccessible: false,
       autoMinorVersionUpgrade: false,

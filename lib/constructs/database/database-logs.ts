@@ -1,8 +1,8 @@
-import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { RetainedLogGroup } from '../archive/retained-log-group';
+import { ownService } from '../permission/statements';
 
 /** Where RDS writes operating-system metrics of every instance of a region; the name is its own. */
 const OS_METRICS = 'RDSOSMetrics';
@@ -26,11 +26,7 @@ export class DatabaseLogs extends Construct {
       name: `/aws/rds/cluster/${clusterIdentifier}/postgresql`,
       masked: true,
     });
-    const metrics = new RetainedLogGroup(this, 'OperatingSystem', {
-      retentionClass: 'infrastructure',
-      key,
-      name: OS_METRICS,
-    });
+    const metrics = new RetainedLogGroup(this, 'OperatingSystem', { key, name: OS_METRICS });
     const policy = new ManagedPolicy(this, 'MayWrite');
     // As AmazonRDSEnhancedMonitoringRole, but for this one log group and without `logs:PutRetentionPolicy`.
     metrics.grant(
@@ -41,9 +37,8 @@ export class DatabaseLogs extends Construct {
       'logs:DescribeLogStreams',
       'logs:GetLogEvents',
     );
-    const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
     this.monitoringRole = new Role(this, 'MonitoringRole', {
-      assumedBy: new ServicePrincipal('monitoring.rds.amazonaws.com', { conditions }),
+      assumedBy: ownService(this, 'monitoring.rds.amazonaws.com'),
       managedPolicies: [policy],
     });
   }

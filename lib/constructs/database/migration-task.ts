@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import type { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { Region } from '../../config/types';
 import { ProgramTask } from '../service/program-task';
 import { ServiceCluster } from '../service/service-cluster';
-import { databases, type ServiceNetwork, WEB } from '../service/service-network';
+import { databases, securityGroup, type ServiceNetwork, WEB } from '../service/service-network';
 import type { MigrationSecret, MigrationVariables } from '../../contracts/migration';
 import { DATABASE_ROLE } from '../../runtime/database/roles';
 import type { TenantDatabase } from './tenant-database';
@@ -31,11 +31,7 @@ export class MigrationTask extends Construct {
   readonly call: string;
   readonly cluster: ServiceCluster;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: MigrationTaskProps,
-  ) {
+  constructor(scope: Construct, id: string, props: MigrationTaskProps) {
     super(scope, id);
     const { name, network, logKey, database } = props;
     const variables: MigrationVariables = database.variables;
@@ -58,20 +54,12 @@ export class MigrationTask extends Construct {
       logClass: 'infrastructure',
       permissions,
     });
-    this.call = this.runTask(this.securityGroup());
+    // WEB reaches AWS endpoints and, through the S3 gateway, image layers; the firewall refuses everything else.
+    const reaches = [WEB, ...databases(props.regions)];
+    this.call = this.runTask(props, securityGroup(this, network.vpc, 'Migration task', { reaches }));
   }
 
-  /** WEB reaches AWS endpoints and, through the S3 gateway, image layers; the firewall refuses everything else. */
-  private securityGroup(): SecurityGroup {
-    const { regions, network } = this.props;
-    const group = new SecurityGroup(this, 'SecurityGroup', { vpc: network.vpc, description: 'Migration task' });
-    for (const { port, cidr, to } of [WEB, ...databases(regions)])
-      group.addEgressRule(Peer.ipv4(cidr), Port.tcp(port), to);
-    return group;
-  }
-
-  private runTask(group: SecurityGroup): string {
-    const { name, network } = this.props;
+  private runTask({ name, network }: MigrationTaskProps, group: SecurityGroup): string {
     const subnets = network.vpc.selectSubnets(network.subnets('application')).subnetIds.join(',');
     const vpc = `awsvpcConfiguration={subnets=[${subnets}],securityGroups=[${group.securityGroupId}],assignPublicIp=DISABLED}`;
     return `aws ecs run-task --region ${Stack.of(this).region} --cluster ${name} --task-definition ${name} --launch-type FARGATE --network-configuration '${vpc}'`;

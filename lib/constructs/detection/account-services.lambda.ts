@@ -6,12 +6,11 @@
 import { BackupClient, DescribeRegionSettingsCommand, UpdateRegionSettingsCommand } from '@aws-sdk/client-backup';
 import { CreateServiceLinkedRoleCommand, IAMClient, InvalidInputException } from '@aws-sdk/client-iam';
 import { EnableCommand, Inspector2Client, type ResourceScanType } from '@aws-sdk/client-inspector2';
-import { z } from 'zod';
-import { customResourceEvent, respond } from '../../runtime/custom-resource';
+import { customResourceEvent } from '../../runtime/custom-resource';
 import { accountServices, type AccountServicesRequest } from './account-services-contract';
+import { answer } from './answer';
 
 const requestEvent = customResourceEvent.extend({ ResourceProperties: accountServices });
-const PHYSICAL_ID = 'account-services';
 
 /** Four calls at their slowest fit into the function's timeout: inner time-outs end first. */
 const TIMEOUT = { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
@@ -20,29 +19,10 @@ const CLIENT = { maxAttempts: 3, requestHandler: TIMEOUT };
 /** Inspector's error codes that mean: it is on already. */
 const DONE: readonly string[] = ['ALREADY_ENABLED', 'ENABLE_IN_PROGRESS'];
 
-export async function handler(event: unknown): Promise<void> {
-  const request = customResourceEvent.parse(event);
-  const failure = request.RequestType === 'Delete' ? undefined : await attempt(event);
-  await respond(
-    request,
-    failure === undefined
-      ? { status: 'SUCCESS', physicalId: PHYSICAL_ID }
-      : { status: 'FAILED', physicalId: PHYSICAL_ID, reason: failure },
-  );
-}
-
-/** Why it failed, in words for the person who deploys; `undefined` where it did not. */
-async function attempt(event: unknown): Promise<string | undefined> {
-  try {
-    const { ResourceProperties } = requestEvent.parse(event);
-    await switchOn(ResourceProperties);
-    return undefined;
-  } catch (error) {
-    if (error instanceof z.ZodError)
-      return `The properties of the resource must fit the contract: ${z.prettifyError(error)}`;
-    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  }
-}
+export const handler = (event: unknown): Promise<void> =>
+  answer(event, 'account-services', async ({ RequestType }) => {
+    if (RequestType !== 'Delete') await switchOn(requestEvent.parse(event).ResourceProperties);
+  });
 
 async function switchOn({ ServiceRoles, Scanned, BackedUp }: AccountServicesRequest): Promise<void> {
   for (const service of ServiceRoles) await ensureRole(service);

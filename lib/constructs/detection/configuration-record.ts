@@ -2,13 +2,11 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnConfigurationRecorder, CfnDeliveryChannel } from 'aws-cdk-lib/aws-config';
 import { Construct, type IDependable } from 'constructs';
 import { bucketName } from '../../config/names';
-import type { Environment, Region } from '../../config/types';
+import type { Site } from '../../config/types';
 import { LANDING } from '../archive/landing';
 import { configRoleArn } from './account-services';
 
-export interface ConfigurationRecordProps {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface ConfigurationRecordProps extends Site {
   /** Done when the recorder's role exists. */
   readonly role: IDependable;
 }

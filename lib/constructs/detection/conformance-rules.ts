@@ -19,6 +19,13 @@ export interface ConformanceRule {
 
 const customerData = JSON.stringify({ [CUSTOMER_DATA_TAG.key]: CUSTOMER_DATA_TAG.value });
 
+/** What every backup plan must do, for AWS Config and for AWS Backup Audit Manager. */
+export const BACKUP_PLAN_MINIMUM = {
+  requiredFrequencyUnit: 'hours',
+  requiredFrequencyValue: BACKUP.interval.hours,
+  requiredRetentionDays: BACKUP.retention.days,
+} as const;
+
 export const CONFORMANCE_RULES: readonly ConformanceRule[] = [
   // Records: kept long enough, encrypted, unbroken.
   {
@@ -131,11 +138,7 @@ export const CONFORMANCE_RULES: readonly ConformanceRule[] = [
   {
     rule: 'BACKUP_PLAN_MIN_FREQUENCY_AND_MIN_RETENTION_CHECK',
     keeps: 'L5',
-    parameters: {
-      requiredFrequencyUnit: 'hours',
-      requiredFrequencyValue: BACKUP.interval.hours,
-      requiredRetentionDays: BACKUP.retention.days,
-    },
+    parameters: BACKUP_PLAN_MINIMUM,
   },
   { rule: 'BACKUP_RECOVERY_POINT_ENCRYPTED', keeps: 'rule-8' },
   { rule: 'BACKUP_RECOVERY_POINT_MANUAL_DELETION_DISABLED', keeps: 'L5' },

@@ -4,12 +4,10 @@ import { stringify } from 'yaml';
 import { pascalCase } from '../../config/case';
 import { bucketName } from '../../config/names';
 import { RETENTION, RETENTION_CLASSES } from '../../config/numbers';
-import type { Environment, Region } from '../../config/types';
+import type { Environment, Region, Site } from '../../config/types';
 import { CONFORMANCE_RULES, type ConformanceRule } from './conformance-rules';
 
-export interface ConformanceProps {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface ConformanceProps extends Site {
   /** What the rules look at; `undefined` where the account's own recorder was adopted. */
   readonly recorder: IDependable | undefined;
 }

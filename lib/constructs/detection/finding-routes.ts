@@ -15,11 +15,17 @@ export interface FindingRoute {
 /** GuardDuty's finding type for a message with malware. In quarantine it is expected, and no reason to wake a person. */
 const MALICIOUS_FILE = 'Object:S3/MaliciousFile';
 
-const guardDuty = (severity: number): EventPattern => ({
-  source: ['aws.guardduty'],
-  detailType: ['GuardDuty Finding'],
-  detail: { severity: [{ numeric: ['>=', severity] }], type: [{ 'anything-but': [MALICIOUS_FILE] }] },
+const found = (source: string, detailType: string, detail: EventPattern['detail']): EventPattern => ({
+  source: [source],
+  detailType: [detailType],
+  detail,
 });
+
+const guardDuty = (severity: number): EventPattern =>
+  found('aws.guardduty', 'GuardDuty Finding', {
+    severity: [{ numeric: ['>=', severity] }],
+    type: [{ 'anything-but': [MALICIOUS_FILE] }],
+  });
 
 /** Routes by construct id. */
 export const findingRoutes = (environment: Environment, region: Region): Readonly<Record<string, FindingRoute>> => ({
@@ -36,66 +42,46 @@ export const findingRoutes = (environment: Environment, region: Region): Readonl
   },
   MalwareInMail: {
     tells: 'security',
-    pattern: {
-      source: ['aws.guardduty'],
-      detailType: ['GuardDuty Malware Protection Object Scan Result'],
-      detail: {
-        scanResultDetails: { scanResultStatus: ['THREATS_FOUND'] },
-        s3ObjectDetails: { bucketName: [bucketName(environment, 'mail', region)] },
-      },
-    },
+    pattern: found('aws.guardduty', 'GuardDuty Malware Protection Object Scan Result', {
+      scanResultDetails: { scanResultStatus: ['THREATS_FOUND'] },
+      s3ObjectDetails: { bucketName: [bucketName(environment, 'mail', region)] },
+    }),
     message: 'A message that the gateway let pass holds malware: <$.detail.s3ObjectDetails.objectKey>',
   },
   FailedControl: {
     tells: 'security',
-    pattern: {
-      source: ['aws.securityhub'],
-      detailType: ['Security Hub Findings - Imported'],
-      // Only Security Hub's own controls: findings of the other detectors have their own routes here.
-      detail: {
-        findings: {
-          ProductName: ['Security Hub'],
-          Compliance: { Status: ['FAILED'] },
-          RecordState: ['ACTIVE'],
-          Workflow: { Status: ['NEW'] },
-          Severity: { Label: ['CRITICAL', 'HIGH'] },
-        },
+    // Only Security Hub's own controls: findings of the other detectors have their own routes here.
+    pattern: found('aws.securityhub', 'Security Hub Findings - Imported', {
+      findings: {
+        ProductName: ['Security Hub'],
+        Compliance: { Status: ['FAILED'] },
+        RecordState: ['ACTIVE'],
+        Workflow: { Status: ['NEW'] },
+        Severity: { Label: ['CRITICAL', 'HIGH'] },
       },
-    },
+    }),
     message: 'Security Hub control failed: <$.detail.findings[0].Title> at <$.detail.findings[0].Resources[0].Id>',
   },
   OutsideAccess: {
     tells: 'security',
-    pattern: {
-      source: ['aws.access-analyzer'],
-      detailType: ['Access Analyzer Finding'],
-      detail: { status: ['ACTIVE'] },
-    },
+    pattern: found('aws.access-analyzer', 'Access Analyzer Finding', { status: ['ACTIVE'] }),
     message: 'A principal outside the account can reach <$.detail.resource> (Access Analyzer finding <$.detail.id>)',
   },
   Vulnerability: {
     tells: 'security',
-    pattern: {
-      source: ['aws.inspector2'],
-      detailType: ['Inspector2 Finding'],
-      detail: { severity: ['CRITICAL'], status: ['ACTIVE'] },
-    },
+    pattern: found('aws.inspector2', 'Inspector2 Finding', { severity: ['CRITICAL'], status: ['ACTIVE'] }),
     message: 'Inspector, critical: <$.detail.title> in <$.resources[0]>',
   },
   Drift: {
     tells: 'security',
-    pattern: {
-      source: ['aws.config'],
-      detailType: ['Config Rules Compliance Change'],
-      detail: {
-        messageType: ['ComplianceChangeNotification'],
-        // Only rules of our own pack; those of Security Hub arrive as FailedControl.
-        configRuleName: [{ wildcard: '*-conformance-pack-*' }],
-        newEvaluationResult: { complianceType: ['NON_COMPLIANT'] },
-        // AWS Backup deletes the copies of a restore test within the hour.
-        resourceId: [{ 'anything-but': { prefix: RESTORED.byBackup } }],
-      },
-    },
+    pattern: found('aws.config', 'Config Rules Compliance Change', {
+      messageType: ['ComplianceChangeNotification'],
+      // Only rules of our own pack; those of Security Hub arrive as FailedControl.
+      configRuleName: [{ wildcard: '*-conformance-pack-*' }],
+      newEvaluationResult: { complianceType: ['NON_COMPLIANT'] },
+      // AWS Backup deletes the copies of a restore test within the hour.
+      resourceId: [{ 'anything-but': { prefix: RESTORED.byBackup } }],
+    }),
     message: 'No longer as deployed: <$.detail.resourceType> <$.detail.resourceId> breaks <$.detail.configRuleName>',
   },
 });

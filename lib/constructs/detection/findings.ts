@@ -1,14 +1,12 @@
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import type { Environment, Region } from '../../config/types';
+import type { Site } from '../../config/types';
 import { telling } from '../alarm/topic-target';
 import type { AlertTopics } from '../archive/alert-topics';
 import type { Handler } from '../handler/handler';
 import { findingRoutes } from './finding-routes';
 
-export interface FindingsProps {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface FindingsProps extends Site {
   readonly notices: AlertTopics;
   /** Has the dead-letter queue, and an alarm on it. */
   readonly undelivered: Handler;

@@ -1,17 +1,13 @@
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { trailName } from '../../config/names';
-import type { Environment, Region, Singleton } from '../../config/types';
-import type { Trail } from '../archive/trail-deliveries';
+import type { Singleton, Site } from '../../config/types';
+import { TRAIL_NAMES } from '../archive/trail-deliveries';
 import { RECORDER } from './configuration-record';
 
-export interface ResumeRecordingProps {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface ResumeRecordingProps extends Site {
   readonly adopted: readonly Singleton[];
 }
-
-const TRAILS: readonly Trail[] = ['management', 'data'];
 
 /**
  * First aid after 'Watching was switched off' (I1), as a Systems Manager document. The on-call engineer runs it with their own
@@ -35,7 +31,7 @@ export class ResumeRecording extends Construct {
         description:
           'Starts the trails and the configuration recorder of this region again. Runbook: "Watching was switched off".',
         mainSteps: [
-          ...TRAILS.map((trail) =>
+          ...TRAIL_NAMES.map((trail) =>
             call(`Start_${trail}_trail`, 'cloudtrail', 'StartLogging', { Name: trailName(environment, trail, region) }),
           ),
           ...(adopted.includes('configRecorder')

@@ -22,19 +22,13 @@ const STANDARDS = {
  * loss of the first one also collects the findings of both.
  */
 export class SecurityHub extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: SecurityHubProps,
-  ) {
+  constructor(scope: Construct, id: string, { region, peer, adopted, recorder }: SecurityHubProps) {
     super(scope, id);
-    const { adopted } = props;
-    if (!adopted.includes('securityHub')) this.collectFindings();
-    if (!adopted.includes('securityStandards')) this.checkStandards();
+    if (!adopted.includes('securityHub')) this.collectFindings(region, peer);
+    if (!adopted.includes('securityStandards')) this.checkStandards(recorder);
   }
 
-  private collectFindings(): void {
-    const { region, peer } = this.props;
+  private collectFindings(region: Region, peer: Region | undefined): void {
     const hub = new CfnHubV2(this, 'Hub', {});
     if (!peer || region.letter !== 'B') return;
     const aggregator = new CfnAggregatorV2(this, 'Aggregator', {
@@ -44,14 +38,14 @@ export class SecurityHub extends Construct {
     aggregator.node.addDependency(hub);
   }
 
-  private checkStandards(): void {
+  private checkStandards(recorder: IDependable | undefined): void {
     const controls = new CfnHub(this, 'Controls', {
       enableDefaultStandards: false,
       // New controls of an enabled standard count from the day AWS publishes them.
       autoEnableControls: true,
       controlFindingGenerator: 'SECURITY_CONTROL',
     });
-    if (this.props.recorder) controls.node.addDependency(this.props.recorder);
+    if (recorder) controls.node.addDependency(recorder);
     // One after the other: Security Hub refuses to enable two at once.
     Object.entries(STANDARDS).reduce((before: CfnHub | CfnStandard, [id, standard]) => {
       const enabled = new CfnStandard(this, id, {

@@ -8,15 +8,14 @@ import {
   PutSyslogConfigurationCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { z } from 'zod';
-import { type CustomResourceEvent, customResourceEvent, respond } from '../../runtime/custom-resource';
+import { customResourceEvent } from '../../runtime/custom-resource';
+import { answer } from './answer';
 import { type SyslogConfiguration, syslogConfiguration } from './syslog-contract';
 
 const requestEvent = customResourceEvent.extend({
   ResourceProperties: syslogConfiguration,
   OldResourceProperties: syslogConfiguration.optional(),
 });
-const PHYSICAL_ID = 'syslog-configuration';
 
 /** A handler has a minute, and CloudFormation an answer within it: inner time-outs end first. */
 const CLIENT = {
@@ -24,29 +23,14 @@ const CLIENT = {
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
-export async function handler(event: unknown): Promise<void> {
-  const request = customResourceEvent.parse(event);
-  const failure = await attempt(request, event);
-  await respond(
-    request,
-    failure === undefined
-      ? { status: 'SUCCESS', physicalId: PHYSICAL_ID }
-      : { status: 'FAILED', physicalId: PHYSICAL_ID, reason: failure },
-  );
-}
+export const handler = (event: unknown): Promise<void> => answer(event, 'syslog-configuration', () => configure(event));
 
-/** Why it failed, in words for the person who deploys; `undefined` where it did not. */
-async function attempt({ RequestType }: CustomResourceEvent, event: unknown): Promise<string | undefined> {
+async function configure(event: unknown): Promise<void> {
+  const { RequestType, ResourceProperties, OldResourceProperties } = requestEvent.parse(event);
   const client = new CloudWatchLogsClient(CLIENT);
   try {
-    const { ResourceProperties, OldResourceProperties } = requestEvent.parse(event);
     if (RequestType === 'Delete') await remove(client, ResourceProperties);
     else await replace(client, ResourceProperties, OldResourceProperties);
-    return undefined;
-  } catch (error) {
-    if (error instanceof z.ZodError)
-      return `The properties of the resource must fit the contract: ${z.prettifyError(error)}`;
-    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   } finally {
     client.destroy();
   }

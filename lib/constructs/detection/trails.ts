@@ -1,15 +1,14 @@
-import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnTrail, type CfnTrailProps } from 'aws-cdk-lib/aws-cloudtrail';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { bucketArn, bucketName, type BucketPurpose, keyAliasArn, trailName } from '../../config/names';
-import type { Environment, Region } from '../../config/types';
+import type { Site } from '../../config/types';
 import { RetainedLogGroup } from '../archive/retained-log-group';
 import { type Trail, TRAILS } from '../archive/trail-deliveries';
+import { allow } from '../permission/statements';
 
-export interface TrailsProps {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface TrailsProps extends Site {
   readonly logKey: IKey;
 }
 
@@ -25,40 +24,31 @@ export class Trails extends Construct {
   /** Log group of the management trail, for alarms and queries. */
   readonly log: RetainedLogGroup;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: TrailsProps,
-  ) {
+  constructor(scope: Construct, id: string, { logKey, ...site }: TrailsProps) {
     super(scope, id);
-    this.log = new RetainedLogGroup(this, 'Trail', { retentionClass: 'trail', key: props.logKey });
-    const objects = new RetainedLogGroup(this, 'ObjectTrail', { retentionClass: 'infrastructure', key: props.logKey });
+    this.log = new RetainedLogGroup(this, 'Trail', { retentionClass: 'trail', key: logKey });
+    const objects = new RetainedLogGroup(this, 'ObjectTrail', { key: logKey });
     // CloudTrail documents aws:SourceArn for buckets, keys and topics, but no condition for this role. One that it does not
     // meet would stop alarms.
     const role = new Role(this, 'Writer', { assumedBy: new ServicePrincipal('cloudtrail.amazonaws.com') });
     const policy = new ManagedPolicy(this, 'WriterPermissions', {
-      statements: [
-        new PolicyStatement({
-          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          resources: [this.log.logGroupArn, objects.logGroupArn],
-        }),
-      ],
+      roles: [role],
+      statements: [allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.log.logGroupArn, objects.logGroupArn])],
     });
-    policy.attachToRole(role);
     const into = (log: RetainedLogGroup) => ({
       cloudWatchLogsLogGroupArn: log.logGroupArn,
       cloudWatchLogsRoleArn: role.roleArn,
     });
     const trails = [
-      this.trail('Management', 'management', {
+      this.trail('Management', 'management', site, {
         isMultiRegionTrail: true,
         includeGlobalServiceEvents: true,
         ...into(this.log),
       }),
-      this.trail('Data', 'data', {
+      this.trail('Data', 'data', site, {
         isMultiRegionTrail: false,
         includeGlobalServiceEvents: false,
-        advancedEventSelectors: [this.objectsOfCustomers()],
+        advancedEventSelectors: [objectsOfCustomers(site)],
         ...into(objects),
       }),
     ];
@@ -66,8 +56,7 @@ export class Trails extends Construct {
     for (const trail of trails) trail.node.addDependency(policy);
   }
 
-  private trail(id: string, trail: Trail, props: Partial<CfnTrailProps>): CfnTrail {
-    const { environment, region } = this.props;
+  private trail(id: string, trail: Trail, { environment, region }: Site, props: Partial<CfnTrailProps>): CfnTrail {
     return new CfnTrail(this, id, {
       trailName: trailName(environment, trail, region),
       isLogging: true,
@@ -78,20 +67,19 @@ export class Trails extends Construct {
       ...props,
     });
   }
+}
 
-  private objectsOfCustomers(): CfnTrail.AdvancedEventSelectorProperty {
-    const { environment, region } = this.props;
-    const is = (field: string, value: string): CfnTrail.AdvancedFieldSelectorProperty => ({ field, equalTo: [value] });
-    return {
-      name: 'Objects of customers',
-      fieldSelectors: [
-        is('eventCategory', 'Data'),
-        is('resources.type', 'AWS::S3::Object'),
-        {
-          field: 'resources.ARN',
-          startsWith: WATCHED_BUCKETS.map((purpose) => `${bucketArn(environment, purpose, region)}/`),
-        },
-      ],
-    };
-  }
+function objectsOfCustomers({ environment, region }: Site): CfnTrail.AdvancedEventSelectorProperty {
+  const is = (field: string, value: string): CfnTrail.AdvancedFieldSelectorProperty => ({ field, equalTo: [value] });
+  return {
+    name: 'Objects of customers',
+    fieldSelectors: [
+      is('eventCategory', 'Data'),
+      is('resources.type', 'AWS::S3::Object'),
+      {
+        field: 'resources.ARN',
+        startsWith: WATCHED_BUCKETS.map((purpose) => `${bucketArn(environment, purpose, region)}/`),
+      },
+    ],
+  };
 }

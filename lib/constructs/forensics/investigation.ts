@@ -1,18 +1,15 @@
-import { Annotations, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { CfnPreparedStatement, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { pascalCase } from '../../config/case';
-import { bucketName } from '../../config/names';
 import { DETECTION, MESSAGES } from '../../config/numbers';
-import type { Environment, Region } from '../../config/types';
+import type { Region, Site } from '../../config/types';
+import { LoggedBucket } from '../archive/logged-bucket';
 import { ARCHIVE_QUERIES, DATABASE } from './archive-queries';
 import { LogLake } from './log-lake';
 
-export interface InvestigationProps {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface InvestigationProps extends Site {
   readonly peer: Region | undefined;
   /** Encrypts results. */
   readonly key: IKey;
@@ -30,7 +27,18 @@ export class Investigation extends Construct {
   constructor(scope: Construct, id: string, { environment, region, peer, key }: InvestigationProps) {
     super(scope, id);
     const lake = new LogLake(this, 'Archive', { environment, region, peer });
-    const results = this.createResults(environment, region, key);
+    const results = new LoggedBucket(this, 'Results', {
+      environment,
+      region,
+      purpose: 'forensics',
+      key,
+      lifecycle: {
+        id: 'ResultsExpire',
+        expiration: Duration.days(DETECTION.queryResults.days),
+        noncurrentVersionExpiration: Duration.days(1),
+        abortIncompleteMultipartUploadAfter: Duration.days(MESSAGES.unfinishedUpload.days),
+      },
+    });
     const workgroup = new CfnWorkGroup(this, 'Workgroup', {
       name: `holdfast-${environment.name}`,
       description: `Database ${lake.database}: EXECUTE a prepared statement, see docs/runbooks/customer-log-extract.md`,
@@ -56,28 +64,5 @@ export class Investigation extends Construct {
       });
       statement.node.addDependency(workgroup, lake);
     }
-  }
-
-  private createResults(environment: Environment, region: Region, encryptionKey: IKey): Bucket {
-    const bucket = new Bucket(this, 'Results', {
-      bucketName: bucketName(environment, 'forensics', region),
-      encryptionKey,
-      // By name: the landing bucket's policy is already complete, and admits this prefix.
-      serverAccessLogsBucket: Bucket.fromBucketName(this, 'AccessLogs', bucketName(environment, 'landing', region)),
-      serverAccessLogsPrefix: 's3/forensics/',
-      lifecycleRules: [
-        {
-          id: 'ResultsExpire',
-          expiration: Duration.days(DETECTION.queryResults.days),
-          noncurrentVersionExpiration: Duration.days(1),
-          abortIncompleteMultipartUploadAfter: Duration.days(MESSAGES.unfinishedUpload.days),
-        },
-      ],
-    });
-    Annotations.of(bucket).acknowledgeWarning(
-      '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
-      "the landing bucket's own policy admits S3's log delivery under s3/",
-    );
-    return bucket;
   }
 }

@@ -4,12 +4,10 @@ import { Construct } from 'constructs';
 import { pascalCase } from '../../config/case';
 import { bucketName } from '../../config/names';
 import { RETENTION } from '../../config/numbers';
-import type { Environment, Region } from '../../config/types';
+import type { Region, Site } from '../../config/types';
 import { ARCHIVE_TABLES, type ArchiveTable } from './archive-tables';
 
-export interface LogLakeProps {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface LogLakeProps extends Site {
   readonly peer: Region | undefined;
 }
 
@@ -21,11 +19,7 @@ export class LogLake extends Construct {
   /** Name of the database. */
   readonly database: string;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: LogLakeProps,
-  ) {
+  constructor(scope: Construct, id: string, props: LogLakeProps) {
     super(scope, id);
     this.database = `holdfast_${props.environment.name}`;
     const { account: catalogId } = Stack.of(this);
@@ -37,48 +31,44 @@ export class LogLake extends Construct {
       const made = new CfnTable(this, pascalCase(name), {
         catalogId,
         databaseName: this.database,
-        tableInput: this.input(name, table),
+        tableInput: tableInput(props, name, table),
       });
       made.node.addDependency(database);
     }
   }
+}
 
-  private input(
-    name: string,
-    { description, retentionClass, folders, columns, format }: ArchiveTable,
-  ): CfnTable.TableInputProperty {
-    const { environment, region } = this.props;
-    const bucket = `s3://${bucketName(environment, retentionClass, region)}`;
-    return {
-      name,
-      description,
-      tableType: 'EXTERNAL_TABLE',
-      partitionKeys: [
-        { name: 'region', type: 'string' },
-        { name: 'day', type: 'string' },
-      ],
-      parameters: {
-        EXTERNAL: 'TRUE',
-        'projection.enabled': 'true',
-        'projection.region.type': 'enum',
-        'projection.region.values': this.regions().join(','),
-        'projection.day.type': 'date',
-        'projection.day.format': 'yyyy/MM/dd',
-        'projection.day.range': `NOW-${RETENTION.trail.expires.days}DAYS,NOW`,
-        'storage.location.template': `${bucket}/${folders(environment.account)}`,
-      },
-      storageDescriptor: {
-        columns: columns.map(([column, type]) => ({ name: column, type })),
-        location: `${bucket}/`,
-        inputFormat: format.input,
-        outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
-        serdeInfo: { serializationLibrary: format.library, parameters: format.parameters },
-      },
-    };
-  }
-
-  private regions(): readonly string[] {
-    const { region, peer } = this.props;
-    return [...new Set([region.name, ...(peer ? [peer.name] : []), GLOBAL_REGION])];
-  }
+function tableInput(
+  { environment, region, peer }: LogLakeProps,
+  name: string,
+  { description, retentionClass, folders, columns, format }: ArchiveTable,
+): CfnTable.TableInputProperty {
+  const bucket = `s3://${bucketName(environment, retentionClass, region)}`;
+  const regions = new Set([region.name, ...(peer ? [peer.name] : []), GLOBAL_REGION]);
+  return {
+    name,
+    description,
+    tableType: 'EXTERNAL_TABLE',
+    partitionKeys: [
+      { name: 'region', type: 'string' },
+      { name: 'day', type: 'string' },
+    ],
+    parameters: {
+      EXTERNAL: 'TRUE',
+      'projection.enabled': 'true',
+      'projection.region.type': 'enum',
+      'projection.region.values': [...regions].join(','),
+      'projection.day.type': 'date',
+      'projection.day.format': 'yyyy/MM/dd',
+      'projection.day.range': `NOW-${RETENTION.trail.expires.days}DAYS,NOW`,
+      'storage.location.template': `${bucket}/${folders(environment.account)}`,
+    },
+    storageDescriptor: {
+      columns: columns.map(([column, type]) => ({ name: column, type })),
+      location: `${bucket}/`,
+      inputFormat: format.input,
+      outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+      serdeInfo: { serializationLibrary: format.library, parameters: format.parameters },
+    },
+  };
 }

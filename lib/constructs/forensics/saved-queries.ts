@@ -12,7 +12,7 @@ export interface SavedQueriesProps {
 export class SavedQueries extends Construct {
   constructor(scope: Construct, id: string, { sources }: SavedQueriesProps) {
     super(scope, id);
-    for (const { name, sources: asked, parameters, query } of SAVED_QUERIES) {
+    for (const { name, sources: asked, parameters = {}, query } of SAVED_QUERIES) {
       new CfnQueryDefinition(this, pascalCase(name), {
         name: `holdfast/${name}`,
         logGroupNames: asked.flatMap((source) => sources[source]),

@@ -12,8 +12,8 @@ export interface SavedQuery {
   /** What it answers; also its name. */
   readonly name: string;
   readonly sources: readonly LogSource[];
-  /** What is filled in, with what it means. */
-  readonly parameters: Readonly<Record<string, string>>;
+  /** What is filled in, with what it means; default: nothing. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** Logs Insights QL. */
   readonly query: string;
 }
@@ -59,13 +59,11 @@ export const SAVED_QUERIES: readonly SavedQuery[] = [
   {
     name: 'denied-requests',
     sources: ['portal', 'webFirewall'],
-    parameters: {},
     query: `fields @timestamp, @log, coalesce(source_ip, sourceIp, httpRequest.clientIp) as ip, coalesce(url, path, httpRequest.uri) as what, status, terminatingRuleId\n| filter status in [401, 403, 429] or action = "BLOCK"\n| ${NEWEST_FIRST}`,
   },
   {
     name: 'admin-actions',
     sources: ['trail'],
-    parameters: {},
     query: `fields eventTime, userIdentity.arn, sourceIPAddress, awsRegion, eventSource, eventName, errorCode\n| filter readOnly = 0 and sourceIPAddress != "cloudformation.amazonaws.com"\n| ${NEWEST_FIRST}`,
   },
   {
@@ -77,14 +75,12 @@ export const SAVED_QUERIES: readonly SavedQuery[] = [
   {
     name: 'refused-calls',
     sources: ['trail'],
-    parameters: {},
     query:
       'filter errorCode like /AccessDenied|UnauthorizedOperation/\n| stats count(*) as calls by userIdentity.arn, eventSource, eventName\n| sort calls desc\n| limit 100',
   },
   {
     name: 'egress-blocked',
     sources: ['alerts'],
-    parameters: {},
     query:
       'fields event.src_ip, event.dest_ip, event.dest_port, coalesce(event.tls.sni, event.http.hostname) as name, event.alert.signature\n| filter event.alert.action = "blocked"\n| stats count(*) as times by event.src_ip, event.dest_ip, event.dest_port, name, event.alert.signature\n| sort times desc\n| limit 200',
   },
@@ -103,7 +99,6 @@ export const SAVED_QUERIES: readonly SavedQuery[] = [
   {
     name: 'database-sign-ins',
     sources: ['database'],
-    parameters: {},
     query: `fields @timestamp, @message\n| filter @message like /connection authorized|authentication failed|FATAL/\n| ${NEWEST_FIRST}`,
   },
   {

@@ -1,14 +1,12 @@
 /** The mail gateway's alarms and its row on the dashboard, as data. */
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { type AlarmTable, USUAL_PERIOD } from '../alarm/alarm';
-import { taskAlarms } from '../service/task-alarms';
+import { MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmTable } from '../alarm/alarm';
+import { USUAL_PERIOD } from '../alarm/metrics';
+import { busyTasks, taskAlarms } from '../service/task-alarms';
 import type { DashboardRow } from '../service/region-dashboard';
 import { certificateAlarm } from '../service/server-certificate';
 import type { MailGateway } from './mail-gateway';
-
-const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
-const { BREACHING, NOT_BREACHING } = TreatMissingData;
 
 /** Senders cut one session in a few themselves; a higher percentage comes from our side. */
 const RESET_PERCENT = 10;
@@ -39,30 +37,25 @@ const resetPercent = (gateway: MailGateway) =>
 export const gatewayAlarms = (gateway: MailGateway): AlarmTable => ({
   NoHealthyTask: {
     metric: healthy(gateway),
-    threshold: 1,
-    comparison: LESS_THAN_THRESHOLD,
+    below: 1,
     periods: 3,
-    missing: BREACHING,
+    missing: TreatMissingData.BREACHING,
     symptom: "No gateway task in this region is healthy: senders wait or turn to the other region's mail exchanger.",
     firstStep: 'Read the events of the ECS service gateway and the last log lines of a stopped task.',
     runbook: 'No healthy task',
   },
   UnhealthyTask: {
     metric: unhealthy(gateway),
-    threshold: 0,
-    comparison: GREATER_THAN_THRESHOLD,
+    above: 0,
     periods: 3,
-    missing: NOT_BREACHING,
     symptom: 'A gateway task has failed its health checks for 15 minutes, and its replacements do too.',
     firstStep: 'See whether it still accepts sessions: 503 means that its SMTP listener is closed.',
     runbook: 'A task stays unhealthy',
   },
   Resets: {
     metric: resetPercent(gateway),
-    threshold: RESET_PERCENT,
-    comparison: GREATER_THAN_THRESHOLD,
+    above: RESET_PERCENT,
     periods: 3,
-    missing: NOT_BREACHING,
     symptom: `More than ${RESET_PERCENT} % of SMTP sessions have been cut by our side for 15 minutes; senders try again later.`,
     firstStep: 'See on the dashboard whether tasks stop, run out of memory, or have reached their session limit.',
     runbook: 'SMTP sessions are cut',
@@ -72,10 +65,7 @@ export const gatewayAlarms = (gateway: MailGateway): AlarmTable => ({
       statistic: 'Sum',
       period: USUAL_PERIOD,
     }),
-    threshold: 0,
-    comparison: GREATER_THAN_THRESHOLD,
-    periods: 1,
-    missing: NOT_BREACHING,
+    above: 0,
     symptom: "The mail exchanger's load balancer has run out of ports towards the tasks: new SMTP sessions fail.",
     firstStep: 'Add tasks: each brings its own ports; the number of sessions per task is on the dashboard.',
     runbook: 'The mail exchanger runs out of ports',
@@ -95,10 +85,6 @@ export const gatewayRow = (gateway: MailGateway): DashboardRow => ({
       unit: 'tasks',
       metrics: [healthy(gateway), gateway.tasks.runningTasks('Average'), unhealthy(gateway)],
     },
-    {
-      title: 'How busy are the tasks?',
-      unit: '%',
-      metrics: [gateway.tasks.utilization('CPUUtilization'), gateway.tasks.utilization('MemoryUtilization')],
-    },
+    busyTasks(gateway.tasks),
   ],
 });

@@ -1,16 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { NetworkTargetGroup, Protocol, TargetType } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { ARecord, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { HOSTS } from '../../config/names';
 import { tierCidr } from '../../config/tiers';
-import type { Environment, Region } from '../../config/types';
 import { seconds } from '../../config/units';
 import { ServerCertificate } from '../service/server-certificate';
-import type { ServiceCluster } from '../service/service-cluster';
-import { type Reach, type ServiceNetwork, WEB } from '../service/service-network';
-import { COOLDOWN, WarmService } from '../service/warm-service';
+import { ANYWHERE, type Reach, type ServiceNetwork, WEB } from '../service/service-network';
+import { COOLDOWN, HEALTH_CHECK, type ServiceProps, WarmService } from '../service/warm-service';
 import { type GatewayVariables, HEALTH_COMMAND, LIVEZ, PORTS, TIMES } from '../../contracts/gateway';
 import { SmtpLoadBalancer } from './smtp-load-balancer';
 import { SessionScaling } from './session-scaling';
@@ -21,20 +19,9 @@ const MEMORY_TARGET_PERCENT = 70;
 /** Next hops and senders' servers; the firewall allows this for the gateway tier only. */
 const MAIL_SERVERS: Reach = {
   port: PORTS.public,
-  cidr: '0.0.0.0/0',
-  to: 'Mail servers of customers and of their correspondents',
+  cidr: ANYWHERE,
+  who: 'Mail servers of customers and of their correspondents',
 };
-
-export interface MailGatewayProps {
-  readonly environment: Environment;
-  /** All regions of the environment, the gateway's own first. */
-  readonly regions: readonly [Region, ...Region[]];
-  readonly network: ServiceNetwork;
-  readonly cluster: ServiceCluster;
-  readonly zone: IHostedZone;
-  /** Bucket that the load balancer writes its logs to. */
-  readonly logBucket: string;
-}
 
 /** A region's mail exchanger. It accepts mail all the time, in the active and in the standby region. */
 export class MailGateway extends Construct {
@@ -43,7 +30,7 @@ export class MailGateway extends Construct {
   readonly tasks: WarmService;
   readonly certificate: ServerCertificate;
 
-  constructor(scope: Construct, id: string, props: MailGatewayProps) {
+  constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
     const { environment, network, cluster, zone } = props;
     const [region] = props.regions;
@@ -99,11 +86,7 @@ export class MailGateway extends Construct {
         protocol: Protocol.HTTP,
         port: `${PORTS.health}`,
         path: LIVEZ,
-        healthyHttpCodes: '200',
-        interval: Duration.seconds(10),
-        timeout: Duration.seconds(5),
-        healthyThresholdCount: 2,
-        unhealthyThresholdCount: 3,
+        ...HEALTH_CHECK,
       },
     });
   }

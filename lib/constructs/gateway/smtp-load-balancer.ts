@@ -1,11 +1,11 @@
 import { CfnOutput, Fn, Tags } from 'aws-cdk-lib';
-import { CfnEIP, type IVpc, Peer, Port, SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { CfnEIP, type IVpc, type SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { NetworkLoadBalancer, type NetworkTargetGroup, Protocol } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import type { Environment } from '../../config/types';
 import { removalPolicyOf } from '../../secure-defaults';
 import { LOAD_BALANCER_LOGS } from '../archive/log-archive';
-import { complete } from '../service/service-network';
+import { ANYWHERE, complete, securityGroup } from '../service/service-network';
 import { PORTS } from '../../contracts/gateway';
 
 export interface SmtpLoadBalancerProps {
@@ -31,7 +31,13 @@ export class SmtpLoadBalancer extends Construct {
     super(scope, id);
     const { subnets } = props.vpc.selectSubnets(props.subnets);
     const addresses = subnets.map((_, index) => this.address(index + 1, props.environment));
-    this.securityGroup = this.createSecurityGroup(props);
+    this.securityGroup = securityGroup(this, props.vpc, 'The load balancer of the mail gateway', {
+      admits: [{ port: PORTS.public, cidr: ANYWHERE, who: 'Mail servers' }],
+      reaches: [
+        { port: PORTS.smtp, cidr: props.tasksCidr, who: 'Tasks of the gateway' },
+        { port: PORTS.health, cidr: props.tasksCidr, who: 'Health checks of the gateway' },
+      ],
+    });
     this.loadBalancer = new NetworkLoadBalancer(this, 'LoadBalancer', {
       vpc: props.vpc,
       internetFacing: true,
@@ -65,16 +71,5 @@ export class SmtpLoadBalancer extends Construct {
     this.loadBalancer.setAttribute('access_logs.s3.enabled', 'true');
     this.loadBalancer.setAttribute('access_logs.s3.bucket', bucket);
     this.loadBalancer.setAttribute('access_logs.s3.prefix', `${LOAD_BALANCER_LOGS}/mail`);
-  }
-
-  private createSecurityGroup({ vpc, tasksCidr }: SmtpLoadBalancerProps): SecurityGroup {
-    const group = new SecurityGroup(this, 'SecurityGroup', {
-      vpc,
-      description: 'The load balancer of the mail gateway',
-    });
-    group.addIngressRule(Peer.anyIpv4(), Port.tcp(PORTS.public), 'Mail servers');
-    group.addEgressRule(Peer.ipv4(tasksCidr), Port.tcp(PORTS.smtp), 'Tasks of the gateway');
-    group.addEgressRule(Peer.ipv4(tasksCidr), Port.tcp(PORTS.health), 'Health checks of the gateway');
-    return group;
   }
 }

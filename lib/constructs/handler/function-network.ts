@@ -2,10 +2,7 @@ import { type IVpc, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ServiceNetwork } from '../service/service-network';
-
-export interface FunctionNetworkProps {
-  readonly network: ServiceNetwork;
-}
+import { allow } from '../permission/statements';
 
 /**
  * The place of a region's functions in the network: the application tier, from which AWS is reached through endpoints only.
@@ -16,7 +13,7 @@ export class FunctionNetwork extends Construct {
   /** What a function says about its network, but for its security group. */
   readonly placement: { readonly vpc: IVpc; readonly vpcSubnets: SubnetSelection };
 
-  constructor(scope: Construct, id: string, { network }: FunctionNetworkProps) {
+  constructor(scope: Construct, id: string, network: ServiceNetwork) {
     super(scope, id);
     this.placement = { vpc: network.vpc, vpcSubnets: network.subnets('application') };
     // As AWSLambdaVPCAccessExecutionRole. Lambda checks for them on every resource, whatever it then uses.
@@ -30,7 +27,7 @@ export class FunctionNetwork extends Construct {
     ];
     this.permissions = new ManagedPolicy(this, 'MayAttach', {
       statements: [
-        new PolicyStatement({ actions: attach, resources: ['*'] }),
+        allow(attach, '*'),
         // Lambda itself needs them; what runs inside a function, which says so in this key, does not.
         new PolicyStatement({
           effect: Effect.DENY,

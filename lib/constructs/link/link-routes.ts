@@ -17,14 +17,11 @@ export interface LinkRoutesProps {
 export class LinkRoutes extends Construct {
   constructor(scope: Construct, id: string, { peer, connectionId, routeTableIds }: LinkRoutesProps) {
     super(scope, id);
-    const directions: readonly (readonly [Tier, Tier])[] = PRIVATE_TIERS.flatMap(
-      (tier) =>
-        [
-          [tier, 'isolated'],
-          ['isolated', tier],
-        ] as const,
-    );
-    for (const [from, to] of directions) {
+    const directions = PRIVATE_TIERS.flatMap((tier) => [
+      { from: tier, to: 'isolated' } as const,
+      { from: 'isolated', to: tier } as const,
+    ]);
+    for (const { from, to } of directions) {
       routeTableIds(from).forEach((routeTableId, zone) => {
         new CfnRoute(this, `${from}To${to}${zone}`, {
           routeTableId,

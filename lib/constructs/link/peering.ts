@@ -1,24 +1,20 @@
-import { CustomResource, Duration } from 'aws-cdk-lib';
 import { CfnVPCPeeringConnection, type IVpc } from 'aws-cdk-lib/aws-ec2';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { parameterName } from '../../config/names';
 import type { Environment, Region } from '../../config/types';
-import type { AlertTopics } from '../archive/alert-topics';
+import type { Reporting } from '../archive/reporting';
 import type { FunctionNetwork } from '../handler/function-network';
 import { Handler } from '../handler/handler';
 import { ParameterPush } from '../parameter-push/parameter-push';
 import { WEB } from '../service/service-network';
+import { allow } from '../permission/statements';
 import { PEERING_ID } from './contract';
 
-export interface PeeringProps {
+export interface PeeringProps extends Reporting {
   readonly environment: Environment;
   readonly peer: Region;
   readonly network: { readonly vpc: IVpc; readonly functions: FunctionNetwork };
-  readonly logKey: IKey;
-  readonly notices: AlertTopics;
 }
 
 /**
@@ -64,13 +60,9 @@ export class FoundPeering extends Construct {
       logKey,
       notices,
       network: { functions: network.functions, reaches: [WEB] },
-      statements: [new PolicyStatement({ actions: ['ec2:DescribeVpcPeeringConnections'], resources: ['*'] })],
+      statements: [allow('ec2:DescribeVpcPeeringConnections', '*')],
     });
-    return new CustomResource(this, 'Connection', {
-      resourceType: 'Custom::FoundPeering',
-      serviceToken: finder.function.functionArn,
-      serviceTimeout: Duration.minutes(5),
-      properties: { RequesterCidr: peer.cidr, AccepterVpcId: network.vpc.vpcId },
-    }).getAttString(PEERING_ID);
+    const wanted = { RequesterCidr: peer.cidr, AccepterVpcId: network.vpc.vpcId };
+    return finder.customResource(this, 'Connection', 'FoundPeering', wanted).getAttString(PEERING_ID);
   }
 }

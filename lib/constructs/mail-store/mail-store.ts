@@ -1,20 +1,19 @@
-import { Annotations, Duration, Tags } from 'aws-cdk-lib';
+import { Duration, Tags } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { bucketArn, bucketName, CUSTOMER_DATA_TAG, keyAliasArn } from '../../config/names';
 import { MESSAGES } from '../../config/numbers';
-import type { Environment, Region } from '../../config/types';
+import type { Region, Site } from '../../config/types';
 import { guard } from '../archive/guarded-bucket';
+import { LoggedBucket } from '../archive/logged-bucket';
 import type { ReplicationRoute } from '../archive/replication';
 
 /** What a store is for: messages on their way, and messages that were held back. */
 export type MailPurpose = 'mail' | 'quarantine';
 
-export interface MailStoreProps {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface MailStoreProps extends Site {
   readonly purpose: MailPurpose;
   readonly key: IKey;
 }
@@ -36,28 +35,18 @@ export class MailStore extends Construct {
     private readonly props: MailStoreProps,
   ) {
     super(scope, id);
-    const { environment, region, purpose, key } = props;
+    const { environment, region, purpose } = props;
     this.name = bucketName(environment, purpose, region);
     this.arn = bucketArn(environment, purpose, region);
-    this.bucket = new Bucket(this, 'Bucket', {
-      bucketName: this.name,
-      encryptionKey: key,
-      // By name: handed the bucket, the CDK would add to its policy, which is complete where it stands.
-      serverAccessLogsBucket: Bucket.fromBucketName(this, 'AccessLogs', bucketName(environment, 'landing', region)),
-      serverAccessLogsPrefix: `s3/${purpose}/`,
-      lifecycleRules: [
-        {
-          id: 'DeletedMeansGone',
-          noncurrentVersionExpiration: Duration.days(MESSAGES.noncurrent.days),
-          expiredObjectDeleteMarker: true,
-          abortIncompleteMultipartUploadAfter: Duration.days(MESSAGES.unfinishedUpload.days),
-        },
-      ],
+    this.bucket = new LoggedBucket(this, 'Bucket', {
+      ...props,
+      lifecycle: {
+        id: 'DeletedMeansGone',
+        noncurrentVersionExpiration: Duration.days(MESSAGES.noncurrent.days),
+        expiredObjectDeleteMarker: true,
+        abortIncompleteMultipartUploadAfter: Duration.days(MESSAGES.unfinishedUpload.days),
+      },
     });
-    Annotations.of(this.bucket).acknowledgeWarning(
-      '@aws-cdk/aws-s3:accessLogsPolicyNotAdded',
-      "the landing bucket's own policy admits S3's log delivery under s3/",
-    );
     guard(this.bucket, props);
     this.tellBackup();
     Tags.of(this.bucket).add(CUSTOMER_DATA_TAG.key, CUSTOMER_DATA_TAG.value);

@@ -4,13 +4,8 @@ import { Construct } from 'constructs';
 import { HOSTS, stackName } from '../../config/names';
 import { egressDomains } from '../../config/sub-processors';
 import { PRIVATE_TIERS, type Tier, tierCidr } from '../../config/tiers';
-import type { Environment, Region } from '../../config/types';
+import type { Site } from '../../config/types';
 import { EGRESS_RULES, INGRESS_RULES, MANAGED_GROUPS, rulesText } from './firewall-rules';
-
-export interface FirewallPolicyProps {
-  readonly environment: Environment;
-  readonly region: Region;
-}
 
 /** Rules that a group of ours may grow to. It is fixed for a group's life, and therefore part of its name. */
 const CAPACITY = 100;
@@ -25,7 +20,7 @@ export class FirewallPolicy extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: FirewallPolicyProps,
+    private readonly props: Site,
   ) {
     super(scope, id);
     const own = [

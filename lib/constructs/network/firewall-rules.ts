@@ -42,12 +42,15 @@ export interface FirewallRule {
   readonly port: string;
   /** Shown in the firewall's log. */
   readonly message: string;
-  /**
-   * Suricata keywords. A TCP rule without `flow` would decide about the whole connection at its first packet, before
-   * any signature or server name could be seen. Answers need no rule: the default drops only what goes to a server.
-   */
-  readonly match: string;
+  /** Suricata keywords; default {@link TO_SERVER}. */
+  readonly match?: string;
 }
+
+/**
+ * A TCP rule without `flow` would decide about the whole connection at its first packet, before any signature or server name
+ * could be seen. Answers need no rule: the default drops only what goes to a server.
+ */
+const TO_SERVER = 'flow:to_server';
 
 /** ICMP "fragmentation needed": without it, connections over narrow paths hang in the middle of a message. */
 const pathMtu = (to: string): FirewallRule => ({
@@ -62,40 +65,16 @@ const pathMtu = (to: string): FirewallRule => ({
 
 /** From the internet to the load balancers. */
 export const INGRESS_RULES: readonly FirewallRule[] = [
-  {
-    action: 'pass',
-    protocol: 'tcp',
-    from: 'any',
-    to: '$PUBLIC',
-    port: '25',
-    message: 'mail in',
-    match: 'flow:to_server',
-  },
+  { action: 'pass', protocol: 'tcp', from: 'any', to: '$PUBLIC', port: '25', message: 'mail in' },
   // Port 80 only redirects to HTTPS (J1).
-  {
-    action: 'pass',
-    protocol: 'tcp',
-    from: 'any',
-    to: '$PUBLIC',
-    port: '[80,443]',
-    message: 'portal',
-    match: 'flow:to_server',
-  },
+  { action: 'pass', protocol: 'tcp', from: 'any', to: '$PUBLIC', port: '[80,443]', message: 'portal' },
   pathMtu('$PUBLIC'),
 ];
 
 /** From the private tiers to the internet, apart from the allow-list; evaluated before it. */
 export const EGRESS_RULES: readonly FirewallRule[] = [
   // The allow-list matches the server name on every port; these two rules limit it to 443.
-  {
-    action: 'drop',
-    protocol: 'tls',
-    from: '$APPLICATION',
-    to: 'any',
-    port: '!443',
-    message: 'TLS beside port 443',
-    match: 'flow:to_server',
-  },
+  { action: 'drop', protocol: 'tls', from: '$APPLICATION', to: 'any', port: '!443', message: 'TLS beside port 443' },
   // The gateway's sessions on 25 become TLS by STARTTLS.
   {
     action: 'drop',
@@ -104,17 +83,8 @@ export const EGRESS_RULES: readonly FirewallRule[] = [
     to: 'any',
     port: '![25,443]',
     message: 'TLS beside ports 25 and 443',
-    match: 'flow:to_server',
   },
-  {
-    action: 'pass',
-    protocol: 'tcp',
-    from: '$GATEWAY',
-    to: 'any',
-    port: '25',
-    message: 'mail out',
-    match: 'flow:to_server',
-  },
+  { action: 'pass', protocol: 'tcp', from: '$GATEWAY', to: 'any', port: '25', message: 'mail out' },
   pathMtu('$GATEWAY'),
   pathMtu('$APPLICATION'),
 ];
@@ -123,7 +93,7 @@ export const EGRESS_RULES: readonly FirewallRule[] = [
 export const rulesText = (rules: readonly FirewallRule[], firstSid: number): string =>
   rules
     .map(
-      ({ action, protocol, from, to, port, message, match }, index) =>
+      ({ action, protocol, from, to, port, message, match = TO_SERVER }, index) =>
         `${action} ${protocol} ${from} any -> ${to} ${port} (msg:"holdfast: ${message}"; ${match}; sid:${firstSid + index}; rev:1;)`,
     )
     .join('\n');

@@ -2,14 +2,12 @@ import { Fn } from 'aws-cdk-lib';
 import { CfnFirewall, CfnVpcEndpointAssociation } from 'aws-cdk-lib/aws-networkfirewall';
 import { Construct } from 'constructs';
 import { stackName } from '../../config/names';
-import type { Environment, Region } from '../../config/types';
+import type { Site } from '../../config/types';
 import { isProtected } from '../../secure-defaults';
 import { FirewallPolicy } from './firewall-policy';
 import type { TieredVpc } from './tiered-vpc';
 
-export interface FirewallProps {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface FirewallProps extends Site {
   readonly vpc: TieredVpc;
 }
 

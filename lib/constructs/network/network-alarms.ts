@@ -1,107 +1,74 @@
-import { ComparisonOperator, MathExpression, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+/** Alarms of the network, as data. */
+import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
 import type { Region } from '../../config/types';
-import { type AlarmSpec, OperationalAlarm, USUAL_PERIOD } from '../alarm/alarm';
-import type { AlertTopics } from '../archive/alert-topics';
+import type { AlarmRow, AlarmTable } from '../alarm/alarm';
+import { series, USUAL_PERIOD } from '../alarm/metrics';
 import type { Firewall } from './firewall';
 import type { MailAddress } from './internet-access';
-import type { TrafficRecords } from './traffic-records';
 
-export interface NetworkAlarmsProps {
-  readonly region: Region;
-  readonly notices: AlertTopics;
-  readonly mailAddresses: readonly MailAddress[];
-  readonly firewall: Firewall;
-  readonly records: TrafficRecords;
-}
+const sum = (namespace: string, metricName: string, dimensionsMap: Record<string, string>): IMetric =>
+  series(namespace, metricName, { statistic: Stats.SUM, dimensionsMap });
 
-const NAMESPACE = 'Holdfast/Network';
+/** Lost capacity, for the on-call engineer. */
+export const capacityAlarms = (mailAddresses: readonly MailAddress[], firewall: Firewall): AlarmTable => ({
+  ...Object.fromEntries(mailAddresses.map((address, index) => [`NatPorts${index + 1}`, natPorts(address)])),
+  FirewallThrottled: {
+    metric: new MathExpression({
+      expression: 'SUM(METRICS())',
+      usingMetrics: Object.fromEntries(
+        mailAddresses.map(({ zone }, index) => [`zone${index + 1}`, droppedByNoRule(firewall, zone)]),
+      ),
+      period: USUAL_PERIOD,
+      label: 'Packets dropped by no rule',
+    }),
+    // A burst while an endpoint grows is normal; 15 minutes are not.
+    above: 100,
+    periods: 3,
+    symptom: 'The firewall drops packets that no rule names: mail and portal are slow or fail in a zone.',
+    firstStep: 'Compare ReceivedPackets of the zones and look for Network Firewall in the AWS Health Dashboard.',
+    runbook: 'Firewall drops without a rule',
+  },
+});
 
-/** Alarms of the network: lost capacity notifies the on-call engineer, unexpected traffic notifies security. */
-export class NetworkAlarms extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: NetworkAlarmsProps,
-  ) {
-    super(scope, id);
-    props.mailAddresses.forEach(
-      (address, index) => new OperationalAlarm(this, `NatPorts${index + 1}`, this.natPorts(address)),
-    );
-    new OperationalAlarm(this, 'FirewallThrottled', this.firewallThrottled());
-    new OperationalAlarm(this, 'UnexpectedTraffic', this.unexpectedTraffic());
-  }
+const natPorts = ({ zone, natGatewayId }: MailAddress): AlarmRow => ({
+  metric: sum('AWS/NATGateway', 'ErrorPortAllocation', { NatGatewayId: natGatewayId }),
+  above: 0,
+  symptom: `Connections from ${zone} to the internet fail: its NAT gateway has no port left for a destination.`,
+  firstStep: 'Find the destination with the most connections in the flow log.',
+  runbook: 'NAT gateway out of ports',
+});
 
-  private natPorts({ zone, natGatewayId }: MailAddress): AlarmSpec {
-    return {
-      metric: this.sum('AWS/NATGateway', 'ErrorPortAllocation', { NatGatewayId: natGatewayId }),
-      threshold: 0,
-      comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      missing: TreatMissingData.NOT_BREACHING,
-      symptom: `Connections from ${zone} to the internet fail: its NAT gateway has no port left for a destination.`,
-      firstStep: 'Find the destination with the most connections in the flow log.',
-      runbook: 'NAT gateway out of ports',
-      topic: this.props.notices.onCall,
-    };
-  }
+const droppedByNoRule = ({ name }: Firewall, zone: string): IMetric =>
+  sum('AWS/NetworkFirewall', 'OtherDroppedPackets', {
+    FirewallName: name,
+    AvailabilityZone: zone,
+    Engine: 'Stateful',
+  });
 
-  private firewallThrottled(): AlarmSpec {
-    const { mailAddresses, firewall } = this.props;
-    const zones = mailAddresses.map(
-      ({ zone }, index) =>
-        [
-          `zone${index + 1}`,
-          this.sum('AWS/NetworkFirewall', 'OtherDroppedPackets', {
-            FirewallName: firewall.name,
-            AvailabilityZone: zone,
-            Engine: 'Stateful',
-          }),
-        ] as const,
-    );
-    return {
-      metric: new MathExpression({
-        expression: 'SUM(METRICS())',
-        usingMetrics: Object.fromEntries(zones),
-        period: USUAL_PERIOD,
-        label: 'Packets dropped by no rule',
-      }),
-      // A burst while an endpoint grows is normal; 15 minutes are not.
-      threshold: 100,
-      periods: 3,
-      comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      missing: TreatMissingData.NOT_BREACHING,
-      symptom: 'The firewall drops packets that no rule names: mail and portal are slow or fail in a zone.',
-      firstStep: 'Compare ReceivedPackets of the zones and look for Network Firewall in the AWS Health Dashboard.',
-      runbook: 'Firewall drops without a rule',
-      topic: this.props.notices.onCall,
-    };
-  }
-
-  /** Alerts about packets from our own addresses: a refused destination, or a threat signature in outbound traffic. */
-  private unexpectedTraffic(): AlarmSpec {
-    const { region, records, notices } = this.props;
-    const [first, second] = region.cidr.split('.');
-    const filter = new MetricFilter(this, 'OwnSources', {
-      logGroup: records.alerts,
-      filterPattern: FilterPattern.stringValue('$.event.src_ip', '=', `${first}.${second}.*`),
-      metricNamespace: NAMESPACE,
-      metricName: 'AlertsFromOwnAddresses',
-    });
-    return {
+/**
+ * Unexpected traffic, for the security officer: alerts about packets from our own addresses, which are a refused destination or
+ * a threat signature in outbound traffic.
+ * @param scope gets the metric filter
+ * @param alerts log group of the firewall's alerts
+ */
+export function trafficAlarms(scope: Construct, { cidr }: Region, alerts: ILogGroup): AlarmTable {
+  const [first, second] = cidr.split('.');
+  const filter = new MetricFilter(scope, 'OwnSources', {
+    logGroup: alerts,
+    filterPattern: FilterPattern.stringValue('$.event.src_ip', '=', `${first}.${second}.*`),
+    metricNamespace: 'Holdfast/Network',
+    metricName: 'AlertsFromOwnAddresses',
+  });
+  return {
+    UnexpectedTraffic: {
       metric: filter.metric({ statistic: Stats.SUM, period: USUAL_PERIOD }),
-      threshold: 0,
-      comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      missing: TreatMissingData.NOT_BREACHING,
+      above: 0,
       symptom:
         'A source inside the network sent traffic that the firewall does not allow or that matches a threat signature.',
       firstStep: 'Read source, server name and signature in the alert log, and find the task that had that address.',
       runbook: 'Unexpected traffic from inside',
-      topic: notices.security,
-    };
-  }
-
-  private sum(namespace: string, metricName: string, dimensionsMap: Record<string, string>): Metric {
-    return new Metric({ namespace, metricName, dimensionsMap, statistic: Stats.SUM, period: USUAL_PERIOD });
-  }
+    },
+  };
 }

@@ -1,28 +1,22 @@
 import { CfnVPCEncryptionControl, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Tier } from '../../config/tiers';
-import type { Environment, Region } from '../../config/types';
-import type { AlertTopics } from '../archive/alert-topics';
+import type { Site } from '../../config/types';
+import { raise } from '../alarm/alarm';
+import type { Reporting } from '../archive/reporting';
 import { FunctionNetwork } from '../handler/function-network';
 import { isProtected } from '../../secure-defaults';
 import { ClosedGroupLog } from './closed-group-log';
 import { DnsGuard } from './dns-guard';
 import { Firewall } from './firewall';
 import { InternetAccess, type MailAddress } from './internet-access';
-import { NetworkAlarms } from './network-alarms';
+import { capacityAlarms, trafficAlarms } from './network-alarms';
 import { Routes } from './routes';
 import { ServiceEndpoints } from './service-endpoints';
 import { TieredVpc } from './tiered-vpc';
 import { TrafficRecords } from './traffic-records';
 
-export interface NetworkProps {
-  readonly environment: Environment;
-  readonly region: Region;
-  /** Encrypts the log groups. */
-  readonly logKey: IKey;
-  readonly notices: AlertTopics;
-}
+export interface NetworkProps extends Reporting, Site {}
 
 /** A region's network: tiers over three zones, one firewall that every packet from or to the internet passes, its records. */
 export class Network extends Construct {
@@ -45,18 +39,14 @@ export class Network extends Construct {
     const firewall = new Firewall(this, 'Firewall', { environment, region, vpc });
     new Routes(this, 'Routes', { region, vpc, internet, firewall });
     this.endpoints = new ServiceEndpoints(this, 'Endpoints', { region, vpc });
-    this.functions = new FunctionNetwork(this, 'Functions', { network: this });
+    this.functions = new FunctionNetwork(this, 'Functions', this);
     this.records = new TrafficRecords(this, 'Records', { vpc, firewall, logKey });
     new DnsGuard(this, 'DnsGuard', { vpcId: vpc.vpcId, guarded: isProtected(environment) });
     // `enforce` would refuse the internet gateway and the peering; what it would find stands in the flow log.
     new CfnVPCEncryptionControl(this, 'EncryptionControl', { vpcId: vpc.vpcId, mode: 'monitor' });
-    new NetworkAlarms(this, 'Alarms', {
-      region,
-      notices,
-      mailAddresses: this.mailAddresses,
-      firewall,
-      records: this.records,
-    });
+    const alarms = new Construct(this, 'Alarms');
+    raise(alarms, notices.onCall, capacityAlarms(this.mailAddresses, firewall));
+    raise(alarms, notices.security, trafficAlarms(alarms, region, this.records.alerts));
   }
 
   /** A tier, for constructs that choose subnets. */

@@ -66,27 +66,19 @@ export class Routes extends Construct {
     const route = new CfnRoute(this.towards(by), `${pascalCase(from)}To${pascalCase(to)}${place}`, {
       routeTableId,
       destinationCidrBlock: to === 'internet' ? '0.0.0.0/0' : subnetCidr(region, to, index),
-      ...this.target(by, zone, index),
+      ...this.targets(zone, index)[by],
     });
     if (by === 'internetGateway') route.addResourceDependency(internet.attachment);
   }
 
-  private target(
-    by: Hop,
-    zone: string,
-    index: number,
-  ): Pick<CfnRouteProps, 'gatewayId' | 'natGatewayId' | 'vpcEndpointId'> {
+  private targets(zone: string, index: number): Readonly<Record<Hop, Partial<CfnRouteProps>>> {
     const { internet, firewall } = this.props;
-    switch (by) {
-      case 'internetGateway':
-        return { gatewayId: internet.gatewayId };
-      case 'natGateway':
-        return { natGatewayId: internet.mailAddresses[index]?.natGatewayId };
-      case 'ingressFirewall':
-        return { vpcEndpointId: firewall.ingressEndpoint(zone) };
-      case 'egressFirewall':
-        return { vpcEndpointId: firewall.egressEndpoint(zone) };
-    }
+    return {
+      internetGateway: { gatewayId: internet.gatewayId },
+      natGateway: { natGatewayId: internet.mailAddresses[index]?.natGatewayId },
+      ingressFirewall: { vpcEndpointId: firewall.ingressEndpoint(zone) },
+      egressFirewall: { vpcEndpointId: firewall.egressEndpoint(zone) },
+    };
   }
 
   /** One scope for each kind of hop, so that a waiver can name the routes to the internet gateway and nothing else. */

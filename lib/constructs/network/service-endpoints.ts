@@ -5,15 +5,14 @@ import {
   InterfaceVpcEndpoint,
   InterfaceVpcEndpointAwsService as Service,
   type InterfaceVpcEndpointProps,
-  Peer,
-  Port,
-  SecurityGroup,
+  type SecurityGroup,
 } from 'aws-cdk-lib/aws-ec2';
-import { PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
+import { type Conditions, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { PRIVATE_TIERS, tierCidr } from '../../config/tiers';
 import type { Region } from '../../config/types';
 import { optOut } from '../../secure-defaults';
+import { securityGroup } from '../service/service-network';
 import type { TieredVpc } from './tiered-vpc';
 
 export interface ServiceEndpointsProps {
@@ -22,7 +21,6 @@ export interface ServiceEndpointsProps {
 }
 
 interface EndpointSpec {
-  readonly id: string;
   readonly service: Service;
   /** Who in the private tiers calls the service, and for what; without a caller there is no endpoint. */
   readonly caller: string;
@@ -31,42 +29,38 @@ interface EndpointSpec {
 }
 
 /**
- * Every AWS service that the private tiers call; S3 and syslog follow below. The firewall allows no AWS names, so a new
+ * Every AWS service that the private tiers call, by construct id; S3 and syslog follow below. The firewall allows no AWS names, so a new
  * caller adds its line here. Encryption of S3 objects, secrets and logs needs none: those services call KMS themselves.
  */
-const ENDPOINTS: readonly EndpointSpec[] = [
-  { id: 'ImageApi', service: Service.ECR, caller: 'Fargate, on pulling an image' },
-  { id: 'ImageRegistry', service: Service.ECR_DOCKER, caller: 'Fargate, on pulling an image' },
-  { id: 'Logs', service: Service.CLOUDWATCH_LOGS, caller: 'every task: its log, and the metrics embedded in it' },
-  { id: 'Secrets', service: Service.SECRETS_MANAGER, caller: 'Fargate, on starting a task with secrets' },
-  { id: 'Settings', service: Service.SSM, caller: 'Fargate, on starting a task: its settings' },
-  { id: 'Databases', service: Service.RDS, caller: 'the writer locator: DescribeGlobalClusters' },
-  { id: 'Backups', service: Service.BACKUP, caller: 'the function that watches backups' },
-  {
-    id: 'Keys',
+const ENDPOINTS: Readonly<Record<string, EndpointSpec>> = {
+  ImageApi: { service: Service.ECR, caller: 'Fargate, on pulling an image' },
+  ImageRegistry: { service: Service.ECR_DOCKER, caller: 'Fargate, on pulling an image' },
+  Logs: { service: Service.CLOUDWATCH_LOGS, caller: 'every task: its log, and the metrics embedded in it' },
+  Secrets: { service: Service.SECRETS_MANAGER, caller: 'Fargate, on starting a task with secrets' },
+  Settings: { service: Service.SSM, caller: 'Fargate, on starting a task: its settings' },
+  Databases: { service: Service.RDS, caller: 'the writer locator: DescribeGlobalClusters' },
+  Backups: { service: Service.BACKUP, caller: 'the function that watches backups' },
+  Keys: {
     service: Service.KMS,
     caller: 'the portal: VerifyMac of heartbeats; the functions that sign and verify high-water marks of the database',
   },
-  {
-    id: 'Compute',
+  Compute: {
     service: Service.EC2,
     caller: 'the function that finds the peering connection',
     only: 'ec2:DescribeVpcPeeringConnections',
   },
-  {
-    id: 'Events',
+  Events: {
     service: Service.EVENTBRIDGE,
     caller: 'the function that announces the active region',
     only: 'events:PutEvents',
   },
-  {
-    id: 'Scaling',
+  Scaling: {
     service: Service.APPLICATION_AUTOSCALING,
     caller: 'the function that lowers the capacity that a flip raised',
     only: 'application-autoscaling:RegisterScalableTarget',
   },
-  { id: 'ThreatData', service: Service.GUARDDUTY_DATA, caller: "GuardDuty's agent, a sidecar of every task" },
-];
+  ThreatData: { service: Service.GUARDDUTY_DATA, caller: "GuardDuty's agent, a sidecar of every task" },
+};
 
 /** Port of syslog over TLS; the plain ports of the service stay closed (N1). */
 const SYSLOG_PORT = 6514;
@@ -86,22 +80,16 @@ export class ServiceEndpoints extends Construct {
     private readonly props: ServiceEndpointsProps,
   ) {
     super(scope, id);
-    this.securityGroup = this.openToPrivateTiers();
+    this.securityGroup = securityGroup(this, props.vpc, 'AWS services, for the private tiers', {
+      admits: PRIVATE_TIERS.flatMap((tier) =>
+        [443, SYSLOG_PORT].map((port) => ({ port, cidr: tierCidr(props.region, tier), who: `${tier} tier` })),
+      ),
+    });
     const ownIdentities = { StringEquals: { 'aws:PrincipalAccount': Stack.of(this).account } };
-    for (const { id: name, service, only = '*' } of ENDPOINTS)
+    for (const [name, { service, only = '*' }] of Object.entries(ENDPOINTS))
       this.endpoint(this, name, { service }).addToPolicy(this.allow(only, '*', ownIdentities));
     this.syslog = this.syslogEndpoint();
     this.storage();
-  }
-
-  private openToPrivateTiers(): SecurityGroup {
-    const { region, vpc } = this.props;
-    const group = new SecurityGroup(this, 'SecurityGroup', { vpc, description: 'AWS services, for the private tiers' });
-    for (const tier of PRIVATE_TIERS) {
-      for (const port of [443, SYSLOG_PORT])
-        group.addIngressRule(Peer.ipv4(tierCidr(region, tier)), Port.tcp(port), `${tier} tier`);
-    }
-    return group;
   }
 
   private endpoint(
@@ -144,25 +132,20 @@ export class ServiceEndpoints extends Construct {
       service: GatewayVpcEndpointAwsService.S3,
       subnets: PRIVATE_TIERS.map((tier) => vpc.select(tier)),
     });
-    endpoint.addToPolicy(
+    const statements = [
       this.allow('*', '*', { StringEquals: { 'aws:PrincipalAccount': account, 'aws:ResourceAccount': account } }),
-    );
-    endpoint.addToPolicy(this.allow('s3:GetObject', `arn:aws:s3:::prod-${region.name}-starport-layer-bucket/*`));
-    // Custom resources answer CloudFormation here; the name has the region without dashes. CloudFormation signs the URL.
-    endpoint.addToPolicy(
+      this.allow('s3:GetObject', `arn:aws:s3:::prod-${region.name}-starport-layer-bucket/*`),
+      // Custom resources answer CloudFormation here; the name has the region without dashes. CloudFormation signs the URL.
       this.allow(
         's3:PutObject',
         `arn:aws:s3:::cloudformation-custom-resource-response-${Fn.join('', Fn.split('-', Aws.REGION))}/*`,
       ),
-    );
-    endpoint.addToPolicy(this.allow('*', '*', { Bool: { 'aws:PrincipalIsAWSService': 'true' } }));
+      this.allow('*', '*', { Bool: { 'aws:PrincipalIsAWSService': 'true' } }),
+    ];
+    for (const statement of statements) endpoint.addToPolicy(statement);
   }
 
-  private allow(
-    action: string,
-    resource: string,
-    conditions?: Record<string, Record<string, string>>,
-  ): PolicyStatement {
+  private allow(action: string, resource: string, conditions?: Conditions): PolicyStatement {
     return new PolicyStatement({
       principals: [new StarPrincipal()],
       actions: [action],

@@ -10,7 +10,7 @@ import {
 import type { Construct } from 'constructs';
 import { pascalCase } from '../../config/case';
 import { REDUNDANCY } from '../../config/numbers';
-import { SUBNET_PREFIX, TIERS, type Tier, tierCidr, ZONES_PLANNED } from '../../config/tiers';
+import { SUBNET_PREFIX, TIERS, type Tier, tierCidr } from '../../config/tiers';
 import type { Region } from '../../config/types';
 
 /** Tag of every subnet, so that an operator sees in the console what it is for, and checks in the template. */
@@ -27,14 +27,8 @@ export class TieredVpc extends Vpc {
   /** Names of the zones in use; a subnet's place in its tier is its zone's place in this list. */
   readonly zones: readonly string[];
 
-  /** @throws where the region has fewer zones than L1 promises. */
   constructor(scope: Construct, id: string, region: Region) {
     const zones = region.zones.slice(0, REDUNDANCY.zones);
-    if (zones.length < REDUNDANCY.zones) {
-      throw new Error(
-        `${region.name}: L1 needs ${REDUNDANCY.zones} zones, got ${zones.join(', ')}; change lib/config/environments.ts`,
-      );
-    }
     // The deploying region and a letter: both regions' templates say the same.
     const placed = zones.map((zone) => Aws.REGION + zone.slice(region.name.length));
     super(scope, id, {
@@ -88,10 +82,6 @@ export class TieredVpc extends Vpc {
 
 /** The /21 of a tier in a zone, for example `10.0.136.0/21`; `zone` counts from 0. */
 export function subnetCidr(region: Region, tier: Tier, zone: number): string {
-  if (zone >= ZONES_PLANNED)
-    throw new Error(
-      `${region.name}: the address plan has ${ZONES_PLANNED} zones, got zone ${zone + 1}; change lib/config/tiers.ts`,
-    );
   const [first, second, third] = tierCidr(region, tier).split('.');
   return `${first}.${second}.${Number(third) + (zone << (24 - SUBNET_PREFIX))}.0/${SUBNET_PREFIX}`;
 }

@@ -1,6 +1,5 @@
-import { Stack } from 'aws-cdk-lib';
 import { CfnFlowLog } from 'aws-cdk-lib/aws-ec2';
-import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration } from 'aws-cdk-lib/aws-networkfirewall';
@@ -10,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-route53resolver';
 import { Construct } from 'constructs';
 import { RetainedLogGroup } from '../archive/retained-log-group';
+import { ownService } from '../permission/statements';
 import type { Firewall } from './firewall';
 import type { TieredVpc } from './tiered-vpc';
 
@@ -53,37 +53,29 @@ export class TrafficRecords extends Construct {
   /** Every DNS question asked in the VPC. */
   readonly queries: LogGroup;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: TrafficRecordsProps,
-  ) {
+  constructor(scope: Construct, id: string, { vpc, firewall, logKey: key }: TrafficRecordsProps) {
     super(scope, id);
-    this.alerts = this.logGroup('Alerts');
-    this.flows = this.logGroup('Flows');
-    this.queries = this.logGroup('Queries');
-    this.recordFlows();
-    this.recordFirewall();
-    this.recordQueries();
+    this.alerts = new RetainedLogGroup(this, 'Alerts', { key });
+    this.flows = new RetainedLogGroup(this, 'Flows', { key });
+    this.queries = new RetainedLogGroup(this, 'Queries', { key });
+    this.recordFlows(vpc);
+    this.recordFirewall(firewall, {
+      ALERT: this.alerts,
+      FLOW: new RetainedLogGroup(this, 'FirewallFlows', { key }),
+    });
+    this.recordQueries(vpc);
   }
 
-  private logGroup(id: string): LogGroup {
-    return new RetainedLogGroup(this, id, { retentionClass: 'infrastructure', key: this.props.logKey });
-  }
-
-  private recordFlows(): void {
+  private recordFlows({ vpcId: resourceId }: TieredVpc): void {
     const logGroup = this.flows;
     const role = new Role(this, 'Writer', {
-      assumedBy: new ServicePrincipal('vpc-flow-logs.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
+      assumedBy: ownService(this, 'vpc-flow-logs.amazonaws.com'),
     });
-    const policy = new ManagedPolicy(this, 'WriterPermissions');
-    policy.attachToRole(role);
+    const policy = new ManagedPolicy(this, 'WriterPermissions', { roles: [role] });
     logGroup.grant(policy, 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams');
     const flowLog = new CfnFlowLog(this, 'FlowLog', {
       resourceType: 'VPC',
-      resourceId: this.props.vpc.vpcId,
+      resourceId,
       trafficType: 'ALL',
       logDestinationType: 'cloud-watch-logs',
       logGroupName: logGroup.logGroupName,
@@ -93,32 +85,27 @@ export class TrafficRecords extends Construct {
     flowLog.node.addDependency(policy);
   }
 
-  private recordFirewall(): void {
-    const { firewall } = this.props;
-    const destination = (
-      logType: 'ALERT' | 'FLOW',
-      logGroup: LogGroup,
-    ): CfnLoggingConfiguration.LogDestinationConfigProperty => ({
-      logType,
-      logDestinationType: 'CloudWatchLogs',
-      logDestination: { logGroup: logGroup.logGroupName },
-    });
+  private recordFirewall(firewall: Firewall, logs: Readonly<Record<'ALERT' | 'FLOW', LogGroup>>): void {
     new CfnLoggingConfiguration(this, 'FirewallLogging', {
       firewallArn: firewall.arn,
       firewallName: firewall.name,
       loggingConfiguration: {
-        logDestinationConfigs: [destination('ALERT', this.alerts), destination('FLOW', this.logGroup('FirewallFlows'))],
+        logDestinationConfigs: Object.entries(logs).map(([logType, { logGroupName }]) => ({
+          logType,
+          logDestinationType: 'CloudWatchLogs',
+          logDestination: { logGroup: logGroupName },
+        })),
       },
     });
   }
 
-  private recordQueries(): void {
+  private recordQueries({ vpcId: resourceId }: TieredVpc): void {
     const config = new CfnResolverQueryLoggingConfig(this, 'QueryLogging', {
       destinationArn: this.queries.logGroupArn,
     });
     new CfnResolverQueryLoggingConfigAssociation(this, 'QueryLoggingOfVpc', {
       resolverQueryLogConfigId: config.attrId,
-      resourceId: this.props.vpc.vpcId,
+      resourceId,
     });
   }
 }

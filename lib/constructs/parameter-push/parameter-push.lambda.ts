@@ -6,6 +6,7 @@
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { customResourceEvent, respond } from '../../runtime/custom-resource';
 import { readEnvironment } from '../../runtime/environment';
+import { metricFields } from '../../runtime/metrics';
 import { environmentSchema, FAILED_PUSHES, type Push } from './contract';
 
 /** Attempts per region, spaced by the SDK's exponential back-off. */
@@ -42,19 +43,7 @@ async function write(push: Push): Promise<Result> {
 
 /** One line: what was written, what was not, and the count in CloudWatch's embedded metric format. */
 function report(results: readonly Result[], failed: number): void {
-  const line = {
-    _aws: {
-      Timestamp: Date.now(),
-      CloudWatchMetrics: [
-        {
-          Namespace: FAILED_PUSHES.namespace,
-          Dimensions: [[]],
-          Metrics: [{ Name: FAILED_PUSHES.metric, Unit: 'Count' }],
-        },
-      ],
-    },
-    [FAILED_PUSHES.metric]: failed,
-    results,
-  };
+  const count = { [FAILED_PUSHES.metric]: { value: failed, unit: 'Count' as const } };
+  const line = { ...metricFields(FAILED_PUSHES.namespace, {}, count, new Date()), results };
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }

@@ -1,18 +1,16 @@
 /** The portal's alarms and its row on the dashboard, as data. */
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { HttpCodeElb, HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { REPLICATION } from '../../config/numbers';
 import type { Region } from '../../config/types';
-import { type AlarmTable, USUAL_PERIOD } from '../alarm/alarm';
-import { taskAlarms } from '../service/task-alarms';
+import type { AlarmTable } from '../alarm/alarm';
+import { series, USUAL_PERIOD } from '../alarm/metrics';
+import { busyTasks, taskAlarms } from '../service/task-alarms';
 import type { DashboardRow } from '../service/region-dashboard';
 import { certificateAlarm } from '../service/server-certificate';
 import { PORTAL_METRICS } from '../../contracts/portal';
 import type { Portal } from './portal';
-
-const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
-const { BREACHING, NOT_BREACHING } = TreatMissingData;
 
 /** Percentage of failed requests; the restart of a single task causes far less. */
 const ERROR_PERCENT = 1;
@@ -44,19 +42,11 @@ const errorPercent = ({ frontDoor: { loadBalancer }, targets }: Portal) =>
 
 /** One of the portal's own metrics, from its log. */
 const own = (metricName: string, statistic: string) =>
-  new Metric({
-    namespace: PORTAL_METRICS.namespace,
-    metricName,
-    dimensionsMap: PORTAL_METRICS.dimensions,
-    statistic,
-    period: USUAL_PERIOD,
-  });
+  series(PORTAL_METRICS.namespace, metricName, { statistic, dimensionsMap: PORTAL_METRICS.dimensions });
 
 /** Age of a region's pulse as seen from here: the minimum over all tasks, because they read the same reader. */
 const pulseAge = ({ name }: Region) =>
-  new Metric({
-    namespace: PORTAL_METRICS.namespace,
-    metricName: PORTAL_METRICS.pulseAge,
+  series(PORTAL_METRICS.namespace, PORTAL_METRICS.pulseAge, {
     dimensionsMap: { ...PORTAL_METRICS.dimensions, [PORTAL_METRICS.pulseFrom]: name },
     statistic: 'Minimum',
     period: Duration.minutes(1),
@@ -73,10 +63,9 @@ export const pulseAges = (region: Region, peer: Region | undefined): readonly IM
 export const pulseAlarms = (region: Region, peer: Region | undefined): AlarmTable => ({
   OwnPulse: {
     metric: pulseAge(region),
-    threshold: REPLICATION.lagWarning.seconds,
-    comparison: GREATER_THAN_THRESHOLD,
+    above: REPLICATION.lagWarning.seconds,
     periods: 2,
-    missing: BREACHING,
+    missing: TreatMissingData.BREACHING,
     symptom: `What the portal in ${region.name} writes does not come back to its own reader within ${REPLICATION.lagWarning.seconds} s.`,
     firstStep: 'See whether the writer is reachable from this region; if it is, replication to this region is late.',
     runbook: 'A pulse is late',
@@ -84,10 +73,9 @@ export const pulseAlarms = (region: Region, peer: Region | undefined): AlarmTabl
   ...(peer && {
     PeerPulse: {
       metric: pulseAge(peer),
-      threshold: REPLICATION.lagWarning.seconds,
-      comparison: GREATER_THAN_THRESHOLD,
+      above: REPLICATION.lagWarning.seconds,
       periods: 2,
-      missing: BREACHING,
+      missing: TreatMissingData.BREACHING,
       symptom: `Nothing that the portal in ${peer.name} wrote in the last ${REPLICATION.lagWarning.seconds} s has arrived in ${region.name}.`,
       firstStep: `Compare with the alarm OwnPulse of both regions: if only this region is late, the cause is replication; if all are late, it is ${peer.name}.`,
       runbook: 'A pulse is late',
@@ -104,10 +92,7 @@ export const fenceAlarms = (peer: Region | undefined): AlarmTable =>
     ? {
         WitnessSilent: {
           metric: own(PORTAL_METRICS.witnessAnswered, 'Maximum'),
-          threshold: 1,
-          comparison: LESS_THAN_THRESHOLD,
-          periods: 1,
-          missing: NOT_BREACHING,
+          below: 1,
           symptom:
             'For 5 minutes no portal task of this region has had an answer from the witness: the region cannot know whether it is active, so it writes nothing.',
           firstStep: 'Ask for the TXT record of the active name from inside this region, then from outside.',
@@ -115,10 +100,7 @@ export const fenceAlarms = (peer: Region | undefined): AlarmTable =>
         },
         LeaseWithoutEpoch: {
           metric: own(PORTAL_METRICS.leaseWithoutEpoch, 'Minimum'),
-          threshold: 0,
-          comparison: GREATER_THAN_THRESHOLD,
-          periods: 1,
-          missing: NOT_BREACHING,
+          above: 0,
           symptom:
             'For 5 minutes the active name has led to this region while the database admits writes of the other one only: customers can read and not change.',
           firstStep: 'See whether a flip is paused between its steps; resume it.',
@@ -131,74 +113,68 @@ export const fenceAlarms = (peer: Region | undefined): AlarmTable =>
 export const portalAlarms = (portal: Portal): AlarmTable => ({
   NoHealthyTask: {
     metric: healthy(portal),
-    threshold: 1,
-    comparison: LESS_THAN_THRESHOLD,
+    below: 1,
     periods: 3,
-    missing: BREACHING,
+    missing: TreatMissingData.BREACHING,
     symptom: 'No portal task in this region is healthy: customers who come here get 503.',
     firstStep: 'Read the events of the ECS service portal and the last log lines of a stopped task.',
     runbook: 'No healthy task',
   },
   UnhealthyTask: {
     metric: unhealthy(portal),
-    threshold: 0,
-    comparison: GREATER_THAN_THRESHOLD,
+    above: 0,
     periods: 3,
-    missing: NOT_BREACHING,
     symptom: 'A portal task has failed its health checks for 15 minutes, and its replacements do too.',
     firstStep: "See in the target group why: a time-out is the program, 503 is this region's database reader.",
     runbook: 'A task stays unhealthy',
   },
   Errors: {
     metric: errorPercent(portal),
-    threshold: ERROR_PERCENT,
-    comparison: GREATER_THAN_THRESHOLD,
+    above: ERROR_PERCENT,
     periods: 3,
-    missing: NOT_BREACHING,
     symptom: `More than ${ERROR_PERCENT} % of the portal's requests have failed for 15 minutes.`,
     firstStep: 'See on the dashboard whether the load balancer or the tasks return the errors.',
     runbook: 'The portal answers with errors',
   },
   Slow: {
     metric: latency(portal, 'p99'),
-    threshold: SLOW_SECONDS,
-    comparison: GREATER_THAN_THRESHOLD,
+    above: SLOW_SECONDS,
     periods: 3,
-    missing: NOT_BREACHING,
     symptom: `One in a hundred of the portal's requests has taken longer than ${SLOW_SECONDS} s for 15 minutes.`,
     firstStep: "Compare the time to the writer with the tasks' CPU on the dashboard.",
     runbook: 'The portal is slow',
   },
   Rejected: {
     metric: portal.frontDoor.loadBalancer.metrics.rejectedConnectionCount({ statistic: 'Sum', period: USUAL_PERIOD }),
-    threshold: 0,
-    comparison: GREATER_THAN_THRESHOLD,
-    periods: 1,
-    missing: NOT_BREACHING,
+    above: 0,
     symptom: "The portal's load balancer has rejected connections: it has reached its limit.",
     firstStep: "See in the web firewall's log whether they are customers or an attack.",
     runbook: 'The front door turns connections away',
   },
   Unconnected: {
     metric: targetErrors(portal),
-    threshold: 0,
-    comparison: GREATER_THAN_THRESHOLD,
+    above: 0,
     periods: 3,
-    missing: NOT_BREACHING,
     symptom: 'The load balancer has failed to connect to portal tasks for 15 minutes.',
     firstStep: "Compare the tasks' security group with the load balancer's, then look for tasks that restart.",
     runbook: 'The front door does not reach its tasks',
   },
   WriterUnreachable: {
     metric: own(PORTAL_METRICS.writerReachable, 'Maximum'),
-    threshold: 1,
-    comparison: LESS_THAN_THRESHOLD,
-    periods: 1,
-    missing: BREACHING,
+    below: 1,
+    missing: TreatMissingData.BREACHING,
     symptom:
       "For 5 minutes no portal task of this region has reached the database's writer: customers can read and not change.",
     firstStep: 'See which region the writer is in, and whether that region or only the link to it is lost.',
     runbook: 'The writer is not reachable',
+  },
+  RoleSettings: {
+    metric: own(PORTAL_METRICS.roleSettings, 'Maximum'),
+    above: 0,
+    symptom:
+      'A role of the database begins its sessions with settings that the migration task did not give it: it may be in the hands of an intruder.',
+    firstStep: "Read in the portal's log which role and which settings; run the migration task, which resets them.",
+    runbook: 'A database role has settings of its own',
   },
   ...taskAlarms('portal', portal.tasks),
   ...certificateAlarm('the portal', portal.certificate),
@@ -215,11 +191,7 @@ export const portalRow = (portal: Portal): DashboardRow => ({
       unit: 'tasks',
       metrics: [healthy(portal), portal.tasks.runningTasks('Average'), unhealthy(portal)],
     },
-    {
-      title: 'How busy are the tasks?',
-      unit: '%',
-      metrics: [portal.tasks.utilization('CPUUtilization'), portal.tasks.utilization('MemoryUtilization')],
-    },
+    busyTasks(portal.tasks),
     {
       title: 'Is the writer there, and the lease?',
       unit: '1 = yes',

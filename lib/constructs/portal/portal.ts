@@ -6,19 +6,17 @@ import {
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
-import { ARecord, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { HOSTS } from '../../config/names';
 import { tierCidr } from '../../config/tiers';
-import type { Environment, Region } from '../../config/types';
 import { seconds } from '../../config/units';
 import { DATABASE_ROLE } from '../../runtime/database/roles';
 import type { TenantDatabase } from '../database/tenant-database';
 import { ServerCertificate } from '../service/server-certificate';
-import type { ServiceCluster } from '../service/service-cluster';
 import { databases, type ServiceNetwork, WEB } from '../service/service-network';
-import { COOLDOWN, WarmService } from '../service/warm-service';
+import { COOLDOWN, HEALTH_CHECK, type ServiceProps, WarmService } from '../service/warm-service';
 import { PORTAL, type PortalVariables } from '../../contracts/portal';
 import { WebLoadBalancer } from './web-load-balancer';
 import { HeartbeatKey } from './heartbeat-key';
@@ -29,15 +27,7 @@ const REQUESTS_PER_TASK = 1500;
 /** From leaving the load balancer until SIGTERM: twice the portal's own limit of 15 s a request. */
 const DEREGISTRATION = seconds(30);
 
-export interface PortalProps {
-  readonly environment: Environment;
-  /** All regions of the environment, the portal's own first. */
-  readonly regions: readonly [Region, ...Region[]];
-  readonly network: ServiceNetwork;
-  readonly cluster: ServiceCluster;
-  readonly zone: IHostedZone;
-  /** Bucket that the load balancer writes its logs to. */
-  readonly logBucket: string;
+export interface PortalProps extends ServiceProps {
   readonly data: { readonly database: Pick<TenantDatabase, 'variables' | 'grantConnect'> };
 }
 
@@ -50,13 +40,8 @@ export class Portal extends Construct {
 
   constructor(scope: Construct, id: string, props: PortalProps) {
     super(scope, id);
-    const {
-      environment,
-      network,
-      zone,
-      cluster,
-      data: { database },
-    } = props;
+    const { environment, network, zone, cluster } = props;
+    const { database } = props.data;
     const [region, peer] = props.regions;
     const host = HOSTS.portalIn(environment, region);
     this.certificate = new ServerCertificate(this, 'Certificate', {
@@ -119,11 +104,7 @@ export class Portal extends Construct {
       // Without `?deep`: the writer may be in a lost region, and ending tasks here would not bring it back (rule 7).
       healthCheck: {
         path: PORTAL.paths.ready,
-        healthyHttpCodes: '200',
-        interval: Duration.seconds(10),
-        timeout: Duration.seconds(5),
-        healthyThresholdCount: 2,
-        unhealthyThresholdCount: 3,
+        ...HEALTH_CHECK,
       },
     });
   }

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IVpc, Peer, Port, SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { IVpc, SecurityGroup, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import {
   ApplicationLoadBalancer,
   ApplicationProtocol,
@@ -13,7 +13,7 @@ import {
 import { Construct } from 'constructs';
 import { FRONT_DOOR } from '../../config/numbers';
 import { LOAD_BALANCER_LOGS } from '../archive/log-archive';
-import { complete } from '../service/service-network';
+import { ANYWHERE, complete, securityGroup } from '../service/service-network';
 import { PORTAL } from '../../contracts/portal';
 
 export interface WebLoadBalancerProps {
@@ -37,7 +37,13 @@ export class WebLoadBalancer extends Construct {
 
   constructor(scope: Construct, id: string, props: WebLoadBalancerProps) {
     super(scope, id);
-    this.securityGroup = this.createSecurityGroup(props);
+    this.securityGroup = securityGroup(this, props.vpc, 'The load balancer of the portal', {
+      admits: [
+        { port: 443, cidr: ANYWHERE, who: 'Customers' },
+        { port: 80, cidr: ANYWHERE, who: 'Customers who typed no https, redirected' },
+      ],
+      reaches: [{ port: PORTAL.port, cidr: props.tasksCidr, who: 'Tasks of the portal' }],
+    });
     this.loadBalancer = new ApplicationLoadBalancer(this, 'LoadBalancer', {
       vpc: props.vpc,
       vpcSubnets: props.subnets,
@@ -74,13 +80,5 @@ export class WebLoadBalancer extends Construct {
       this.loadBalancer.setAttribute(`${kind}.s3.bucket`, bucket);
       this.loadBalancer.setAttribute(`${kind}.s3.prefix`, `${LOAD_BALANCER_LOGS}/${kind}`);
     }
-  }
-
-  private createSecurityGroup({ vpc, tasksCidr }: WebLoadBalancerProps): SecurityGroup {
-    const group = new SecurityGroup(this, 'SecurityGroup', { vpc, description: 'The load balancer of the portal' });
-    group.addIngressRule(Peer.anyIpv4(), Port.tcp(443), 'Customers');
-    group.addIngressRule(Peer.anyIpv4(), Port.tcp(80), 'Customers who typed no https, redirected');
-    group.addEgressRule(Peer.ipv4(tasksCidr), Port.tcp(PORTAL.port), 'Tasks of the portal');
-    return group;
   }
 }

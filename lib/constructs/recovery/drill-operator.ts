@@ -40,10 +40,10 @@ export class DrillOperator extends Construct {
     const policy = new ManagedPolicy(this, 'Policy', {
       description: `May drill and flip ${environment.name} to ${region.name}, and file the evidence`,
       statements: [
-        ...executes(props),
-        ...byHand(props),
-        ...looks(props),
-        ...proves(props),
+        ...executionStatements(props),
+        ...breakGlassStatements(props),
+        ...readStatements(props),
+        ...evidenceStatements(props),
         ...mayFile(evidence, PROOF_FOLDERS.drills),
         ...mayConsult(evidence, PROOF_FOLDERS.drills),
       ],
@@ -73,7 +73,7 @@ function peopleOf({ account }: Environment): CompositePrincipal {
 }
 
 /** A flip through Region switch, called in this region. The plan's ARN has a random end. */
-const executes = ({ environment }: Props): readonly PolicyStatement[] => [
+const executionStatements = ({ environment }: Props): readonly PolicyStatement[] => [
   new PolicyStatement({
     actions: [
       'StartPlanExecution',
@@ -92,7 +92,7 @@ const executes = ({ environment }: Props): readonly PolicyStatement[] => [
 ];
 
 /** Break glass: the same steps without Region switch. The fencing function is in the region that is left. */
-function byHand({ environment, region, peer }: Props): readonly PolicyStatement[] {
+function breakGlassStatements({ environment, region, peer }: Props): readonly PolicyStatement[] {
   const { account } = environment;
   return [
     new PolicyStatement({
@@ -118,7 +118,7 @@ function byHand({ environment, region, peer }: Props): readonly PolicyStatement[
 }
 
 /** Pre-flight and progress. */
-function looks({ environment, region, peer }: Props): readonly PolicyStatement[] {
+function readStatements({ environment, region, peer }: Props): readonly PolicyStatement[] {
   const { account } = environment;
   const services = [region, peer].flatMap(({ name }) =>
     (['portal', 'gateway'] satisfies ServiceName[]).map(
@@ -155,7 +155,7 @@ function looks({ environment, region, peer }: Props): readonly PolicyStatement[]
 }
 
 /** Authenticates heartbeats in both regions, and signs evidence. */
-const proves = ({ environment, region, peer, key }: Props): readonly PolicyStatement[] => [
+const evidenceStatements = ({ environment, region, peer, key }: Props): readonly PolicyStatement[] => [
   new PolicyStatement({
     actions: ['kms:GenerateMac'],
     resources: [region, peer].map(({ name }) => `arn:aws:kms:${name}:${environment.account}:key/*`),

@@ -33,8 +33,8 @@ export class ExecutionRole extends Construct {
       description: 'What Region switch may do while it evaluates and executes the plan',
       statements: [
         ...flips(props),
-        ...looks(props, `arn:aws:iam::${Stack.of(this).account}:role/${name}`),
-        ...mayFile(evidence, PROOF_FOLDERS.flips),
+        ...readStatements(props, `arn:aws:iam::${Stack.of(this).account}:role/${name}`),
+        ...mayFile(evidence, PROOF_FOLDERS.flipStatements),
       ],
     });
     policy.attachToRole(role);
@@ -80,7 +80,7 @@ function flips({ environment, regions }: PlanScope): readonly PolicyStatement[] 
 }
 
 /** What it looks at, during an execution and every half hour in between. */
-function looks({ environment, regions, zoneId }: PlanScope, own: string): readonly PolicyStatement[] {
+function readStatements({ environment, regions, zoneId }: PlanScope, own: string): readonly PolicyStatement[] {
   const { account } = environment;
   return [
     // These know no resource, or are asked without one.

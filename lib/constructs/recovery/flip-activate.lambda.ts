@@ -6,22 +6,23 @@ import type { z } from 'zod';
 import { activate } from '../../runtime/database/fence';
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
-import { activated, activateEnvironment, PATIENCE_MS } from '../../contracts/region-switch-functions';
+import { retry } from '../../runtime/retry';
+import { activated, activateEnvironment, TIME_LIMITS_MS } from '../../contracts/region-switch-functions';
 import { FrontDoorClient } from './front-door-client';
 import { LocalDatabase } from './local-database';
-import { deadlineIn, persist } from './retry';
+import { within } from './aws-client';
 
 /** @throws the last reason why the writer or the front door was not there: Region switch tries again, then pauses */
 export async function handler(): Promise<z.output<typeof activated>> {
   const environment = readEnvironment('flip-activate', activateEnvironment);
   const { AWS_REGION: region, REGION_HOST: host } = environment;
   const log = createLog({ service: 'flip-activate', region }, environment.LOG_LEVEL);
-  const deadline = deadlineIn(PATIENCE_MS.whole);
+  const attempts = within(TIME_LIMITS_MS.whole);
   const database = new LocalDatabase(environment, 'flip-activate', log);
-  const epoch = await persist(deadline, () => database.onWriter((client) => activate(client, region)));
+  const epoch = await retry(() => database.onWriter((client) => activate(client, region)), attempts);
   log.info({ epoch }, 'this region is the one that may write');
   const door = new FrontDoorClient(environment);
-  await persist(deadline, () => door.ready(host, false));
+  await retry(() => door.ready(host, false), attempts);
   log.info({ host }, 'the front door is ready');
   return activated.parse({ region, epoch });
 }

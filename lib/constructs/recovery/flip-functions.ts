@@ -9,7 +9,7 @@ import type { AlertTopics } from '../archive/alert-topics';
 import type { FunctionNetwork } from '../handler/function-network';
 import { Handler } from '../handler/handler';
 import { databases, type Reach, WEB } from '../service/service-network';
-import { PATIENCE_MS } from '../../contracts/region-switch-functions';
+import { TIME_LIMITS_MS } from '../../contracts/region-switch-functions';
 import { mayActivate, mayDescribeGlobal, mayLower, mayPutEvents, mayReadStores } from './flip-permissions';
 import { type FlipSite, flipVariables } from './flip-variables';
 
@@ -25,7 +25,7 @@ interface Needs {
   readonly environment: Readonly<Record<string, string>>;
   readonly reaches: readonly Reach[];
   readonly description: string;
-  /** Default: {@link PATIENCE_MS.function}. */
+  /** Default: {@link TIME_LIMITS_MS.function}. */
   readonly timeoutMs?: number;
 }
 
@@ -46,7 +46,7 @@ export class FlipFunctions extends Construct {
         environment: variables,
         reaches,
         description,
-        timeoutMs = PATIENCE_MS.function,
+        timeoutMs = TIME_LIMITS_MS.function,
       } = needs[name];
       return new Handler(this, pascalCase(name), {
         source: `flip-${name}`,
@@ -86,7 +86,7 @@ function needsOf(props: FlipFunctionsProps): Readonly<Record<FlipFunction, Needs
       statements: [],
       environment: variables.verify,
       reaches: [WEB],
-      timeoutMs: PATIENCE_MS.functionOfVerify,
+      timeoutMs: TIME_LIMITS_MS.functionOfVerify,
     },
     announce: {
       description: 'Says which region is active',
@@ -117,7 +117,7 @@ function needsOf(props: FlipFunctionsProps): Readonly<Record<FlipFunction, Needs
       statements: [mayActivate(props), mayPutEvents(props), ...mayReadStores(props)],
       environment: variables.reconcile,
       reaches: toDatabase,
-      timeoutMs: PATIENCE_MS.functionOfReconcile,
+      timeoutMs: TIME_LIMITS_MS.functionOfReconcile,
     },
   };
 }

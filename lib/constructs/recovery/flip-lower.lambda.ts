@@ -5,23 +5,16 @@
 import { ApplicationAutoScalingClient, RegisterScalableTargetCommand } from '@aws-sdk/client-application-auto-scaling';
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
-import { lowerEnvironment, PATIENCE_MS } from '../../contracts/region-switch-functions';
+import { lowerEnvironment } from '../../contracts/region-switch-functions';
+import { withClient } from '../../runtime/aws-client';
+import { settings } from './aws-client';
 
 /** @throws where a service's scalable target could not be changed: Region switch tries again, then pauses */
 export async function handler(): Promise<{ readonly lowered: readonly string[] }> {
   const environment = readEnvironment('flip-lower', lowerEnvironment);
   const { AWS_REGION: region, ECS_CLUSTER: cluster, FLOORS: floors } = environment;
   const log = createLog({ service: 'flip-lower', region }, environment.LOG_LEVEL);
-  const client = new ApplicationAutoScalingClient({
-    region,
-    maxAttempts: 3,
-    requestHandler: {
-      connectionTimeout: PATIENCE_MS.connect,
-      requestTimeout: PATIENCE_MS.request,
-      throwOnRequestTimeout: true,
-    },
-  });
-  try {
+  await withClient(new ApplicationAutoScalingClient(settings(region)), async (client) => {
     for (const { service, floor } of floors) {
       await client.send(
         new RegisterScalableTargetCommand({
@@ -33,8 +26,6 @@ export async function handler(): Promise<{ readonly lowered: readonly string[] }
       );
       log.info({ name: service, floor }, 'lowered the least number of tasks');
     }
-    return { lowered: floors.map(({ service }) => service) };
-  } finally {
-    client.destroy();
-  }
+  });
+  return { lowered: floors.map(({ service }) => service) };
 }

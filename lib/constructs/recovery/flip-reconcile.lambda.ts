@@ -3,18 +3,19 @@
  * lost writer, and messages that were stored around the flip and not copied. It changes nothing; people decide, by its report.
  * The quarantine's index will be compared with its bucket here once there is one.
  */
+import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { ClientBase } from 'pg';
 import { z } from 'zod';
 import { REPLICATION } from '../../config/numbers';
+import { withClient } from '../../runtime/aws-client';
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
-import { ANNOUNCEMENT, PATIENCE_MS, reconcileEnvironment } from '../../contracts/region-switch-functions';
+import { ANNOUNCEMENT, TIME_LIMITS_MS, reconcileEnvironment } from '../../contracts/region-switch-functions';
+import { settings } from './aws-client';
 import { putEvent } from './event-bus';
-import { rdsOf } from './global-database';
 import { LocalDatabase } from './local-database';
 import { lostSnapshots, uncopied, type Uncopied } from './unreplicated-data';
-import { deadlineIn } from './retry';
 
 type Environment = z.output<typeof reconcileEnvironment>;
 
@@ -29,11 +30,12 @@ export async function handler(): Promise<{
   readonly objects: readonly Uncopied[];
 }> {
   const environment = readEnvironment('flip-reconcile', reconcileEnvironment);
-  const { AWS_REGION: region, HOLDFAST_ENVIRONMENT: name } = environment;
+  const { AWS_REGION: region, HOLDFAST_ENVIRONMENT: name, DATABASE_CLUSTER: cluster } = environment;
   const log = createLog({ service: 'flip-reconcile', region }, environment.LOG_LEVEL);
   const flippedAt = await new LocalDatabase(environment, 'flip-reconcile', log).onReader(activation);
-  const report = { snapshots: await snapshotsIn(environment), objects: await objectsIn(environment, flippedAt) };
-  log.info({ flippedAt, ...report }, 'listed the lost tail');
+  const snapshots = await withClient(new RDSClient(settings(region, 2)), (rds) => lostSnapshots(rds, cluster));
+  const report = { snapshots, objects: await objectsIn(environment, flippedAt) };
+  log.info({ flippedAt, ...report }, 'listed what the active region may not have');
   const uncopiedObjects = report.objects.reduce((sum, { uncopied: count }) => sum + count, 0);
   const complete = report.objects.every((each) => each.complete);
   await putEvent(region, ANNOUNCEMENT.reconciled, {
@@ -52,27 +54,15 @@ async function activation(client: ClientBase): Promise<Date> {
   return raised.parse(rows[0]).raised_at;
 }
 
-async function snapshotsIn({ AWS_REGION: region, DATABASE_CLUSTER: cluster }: Environment): Promise<readonly string[]> {
-  const rds = rdsOf(region);
-  try {
-    return await lostSnapshots(rds, cluster);
-  } finally {
-    rds.destroy();
-  }
-}
-
 async function objectsIn(
   { AWS_REGION: region, BUCKETS: buckets }: Environment,
   flippedAt: Date,
 ): Promise<readonly Uncopied[]> {
-  const s3 = new S3Client({ region, maxAttempts: 3 });
-  const deadline = deadlineIn(PATIENCE_MS.wholeOfReconcile);
+  const deadline = Date.now() + TIME_LIMITS_MS.wholeOfReconcile;
   const window = { from: new Date(flippedAt.getTime() - AROUND_MS), until: new Date(flippedAt.getTime() + AROUND_MS) };
-  try {
+  return withClient(new S3Client({ region, maxAttempts: 3 }), async (s3) => {
     const found: Uncopied[] = [];
     for (const bucket of buckets) found.push(await uncopied(s3, bucket, window, deadline));
     return found;
-  } finally {
-    s3.destroy();
-  }
+  });
 }

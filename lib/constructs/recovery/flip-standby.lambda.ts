@@ -7,10 +7,11 @@ import { isWriterLost } from '../../runtime/database/failures';
 import { readEpoch } from '../../runtime/database/fence';
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
-import { PATIENCE_MS, standbyEnvironment } from '../../contracts/region-switch-functions';
+import { retry } from '../../runtime/retry';
+import { TIME_LIMITS_MS, standbyEnvironment } from '../../contracts/region-switch-functions';
 import { FrontDoorClient } from './front-door-client';
 import { LocalDatabase } from './local-database';
-import { deadlineIn, persist } from './retry';
+import { within } from './aws-client';
 
 type Environment = z.output<typeof standbyEnvironment>;
 
@@ -19,14 +20,16 @@ export async function handler(): Promise<{ readonly region: string; readonly fen
   const environment = readEnvironment('flip-standby', standbyEnvironment);
   const { AWS_REGION: region, REGION_HOST: host } = environment;
   const log = createLog({ service: 'flip-standby', region }, environment.LOG_LEVEL);
-  const deadline = deadlineIn(PATIENCE_MS.whole);
-  await persist(deadline, () => fenceHolds(environment, new LocalDatabase(environment, 'flip-standby', log)));
-  await persist(deadline, () => new FrontDoorClient(environment).ready(host, false));
+  const attempts = within(TIME_LIMITS_MS.whole);
+  const database = new LocalDatabase(environment, 'flip-standby', log);
+  const door = new FrontDoorClient(environment);
+  await retry(() => mustBeFenced(environment, database), attempts);
+  await retry(() => door.ready(host, false), attempts);
   log.info({ host }, 'this region writes nothing and stands ready');
   return { region, fence: 'verified' };
 }
 
-async function fenceHolds(
+async function mustBeFenced(
   { AWS_REGION: region, PEER_REGION: peer }: Environment,
   database: LocalDatabase,
 ): Promise<void> {

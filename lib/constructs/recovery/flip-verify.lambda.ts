@@ -2,9 +2,10 @@
 import type { z } from 'zod';
 import { readEnvironment } from '../../runtime/environment';
 import { createLog } from '../../runtime/log';
-import { PATIENCE_MS, verifyEnvironment } from '../../contracts/region-switch-functions';
+import { retry } from '../../runtime/retry';
+import { TIME_LIMITS_MS, verifyEnvironment } from '../../contracts/region-switch-functions';
 import { FrontDoorClient } from './front-door-client';
-import { deadlineIn, persist } from './retry';
+import { within } from './aws-client';
 
 type Environment = z.output<typeof verifyEnvironment>;
 
@@ -13,7 +14,8 @@ export async function handler(): Promise<{ readonly region: string }> {
   const environment = readEnvironment('flip-verify', verifyEnvironment);
   const { AWS_REGION: region, PORTAL_HOST: host } = environment;
   const log = createLog({ service: 'flip-verify', region }, environment.LOG_LEVEL);
-  await persist(deadlineIn(PATIENCE_MS.wholeOfVerify), () => verify(environment, new FrontDoorClient(environment)));
+  const door = new FrontDoorClient(environment);
+  await retry(() => verify(environment, door), within(TIME_LIMITS_MS.wholeOfVerify));
   log.info({ host }, 'the global name leads here, and to a writer that is here');
   return { region };
 }

@@ -9,7 +9,7 @@ import type { databaseVariables } from '../../runtime/database/variables';
 import { requireWriter } from '../../runtime/database/writer';
 import type { Log } from '../../runtime/log';
 import { DATABASE_ROLE } from '../../runtime/database/roles';
-import { PATIENCE_MS } from '../../contracts/region-switch-functions';
+import { TIME_LIMITS_MS } from '../../contracts/region-switch-functions';
 
 type Variables = z.output<z.ZodObject<typeof databaseVariables>>;
 type Work<Result> = (client: ClientBase) => Promise<Result>;
@@ -56,7 +56,7 @@ export class LocalDatabase {
     check: ((client: ClientBase) => Promise<void>) | undefined,
     work: Work<Result>,
   ): Promise<Result> {
-    const size = { max: 1, patience: { connect: PATIENCE_MS.connect, query: PATIENCE_MS.statement } };
+    const size = { max: 1, patience: { connect: TIME_LIMITS_MS.connect, query: TIME_LIMITS_MS.statement } };
     const pool = openPool(
       this.#connections,
       { host, region: this.variables.AWS_REGION },

@@ -58,7 +58,7 @@ export class RegionSwitchPlan extends Construct {
         reportOutput: [
           {
             s3Configuration: {
-              bucketPath: `${evidence.bucket}/${PROOF_FOLDERS.flips}`,
+              bucketPath: `${evidence.bucket}/${PROOF_FOLDERS.flipStatements}`,
               bucketOwner: environment.account,
             },
           },

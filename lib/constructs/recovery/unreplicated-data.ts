@@ -1,6 +1,6 @@
 /** What a region has that the other one may not: the snapshot of its last state, and messages that were not copied. */
-import { DescribeDBClusterSnapshotsCommand, type RDSClient } from '@aws-sdk/client-rds';
-import { HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { paginateDescribeDBClusterSnapshots, type RDSClient } from '@aws-sdk/client-rds';
+import { HeadObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 
 /** Aurora names the snapshot that it takes of a lost writer's volume before it is rebuilt by this (Aurora User Guide, "managed failover"). */
 const UNPLANNED = 'unplanned-global-failover';
@@ -14,18 +14,9 @@ const NAMED = 100;
 /** Snapshots of a cluster's volume as it was when it was given up. */
 export async function lostSnapshots(rds: RDSClient, cluster: string): Promise<readonly string[]> {
   const found: string[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await rds.send(
-      new DescribeDBClusterSnapshotsCommand({ DBClusterIdentifier: cluster, Marker: marker }),
-    );
-    found.push(
-      ...(page.DBClusterSnapshots ?? [])
-        .flatMap(({ DBClusterSnapshotIdentifier: id }) => id ?? [])
-        .filter((id) => id.includes(UNPLANNED)),
-    );
-    marker = page.Marker;
-  } while (marker);
+  const pages = paginateDescribeDBClusterSnapshots({ client: rds }, { DBClusterIdentifier: cluster });
+  for await (const { DBClusterSnapshots = [] } of pages)
+    for (const { DBClusterSnapshotIdentifier: id } of DBClusterSnapshots) if (id?.includes(UNPLANNED)) found.push(id);
   return found;
 }
 
@@ -83,12 +74,8 @@ export function monthsOf({ from, until }: Window): readonly string[] {
 }
 
 async function* folders(s3: S3Client, bucket: string): AsyncGenerator<string> {
-  let token: string | undefined;
-  do {
-    const page = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Delimiter: '/', ContinuationToken: token }));
-    for (const { Prefix: folder } of page.CommonPrefixes ?? []) if (folder) yield folder;
-    token = page.NextContinuationToken;
-  } while (token);
+  for await (const { CommonPrefixes = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Delimiter: '/' }))
+    for (const { Prefix: folder } of CommonPrefixes) if (folder) yield folder;
 }
 
 async function* storedIn(
@@ -97,11 +84,7 @@ async function* storedIn(
   prefix: string,
   { from, until }: Window,
 ): AsyncGenerator<string> {
-  let token: string | undefined;
-  do {
-    const page = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }));
-    for (const { Key: key, LastModified: stored } of page.Contents ?? [])
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: prefix }))
+    for (const { Key: key, LastModified: stored } of Contents)
       if (key && stored && stored >= from && stored <= until) yield key;
-    token = page.NextContinuationToken;
-  } while (token);
 }

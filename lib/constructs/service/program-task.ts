@@ -1,4 +1,4 @@
-import { Duration, Size, Stack } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import {
   AwsLogDriverMode,
   Capability,
@@ -14,7 +14,7 @@ import {
   type IManagedPolicy,
   type IRole,
   ManagedPolicy,
-  PolicyStatement,
+  type PolicyStatement,
   Role,
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
@@ -23,6 +23,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Seconds } from '../../config/units';
 import { type LogClass, RetainedLogGroup } from '../archive/retained-log-group';
+import { allow, ownService } from '../permission/statements';
 import { ProgramImage } from './image';
 import type { ServiceCluster } from './service-cluster';
 import { Settings } from './settings';
@@ -109,9 +110,8 @@ export class ProgramTask extends Construct {
 
   /** The program's identity; only tasks of this account may take it. */
   private taskRole(permissions?: IManagedPolicy): Role {
-    const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
     return new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com', { conditions }),
+      assumedBy: ownService(this, 'ecs-tasks.amazonaws.com'),
       managedPolicies: permissions && [permissions],
     });
   }
@@ -162,11 +162,8 @@ const delivery = (serves: ServingSpec | undefined) =>
 /** Not `grantRead`: it would add the role to the policy of a key that belongs to another stack. */
 function reading({ secretArn, secretFullArn, encryptionKey, stack }: ISecret): PolicyStatement[] {
   // The ARN of a secret known by name ends in six random characters.
-  const read = new PolicyStatement({
-    actions: ['secretsmanager:GetSecretValue'],
-    resources: [secretFullArn ?? `${secretArn}-??????`],
-  });
+  const read = allow('secretsmanager:GetSecretValue', secretFullArn ?? `${secretArn}-??????`);
   if (!encryptionKey) return [read];
   const conditions = { StringEquals: { 'kms:ViaService': `secretsmanager.${stack.region}.amazonaws.com` } };
-  return [read, new PolicyStatement({ actions: ['kms:Decrypt'], resources: [encryptionKey.keyArn], conditions })];
+  return [read, allow('kms:Decrypt', encryptionKey.keyArn, conditions)];
 }

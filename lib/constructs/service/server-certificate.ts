@@ -1,8 +1,8 @@
 import { Certificate, CertificateValidation, KeyAlgorithm } from 'aws-cdk-lib/aws-certificatemanager';
-import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import { ENCRYPTION } from '../../config/numbers';
+import { DETECTION, ENCRYPTION } from '../../config/numbers';
 import type { AlarmTable } from '../alarm/alarm';
 
 export interface ServerCertificateProps {
@@ -28,18 +28,14 @@ export class ServerCertificate extends Certificate {
   }
 }
 
-/** ACM renews 60 days before expiry, so at 30 days the renewal has failed for a month. */
-const RENEWAL_FAILED_DAYS = 30;
-
 /** Alarm on a certificate that is not renewed. */
 export const certificateAlarm = (name: string, certificate: ServerCertificate): AlarmTable => ({
   CertificateExpires: {
     metric: certificate.metricDaysToExpiry({ statistic: 'Minimum' }),
-    threshold: RENEWAL_FAILED_DAYS,
-    comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+    below: DETECTION.certificateExpiry.days,
     // ACM publishes the metric once or twice a day; a day without it proves nothing.
     missing: TreatMissingData.IGNORE,
-    symptom: `The certificate of ${name} ends in less than ${RENEWAL_FAILED_DAYS} days and has not been renewed.`,
+    symptom: `The certificate of ${name} ends in less than ${DETECTION.certificateExpiry.days} days and has not been renewed.`,
     firstStep: 'See in ACM which name does not validate, and whether its CNAME is still in the zone.',
     runbook: 'A certificate is not renewed',
   },

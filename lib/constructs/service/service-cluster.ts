@@ -1,10 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { Cluster, ContainerInsights, ExecuteCommandLogging } from 'aws-cdk-lib/aws-ecs';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
-import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { RetainedLogGroup } from '../archive/retained-log-group';
+import { allow } from '../permission/statements';
 
 export interface ServiceClusterProps {
   /** Name of the cluster; computed, so that the other region and operators know it. */
@@ -34,7 +35,7 @@ export class ServiceCluster extends Construct {
       name: `/aws/ecs/containerinsights/${name}/performance`,
     });
     // For ECS Exec, which no service allows; if one does, its commands are logged.
-    const commands = new RetainedLogGroup(this, 'Commands', { retentionClass: 'infrastructure', key: logKey });
+    const commands = new RetainedLogGroup(this, 'Commands', { key: logKey });
     this.cluster = new Cluster(this, 'Cluster', {
       clusterName: name,
       vpc,
@@ -50,17 +51,11 @@ export class ServiceCluster extends Construct {
 
   /** GuardDuty adds its agent to each task as a sidecar, and pulls it with the task's execution role (G1). */
   private guardDutyAgent(): PolicyStatement {
-    return new PolicyStatement({
-      actions: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
-      // The repository is in another account of AWS in every region.
-      resources: [
-        Stack.of(this).formatArn({
-          service: 'ecr',
-          account: '*',
-          resource: 'repository',
-          resourceName: 'aws-guardduty-agent-fargate',
-        }),
-      ],
-    });
+    // The repository is in another account of AWS in every region.
+    const repository = { service: 'ecr', account: '*', resource: 'repository' };
+    return allow(
+      ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
+      Stack.of(this).formatArn({ ...repository, resourceName: 'aws-guardduty-agent-fargate' }),
+    );
   }
 }

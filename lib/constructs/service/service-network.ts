@@ -1,4 +1,5 @@
-import { type ISecurityGroup, type IVpc, SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { type ISecurityGroup, type IVpc, Peer, Port, SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
 import { DATABASE_PORT } from '../../config/names';
 import { tierCidr, type Tier } from '../../config/tiers';
 import type { Region } from '../../config/types';
@@ -10,19 +11,22 @@ export interface ServiceNetwork {
   subnets(tier: Tier): SubnetSelection;
 }
 
-/** One direction in which a task may speak. The VPC's own resolver needs none: security groups do not see it. */
+/** All addresses. */
+export const ANYWHERE = '0.0.0.0/0';
+
+/** One row of a security group. The VPC's own resolver needs none: security groups do not see it. */
 export interface Reach {
   readonly port: number;
   readonly cidr: string;
   /** Who is there; becomes the rule's description. */
-  readonly to: string;
+  readonly who: string;
 }
 
 /** HTTPS: AWS through the endpoints of the VPC, and beyond it whom the egress firewall knows by name. */
 export const WEB: Reach = {
   port: 443,
-  cidr: '0.0.0.0/0',
-  to: 'AWS and sub-processors, by name through the egress firewall',
+  cidr: ANYWHERE,
+  who: 'AWS and sub-processors, by name through the egress firewall',
 };
 
 /**
@@ -33,8 +37,21 @@ export const databases = (regions: readonly Region[]): readonly Reach[] =>
   regions.map((region) => ({
     port: DATABASE_PORT,
     cidr: tierCidr(region, 'isolated'),
-    to: `Database in ${region.name}`,
+    who: `Database in ${region.name}`,
   }));
+
+/** A security group with its rules as rows: no other connection comes in or goes out. */
+export function securityGroup(
+  scope: Construct,
+  vpc: IVpc,
+  description: string,
+  { admits = [], reaches = [] }: { readonly admits?: readonly Reach[]; readonly reaches?: readonly Reach[] },
+): SecurityGroup {
+  const group = new SecurityGroup(scope, 'SecurityGroup', { vpc, description });
+  for (const { port, cidr, who } of admits) group.addIngressRule(Peer.ipv4(cidr), Port.tcp(port), who);
+  for (const { port, cidr, who } of reaches) group.addEgressRule(Peer.ipv4(cidr), Port.tcp(port), who);
+  return group;
+}
 
 /**
  * A group whose rules are all written where it is made. Those that the CDK adds by itself have this region's construct

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Stack } from 'aws-cdk-lib';
 import { Secret as EcsSecret } from 'aws-cdk-lib/aws-ecs';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { SETTINGS_VARIABLE } from '../../runtime/environment';
+import { allow } from '../permission/statements';
 
 export interface SettingsProps {
   /** Name of the program, unique in its environment's region: it becomes part of the parameter's name. */
@@ -39,7 +40,7 @@ export class Settings extends Construct {
 
   /** What ECS's identity needs in order to read them. */
   get reading(): PolicyStatement {
-    return new PolicyStatement({ actions: ['ssm:GetParameters'], resources: [this.parameter.parameterArn] });
+    return allow('ssm:GetParameters', this.parameter.parameterArn);
   }
 
   /** Changes with the settings; the region's own name is taken out, so that both regions say the same (rule 2). */

@@ -1,5 +1,6 @@
-import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmTable } from '../alarm/alarm';
+import type { Graph } from './region-dashboard';
 import type { WarmService } from './warm-service';
 
 /** Percent of a task's memory at which there is still time to act. */
@@ -11,8 +12,7 @@ export function taskAlarms(name: string, service: WarmService): AlarmTable {
   return {
     BelowFloor: {
       metric: service.runningTasks('Minimum'),
-      threshold: floor,
-      comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+      below: floor,
       periods: 10,
       missing: TreatMissingData.BREACHING,
       symptom: `Fewer ${name} tasks than the floor of ${floor} have run for 10 minutes.`,
@@ -21,23 +21,26 @@ export function taskAlarms(name: string, service: WarmService): AlarmTable {
     },
     Memory: {
       metric: service.utilization('MemoryUtilization', 'Maximum'),
-      threshold: NEARLY_FULL,
-      comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      above: NEARLY_FULL,
       periods: 5,
-      missing: TreatMissingData.NOT_BREACHING,
       symptom: `A ${name} task has used more than ${NEARLY_FULL} % of its memory for 5 minutes; at 100 % it is killed.`,
       firstStep: 'See whether it is one task that grows, a leak, or all of them, load.',
       runbook: 'A task runs out of memory',
     },
     AtCeiling: {
       metric: service.runningTasks('Maximum'),
-      threshold: ceiling,
-      comparison: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      atLeast: ceiling,
       periods: 15,
-      missing: TreatMissingData.NOT_BREACHING,
       symptom: `All ${ceiling} ${name} tasks that are allowed have run for 15 minutes: the service cannot grow.`,
       firstStep: 'See on the dashboard whether the load is customers or an attack.',
       runbook: 'A service cannot grow',
     },
   };
 }
+
+/** How busy a service's tasks are, on the region's dashboard. */
+export const busyTasks = (service: WarmService): Graph => ({
+  title: 'How busy are the tasks?',
+  unit: '%',
+  metrics: [service.utilization('CPUUtilization'), service.utilization('MemoryUtilization')],
+});

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { Peer, Port, SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Peer, Port, type SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import {
   AvailabilityZoneRebalancing,
   FargateService,
@@ -8,12 +8,14 @@ import {
   type ScalableTaskCount,
 } from 'aws-cdk-lib/aws-ecs';
 import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import type { ServiceName } from '../../config/names';
-import type { ServiceSize } from '../../config/types';
+import type { Environment, Region, ServiceSize } from '../../config/types';
+import { series } from '../alarm/metrics';
 import type { LogClass } from '../archive/retained-log-group';
 import type { ServiceCluster } from './service-cluster';
-import { complete, type Reach } from './service-network';
+import { complete, type Reach, securityGroup, type ServiceNetwork } from './service-network';
 import { type ContainerSpec, ProgramTask, type ServingSpec } from './program-task';
 
 /** Scaling target. If a zone is lost, the load of the other two rises by half, to 75 %: response times still hold there. */
@@ -21,6 +23,27 @@ const CPU_TARGET_PERCENT = 50;
 
 /** Growing is urgent, shrinking is not: a task takes about a minute to start and costs little to keep. */
 export const COOLDOWN = { scaleOutCooldown: Duration.minutes(1), scaleInCooldown: Duration.minutes(5) } as const;
+
+/** What a service of a region gets from its stack. */
+export interface ServiceProps {
+  readonly environment: Environment;
+  /** All regions of the environment, the service's own first. */
+  readonly regions: readonly [Region, ...Region[]];
+  readonly network: ServiceNetwork;
+  readonly cluster: ServiceCluster;
+  readonly zone: IHostedZone;
+  /** Bucket that the load balancer writes its logs to. */
+  readonly logBucket: string;
+}
+
+/** How a load balancer judges a task: out after 30 s of failures, back after 20 s of answers. */
+export const HEALTH_CHECK = {
+  healthyHttpCodes: '200',
+  interval: Duration.seconds(10),
+  timeout: Duration.seconds(5),
+  healthyThresholdCount: 2,
+  unhealthyThresholdCount: 3,
+} as const;
 
 export interface WarmServiceProps {
   readonly name: ServiceName;
@@ -50,17 +73,8 @@ export class WarmService extends Construct {
     super(scope, id);
     const { name, size, cluster, container } = props;
     this.size = size;
-    const { logClass, permissions } = props;
-    const task = new ProgramTask(this, 'Task', {
-      name,
-      family: `${cluster.name}-${name}`,
-      size,
-      cluster,
-      container,
-      logClass,
-      permissions,
-    });
-    this.securityGroup = this.createSecurityGroup(props);
+    const task = new ProgramTask(this, 'Task', { ...props, family: `${cluster.name}-${name}` });
+    this.securityGroup = securityGroup(this, cluster.cluster.vpc, `Tasks of ${name}`, props);
     this.service = new FargateService(this, 'Service', {
       serviceName: name,
       cluster: cluster.cluster,
@@ -102,15 +116,6 @@ export class WarmService extends Construct {
 
   private measured(namespace: string, metricName: string, statistic: string): Metric {
     const dimensionsMap = { ClusterName: this.service.cluster.clusterName, ServiceName: this.service.serviceName };
-    return new Metric({ namespace, metricName, statistic, dimensionsMap, period: Duration.minutes(1) });
-  }
-
-  private createSecurityGroup({ name, cluster, reaches }: WarmServiceProps): SecurityGroup {
-    const group = new SecurityGroup(this, 'SecurityGroup', {
-      vpc: cluster.cluster.vpc,
-      description: `Tasks of ${name}`,
-    });
-    for (const { port, cidr, to } of reaches) group.addEgressRule(Peer.ipv4(cidr), Port.tcp(port), to);
-    return group;
+    return series(namespace, metricName, { statistic, dimensionsMap, period: Duration.minutes(1) });
   }
 }

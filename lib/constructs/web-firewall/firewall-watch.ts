@@ -1,5 +1,4 @@
 /** The web firewall's alarms and its row on the dashboard, as data. */
-import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmTable } from '../alarm/alarm';
 import type { DashboardRow } from '../service/region-dashboard';
 import type { WebFirewall } from './web-firewall';
@@ -10,26 +9,20 @@ const ATTACK = 1000;
 /** Attackers try stolen passwords by the thousand; the rule does not block customers who mistype. */
 const TAKEOVER = 50;
 
-const common = {
-  comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
-  periods: 2,
-  missing: TreatMissingData.NOT_BREACHING,
-} as const;
-
 /** Alarms of the web firewall, for the security officer. */
 export const firewallAlarms = (firewall: WebFirewall): AlarmTable => ({
   Attack: {
-    ...common,
     metric: firewall.blocked(),
-    threshold: ATTACK,
+    above: ATTACK,
+    periods: 2,
     symptom: `The web firewall has blocked more than ${ATTACK} requests in 5 minutes, twice.`,
     firstStep: 'See on the dashboard which rule blocks, then in the log which clients and which paths.',
     runbook: 'The web firewall blocks many requests',
   },
   AccountTakeover: {
-    ...common,
     metric: firewall.blocked('AccountTakeover'),
-    threshold: TAKEOVER,
+    above: TAKEOVER,
+    periods: 2,
     symptom: `More than ${TAKEOVER} sign-ins with stolen or guessed credentials have been blocked in 5 minutes, twice.`,
     firstStep: 'List the accounts under attack, and see whether one of them signed in.',
     runbook: 'Sign-ins with stolen passwords',

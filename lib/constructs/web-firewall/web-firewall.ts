@@ -1,10 +1,10 @@
-import { Arn, ArnFormat, Stack } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stack } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { USUAL_PERIOD } from '../alarm/alarm';
-import { RetainedLogGroup } from '../archive/retained-log-group';
+import { series } from '../alarm/metrics';
+import { logGroupArn, RetainedLogGroup } from '../archive/retained-log-group';
 import { firewallRules, type WatchedPaths } from './rules';
 import { rendered, visible } from './statements';
 
@@ -50,37 +50,19 @@ export class WebFirewall extends Construct {
 
   /** Requests that a rule (default: any rule) blocked, in five minutes. */
   blocked(rule = 'ALL'): Metric {
-    return new Metric({
-      namespace: 'AWS/WAFV2',
-      metricName: 'BlockedRequests',
+    return series('AWS/WAFV2', 'BlockedRequests', {
       dimensionsMap: { WebACL: this.name, Region: Stack.of(this).region, Rule: rule },
       statistic: 'Sum',
-      period: USUAL_PERIOD,
       label: rule === 'ALL' ? 'All' : rule,
     });
   }
 
-  private log(acl: CfnWebACL, { name, logKey }: WebFirewallProps): void {
-    const logGroupName = `aws-waf-logs-${name}`;
-    const logs = new RetainedLogGroup(this, 'Logs', {
-      retentionClass: 'infrastructure',
-      key: logKey,
-      name: logGroupName,
-    });
+  private log(acl: CfnWebACL, props: WebFirewallProps): void {
+    const name = `aws-waf-logs-${props.name}`;
+    const logs = new RetainedLogGroup(this, 'Logs', { key: props.logKey, name });
     const logging = new CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: acl.attrArn,
-      // Not the log group's own ARN: it ends in `:*`, which WAF does not accept.
-      logDestinationConfigs: [
-        Arn.format(
-          {
-            service: 'logs',
-            resource: 'log-group',
-            resourceName: logGroupName,
-            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          },
-          Stack.of(this),
-        ),
-      ],
+      logDestinationConfigs: [logGroupArn(this, name)],
       redactedFields: CREDENTIAL_HEADERS.map((header) => ({ singleHeader: { Name: header } })),
     });
     logging.node.addDependency(logs);

@@ -17,6 +17,13 @@ const point = (ResourceArn: string, hours: number, more: object = {}): object =>
   ...more,
 });
 
+/** A cluster snapshot that was made by hand, as RDS lists it. */
+const manual = (days: number): string =>
+  `<DBClusterSnapshot><DBClusterSnapshotArn>arn:manual:${days}</DBClusterSnapshotArn><SnapshotCreateTime>${new Date(NOW.getTime() - days * 86_400_000).toISOString()}</SnapshotCreateTime></DBClusterSnapshot>`;
+
+/** Cluster snapshots, or the lifecycle of one recovery point. */
+type Found = { readonly snapshots: string } | { readonly lifecycle: object | undefined };
+
 describe('the janitor', () => {
   let service: HttpService;
   let points: Record<string, object[]>;
@@ -115,8 +122,6 @@ describe('the janitor', () => {
       name
     ];
   const written = () => service.received.filter(({ method }) => method === 'PUT');
-  const manual = (days: number): string =>
-    `<DBClusterSnapshot><DBClusterSnapshotArn>arn:manual:${days}</DBClusterSnapshotArn><SnapshotCreateTime>${new Date(NOW.getTime() - days * 86_400_000).toISOString()}</SnapshotCreateTime></DBClusterSnapshot>`;
 
   test('L5: measures the age of the newest snapshot of each store', async () => {
     await expect(handler()).resolves.toEqual({ endless: 0 });
@@ -143,44 +148,15 @@ describe('the janitor', () => {
     expect(written()).toEqual([]);
   });
 
-  test.each<[string, () => void, string]>([
-    [
-      'a snapshot made by hand',
-      () => {
-        snapshots = manual(8);
-      },
-      'made by hand 8 days ago',
-    ],
-    [
-      'a recovery point without an end',
-      () => {
-        points['by-hand'] = [point(MAIL, 5, { Lifecycle: undefined })];
-      },
-      'never expires',
-    ],
-    [
-      'a recovery point with an end of -1',
-      () => {
-        points['by-hand'] = [point(MAIL, 5, { Lifecycle: { DeleteAfterDays: -1 } })];
-      },
-      'never expires',
-    ],
-    [
-      'a recovery point that stays too long',
-      () => {
-        points['by-hand'] = [point(MAIL, 5, { Lifecycle: { DeleteAfterDays: 91 } })];
-      },
-      'expires after 91 days',
-    ],
-    [
-      'cold storage',
-      () => {
-        points['by-hand'] = [point(MAIL, 5, { Lifecycle: { DeleteAfterDays: 90, MoveToColdStorageAfterDays: 1 } })];
-      },
-      'goes to cold storage',
-    ],
-  ])('P4: reports %s, as a metric and as evidence, and deletes nothing', async (_, arrange, problem) => {
-    arrange();
+  test.each<[string, Found, string]>([
+    ['a snapshot made by hand', { snapshots: manual(8) }, 'made by hand 8 days ago'],
+    ['a recovery point without an end', { lifecycle: undefined }, 'never expires'],
+    ['a recovery point with an end of -1', { lifecycle: { DeleteAfterDays: -1 } }, 'never expires'],
+    ['a recovery point that stays too long', { lifecycle: { DeleteAfterDays: 91 } }, 'expires after 91 days'],
+    ['cold storage', { lifecycle: { DeleteAfterDays: 90, MoveToColdStorageAfterDays: 1 } }, 'goes to cold storage'],
+  ])('P4: reports %s, as a metric and as evidence, and deletes nothing', async (_, found, problem) => {
+    if ('snapshots' in found) snapshots = found.snapshots;
+    else points['by-hand'] = [point(MAIL, 5, { Lifecycle: found.lifecycle })];
     await expect(handler()).resolves.toEqual({ endless: 1 });
     expect(metric('EndlessBackups')).toBe(1);
     expect(written()).toMatchObject([

@@ -1,6 +1,7 @@
 import { handler } from '../../../lib/constructs/detection/account-services.lambda';
 import { type Answer, type HttpService, type Received, startHttpService } from '../../support/http-service';
 import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../support/process-environment';
+import { answered, deployment } from '../deployment';
 
 const ROLE_MADE: Answer = {
   status: 200,
@@ -22,17 +23,21 @@ const failure = (errorCode: string) => ({
   errorMessage: 'because',
 });
 
+interface Answers {
+  iam: Answer;
+  inspector: Answer;
+  backup: Answer;
+}
+
+const ALL = { ServiceRoles: ['config.amazonaws.com'], Scanned: ['ECR', 'LAMBDA'], BackedUp: ['Aurora', 'S3'] };
+
 describe('what CloudFormation cannot switch on', () => {
   let service: HttpService;
-  let iam: Answer;
-  let inspector: Answer;
-  let backup: Answer;
+  let answers: Answers;
   let preference: Record<string, boolean> | undefined;
 
   beforeEach(async () => {
-    iam = ROLE_MADE;
-    inspector = enabled();
-    backup = { status: 200, body: '{}' };
+    answers = { iam: ROLE_MADE, inspector: enabled(), backup: { status: 200, body: '{}' } };
     preference = { Aurora: true, S3: true };
     service = await startHttpService(answer);
   });
@@ -49,34 +54,20 @@ describe('what CloudFormation cannot switch on', () => {
     if (request.path === '/account-settings')
       return request.method === 'GET'
         ? { status: 200, body: JSON.stringify({ ResourceTypeOptInPreference: preference }) }
-        : backup;
-    return request.path === '/enable' ? inspector : iam;
+        : answers.backup;
+    return request.path === '/enable' ? answers.inspector : answers.iam;
   };
-  const deployment = (
-    RequestType: string,
-    ResourceProperties: object = {
-      ServiceRoles: ['config.amazonaws.com'],
-      Scanned: ['ECR', 'LAMBDA'],
-      BackedUp: ['Aurora', 'S3'],
-    },
-  ) => ({
-    RequestType,
-    ResponseURL: `${service.url}/answer`,
-    StackId: 'stack',
-    RequestId: 'request',
-    LogicalResourceId: 'On',
-    ResourceProperties: { ServiceToken: 'arn', ServiceTimeout: '300', ...ResourceProperties },
-  });
-  const answered = () => service.received.filter(({ path }) => path === '/answer').map(({ body }) => JSON.parse(body));
+  const run = (RequestType: string, changes: object = {}) =>
+    handler(deployment(service, RequestType, { ...ALL, ...changes }));
   const asked = () => service.received.filter(({ path }) => path !== '/answer');
 
   test('makes the role and switches scanning on', async () => {
-    await handler(deployment('Create'));
+    await run('Create');
     expect(asked().map(({ path }) => path)).toEqual(['/', '/enable', '/account-settings']);
     expect(asked()[0]?.body).toContain('AWSServiceName=config.amazonaws.com');
     expect(JSON.parse(asked()[1]?.body ?? '')).toMatchObject({ resourceTypes: ['ECR', 'LAMBDA'] });
-    expect(answered()).toMatchObject([
-      { Status: 'SUCCESS', PhysicalResourceId: 'account-services', LogicalResourceId: 'On' },
+    expect(answered(service)).toMatchObject([
+      { Status: 'SUCCESS', PhysicalResourceId: 'account-services', LogicalResourceId: 'Resource' },
     ]);
   });
 
@@ -85,77 +76,57 @@ describe('what CloudFormation cannot switch on', () => {
     ['all, where there are no settings yet', undefined, { Aurora: true, S3: true }],
   ])('switches AWS Backup on for %s, and says nothing of other kinds', async (_, before, expected) => {
     preference = before;
-    await handler(deployment('Create'));
+    await run('Create');
     expect(
       asked()
         .filter(({ method, path }) => method === 'PUT' && path === '/account-settings')
         .map(({ body }) => JSON.parse(body)),
     ).toEqual([{ ResourceTypeOptInPreference: expected }]);
-    expect(answered()).toMatchObject([{ Status: 'SUCCESS' }]);
+    expect(answered(service)).toMatchObject([{ Status: 'SUCCESS' }]);
   });
 
   test('may be repeated: what is there already is no failure', async () => {
-    iam = refused(
+    answers.iam = refused(
       'InvalidInput',
       'Service role name AWSServiceRoleForConfig has been taken in this account, please try a different suffix.',
     );
-    inspector = enabled([failure('ALREADY_ENABLED'), failure('ENABLE_IN_PROGRESS')]);
-    await handler(deployment('Update'));
-    expect(answered()).toMatchObject([{ Status: 'SUCCESS' }]);
+    answers.inspector = enabled([failure('ALREADY_ENABLED'), failure('ENABLE_IN_PROGRESS')]);
+    await run('Update');
+    expect(answered(service)).toMatchObject([{ Status: 'SUCCESS' }]);
   });
 
-  test.each([
-    [
-      'IAM',
-      () => {
-        iam = refused('AccessDenied', 'not you');
-      },
-      /AccessDenied.*not you/,
-    ],
-    [
-      'another answer of IAM',
-      () => {
-        iam = refused('InvalidInput', 'no such service');
-      },
-      /no such service/,
-    ],
+  test.each<[string, Partial<Answers>, RegExp]>([
+    ['IAM', { iam: refused('AccessDenied', 'not you') }, /AccessDenied.*not you/],
+    ['another answer of IAM', { iam: refused('InvalidInput', 'no such service') }, /no such service/],
     [
       'AWS Backup',
-      () => {
-        preference = {};
-        backup = { status: 400, body: '{"Code":"InvalidParameterValueException","Message":"no such type"}' };
-      },
+      { backup: { status: 400, body: '{"Code":"InvalidParameterValueException","Message":"no such type"}' } },
       /no such type|InvalidParameterValue/,
     ],
-    [
-      'Inspector',
-      () => {
-        inspector = enabled([failure('ACCESS_DENIED')]);
-      },
-      /ECR, LAMBDA.*ACCESS_DENIED: because/,
-    ],
-  ])('a refusal by %s fails the deployment and says why', async (_, refuse, reason) => {
-    refuse();
-    await handler(deployment('Create'));
-    expect(answered()).toMatchObject([{ Status: 'FAILED', Reason: expect.stringMatching(reason) }]);
+    ['Inspector', { inspector: enabled([failure('ACCESS_DENIED')]) }, /ECR, LAMBDA.*ACCESS_DENIED: because/],
+  ])('a refusal by %s fails the deployment and says why', async (_, refusal, reason) => {
+    preference = {};
+    Object.assign(answers, refusal);
+    await run('Create');
+    expect(answered(service)).toMatchObject([{ Status: 'FAILED', Reason: expect.stringMatching(reason) }]);
   });
 
   test('adopted services are left alone', async () => {
-    await handler(deployment('Create', { ServiceRoles: [], Scanned: [], BackedUp: [] }));
+    await run('Create', { ServiceRoles: [], Scanned: [], BackedUp: [] });
     expect(asked()).toEqual([]);
-    expect(answered()).toMatchObject([{ Status: 'SUCCESS' }]);
+    expect(answered(service)).toMatchObject([{ Status: 'SUCCESS' }]);
   });
 
   test('nothing is switched off when the stack goes', async () => {
-    await handler(deployment('Delete'));
+    await run('Delete');
     expect(asked()).toEqual([]);
-    expect(answered()).toMatchObject([{ Status: 'SUCCESS' }]);
+    expect(answered(service)).toMatchObject([{ Status: 'SUCCESS' }]);
   });
 
   test('properties that do not fit are named, and nothing is asked', async () => {
-    await handler(deployment('Create', { ServiceRoles: ['config'], Scanned: ['EC2'], BackedUp: ['Tape'] }));
+    await run('Create', { ServiceRoles: ['config'], Scanned: ['EC2'], BackedUp: ['Tape'] });
     expect(asked()).toEqual([]);
-    expect(answered()).toMatchObject([
+    expect(answered(service)).toMatchObject([
       { Status: 'FAILED', Reason: expect.stringMatching(/must fit the contract[\s\S]*Scanned[\s\S]*BackedUp/) },
     ]);
   });

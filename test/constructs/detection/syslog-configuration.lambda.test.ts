@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { handler } from '../../../lib/constructs/detection/syslog-configuration.lambda';
 import { type Answer, type HttpService, startHttpService } from '../../support/http-service';
 import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../support/process-environment';
+import { answered, deployment } from '../deployment';
 
 const DONE: Answer = { status: 200, body: '{}' };
 const refused = (type: string): Answer => ({ status: 400, body: JSON.stringify({ __type: type, message: 'because' }) });
@@ -30,16 +31,8 @@ describe('the syslog configuration', () => {
   afterEach(() => service.close());
   withEnvironment(() => ({ ...LOOPBACK_CREDENTIALS, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: service.url }));
 
-  const deployment = (RequestType: string, properties: object = WANTED, before?: object) => ({
-    RequestType,
-    ResponseURL: `${service.url}/answer`,
-    StackId: 'stack',
-    RequestId: 'request',
-    LogicalResourceId: 'Configuration',
-    ResourceProperties: { ServiceToken: 'arn', ...properties },
-    ...(before && { OldResourceProperties: { ServiceToken: 'arn', ...before } }),
-  });
-  const answered = () => service.received.filter(({ path }) => path === '/answer').map(({ body }) => JSON.parse(body));
+  const run = (RequestType: string, properties: object = WANTED, before?: object) =>
+    handler(deployment(service, RequestType, properties, before && { OldResourceProperties: before }));
   const calls = () =>
     service.received
       .filter(({ path }) => path !== '/answer')
@@ -48,22 +41,17 @@ describe('the syslog configuration', () => {
   const input = ({ LogGroup, Endpoint }: typeof WANTED) => ({ logGroupIdentifier: LogGroup, vpcEndpointId: Endpoint });
 
   test('leads the endpoint into the log group', async () => {
-    await handler(deployment('Create'));
+    await run('Create');
     expect(calls()).toEqual([['PutSyslogConfiguration', input(WANTED)]]);
-    expect(answered()).toMatchObject([{ Status: 'SUCCESS', PhysicalResourceId: 'syslog-configuration' }]);
+    expect(answered(service)).toMatchObject([{ Status: 'SUCCESS', PhysicalResourceId: 'syslog-configuration' }]);
   });
 
-  test('a new endpoint is led in before the old one is let go', async () => {
-    await handler(deployment('Update', WANTED, BEFORE));
-    expect(calls()).toEqual([
-      ['PutSyslogConfiguration', input(WANTED)],
-      ['DeleteSyslogConfiguration', input(BEFORE)],
-    ]);
-  });
-
-  test('an update that changes nothing deletes nothing', async () => {
-    await handler(deployment('Update', WANTED, WANTED));
-    expect(calls()).toEqual([['PutSyslogConfiguration', input(WANTED)]]);
+  test.each([
+    ['a new endpoint is led in before the old one is let go', BEFORE, [['DeleteSyslogConfiguration', input(BEFORE)]]],
+    ['an update that changes nothing deletes nothing', WANTED, []],
+  ])('%s', async (_, before, deleted) => {
+    await run('Update', WANTED, before);
+    expect(calls()).toEqual([['PutSyslogConfiguration', input(WANTED)], ...deleted]);
   });
 
   test.each([
@@ -71,21 +59,21 @@ describe('the syslog configuration', () => {
     ['that is gone already', refused('ResourceNotFoundException')],
   ])('a configuration %s can be deleted', async (_, answer) => {
     remove = answer;
-    await handler(deployment('Delete'));
+    await run('Delete');
     expect(calls()).toEqual([['DeleteSyslogConfiguration', input(WANTED)]]);
-    expect(answered()).toMatchObject([{ Status: 'SUCCESS' }]);
+    expect(answered(service)).toMatchObject([{ Status: 'SUCCESS' }]);
   });
 
   test('a refusal fails the deployment and says why', async () => {
     put = refused('InvalidOperationException');
-    await handler(deployment('Create'));
-    expect(answered()).toMatchObject([{ Status: 'FAILED', Reason: 'InvalidOperationException: because' }]);
+    await run('Create');
+    expect(answered(service)).toMatchObject([{ Status: 'FAILED', Reason: 'InvalidOperationException: because' }]);
   });
 
   test('properties that do not fit are named, and nothing is asked', async () => {
-    await handler(deployment('Create', { ...WANTED, Endpoint: 'vpc-1' }));
+    await run('Create', { ...WANTED, Endpoint: 'vpc-1' });
     expect(calls()).toEqual([]);
-    expect(answered()).toMatchObject([
+    expect(answered(service)).toMatchObject([
       { Status: 'FAILED', Reason: expect.stringMatching(/must fit the contract[\s\S]*Endpoint/) },
     ]);
   });

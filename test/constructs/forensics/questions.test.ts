@@ -6,7 +6,7 @@ import { FLOW_FIELDS } from '../../../lib/constructs/network/traffic-records';
 test('F4: every parameter of a saved query is used, and nothing else is filled in', () => {
   const used = (query: string) => [...new Set([...query.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name))].sort();
   expect(SAVED_QUERIES.map(({ name, query }) => [name, used(query)])).toEqual(
-    SAVED_QUERIES.map(({ name, parameters }) => [name, Object.keys(parameters).sort()]),
+    SAVED_QUERIES.map(({ name, parameters = {} }) => [name, Object.keys(parameters).sort()]),
   );
 });
 

@@ -1,6 +1,7 @@
 import { handler } from '../../../lib/constructs/link/find-peering.lambda';
 import { type HttpService, startHttpService } from '../../support/http-service';
 import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../support/process-environment';
+import { answered, deployment } from '../deployment';
 
 const peerings = (...ids: readonly string[]): string =>
   `<DescribeVpcPeeringConnectionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><vpcPeeringConnectionSet>${ids
@@ -18,15 +19,8 @@ describe('the search for the peering connection', () => {
   withEnvironment(() => ({ ...LOOPBACK_CREDENTIALS, AWS_ENDPOINT_URL_EC2: service.url }));
 
   const run = async (type: string) => {
-    await handler({
-      RequestType: type,
-      ResponseURL: `${service.url}/answer`,
-      StackId: 'stack',
-      RequestId: 'request',
-      LogicalResourceId: 'Connection',
-      ResourceProperties: { RequesterCidr: '10.0.0.0/16', AccepterVpcId: 'vpc-1' },
-    });
-    return JSON.parse(service.received.find((request) => request.path === '/answer')?.body ?? '{}');
+    await handler(deployment(service, type, { RequesterCidr: '10.0.0.0/16', AccepterVpcId: 'vpc-1' }));
+    return answered(service)[0];
   };
 
   test('gives the one active connection between the two networks', async () => {

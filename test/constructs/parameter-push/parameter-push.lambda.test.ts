@@ -1,6 +1,7 @@
 import { handler } from '../../../lib/constructs/parameter-push/parameter-push.lambda';
 import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../support/process-environment';
 import { type Answer, type HttpService, type Received, startHttpService } from '../../support/http-service';
+import { answered, deployment } from '../deployment';
 
 const PUSHES = [
   { region: 'us-west-2', name: '/holdfast/production/zone/id', value: 'Z1' },
@@ -33,36 +34,26 @@ describe('the parameter push', () => {
     PUSHES: JSON.stringify(PUSHES),
   }));
 
-  const deployment = (type: string) => ({
-    RequestType: type,
-    ResponseURL: `${service.url}/answer`,
-    StackId: 'stack',
-    RequestId: 'request',
-    LogicalResourceId: 'Push',
-    ResourceProperties: {},
-  });
-  const answered = () =>
-    service.received.filter((request) => request.path === '/answer').map((request) => JSON.parse(request.body));
   const written = () =>
     service.received
       .filter((request) => request.target === 'AmazonSSM.PutParameter')
       .map((request) => JSON.parse(request.body));
 
   test('writes every parameter, overwriting an older value, and answers CloudFormation', async () => {
-    await expect(handler(deployment('Create'))).resolves.toEqual({ failed: 0 });
+    await expect(handler(deployment(service, 'Create', {}))).resolves.toEqual({ failed: 0 });
     expect(written()).toEqual(
       PUSHES.map(({ name, value }) => ({ Name: name, Value: value, Type: 'String', Overwrite: true })),
     );
-    expect(answered()).toMatchObject([
-      { Status: 'SUCCESS', PhysicalResourceId: 'parameter-push', LogicalResourceId: 'Push' },
+    expect(answered(service)).toMatchObject([
+      { Status: 'SUCCESS', PhysicalResourceId: 'parameter-push', LogicalResourceId: 'Resource' },
     ]);
   });
 
   test('a region that refuses does not fail the stack; the failure is counted and named', async () => {
     let asked = 0;
     answer = (request) => (request.target && asked++ === 0 ? REFUSED : WRITTEN);
-    await expect(handler(deployment('Update'))).resolves.toEqual({ failed: 1 });
-    expect(answered()).toMatchObject([{ Status: 'SUCCESS' }]);
+    await expect(handler(deployment(service, 'Update', {}))).resolves.toEqual({ failed: 1 });
+    expect(answered(service)).toMatchObject([{ Status: 'SUCCESS' }]);
     expect(JSON.parse(printed)).toMatchObject({
       FailedParameterPushes: 1,
       _aws: { CloudWatchMetrics: [{ Namespace: 'Holdfast' }] },
@@ -73,14 +64,14 @@ describe('the parameter push', () => {
   test('a throttled region is tried again', async () => {
     let asked = 0;
     answer = (request) => (request.target && asked++ < 1 ? { status: 500, body: '{}' } : WRITTEN);
-    await expect(handler(deployment('Create'))).resolves.toEqual({ failed: 0 });
+    await expect(handler(deployment(service, 'Create', {}))).resolves.toEqual({ failed: 0 });
     expect(written()).toHaveLength(3);
   });
 
   test('can be repeated by hand with an empty event', async () => {
     await expect(handler({})).resolves.toEqual({ failed: 0 });
     expect(written()).toHaveLength(2);
-    expect(answered()).toHaveLength(0);
+    expect(answered(service)).toHaveLength(0);
   });
 
   test.each(['[]', 'not JSON', '[{"region":"us-west-2"}]'])(

@@ -1,8 +1,11 @@
+import { Match } from 'aws-cdk-lib/assertions';
 import { at, list } from '../../../lib/assembly/template-index';
 import { PORTAL } from '../../../lib/contracts/portal';
 import { first, tree } from '../../support/assembly';
+import { templateOf } from '../template-of';
 
 const production = tree('production');
+const template = templateOf('production', 'B', 'Service');
 const task = first(production, 'AWS::ECS::TaskDefinition', ({ path }) => path.startsWith('A/Service/Portal'));
 const container = list(task.properties, 'ContainerDefinitions')[0];
 const settings = first(production, 'AWS::SSM::Parameter', ({ path }) => path.startsWith('A/Service/Portal'));
@@ -14,10 +17,8 @@ describe('the portal', () => {
   });
 
   test('authenticates a drill by a key that never leaves KMS', () => {
-    expect(heartbeatKey.properties).toMatchObject({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' });
-    expect(
-      first(production, 'AWS::KMS::Alias', ({ path }) => path.startsWith('A/Service/Portal')).properties,
-    ).toMatchObject({ AliasName: 'alias/holdfast/production/heartbeat' });
+    template.hasResourceProperties('AWS::KMS::Key', { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' });
+    template.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/holdfast/production/heartbeat' });
     expect(JSON.stringify(settings.properties)).toContain(String.raw`\"HEARTBEAT_KEY\":\"`);
   });
 
@@ -60,38 +61,29 @@ describe('the portal', () => {
   });
 
   test('answers to the global names and to its own, with one certificate', () => {
-    const certificate = first(production, 'AWS::CertificateManager::Certificate', ({ path }) =>
-      path.startsWith('B/Service/Portal'),
-    );
-    expect([
-      at(certificate.properties, 'DomainName'),
-      ...list(certificate.properties, 'SubjectAlternativeNames'),
-    ]).toEqual([
-      'portal.production.holdfast.example',
-      'active.production.holdfast.example',
-      'portal.us-east-2.production.holdfast.example',
-    ]);
+    template.hasResourceProperties('AWS::CertificateManager::Certificate', {
+      DomainName: 'portal.production.holdfast.example',
+      SubjectAlternativeNames: ['active.production.holdfast.example', 'portal.us-east-2.production.holdfast.example'],
+    });
   });
 
   test('keeps connections for longer than the load balancer does', () => {
-    const balancer = first(production, 'AWS::ElasticLoadBalancingV2::LoadBalancer', ({ path }) =>
-      path.startsWith('A/Service/Portal'),
-    );
-    expect(list(balancer.properties, 'LoadBalancerAttributes')).toContainEqual({
-      Key: 'idle_timeout.timeout_seconds',
-      Value: `${PORTAL.loadBalancerIdleSeconds}`,
+    template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
+      LoadBalancerAttributes: Match.arrayWith([
+        { Key: 'idle_timeout.timeout_seconds', Value: `${PORTAL.loadBalancerIdleSeconds}` },
+      ]),
     });
     expect(PORTAL.keepAliveSeconds).toBeGreaterThan(PORTAL.loadBalancerIdleSeconds);
   });
 
   test('reaches the web and the database of both regions, its own first, and nothing else', () => {
-    const group = first(production, 'AWS::EC2::SecurityGroup', ({ path }) => path.startsWith('B/Service/Portal/Tasks'));
-    expect(
-      list(group.properties, 'SecurityGroupEgress').map((rule) => [at(rule, 'FromPort'), at(rule, 'CidrIp')]),
-    ).toEqual([
-      [443, '0.0.0.0/0'],
-      [5432, '10.1.192.0/19'],
-      [5432, '10.0.192.0/19'],
-    ]);
+    template.hasResourceProperties('AWS::EC2::SecurityGroup', {
+      GroupDescription: 'Tasks of portal',
+      SecurityGroupEgress: [
+        Match.objectLike({ FromPort: 443, CidrIp: '0.0.0.0/0' }),
+        Match.objectLike({ FromPort: 5432, CidrIp: '10.1.192.0/19' }),
+        Match.objectLike({ FromPort: 5432, CidrIp: '10.0.192.0/19' }),
+      ],
+    });
   });
 });

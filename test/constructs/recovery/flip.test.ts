@@ -1,5 +1,5 @@
 /** The functions that a flip calls, on two real PostgreSQL servers that stand in for the two clusters. */
-import { PATIENCE_MS } from '../../../lib/contracts/region-switch-functions';
+import { TIME_LIMITS_MS } from '../../../lib/contracts/region-switch-functions';
 import { handler as activate } from '../../../lib/constructs/recovery/flip-activate.lambda';
 import { handler as fence } from '../../../lib/constructs/recovery/flip-fence.lambda';
 import { handler as standby } from '../../../lib/constructs/recovery/flip-standby.lambda';
@@ -27,7 +27,7 @@ const WEST = REGION.west.name;
 const EAST = REGION.east.name;
 
 /** As it is; tests have less. */
-const PATIENCE = { ...PATIENCE_MS };
+const PATIENCE = { ...TIME_LIMITS_MS };
 
 let regions: TwoRegions;
 let door: HttpService;
@@ -53,9 +53,9 @@ afterAll(() => Promise.all([door?.close(), regions?.close()]));
 beforeEach(() => {
   side = 'west';
   answers = [{ status: 200, body: { status: 'ready', region: WEST, writer: { reachable: true, region: WEST } } }];
-  Object.assign(PATIENCE_MS, { ...PATIENCE, whole: 400, wholeOfVerify: 400, pause: 50 });
+  Object.assign(TIME_LIMITS_MS, { ...PATIENCE, whole: 400, wholeOfVerify: 400, pause: 50 });
 });
-afterAll(() => Object.assign(PATIENCE_MS, PATIENCE));
+afterAll(() => Object.assign(TIME_LIMITS_MS, PATIENCE));
 
 withEnvironment(() => ({
   ...regions.variables(side),
@@ -93,7 +93,7 @@ test('fence in a region that has no writer has nothing to do, and changes nothin
 });
 
 test('fence does not take a silent database for one that writes elsewhere', async () => {
-  Object.assign(PATIENCE_MS, { connect: 200 });
+  Object.assign(TIME_LIMITS_MS, { connect: 200 });
   regions.server.signal('SIGSTOP');
   await expect(inRegion('west', fence)).rejects.toThrow();
   regions.server.signal('SIGCONT');

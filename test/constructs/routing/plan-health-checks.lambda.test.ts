@@ -1,6 +1,7 @@
 import { handler } from '../../../lib/constructs/routing/plan-health-checks.lambda';
 import { type HttpService, startHttpService } from '../../support/http-service';
 import { withEnvironment, LOOPBACK_CREDENTIALS } from '../../support/process-environment';
+import { answered, deployment } from '../deployment';
 
 const PLAN = 'arn:aws:arc-region-switch::000000000001:plan/holdfast-production:abc123';
 const zone = { hostedZoneId: 'Z1', recordName: 'active.holdfast.example' };
@@ -23,20 +24,9 @@ describe("the search for the plan's health checks", () => {
   withEnvironment(() => ({ ...LOOPBACK_CREDENTIALS, AWS_ENDPOINT_URL_ARC_REGION_SWITCH: service.url }));
 
   const run = async (type: string) => {
-    await handler({
-      RequestType: type,
-      ResponseURL: `${service.url}/answer`,
-      StackId: 'stack',
-      RequestId: 'request',
-      LogicalResourceId: 'Found',
-      ResourceProperties: {
-        PlanArn: PLAN,
-        HostedZoneId: 'Z1',
-        RecordName: 'active.holdfast.example',
-        Regions: { A: 'us-west-2', B: 'us-east-2' },
-      },
-    });
-    return JSON.parse(service.received.find(({ path }) => path === '/answer')?.body ?? '{}');
+    const wanted = { PlanArn: PLAN, HostedZoneId: 'Z1', RecordName: 'active.holdfast.example' };
+    await handler(deployment(service, type, { ...wanted, Regions: { A: 'us-west-2', B: 'us-east-2' } }));
+    return answered(service)[0];
   };
 
   test('gives one for each region, by its letter, from all pages', async () => {

@@ -18,7 +18,7 @@ import { paginateDescribeDBClusterSnapshots, paginateDescribeDBSnapshots, RDSCli
 import { PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { z } from 'zod';
 import { readEnvironment } from '../../../runtime/environment';
-import { metricFields } from '../../../runtime/metrics';
+import { type Measurement, metricFields } from '../../../runtime/metrics';
 import { JANITOR_FOLDER, janitorVariables, METRICS, TESTED } from './contract';
 import {
   backupAge,
@@ -54,9 +54,7 @@ export async function handler(): Promise<{ readonly endless: number }> {
     ];
     await printAges(backup, variables, vaults.get(variables.VAULT) ?? [], now);
     if (endless.length > 0) await fileOnce(variables, endless, now);
-    print(metricFields(METRICS.namespace, {}, { [METRICS.endless]: { value: endless.length, unit: 'Count' } }, now), {
-      endless,
-    });
+    print({}, METRICS.endless, { value: endless.length, unit: 'Count' }, now, { endless });
     return { endless: endless.length };
   } finally {
     backup.destroy();
@@ -75,14 +73,11 @@ async function printAges(
   const jobs = await restoreTests(backup, TEST_PLAN, now);
   for (const { store, arn } of STORES) {
     const value = backupAge(arn, points, vault.CreationDate ?? now, now);
-    print(metricFields(METRICS.namespace, { store }, { [METRICS.backupAge]: { value, unit: 'Seconds' } }, now), {});
+    print({ store }, METRICS.backupAge, { value, unit: 'Seconds' }, now);
   }
   for (const resourceType of TESTED) {
     const value = proofAge(resourceType, jobs, plan.RestoreTestingPlan?.CreationTime ?? now, now);
-    print(
-      metricFields(METRICS.namespace, { resourceType }, { [METRICS.proofAge]: { value, unit: 'Seconds' } }, now),
-      {},
-    );
+    print({ resourceType }, METRICS.proofAge, { value, unit: 'Seconds' }, now);
   }
 }
 
@@ -90,47 +85,49 @@ async function printAges(
 async function recoveryPoints(
   client: BackupClient,
 ): Promise<ReadonlyMap<string, readonly RecoveryPointByBackupVault[]>> {
+  const vaults = await all(paginateListBackupVaults({ client }, {}), ({ BackupVaultList }) => BackupVaultList);
   const found = new Map<string, readonly RecoveryPointByBackupVault[]>();
-  for await (const { BackupVaultList = [] } of paginateListBackupVaults({ client }, {})) {
-    for (const { BackupVaultName: name } of BackupVaultList) {
-      if (name !== undefined) found.set(name, await pointsOf(client, name));
-    }
+  for (const { BackupVaultName } of vaults) {
+    if (BackupVaultName === undefined) continue;
+    const pages = paginateListRecoveryPointsByBackupVault({ client, pageSize: 1000 }, { BackupVaultName });
+    found.set(BackupVaultName, await all(pages, ({ RecoveryPoints }) => RecoveryPoints));
   }
   return found;
 }
 
-async function pointsOf(client: BackupClient, BackupVaultName: string): Promise<readonly RecoveryPointByBackupVault[]> {
-  const found: RecoveryPointByBackupVault[] = [];
-  for await (const page of paginateListRecoveryPointsByBackupVault({ client, pageSize: 1000 }, { BackupVaultName }))
-    found.push(...(page.RecoveryPoints ?? []));
-  return found;
-}
-
-async function restoreTests(
+function restoreTests(
   client: BackupClient,
   ByRestoreTestingPlanArn: string,
   now: Date,
 ): Promise<readonly RestoreJobsListMember[]> {
-  const found: RestoreJobsListMember[] = [];
   const ByCreatedAfter = new Date(now.getTime() - LOOK_BACK_DAYS * 86_400_000);
-  for await (const page of paginateListRestoreJobs({ client }, { ByRestoreTestingPlanArn, ByCreatedAfter }))
-    found.push(...(page.RestoreJobs ?? []));
-  return found;
+  const pages = paginateListRestoreJobs({ client }, { ByRestoreTestingPlanArn, ByCreatedAfter });
+  return all(pages, ({ RestoreJobs }) => RestoreJobs);
 }
 
 async function manualSnapshots(client: RDSClient): Promise<readonly ManualSnapshot[]> {
-  const found: ManualSnapshot[] = [];
-  for await (const { DBClusterSnapshots = [] } of paginateDescribeDBClusterSnapshots(
-    { client },
-    { SnapshotType: 'manual' },
-  )) {
-    found.push(
-      ...DBClusterSnapshots.map((each) => ({ id: each.DBClusterSnapshotArn, createdAt: each.SnapshotCreateTime })),
-    );
-  }
-  for await (const { DBSnapshots = [] } of paginateDescribeDBSnapshots({ client }, { SnapshotType: 'manual' })) {
-    found.push(...DBSnapshots.map((each) => ({ id: each.DBSnapshotArn, createdAt: each.SnapshotCreateTime })));
-  }
+  const manual = { SnapshotType: 'manual' };
+  const clusters = paginateDescribeDBClusterSnapshots({ client }, manual);
+  const instances = paginateDescribeDBSnapshots({ client }, manual);
+  return [
+    ...(await all(clusters, ({ DBClusterSnapshots }) => DBClusterSnapshots)).map((each) => ({
+      id: each.DBClusterSnapshotArn,
+      createdAt: each.SnapshotCreateTime,
+    })),
+    ...(await all(instances, ({ DBSnapshots }) => DBSnapshots)).map((each) => ({
+      id: each.DBSnapshotArn,
+      createdAt: each.SnapshotCreateTime,
+    })),
+  ];
+}
+
+/** What all pages list. */
+async function all<Page, Item>(
+  pages: AsyncIterable<Page>,
+  listed: (page: Page) => readonly Item[] | undefined,
+): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  for await (const page of pages) found.push(...(listed(page) ?? []));
   return found;
 }
 
@@ -160,6 +157,8 @@ async function fileOnce(
   }
 }
 
-const print = (...fields: readonly object[]): void => {
-  process.stdout.write(`${JSON.stringify(Object.assign({}, ...fields))}\n`);
-};
+/** One line with one metric, and what explains it. */
+function print(dimensions: Record<string, string>, name: string, measured: Measurement, at: Date, more = {}): void {
+  const fields = metricFields(METRICS.namespace, dimensions, { [name]: measured }, at);
+  process.stdout.write(`${JSON.stringify({ ...fields, ...more })}\n`);
+}

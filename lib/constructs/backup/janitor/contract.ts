@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PROOF_FOLDERS } from '../../../config/record-writers';
 import { bucketArn, clusterArn } from '../../../config/names';
 import type { Environment, Region } from '../../../config/types';
+import { jsonText } from '../../handler/json-text';
 
 /** A store of customer data, by the name that alarms use. */
 export const STORES = ['database', 'mail', 'quarantine'] as const;
@@ -11,15 +12,7 @@ export type Store = (typeof STORES)[number];
 export const TESTED = ['Aurora', 'S3'] as const;
 export type Tested = (typeof TESTED)[number];
 
-const storesText = z.string().transform((text, context) => {
-  const parsed = z
-    .array(z.object({ store: z.enum(STORES), arn: z.string().startsWith('arn:') }))
-    .min(1)
-    .safeParse(jsonOrUndefined(text));
-  if (parsed.success) return parsed.data;
-  context.addIssue({ code: 'custom', message: 'not a list of stores' });
-  return z.NEVER;
-});
+const stores = z.array(z.object({ store: z.enum(STORES), arn: z.string().startsWith('arn:') })).min(1);
 
 /** The janitor's environment variables. */
 export const janitorVariables = z.object({
@@ -28,7 +21,7 @@ export const janitorVariables = z.object({
   TEST_PLAN: z.string().startsWith('arn:').describe('the ARN of the restore-testing plan'),
   TEST_PLAN_NAME: z.string().min(1).describe('the name of the restore-testing plan'),
   EVIDENCE_BUCKET: z.string().min(3).describe('the name of the evidence bucket in this region'),
-  STORES: storesText.describe('what must be backed up: a JSON list of objects with store and arn'),
+  STORES: jsonText(stores).describe('what must be backed up: a JSON list of objects with store and arn'),
 });
 
 /** What the janitor measures; one series for each store, each kind of tested resource, and one for the region. */
@@ -44,14 +37,6 @@ export const METRICS = {
 
 /** Where in the evidence bucket its findings are. */
 export const JANITOR_FOLDER = PROOF_FOLDERS.janitor;
-
-function jsonOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** ARN of every store of customer data in a region; a check holds that there is no other (L5). */
 export const storesOf = (environment: Environment, region: Region): Readonly<Record<Store, string>> => ({

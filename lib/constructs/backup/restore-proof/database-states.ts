@@ -69,10 +69,7 @@ export const DATABASE: Readonly<Record<string, State>> = {
       { ErrorEquals: ['Rds.InvalidDbInstanceStateException'], IntervalSeconds: 60, MaxAttempts: 30, BackoffRate: 1 },
       ...ONCE_MORE,
     ],
-    Catch: [
-      { ErrorEquals: [NOT_FOUND], Next: 'Report' },
-      { ErrorEquals: ['States.ALL'], Assign: spoiled('the instance could not be deleted'), Next: 'Report' },
-    ],
+    Catch: [{ ErrorEquals: [NOT_FOUND], Next: 'Report' }, spoiled('the instance could not be deleted')],
     Next: 'ReadDeletion',
   }),
   ReadDeletion: task('aws-sdk:rds:describeDBInstances', {
@@ -82,11 +79,7 @@ export const DATABASE: Readonly<Record<string, State>> = {
     // Gone: only now can AWS Backup delete the cluster, which it does on hearing the result.
     Catch: [
       { ErrorEquals: [NOT_FOUND], Next: 'Report' },
-      {
-        ErrorEquals: ['States.ALL'],
-        Assign: spoiled('the deletion of the instance could not be followed'),
-        Next: 'Report',
-      },
+      spoiled('the deletion of the instance could not be followed'),
     ],
     Next: 'DoesInstanceStay',
   }),

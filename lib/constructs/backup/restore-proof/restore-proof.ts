@@ -1,22 +1,22 @@
 import { CfnRule } from 'aws-cdk-lib/aws-events';
-import { ManagedPolicy, PolicyStatement, type PolicyStatementProps, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, type PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { RESTORED, restoreProofName } from '../../../config/names';
 import { writerName } from '../../../config/record-writers';
-import type { Environment, Region } from '../../../config/types';
+import type { Site } from '../../../config/types';
 import { RetainedLogGroup } from '../../archive/retained-log-group';
 import type { Handler } from '../../handler/handler';
 import { type Evidence, mayFile } from '../audit-evidence';
 import type { RestoreTests } from '../restore-tests';
 import { ENGINE } from '../../database/database-founding';
+import { allow, ownService } from '../../permission/statements';
+import { TESTED } from '../janitor/contract';
 import { EVIDENCE_FOLDER, RESTORE_PROOF } from './definition';
 import type { ProofNames } from './steps';
 
-export interface RestoreProofProps {
-  readonly environment: Environment;
-  readonly region: Region;
+export interface RestoreProofProps extends Site {
   readonly tests: RestoreTests;
   readonly validators: { readonly database: Handler; readonly objects: Handler };
   /** Encrypts the state machine. */
@@ -76,30 +76,26 @@ export class RestoreProof extends Construct {
       statements: [...proofStatements({ ...this.props, stateMachineArn: this.stateMachineArn })],
     });
     const { environment, region } = this.props;
-    const conditions = { StringEquals: { 'aws:SourceAccount': environment.account } };
     return new Role(this, 'Role', {
       roleName: writerName(environment, 'restore-proof', region),
-      assumedBy: new ServicePrincipal('states.amazonaws.com', { conditions }),
+      assumedBy: ownService(this, 'states.amazonaws.com'),
       managedPolicies: [policy],
     });
   }
 
   /** Whose restore it is, the event does not reliably say; the state machine asks, and lets those of others alone. */
   private startOn(machine: CfnStateMachine): void {
-    const { environment, key, validators } = this.props;
+    const { key, validators } = this.props;
     const policy = new ManagedPolicy(this, 'MayStart', {
       statements: [
-        new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.stateMachineArn] }),
-        new PolicyStatement({
-          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-          resources: [key.keyArn],
-          conditions: { StringEquals: { 'kms:EncryptionContext:aws:states:stateMachineArn': this.stateMachineArn } },
+        allow('states:StartExecution', this.stateMachineArn),
+        allow(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn, {
+          StringEquals: { 'kms:EncryptionContext:aws:states:stateMachineArn': this.stateMachineArn },
         }),
       ],
     });
-    const conditions = { StringEquals: { 'aws:SourceAccount': environment.account } };
     const role = new Role(this, 'Starter', {
-      assumedBy: new ServicePrincipal('events.amazonaws.com', { conditions }),
+      assumedBy: ownService(this, 'events.amazonaws.com'),
       managedPolicies: [policy],
     });
     new CfnRule(this, 'Restored', {
@@ -107,7 +103,7 @@ export class RestoreProof extends Construct {
       eventPattern: {
         source: ['aws.backup'],
         'detail-type': ['Restore Job State Change'],
-        detail: { status: ['COMPLETED'], resourceType: ['Aurora', 'S3'] },
+        detail: { status: ['COMPLETED'], resourceType: [...TESTED] },
       },
       state: 'ENABLED',
       targets: [
@@ -132,25 +128,24 @@ export function proofStatements(
   const [major] = environment.database.engineVersion.split('.');
   const instances = rds('db', `${RESTORED.instance}-*`);
   return [
-    may(['backup:DescribeRestoreJob', 'backup:PutRestoreValidationResult'], '*'),
+    allow(['backup:DescribeRestoreJob', 'backup:PutRestoreValidationResult'], '*'),
     // Production's cluster and instances have other names; a restored cluster has the engine's default parameters.
-    may(
-      ['rds:CreateDBInstance'],
+    allow('rds:CreateDBInstance', [
       instances,
       rds('cluster', `${RESTORED.byBackup}*`),
       rds('pg', `default.${ENGINE}${major}`),
-    ),
-    may(['rds:DescribeDBInstances', 'rds:DeleteDBInstance'], instances),
-    may(['lambda:InvokeFunction'], validators.database.function.functionArn, validators.objects.function.functionArn),
+    ]),
+    allow(['rds:DescribeDBInstances', 'rds:DeleteDBInstance'], instances),
+    allow('lambda:InvokeFunction', [validators.database.function.functionArn, validators.objects.function.functionArn]),
     ...mayFile(evidence, EVIDENCE_FOLDER),
-    may(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn, {
+    allow(['kms:Decrypt', 'kms:GenerateDataKey'], key.keyArn, {
       StringEquals: { 'kms:EncryptionContext:aws:states:stateMachineArn': stateMachineArn },
     }),
-    may(['kms:GenerateDataKey'], key.keyArn, {
+    allow('kms:GenerateDataKey', key.keyArn, {
       StringEquals: { 'kms:EncryptionContext:SourceArn': `arn:aws:logs:${region.name}:${environment.account}:*` },
     }),
     // Its own records and traces; none of these knows a resource.
-    may(
+    allow(
       [
         'logs:CreateLogDelivery',
         'logs:GetLogDelivery',
@@ -163,15 +158,9 @@ export function proofStatements(
       ],
       '*',
     ),
-    may(['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'], '*'),
+    allow(
+      ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+      '*',
+    ),
   ];
-}
-
-function may(
-  actions: readonly string[],
-  ...rest: readonly (string | NonNullable<PolicyStatementProps['conditions']>)[]
-): PolicyStatement {
-  const resources = rest.filter((each) => typeof each === 'string');
-  const [conditions] = rest.filter((each) => typeof each !== 'string');
-  return new PolicyStatement({ actions: [...actions], resources, conditions });
 }

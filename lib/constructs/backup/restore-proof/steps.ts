@@ -52,10 +52,14 @@ const failed = (what: string): Assignments => ({
 });
 
 /** The same after validation: a copy that cannot be cleaned up counts as not proved. The reason repeats the verdict before. */
-export const spoiled = (what: string): Assignments => ({
-  verdict: verdict(
-    `{% '${what}: ' & $states.errorOutput.Error & ': ' & $substring($states.errorOutput.Cause, 0, 300) & '; before: ' & $verdict.outcome & ', ' & $verdict.reason %}`,
-  ),
+export const spoiled = (what: string): Catcher => ({
+  ErrorEquals: ['States.ALL'],
+  Assign: {
+    verdict: verdict(
+      `{% '${what}: ' & $states.errorOutput.Error & ': ' & $substring($states.errorOutput.Cause, 0, 300) & '; before: ' & $verdict.outcome & ', ' & $verdict.reason %}`,
+    ),
+  },
+  Next: 'Report',
 });
 
 export const caught = (what: string, next: string): Catcher => ({

@@ -108,8 +108,3 @@ export const objectsEvent = z.object({
 export const markWritten = z.strictObject({ key: z.string(), sequence: z.number().int(), added: z.boolean() });
 /** What the sampler answers, a line for each bucket. */
 export const samplesTaken = z.array(z.strictObject({ bucket: z.string(), key: z.string(), added: z.boolean() }));
-
-/** The part of Lambda's context that the functions use. */
-export interface Remaining {
-  readonly getRemainingTimeInMillis: () => number;
-}

@@ -8,13 +8,13 @@ import { createLog } from '../../../runtime/log';
 import { sampledBucket } from '../../../runtime/verification/buckets';
 import { EvidenceArchive } from '../../../runtime/verification/evidence-archive';
 import { sampleChain, takeSample } from '../../../runtime/verification/sample';
-import { FOLDERS, sampleObjectsEnvironment, SAMPLE_SIZE, samplesTaken, scheduledEvent } from './contract';
+import { FOLDERS, sampleObjectsEnvironment, SAMPLE_SIZE, samplesTaken } from './contract';
+import { slotOf } from './function';
 
 /** @throws when the event is not one of a schedule, or KMS or S3 does not answer: Lambda tries again */
 export async function handler(event: unknown): Promise<z.output<typeof samplesTaken>> {
   const environment = readEnvironment('sample-objects', sampleObjectsEnvironment);
-  const slot = new Date(scheduledEvent.parse(event).time);
-  slot.setUTCSeconds(0, 0);
+  const slot = slotOf(event);
   const log = createLog({ service: 'sample-objects', region: environment.AWS_REGION }, environment.LOG_LEVEL);
   const archive = new EvidenceArchive({
     region: environment.AWS_REGION,

@@ -9,10 +9,8 @@ import { EvidenceArchive, orUnproved } from '../../../runtime/verification/evide
 import { objectResult, type ObjectResult } from '../../../runtime/verification/result';
 import { sampleChain } from '../../../runtime/verification/sample';
 import { validateObjects } from '../../../runtime/verification/validate-objects';
-import { FOLDERS, objectsEvent, PATIENCE_MS, type Remaining, validateObjectsEnvironment } from './contract';
-
-/** What must be left of the function's time when the report is made, in milliseconds. */
-const REPORT_MS = 10_000;
+import { FOLDERS, objectsEvent, PATIENCE_MS, validateObjectsEnvironment } from './contract';
+import { type Remaining, timeLeft } from './function';
 
 /** Samples are taken daily; one that is late by a day is still one, in milliseconds. */
 const OLDEST_SAMPLE_MS = 48 * 3_600_000;
@@ -23,7 +21,7 @@ export async function handler(event: unknown, context?: Remaining): Promise<Obje
   const { restoreJobId, restoredBucket, sourceBucket, ...asked } = objectsEvent.parse(event);
   const recoveryPointTime = new Date(asked.recoveryPointTime);
   const log = createLog({ service: 'validate-objects', region: environment.AWS_REGION }, environment.LOG_LEVEL);
-  const remaining = (context?.getRemainingTimeInMillis() ?? PATIENCE_MS.objects.function) - REPORT_MS;
+  const remaining = timeLeft(context, PATIENCE_MS.objects.function);
   const archive = new EvidenceArchive({
     region: environment.AWS_REGION,
     bucket: environment.SAMPLE_BUCKET,

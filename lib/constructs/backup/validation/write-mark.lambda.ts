@@ -3,34 +3,22 @@
  * Safe to repeat: a slot has one mark.
  */
 import type { z } from 'zod';
-import { certificateAuthorities } from '../../../runtime/database/certificate-authorities';
-import { openPool } from '../../../runtime/database/connections';
-import { nameLookup } from '../../../runtime/database/name-lookup';
 import { readEnvironment } from '../../../runtime/environment';
 import { createLog, type Log } from '../../../runtime/log';
 import { metricFields } from '../../../runtime/metrics';
 import { EvidenceArchive } from '../../../runtime/verification/evidence-archive';
 import { markChain, proveNotBehind, takeMark, type Mark } from '../../../runtime/verification/mark';
-import { ReadOnlyDatabase } from '../../../runtime/verification/read-only-database';
 import { Disproved } from '../../../runtime/verification/reasons';
-import { DATABASE_ROLE } from '../../../runtime/database/roles';
-import {
-  FOLDERS,
-  markWritten,
-  PATIENCE_MS,
-  scheduledEvent,
-  VERIFICATION_METRICS,
-  writeMarkEnvironment,
-} from './contract';
-
-type Environment = z.output<typeof writeMarkEnvironment>;
+import { FOLDERS, markWritten, PATIENCE_MS, VERIFICATION_METRICS, writeMarkEnvironment } from './contract';
+import { openReadOnly, slotOf } from './function';
 
 /** @throws when the event is not one of a schedule, or the database, KMS or S3 does not answer: Lambda tries again */
 export async function handler(event: unknown): Promise<z.output<typeof markWritten>> {
   const environment = readEnvironment('write-mark', writeMarkEnvironment);
-  const slot = slotOf(scheduledEvent.parse(event).time);
+  const slot = slotOf(event);
   const log = createLog({ service: 'write-mark', region: environment.AWS_REGION }, environment.LOG_LEVEL);
-  const database = openReader(environment, log);
+  const reader = { host: environment.DATABASE_READER_HOST, port: environment.DATABASE_PORT };
+  const database = openReadOnly('write-mark', environment, reader, PATIENCE_MS.mark, log);
   const archive = new EvidenceArchive({
     region: environment.AWS_REGION,
     bucket: environment.EVIDENCE_BUCKET,
@@ -50,33 +38,6 @@ export async function handler(event: unknown): Promise<z.output<typeof markWritt
     archive.close();
     await database.close();
   }
-}
-
-/** Slots begin with a minute. */
-function slotOf(time: string): Date {
-  const slot = new Date(time);
-  slot.setUTCSeconds(0, 0);
-  return slot;
-}
-
-function openReader(environment: Environment, log: Log): ReadOnlyDatabase {
-  const { connect, statement } = PATIENCE_MS.mark;
-  const host = environment.DATABASE_READER_HOST;
-  const connections = {
-    port: environment.DATABASE_PORT,
-    database: environment.DATABASE_NAME,
-    authorities: certificateAuthorities(environment.DATABASE_CA_FILE),
-    names: nameLookup(environment.DATABASE_DNS_SERVER),
-    program: 'write-mark',
-    log,
-  };
-  const pool = openPool(
-    connections,
-    { host, region: environment.AWS_REGION },
-    { user: DATABASE_ROLE.verification },
-    { max: 1, patience: { connect, query: statement } },
-  );
-  return new ReadOnlyDatabase(pool, host);
 }
 
 /** A database that falls behind its own mark lost something. Where the epoch rose, a flip did it and counts it itself. */

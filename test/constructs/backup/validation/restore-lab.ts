@@ -11,6 +11,7 @@ import { startObjectStore, type ObjectStore } from '../../../../simulator/object
 import { KEY_ARN, signingKey, startKms } from '../../../runtime/verification/signing-key';
 import { buildInto, REGION, startMigration, startRegion, type Region } from '../../../support/postgres';
 import { freePort } from '../../../../simulator/engines/program';
+import { DATABASE } from '../../../../simulator/engines/rds-roles';
 import type { PostgresServer, ServerOptions } from '../../../../simulator/engines/server';
 import { restoreSnapshot, snapshotOf } from '../../../support/postgres/storage-snapshot';
 
@@ -28,6 +29,8 @@ export interface RestoreLab {
   readonly mark: (slot?: number) => Promise<{ key: string; sequence: number; added: boolean }>;
   /** Takes a snapshot of the live database. */
   readonly snapshot: (name: string) => void;
+  /** Does `work`, which must leave the database as it is, on a restored snapshot that the next test may have too. */
+  readonly shared: <Result>(snapshot: string, work: (server: PostgresServer) => Promise<Result>) => Promise<Result>;
   /** Restores a snapshot and runs the server, does `work`, and ends it. */
   readonly restored: <Result>(
     snapshot: string,
@@ -36,17 +39,22 @@ export interface RestoreLab {
   ) => Promise<Result>;
   /** What a server that is restored needs: one at a time, for all have the same address. */
   readonly restoredOptions: () => ServerOptions;
-  /** Runs the validator on what is restored now. */
-  readonly validate: (event?: object, remainingMs?: number) => Promise<DatabaseResult>;
+  /** Runs the validator on what is restored now. @param named the database to read; default: the one that every server has */
+  readonly validate: (event?: object, remainingMs?: number, named?: string) => Promise<DatabaseResult>;
   readonly variables: () => Record<string, string>;
   readonly close: () => Promise<void>;
 }
 
-/** @param open starts the region; default: as tests usually do */
+/** With 8 tenants and 400 heartbeats. @param open starts the region; default: as tests usually do */
 export async function openRestoreLab(open: () => Promise<Region> = startRegion): Promise<RestoreLab> {
   const region = await open();
   const task = await buildInto(region.workplace, 'db/build.mjs', 'task');
   if ((await startMigration(task, region.variables()).ended) !== 0) throw new Error('the schema must be there');
+  for (const rows of [
+    "tenants (customer_id) SELECT 'tenant-' || i FROM generate_series(0, 7) AS i",
+    "heartbeat (id, sent_at, region, epoch) SELECT gen_random_uuid(), now(), 'us-west-2', 1 FROM generate_series(1, 400)",
+  ])
+    await region.server.query(`INSERT INTO holdfast.${rows}`);
   const key = signingKey();
   const [store, kms] = await Promise.all([startObjectStore(), startKms(key)]);
   store.buckets.set(EVIDENCE, []);
@@ -64,13 +72,18 @@ export async function openRestoreLab(open: () => Promise<Region> = startRegion):
   const restoredOptions = (): ServerOptions => {
     const { workplace, authority } = region;
     return {
-      workplace,
+      directory: workplace,
       authority,
       name: `restored-${randomUUID()}`,
       address: RESTORED.address,
       port,
       hosts: [RESTORED.host],
     };
+  };
+  let running: { readonly snapshot: string; readonly server: PostgresServer } | undefined;
+  const release = async (): Promise<void> => {
+    await running?.server.stop('at once');
+    running = undefined;
   };
   let slots = 0;
   return {
@@ -82,7 +95,17 @@ export async function openRestoreLab(open: () => Promise<Region> = startRegion):
     },
     restoredOptions,
     snapshot: (name) => snapshotOf(region.server, folder(name)),
+    async shared(snapshot, work) {
+      if (running?.snapshot !== snapshot) {
+        await release();
+        const server = restoreSnapshot(folder(snapshot), restoredOptions());
+        running = { snapshot, server };
+        await server.start();
+      }
+      return work(running.server);
+    },
     async restored(snapshot, work, before) {
+      await release();
       const server = restoreSnapshot(folder(snapshot), restoredOptions());
       before?.(server);
       await server.start();
@@ -92,9 +115,11 @@ export async function openRestoreLab(open: () => Promise<Region> = startRegion):
         await server.stop('at once');
       }
     },
-    validate(event = {}, remainingMs = 60_000) {
+    validate(event = {}, remainingMs = 60_000, named = DATABASE) {
       const asked = { restoreJobId: 'job', recoveryPointTime: soon(), host: RESTORED.host, port, ...event };
-      return inEnvironment(variables(), () => validateDatabase(asked, { getRemainingTimeInMillis: () => remainingMs }));
+      return inEnvironment({ ...variables(), DATABASE_NAME: named }, () =>
+        validateDatabase(asked, { getRemainingTimeInMillis: () => remainingMs }),
+      );
     },
     async close() {
       await Promise.all([store.close(), kms.close(), region.close()]);
@@ -130,6 +155,7 @@ export function writeLoad(server: PostgresServer, sessions: number): { readonly 
         await client.query("SET application_name = 'write load'");
         await client.query(`DO $$ BEGIN LOOP
       INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch) SELECT gen_random_uuid(), now(), '${REGION.west.name}', 1 FROM generate_series(1, 1 + (random() * 3)::int);
+      PERFORM pg_sleep(0.002);
       UPDATE holdfast.tenants SET inactive_days = (random() * 120)::int WHERE customer_id = 'tenant-${number}';
       DELETE FROM holdfast.heartbeat WHERE id IN (SELECT id FROM holdfast.heartbeat ORDER BY id LIMIT 1);
       IF random() < 0.2 THEN ROLLBACK; ELSE COMMIT; END IF;
