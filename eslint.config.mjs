@@ -17,7 +17,7 @@ const FOLDERS = {
   'lib/config': [],
   'lib/assembly': ['lib/config'],
   'lib/runtime': ['lib/config'],
-  'lib/region-switch': ['lib/config'],
+  'lib/region-switch': ['lib/config', 'lib/runtime'],
   'lib/contracts': ['lib/config', 'lib/runtime'],
   'lib/recovery': ['lib/assembly', ...SERVED, 'lib/region-switch'],
   simulator: ['lib/assembly', ...SERVED, 'lib/region-switch', 'lib/recovery'],

@@ -1,6 +1,6 @@
 /** Tests mirror lib/; the two production engines (PostgreSQL, Haraka) are started by the tests that need them. */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/shared-packages.js',
   roots: ['<rootDir>/test', '<rootDir>/services'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],

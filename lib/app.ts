@@ -12,6 +12,7 @@ import { EmailService } from './email-service';
 export const FLAGS = {
   ...recommended,
   '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+  'aws:cdk:disable-creation-stack-traces': true,
   'aws:cdk:disable-stack-trace': true,
   'aws:cdk:enable-path-metadata': true,
   'aws:cdk:version-reporting': false,

@@ -86,7 +86,16 @@ export function list(value: Json | undefined, ...keys: readonly (string | number
 /** A value as a reader should see it in a finding. */
 export const show = (value: Json | undefined): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
-function resourcesOf(stack: StackTemplate): Resource[] {
+/** A cache: a changed environment shares its unchanged stacks. */
+const read = new WeakMap<StackTemplate, readonly Resource[]>();
+
+function resourcesOf(stack: StackTemplate): readonly Resource[] {
+  const found = read.get(stack) ?? readResources(stack);
+  read.set(stack, found);
+  return found;
+}
+
+function readResources(stack: StackTemplate): readonly Resource[] {
   const resources = at(stack.template, 'Resources');
   if (!isObject(resources)) return [];
   return Object.entries(resources).map(([logicalId, resource]) => {
@@ -103,9 +112,12 @@ function resourcesOf(stack: StackTemplate): Resource[] {
   });
 }
 
+/** At least one. */
+export type Some<T> = readonly [T, ...T[]];
+
 /** Groups values by key and keeps their order, as `Map.groupBy` of newer Node versions does. */
-export function grouped<T, K>(values: readonly T[], keyOf: (value: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
+export function grouped<T, K>(values: readonly T[], keyOf: (value: T) => K): ReadonlyMap<K, Some<T>> {
+  const groups = new Map<K, [T, ...T[]]>();
   for (const value of values) {
     const group = groups.get(keyOf(value));
     if (group) group.push(value);

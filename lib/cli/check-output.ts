@@ -1,12 +1,18 @@
-import Table from 'cli-table3';
 import picocolors from 'picocolors';
 import type { OpenFinding } from '../commitments/check';
 import type { EnvironmentReport } from '../commitments/report';
-import { type SectionStanding, sectionStandings, STANDINGS } from '../commitments/commitment-status';
+import { type SectionStatuses, statusesBySection, STATUSES } from '../commitments/commitment-status';
+import { grouped, type Some } from '../assembly/template-index';
 import { POLICY, RECOVERY } from '../config/numbers';
 import type { Problem } from '../config/validate/problem';
-import type { Budget } from '../recovery/plan/budget';
+import {
+  type Budget,
+  DECLARATION_TO_DONE,
+  DECLARATION_TO_LAST_CLIENT,
+  TIME_WITHOUT_WRITES,
+} from '../recovery/plan/budget';
 import type { Judgement } from './synthesis';
+import { tableOf } from './terminal';
 
 const HEAD = ['environment', 'region', 'stack', 'resources', 'KiB', 'findings', 'waivers'];
 
@@ -32,12 +38,7 @@ export function textOf(document: CheckDocument, colour: boolean): string {
 }
 
 function table(environments: readonly EnvironmentReport[]): string {
-  const right = 'right' as const;
-  const rows = new Table({
-    head: HEAD,
-    style: { head: [], border: [], compact: true },
-    colAligns: ['left', 'left', 'left', right, right, right, right],
-  });
+  const rows = tableOf(HEAD, { colAligns: ['left', 'left', 'left', 'right', 'right', 'right', 'right'] });
   for (const { environment, stacks } of environments) {
     for (const { letter, region, name, resources, templateKiB, findings, waivers } of stacks) {
       rows.push([environment, `${letter} ${region}`, name, resources, templateKiB, findings, waivers]);
@@ -47,14 +48,9 @@ function table(environments: readonly EnvironmentReport[]): string {
 }
 
 /** The promises, a row a section; columns of zeros stay empty, so that what matters is seen. */
-function ledger(sections: readonly SectionStanding[], paint: Paint): readonly string[] {
+function ledger(sections: readonly SectionStatuses[], paint: Paint): readonly string[] {
   if (sections.length === 0) return [];
-  const right = 'right' as const;
-  const rows = new Table({
-    head: ['promises', ...STANDINGS],
-    style: { head: [], border: [], compact: true },
-    colAligns: ['left', right, right, right, right],
-  });
+  const rows = tableOf(['promises', ...STATUSES], { colAligns: ['left', 'right', 'right', 'right', 'right'] });
   const cell = (count: number): string => (count === 0 ? '' : String(count));
   for (const { section, title, broken, ...counts } of sections) {
     rows.push([
@@ -65,7 +61,7 @@ function ledger(sections: readonly SectionStanding[], paint: Paint): readonly st
       broken === 0 ? '' : paint.red(String(broken)),
     ]);
   }
-  rows.push(['', ...STANDINGS.map((standing) => sections.reduce((sum, section) => sum + section[standing], 0))]);
+  rows.push(['', ...STATUSES.map((standing) => sections.reduce((sum, section) => sum + section[standing], 0))]);
   return [`\n${rows.toString()}`];
 }
 
@@ -84,15 +80,12 @@ function findings(
   { title, open }: { readonly title: string; readonly open: readonly OpenFinding[] },
   paint: Paint,
 ): string {
-  const byRule = grouped(open, ({ rule, required }) => `${rule} ${required}`);
+  const byRule = [...grouped(open, ({ rule, required }) => `${rule} ${required}`).values()];
   const alike = grouped(byRule, ([first, ...rest]) =>
     JSON.stringify([isPack(first) || first, places([first, ...rest]), first.required]),
   );
-  return [`\n${paint.bold(title)}`, ...alike.map((rules) => block(rules, paint))].join('\n');
+  return [`\n${paint.bold(title)}`, ...[...alike.values()].map((rules) => block(rules, paint))].join('\n');
 }
-
-/** At least one. */
-type Some<T> = readonly [T, ...T[]];
 
 const isPack = ({ rule }: OpenFinding): boolean => rule.includes('::');
 
@@ -114,16 +107,6 @@ function block(rules: Some<Some<OpenFinding>>, paint: Paint): string {
   ].join('\n');
 }
 
-function grouped<T>(values: readonly T[], keyOf: (value: T) => string): readonly Some<T>[] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const value of values) {
-    const known = groups.get(keyOf(value));
-    if (known) known.push(value);
-    else groups.set(keyOf(value), [value]);
-  }
-  return [...groups.values()];
-}
-
 /** What `holdfast check --json` prints: one document, always this shape. A field is only ever added within a version. */
 export interface CheckDocument {
   readonly version: 1;
@@ -135,7 +118,7 @@ export interface CheckDocument {
   readonly general: readonly OpenFinding[];
   readonly environments: readonly EnvironmentReport[];
   /** How the promises stand in all environments together, section by section; empty where nothing was checked. */
-  readonly ledger: readonly SectionStanding[];
+  readonly ledger: readonly SectionStatuses[];
   /** `findings` over `evaluated` of a production environment may not exceed this. */
   readonly findingsPerResourceLimit: number;
 }
@@ -145,7 +128,7 @@ export const documentOf = ({ environments, general }: Judgement): CheckDocument 
   ok: general.length === 0 && environments.every(({ open }) => open.length === 0),
   general,
   environments,
-  ledger: sectionStandings(environments.map(({ promises }) => promises)),
+  ledger: statusesBySection(environments.map(({ promises }) => promises)),
 });
 
 /** The document of a check that did not take place. */
@@ -162,23 +145,23 @@ const EMPTY: CheckDocument = {
 };
 
 /** How long a flip takes, step by step, for people; undefined without a recovery plan. Workflows that take the same time share a column. */
-export function recoveryText({ environment, recovery }: EnvironmentReport): string | undefined {
+function recoveryText({ environment, recovery }: EnvironmentReport): string | undefined {
   if (recovery.length === 0) return undefined;
   const columns = shared(recovery);
   const names = [...new Set(columns.flatMap(({ lines }) => lines.map(({ name }) => name)))];
-  const table = new Table({
-    head: ['seconds: expected / longest', ...columns.map(({ title }) => title)],
-    style: { head: [], border: [], compact: true },
+  const table = tableOf(['seconds: expected / longest', ...columns.map(({ title }) => title)], {
     colAligns: ['left', ...columns.map(() => 'right' as const)],
   });
   for (const name of inOrder(names))
     table.push([name, ...columns.map((column) => cell(column.lines.find((line) => line.name === name)))]);
-  table.push(['together', ...columns.map(cell)]);
+  table.push([TIME_WITHOUT_WRITES, ...columns.map(({ withoutWrites }) => cell(withoutWrites))]);
+  table.push([DECLARATION_TO_DONE, ...columns.map(({ done }) => cell(done))]);
+  table.push([DECLARATION_TO_LAST_CLIENT, ...columns.map(cell)]);
   const { planExpected, planTimeout, timeObjective } = RECOVERY;
-  return `\n${environment}: a flip, within ${planExpected.minutes} min as expected and ${planTimeout.minutes} min at the longest; promised are ${timeObjective.hours} h\n${table.toString()}`;
+  return `\n${environment}: a flip, to the last client within ${planExpected.minutes} min as expected and ${planTimeout.minutes} min at the longest; promised are ${timeObjective.hours} h; sources: docs/flip-budget.md\n${table.toString()}`;
 }
 
-interface Column extends Pick<Budget, 'lines' | 'expected' | 'timeout'> {
+interface Column extends Pick<Budget, 'lines' | 'withoutWrites' | 'done' | 'expected' | 'timeout'> {
   readonly title: string;
 }
 

@@ -1,17 +1,20 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
 import { environments } from '../config/environments';
 import { documentOf, textOf } from './check-output';
 import { environmentNamed, EXIT, EXIT_HELP, mustBeValid } from './errors';
-import { Progress } from './terminal';
+import { jsonText, Progress } from './terminal';
 import type { CommandContext } from './context';
 
 interface CheckOptions {
   readonly environment?: string;
   readonly json?: true;
+  /** Default: today. */
+  readonly asOf?: Date;
 }
 
 /** `holdfast check`: everything that can be proved without deploying. */
-export function checkCommand(world: CommandContext, exit: (code: number) => void): Command {
+export function checkCommand(context: CommandContext, exit: (code: number) => void): Command {
   return new Command('check')
     .summary('prove everything that can be proved without deploying')
     .description(
@@ -20,6 +23,7 @@ export function checkCommand(world: CommandContext, exit: (code: number) => void
         'waivers and limits.',
     )
     .option('-e, --environment <name>', 'only this one; default: all')
+    .option('--as-of <date>', 'judge waivers as on this day, for example 2027-05-31; default: today', dayOf)
     .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/check-output.ts)')
     .addHelpText(
       'after',
@@ -30,7 +34,13 @@ Examples:
   $ npx holdfast check --json | jq '.environments[].open[] | {rule, path}'
 ${EXIT_HELP}`,
     )
-    .action(async (options: CheckOptions) => exit(await check(world, options)));
+    .action(async (options: CheckOptions) => exit(await check(context, options)));
+}
+
+/** Noon of a day in UTC. @throws InvalidArgumentError for what is no day */
+function dayOf(text: string): Date {
+  if (!z.iso.date().safeParse(text).success) throw new InvalidArgumentError('Give a day as YYYY-MM-DD.');
+  return new Date(`${text}T12:00:00Z`);
 }
 
 async function check({ terminal, given, today }: CommandContext, options: CheckOptions): Promise<number> {
@@ -38,12 +48,12 @@ async function check({ terminal, given, today }: CommandContext, options: CheckO
   try {
     const all = environments(given);
     const chosen = options.environment === undefined ? all : [environmentNamed(all, options.environment)];
-    mustBeValid(all, today);
+    mustBeValid(all, { given, today });
     progress.say('loading the CDK');
     const { judge } = await import('./synthesis');
-    const document = documentOf(judge(chosen, today, (phase) => progress.say(phase)));
+    const document = documentOf(judge(chosen, options.asOf ?? today, (phase) => progress.say(phase)));
     progress.done();
-    terminal.out(options.json ? `${JSON.stringify(document, undefined, 2)}\n` : textOf(document, terminal.colour));
+    terminal.out(options.json ? jsonText(document) : textOf(document, terminal.colour));
     return document.ok ? EXIT.ok : EXIT.findings;
   } finally {
     progress.done();

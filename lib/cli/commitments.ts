@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { Command, Option } from 'commander';
 import { CHECKS } from '../commitments/checks/index';
 import { commitmentsPage } from '../commitments/documents/commitments';
@@ -8,9 +7,9 @@ import { componentDefinition } from '../commitments/oscal/component-definition';
 import { systemSecurityPlan } from '../commitments/oscal/system-security-plan';
 import { declared, nameOf, proves } from '../commitments/commitment-status';
 import { environments } from '../config/environments';
-import { fault } from '../config/validate/problem';
 import { CONFORMANCE_RULES } from '../constructs/detection/conformance-rules';
-import { environmentNamed, EXIT, EXIT_HELP, Refusal } from './errors';
+import { environmentNamed, EXIT, EXIT_HELP, refusalOf } from './errors';
+import { jsonText, tableOf } from './terminal';
 import type { CommandContext } from './context';
 
 interface CommitmentsOptions {
@@ -21,7 +20,7 @@ interface CommitmentsOptions {
 }
 
 /** `holdfast commitments`: the ledger, written out. Looks at no template: `holdfast check` says whether the promises are kept. */
-export function commitmentsCommand(world: CommandContext, exit: (code: number) => void): Command {
+export function commitmentsCommand(context: CommandContext, exit: (code: number) => void): Command {
   return new Command('commitments')
     .summary('write out what is promised, what keeps it and what proves it')
     .description(
@@ -47,7 +46,7 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action((options: CommitmentsOptions) => {
-      world.terminal.out(written(world, options));
+      context.terminal.out(written(context, options));
       exit(EXIT.ok);
     });
 }
@@ -56,21 +55,19 @@ function written({ given, today }: CommandContext, { format, model, environment 
   // Before the format: a name that is wrong is wrong in every one.
   const system = environmentNamed(environments(given), environment);
   if (model && format !== 'oscal')
-    throw new Refusal([
-      fault(
-        '--model',
-        'usage',
-        'a model of --format oscal',
-        `--format ${format}`,
-        'add --format oscal, or leave --model out',
-      ),
-    ]);
+    throw refusalOf(
+      '--model',
+      'usage',
+      'a model of --format oscal',
+      `--format ${format}`,
+      'add --format oscal, or leave --model out',
+    );
   if (format === 'markdown') return commitmentsPage();
-  if (format === 'json') return `${JSON.stringify({ version: 1, commitments: LEDGER.map(asJson) }, undefined, 2)}\n`;
+  if (format === 'json') return jsonText({ version: 1, commitments: LEDGER.map(asJson) });
   if (format === 'table') return table();
   const document =
     model === 'system-security-plan' ? systemSecurityPlan(LEDGER, system, today) : componentDefinition(LEDGER, today);
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return jsonText(document);
 }
 
 /** An entry with everything that proves it; a field is only ever added within a version. */
@@ -85,9 +82,7 @@ const asJson = (commitment: Commitment) => ({
 const PROMISE_WIDTH = 90;
 
 function table(): string {
-  const rows = new Table({
-    head: ['id', 'standing', 'checks', 'tests', 'promise'],
-    style: { head: [], border: [], compact: true },
+  const rows = tableOf(['id', 'standing', 'checks', 'tests', 'promise'], {
     colAligns: ['left', 'left', 'right', 'right', 'left'],
     colWidths: [null, null, null, null, PROMISE_WIDTH],
     wordWrap: true,

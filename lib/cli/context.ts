@@ -1,5 +1,5 @@
-import type { Given } from '../config/environments';
 import type { Environment } from '../config/types';
+import type { Given } from '../config/variables';
 import type { Flips } from './active-executions';
 
 /** Where a command writes: results to `out`, everything else to `error`. */

@@ -1,8 +1,11 @@
 import { Command } from 'commander';
 import { deploymentSteps, type DeploymentStep } from '../config/deployment-order';
 import { environments } from '../config/environments';
+import { SUB_PROCESSORS } from '../config/sub-processors';
 import type { Environment } from '../config/types';
-import { environmentNamed, EXIT, EXIT_HELP, mustBeValid, mustReachAws, Refusal } from './errors';
+import { fault } from '../config/validate/problem';
+import { sampleAgreements } from '../config/validate/sub-processors';
+import { environmentNamed, EXIT, EXIT_HELP, mustBeValid, mustReachAws, Refusal, refusalOf } from './errors';
 import type { CommandContext } from './context';
 
 /** Folder of the assembly: every stack is deployed from the same synthesis. */
@@ -16,7 +19,7 @@ interface DeployOptions {
 }
 
 /** `holdfast deploy`: runs the CDK stack by stack, in the order of first deployment. */
-export function deployCommand(world: CommandContext, exit: (code: number) => void): Command {
+export function deployCommand(context: CommandContext, exit: (code: number) => void): Command {
   return new Command('deploy')
     .summary('deploy an environment stack by stack')
     .description(
@@ -39,23 +42,27 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action(async (cdkArguments: readonly string[], options: DeployOptions) =>
-      exit(await deploy(world, options, cdkArguments)),
+      exit(await deploy(context, options, cdkArguments)),
     );
 }
 
-async function deploy(world: CommandContext, options: DeployOptions, cdkArguments: readonly string[]): Promise<number> {
-  const all = environments(world.given);
+async function deploy(
+  context: CommandContext,
+  options: DeployOptions,
+  cdkArguments: readonly string[],
+): Promise<number> {
+  const all = environments(context.given);
   const environment = environmentNamed(all, options.environment);
-  mustBeValid(all, world.today);
+  mustBeValid(all, context);
   const steps = stepsFrom(environment, options.from);
   mustBeComplete(environment);
-  mustReachAws(world.given);
+  mustReachAws(context.given);
   if (!options.dryRun) {
-    if (!options.despiteFlip) await mustNotFlip(world, environment);
-    return deploySteps(world, environment, steps, options, cdkArguments);
+    if (!options.despiteFlip) await mustNotFlip(context, environment);
+    return deploySteps(context, environment, steps, options, cdkArguments);
   }
   const commands = [SYNTH, ...steps.map((step) => deployStep(step, cdkArguments))];
-  world.terminal.out(commands.map((args) => `npx cdk ${args.map(quoted).join(' ')}\n`).join(''));
+  context.terminal.out(commands.map((args) => `npx cdk ${args.map(quoted).join(' ')}\n`).join(''));
   return EXIT.ok;
 }
 
@@ -71,29 +78,29 @@ const deployStep = ({ path }: Step, rest: readonly string[]): readonly string[] 
 ];
 
 async function deploySteps(
-  world: CommandContext,
+  context: CommandContext,
   environment: Environment,
   steps: readonly Step[],
   { despiteFlip }: DeployOptions,
   rest: readonly string[],
 ): Promise<number> {
-  if (world.run('cdk', SYNTH) !== 0) return EXIT.findings;
+  if (context.run('cdk', SYNTH) !== 0) return EXIT.findings;
   for (const [index, step] of steps.entries()) {
     // Deploying the stacks before may take an hour, and a flip may have begun meanwhile.
-    if (index > 0 && !despiteFlip && (await hasFlipBegun(world, environment))) {
-      world.terminal.error(
+    if (index > 0 && !despiteFlip && (await hasFlipBegun(context, environment))) {
+      context.terminal.error(
         `A flip has begun, and ${step.path} was not deployed; when the flip is over, go on with --from ${step.stack}\n`,
       );
       return EXIT.findings;
     }
-    world.terminal.error(`${step.path} (${index + 1} of ${steps.length})\n`);
-    if (world.run('cdk', deployStep(step, rest)) !== 0) {
-      world.terminal.error(`${step.path} failed; fix it, then go on with --from ${step.stack}\n`);
+    context.terminal.error(`${step.path} (${index + 1} of ${steps.length})\n`);
+    if (context.run('cdk', deployStep(step, rest)) !== 0) {
+      context.terminal.error(`${step.path} failed; fix it, then go on with --from ${step.stack}\n`);
       return EXIT.findings;
     }
     const next = steps[index + 1];
     if (environment.founding && step.gate && next) {
-      world.terminal.error(`${step.gate}\nThen go on with --from ${next.stack}\n`);
+      context.terminal.error(`${step.gate}\nThen go on with --from ${next.stack}\n`);
       return EXIT.ok;
     }
   }
@@ -102,16 +109,14 @@ async function deploySteps(
 
 /** A placeholder would fail in CloudFormation too, but only after the first stacks exist. */
 function mustBeComplete({ name, placeholders }: Environment): void {
-  if (placeholders.length === 0) return;
-  throw new Refusal(
-    placeholders.map((variable) => ({
-      path: name,
-      rule: 'placeholders',
-      given: `no ${variable}`,
-      required: 'a real value before a deployment',
-      fix: `set ${variable} (README, "Before a real deploy")`,
-    })),
-  );
+  const problems = [
+    ...placeholders.map((variable) => {
+      const fix = `set ${variable} (README, "Before a real deploy")`;
+      return fault(name, 'placeholders', 'a real value before a deployment', `no real ${variable}`, fix);
+    }),
+    ...(name === 'production' ? sampleAgreements(SUB_PROCESSORS) : []),
+  ];
+  if (problems.length > 0) throw new Refusal(problems);
 }
 
 /** Refuses during a flip: a deployment would change what the flip uses. Goes on without an answer: before the first deployment there is no plan. */
@@ -123,14 +128,11 @@ async function mustNotFlip({ flips, terminal }: CommandContext, environment: Env
       `${environment.name}: could not find out whether a flip is under way (${found.unknown}); going on\n`,
     );
   if (found.underWay.length === 0) return;
+  const fix = 'end or cancel it first (docs/runbooks/region-flip.md); --despite-flip where that page says so';
   throw new Refusal(
-    found.underWay.map(({ executionId, what, state }) => ({
-      path: environment.name,
-      rule: 'flip',
-      given: `${what}, ${state}, execution ${executionId}`,
-      required: 'no flip under way',
-      fix: 'end or cancel it first (docs/runbooks/region-flip.md); --despite-flip where that page says so',
-    })),
+    found.underWay.map(({ executionId, what, state }) =>
+      fault(environment.name, 'flip', 'no flip under way', `${what}, ${state}, execution ${executionId}`, fix),
+    ),
   );
 }
 
@@ -152,9 +154,7 @@ function stepsFrom({ name, regions }: Environment, from: string | undefined): re
   const first = steps.findIndex(({ stack }) => stack === from);
   if (first >= 0) return steps.slice(first);
   const names = [...new Set(steps.map(({ stack }) => stack))].join(', ');
-  throw new Refusal([
-    { path: '--from', rule: 'usage', given: from, required: `one of ${names}`, fix: 'name one of them' },
-  ]);
+  throw refusalOf('--from', 'usage', `one of ${names}`, from, 'name one of them');
 }
 
 const quoted = (word: string): string => (/^[\w./=:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

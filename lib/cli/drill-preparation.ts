@@ -5,10 +5,9 @@ import { directionTo } from '../recovery/drill/errors';
 import type { Direction, DrillState, FlipMode } from '../recovery/drill/model';
 import { evidenceFolder } from '../recovery/evidence/folder';
 import type { Environment } from '../config/types';
-import { fault } from '../config/validate/problem';
 import type { CommandContext } from './context';
 import { realEnvironment } from './drill-target';
-import { Refusal } from './errors';
+import { refusalOf } from './errors';
 
 /** A drill as it was asked for: a new one, or one that goes on. */
 export interface AskedDrill {
@@ -33,41 +32,27 @@ export interface Prepared {
 
 /** @throws Refusal where what was asked for does not exist */
 export async function prepare(
-  world: CommandContext,
+  context: CommandContext,
   { what, breakGlass }: AskedDrill,
   clock: ReturnType<typeof monotonicClock>,
 ): Promise<Prepared> {
   if ('resume' in what) {
-    const folder = evidenceFolder(what.resume, false, world.out);
+    const folder = evidenceFolder(what.resume, false, context.out);
     const records = new DrillFolder(folder, clock);
     const before = await records.load();
     if (before?.id !== what.resume) {
       const found = before ? `${what.resume}, whose state is that of ${before.id}` : what.resume;
-      throw new Refusal([
-        fault(
-          '--resume',
-          'usage',
-          'the id of a drill that was begun here',
-          found,
-          `look into ${evidenceFolder('', false, world.out)}`,
-        ),
-      ]);
+      const fix = `look into ${evidenceFolder('', false, context.out)}`;
+      throw refusalOf('--resume', 'usage', 'the id of a drill that was begun here', found, fix);
     }
-    const environment = realEnvironment(world, before.environment);
+    const environment = realEnvironment(context, before.environment);
     const direction = directionTo(environment, before.to, before.mode);
-    return {
-      id: before.id,
-      environment,
-      direction,
-      breakGlass: breakGlass || before.breakGlass,
-      folder,
-      records,
-      before,
-    };
+    const common = { environment, direction, folder, records, before };
+    return { id: before.id, ...common, breakGlass: breakGlass || before.breakGlass };
   }
-  const environment = realEnvironment(world, what.environment);
+  const environment = realEnvironment(context, what.environment);
   const direction = directionTo(environment, what.to, what.mode);
   const id = `${new Date(clock.now()).toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${environment.name}-${what.mode}`;
-  const folder = evidenceFolder(id, false, world.out);
+  const folder = evidenceFolder(id, false, context.out);
   return { id, environment, direction, breakGlass, folder, records: new DrillFolder(folder, clock), before: undefined };
 }

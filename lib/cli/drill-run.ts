@@ -2,34 +2,40 @@
 import { monotonicClock } from '../recovery/drill/clock';
 import { runDrill } from '../recovery/drill/drill';
 import type { DrillFolder } from '../recovery/drill/drill-folder';
-import { keepEvidence } from '../recovery/drill/archive-evidence';
-import { clientConfig, settings } from '../recovery/drill/aws-clients';
+import { archiveEvidence } from '../recovery/drill/archive-evidence';
+import { clientConfig, clientSettings } from '../recovery/drill/aws-clients';
 import { REAL_PACE, type DrillOptions, type DrillOutcome } from '../recovery/drill/options';
 import { DrillRefused, mustBeTarget } from '../recovery/drill/errors';
 import type { DrillState } from '../recovery/drill/model';
+import { withClient } from '../runtime/aws-client';
+import { messageOf } from '../runtime/text';
 import { type DrillDocument, drillScreen, operatorAt } from './drill-screen';
 import { type AskedDrill, prepare, type Prepared } from './drill-preparation';
 import { operatorIn, realTarget } from './drill-target';
 import { EXIT, Refusal } from './errors';
-import { plain } from './terminal';
+import { jsonText, plain } from './terminal';
 import type { CommandContext } from './context';
 
 /** Signs and files the evidence of a drill that has ended. @throws if that fails */
-export type Keep = (kept: Pick<Prepared, 'environment' | 'direction' | 'records'>) => Promise<void>;
+export type Archive = (ended: Pick<Prepared, 'environment' | 'direction' | 'records'>) => Promise<void>;
 
 /** @returns the exit code @throws Refusal where it is not tried */
-export async function drill(world: CommandContext, asked: AskedDrill, keep: Keep = keepInAws): Promise<number> {
+export async function drill(
+  context: CommandContext,
+  asked: AskedDrill,
+  archive: Archive = archiveInAws,
+): Promise<number> {
   const clock = monotonicClock();
-  const interrupted = world.interruption();
-  const write = asked.json ? world.terminal.error : world.terminal.out;
-  const screen = drillScreen(world.terminal, write);
+  const interrupted = context.interruption();
+  const write = asked.json ? context.terminal.error : context.terminal.out;
+  const screen = drillScreen(context.terminal, write);
   let prepared: Prepared | undefined;
   try {
-    prepared = await prepare(world, asked, clock);
+    prepared = await prepare(context, asked, clock);
     const { environment, direction, id, breakGlass, records, before } = prepared;
     mustBeTarget({ environment, planArn: '', loopback: undefined });
     if (before?.phase === 'ended' && !before.outstanding)
-      return await ended(world, asked, prepared, await outcomeOf(records), keep);
+      return await endDrill(context, asked, prepared, await outcomeOf(records), archive);
     const target = await realTarget(environment, direction, breakGlass);
     const options: DrillOptions = {
       id,
@@ -39,8 +45,8 @@ export async function drill(world: CommandContext, asked: AskedDrill, keep: Keep
       yes: asked.yes,
       breakGlass,
       resume: before !== undefined,
-      commit: world.commit(),
-      operator: await operatorIn(direction.to.name, world.given),
+      commit: context.commit(),
+      operator: await operatorIn(direction.to.name, context.given),
       pace: REAL_PACE,
     };
     const outcome = await runDrill(target, options, {
@@ -48,13 +54,13 @@ export async function drill(world: CommandContext, asked: AskedDrill, keep: Keep
       screen,
       clock,
       interrupted,
-      operator: world.ask && operatorAt(world.ask, screen.say),
-      trafficProgram: `${world.processes}/traffic.mjs`,
+      operator: context.ask && operatorAt(context.ask, screen.say),
+      trafficProgram: `${context.processes}/traffic.mjs`,
     });
-    return await ended(world, asked, prepared, outcome, keep);
+    return await endDrill(context, asked, prepared, outcome, archive);
   } catch (error) {
     if (error instanceof DrillRefused) throw new Refusal(error.problems);
-    if (prepared) await saveWhatWasSeen(world, prepared);
+    if (prepared) await saveWhatWasSeen(context, prepared);
     throw error;
   } finally {
     screen.end();
@@ -78,19 +84,19 @@ async function outcomeOf(records: DrillFolder): Promise<DrillOutcome> {
 }
 
 /** Signs and files the evidence, and prints the outcome. */
-async function ended(
-  world: CommandContext,
+async function endDrill(
+  context: CommandContext,
   asked: AskedDrill,
   prepared: Prepared,
   outcome: DrillOutcome,
-  keep: Keep,
+  archive: Archive,
 ): Promise<number> {
   const { id, folder, records } = prepared;
   const state = await records.load();
-  const missing = state?.phase === 'ended' ? await notKept(prepared, keep) : [];
+  const missing = state?.phase === 'ended' ? await archiveFindings(prepared, archive) : [];
   await records.leave();
   const last = [lastWords(prepared, state, outcome), ...missing].join('\n');
-  return printEnding(world, asked, {
+  return printEnding(context, asked, {
     id: state && id,
     folder: state && folder,
     outcome: withFindings(outcome, missing),
@@ -99,12 +105,10 @@ async function ended(
 }
 
 /** Tries to sign and file the evidence; returns one finding if that fails. */
-const notKept = ({ id, ...prepared }: Prepared, keep: Keep): Promise<readonly string[]> =>
-  keep(prepared).then(
+const archiveFindings = ({ id, ...prepared }: Prepared, archive: Archive): Promise<readonly string[]> =>
+  archive(prepared).then(
     () => [],
-    (error: unknown) => [
-      `The evidence is not signed and filed yet (${error instanceof Error ? error.message : String(error)}): do it with --resume ${id}`,
-    ],
+    (error: unknown) => [`The evidence is not signed and filed yet (${messageOf(error)}): do it with --resume ${id}`],
   );
 
 /** A completed drill whose evidence is not filed has a finding. */
@@ -114,19 +118,19 @@ function withFindings(outcome: DrillOutcome, more: readonly string[]): DrillOutc
 }
 
 /** Signed and filed in the region that was activated. */
-async function keepInAws({ environment, direction: { to: region }, records }: Parameters<Keep>[0]): Promise<void> {
+async function archiveInAws({
+  environment,
+  direction: { to: region },
+  records,
+}: Parameters<Archive>[0]): Promise<void> {
   const [{ KMSClient }, { S3Client }] = await Promise.all([
     import('@aws-sdk/client-kms'),
     import('@aws-sdk/client-s3'),
   ]);
-  const line = settings(clientConfig({ loopback: undefined }, region));
-  const [kms, s3] = [new KMSClient(line), new S3Client(line)];
-  try {
-    await keepEvidence(records, { kms, s3, environment, region });
-  } finally {
-    kms.destroy();
-    s3.destroy();
-  }
+  const config = clientSettings(clientConfig({ loopback: undefined }, region));
+  await withClient(new KMSClient(config), (kms) =>
+    withClient(new S3Client(config), (s3) => archiveEvidence(records, { kms, s3, environment, region })),
+  );
 }
 
 function lastWords(
@@ -180,7 +184,7 @@ function printEnding(
     findings,
     evidence: folder ?? null,
   };
-  if (json) terminal.out(`${JSON.stringify(document, undefined, 2)}\n`);
+  if (json) terminal.out(jsonText(document));
   else
     terminal.out(
       [last, folder === undefined ? '' : `Evidence: ${folder}`]

@@ -1,10 +1,9 @@
 /** The output of a drill: a table redrawn in place at a terminal, one line per change elsewhere. */
-import Table from 'cli-table3';
 import type { Operator, Screen, ShownFlip, ShownStep } from '../recovery/drill/ports';
 import type { Problem } from '../config/validate/problem';
 import type { DrillOutcome } from '../recovery/drill/options';
 import type { Terminal, CommandContext } from './context';
-import { cutOff, plain } from './terminal';
+import { cutOff, plain, tableOf } from './terminal';
 
 /** @param write writes lines that stay: to standard output, or to standard error where standard output is a JSON document */
 export function drillScreen(
@@ -24,7 +23,7 @@ export function drillScreen(
     },
     table(rows) {
       wipe();
-      write(`${tableOf(rows.map((row) => row.map(plain)))}\n`);
+      write(`${textOfTable(rows.map((row) => row.map(plain)))}\n`);
     },
     show(flip) {
       if (watched) {
@@ -46,17 +45,12 @@ export function drillScreen(
 /** Widest column, in characters; longer text wraps. */
 const WIDEST = 44;
 
-function tableOf(rows: readonly (readonly string[])[]): string {
+function textOfTable(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows;
   const colWidths = head.map(
     (_, column) => Math.min(WIDEST, Math.max(...rows.map((row) => row[column]?.length ?? 0))) + 2,
   );
-  const table = new Table({
-    head: [...head],
-    colWidths,
-    wordWrap: true,
-    style: { head: [], border: [], compact: true },
-  });
+  const table = tableOf(head, { colWidths, wordWrap: true });
   for (const row of body) table.push([...row]);
   return table.toString();
 }

@@ -2,10 +2,11 @@
 import { environments } from '../config/environments';
 import { parameterName, planName } from '../config/names';
 import type { Environment } from '../config/types';
-import { fault } from '../config/validate/problem';
-import { clientConfig, settings } from '../recovery/drill/aws-clients';
+import { clientConfig, clientSettings } from '../recovery/drill/aws-clients';
 import type { Direction, DrillTarget } from '../recovery/drill/model';
-import { environmentNamed, mustBeValid, mustReachAws, Refusal } from './errors';
+import { withClient } from '../runtime/aws-client';
+import { messageOf } from '../runtime/text';
+import { environmentNamed, mustBeValid, mustReachAws, refusalOf } from './errors';
 import type { CommandContext } from './context';
 
 /**
@@ -15,7 +16,7 @@ import type { CommandContext } from './context';
 export function realEnvironment({ given, today }: Pick<CommandContext, 'given' | 'today'>, name: string): Environment {
   const all = environments(given);
   const environment = environmentNamed(all, name);
-  mustBeValid(all, today);
+  mustBeValid(all, { given, today });
   mustReachAws(given);
   return environment;
 }
@@ -36,26 +37,20 @@ export async function realTarget(
 async function planArnIn(environment: Environment, region: string): Promise<string> {
   const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
   const name = parameterName(environment, 'planArn');
-  const ssm = new SSMClient(settings(clientConfig({ loopback: undefined }, { name: region })));
-  try {
-    const value = (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter?.Value;
-    if (!isPlanOf(environment, value))
-      throw new Error(`${value ?? 'nothing'}, which is not a plan of ${environment.name}`);
-    return value;
-  } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
-    throw new Refusal([
-      fault(
-        `${region} ${name}`,
-        'plan',
-        'the ARN of the plan, pushed by Routing',
-        found,
-        'sign in to the account and deploy Routing; while Region switch or SSM is away, use --break-glass',
-      ),
-    ]);
-  } finally {
-    ssm.destroy();
-  }
+  const config = clientSettings(clientConfig({ loopback: undefined }, { name: region }));
+  const command = new GetParameterCommand({ Name: name });
+  const found = await withClient(new SSMClient(config), (ssm) => ssm.send(command)).then(
+    ({ Parameter }) => Parameter?.Value,
+    messageOf,
+  );
+  if (isPlanOf(environment, found)) return found;
+  throw refusalOf(
+    `${region} ${name}`,
+    'plan',
+    `the ARN of a plan of ${environment.name}, pushed by Routing`,
+    found ?? 'nothing',
+    'sign in to the account and deploy Routing; while Region switch or SSM is away, use --break-glass',
+  );
 }
 
 /** Checks the ARN, so that write access to the parameter is not enough to choose the plan. */
@@ -65,12 +60,9 @@ const isPlanOf = (environment: Environment, arn: string | undefined): arn is str
 /** The operator: the ARN of the caller in AWS, or the user name on this machine. */
 export async function operatorIn(region: string, given: CommandContext['given']): Promise<string> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
-  const sts = new STSClient(settings(clientConfig({ loopback: undefined }, { name: region })));
-  try {
-    return (await sts.send(new GetCallerIdentityCommand({}))).Arn ?? 'unknown';
-  } catch {
-    return given.USER ?? 'unknown';
-  } finally {
-    sts.destroy();
-  }
+  const config = clientSettings(clientConfig({ loopback: undefined }, { name: region }));
+  return withClient(new STSClient(config), (sts) => sts.send(new GetCallerIdentityCommand({}))).then(
+    ({ Arn }) => Arn ?? 'unknown',
+    () => given.USER ?? 'unknown',
+  );
 }

@@ -1,13 +1,12 @@
-import Table from 'cli-table3';
 import picocolors from 'picocolors';
 import type { Problem } from '../config/validate/problem';
-import type { Flaw } from '../recovery/evidence/chain';
+import type { Flaw } from '../recovery/evidence/flaws';
 import type { Entry } from '../recovery/evidence/entries';
 import type { FollowUp } from '../recovery/evidence/follow-up-verify';
 import type { Figures } from '../recovery/evidence/figures/schema';
 import type { Verdict } from '../recovery/evidence/verify';
 import { duration } from '../recovery/evidence/figures/interval';
-import { plain } from './terminal';
+import { plain, tableOf } from './terminal';
 
 /** What `holdfast drill verify --json` prints: one document, always this shape. A field is only ever added within a version. */
 export interface VerificationDocument {
@@ -30,7 +29,7 @@ export interface VerificationDocument {
   readonly differing: readonly string[];
 }
 
-export interface Claims {
+interface Claims {
   readonly drill: string;
   readonly environment: string;
   readonly rehearsal: boolean;
@@ -131,7 +130,7 @@ function figuresOf({
   passed,
   figures: { shortcomings, recoveryTime, recoveryPoint, rows, mail, fence },
 }: Claims): string {
-  const table = new Table({ style: { head: [], border: [], compact: true } });
+  const table = tableOf([]);
   table.push(
     ['drill', drill],
     ['environment', environment],

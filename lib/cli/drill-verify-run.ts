@@ -4,15 +4,18 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { environments } from '../config/environments';
 import { keyAliasArn } from '../config/names';
-import { fault, show } from '../config/validate/problem';
-import { clientConfig, settings } from '../recovery/drill/aws-clients';
-import { sha256 } from '../recovery/evidence/canonical';
+import { show } from '../config/validate/problem';
+import { clientConfig, clientSettings } from '../recovery/drill/aws-clients';
 import { fingerprintFile } from '../recovery/evidence/folder';
 import type { Head } from '../recovery/evidence/head';
 import { readEvidence, verify } from '../recovery/evidence/verify';
-import { differing, render } from '../recovery/evidence/report/render';
+import { findDiffering, render } from '../recovery/evidence/report/render';
+import { withClient } from '../runtime/aws-client';
+import { sha256 } from '../runtime/hash-chain';
+import { messageOf } from '../runtime/text';
 import { documentOfVerdict, textOfVerification } from './drill-verify-output';
-import { EXIT, Refusal } from './errors';
+import { EXIT, refusalOf } from './errors';
+import { jsonText } from './terminal';
 import type { CommandContext } from './context';
 
 /** What was typed. */
@@ -34,20 +37,17 @@ export async function verifyDrill(
 ): Promise<number> {
   const folder = await folderOf(file);
   const bytes = await readEvidence(folder).catch((error: unknown) => {
-    throw new Refusal([
-      fault(
-        '<file>',
-        'usage',
-        'evidence that can be read',
-        error instanceof Error ? error.message : String(error),
-        'ask who gave it to you for a copy',
-      ),
-    ]);
+    const fix = 'ask who gave it to you for a copy';
+    throw refusalOf('<file>', 'usage', 'evidence that can be read', messageOf(error), fix);
   });
   if (!bytes.entries && !bytes.head)
-    throw new Refusal([
-      fault('<file>', 'usage', 'a folder with the evidence of a drill', show(file), 'name the folder, or a file in it'),
-    ]);
+    throw refusalOf(
+      '<file>',
+      'usage',
+      'a folder with the evidence of a drill',
+      show(file),
+      'name the folder, or a file in it',
+    );
   const { head } = verify(bytes, undefined);
   const { trusted, why } =
     key === undefined
@@ -55,24 +55,16 @@ export async function verifyDrill(
       : { trusted: await fingerprintFrom(key), why: 'given by --key' };
   const verdict = verify(bytes, trusted, folder);
   if (again && verdict.genuine) await render(folder);
-  const document = documentOfVerdict(verdict, why, verdict.genuine ? await differing(folder) : []);
-  terminal.out(json ? `${JSON.stringify(document, undefined, 2)}\n` : textOfVerification(document, terminal.colour));
+  const document = documentOfVerdict(verdict, why, verdict.genuine ? await findDiffering(folder) : []);
+  terminal.out(json ? jsonText(document) : textOfVerification(document, terminal.colour));
   return document.ok ? EXIT.ok : EXIT.findings;
 }
 
 async function folderOf(file: string): Promise<string> {
   const found = await stat(file).catch(() => undefined);
-  if (!found)
-    throw new Refusal([
-      fault(
-        '<file>',
-        'usage',
-        'a file or folder that is there',
-        show(file),
-        'name the folder of the evidence, or a file in it',
-      ),
-    ]);
-  return found.isDirectory() ? file : dirname(file);
+  if (found) return found.isDirectory() ? file : dirname(file);
+  const fix = 'name the folder of the evidence, or a file in it';
+  throw refusalOf('<file>', 'usage', 'a file or folder that is there', show(file), fix);
 }
 
 interface Trust {
@@ -109,7 +101,7 @@ async function ofEnvironment(head: Head, given: CommandContext['given'], fetch: 
   } catch (error) {
     return {
       trusted: undefined,
-      why: `not known: KMS did not give it (${error instanceof Error ? error.message : String(error)}); give it by --key`,
+      why: `not known: KMS did not give it (${messageOf(error)}); give it by --key`,
     };
   }
 }
@@ -119,12 +111,8 @@ async function fromKms(aliasArn: string, region: string): Promise<Buffer> {
     import('@aws-sdk/client-kms'),
     import('../runtime/verification/seal'),
   ]);
-  const kms = new KMSClient(settings(clientConfig({ loopback: undefined }, { name: region })));
-  try {
-    return await kmsPublicKey(kms, aliasArn);
-  } finally {
-    kms.destroy();
-  }
+  const config = clientSettings(clientConfig({ loopback: undefined }, { name: region }));
+  return withClient(new KMSClient(config), (kms) => kmsPublicKey(kms, aliasArn));
 }
 
 /** @throws Refusal where it is neither a fingerprint nor a file with a public key */
@@ -137,14 +125,12 @@ async function fingerprintFrom(key: string): Promise<string> {
       : createPublicKey({ key: bytes, format: 'der', type: 'spki' });
     return sha256(parsed.export({ type: 'spki', format: 'der' }));
   } catch {
-    throw new Refusal([
-      fault(
-        '--key',
-        'usage',
-        'a fingerprint (64 hexadecimal digits) or a file with a public key',
-        show(key),
-        'take it from who keeps the key: aws kms get-public-key gives it',
-      ),
-    ]);
+    throw refusalOf(
+      '--key',
+      'usage',
+      'a fingerprint (64 hexadecimal digits) or a file with a public key',
+      show(key),
+      'take it from who keeps the key: aws kms get-public-key gives it',
+    );
   }
 }

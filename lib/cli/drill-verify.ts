@@ -4,7 +4,7 @@ import type { CommandContext } from './context';
 import type { AskedVerification } from './drill-verify-run';
 
 /** `holdfast drill verify`: proves that evidence is genuine. */
-export function drillVerifyCommand(world: CommandContext, exit: (code: number) => void): Command {
+export function drillVerifyCommand(context: CommandContext, exit: (code: number) => void): Command {
   return new Command('verify')
     .summary('prove that the evidence of a drill or a rehearsal is genuine')
     .description(
@@ -32,6 +32,6 @@ ${EXIT_HELP}`,
     )
     .action(async (file: string, asked: AskedVerification) => {
       const { verifyDrill } = await import('./drill-verify-run');
-      exit(await verifyDrill(world, file, asked));
+      exit(await verifyDrill(context, file, asked));
     });
 }

@@ -17,7 +17,7 @@ interface Typed {
 }
 
 /** `holdfast drill`: moves the active role to a region, in a drill or a real flip, and writes evidence. */
-export function drillCommand(world: CommandContext, exit: (code: number) => void): Command {
+export function drillCommand(context: CommandContext, exit: (code: number) => void): Command {
   return new Command('drill')
     .summary('move the active role to a region: a drill, a switchover or a failover, with evidence')
     .description(
@@ -46,9 +46,9 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action(async (typed: Typed) => {
-      const asked = askedBy(typed, world);
+      const asked = askedBy(typed, context);
       const { drill } = await import('./drill-run');
-      exit(await drill(world, asked));
+      exit(await drill(context, asked));
     });
 }
 

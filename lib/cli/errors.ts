@@ -14,6 +14,9 @@ export class Refusal extends Error {
   }
 }
 
+/** A refusal with one problem, of its parts. */
+export const refusalOf = (...parts: Parameters<typeof fault>): Refusal => new Refusal([fault(...parts)]);
+
 /**
  * The environment of that name.
  *
@@ -23,9 +26,7 @@ export function environmentNamed(all: readonly Environment[], name: string): Env
   const found = all.find((environment) => environment.name === name);
   if (found) return found;
   const names = all.map((environment) => environment.name).join(', ');
-  throw new Refusal([
-    { path: '--environment', rule: 'usage', given: name, required: `one of ${names}`, fix: 'name one of them' },
-  ]);
+  throw refusalOf('--environment', 'usage', `one of ${names}`, name, 'name one of them');
 }
 
 /**
@@ -33,15 +34,14 @@ export function environmentNamed(all: readonly Environment[], name: string): Env
  *
  * @throws Refusal with every problem
  */
-export function mustBeValid(all: readonly Environment[], today: Date): void {
-  const waivers = writtenBadly(WAIVERS, today).map(({ path, found, required, fix }) => ({
-    path,
-    rule: 'policy/waiver',
-    given: found,
-    required,
-    fix,
-  }));
-  const problems = [...validate(all, today), ...waivers];
+export function mustBeValid(
+  all: readonly Environment[],
+  { given, today }: Pick<CommandContext, 'given' | 'today'>,
+): void {
+  const waivers = writtenBadly(WAIVERS, today).map(({ path, found, required, fix }) =>
+    fault(path, 'policy/waiver', required, found, fix),
+  );
+  const problems = [...validate(all, today, given), ...waivers];
   if (problems.length > 0) throw new Refusal(problems);
 }
 
@@ -52,29 +52,16 @@ export function mustBeValid(all: readonly Environment[], today: Date): void {
  * @throws Refusal with every such variable
  */
 export function mustReachAws(given: CommandContext['given']): void {
+  const tls = 'NODE_TLS_REJECT_UNAUTHORIZED';
+  const endpoints = Object.keys(given).filter((name) => name.startsWith('AWS_ENDPOINT_URL') && given[name]);
   const problems = [
-    ...(given.NODE_TLS_REJECT_UNAUTHORIZED === '0'
-      ? [
-          fault(
-            'NODE_TLS_REJECT_UNAUTHORIZED',
-            'endpoints',
-            'TLS certificates are checked',
-            'not checked',
-            'unset NODE_TLS_REJECT_UNAUTHORIZED',
-          ),
-        ]
+    ...(given[tls] === '0'
+      ? [fault(tls, 'endpoints', 'TLS certificates are checked', 'not checked', `unset ${tls}`)]
       : []),
-    ...Object.keys(given)
-      .filter((name) => name.startsWith('AWS_ENDPOINT_URL') && given[name])
-      .map((name) =>
-        fault(
-          name,
-          'endpoints',
-          "AWS's own endpoints for a real environment",
-          'another one',
-          `unset ${name}; a rehearsal sets its endpoints by itself`,
-        ),
-      ),
+    ...endpoints.map((name) => {
+      const fix = `unset ${name}; a rehearsal sets its endpoints by itself`;
+      return fault(name, 'endpoints', "AWS's own endpoints for a real environment", 'another one', fix);
+    }),
   ];
   if (problems.length > 0) throw new Refusal(problems);
 }

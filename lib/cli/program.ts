@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { lineOf, type Problem } from '../config/validate/problem';
+import { messageOf } from '../runtime/text';
 import { checkCommand } from './check';
 import { documentOfProblems } from './check-output';
 import { commitmentsCommand } from './commitments';
@@ -7,7 +8,7 @@ import { deployCommand } from './deploy';
 import { drillCommand } from './drill';
 import { drillVerifyCommand } from './drill-verify';
 import { EXIT, EXIT_HELP, Refusal } from './errors';
-import { plain } from './terminal';
+import { jsonText, plain } from './terminal';
 import { rehearseCommand } from './rehearse';
 import { waiversCommand } from './waivers';
 import type { CommandContext } from './context';
@@ -18,24 +19,24 @@ import type { CommandContext } from './context';
  * @param words what was typed after `holdfast`
  * @returns the exit code (errors.ts); never rejects
  */
-export async function holdfast(words: readonly string[], world: CommandContext): Promise<number> {
+export async function holdfast(words: readonly string[], context: CommandContext): Promise<number> {
   let code: number = EXIT.ok;
   try {
-    await program(forReader(world, words), (given) => (code = given)).parseAsync([...words], { from: 'user' });
+    await program(forReader(context, words), (given) => (code = given)).parseAsync([...words], { from: 'user' });
     return code;
   } catch (error) {
-    if (!(error instanceof CommanderError)) return explain(error, words, world);
+    if (!(error instanceof CommanderError)) return explain(error, words, context);
     if (error.exitCode === 0) return EXIT.ok;
     // Commander has printed its message already.
-    return wantsJson(words) ? explain(new Refusal([misused(error, words)]), words, world) : EXIT.refused;
+    return wantsJson(words) ? explain(new Refusal([misused(error, words)]), words, context) : EXIT.refused;
   }
 }
 
 const wantsJson = (words: readonly string[]): boolean => words.includes('--json');
 
 /** With --json the only output is one document: standard error is dropped. */
-const forReader = (world: CommandContext, words: readonly string[]): CommandContext =>
-  wantsJson(words) ? { ...world, terminal: { ...world.terminal, error: () => undefined } } : world;
+const forReader = (context: CommandContext, words: readonly string[]): CommandContext =>
+  wantsJson(words) ? { ...context, terminal: { ...context.terminal, error: () => undefined } } : context;
 
 const misused = ({ message }: CommanderError, words: readonly string[]): Problem => ({
   path: 'holdfast',
@@ -45,7 +46,7 @@ const misused = ({ message }: CommanderError, words: readonly string[]): Problem
   fix: 'see --help for what there is',
 });
 
-function program({ terminal, ...world }: CommandContext, exit: (code: number) => void): Command {
+function program({ terminal, ...context }: CommandContext, exit: (code: number) => void): Command {
   const root = new Command('holdfast')
     // Options after a subcommand belong to it, even if its parent has one of the same name.
     .enablePositionalOptions()
@@ -54,10 +55,10 @@ function program({ terminal, ...world }: CommandContext, exit: (code: number) =>
     )
     .addHelpText('after', EXIT_HELP);
   for (const make of [checkCommand, commitmentsCommand, deployCommand, rehearseCommand, waiversCommand])
-    root.addCommand(make({ terminal, ...world }, exit));
-  const drill = drillCommand({ terminal, ...world }, exit)
+    root.addCommand(make({ terminal, ...context }, exit));
+  const drill = drillCommand({ terminal, ...context }, exit)
     .enablePositionalOptions()
-    .addCommand(drillVerifyCommand({ terminal, ...world }, exit));
+    .addCommand(drillVerifyCommand({ terminal, ...context }, exit));
   root.addCommand(drill);
   for (const command of [root, ...root.commands, ...drill.commands]) {
     command
@@ -73,7 +74,7 @@ function program({ terminal, ...world }: CommandContext, exit: (code: number) =>
 function explain(error: unknown, words: readonly string[], { terminal }: CommandContext): number {
   const refused = error instanceof Refusal;
   const problems = refused ? error.problems : [internal(error)];
-  if (wantsJson(words)) terminal.out(`${JSON.stringify(documentOfProblems(problems), undefined, 2)}\n`);
+  if (wantsJson(words)) terminal.out(jsonText(documentOfProblems(problems)));
   else terminal.error(problems.map((problem) => `${plain(lineOf(problem))}\n`).join(''));
   if (!refused && words.includes('--verbose') && error instanceof Error)
     terminal.error(`${plain(error.stack ?? '')}\n`);
@@ -83,7 +84,7 @@ function explain(error: unknown, words: readonly string[], { terminal }: Command
 const internal = (error: unknown): Problem => ({
   path: 'holdfast',
   rule: 'internal',
-  given: error instanceof Error ? error.message : String(error),
+  given: messageOf(error),
   required: 'a run without an exception',
   fix: 'run again with --verbose to see its stack',
 });

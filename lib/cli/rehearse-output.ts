@@ -1,8 +1,8 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Problem } from '../config/validate/problem';
 import { isGood, type RunReport } from '../../simulator/rehearsal/rehearse';
 import type { Survey } from '../../simulator/regions/messages';
+import { tableOf } from './terminal';
 
 /**
  * What `holdfast rehearse --json` prints: one document, always this shape. A field is only ever added within a version.
@@ -24,7 +24,7 @@ export interface RehearsalDocument {
   readonly runs: readonly RunDocument[];
 }
 
-export interface RunDocument {
+interface RunDocument {
   readonly number: number;
   readonly mode: 'switchover' | 'failover';
   readonly from: string;
@@ -126,10 +126,7 @@ function findingsOf({ outcome, figures, flaws, afterwards }: RunReport): readonl
 /** A rehearsal for people. Pure. */
 export function textOfRehearsal({ stage, runs, linkDelayMs, environment }: RehearsalDocument, colour: boolean): string {
   const { bold, green, red } = pc.createColors(colour);
-  const table = new Table({
-    head: ['REHEARSAL', 'from', 'to', 'RTO', 'RPO', 'rows lost', 'verified after', 'fence', 'result'],
-    style: { head: [], border: [], compact: true },
-  });
+  const table = tableOf(['REHEARSAL', 'from', 'to', 'RTO', 'RPO', 'rows lost', 'verified after', 'fence', 'result']);
   for (const run of runs) {
     const rows = run.lostRows === null ? 'unknown' : `${run.lostRows} of ${run.acknowledgedRows}`;
     table.push([

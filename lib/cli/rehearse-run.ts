@@ -6,7 +6,7 @@ import type { Environment } from '../config/types';
 import type { RehearsalMode } from '../../simulator/rehearsal/runs';
 import { openStage } from '../../simulator/rehearsal/stage';
 import { EXIT } from './errors';
-import { Progress } from './terminal';
+import { jsonText, Progress } from './terminal';
 import { documentOfRehearsal, type RehearsalDocument, textOfRehearsal } from './rehearse-output';
 import type { CommandContext } from './context';
 
@@ -24,17 +24,14 @@ export interface AskedRehearsal {
 }
 
 /** @returns the exit code */
-export async function rehearse(world: CommandContext, asked: AskedRehearsal): Promise<number> {
-  const { terminal } = world;
-  const interrupted = world.interruption();
+export async function rehearse(context: CommandContext, asked: AskedRehearsal): Promise<number> {
+  const { terminal } = context;
+  const interrupted = context.interruption();
   const progress = new Progress(terminal);
   try {
-    const document = await rehearsed(world, asked, interrupted, progress);
+    const document = await rehearsed(context, asked, interrupted, progress);
     progress.done();
-    if (document)
-      terminal.out(
-        asked.json ? `${JSON.stringify(document, undefined, 2)}\n` : textOfRehearsal(document, terminal.colour),
-      );
+    if (document) terminal.out(asked.json ? jsonText(document) : textOfRehearsal(document, terminal.colour));
     if (interrupted.aborted) return EXIT.interrupted;
     return document?.ok === true ? EXIT.ok : EXIT.findings;
   } catch (error) {
@@ -47,7 +44,7 @@ export async function rehearse(world: CommandContext, asked: AskedRehearsal): Pr
 
 /** Undefined where it was interrupted before there was anything to tell. */
 async function rehearsed(
-  world: CommandContext,
+  context: CommandContext,
   asked: AskedRehearsal,
   interrupted: AbortSignal,
   progress: Progress,
@@ -55,7 +52,7 @@ async function rehearsed(
   const { environment, mode, times, linkDelayMs, pace } = asked;
   const begun = performance.now();
   progress.say('opening two regions');
-  const given = ownOf(world.given);
+  const given = ownOf(context.given);
   const stage = await openStage({
     environment,
     given,
@@ -78,11 +75,11 @@ async function rehearsed(
         runs,
         id,
         interrupted,
-        commit: world.commit(),
-        operator: world.given.USER ?? 'unknown',
-        out: world.out,
+        commit: context.commit(),
+        operator: context.given.USER ?? 'unknown',
+        out: context.out,
         pace: pace === 'real' ? REHEARSAL_PACE : { ...REHEARSAL_PACE, settle: REAL_PACE.settle },
-        trafficProgram: `${world.processes}/traffic.mjs`,
+        trafficProgram: `${context.processes}/traffic.mjs`,
         screen: {
           say: () => undefined,
           table: () => undefined,

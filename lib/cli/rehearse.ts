@@ -21,13 +21,13 @@ const PACES: readonly AskedRehearsal['pace'][] = ['real', 'aurora'];
 /** More is a benchmark, not a rehearsal. */
 const MOST_RUNS = 50;
 /**
- * In milliseconds, each way; half way around the world it is 150. Before a switchover the standby's portals must reach the
+ * In milliseconds, each way; half way around the context it is 150. Before a switchover the standby's portals must reach the
  * writer: a connection takes five round trips, and they give it 1.5 s (services/portal/src/database.ts).
  */
 const MOST_DELAY_MS = { switchover: 140, failover: 500, both: 140 } as const satisfies Record<RehearsalMode, number>;
 
 /** `holdfast rehearse`: the drill on one machine, which needs no AWS. */
-export function rehearseCommand(world: CommandContext, exit: (code: number) => void): Command {
+export function rehearseCommand(context: CommandContext, exit: (code: number) => void): Command {
   return new Command('rehearse')
     .summary('rehearse a flip on this machine: two regions with real databases and portals, the plan as it is deployed')
     .description(
@@ -61,9 +61,9 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action(async (typed: Typed) => {
-      const asked = askedBy(typed, world);
+      const asked = askedBy(typed, context);
       const { rehearse } = await import('./rehearse-run');
-      exit(await rehearse(world, asked));
+      exit(await rehearse(context, asked));
     });
 }
 
@@ -95,7 +95,7 @@ export function askedBy(
     ...problemsOfPostgres(given.HOLDFAST_PG_BIN, environment),
   ];
   if (problems.length > 0 || !knownMode || !knownPace) throw new Refusal(problems);
-  mustBeValid(all, today);
+  mustBeValid(all, { given, today });
   return { environment, mode: knownMode, times, linkDelayMs, pace: knownPace, json: json === true };
 }
 

@@ -1,3 +1,4 @@
+import Table from 'cli-table3';
 import type { Terminal } from './context';
 
 /** Shows progress on one line and clears it afterwards. Only at a terminal. */
@@ -28,3 +29,12 @@ const UNSEEN = /[^\P{Cc}\n\t]|\p{Cf}/gu;
 
 /** Replaces control characters in untrusted text. */
 export const plain = (text: string): string => text.replaceAll(UNSEEN, '\u{FFFD}');
+
+/** A value as the JSON document that a command prints. */
+export const jsonText = (document: unknown): string => `${JSON.stringify(document, undefined, 2)}\n`;
+
+type TableOptions = Omit<ConstructorParameters<typeof Table>[0] & object, 'head' | 'style'>;
+
+/** A table without colours. @param head its first row; none: left out */
+export const tableOf = (head: readonly string[], options: TableOptions = {}): Table.Table =>
+  new Table({ head: [...head], style: { head: [], border: [], compact: true }, ...options });

@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { Command } from 'commander';
 import picocolors from 'picocolors';
 import { idsOf } from '../commitments/waivers/apply';
@@ -6,6 +5,7 @@ import { WAIVERS } from '../commitments/waivers/index';
 import type { Waiver } from '../commitments/waivers/types';
 import { POLICY } from '../config/numbers';
 import { EXIT, EXIT_HELP } from './errors';
+import { jsonText, tableOf } from './terminal';
 import type { CommandContext } from './context';
 
 const MS_PER_DAY = 86_400_000;
@@ -27,7 +27,7 @@ export interface ListedWaiver {
 }
 
 /** `holdfast waivers`: acknowledged findings, soonest last day first. */
-export function waiversCommand(world: CommandContext, exit: (code: number) => void): Command {
+export function waiversCommand(context: CommandContext, exit: (code: number) => void): Command {
   return new Command('waivers')
     .summary('list acknowledged policy findings by their last day')
     .description(
@@ -43,17 +43,13 @@ Examples:
   $ npx holdfast waivers --json | jq '.waivers[] | select(.touches | index("L4"))'
 ${EXIT_HELP}`,
     )
-    .action((options: { readonly json?: true }) => exit(list(world, options.json ?? false)));
+    .action((options: { readonly json?: true }) => exit(list(context, options.json ?? false)));
 }
 
 function list({ terminal, today }: CommandContext, json: boolean): number {
   const waivers = listed(WAIVERS, today);
   const due = waivers.filter((waiver) => waiver.due);
-  terminal.out(
-    json
-      ? `${JSON.stringify({ version: 1, ok: due.length === 0, waivers }, undefined, 2)}\n`
-      : text(waivers, terminal.colour),
-  );
+  terminal.out(json ? jsonText({ version: 1, ok: due.length === 0, waivers }) : text(waivers, terminal.colour));
   return due.length === 0 ? EXIT.ok : EXIT.findings;
 }
 
@@ -76,9 +72,7 @@ const FINDINGS_WIDTH = 62;
 
 function text(waivers: readonly ListedWaiver[], colour: boolean): string {
   const paint = picocolors.createColors(colour);
-  const rows = new Table({
-    head: ['last day', 'days left', 'owner', 'touches', 'where', 'findings'],
-    style: { head: [], border: [], compact: true },
+  const rows = tableOf(['last day', 'days left', 'owner', 'touches', 'where', 'findings'], {
     colAligns: ['left', 'right', 'left', 'left', 'left', 'left'],
     colWidths: [null, null, null, null, null, FINDINGS_WIDTH],
     wordWrap: true,

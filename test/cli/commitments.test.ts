@@ -39,7 +39,7 @@ test('JSON says of each promise how it stands and what proves it', async () => {
   expect(commitments.map(({ id }) => id)).toEqual(everyId);
   expect(commitments.find(({ id }) => id === 'L2')).toMatchObject({
     standing: 'kept',
-    checks: expect.arrayContaining(['L2/joined']),
+    checks: expect.arrayContaining(['L2/global-membership']),
     configRules: ['RDS_CLUSTER_MULTI_AZ_ENABLED'],
   });
 });

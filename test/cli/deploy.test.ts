@@ -35,6 +35,14 @@ describe('refuses, and does not call the CDK', () => {
     expect(world.ran).toEqual([]);
   });
 
+  test('production with samples: addresses of the documentation, and agreements of the example company', async () => {
+    const world = recordedWorld({ given: complete('PRODUCTION') });
+    expect(await holdfast(['deploy', '--environment', 'production', '--dry-run'], world)).toBe(2);
+    expect(world.said.error).toContain('got no real HOLDFAST_PRODUCTION_DOMAIN; set HOLDFAST_PRODUCTION_DOMAIN');
+    expect(world.said.error).toContain('sub-processors[Stripe]: a real agreement before a deployment');
+    expect(world.ran).toEqual([]);
+  });
+
   test("endpoints that are not AWS's own: their answer about a flip would not be true", async () => {
     const world = recordedWorld({
       given: { ...complete('STAGING'), AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:1', NODE_TLS_REJECT_UNAUTHORIZED: '0' },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askedBy } from '../../lib/cli/drill';
 import type { AskedDrill } from '../../lib/cli/drill-preparation';
-import { drill, type Keep } from '../../lib/cli/drill-run';
+import { drill, type Archive } from '../../lib/cli/drill-run';
 import { drillScreen, flipLines, operatorAt } from '../../lib/cli/drill-screen';
 import { holdfast } from '../../lib/cli/program';
 import { lineAfter, START } from '../../lib/recovery/evidence/chain';
@@ -107,12 +107,12 @@ describe('a drill that has ended, and whose evidence could not be kept then, is 
   const asked = { what: { resume: 'drill-1' }, dryRun: false, yes: true, breakGlass: false, json: true };
 
   /** @returns the exit code, and what was printed */
-  async function resumed(outcome: 'completed' | 'failed', keep: Keep) {
+  async function resumed(outcome: 'completed' | 'failed', keep: Archive) {
     const { code, out: said } = await printed(outcome, keep, asked);
     return { code, said: JSON.parse(said) };
   }
 
-  async function printed(outcome: 'completed' | 'failed', keep: Keep, typed: AskedDrill) {
+  async function printed(outcome: 'completed' | 'failed', keep: Archive, typed: AskedDrill) {
     const folder = join(out, 'drills', 'drill-1');
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'state.json'), JSON.stringify(STATE));
