@@ -28,13 +28,16 @@ await withDatabase('node bench/fence.mjs', PAIRS, async (server, load) => {
   const kept = [];
   for (const wait of COMMIT_WAITS_US) {
     await setCommitWait(server, wait);
-    for (const { name, what } of WAYS)
-      kept.push(
-        print(wait, what, await compare({ server, load, pairs: PAIRS, loads: { off: 'heartbeat', on: name } })),
-      );
+    for (const { name, what, trigger } of WAYS) {
+      const prepare = (mode) => setTrigger(server, mode === 'on' && trigger);
+      const loads = { off: 'heartbeat', on: name };
+      kept.push(print(wait, what, await compare({ server, load, pairs: PAIRS, loads, prepare })));
+    }
   }
-  for (const name of ['heartbeat', ...WAYS.map((way) => way.name)])
+  for (const { name, trigger } of [{ name: 'heartbeat' }, ...WAYS]) {
+    await setTrigger(server, trigger);
     console.log(`${name.padEnd(10)} ${await logged(server, load, name)} bytes of write-ahead log a transaction`);
+  }
   const [waiting, , notWaiting] = kept;
   publish('fence', `node bench/fence.mjs ${PAIRS}`, {
     waiting: [String(waiting), '%'],

@@ -5,6 +5,7 @@ import { transaction } from '../lib/runtime/database/connections';
 import { isLoginRefused } from '../lib/runtime/database/failures';
 import type { WriterLocator } from '../lib/runtime/database/writer';
 import type { Log } from '../lib/runtime/log';
+import { isBusy, LOCK_NOT_AVAILABLE } from './exit-code';
 import { LOCK_ID, LOCK_TIMEOUT } from './migrations';
 import { readFacts } from './role-facts';
 import { missingStatements, RolesWrong } from './roles';
@@ -29,17 +30,30 @@ export async function bootstrap({ migration, administrator, log }: Bootstrap): P
     log.info({}, 'the roles are complete; the administrator is not needed');
     return;
   }
-  const statements = await administrator.use((client) =>
-    transaction(client, async () => {
-      // Two runs at once would both create the first role.
-      await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
-      await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK_ID]);
-      const missing = missingStatements(await readFacts(client));
-      for (const statement of missing) await run(client, statement);
-      return missing;
-    }),
-  );
+  const complete = (alone: boolean): Promise<readonly string[]> =>
+    administrator.use((client) => transaction(client, () => runMissing(client, alone)));
+  const statements = await complete(true).catch((error: unknown) => {
+    if (!isBusy(error)) throw error;
+    // Any session can take this lock, and keep it from the task that would repair what it did.
+    log.warn({ error }, 'another session holds the lock of migrations: repairing the roles without it');
+    return complete(false);
+  });
+  const unexpected = statements.filter((statement) => statement.includes(' RESET '));
+  if (unexpected.length > 0) log.warn({ unexpected }, 'roles had settings that they must not have; these are reset');
   log.info({ statements }, 'completed the roles');
+}
+
+/** @param alone whether to keep another run out: two at once would both create the first role */
+async function runMissing(client: pg.ClientBase, alone: boolean): Promise<readonly string[]> {
+  if (alone) {
+    await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
+    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK_ID]);
+  }
+  const missing = missingStatements(await readFacts(client));
+  if (!alone && missing.some((statement) => statement.startsWith('CREATE ')))
+    throw Object.assign(new Error('another run must end before roles are created'), { code: LOCK_NOT_AVAILABLE });
+  for (const statement of missing) await run(client, statement);
+  return missing;
 }
 
 /** If the migration role cannot sign in, it does not exist yet or lacks a grant that the administrator adds. */

@@ -18,6 +18,9 @@ import { applyMigrations } from './migrations';
 /** The image holds the migrations next to the program. */
 const FOLDER = join(import.meta.dirname, 'migrations');
 
+/** Milliseconds. A statement may build a large index; one that takes two hours has a server that does not answer. */
+const PATIENCE = { connect: 5000, query: 2 * 3_600_000 };
+
 async function migrate(environment: z.output<typeof migrationEnvironment>, log: Log): Promise<void> {
   const { username: user, password } = environment.DATABASE_ADMINISTRATOR;
   const administrator = writerAs({ user, password }, environment, log);
@@ -45,7 +48,7 @@ function writerAs(login: Login, environment: z.output<typeof migrationEnvironmen
   };
   return new WriterLocator({
     cluster: new GlobalCluster({ identifier: environment.DATABASE_GLOBAL_CLUSTER, own, names, log }),
-    open: (member, check) => openPool(connections, member, login, { max: 1, patience: { connect: 5000 } }, check),
+    open: (member, check) => openPool(connections, member, login, { max: 1, patience: PATIENCE }, check),
     log,
   });
 }

@@ -15,13 +15,19 @@ const ROLE_QUERY = `
          ], NULL) AS excess,
          ARRAY(SELECT roleid::regrole::text FROM pg_auth_members
                 WHERE member = pg_roles.oid AND (inherit_option OR set_option)) AS "memberOf",
-         coalesce(rolconfig, '{}') AS settings
+         rolconnlimit AS "connectionLimit",
+         (SELECT coalesce(json_agg(json_build_object('name', split_part(setting, '=', 1), 'database', datname,
+                                                     'value', substr(setting, strpos(setting, '=') + 1))), '[]')
+            FROM pg_db_role_setting LEFT JOIN pg_database ON pg_database.oid = setdatabase, unnest(setconfig) AS setting
+           WHERE setrole = pg_roles.oid) AS settings
     FROM pg_roles
    WHERE rolname = ANY($1)`;
 
 const DATABASE_QUERY = `
   SELECT current_database() AS database,
          EXISTS (SELECT FROM pg_roles WHERE rolname = $2) AS "iamOffered",
+         current_setting('max_connections')::int AS "maxConnections",
+         ARRAY(SELECT DISTINCT roleid::regrole::text FROM pg_auth_members WHERE admin_option) AS grantable,
          EXISTS (SELECT FROM pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba)))
                   WHERE datname = current_database() AND grantee = 0) AS "openToPublic",
          ARRAY(SELECT rolname::text FROM pg_roles WHERE rolname = ANY($1)

@@ -9,17 +9,23 @@ interface Role {
   readonly login: boolean;
   /** The only role, if any, that it may act as. */
   readonly actsAs?: string;
+  /** PostgreSQL's own roles whose rights it has, where the administrator may grant them. */
+  readonly has?: readonly string[];
   readonly settings?: Readonly<Record<string, string>>;
 }
 
+/** Its members may use connections that `reserved_connections` keeps free (PostgreSQL 16 and newer). */
+const RESERVED_CONNECTIONS = 'pg_use_reserved_connections';
+
 export const ROLES: readonly Role[] = [
   // Owns everything. Programs sign in as other roles: row-level security binds every role but the owner.
-  { name: DATABASE_ROLE.owner, login: false },
+  // As the owner, an activation sees and ends sessions that hold the fence.
+  { name: DATABASE_ROLE.owner, login: false, has: ['pg_monitor', 'pg_signal_backend'] },
   { name: DATABASE_ROLE.application, login: true },
   // Makes a region the active one (rule 6) in the custom step of a flip: the application must not lift its own fence.
-  { name: DATABASE_ROLE.activation, login: true },
+  { name: DATABASE_ROLE.activation, login: true, has: [RESERVED_CONNECTIONS] },
   // Becomes the owner by SET ROLE, and only then may change the schema.
-  { name: DATABASE_ROLE.migration, login: true, actsAs: DATABASE_ROLE.owner },
+  { name: DATABASE_ROLE.migration, login: true, actsAs: DATABASE_ROLE.owner, has: [RESERVED_CONNECTIONS] },
   // Bound by the application's policies; reads only which tenant a row belongs to.
   { name: DATABASE_ROLE.tenantReader, login: false },
   // Counts every tenant's rows by a policy and column grants of its own. BYPASSRLS would show it whole rows of every
@@ -50,6 +56,10 @@ export interface RoleFacts {
   readonly database: string;
   readonly roles: Readonly<Record<string, FoundRole>>;
   readonly iamOffered: boolean;
+  /** PostgreSQL's own roles that an administrator may grant. */
+  readonly grantable: readonly string[];
+  /** How many connections the server takes. */
+  readonly maxConnections: number;
   /** Whether PUBLIC may connect to the database, which is the default of PostgreSQL. */
   readonly openToPublic: boolean;
   /** Roles with the right to connect, and to create schemas. */
@@ -66,8 +76,17 @@ export interface FoundRole {
   readonly excess: readonly string[];
   /** Roles whose rights it has or can take. */
   readonly memberOf: readonly string[];
-  /** `name=value` settings. */
-  readonly settings: readonly string[];
+  /** What its sessions begin with, in every database unless one is named. */
+  readonly settings: readonly RoleSetting[];
+  /** How many sessions it may have; -1 is any number. */
+  readonly connectionLimit: number;
+}
+
+/** A setting of a role. A role may set its own: it is found and reset, not prevented. */
+export interface RoleSetting {
+  readonly name: string;
+  readonly value: string;
+  readonly database: string | null;
 }
 
 /** A role differs in a way that only a person may correct; the message says which and how. */
@@ -98,8 +117,12 @@ export function missingStatements(facts: RoleFacts): readonly string[] {
   ];
 }
 
-function missingOfRole({ name, login, actsAs, settings }: Role, { roles, iamOffered }: RoleFacts): string[] {
+function missingOfRole(role: Role, { roles, iamOffered, grantable, maxConnections }: RoleFacts): string[] {
+  const { name, login, actsAs, has = [], settings = {} } = role;
   const found = roles[name];
+  const limit = connectionLimit(role, maxConnections);
+  const isWanted = ({ name: setting, value, database }: RoleSetting): boolean =>
+    database === null && settings[setting] === value;
   const isMember = (group: string): boolean => found?.memberOf.includes(group) ?? false;
   return [
     ...(found
@@ -109,15 +132,37 @@ function missingOfRole({ name, login, actsAs, settings }: Role, { roles, iamOffe
         ]),
     ...(actsAs === undefined || isMember(actsAs) ? [] : [`GRANT ${actsAs} TO ${name} WITH INHERIT FALSE, SET TRUE`]),
     ...(login && iamOffered && !isMember(IAM_ROLE) ? [`GRANT ${IAM_ROLE} TO ${name}`] : []),
-    ...Object.entries(settings ?? {})
-      .filter(([setting, value]) => !found?.settings.includes(`${setting}=${value}`))
+    ...has
+      .filter((group) => grantable.includes(group) && !isMember(group))
+      .map((group) => `GRANT ${group} TO ${name} WITH INHERIT TRUE, SET FALSE`),
+    ...(limit === undefined || found?.connectionLimit === limit
+      ? []
+      : [`ALTER ROLE ${name} CONNECTION LIMIT ${limit}`]),
+    ...(found?.settings ?? [])
+      .filter((setting) => !isWanted(setting))
+      .map(({ name: setting, database }) => `ALTER ROLE ${name}${inDatabase(database)} RESET ${quoted(setting)}`),
+    ...Object.entries(settings)
+      .filter(([setting]) => !found?.settings.some((each) => each.name === setting && isWanted(each)))
       .map(([setting, value]) => `ALTER ROLE ${name} SET ${setting} = ${value}`),
   ];
 }
 
-function excess({ name, login, actsAs }: Role, found: FoundRole | undefined): string[] {
+/** No role can take the connections that the others need: the application at most 70 %, every other 5 % or 5. */
+function connectionLimit({ name, login }: Role, maxConnections: number): number | undefined {
+  if (!login) return undefined;
+  if (name === DATABASE_ROLE.application) return Math.floor(0.7 * maxConnections);
+  return Math.max(5, Math.floor(0.05 * maxConnections));
+}
+
+const inDatabase = (database: string | null): string =>
+  database === null ? '' : ` IN DATABASE ${escapeIdentifier(database)}`;
+
+/** Names of extensions' settings have a dot. */
+const quoted = (setting: string): string => setting.split('.').map(escapeIdentifier).join('.');
+
+function excess({ name, login, actsAs, has = [] }: Role, found: FoundRole | undefined): string[] {
   if (!found) return [];
-  const foreign = found.memberOf.filter((group) => group !== actsAs && group !== IAM_ROLE);
+  const foreign = found.memberOf.filter((group) => group !== actsAs && group !== IAM_ROLE && !has.includes(group));
   return [
     ...found.excess.map((attribute) => `${name} must not have ${attribute}; run ALTER ROLE ${name} NO${attribute}`),
     ...foreign.map((group) => `${name} must not be a member of ${group}; run REVOKE ${group} FROM ${name}`),

@@ -1,6 +1,7 @@
 /** Every value of every environment; what differs between them differs on this screen and nowhere else. */
 import { isSample } from './samples';
-import type { Contacts, Environment, EnvironmentName, Region } from './types';
+import type { EnvironmentName } from './choices';
+import type { Contacts, Environment, Region } from './types';
 import { type Given, variableOf } from './variables';
 
 /** Regions of the two-region environments: neither shares its fate with the control planes in us-east-1. */

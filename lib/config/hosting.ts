@@ -2,7 +2,7 @@
  * Services of AWS that the environments are built of, for the page on infrastructure and sub-processors (B5). A template
  * that uses an unlisted service fails the build; so does an entry that no template uses.
  */
-import type { DataCategory } from './sub-processors';
+import type { DataCategory } from './choices';
 
 /** One service. */
 export interface HostingService {

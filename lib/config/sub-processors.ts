@@ -6,23 +6,7 @@
  * before the first customer; dates that have passed fail the build (`lib/config/validate.ts`).
  */
 
-import type { z } from 'zod';
-import type { Frozen } from './validate/schema';
-import type { subProcessor } from './validate/sub-processors';
-
-/** What a sub-processor gets to see. Message content stays with the hosting provider: billing and support never see it (D1). */
-export const DATA_CATEGORIES = [
-  'message content',
-  'message metadata',
-  'account contacts',
-  'billing details',
-  'support correspondence',
-] as const;
-
-export type DataCategory = (typeof DATA_CATEGORIES)[number];
-
-/** An entry of the list; its schema says what each field means. */
-export type SubProcessor = Frozen<z.infer<ReturnType<typeof subProcessor>>>;
+import type { SubProcessor } from './validate/sub-processors';
 
 export const SUB_PROCESSORS: readonly SubProcessor[] = [
   {

@@ -1,5 +1,5 @@
 /** Variables of the process environment: those that give environments their values, and misspelt ones. */
-import { ENVIRONMENT_NAMES } from './types';
+import { ENVIRONMENT_NAMES } from './choices';
 import { fault, show, type Problem } from './validate/problem';
 
 /** Values from outside, as `bin` reads them from the process environment. */

@@ -20,7 +20,7 @@ export const MIGRATION_EXIT = {
   rolesWrong: 4,
   /** A migration failed; all that were pending are rolled back. */
   migrationFailed: 5,
-  /** Another run holds the lock, or a long transaction locks a table; nothing was changed. Run again later. */
+  /** Another run holds the lock, a long transaction locks a table, or the database takes no more connections; nothing was changed. Run again later. */
   busy: 6,
 } as const;
 

@@ -1,5 +1,6 @@
 /** CloudFormation's side of a custom resource: the event a handler gets and the answer it owes. */
 import { z } from 'zod';
+import { USER_AGENT } from '../config/names';
 
 /** The parts of a custom-resource event that handlers here use; other fields pass through unread. */
 export const customResourceEvent = z.object({
@@ -38,7 +39,7 @@ export async function respond(event: CustomResourceEvent, outcome: Outcome): Pro
   const answer = await fetch(event.ResponseURL, {
     method: 'PUT',
     body: Buffer.from(body),
-    headers: { 'content-type': '' },
+    headers: { 'content-type': '', 'user-agent': USER_AGENT },
   });
   if (!answer.ok)
     throw new Error(`CloudFormation must accept the answer for ${event.LogicalResourceId}, it said ${answer.status}`);

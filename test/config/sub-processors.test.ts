@@ -1,4 +1,5 @@
-import { egressDomains, SUB_PROCESSORS, type SubProcessor } from '../../lib/config/sub-processors';
+import { egressDomains, SUB_PROCESSORS } from '../../lib/config/sub-processors';
+import type { SubProcessor } from '../../lib/config/validate/sub-processors';
 import { lineOf } from '../../lib/config/validate/problem';
 import { subProcessorProblems } from '../../lib/config/validate/sub-processors';
 import { TODAY } from './broken';

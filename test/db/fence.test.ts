@@ -1,5 +1,7 @@
+/** Over 250 lines: one server with the schema serves all questions about the fence. */
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
+import { environments } from '../../lib/config/environments';
 import { activate, fencedTransaction, NOT_ACTIVE, readEpoch } from '../../lib/runtime/database/fence';
 import { NotActive } from '../../lib/runtime/database/failures';
 import { storeHeartbeat } from '../../services/portal/src/heartbeat';
@@ -34,14 +36,35 @@ const write = (client: Client, from: string, before: () => Promise<unknown> = as
     return storeHeartbeat(client, { id: randomUUID(), sentAt: '2026-01-01T00:00:00Z' }, from);
   });
 
-/** Resolves once a session waits for an advisory lock. */
+/** Resolves once a session waits for the fence. */
 async function waitForBlockedSession(): Promise<void> {
   for (let tries = 0; tries < 400; tries += 1) {
-    if ((await region.server.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).length > 0)
+    if (
+      (await region.server.query("SELECT FROM pg_locks WHERE relation = 'holdfast.epoch'::regclass AND NOT granted"))
+        .length > 0
+    )
       return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   throw new Error('a session must wait for the lock within two seconds');
+}
+
+/** Activates, and hears what the database warns of. */
+const activatedLoudly = (name: string): Promise<{ epoch: number; warnings: string[] }> =>
+  as('activation', async (client) => {
+    const warnings: string[] = [];
+    client.on('notice', ({ message = '' }) => warnings.push(message));
+    return { epoch: await activate(client, name), warnings };
+  });
+
+/** Runs `work` while an activation waits only so long for a holder of the fence. */
+async function withPatience(wait: string, work: () => Promise<void>): Promise<void> {
+  await region.server.query(`ALTER FUNCTION holdfast.activate SET lock_timeout = '${wait}'`);
+  try {
+    await work();
+  } finally {
+    await region.server.query("ALTER FUNCTION holdfast.activate SET lock_timeout = '4s'");
+  }
 }
 
 /** Opens a gate by hand. */
@@ -83,7 +106,8 @@ describe('an activation', () => {
     ['', '22023'],
     ['us_west', '22023'],
     [null, '22023'],
-  ])('of %j, which is no region, is refused', async (name, code) => {
+    ['eu-west-1', '23503'],
+  ])('of %j, which is no region of this database, is refused', async (name, code) => {
     await expect(
       as('activation', (client) => client.query('SELECT holdfast.activate($1)', [name])),
     ).rejects.toMatchObject({ code });
@@ -124,16 +148,32 @@ describe('writes under way', () => {
     await refusal;
   });
 
-  test('that never end make an activation fail with an error, and nothing is changed', async () => {
+  test('that never end: their session is ended, and named', async () => {
     const before = await activated(WEST);
     const { opened, open } = gate();
     const stuck = as('application', (client) => write(client, WEST, () => opened));
+    const lost = expect(stuck).rejects.toThrow(/terminat|not queryable/);
     await region.server.query('SELECT pg_sleep(0.05)');
-    await region.server.query("ALTER FUNCTION holdfast.activate SET lock_timeout = '50ms'");
-    await expect(activated(EAST)).rejects.toMatchObject({ code: '55P03' });
-    await region.server.query("ALTER FUNCTION holdfast.activate SET lock_timeout = '12s'");
+    await withPatience('200ms', async () => {
+      const { epoch: now, warnings } = await activatedLoudly(EAST);
+      expect(now).toBe(before + 1);
+      expect(warnings).toContainEqual(expect.stringMatching(/ended session \d+ of role holdfast_application/));
+    });
     open();
-    expect((await stuck).heartbeat.epoch).toBe(before);
+    await lost;
+  });
+
+  test('whose session may not be ended make an activation fail: the error names it, and nothing is changed', async () => {
+    const before = await activated(WEST);
+    await region.server.as('postgres', async (client) => {
+      await client.query('BEGIN; LOCK TABLE holdfast.epoch IN ROW EXCLUSIVE MODE');
+      await withPatience('50ms', () =>
+        expect(activated(EAST)).rejects.toMatchObject({
+          code: '55P03',
+          message: expect.stringMatching(/of role postgres .* may not be ended/),
+        }),
+      );
+    });
     expect(await epoch()).toEqual({ epoch: before, region: WEST });
   });
 
@@ -185,6 +225,61 @@ describe('writes under way', () => {
   });
 });
 
+describe('a row that is inserted without any help', () => {
+  const insert = (columns: string, values: string): Promise<unknown> =>
+    as('application', (client) => client.query(`INSERT INTO holdfast.${columns} VALUES (${values})`));
+  const HEARTBEAT = 'heartbeat (id, sent_at, written_at, region, epoch)';
+
+  test('has the epoch and the time of the database, whatever it says', async () => {
+    const now = await activated(WEST);
+    const id = randomUUID();
+    await insert(HEARTBEAT, `'${id}', now(), now() + interval '10 years', '${WEST}', 99`);
+    expect(
+      await region.server.query(
+        `SELECT epoch::int, region, abs(extract(epoch FROM clock_timestamp() - written_at)) < 5 AS timely FROM holdfast.heartbeat WHERE id = $1`,
+        [id],
+      ),
+    ).toEqual([{ epoch: now, region: WEST, timely: true }]);
+  });
+
+  test('is refused for a region that is not the active one', async () => {
+    await activated(WEST);
+    await expect(insert(HEARTBEAT, `gen_random_uuid(), now(), now(), '${EAST}', 99`)).rejects.toMatchObject({
+      code: NOT_ACTIVE,
+    });
+  });
+
+  test('keeps an activation waiting, and is refused after it', async () => {
+    await activated(WEST);
+    await as('application', async (client) => {
+      await client.query(
+        `BEGIN; INSERT INTO holdfast.${HEARTBEAT} VALUES (gen_random_uuid(), now(), now(), '${WEST}', 1)`,
+      );
+      const activation = activated(EAST);
+      await waitForBlockedSession();
+      await client.query('COMMIT');
+      await activation;
+    });
+    await expect(insert(HEARTBEAT, `gen_random_uuid(), now(), now(), '${WEST}', 1`)).rejects.toMatchObject({
+      code: NOT_ACTIVE,
+    });
+  });
+
+  test('a pulse: of a known region only, and its time is the database’s', async () => {
+    await expect(insert('pulse', `'eu-west-1', now()`)).rejects.toMatchObject({ code: '23503' });
+    await insert('pulse', `'${WEST}', now() + interval '10 years'`);
+    expect(await region.server.query('SELECT beat_at <= clock_timestamp() AS timely FROM holdfast.pulse')).toEqual([
+      { timely: true },
+    ]);
+  });
+
+  test('every region of every environment is one that can be activated', async () => {
+    const known = (await region.server.query('SELECT name FROM holdfast.region')).map(({ name }) => name);
+    const wanted = environments({}).flatMap((each) => each.regions.map(({ name }) => name));
+    expect(wanted.filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
 describe('rights', () => {
   test.each<['activation' | 'application' | 'verification', string]>([
     ['application', "SELECT holdfast.activate('us-west-2')"],
@@ -192,6 +287,11 @@ describe('rights', () => {
     ['verification', "SELECT holdfast.require_active('us-west-2')"],
     ['activation', "SELECT holdfast.require_active('us-west-2')"],
     ['activation', 'UPDATE holdfast.epoch SET epoch = 99'],
+    ['application', 'BEGIN; LOCK TABLE holdfast.epoch IN ROW EXCLUSIVE MODE'],
+    ['application', 'SELECT FROM holdfast.epoch FOR KEY SHARE'],
+    ['application', 'SELECT FROM holdfast.region FOR KEY SHARE'],
+    ['application', "INSERT INTO holdfast.region VALUES ('eu-west-1')"],
+    ['verification', 'SELECT holdfast.end_sessions(ARRAY[1])'],
     ['activation', 'SELECT FROM holdfast.tenants'],
     ['activation', 'SELECT FROM holdfast.heartbeat'],
     ['activation', 'SET ROLE holdfast_owner'],

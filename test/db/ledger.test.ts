@@ -43,7 +43,7 @@ describe('every table has a ledger', () => {
   test('and every ledger has its table’s columns and triggers', async () => {
     expect(await region.server.query(GAPS)).toEqual([]);
     expect(await region.server.query('SELECT relation FROM holdfast.ledgered ORDER BY 1')).toEqual(
-      ['epoch', 'heartbeat', 'pulse', 'schema_migration', 'tenants'].map((relation) => ({ relation })),
+      ['epoch', 'heartbeat', 'pulse', 'region', 'schema_migration', 'tenants'].map((relation) => ({ relation })),
     );
   });
 

@@ -11,6 +11,9 @@ const MIGRATIONS = readdirSync('db/migrations')
 /** The number of the migration that comes next. */
 const NEXT = String(MIGRATIONS.length + 1).padStart(4, '0');
 
+/** node-pg-migrate's PG_MIGRATE_LOCK_ID. */
+const LOCK_OF_MIGRATIONS = 7241865325823964;
+
 jest.setTimeout(20_000);
 
 let region: Region;
@@ -69,6 +72,21 @@ describe('the migration task', () => {
       await region.server.query("SELECT pg_has_role('holdfast_application', 'rds_iam', 'MEMBER') AS member"),
     ).toEqual([{ member: true }]);
   });
+
+  const SETTINGS = "SELECT FROM pg_db_role_setting WHERE setrole = 'holdfast_application'::regrole";
+  test('settings that a role gave itself are named and reset, though it holds the lock of migrations', async () => {
+    await region.server.as('holdfast_application', async (hostile) => {
+      await hostile.query('ALTER ROLE holdfast_application SET default_transaction_read_only = on');
+      await hostile.query("ALTER ROLE holdfast_application IN DATABASE holdfast SET search_path = 'elsewhere'");
+      await hostile.query('SELECT pg_advisory_lock($1)', [LOCK_OF_MIGRATIONS]);
+      const task = run();
+      while ((await region.server.query(SETTINGS)).length > 0) await new Promise((resolve) => setTimeout(resolve, 200));
+      await hostile.query('SELECT pg_advisory_unlock_all()');
+      const { code, output } = await task;
+      expect(code).toBe(MIGRATION_EXIT.upToDate);
+      expect(output).toContain('ALTER ROLE holdfast_application IN DATABASE \\"holdfast\\" RESET');
+    });
+  }, 40_000);
 
   test('a role that can do more than it must is reported, not silently corrected', async () => {
     await region.server.query('ALTER ROLE holdfast_application BYPASSRLS');
@@ -172,10 +190,14 @@ describe('the catalogue after all of it', () => {
          AND NOT (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication OR rolinherit)
        ORDER BY 1`),
     ).toEqual([
-      { role: 'holdfast_activation', signsIn: true, memberOf: ['rds_iam'] },
+      { role: 'holdfast_activation', signsIn: true, memberOf: ['pg_use_reserved_connections', 'rds_iam'] },
       { role: 'holdfast_application', signsIn: true, memberOf: ['rds_iam'] },
-      { role: 'holdfast_migration', signsIn: true, memberOf: ['holdfast_owner', 'rds_iam'] },
-      { role: 'holdfast_owner', signsIn: false, memberOf: [] },
+      {
+        role: 'holdfast_migration',
+        signsIn: true,
+        memberOf: ['holdfast_owner', 'pg_use_reserved_connections', 'rds_iam'],
+      },
+      { role: 'holdfast_owner', signsIn: false, memberOf: ['pg_monitor', 'pg_signal_backend'] },
       { role: 'holdfast_tenant_reader', signsIn: false, memberOf: [] },
       { role: 'holdfast_verification', signsIn: true, memberOf: ['holdfast_tenant_reader', 'rds_iam'] },
     ]);

@@ -1,5 +1,5 @@
 import { MIGRATION_EXIT, migrationEnvironment } from '../../lib/contracts/migration';
-import { WriterUnreachable } from '../../lib/runtime/database/failures';
+import { Overloaded, WriterUnreachable } from '../../lib/runtime/database/failures';
 import { InvalidEnvironment } from '../../lib/runtime/environment';
 import { exitCode } from '../../db/exit-code';
 import { DAMAGE_CHECKS, missingStatements, RolesWrong, type FoundRole, type RoleFacts } from '../../db/roles';
@@ -9,21 +9,25 @@ const role = (found: Partial<FoundRole> = {}): FoundRole => ({
   excess: [],
   memberOf: ['rds_iam'],
   settings: [],
+  connectionLimit: 5,
   ...found,
 });
+const READ_ONLY = { name: 'default_transaction_read_only', value: 'on', database: null };
 const COMPLETE: RoleFacts = {
   database: 'holdfast',
   iamOffered: true,
+  grantable: ['pg_monitor', 'pg_signal_backend', 'pg_use_reserved_connections'],
+  maxConnections: 60,
   openToPublic: false,
   roles: {
-    holdfast_owner: role({ login: false, memberOf: [] }),
-    holdfast_activation: role(),
-    holdfast_application: role(),
-    holdfast_migration: role({ memberOf: ['rds_iam', 'holdfast_owner'] }),
-    holdfast_tenant_reader: role({ login: false, memberOf: [] }),
+    holdfast_owner: role({ login: false, memberOf: ['pg_monitor', 'pg_signal_backend'], connectionLimit: -1 }),
+    holdfast_activation: role({ memberOf: ['rds_iam', 'pg_use_reserved_connections'] }),
+    holdfast_application: role({ connectionLimit: 42 }),
+    holdfast_migration: role({ memberOf: ['rds_iam', 'holdfast_owner', 'pg_use_reserved_connections'] }),
+    holdfast_tenant_reader: role({ login: false, memberOf: [], connectionLimit: -1 }),
     holdfast_verification: role({
       memberOf: ['rds_iam', 'holdfast_tenant_reader'],
-      settings: ['default_transaction_read_only=on'],
+      settings: [READ_ONLY],
     }),
   },
   connect: ['holdfast_activation', 'holdfast_application', 'holdfast_migration', 'holdfast_verification'],
@@ -33,7 +37,7 @@ const COMPLETE: RoleFacts = {
 };
 const withRole = (name: string, found: Partial<FoundRole>): RoleFacts => ({
   ...COMPLETE,
-  roles: { ...COMPLETE.roles, [name]: role(found) },
+  roles: { ...COMPLETE.roles, [name]: { ...role(COMPLETE.roles[name]), ...found } },
 });
 
 describe('what is missing', () => {
@@ -51,18 +55,46 @@ describe('what is missing', () => {
     ],
     [
       'ownership for migrations',
-      withRole('holdfast_migration', {}),
+      withRole('holdfast_migration', { memberOf: ['rds_iam', 'pg_use_reserved_connections'] }),
       ['GRANT holdfast_owner TO holdfast_migration WITH INHERIT FALSE, SET TRUE'],
     ],
     [
       'read-only verification',
-      withRole('holdfast_verification', { memberOf: ['rds_iam', 'holdfast_tenant_reader'] }),
+      withRole('holdfast_verification', { settings: [] }),
       ['ALTER ROLE holdfast_verification SET default_transaction_read_only = on'],
     ],
     [
       'the role to read as a tenant',
-      withRole('holdfast_verification', { settings: ['default_transaction_read_only=on'] }),
+      withRole('holdfast_verification', { memberOf: ['rds_iam'] }),
       ['GRANT holdfast_tenant_reader TO holdfast_verification WITH INHERIT FALSE, SET TRUE'],
+    ],
+    [
+      'a reset of settings that a role gave itself',
+      withRole('holdfast_application', {
+        settings: [READ_ONLY, { name: 'holdfast.customer_id', value: 'acme', database: 'holdfast' }],
+      }),
+      [
+        'ALTER ROLE holdfast_application RESET "default_transaction_read_only"',
+        'ALTER ROLE holdfast_application IN DATABASE "holdfast" RESET "holdfast"."customer_id"',
+      ],
+    ],
+    [
+      'read-only verification, after it gave itself another value',
+      withRole('holdfast_verification', { settings: [{ ...READ_ONLY, value: 'off' }] }),
+      [
+        'ALTER ROLE holdfast_verification RESET "default_transaction_read_only"',
+        'ALTER ROLE holdfast_verification SET default_transaction_read_only = on',
+      ],
+    ],
+    [
+      'limits of connections, which follow from the server’s',
+      { ...withRole('holdfast_application', { connectionLimit: -1 }), maxConnections: 100 },
+      ['ALTER ROLE holdfast_application CONNECTION LIMIT 70'],
+    ],
+    [
+      'rights to see and end what holds the fence, where they can be granted',
+      { ...withRole('holdfast_owner', { memberOf: [] }), grantable: ['pg_signal_backend'] },
+      ['GRANT pg_signal_backend TO holdfast_owner WITH INHERIT TRUE, SET FALSE'],
     ],
     ['the checks for damage', { ...COMPLETE, damageChecks: false }, ['CREATE EXTENSION amcheck SCHEMA public']],
     [
@@ -105,6 +137,7 @@ describe('exit codes', () => {
     ['misconfigured', new InvalidEnvironment('wrong')],
     ['noWriter', new WriterUnreachable('none')],
     ['rolesWrong', new RolesWrong('too much')],
+    ['busy', new Overloaded('full')],
     ['busy', Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' })],
     ['migrationFailed', Object.assign(new Error('division by zero'), { code: '22012' })],
     ['failed', new TypeError('a bug')],

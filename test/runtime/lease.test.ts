@@ -150,8 +150,3 @@ test('whether the witness answers is known apart from the region that it names',
   world.now = LEASE_MS;
   expect(held.isAnswered()).toBe(false);
 });
-
-test('a region that is cut off acknowledges for the TTL of the witness and for one lease, and no longer', () => {
-  expect(FENCE.cutOffAtMost.seconds).toBe(FENCE.witnessTtl.seconds + FENCE.lease.seconds);
-  expect(FENCE.lease.seconds).toBeGreaterThanOrEqual(4 * FENCE.renewal.seconds);
-});

@@ -1,7 +1,7 @@
 /** Settings of one environment that must agree: each is right by itself. */
 import { z } from 'zod';
 import { HOSTS } from '../names';
-import { ENVIRONMENT_NAMES, type EnvironmentName } from '../types';
+import { ENVIRONMENT_NAMES, type EnvironmentName } from '../choices';
 import { FROM_OUTSIDE } from './problem';
 import { across, type Finding, HOST_NAME } from './schema';
 

@@ -1,7 +1,8 @@
 /** What all environments together must be: each by itself, and none sharing what must be its own (B4). */
 import { z } from 'zod';
 import { isWithin } from './contradictions';
-import { ACCOUNT, ENVIRONMENT } from './environment';
+import { ENVIRONMENT } from './environment';
+import { ACCOUNT } from './environment-fields';
 import { CHANGE_ENVIRONMENTS, FROM_OUTSIDE, type Problem } from './problem';
 import { across, field, type Finding, HOST_NAME, problemsOf, repeated } from './schema';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { deletionDays } from '../deletion';
 import { days, seconds } from '../units';
 import { type Bound, DAYS, leaves, type Quantity, QUANTITY, type Relation, SECONDS } from './bound';
-import type { Numbers } from './numbers';
+import type { Numbers } from './limits';
 import { across, type Finding } from './schema';
 
 type NumberPath = {

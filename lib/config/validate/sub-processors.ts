@@ -1,10 +1,10 @@
 /** What the list of sub-processors must be: complete, agreed, reviewed, and each host name with one owner (C2, C4). */
 import { z } from 'zod';
+import { DATA_CATEGORIES, type DataCategory } from '../choices';
 import { isSample } from '../samples';
-import { DATA_CATEGORIES, type DataCategory, type SubProcessor } from '../sub-processors';
 import { DAY, dayOf, expiry } from './dates';
 import { fault, show, type Problem } from './problem';
-import { across, field, type Finding, HOST_NAME, problemsOf, repeated } from './schema';
+import { across, field, type Finding, type Frozen, HOST_NAME, problemsOf, repeated } from './schema';
 
 const FIX = 'change lib/config/sub-processors.ts';
 
@@ -51,6 +51,9 @@ export const subProcessor = (today: Date) =>
       reviewBy: expiry(today, `review the entry, then ${FIX}`),
     })
     .check(messagesStay);
+
+/** An entry of the list. */
+export type SubProcessor = Frozen<z.infer<ReturnType<typeof subProcessor>>>;
 
 /** C4: an entry, and a host name, is in the list once. */
 const once = (of: string, valuesOf: (entry: z.infer<typeof OWN>) => readonly string[]) =>

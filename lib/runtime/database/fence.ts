@@ -3,7 +3,7 @@ import { type ClientBase, escapeLiteral } from 'pg';
 import { transaction } from './connections';
 import { NotActive } from './failures';
 
-/** SQLSTATE with which the database refuses a write of a region that is not the active one (db/migrations/0008_fence.sql). */
+/** SQLSTATE with which the database refuses a write of a region that is not the active one (db/migrations/0010_engine_fence.sql). */
 export const NOT_ACTIVE = 'NA001';
 
 /** Which activation the service is under. */
@@ -15,10 +15,12 @@ export interface Epoch {
 }
 
 /**
- * Makes `region` the only one that may write for users; repeating it changes nothing. Writes under way end first.
+ * Makes `region` the only one that may write for users; repeating it changes nothing. Writes under way end first; the sessions
+ * of those that outlast 4 s are ended. What stood in the way is a warning each, which the connection logs.
  * @param client signed in as the activation role, on the writer, not in a transaction
  * @returns the epoch that holds from now on
- * @throws SQLSTATE 55P03 when a write did not end within 12 s: nothing was changed, and it can be called again
+ * @throws SQLSTATE 55P03 when the fence was not had within 12 s, and who holds it: nothing was changed, and it can be called
+ *   again; 23503 for a region that the database does not know
  */
 export async function activate(client: ClientBase, region: string): Promise<number> {
   const { rows } = await client.query<{ epoch: number }>('SELECT holdfast.activate($1)::float8 AS epoch', [region]);
@@ -51,6 +53,12 @@ export async function fencedTransaction<Result>(
       throw new NotActive(error.message, { cause: error });
     throw error;
   }
+}
+
+/** Ends sessions that hold so many locks that no other session can get any. @returns what it ended, in words */
+export async function endHoarders(client: ClientBase): Promise<readonly string[]> {
+  const { rows } = await client.query<{ ended: string }>('SELECT holdfast.end_hoarders() AS ended');
+  return rows.map(({ ended }) => ended);
 }
 
 function only<Row>(rows: readonly Row[]): Row {

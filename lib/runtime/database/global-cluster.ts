@@ -1,6 +1,8 @@
 /** Where the writer may be, asked of this region's control plane and of the global name, and remembered. */
-import { DescribeGlobalClustersCommand, RDSClient } from '@aws-sdk/client-rds';
+import { RDSClient } from '@aws-sdk/client-rds';
+import { limits } from '../aws-client';
 import type { Log } from '../log';
+import { describeGlobal, writerOf } from './global-state';
 import { memberOf, membersToTry, type Member } from './members';
 import type { NameLookup } from './name-lookup';
 
@@ -30,7 +32,7 @@ export class GlobalCluster {
     this.#rds = new RDSClient({
       region: options.own.region,
       maxAttempts: 1,
-      requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS, throwOnRequestTimeout: true },
+      requestHandler: limits(CONNECT_MS, ANSWER_MS),
     });
   }
 
@@ -54,11 +56,9 @@ export class GlobalCluster {
   }
 
   async #describe(identifier: string): Promise<void> {
-    const answer = await this.#rds.send(new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: identifier }));
-    const cluster = answer.GlobalClusters?.[0];
-    this.#endpoint = cluster?.Endpoint ?? this.#endpoint;
-    // arn:aws:rds:<region>:<account>:cluster:<name>
-    this.#writerRegion = cluster?.GlobalClusterMembers?.find(({ IsWriter }) => IsWriter)?.DBClusterArn?.split(':')[3];
+    const state = await describeGlobal(this.#rds, identifier);
+    this.#endpoint = state.endpoint ?? this.#endpoint;
+    this.#writerRegion = writerOf(state);
   }
 
   /** The global name is an alias of the writer's regional endpoint, which is the only one a certificate is issued for. */

@@ -1,9 +1,19 @@
 /** Finds the one member of the global database that accepts writes, and uses it until it is lost. */
 import type pg from 'pg';
 import type { Log } from '../log';
-import { isWriterLost, NoConnection, NotActive, NotTheWriter, WriterUnreachable } from './failures';
+import {
+  isDemoted,
+  isOverload,
+  isWriterLost,
+  NoConnection,
+  NotTheWriter,
+  NotWritable,
+  Overloaded,
+  WriterUnreachable,
+} from './failures';
 import type { GlobalCluster } from './global-cluster';
 import type { Member } from './members';
+import { WriterPool } from './writer-pool';
 
 /** Opens a pool whose every new connection passes `check` first. */
 export type OpenPool = (member: Member, check: (client: pg.ClientBase) => Promise<void>) => pg.Pool;
@@ -11,14 +21,9 @@ export type OpenPool = (member: Member, check: (client: pg.ClientBase) => Promis
 export interface WriterOptions {
   readonly cluster: Pick<GlobalCluster, 'candidates' | 'found' | 'close'>;
   readonly open: OpenPool;
-  /** How long one use may take altogether, in milliseconds; left out: no limit. */
+  /** How long one use may take altogether, in milliseconds, waiting for a connection included; left out: no limit. */
   readonly deadlineMs?: number;
   readonly log: Log;
-}
-
-interface Writer {
-  readonly member: Member;
-  readonly pool: pg.Pool;
 }
 
 /** The least time between two doubts, in milliseconds. */
@@ -30,8 +35,8 @@ export type WriterWork<Result> = (client: pg.ClientBase, member: Member) => Prom
 /** Finds the writer and keeps the last known one, so that writes go on while the control plane is unavailable. */
 export class WriterLocator {
   readonly #options: WriterOptions;
-  #held: Writer | undefined;
-  #search: Promise<Writer> | undefined;
+  #held: WriterPool | undefined;
+  #search: Promise<WriterPool> | undefined;
   #doubted = -Infinity;
 
   constructor(options: WriterOptions) {
@@ -39,20 +44,22 @@ export class WriterLocator {
   }
 
   /**
-   * Runs `work` on the writer; once more on the next writer if the first is lost.
+   * Runs `work` on the writer; once more, on the same writer or the next one, if its connection is lost.
+   * @throws {Overloaded} when the writer answers, and no connection to it was free in time; nothing was sent
    * @throws {WriterUnreachable} when no member accepts writes, or not within the deadline (the work may then
    *   still be committed: give it an id to recognise it by)
    * @throws whatever `work` throws for another reason
    */
   async use<Result>(work: WriterWork<Result>): Promise<Result> {
     const { deadlineMs } = this.#options;
-    if (deadlineMs === undefined) return this.#attempt(work);
+    if (deadlineMs === undefined) return this.#attempt(work, Infinity);
+    const begun = performance.now();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new WriterUnreachable(`no writer within ${deadlineMs} ms`)), deadlineMs);
+      timer = setTimeout(() => reject(this.#late(begun, deadlineMs)), deadlineMs);
     });
     try {
-      return await Promise.race([this.#attempt(work), late]);
+      return await Promise.race([this.#attempt(work, begun + deadlineMs), late]);
     } finally {
       clearTimeout(timer);
     }
@@ -74,82 +81,94 @@ export class WriterLocator {
   /** Closes every connection, once those in use are released. */
   async close(): Promise<void> {
     this.#options.cluster.close();
-    await this.#held?.pool.end();
+    await this.#held?.end();
     this.#held = undefined;
   }
 
-  async #attempt<Result>(work: WriterWork<Result>): Promise<Result> {
+  async #attempt<Result>(work: WriterWork<Result>, until: number): Promise<Result> {
     const first = this.#held ?? (await this.#find());
     try {
-      return await run(first, work);
+      return await first.run(work, until);
     } catch (error) {
       if (!isWriterLost(error)) throw error;
-      this.#drop(first, error);
+      await this.#confirm(first, error);
     }
-    const second = await this.#find();
-    return run(second, work).catch((error: unknown) => {
+    const second = this.#held ?? (await this.#find());
+    return second.run(work, until).catch((error: unknown) => {
       if (!isWriterLost(error)) throw error;
-      this.#drop(second, error);
+      void this.#confirm(second, error);
       throw new WriterUnreachable('the writer was lost twice in a row', { cause: error });
     });
   }
 
+  /** What a use was that did not end in time: it waited for others, or for a writer that does not answer. */
+  #late(begun: number, deadlineMs: number): Error {
+    if (this.#held && this.#held.isBusy && this.#held.answeredAt > begun)
+      return new Overloaded(`the writer answers, and had no time for this within ${deadlineMs} ms`);
+    return new WriterUnreachable(`no writer within ${deadlineMs} ms`);
+  }
+
+  /**
+   * After a connection was lost: keeps the writer if another connection to it works, else gives it up. Where none could be had,
+   * it was asked already. Never rejects.
+   */
+  async #confirm(writer: WriterPool, error: unknown): Promise<void> {
+    if (this.#held !== writer) return;
+    if (!(error instanceof NoConnection) && !isDemoted(error) && (await writer.isAlive())) {
+      this.#options.log.warn({ host: writer.member.host, error }, 'lost a connection to the writer, which answers');
+    } else {
+      this.#drop(writer, error);
+    }
+  }
+
   /** One search at a time for all callers: a lost writer must not cause a storm of connections. */
-  #find(): Promise<Writer> {
+  #find(): Promise<WriterPool> {
     this.#search ??= this.#searchMembers().finally(() => {
       this.#search = undefined;
     });
     return this.#search;
   }
 
-  async #searchMembers(): Promise<Writer> {
+  async #searchMembers(): Promise<WriterPool> {
     const { cluster, open, log } = this.#options;
     const failures: unknown[] = [];
     for (const member of await cluster.candidates()) {
-      const pool = open(member, (client) => requireWriter(client, member));
+      const check = (client: pg.ClientBase): Promise<void> => requireWriter(client, member);
+      const writer = new WriterPool(member, open(member, check), check);
       try {
-        (await pool.connect()).release();
+        await writer.run(async () => undefined, Infinity);
         cluster.found(member);
-        this.#held = { member, pool };
+        this.#held = writer;
         log.info({ host: member.host, writerRegion: member.region }, 'found the writer');
-        return this.#held;
+        return writer;
       } catch (error) {
         failures.push(error);
         log.warn({ host: member.host, error }, 'this member is not the writer or cannot be reached');
-        await pool.end();
+        await writer.end();
       }
     }
     const cause = new AggregateError(failures, 'every member was tried');
+    if (isOverload(failures[0])) throw new Overloaded('the database takes no more connections', { cause });
     throw new WriterUnreachable('no member of the database accepts writes', { cause });
   }
 
-  #drop(writer: Writer, error: unknown): void {
-    if (this.#held === writer) this.#held = undefined;
+  #drop(writer: WriterPool, error: unknown): void {
+    if (this.#held !== writer) return;
+    this.#held = undefined;
     this.#options.log.warn({ host: writer.member.host, error }, 'lost the writer');
-    void writer.pool.end().catch(() => undefined);
+    void writer.end();
   }
-}
-
-/** @throws {NotTheWriter} when the server follows another one */
-export async function requireWriter(client: pg.ClientBase, { host }: Member): Promise<void> {
-  const { rows } = await client.query<{ following: boolean }>('SELECT pg_is_in_recovery() AS following');
-  if (rows[0]?.following !== false) throw new NotTheWriter(host);
 }
 
 /**
- * Closes a connection on which the work failed, because its state is unknown. Keeps it where the fence refused the work:
- * a region that was left would else open a connection for every write that it refuses.
+ * Asks a server whether it can write for this role: being reached is not enough.
+ * @throws {NotTheWriter} when the server follows another one
+ * @throws {NotWritable} when it is the writer, and this session's transactions only read
  */
-async function run<Result>({ member, pool }: Writer, work: WriterWork<Result>): Promise<Result> {
-  const client = await pool.connect().catch((error: unknown) => {
-    throw new NoConnection(`no connection to ${member.host}`, { cause: error });
-  });
-  try {
-    const result = await work(client, member);
-    client.release();
-    return result;
-  } catch (error) {
-    client.release(!(error instanceof NotActive));
-    throw error;
-  }
+export async function requireWriter(client: pg.ClientBase, { host }: Member): Promise<void> {
+  const { rows } = await client.query<{ following: boolean; readOnly: boolean }>(
+    `SELECT pg_is_in_recovery() AS following, current_setting('transaction_read_only')::boolean AS "readOnly"`,
+  );
+  if (rows[0]?.following !== false) throw new NotTheWriter(host);
+  if (rows[0].readOnly) throw new NotWritable(host);
 }

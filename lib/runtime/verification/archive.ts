@@ -1,22 +1,10 @@
 /** Chains of records in a locked bucket: what is there, and how one is added. */
-import {
-  GetObjectCommand,
-  ListObjectVersionsCommand,
-  type ListObjectVersionsCommandOutput,
-  PutObjectCommand,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { objectVersions, type ObjectVersion } from '../object-versions';
 import { keyOf, type StoredRecord } from './chain';
 
 /** Requests under way at once. */
 const AT_ONCE = 16;
-
-/** A version of an object, or the marker of its deletion. */
-interface Version {
-  readonly key: string;
-  readonly versionId: string;
-  readonly marker: boolean;
-}
 
 /** Needs s3:ListBucketVersions on the bucket, s3:GetObjectVersion and s3:PutObject on the folder. */
 export class Archive {
@@ -69,31 +57,15 @@ export class Archive {
     }
   }
 
-  async #versions(folder: string, from: Date): Promise<Version[]> {
-    const versions: Version[] = [];
+  async #versions(folder: string, from: Date): Promise<ObjectVersion[]> {
+    const versions: ObjectVersion[] = [];
     // The marker itself is left out of the answer, so it is a second earlier.
-    let page: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {
-      KeyMarker: keyOf(folder, new Date(from.getTime() - 1000)),
-    };
-    while (page) {
-      const answer: ListObjectVersionsCommandOutput = await this.#s3.send(
-        new ListObjectVersionsCommand({ Bucket: this.#bucket, Prefix: `${folder}/`, ...page }),
-      );
-      for (const [marker, found] of [
-        [false, answer.Versions],
-        [true, answer.DeleteMarkers],
-      ] as const) {
-        for (const { Key, VersionId } of found ?? [])
-          if (Key && VersionId) versions.push({ key: Key, versionId: VersionId, marker });
-      }
-      page = answer.IsTruncated
-        ? { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker }
-        : undefined;
-    }
+    const after = keyOf(folder, new Date(from.getTime() - 1000));
+    for await (const version of objectVersions(this.#s3, this.#bucket, `${folder}/`, after)) versions.push(version);
     return versions.sort((one, other) => (one.key < other.key ? -1 : Number(one.key > other.key)));
   }
 
-  async #record(key: string, found: readonly Version[]): Promise<StoredRecord> {
+  async #record(key: string, found: readonly ObjectVersion[]): Promise<StoredRecord> {
     const written = found.filter(({ marker }) => !marker);
     const deleted = written.length < found.length;
     // S3 lists the newest first.

@@ -5,6 +5,7 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
+  paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { SampledBucket } from './sample';
@@ -20,14 +21,11 @@ export function sampledBucket(s3: S3Client, name: string): SampledBucket {
     name,
     async folders(below) {
       const found: string[] = [];
-      let ContinuationToken: string | undefined;
-      do {
-        const answer = await s3.send(
-          new ListObjectsV2Command({ Bucket: name, Prefix: below, Delimiter: '/', ContinuationToken }),
-        );
-        for (const { Prefix } of answer.CommonPrefixes ?? []) if (Prefix) found.push(Prefix);
-        ContinuationToken = answer.NextContinuationToken;
-      } while (ContinuationToken && found.length < FOLDERS);
+      const pages = paginateListObjectsV2({ client: s3 }, { Bucket: name, Prefix: below, Delimiter: '/' });
+      for await (const { CommonPrefixes = [] } of pages) {
+        for (const { Prefix } of CommonPrefixes) if (Prefix) found.push(Prefix);
+        if (found.length >= FOLDERS) break;
+      }
       return found;
     },
     keyAfter: async (folder, key) => (await first(folder, key)) ?? first(folder),

@@ -1,6 +1,6 @@
 /** A chain of sealed records, one for each slot of time, each naming the one before it by its digest. No network. */
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { type ChainEnd, digest, fits, placeAfter, sha256 } from '../hash-chain';
 import { Disproved } from './reasons';
 import { unseal, type Verify } from './seal';
 
@@ -11,9 +11,9 @@ const link = z.strictObject({
   slot: z.iso.datetime(),
   /** Of the first record 1. */
   sequence: z.number().int().positive(),
-  previous: z.strictObject({ slot: z.iso.datetime(), digest: z.string().regex(/^[0-9a-f]{64}$/) }).nullable(),
+  previous: z.strictObject({ slot: z.iso.datetime(), digest }).nullable(),
 });
-export type Link = z.output<typeof link>;
+type Link = z.output<typeof link>;
 
 /** A record as the archive has it. */
 export interface StoredRecord {
@@ -44,6 +44,13 @@ export interface Chain<Body> {
 export const keyOf = (folder: string, slot: Date): string =>
   `${folder}/${slot.toISOString().slice(0, 19).replaceAll(':', '-')}Z.json`;
 
+/** Where a chain ends with a record. */
+const endOf = ({ link: { sequence }, digest: hash }: ProvedRecord<unknown>): ChainEnd => ({ sequence, hash });
+
+/** The number of the record after `previous`; undefined: the first. */
+export const sequenceAfter = (previous: ProvedRecord<unknown> | undefined): number =>
+  previous ? placeAfter(endOf(previous)).sequence : 1;
+
 /** What is signed: the body and its place after `previous`. */
 export function payloadOf<Body>(
   chain: Chain<Body>,
@@ -54,7 +61,7 @@ export function payloadOf<Body>(
   const place: Link = {
     chain: chain.folder,
     slot: slot.toISOString(),
-    sequence: (previous?.link.sequence ?? 0) + 1,
+    sequence: sequenceAfter(previous),
     previous: previous ? { slot: previous.link.slot, digest: previous.digest } : null,
   };
   return JSON.stringify({ link: place, body });
@@ -95,15 +102,14 @@ export function proveRecord<Body>(
   const { link: place, body } = parsed.data;
   const belongs = keyOf(place.chain, new Date(place.slot));
   if (belongs !== key) throw new Disproved('MARK_REPLAYED', `${key} holds the record that belongs at ${belongs}`);
-  return { link: place, body, digest: createHash('sha256').update(payload).digest('hex') };
+  return { link: place, body, digest: sha256(payload) };
 }
 
 function proveFollows<Body>(key: string, before: ProvedRecord<Body>, next: ProvedRecord<Body>): void {
   const { previous, sequence } = next.link;
   if (previous && previous.slot > before.link.slot)
     throw new Disproved('MARK_MISSING', `the record of ${previous.slot}, which ${key} follows, is not there`);
-  const follows =
-    previous?.slot === before.link.slot && previous.digest === before.digest && sequence === before.link.sequence + 1;
-  if (!follows)
+  const { order, link: isLinked } = fits(endOf(before), { sequence, previous: previous?.digest });
+  if (!order || !isLinked || previous?.slot !== before.link.slot)
     throw new Disproved('MARK_REPLAYED', `${key} must follow the record of ${before.link.slot}, and follows another`);
 }

@@ -1,6 +1,8 @@
 /** The archive of marks and samples in AWS: one bucket, one signing key. */
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
+import { limits } from '../aws-client';
+import { messageOf } from '../text';
 import { Archive } from './archive';
 import type { Chain, ProvedRecord } from './chain';
 import { History } from './history';
@@ -9,7 +11,7 @@ import { Disproved } from './reasons';
 import { kmsSign, kmsVerify, type Sign } from './seal';
 
 /** Milliseconds: below every handler's own limit, so that it is this error that is seen. */
-const PATIENCE = { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+const LIMITS = limits(2_000, 10_000);
 const ATTEMPTS = 4;
 
 export interface EvidenceArchiveOptions {
@@ -27,7 +29,7 @@ export class EvidenceArchive {
   readonly #options: EvidenceArchiveOptions;
 
   constructor(options: EvidenceArchiveOptions) {
-    const settings = { region: options.region, maxAttempts: ATTEMPTS, requestHandler: PATIENCE };
+    const settings = { region: options.region, maxAttempts: ATTEMPTS, requestHandler: LIMITS };
     this.#options = options;
     this.s3 = new S3Client(settings);
     this.#kms = new KMSClient(settings);
@@ -59,8 +61,6 @@ export async function orUnproved<Result>(what: string, work: () => Promise<Resul
     return await work();
   } catch (error) {
     if (error instanceof Disproved) throw error;
-    throw new Unproved(`${what} could not be read: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw new Unproved(`${what} could not be read: ${messageOf(error)}`, { cause: error });
   }
 }

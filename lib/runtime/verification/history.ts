@@ -1,6 +1,15 @@
 /** A chain in its archive: reads what is proved, and adds to it. */
 import type { Archive } from './archive';
-import { keyOf, payloadOf, proveChain, proveRecord, type Chain, type ProvedRecord, type StoredRecord } from './chain';
+import {
+  keyOf,
+  payloadOf,
+  proveChain,
+  proveRecord,
+  sequenceAfter,
+  type Chain,
+  type ProvedRecord,
+  type StoredRecord,
+} from './chain';
 import { Disproved } from './reasons';
 import { seal, type Sign, type Verify } from './seal';
 
@@ -47,7 +56,7 @@ export class History<Body> {
       return { key, sequence: previous.link.sequence, added: false, previous };
     const text = await seal(payloadOf(this.#chain, slot, await bodyOf(), previous), sign);
     const added = await this.#archive.add(folder, slot, text);
-    return { key, sequence: (previous?.link.sequence ?? 0) + 1, added, previous };
+    return { key, sequence: sequenceAfter(previous), added, previous };
   }
 
   async #latest(slot: Date): Promise<ProvedRecord<Body> | undefined> {

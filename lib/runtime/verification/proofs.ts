@@ -1,5 +1,6 @@
 /** Runs checks in order and writes down what each found. */
 import { isWriterLost } from '../database/failures';
+import { messageOf } from '../text';
 import { Disproved, type Reason } from './reasons';
 import type { Check } from './result';
 
@@ -85,7 +86,7 @@ async function inTime(proof: Proof, { now, at }: Deadline): Promise<string> {
 }
 
 function broken({ name, brokenMeans }: Proof, error: unknown): Pick<Check, 'code' | 'detail'> {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (error instanceof Error && 'code' in error && error.code === STATEMENT_TIMEOUT)
     return { code: 'OUT_OF_TIME', detail: `${name}: ${message}` };
   if (isWriterLost(error))

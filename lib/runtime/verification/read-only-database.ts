@@ -2,10 +2,12 @@
 import type pg from 'pg';
 import { transaction } from '../database/connections';
 import { isLoginRefused, isWriterLost } from '../database/failures';
+import { pauseUntil, retry } from '../retry';
+import { messageOf } from '../text';
 import { Disproved } from './reasons';
 
 /** Retries for a restored cluster's first minutes: its name may not resolve yet, or sign-in by token may still be off. */
-export interface Insistence {
+export interface ConnectionAttempts {
   /** How long to go on trying, in milliseconds. */
   readonly tryingMs: number;
   /** Between two attempts, in milliseconds. */
@@ -29,17 +31,11 @@ export class ReadOnlyDatabase {
    * Resolves once a connection is made.
    * @throws {Disproved} DATABASE_UNREACHABLE with the last attempt's error
    */
-  async reach({ tryingMs, pauseMs }: Insistence, now: () => number): Promise<void> {
-    const until = now() + tryingMs;
-    for (;;) {
-      try {
-        (await this.#pool.connect()).release();
-        return;
-      } catch (error) {
-        if (now() + pauseMs >= until) throw unreachable(this.#host, error);
-        await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      }
-    }
+  async reach({ tryingMs, pauseMs }: ConnectionAttempts, now: () => number): Promise<void> {
+    const connect = async (): Promise<void> => (await this.#pool.connect()).release();
+    await retry(connect, { pauseAfter: pauseUntil(now() + tryingMs, pauseMs, now) }).catch((error: unknown) => {
+      throw unreachable(this.#host, error);
+    });
   }
 
   /**
@@ -70,8 +66,6 @@ export class ReadOnlyDatabase {
 
   async #attempt<Result>(isolation: string, work: (ask: Ask) => Promise<Result>): Promise<Result> {
     const client = await this.#pool.connect();
-    // A connection that breaks while in use rejects the query and also emits 'error', which ends the program if unhandled.
-    client.on('error', ignore);
     let failed = true;
     try {
       const result = await transaction(client, async () => {
@@ -81,17 +75,13 @@ export class ReadOnlyDatabase {
       failed = false;
       return result;
     } finally {
-      client.off('error', ignore);
       // After a failure the state of the connection is unknown.
       client.release(failed);
     }
   }
 }
 
-const ignore = (): void => undefined;
-
 function unreachable(host: string, error: unknown): Disproved {
-  const why = error instanceof Error ? error.message : String(error);
   const what = isLoginRefused(error) ? 'refused the sign-in' : 'could not be reached';
-  return new Disproved('DATABASE_UNREACHABLE', `${host} ${what}: ${why}`);
+  return new Disproved('DATABASE_UNREACHABLE', `${host} ${what}: ${messageOf(error)}`);
 }

@@ -1,6 +1,7 @@
 /** Samples of a bucket's objects: which bytes were there at a time, signed and locked away like marks (L6). */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { digest } from '../hash-chain';
 import type { Chain } from './chain';
 
 const sampledObject = z.strictObject({
@@ -8,7 +9,7 @@ const sampledObject = z.strictObject({
   versionId: z.string().min(1),
   size: z.number().int().nonnegative(),
   /** Of the bytes, in hexadecimal. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256: digest,
 });
 export type SampledObject = z.output<typeof sampledObject>;
 

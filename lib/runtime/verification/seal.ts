@@ -1,7 +1,9 @@
-/** Signed text: what was written down cannot be changed, or made up, by anybody who may not use the key. */
-import { createHash, createPublicKey, verify } from 'node:crypto';
+/** Signed text: what was written down cannot be changed, or made up, without the use of the key. */
+import { createPublicKey, verify } from 'node:crypto';
 import { GetPublicKeyCommand, SignCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { z } from 'zod';
+import { sha256 } from '../hash-chain';
+import { parseJson } from '../text';
 import { Disproved } from './reasons';
 
 /** Signs a message of at most 4096 bytes with ECDSA over its SHA-256; the signature is DER, as KMS gives it. */
@@ -18,8 +20,7 @@ const sealed = z.strictObject({
 });
 
 /** What is signed for a payload, which may be longer than KMS takes; it says what it is, so that no other use of the key makes one. */
-const statement = (payload: string): Buffer =>
-  Buffer.from(`holdfast record, sha256 ${createHash('sha256').update(payload).digest('hex')}`);
+const statement = (payload: string): Buffer => Buffer.from(`holdfast record, sha256 ${sha256(payload)}`);
 
 /** The text of a sealed payload. */
 export async function seal(payload: string, sign: Sign): Promise<string> {
@@ -37,7 +38,7 @@ export async function seal(payload: string, sign: Sign): Promise<string> {
  * @throws {Disproved} MARK_TAMPERED
  */
 export function unseal(what: string, text: string, isSigned: Verify): string {
-  const parsed = sealed.safeParse(parse(text));
+  const parsed = sealed.safeParse(parseJson(text));
   if (!parsed.success) throw new Disproved('MARK_TAMPERED', `${what} must be a sealed record, and is something else`);
   const { payload, signature } = parsed.data;
   if (!isSigned(statement(payload), Buffer.from(signature, 'base64')))
@@ -71,12 +72,4 @@ export async function kmsPublicKey(client: KMSClient, KeyId: string): Promise<Bu
 export function verifier(publicKey: Buffer): Verify {
   const key = createPublicKey({ key: publicKey, format: 'der', type: 'spki' });
   return (message, signature) => verify('sha256', message, { key, dsaEncoding: 'der' }, signature);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

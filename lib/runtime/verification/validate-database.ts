@@ -9,7 +9,7 @@ import { proveSchema, type SchemaBounds } from './prove-schema';
 import { proveStructure } from './prove-structure';
 import { proveTenantRead } from './prove-tenant-read';
 import { Disproved } from './reasons';
-import type { Insistence, ReadOnlyDatabase } from './read-only-database';
+import type { ConnectionAttempts, ReadOnlyDatabase } from './read-only-database';
 import { verdict, type DatabaseMeasurements, type DatabaseResult } from './result';
 
 export interface DatabaseValidation {
@@ -18,7 +18,7 @@ export interface DatabaseValidation {
   /** The version that the deployed release brings; left out, marks alone say what is expected. */
   readonly expectedSchemaVersion: number | undefined;
   readonly database: ReadOnlyDatabase;
-  readonly insistence: Insistence;
+  readonly insistence: ConnectionAttempts;
   /**
    * The region's marks from a time on, proved to be ours and complete.
    * @throws {Disproved} when they are not; {Unproved} when they cannot be read now

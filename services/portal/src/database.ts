@@ -3,12 +3,12 @@ import type { z } from 'zod';
 import type { portalEnvironment } from '../../../lib/contracts/portal';
 import { certificateAuthorities } from '../../../lib/runtime/database/certificate-authorities';
 import { openPool, transaction, type Connections } from '../../../lib/runtime/database/connections';
-import { fencedTransaction, readEpoch, type Epoch } from '../../../lib/runtime/database/fence';
+import { endHoarders, fencedTransaction, readEpoch, type Epoch } from '../../../lib/runtime/database/fence';
 import { NotActive } from '../../../lib/runtime/database/failures';
 import { GlobalCluster } from '../../../lib/runtime/database/global-cluster';
 import { memberOf } from '../../../lib/runtime/database/members';
 import { nameLookup } from '../../../lib/runtime/database/name-lookup';
-import { requireWriter, WriterLocator, type WriterWork } from '../../../lib/runtime/database/writer';
+import { WriterLocator, type WriterWork } from '../../../lib/runtime/database/writer';
 import type { Log } from '../../../lib/runtime/log';
 import {
   findHeartbeats,
@@ -20,12 +20,13 @@ import {
   type Stored,
 } from './heartbeat';
 import { beat, pulseAges, type PulseAge } from './pulse';
+import { roleSettings } from './role-settings';
 
 /** A reader of this region answers in single milliseconds; a load balancer waits 5 s for /readyz. */
-const READER_PATIENCE = { connect: 1000, query: 1000 };
+const READER_PATIENCE = { connect: 1000, query: 1000, free: 2000 };
 /** The writer may be in the other region; the deadline limits the whole wait of a client. */
 const WRITER_PATIENCE = { connect: 1500, query: 2000 };
-/** A write gives up after this long, in milliseconds: time for one lost writer and the next one's connection. */
+/** A write gives up after this long, in milliseconds: time for its turn, for one lost writer and the next one's connection. */
 const WRITER_DEADLINE_MS = 5000;
 const CONNECTIONS = 5;
 
@@ -49,12 +50,11 @@ export interface Found {
 export interface Database {
   readonly readReader: () => Promise<ReaderState>;
   readonly latestHeartbeat: () => Promise<Heartbeat | undefined>;
-  readonly readWriter: () => Promise<WriterState>;
   /** The epoch as this region's reader has it. */
   readonly epoch: () => Promise<Epoch>;
   /**
    * Writes this region's pulse through the writer. It needs no lease, and no fence: both regions beat all the time, to show
-   * whether they can reach the writer, and no pulse is acknowledged to a client.
+   * whether the writer takes their writes, and no pulse is acknowledged to a client.
    */
   readonly beat: () => Promise<WriterState>;
   /** Pulses of all regions as this region's reader has them. */
@@ -63,8 +63,12 @@ export interface Database {
   readonly storeHeartbeat: (heartbeat: NewHeartbeat) => Promise<Stored>;
   /** Looks in the writer where it is in this region, else in this region's reader. */
   readonly findHeartbeats: (ids: readonly string[]) => Promise<Found>;
+  /** What roles of programs gave themselves to begin their sessions with, as this region's reader has it; none in order. */
+  readonly roleSettings: () => Promise<readonly string[]>;
   /** Removes some heartbeats that are too old; returns how many. */
   readonly pruneHeartbeats: () => Promise<number>;
+  /** Ends sessions that hold so many locks that no other can get any; returns what it ended. */
+  readonly endHoarders: () => Promise<readonly string[]>;
   /** Searches for the writer again if it is another one by now: after an activation a write would wait for a lost one. Never rejects. */
   readonly doubtWriter: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -117,11 +121,6 @@ export function connectDatabase(environment: z.output<typeof portalEnvironment>,
       return { schemaVersion: rows[0]?.version ?? 0 };
     },
     latestHeartbeat: () => latestHeartbeat(reader),
-    readWriter: () =>
-      writer.use(async (client, member) => {
-        await requireWriter(client, member);
-        return { region: member.region };
-      }),
     beat: () =>
       writer.use(async (client, { region }) => {
         await transaction(client, () => beat(client, environment.AWS_REGION));
@@ -129,7 +128,8 @@ export function connectDatabase(environment: z.output<typeof portalEnvironment>,
       }),
     pulseAges: () => pulseAges(reader),
     epoch: () => readEpoch(reader),
-    storeHeartbeat: (heartbeat) => write((client, { region }) => storeHeartbeat(client, heartbeat, region)),
+    roleSettings: () => roleSettings(reader),
+    storeHeartbeat: (heartbeat) => write((client) => storeHeartbeat(client, heartbeat, environment.AWS_REGION)),
     async findHeartbeats(ids) {
       const inWriter = await writer
         .use(async (client, { region }) =>
@@ -141,6 +141,7 @@ export function connectDatabase(environment: z.output<typeof portalEnvironment>,
         : { found: await findHeartbeats(reader, ids), from: 'reader' };
     },
     pruneHeartbeats: () => writer.use(pruneHeartbeats),
+    endHoarders: () => writer.use(endHoarders),
     doubtWriter: () => writer.doubt(),
     async close() {
       await Promise.all([reader.end(), writer.close()]);

@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { PORTAL } from '../../../lib/contracts/portal';
-import { NotActive } from '../../../lib/runtime/database/failures';
+import { isOverload, NotActive } from '../../../lib/runtime/database/failures';
 import type { Lease } from '../../../lib/runtime/lease';
 import type { Log } from '../../../lib/runtime/log';
 import type { Database } from './database';
@@ -109,6 +109,7 @@ function notAcknowledged(context: PortalContext, log: Log, error: unknown): Resp
       'this region stopped being the active one meanwhile; it may be stored: resolve the name again, and send it with the same id',
     );
   }
+  if (isOverload(error)) return overloaded(context, log);
   log.error({ error, requestId }, 'a heartbeat was not stored');
   return unavailable(
     context,
@@ -117,7 +118,13 @@ function notAcknowledged(context: PortalContext, log: Log, error: unknown): Resp
   );
 }
 
+function overloaded(context: PortalContext, log: Log): Response {
+  log.warn({ requestId: context.get('requestId') }, 'a request was refused: the database has too much to do');
+  return unavailable(context, 'overloaded', 'there is too much to do, and nothing was stored; send it again later');
+}
+
 function readerUnavailable(context: PortalContext, log: Log, error: unknown): Response {
+  if (isOverload(error)) return overloaded(context, log);
   log.error({ error, requestId: context.get('requestId') }, 'the reader in this region did not answer');
   return unavailable(context, 'reader_unavailable', 'the database in this region does not answer');
 }

@@ -17,7 +17,7 @@ export interface Heartbeat {
   readonly sentAt: Date;
   /** The writer's clock in the transaction that stored it; the reply follows its commit. */
   readonly writtenAt: Date;
-  /** Region of the writer that stored it. */
+  /** Region whose portal stored it: the active one. */
   readonly region: string;
   /** Which activation of the service it was stored under. */
   readonly epoch: number;
@@ -32,8 +32,10 @@ export interface Stored {
 const COLUMNS = 'id, sent_at AS "sentAt", written_at AS "writtenAt", region, epoch::float8 AS epoch';
 
 /**
- * Stores a heartbeat unless its id is there already, in the caller's transaction, under the epoch that it was admitted to.
- * @throws when the epoch row is missing: a database whose schema is not this one's must not acknowledge
+ * Stores a heartbeat unless its id is there already, in the caller's transaction. The database admits it, and sets its time and
+ * epoch (db/migrations/0010).
+ * @param region that the caller runs in
+ * @throws SQLSTATE NA001 when another region is the active one
  */
 export async function storeHeartbeat(
   client: pg.ClientBase,
@@ -41,8 +43,7 @@ export async function storeHeartbeat(
   region: string,
 ): Promise<Stored> {
   const inserted = await client.query<Heartbeat>(
-    `INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch)
-     SELECT $1, $2, $3, epoch FROM holdfast.epoch
+    `INSERT INTO holdfast.heartbeat (id, sent_at, region) VALUES ($1, $2, $3)
      ON CONFLICT (id) DO NOTHING
      RETURNING ${COLUMNS}`,
     [id, sentAt, region],
@@ -50,7 +51,7 @@ export async function storeHeartbeat(
   if (inserted.rows[0]) return { heartbeat: inserted.rows[0], created: true };
   const found = await client.query<Heartbeat>(`SELECT ${COLUMNS} FROM holdfast.heartbeat WHERE id = $1`, [id]);
   if (found.rows[0]) return { heartbeat: found.rows[0], created: false };
-  throw new Error('the heartbeat could not be stored: holdfast.epoch must hold its one row');
+  throw new Error('a heartbeat that conflicts with one that is stored must be found');
 }
 
 /** The latest heartbeat that this database has; undefined before the first one. */

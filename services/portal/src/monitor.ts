@@ -1,5 +1,6 @@
 /** Watches the database and the lease as this portal sees them, and logs them as metrics: what /readyz must not act on, an alarm may. */
 import { PORTAL_METRICS } from '../../../lib/contracts/portal';
+import { isOverload } from '../../../lib/runtime/database/failures';
 import type { WitnessedLease } from '../../../lib/runtime/lease';
 import type { Log } from '../../../lib/runtime/log';
 import { metricFields, type Measurement } from '../../../lib/runtime/metrics';
@@ -7,7 +8,10 @@ import type { Database } from './database';
 
 /** What is watched. */
 export interface Watched {
-  readonly database: Pick<Database, 'beat' | 'pulseAges' | 'pruneHeartbeats' | 'epoch'>;
+  readonly database: Pick<
+    Database,
+    'beat' | 'pulseAges' | 'pruneHeartbeats' | 'endHoarders' | 'epoch' | 'roleSettings'
+  >;
   /** Left out where there is one region, which needs none. */
   readonly lease: Pick<WitnessedLease, 'isHeld' | 'isAnswered'> | undefined;
   readonly log: Log;
@@ -49,18 +53,25 @@ export async function observe(watched: Watched): Promise<void> {
   const begun = clock().getTime();
   const measured: Record<string, Measurement> = {};
   let writerRegion: string | undefined;
+  let isReached = true;
   try {
     writerRegion = (await database.beat()).region;
     measured[PORTAL_METRICS.writerLatency] = { value: clock().getTime() - begun, unit: 'Milliseconds' };
-  } catch {
-    // Said by the metric; the writer locator has logged why.
+  } catch (error) {
+    // Said by the metric; the writer locator has logged why. A writer that has too much to do is not lost.
+    isReached = isOverload(error);
   }
-  measured[PORTAL_METRICS.writerReachable] = { value: writerRegion === undefined ? 0 : 1, unit: 'Count' };
+  measured[PORTAL_METRICS.writerReachable] = { value: isReached ? 1 : 0, unit: 'Count' };
   const { namespace, dimensions } = PORTAL_METRICS;
   log.info(
     {
       writerRegion,
-      ...metricFields(namespace, dimensions, { ...measured, ...(await leaseMetrics(watched)) }, clock()),
+      ...metricFields(
+        namespace,
+        dimensions,
+        { ...measured, ...(await leaseMetrics(watched)), ...(await roleMetrics(watched)) },
+        clock(),
+      ),
     },
     'observed the writer',
   );
@@ -71,7 +82,14 @@ export async function observe(watched: Watched): Promise<void> {
       'observed a pulse',
     );
   }
+  await endHoarders(watched);
   if (writerRegion !== undefined) await prune(watched);
+}
+
+/** With a connection that is open already: where one session holds all locks, nothing else can sign in to end it. */
+async function endHoarders({ database, log }: Watched): Promise<void> {
+  const ended = await database.endHoarders().catch(() => []);
+  if (ended.length > 0) log.warn({ ended }, 'ended sessions that left no locks for others');
 }
 
 /** A reader that does not answer leaves the comparison out: it has alarms of its own. */
@@ -88,6 +106,14 @@ async function leaseMetrics({ database, lease, region }: Watched): Promise<Recor
       ),
     }),
   };
+}
+
+/** A reader that does not answer leaves the count out. */
+async function roleMetrics({ database, log }: Watched): Promise<Record<string, Measurement>> {
+  const settings = await database.roleSettings().catch(() => undefined);
+  if (!settings) return {};
+  if (settings.length > 0) log.warn({ settings }, 'roles of the database have settings that they must not have');
+  return { [PORTAL_METRICS.roleSettings]: { value: settings.length, unit: 'Count' } };
 }
 
 async function prune({ database, log }: Watched): Promise<void> {

@@ -1,8 +1,10 @@
 import {
   isLoginRefused,
+  isOverload,
   isWriterLost,
   NoConnection,
   NotTheWriter,
+  Overloaded,
   WriterUnreachable,
 } from '../../../lib/runtime/database/failures';
 
@@ -27,10 +29,19 @@ describe('a writer is kept, and the error is the caller’s', () => {
     ['constraint', coded('23505')],
     ['permission', coded('42501')],
     ['slow statement', coded('57014')],
+    ['too many connections', coded('53300')],
+    ['a pool without a free connection', new Error('timeout exceeded when trying to connect')],
     ['a bug', new TypeError('undefined is not a function')],
     ['no error at all', 'a string'],
   ])('%s', (_what, error) => expect(isWriterLost(error)).toBe(false));
 });
+
+test.each<[string, unknown, boolean]>([
+  ['the writer’s pool is busy', new Overloaded('busy'), true],
+  ['a pool without a free connection', new Error('timeout exceeded when trying to connect'), true],
+  ['the server is full', new NoConnection('no connection', { cause: coded('53300') }), true],
+  ['the server is gone', new NoConnection('no connection', { cause: coded('ECONNREFUSED') }), false],
+])('too much to do, or a loss: %s', (_what, error, expected) => expect(isOverload(error)).toBe(expected));
 
 test('a refused sign-in is recognised behind the search that met it', () => {
   const cause = new AggregateError([coded('ECONNREFUSED'), coded('28P01')]);

@@ -12,12 +12,14 @@ function locator() {
   const released: unknown[] = [];
   const world = { likeliest: west, asked: 0, released, ended: 0 };
   const connection = {
+    getTransactionStatus: () => 'I',
     release: (destroy: unknown) => {
       released.push(destroy);
     },
   };
   const open = (): pg.Pool =>
     Object.assign(Object.create(null), {
+      options: { max: 1 },
       connect: async () => connection,
       end: async () => {
         world.ended += 1;
@@ -71,8 +73,10 @@ describe('a writer in doubt', () => {
   });
 });
 
+const refusal = Object.assign(new Error('not the active region'), { severity: 'ERROR', code: 'NA001' });
 test.each([
-  ['the fence refused: its state is known', new NotActive('another region is active'), false],
+  ['the fence refused: its state is known', new NotActive('another region is active', { cause: refusal }), false],
+  ['the server refused a statement: its state is known', refusal, false],
   ['anything else went wrong: its state is unknown', new Error('syntax error'), true],
 ])('whether a connection is closed when %s', async (_what, error, destroyed) => {
   const { writer, world } = locator();

@@ -38,21 +38,14 @@ describe('checks', () => {
     expect(look).not.toHaveBeenCalled();
   });
 
-  test.each<[string, Error & { code?: string }, string]>([
-    ['an unexpected error', new Error('no such relation'), 'NOT_CHECKABLE'],
-    [
-      'a statement that took too long',
-      Object.assign(new Error('canceling statement'), { code: '57014' }),
-      'OUT_OF_TIME',
-    ],
-    [
-      'a connection that broke',
-      Object.assign(new Error('terminating connection'), { code: '57P01' }),
-      'DATABASE_UNREACHABLE',
-    ],
-  ])('%s has its own reason', async (_what, error, code) => {
+  test.each<[string, string | undefined, string]>([
+    ['an unexpected error', undefined, 'NOT_CHECKABLE'],
+    ['a statement that took too long', '57014', 'OUT_OF_TIME'],
+    ['a connection that broke', '57P01', 'DATABASE_UNREACHABLE'],
+  ])('%s has its own reason', async (message, sqlState, code) => {
+    const error = Object.assign(new Error(message), { code: sqlState });
     expect(await proveAll([proof('broken', () => Promise.reject(error))], soon)).toMatchObject([
-      { outcome: 'FAILED', code, detail: expect.stringContaining(error.message) },
+      { outcome: 'FAILED', code, detail: expect.stringContaining(message) },
     ]);
   });
 

@@ -26,19 +26,19 @@ export function signingKey(): SigningKey {
 }
 
 /** KMS with that key; its URL is for AWS_ENDPOINT_URL_KMS. */
-export function startKms(key: SigningKey): Promise<HttpService> {
+export function startKms(key: SigningKey, arn = KEY_ARN): Promise<HttpService> {
   return startHttpService(({ target, body }) => {
     const asked: { KeyId: string; Message: string; MessageType: string; SigningAlgorithm: string } = JSON.parse(body);
-    if (asked.KeyId !== KEY_ARN) return { status: 400, body: '{"__type":"NotFoundException"}' };
+    if (asked.KeyId !== arn) return { status: 400, body: '{"__type":"NotFoundException"}' };
     if (target === 'TrentService.GetPublicKey')
-      return { status: 200, body: JSON.stringify({ KeyId: KEY_ARN, PublicKey: key.publicKey }) };
+      return { status: 200, body: JSON.stringify({ KeyId: arn, PublicKey: key.publicKey }) };
     const fits =
       target === 'TrentService.Sign' && asked.MessageType === 'RAW' && asked.SigningAlgorithm === 'ECDSA_SHA_256';
     if (!fits) return { status: 400, body: '{"__type":"ValidationException"}' };
     return {
       status: 200,
       body: JSON.stringify({
-        KeyId: KEY_ARN,
+        KeyId: arn,
         Signature: key.signNow(Buffer.from(asked.Message, 'base64')).toString('base64'),
       }),
     };

@@ -7,6 +7,8 @@ jest.setTimeout(20_000);
 
 let service: Service;
 let regions: TwoRegions;
+/** Heartbeats that were stored while the database refused others. */
+let stored = 0;
 /** Runs in the east, whose database follows the west's: every write goes to the other region. */
 let portal: Portal;
 
@@ -19,6 +21,43 @@ beforeAll(async () => {
 afterAll(() => service?.close());
 
 const heartbeat = (): { id: string; sentAt: string } => ({ id: randomUUID(), sentAt: '2026-01-01T00:00:00.000Z' });
+
+describe('when the database refuses', () => {
+  const role = (statement: string): Promise<unknown> =>
+    regions.server.query(`ALTER ROLE holdfast_application ${statement}`);
+
+  test('it takes no connection of the role: 503, with a code of its own, and when to come back', async () => {
+    await role('CONNECTION LIMIT 0');
+    const other = await service.start();
+    const reply = await other.post(heartbeat());
+    await role('CONNECTION LIMIT 42');
+    expect(reply).toMatchObject({ status: 503, body: { error: { code: 'overloaded' } } });
+    expect(reply.headers.get('Retry-After')).toBe('2');
+    expect((await other.post(heartbeat())).status).toBe(201);
+    stored += 1;
+  });
+
+  test('the role gave itself read-only transactions: it writes all the same', async () => {
+    await regions.server.as('holdfast_application', (client) =>
+      client.query('ALTER ROLE holdfast_application SET default_transaction_read_only = on'),
+    );
+    const other = await service.start();
+    expect((await other.post(heartbeat())).status).toBe(201);
+    stored += 1;
+    expect((await other.request('/readyz?deep')).body).toMatchObject({ writer: { reachable: true } });
+    await caughtUp(regions.server, regions.replica);
+    await (await service.start()).line(({ RoleSettings }) => RoleSettings === 1);
+    await role('RESET ALL');
+  });
+
+  test('it is the writer, and takes no pulse: ready, and not deeply so', async () => {
+    await regions.server.query('REVOKE INSERT ON holdfast.pulse FROM holdfast_application');
+    expect([await portal.request('/readyz'), await portal.request('/readyz?deep')].map(({ status }) => status)).toEqual(
+      [200, 503],
+    );
+    await regions.server.query('GRANT INSERT ON holdfast.pulse TO holdfast_application');
+  });
+});
 
 describe('when the database changes', () => {
   test('the writer restarts while the control plane is away: the next write succeeds', async () => {
@@ -85,6 +124,8 @@ describe('when the database changes', () => {
     regions.global.writer = REGION.east.name;
     regions.nameServer.names.set(GLOBAL_ENDPOINT, REGION.east.writer);
     expect(await portal.post(heartbeat())).toMatchObject({ status: 201, body: { region: REGION.east.name } });
-    expect(await regions.replica.query('SELECT count(*)::int AS rows FROM holdfast.heartbeat')).toEqual([{ rows: 4 }]);
+    expect(await regions.replica.query('SELECT count(*)::int AS rows FROM holdfast.heartbeat')).toEqual([
+      { rows: 4 + stored },
+    ]);
   });
 });

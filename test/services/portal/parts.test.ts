@@ -2,6 +2,7 @@ import { newHeartbeat } from '../../../services/portal/src/heartbeat';
 import { observe } from '../../../services/portal/src/monitor';
 import { askReadiness } from '../../../services/portal/src/readiness';
 import { sourceIp } from '../../../services/portal/src/source-ip';
+import { NotWritable, Overloaded } from '../../../lib/runtime/database/failures';
 import { PORTAL, portalEnvironment } from '../../../lib/contracts/portal';
 
 const log = { debug: jest.fn(), info: jest.fn(), warn: jest.fn(), error: jest.fn() };
@@ -28,7 +29,7 @@ test.each([
 });
 
 describe('rule 7: readiness is local', () => {
-  const database = { readReader: async () => ({ schemaVersion: 4 }), readWriter: away };
+  const database = { readReader: async () => ({ schemaVersion: 4 }), beat: away };
   test('the writer is not even asked', async () => {
     expect(await askReadiness({ database, log, region: 'us-east-2' })(false)).toEqual({
       ready: true,
@@ -36,10 +37,15 @@ describe('rule 7: readiness is local', () => {
       reader: { reachable: true, schemaVersion: 4 },
     });
   });
-  test('asked for, a writer that is away counts', async () => {
-    expect(await askReadiness({ database, log, region: 'us-east-2' })(true)).toMatchObject({
+  test.each<[string, Error, object]>([
+    ['is away', new Error('away'), { reachable: false }],
+    ['cannot write', new NotWritable('a host'), { reachable: false, reason: 'read_only' }],
+    ['has too much to do', new Overloaded('busy'), { reachable: false, reason: 'overloaded' }],
+  ])('asked for, a writer that %s counts', async (_what, error, writer) => {
+    const beat = (): Promise<never> => Promise.reject(error);
+    expect(await askReadiness({ database: { ...database, beat }, log, region: 'us-east-2' })(true)).toMatchObject({
       ready: false,
-      writer: { reachable: false },
+      writer,
     });
   });
 });
@@ -56,7 +62,7 @@ describe('asking whether it is ready is no lever, for anybody may', () => {
   const ready = askReadiness({
     database: {
       readReader: () => count('reader', { schemaVersion: 4 }),
-      readWriter: () => count('writer', { region: 'us-west-2' }),
+      beat: () => count('writer', { region: 'us-west-2' }),
     },
     log,
     region: 'us-east-2',
@@ -88,6 +94,8 @@ describe('the monitor', () => {
       { from: 'us-east-2', seconds: 90 },
     ],
     pruneHeartbeats: async () => 0,
+    endHoarders: async () => [],
+    roleSettings: async (): Promise<string[]> => [],
     epoch: async () => ({ epoch: 2, region: 'us-west-2' }),
   };
   const watched = { database, lease: undefined, log, region: 'us-east-2', clock: () => at };
@@ -105,6 +113,24 @@ describe('the monitor', () => {
       expect.objectContaining({ PulseAge: 2, From: 'us-west-2', Service: 'portal' }),
       expect.objectContaining({ PulseAge: 90, From: 'us-east-2' }),
     ]);
+  });
+
+  test('a writer that has too much to do is reached', async () => {
+    const beat = (): Promise<never> => Promise.reject(new Overloaded('busy'));
+    await observe({ ...watched, database: { ...database, beat } });
+    expect(observed()[0]).toMatchObject({ WriterReachable: 1 });
+  });
+
+  test('counts and names settings that roles gave themselves', async () => {
+    const settings = ['holdfast_application: default_transaction_read_only=on'];
+    await observe({ ...watched, database: { ...database, roleSettings: async () => settings } });
+    expect(observed()[0]).toMatchObject({ RoleSettings: 1 });
+    expect(log.warn).toHaveBeenCalledWith({ settings }, expect.stringContaining('must not have'));
+  });
+
+  test('says which sessions it ended because they left no locks', async () => {
+    await observe({ ...watched, database: { ...database, endHoarders: async () => ['ended session 7'] } });
+    expect(log.warn).toHaveBeenCalledWith({ ended: ['ended session 7'] }, expect.stringContaining('no locks'));
   });
 
   test('leaves out what it cannot know', async () => {

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { PORTAL } from '../../../lib/contracts/portal';
 import { REGION } from '../../support/postgres';
 import { caughtUp } from '../../../simulator/engines/replica';
 import { ADMINISTRATOR } from '../../../simulator/engines/rds-roles';
@@ -16,6 +17,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => service?.close());
 
+const lookupOf = (count: number) => ({ ids: Array.from({ length: count }, () => heartbeat().id) });
 const heartbeats = (): Promise<unknown[]> =>
   service.regions.server.query('SELECT count(*)::int AS rows FROM holdfast.heartbeat');
 const ERROR = { error: { code: expect.any(String), message: expect.any(String) }, requestId: expect.any(String) };
@@ -27,7 +29,7 @@ describe('a heartbeat', () => {
   test('is written in the other region, and answered with time and region', async () => {
     stored = await portal.post(sent);
     expect(stored.status).toBe(201);
-    expect(stored.body).toEqual({ ...sent, writtenAt: expect.any(String), region: REGION.west.name, epoch: 1 });
+    expect(stored.body).toEqual({ ...sent, writtenAt: expect.any(String), region: REGION.east.name, epoch: 1 });
     expect(await heartbeats()).toEqual([{ rows: 1 }]);
   });
 
@@ -125,7 +127,7 @@ describe('what is not a heartbeat', () => {
 
   test('a body beyond the limit: 413', async () => {
     expect(await portal.post('x'.repeat(5000))).toMatchObject({ status: 413, body: ERROR });
-    expect(await portal.lookup('x'.repeat(25_000))).toMatchObject({ status: 413, body: ERROR });
+    expect(await portal.lookup(lookupOf(PORTAL.lookup.ids + 1))).toMatchObject({ status: 413, body: ERROR });
   });
 
   test('a lookup without a MAC, or with one of a heartbeat: 401', async () => {
@@ -141,13 +143,12 @@ describe('what is not a heartbeat', () => {
     ['an empty list', { ids: [] }],
     ['an id that is no UUID', { ids: ["1' OR '1'='1"] }],
     ['more than ids', { ids: [heartbeat().id], region: 'mars' }],
-    ['more ids than it looks for', { ids: Array.from({ length: 501 }, () => heartbeat().id) }],
   ])('a lookup of %s: 400', async (_what, asked) => {
     expect(await portal.lookup(asked)).toMatchObject({ status: 400, body: ERROR });
   });
 
   test('a lookup of as many ids as may be asked for fits into its body', async () => {
-    expect(await portal.lookup({ ids: Array.from({ length: 500 }, () => heartbeat().id) })).toMatchObject({
+    expect(await portal.lookup(lookupOf(PORTAL.lookup.ids))).toMatchObject({
       status: 200,
       body: { found: [] },
     });
@@ -234,9 +235,9 @@ describe('the end', () => {
       service.regions.variables().AWS_SECRET_ACCESS_KEY,
       'X-Amz-Signature',
       'Holdfast-MAC',
-    ];
-    const output = service.portals.map((each) => each.output()).join('\n');
-    expect(secrets.filter((secret) => secret === undefined || output.includes(secret))).toEqual([]);
+    ] as const;
+    const output = service.portals.map((each) => each.output()).join();
+    for (const secret of secrets) expect(output).not.toContain(secret);
   });
 });
 

@@ -1,0 +1,68 @@
+/** Fields of one environment, each judged by itself. */
+import { z } from 'zod';
+import { ENVIRONMENT_NAMES, SINGLETONS } from '../choices';
+import { FROM_OUTSIDE } from './problem';
+import { REGIONS } from './regions';
+import { across, field, HOST_NAME, repeated } from './schema';
+import { DATABASE_SIZE, SERVICE_SIZE } from './sizes';
+
+/** An AWS account id. */
+export const ACCOUNT = z.string().regex(/^\d{12}$/);
+
+/** Days in which a compliance lock can be taken back (AWS Backup API, `ChangeableForDays`). */
+const CHANGEABLE_DAYS = z.int().min(3).max(36_500);
+
+const adoptedOnce = across(z.array(z.string()), (adopted) =>
+  repeated(adopted).map(({ value, index }) => ({
+    path: [index],
+    rule: 'shape',
+    required: 'must be there once',
+    given: value,
+  })),
+);
+
+/** One environment, from the account to the last zone. */
+export const ENVIRONMENT_FIELDS = z.strictObject({
+  name: field(z.enum(ENVIRONMENT_NAMES), 'shape', `must be one of ${ENVIRONMENT_NAMES.join(', ')}`),
+  /** Every environment has an account of its own (B4). */
+  account: field(ACCOUNT, 'B4', 'must be the twelve digits of an account', FROM_OUTSIDE),
+  /** The domain whose hosted zone this environment owns. */
+  domain: field(HOST_NAME, 'shape', 'must be a domain in lower case, for example mail.example.com', FROM_OUTSIDE),
+  contacts: z.strictObject({
+    /** Gets pages: alarms of the service. */
+    onCall: field(z.email(), 'I1', 'must be an e-mail address', FROM_OUTSIDE),
+    /** Gets security findings and tamper alarms. */
+    security: field(z.email(), 'G2', 'must be an e-mail address', FROM_OUTSIDE),
+  }),
+  /** Region A, and region B where the environment has one (M11: a sandbox has none). */
+  regions: REGIONS,
+  portal: SERVICE_SIZE,
+  gateway: SERVICE_SIZE,
+  database: DATABASE_SIZE,
+  /** Path of the sign-in form's POST, watched by the account-takeover rules of the web firewall; WAF compares 200 bytes. */
+  signInPath: field(
+    z.string().regex(/^\/[\w.~/-]{0,199}$/),
+    'G4',
+    'must be a path that starts with /, of at most 200 characters',
+  ),
+  /** True only for the very first creation, while one region does not exist yet; leaves replication out. */
+  founding: field(z.boolean(), 'shape', 'must be said: true for the very first creation, else false'),
+  /** True where `cdk destroy` may delete data. Never in production. */
+  destroyable: field(z.boolean(), 'P2', 'must be said: true or false'),
+  /** Singletons that exist already in every region of the account; empty in an account of its own. */
+  adopted: z.array(field(z.enum(SINGLETONS), 'shape', `must be one of ${SINGLETONS.join(', ')}`)).check(adoptedOnce),
+  /**
+   * How hard the lock of a backup vault is. `governance`: an administrator of backups can lift it. `compliance`: no one can
+   * lift it once `changeableFor` has passed, and the vault stays until it is empty: a decision of the operator, never a default.
+   */
+  vaultLock: field(
+    z.union([
+      z.literal('governance'),
+      z.strictObject({ compliance: z.strictObject({ changeableFor: z.strictObject({ days: CHANGEABLE_DAYS }) }) }),
+    ]),
+    'P4',
+    'must be governance, or compliance with 3 to 36500 whole days to change it',
+  ),
+  /** Names of the variables still to be set before a deploy; empty when every value is real. */
+  placeholders: z.array(field(z.string(), 'shape', 'must be the name of a variable')),
+});
