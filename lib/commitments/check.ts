@@ -1,5 +1,5 @@
 /** A check: one property of the synthesized templates that a commitment or an architecture rule demands. */
-import type { Singleton } from '../config/types';
+import type { Singleton } from '../config/choices';
 import type { Resource, TemplateIndex } from '../assembly/template-index';
 
 /** One resource that breaks a rule. */

@@ -1,6 +1,6 @@
 import { CHECKS } from '../../lib/commitments/checks';
 import { applies } from '../../lib/commitments/report';
-import { SINGLETONS } from '../../lib/config/types';
+import { SINGLETONS } from '../../lib/config/choices';
 import { environmentTree } from '../support/environment-tree';
 import { environment } from '../support/stage';
 

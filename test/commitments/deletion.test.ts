@@ -3,7 +3,8 @@ import { deletionDays, type DeletionSettings, shortened } from '../../lib/config
 import { DELETION, MESSAGES } from '../../lib/config/numbers';
 import { days } from '../../lib/config/units';
 import { lineOf } from '../../lib/config/validate/problem';
-import { NUMBERS, numberProblems, type Numbers } from '../../lib/config/validate/numbers';
+import type { Numbers } from '../../lib/config/validate/limits';
+import { NUMBERS, numberProblems } from '../../lib/config/validate/numbers';
 
 /** Everything about deletion that the configuration says. */
 type Choice = Omit<DeletionSettings, 'noncurrent'> & Numbers['MESSAGES'] & Numbers['DELETION'];

@@ -2,7 +2,7 @@ import type { Check } from '../../lib/commitments/check';
 import { PolicyRecord, type RawFinding } from '../../lib/commitments/policy/record';
 import { holds, report } from '../../lib/commitments/report';
 import type { StackTemplate } from '../../lib/assembly/template-index';
-import type { EnvironmentName } from '../../lib/config/types';
+import type { EnvironmentName } from '../../lib/config/choices';
 import { environment } from '../support/stage';
 
 function stack(resources: number): StackTemplate {

@@ -3,7 +3,7 @@ import { cover, outOfPlace, writtenBadly } from '../../lib/commitments/waivers/a
 import { placements } from '../../lib/commitments/waivers/apply';
 import { WAIVERS } from '../../lib/commitments/waivers/index';
 import type { Waiver } from '../../lib/commitments/waivers/types';
-import type { EnvironmentName } from '../../lib/config/types';
+import type { EnvironmentName } from '../../lib/config/choices';
 import { environment } from '../support/stage';
 
 const TODAY = new Date('2026-11-24T12:00:00Z');

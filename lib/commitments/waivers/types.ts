@@ -1,4 +1,4 @@
-import type { EnvironmentName } from '../../config/types';
+import type { EnvironmentName } from '../../config/choices';
 
 /** A policy finding that an owner acknowledges at one path, until a day. */
 export interface Waiver {

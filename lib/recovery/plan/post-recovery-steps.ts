@@ -13,6 +13,7 @@ export function afterwards(invoke: Invocation): readonly PlanStep[] {
     block: { kind: 'function' as const, function: name, regionToRun, skippedUngracefully: false, retry: minutes(5) },
     expected: MINUTE,
     because: 'a few requests within one region',
+    source: 'after-a-flip',
     byHand: [invoke(name, regionToRun === 'activeRegion' ? 'TO' : 'FROM')],
   });
   const lower = (regionToRun: 'activeRegion' | 'inactiveRegion'): PlanStep => ({
@@ -29,6 +30,9 @@ export function afterwards(invoke: Invocation): readonly PlanStep[] {
       name: 'check-fence',
       does: 'Prove that the region that was left writes nothing: its database follows, and its epoch names the other region.',
       class: 'data plane',
+      expected: { switchover: seconds(60), failover: seconds(900) },
+      because:
+        'after a failover it waits until Aurora has rebuilt the old member: minutes to hours, by the size of the volume',
       timeout: minutes(30),
       atPause: [
         'Until this has passed, evidence says "fence: unverified". Go no further.',
@@ -54,6 +58,7 @@ export function afterwards(invoke: Invocation): readonly PlanStep[] {
       class: 'control plane of the surviving region',
       expected: MINUTE,
       because: 'the slower of the two',
+      source: 'after-a-flip',
       timeout: minutes(5),
       atPause: ['Find the region that failed, and continue at its step.'],
       byHand: [],

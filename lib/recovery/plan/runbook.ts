@@ -1,4 +1,13 @@
 /** docs/runbooks/region-flip.md, generated from the plan's data. A test keeps the page current. */
+import {
+  type Budget,
+  DECLARATION_TO_DONE,
+  DECLARATION_TO_LAST_CLIENT,
+  flipBudget,
+  MODES,
+  TIME_WITHOUT_WRITES,
+  type Times,
+} from './budget';
 import { ACTIONS } from './iam-actions';
 import { BEFORE, BREAK_GLASS, FAILBACK, FENCING, TRAFFIC, WARNINGS } from './runbook-text';
 import { flattened, type PlanStep } from './step';
@@ -12,6 +21,8 @@ export const runbook = (): string =>
     BEFORE,
     '## What happens at each step',
     table(ACTIVATE),
+    'How long that takes, as expected and at the longest; [the time budget](../flip-budget.md) says where each figure comes from:',
+    totals(),
     ...flattened(ACTIVATE).map(section),
     BREAK_GLASS,
     script(ACTIVATE),
@@ -50,12 +61,33 @@ function table(steps: readonly PlanStep[]): string {
   ].join('\n');
 }
 
+function totals(): string {
+  const budgets = MODES.map(flipBudget);
+  const row = (title: string, of: (budget: Budget) => Times): string => {
+    const cells = budgets.map(of).map(({ expected, timeout }) => `${expected} s, ${timeout} s`);
+    return `| ${title} | ${cells.join(' | ')} |`;
+  };
+  return [
+    `| | ${MODES.join(' | ')} |`,
+    '|---|---|---|',
+    row(
+      `${TIME_WITHOUT_WRITES}: from the fence, in a failover from the declaration, to the first write at a client`,
+      (it) => it.withoutWrites,
+    ),
+    row(`${DECLARATION_TO_DONE}: the service is verified and announced`, (it) => it.done),
+    row(
+      `${DECLARATION_TO_LAST_CLIENT}: a client that respects the name's TTL, on a connection that was open`,
+      (it) => it,
+    ),
+  ].join('\n');
+}
+
 const inside = ({ block }: PlanStep): readonly PlanStep[] => (block.kind === 'parallel' ? block.steps : []);
 
-const section = ({ name, atPause, because }: PlanStep): string =>
+const section = ({ name, atPause, because, source }: PlanStep): string =>
   [
     `### ${name}`,
-    `Time: ${because}. When it pauses here:`,
+    `Time: ${because} ([source](../flip-budget.md#${source})). When it pauses here:`,
     atPause.map((what, index) => `${index + 1}. ${what}`).join('\n'),
   ].join('\n\n');
 

@@ -74,8 +74,10 @@ export interface PlanStep {
   readonly class: StepClass;
   /** How long it takes when all is well, by mode; corrected by what drills measure. */
   readonly expected: Readonly<Record<FlipMode, Seconds | 'skipped'>>;
-  /** Where `expected` comes from. */
+  /** Why it takes that long. */
   readonly because: string;
+  /** The section of docs/flip-budget.md with the public figures behind `expected`. */
+  readonly source: string;
   /** Region switch gives up after this and pauses. Whole minutes. A parallel step has the longest of its own. */
   readonly timeout: Minutes;
   /** What the operator looks at and decides when the plan pauses here; one sentence each. */

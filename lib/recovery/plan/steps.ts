@@ -9,13 +9,15 @@ import type { PlanStep } from './step';
 const invoke = (name: string, region: string): string =>
   `aws lambda invoke --region "$${region}" --function-name "holdfast-$ENVIRONMENT-flip-${name}" --payload '{}' --cli-binary-format raw-in-base64-out --cli-read-timeout 310 /dev/stdout`;
 
-const grow = (service: 'portal' | 'gateway', start: string): PlanStep => ({
+const grow = (service: 'portal' | 'gateway'): PlanStep => ({
   name: `grow-${service}`,
   does: `Raise the minimum number of ${service} tasks in the region being activated to what the other region needed in the last 24 hours.`,
   block: { kind: 'capacity', service, targetPercent: 100, ungracefulMinimumPercent: 0 },
   class: 'control plane of the surviving region',
-  expected: { switchover: seconds(180), failover: seconds(30) },
-  because: `Fargate starts a task in about a minute, ${start}; a failover asks for tasks and does not wait (rule 4)`,
+  expected: { switchover: seconds(45), failover: seconds(10) },
+  because:
+    'the block waits for running tasks, not for a load balancer; Fargate runs a small image within a minute; a failover asks for tasks and does not wait (rule 4)',
+  source: 'grow',
   timeout: minutes(15),
   atPause: [
     `Read the events of the ECS service ${service} in the region being activated: quota, image or capacity.`,
@@ -33,11 +35,12 @@ export const ACTIVATE: readonly PlanStep[] = [
     does: 'Grow portal and gateway in the region being activated, before anything stops.',
     block: {
       kind: 'parallel',
-      steps: [grow('portal', 'and the load balancer checks it twice'), grow('gateway', 'and it is ready in seconds')],
+      steps: [grow('portal'), grow('gateway')],
     },
     class: 'control plane of the surviving region',
-    expected: { switchover: seconds(180), failover: seconds(30) },
+    expected: { switchover: seconds(45), failover: seconds(10) },
     because: 'the slower of the two',
+    source: 'grow',
     timeout: minutes(15),
     atPause: ['Find the service that is behind, and continue at its step.'],
     byHand: [],
@@ -54,7 +57,9 @@ export const ACTIVATE: readonly PlanStep[] = [
     },
     class: 'data plane',
     expected: { switchover: seconds(15), failover: 'skipped' },
-    because: 'one transaction that waits for running writes; they end within 10 s, the idle limit of a transaction',
+    because:
+      'one transaction that waits up to 12 s for running writes; a failover skips it, which takes the least time of a block',
+    source: 'fence',
     timeout: minutes(3),
     atPause: [
       'Read the log of the function in the region being left: it says whether the database did not answer or a write does not end.',
@@ -68,8 +73,10 @@ export const ACTIVATE: readonly PlanStep[] = [
     does: 'Make the region being activated the writer of the global database: a switchover waits until all commits are replicated, a failover does not.',
     block: { kind: 'database' },
     class: 'control plane of the surviving region',
-    expected: { switchover: seconds(120), failover: seconds(120) },
-    because: 'the Aurora User Guide says "in the order of minutes"; two are assumed until a drill measures it',
+    expected: { switchover: seconds(60), failover: seconds(180) },
+    because:
+      'AWS says typically under 30 s for a switchover, of which twice is assumed, and a few minutes for a failover',
+    source: 'switch-database',
     timeout: minutes(20),
     atPause: [
       'Look at both members: `aws rds describe-global-clusters --region "$TO" --global-cluster-identifier "holdfast-$ENVIRONMENT"`.',
@@ -78,8 +85,8 @@ export const ACTIVATE: readonly PlanStep[] = [
       'Nothing changed and the old region is healthy: cancel, and activate the old region again to lift its fence.',
     ],
     byHand: [
-      '# Nothing is lost; needs both regions:',
-      'aws rds switchover-global-cluster --region "$TO" --global-cluster-identifier "holdfast-$ENVIRONMENT" --target-db-cluster-identifier "arn:aws:rds:$TO:$ACCOUNT:cluster:holdfast-$ENVIRONMENT-$TO"',
+      '# Nothing is lost; needs both regions, and is asked for in the region of the primary (Aurora User Guide):',
+      'aws rds switchover-global-cluster --region "$FROM" --global-cluster-identifier "holdfast-$ENVIRONMENT" --target-db-cluster-identifier "arn:aws:rds:$TO:$ACCOUNT:cluster:holdfast-$ENVIRONMENT-$TO"',
       '# Or, when the old region is lost; what was not replicated is lost:',
       'aws rds failover-global-cluster --region "$TO" --global-cluster-identifier "holdfast-$ENVIRONMENT" --target-db-cluster-identifier "arn:aws:rds:$TO:$ACCOUNT:cluster:holdfast-$ENVIRONMENT-$TO" --allow-data-loss',
     ],
@@ -97,6 +104,7 @@ export const ACTIVATE: readonly PlanStep[] = [
     class: 'data plane',
     expected: { switchover: seconds(20), failover: seconds(20) },
     because: 'the regional endpoint follows the writer within its TTL of 5 s; tasks reconnect within seconds',
+    source: 'activate',
     timeout: minutes(5),
     atPause: [
       'Read the log of the function: it names what it waits for, the writer or the front door.',
@@ -111,8 +119,10 @@ export const ACTIVATE: readonly PlanStep[] = [
     does: 'Make the health check of the region being activated healthy and the other one unhealthy: the global name and the witness move.',
     block: { kind: 'traffic' },
     class: 'data plane',
-    expected: { switchover: seconds(20), failover: seconds(20) },
-    because: 'Route 53 sends a health state to its name servers within seconds',
+    expected: { switchover: seconds(120), failover: seconds(120) },
+    because:
+      'health checkers poll a file that Region switch writes, and agree after several polls; measured once between these regions',
+    source: 'shift-traffic',
     timeout: minutes(5),
     atPause: [
       'Ask the witness: `dig +short TXT "active.$DOMAIN"`.',
@@ -132,8 +142,10 @@ export const ACTIVATE: readonly PlanStep[] = [
       retry: minutes(2),
     },
     class: 'data plane',
-    expected: { switchover: seconds(60), failover: seconds(60) },
-    because: 'resolvers keep the old address for 60 s, the TTL of an alias to a load balancer',
+    expected: { switchover: seconds(30), failover: seconds(30) },
+    because:
+      'a resolver keeps the old address for at most 60 s, the TTL of an alias to a load balancer; half of it on average',
+    source: 'verify',
     timeout: minutes(5),
     atPause: [
       'Read the log of the function: it says what the global name answered last.',
@@ -154,7 +166,8 @@ export const ACTIVATE: readonly PlanStep[] = [
     },
     class: 'data plane',
     expected: { switchover: seconds(5), failover: seconds(5) },
-    because: 'one request',
+    because: 'one block; the service is back already',
+    source: 'announce',
     timeout: minutes(2),
     atPause: ['The service is back already. Skip it, and tell people yourself.'],
     byHand: [invoke('announce', 'TO')],

@@ -1,6 +1,6 @@
 /** How often backups are made, for how long, and where they are copied (L5, L7, P4). */
 import { BACKUP, DELETION } from '../../../config/numbers';
-import { SHORTEST_BACKUP } from '../../../config/validate/numbers';
+import { SHORTEST_BACKUP } from '../../../config/validate/limits';
 import type { Check } from '../../check';
 import { at, type Json, list, type Resource, show, type TemplateIndex } from '../../../assembly/template-index';
 import { actionsOf } from '../iam/queries';

@@ -2,7 +2,7 @@
 import { environments } from '../../../config/environments';
 import { DELETION } from '../../../config/numbers';
 import type { VaultLock } from '../../../config/types';
-import { SHORTEST_BACKUP } from '../../../config/validate/numbers';
+import { SHORTEST_BACKUP } from '../../../config/validate/limits';
 import type { Check } from '../../check';
 import { at, list, type Resource, show } from '../../../assembly/template-index';
 import { missingDenials } from '../archive/denials';
