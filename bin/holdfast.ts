@@ -8,7 +8,7 @@ void synthesize();
 async function synthesize(): Promise<void> {
   try {
     const [all, today] = [environments(process.env), new Date()];
-    assertValid(all, today);
+    assertValid(all, today, process.env);
     // A rehearsal needs one of them only.
     const chosen = all.filter(({ name }) => name === (process.env.HOLDFAST_ENVIRONMENT ?? name));
     // The CDK's own switch (the tests use it, and validate in a file of their own); and half an environment, which cannot

@@ -31,8 +31,6 @@ export interface DatabaseEngine {
   /** Region whose cluster is the writer. */
   readonly writer: string;
   readonly state: (region: string) => MemberState;
-  /** Milliseconds that the other member is behind; undefined while none follows. */
-  readonly lag: () => Promise<number | undefined>;
   /**
    * Makes the region's cluster the writer without loss; resolves as soon as it accepts writes. The old writer then follows
    * by itself, and its state says how far that is.
@@ -75,9 +73,7 @@ export interface TrafficEngine {
 
 /** The application health alarms. */
 export interface HealthEngine {
-  /** Whether a region serves its customers: the state behind its health alarm. */
-  readonly isHealthy: (region: string) => boolean;
-  /** Resolves as soon as it does. @throws the signal's reason */
+  /** Resolves as soon as a region serves its customers: the state behind its health alarm. @throws the signal's reason */
   readonly becomesHealthy: (region: string, signal: AbortSignal) => Promise<void>;
 }
 

@@ -1,7 +1,6 @@
 /** A versioned S3 on loopback, in the real protocol, for an unmodified SDK: what is put there can be looked at and spoiled. */
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { portOf } from './engines/program';
+import { type ApiAnswer, type ApiRequest, startServer } from './api/http';
 
 /** A version of an object, or a delete marker. */
 export interface StoredVersion {
@@ -52,62 +51,45 @@ export async function startObjectStore(): Promise<ObjectStore> {
   };
   const newest = (bucket: string, key: string): StoredVersion | undefined =>
     of(bucket).findLast((version) => version.key === key);
-  const server = createServer((request, response) => {
-    void answer(request, response);
-  });
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bodyOf(request);
-    const url = new URL(request.url ?? '/', 'http://store');
-    const [, bucket = '', ...rest] = url.pathname.split('/');
+  const answer = ({ method, path, query, headers, body }: ApiRequest): ApiAnswer => {
+    const [, bucket = '', ...rest] = path.split('/');
     const key = decodeURIComponent(rest.join('/'));
-    store.requests.push(`${request.method} /${bucket}/${key}`);
-    const reply = (status: number, text: string | Buffer = '', headers: Record<string, string> = {}): void => {
-      response
-        .writeHead(status, { 'content-length': String(Buffer.byteLength(text)), ...headers })
-        .end(request.method === 'HEAD' ? undefined : text);
-    };
-    if (store.broken !== undefined) return reply(store.broken, fault('InternalError'));
-    if (!buckets.has(bucket)) return reply(404, fault('NoSuchBucket'));
-    if (request.method === 'PUT') {
-      if (request.headers['if-none-match'] === '*' && newest(bucket, key)?.marker === false)
-        return reply(412, fault('PreconditionFailed'));
-      put(bucket, key, body, { checksummed: 'x-amz-checksum-sha256' in request.headers });
-      return reply(200);
+    const parameters = new URLSearchParams(query);
+    store.requests.push(`${method} /${bucket}/${key}`);
+    if (store.broken !== undefined) return { status: store.broken, headers: {}, body: fault('InternalError') };
+    if (!buckets.has(bucket)) return { status: 404, headers: {}, body: fault('NoSuchBucket') };
+    if (method === 'PUT') {
+      if (headers['if-none-match'] === '*' && newest(bucket, key)?.marker === false)
+        return { status: 412, headers: {}, body: fault('PreconditionFailed') };
+      put(bucket, key, body, { checksummed: 'x-amz-checksum-sha256' in headers });
+      return { status: 200, headers: {}, body: '' };
     }
-    if (key !== '') {
-      const id = url.searchParams.get('versionId');
-      const found = id
-        ? of(bucket).find((version) => version.key === key && version.versionId === id)
-        : newest(bucket, key);
-      if (!found || found.marker) return reply(404, fault('NoSuchKey'));
-      const headers: Record<string, string> = { 'x-amz-version-id': found.versionId };
-      const checksum = createHash('sha256').update(found.body).digest('base64');
-      if (found.checksummed && request.headers['x-amz-checksum-mode'])
-        Object.assign(headers, { 'x-amz-checksum-sha256': checksum, 'x-amz-checksum-type': 'FULL_OBJECT' });
-      return reply(200, found.body, headers);
+    if (key === '') {
+      const list = parameters.has('versions') ? listVersions : listObjects;
+      return { status: 200, headers: { 'content-type': 'application/xml' }, body: list(of(bucket), parameters) };
     }
-    return reply(
-      200,
-      url.searchParams.has('versions')
-        ? listVersions(of(bucket), url.searchParams)
-        : listObjects(of(bucket), url.searchParams),
-      { 'content-type': 'application/xml' },
-    );
-  }
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const id = parameters.get('versionId');
+    const found = id
+      ? of(bucket).find((version) => version.key === key && version.versionId === id)
+      : newest(bucket, key);
+    if (!found || found.marker) return { status: 404, headers: {}, body: fault('NoSuchKey') };
+    const checksum = createHash('sha256').update(found.body).digest('base64');
+    const isAsked = found.checksummed && headers['x-amz-checksum-mode'] !== undefined;
+    const sums: Record<string, string> = isAsked
+      ? { 'x-amz-checksum-sha256': checksum, 'x-amz-checksum-type': 'FULL_OBJECT' }
+      : {};
+    return { status: 200, headers: { 'x-amz-version-id': found.versionId, ...sums }, body: found.body };
+  };
+  const { url, close } = await startServer({ address: '127.0.0.1' }, async (request) => answer(request));
   const store: ObjectStore = {
-    url: `http://127.0.0.1:${portOf(server)}`,
+    url,
+    close,
     buckets,
     requests: [],
     put,
     text: (bucket, key) => newest(bucket, key)?.body.toString() ?? '',
     keys: (bucket) => [...new Set(of(bucket).map((version) => version.key))].sort(),
     broken: undefined,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
   };
   return store;
 }
@@ -165,9 +147,3 @@ function listObjects(all: readonly StoredVersion[], query: URLSearchParams): str
 }
 
 const fault = (code: string): string => `<Error><Code>${code}</Code><Message>${code}</Message></Error>`;
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
-}

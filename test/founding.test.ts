@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { EnvironmentName } from '../lib/config/types';
+import type { EnvironmentName } from '../lib/config/choices';
 import { assemblyFolder } from './support/assembly';
 import { emailService } from './support/environment-tree';
 

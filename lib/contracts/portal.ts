@@ -5,6 +5,10 @@
 import { z } from 'zod';
 import { databaseVariables } from '../runtime/database/variables';
 import { LOG_LEVELS } from '../runtime/log-levels';
+import { LARGEST_BODY } from './web-firewall';
+
+/** Bytes of a lookup's body without ids, and of one id with its quotes and comma. */
+const LOOKUP = { empty: '{"ids":[]}'.length, id: '"00000000-0000-0000-0000-000000000000",'.length } as const;
 
 /** Fixed facts of the portal's HTTP interface. */
 export const PORTAL = {
@@ -13,7 +17,7 @@ export const PORTAL = {
   paths: {
     /** 200 while the process serves; depends on nothing else. For the container's health check. */
     live: '/livez',
-    /** 200 while this region's reader answers; for the load balancer. With `?deep` the writer must answer too. */
+    /** 200 while this region's reader answers; for the load balancer. With `?deep` the writer must commit a write too. */
     ready: '/readyz',
     /** POST writes a heartbeat through the writer, GET reads the latest from this region's reader. */
     heartbeat: '/heartbeat',
@@ -24,10 +28,10 @@ export const PORTAL = {
   loadBalancerIdleSeconds: 60,
   /** ... and the portal later, else a request can meet a closing connection and become a 502. */
   keepAliveSeconds: 75,
-  /** Longest body that is read, in bytes; a heartbeat has about 100. */
+  /** Longest body of a heartbeat that is read, in bytes; it has about 100. */
   bodyLimit: 4096,
-  /** A lookup asks for so many ids at most; one has 39 bytes in JSON, so its body may have so many. */
-  lookup: { ids: 500, bodyLimit: 24 * 1024 },
+  /** A lookup asks for so many ids at most: as many as its body has room for. */
+  lookup: { ids: Math.floor((LARGEST_BODY - LOOKUP.empty) / LOOKUP.id), bodyLimit: LARGEST_BODY },
   /** After a 503 the client is asked to wait this many seconds. */
   retryAfterSeconds: 2,
   /** ... and after one that says that another region is active, this many: the name may lead there by then. */
@@ -39,7 +43,7 @@ export const PORTAL_METRICS = {
   namespace: 'Holdfast/Portal',
   dimensions: { Service: 'portal' },
   periodSeconds: 15,
-  /** 1 when the writer, wherever it is, answered this region's portal, else 0. */
+  /** 1 when the writer, wherever it is, took this region's pulse or answered that it has too much to do, else 0. */
   writerReachable: 'WriterReachable',
   /** Milliseconds until the writer answered; missing while it does not. */
   writerLatency: 'WriterLatency',
@@ -52,6 +56,8 @@ export const PORTAL_METRICS = {
   leaseHeld: 'LeaseHeld',
   /** 1 when this region holds the lease but its reader says that another one was activated, so no region can write; else 0. */
   leaseWithoutEpoch: 'LeaseWithoutEpoch',
+  /** How many settings the database's roles gave themselves, as this region's reader has it; 0 in order. */
+  roleSettings: 'RoleSettings',
 } as const;
 
 /** Exit codes of the process. */

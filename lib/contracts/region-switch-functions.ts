@@ -12,7 +12,7 @@ import { LOG_LEVELS } from '../runtime/log-levels';
  * Time limits of the functions, in milliseconds, each below the next: the innermost error is the one that is reported.
  * `whole` is what an invocation takes at most before it gives up; Region switch then calls again until its own time-out.
  */
-export const PATIENCE_MS = {
+export const TIME_LIMITS_MS = {
   /** Of a connection; five round trips within one region. */
   connect: 3_000,
   /** Of a statement: above the 12 s that `holdfast.activate` waits for writes under way. */

@@ -4,13 +4,13 @@
  * nothing in the region that is lost (rule 3).
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { again, type Repetition } from './retry';
-import { endpointOf, type Line, send } from './transport';
-import { isPassing, UnreadableAnswer, wasNotCarriedOut } from './errors';
-import { answerOf, requestToSend } from './model/messages';
+import { retry } from '../runtime/retry';
+import { endpointOf, type Connection, send } from './transport';
+import { mayPass, UnreadableAnswer, wasNotCarriedOut } from './errors';
+import { received, toSend } from './model/messages';
 import { operationNamed } from './model/model';
 import type { DataPlane, StartPlanExecutionRequest, StartPlanExecutionResponse } from './model/types';
-import { startOnce } from './start-execution';
+import { type Repetition, startOnce } from './start-execution';
 
 export { NoAnswer, RegionSwitchError } from './errors';
 export type {
@@ -28,7 +28,7 @@ export { isLoopback } from './transport';
 export interface RegionSwitchOptions {
   /** The region whose endpoint is called. */
   readonly region: string;
-  readonly credentials: Line['credentials'];
+  readonly credentials: Connection['credentials'];
   /** `http://<loopback address>:<port>` of a rehearsal; AWS's own endpoint by default. */
   readonly endpoint?: string | undefined;
   /** Milliseconds until one attempt is given up; 5,000 by default. */
@@ -38,13 +38,13 @@ export interface RegionSwitchOptions {
 }
 
 /** Operations of the data plane. */
-export type DataOperation = keyof DataPlane;
+type DataOperation = keyof DataPlane;
 
 /** Operations that are called by their name. An execution is started by `start`, which never starts it twice. */
-export type Callable = Exclude<DataOperation, 'StartPlanExecution'>;
+type Callable = Exclude<DataOperation, 'StartPlanExecution'>;
 
 /** Operations whose answer comes in pages. */
-export type PagedOperation = {
+type PagedOperation = {
   [Name in Callable]: 'nextToken' extends keyof DataPlane[Name]['output'] ? Name : never;
 }[Callable];
 
@@ -91,7 +91,7 @@ const REPEATABLE: readonly DataOperation[] = ['CancelPlanExecution'];
  */
 export function regionSwitch(options: RegionSwitchOptions): RegionSwitch {
   const { region, credentials, timeout = 5_000 } = options;
-  const line: Line = { region, endpoint: endpointOf(region, options.endpoint), credentials, timeout };
+  const line: Connection = { region, endpoint: endpointOf(region, options.endpoint), credentials, timeout };
   const repetition = { ...REPETITION, ...options.repetition };
 
   async function call<Name extends DataOperation>(
@@ -99,11 +99,17 @@ export function regionSwitch(options: RegionSwitchOptions): RegionSwitch {
     input: DataPlane[Name]['input'],
     signal?: AbortSignal,
   ): Promise<DataPlane[Name]['output']> {
-    const body = JSON.stringify(requestToSend(operation, input));
-    const mayRepeat = operationNamed(operation).reads || REPEATABLE.includes(operation) ? isPassing : wasNotCarriedOut;
-    const answer = await again(() => send(line, operation, body, signal), mayRepeat, repetition);
+    const body = JSON.stringify(toSend(operation, 'input', input));
+    const { attempts, pause, longestPause, random } = repetition;
+    const answer = await retry(() => send(line, operation, body, signal), {
+      mayPass: operationNamed(operation).reads || REPEATABLE.includes(operation) ? mayPass : wasNotCarriedOut,
+      // Of random length, so that callers do not march in step.
+      pauseAfter: (failures) =>
+        failures < attempts ? Math.min(longestPause, pause * 2 ** (failures - 1)) * random() : undefined,
+      wait: repetition.wait,
+    });
     try {
-      return answerOf(operation, answer, 'tolerant');
+      return received(operation, 'output', answer, 'tolerant');
     } catch (error) {
       throw new UnreadableAnswer(operation, region, error);
     }

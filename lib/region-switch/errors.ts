@@ -70,7 +70,7 @@ export function wasNotCarriedOut(error: unknown): boolean {
 }
 
 /** Whether the same call may succeed a moment later: throttled, no answer, or the service's own fault. */
-export const isPassing = (error: unknown): boolean =>
+export const mayPass = (error: unknown): boolean =>
   wasNotCarriedOut(error) || error instanceof NoAnswer || (error instanceof RegionSwitchError && error.status >= 500);
 
 /** Errors of a connection that was never made. */
@@ -84,7 +84,7 @@ const NOT_CONNECTED: readonly string[] = [
 ];
 
 /** Whether a failed `fetch` can have reached the service. */
-export const sentBy = (error: unknown): 'no' | 'perhaps' =>
+export const wasSent = (error: unknown): 'no' | 'perhaps' =>
   codesOf(error).some((code) => NOT_CONNECTED.includes(code)) ? 'no' : 'perhaps';
 
 /** What matters of an error; errors of the runtime's own are not always instances of this program's `Error`. */

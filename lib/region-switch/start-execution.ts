@@ -1,6 +1,6 @@
 /** Starts an execution, and never twice: a second flip would move the active role back. */
 import { randomUUID } from 'node:crypto';
-import type { Repetition } from './retry';
+import { retry } from '../runtime/retry';
 import { NoAnswer, RegionSwitchError, UnreadableAnswer } from './errors';
 import { shapeNamed } from './model/model';
 import type {
@@ -27,6 +27,19 @@ export class StartUnknown extends Error {
   }
 }
 
+/** How a call is repeated, and what tests replace. */
+export interface Repetition {
+  /** Calls in all, at least 1. */
+  readonly attempts: number;
+  /** Before the first repetition at most this, then twice as long each time. Milliseconds. */
+  readonly pause: number;
+  /** No pause is longer. Milliseconds. */
+  readonly longestPause: number;
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
 /** The part of the client that `startOnce` needs. */
 export interface Starter {
   call(
@@ -48,14 +61,18 @@ export async function startOnce(
   input: StartPlanExecutionRequest,
   signal?: AbortSignal,
 ): Promise<StartPlanExecutionResponse> {
+  const { attempts, longestPause, wait } = starter.repetition;
   const marker = `start-${randomUUID()}`;
   try {
     return await starter.call('StartPlanExecution', { ...input, comment: marked(input.comment, marker) }, signal);
   } catch (error) {
     if (!isLost(error)) throw error;
-    const found = await lookFor(starter, input.planArn, marker, signal);
-    if (found) return found;
-    throw new StartUnknown(input.planArn, marker, error);
+    // A new execution may not be listed at once.
+    return retry(() => find(starter, input.planArn, new StartUnknown(input.planArn, marker, error), signal), {
+      mayPass: (failure) => failure instanceof StartUnknown,
+      pauseAfter: (failures) => (failures < attempts ? longestPause : undefined),
+      wait,
+    });
   }
 }
 
@@ -72,24 +89,19 @@ function marked(comment: string | undefined, marker: string): string {
   return comment === undefined ? marker : `${comment.slice(0, room)} ${marker}`;
 }
 
-/** Reads the list several times: a new execution may not be listed at once. */
-async function lookFor(
-  { pages, repetition }: Starter,
+/** The execution with the marker. @throws `unknown` where it is not listed */
+async function find(
+  { pages }: Starter,
   planArn: string,
-  marker: string,
+  unknown: StartUnknown,
   signal?: AbortSignal,
-): Promise<StartPlanExecutionResponse | undefined> {
-  for (let attempt = 1; attempt <= repetition.attempts; attempt += 1) {
-    for await (const { items = [] } of pages('ListPlanExecutions', { planArn }, signal)) {
-      const execution = items.find(({ comment }) => comment?.endsWith(marker));
-      if (execution)
-        return {
-          executionId: execution.executionId,
-          plan: planArn,
-          ...(execution.version === undefined ? {} : { planVersion: execution.version }),
-        };
+): Promise<StartPlanExecutionResponse> {
+  for await (const { items = [] } of pages('ListPlanExecutions', { planArn }, signal)) {
+    const found = items.find(({ comment }) => comment?.endsWith(unknown.marker));
+    if (found) {
+      const { executionId, version } = found;
+      return { executionId, plan: planArn, ...(version !== undefined && { planVersion: version }) };
     }
-    if (attempt < repetition.attempts) await repetition.wait(repetition.longestPause);
   }
-  return undefined;
+  throw unknown;
 }

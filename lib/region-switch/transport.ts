@@ -4,11 +4,12 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { z } from 'zod';
 import ipaddr from 'ipaddr.js';
-import { NoAnswer, RegionSwitchError, sentBy, UnreadableAnswer } from './errors';
+import { USER_AGENT } from '../config/names';
+import { NoAnswer, RegionSwitchError, wasSent, UnreadableAnswer } from './errors';
 import { MODEL } from './model/model';
 
 /** What a request is sent to, and by whom. */
-export interface Line {
+export interface Connection {
   readonly region: string;
   readonly endpoint: URL;
   readonly credentials: AwsCredentialIdentity | AwsCredentialIdentityProvider;
@@ -23,7 +24,7 @@ const CONTENT_TYPE = `application/x-amz-json-${MODEL.service.jsonVersion}`;
  * @returns the answer's JSON
  * @throws RegionSwitchError, NoAnswer or UnreadableAnswer
  */
-export async function send(line: Line, operation: string, body: string, signal?: AbortSignal): Promise<unknown> {
+export async function send(line: Connection, operation: string, body: string, signal?: AbortSignal): Promise<unknown> {
   const headers = await signed(line, operation, body);
   signal?.throwIfAborted();
   const { status, text } = await exchange(line, operation, { headers, body, signal });
@@ -32,7 +33,7 @@ export async function send(line: Line, operation: string, body: string, signal?:
 }
 
 async function signed(
-  { region, endpoint, credentials }: Line,
+  { region, endpoint, credentials }: Connection,
   operation: string,
   body: string,
 ): Promise<Record<string, string>> {
@@ -45,6 +46,7 @@ async function signed(
     headers: {
       host: endpoint.host,
       'content-type': CONTENT_TYPE,
+      'user-agent': USER_AGENT,
       'x-amz-target': `${MODEL.service.targetPrefix}.${operation}`,
     },
     body,
@@ -60,7 +62,7 @@ interface Request {
 
 /** A redirect is no answer of this service: it is not followed. */
 async function exchange(
-  { region, endpoint, timeout }: Line,
+  { region, endpoint, timeout }: Connection,
   operation: string,
   { headers, body, signal }: Request,
 ): Promise<{ status: number; text: string }> {
@@ -76,11 +78,11 @@ async function exchange(
     return { status: answer.status, text: await answer.text() };
   } catch (error) {
     signal?.throwIfAborted();
-    throw new NoAnswer(operation, region, sentBy(error), error);
+    throw new NoAnswer(operation, region, wasSent(error), error);
   }
 }
 
-function json({ region }: Line, operation: string, text: string): unknown {
+function json({ region }: Connection, operation: string, text: string): unknown {
   try {
     return JSON.parse(text === '' ? '{}' : text);
   } catch (error) {
@@ -96,7 +98,7 @@ const refused = z.object({
   Message: z.string().optional(),
 });
 
-function refusal({ region }: Line, operation: string, status: number, text: string): RegionSwitchError {
+function refusal({ region }: Connection, operation: string, status: number, text: string): RegionSwitchError {
   const { __type, code, message, Message } = refused.parse(objectIn(text));
   const name = (__type || code).split('#').at(-1)?.split(':').at(0) || `HTTP ${status}`;
   return new RegionSwitchError(operation, region, name, status, message ?? Message ?? '');

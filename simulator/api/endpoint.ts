@@ -1,6 +1,7 @@
+import { messageOf } from '../../lib/runtime/text';
 import { Fault, NOT_SERVED, notServed, type Service } from './service';
 import type { ApiAnswer, ApiRequest } from './http';
-import type { Interference } from './fault-injection';
+import type { FaultInjection } from './fault-injection';
 import { type Credentials, scopeOf, verifySignature } from './signature';
 
 export interface EndpointParts {
@@ -8,7 +9,7 @@ export interface EndpointParts {
   /** By signing name. */
   readonly services: Readonly<Record<string, Service>>;
   readonly credentials: Credentials;
-  readonly interference: Interference;
+  readonly faults: FaultInjection;
   readonly isThere: (region: string) => boolean;
   /** Called for what should not happen: an operation that is not served, or a mistake of the simulator. */
   readonly complain: (text: string) => void;
@@ -25,7 +26,7 @@ export async function answerTo(parts: EndpointParts, request: ApiRequest): Promi
 }
 
 async function served(
-  { region, credentials, interference, complain, now }: EndpointParts,
+  { region, credentials, faults, complain, now }: EndpointParts,
   service: Service,
   request: ApiRequest,
 ): Promise<ApiAnswer> {
@@ -38,14 +39,14 @@ async function served(
         403,
         `Credential should be scoped to a valid region: ${region}, not ${signedFor}`,
       );
-    interference.check(region, `${service.name}:${service.asked(request)}`);
+    faults.check(region, `${service.name}:${service.asked(request)}`);
     return await service.answer(region, request);
   } catch (error) {
     if (error instanceof Fault) {
       if (error.code === NOT_SERVED) complain(`${region}: ${error.message}`);
       return service.refuse(error);
     }
-    const mistake = error instanceof Error ? error.message : String(error);
+    const mistake = messageOf(error);
     complain(`${region}: ${service.name}:${service.asked(request)} failed: ${mistake}`);
     return service.refuse(new Fault(INTERNAL[service.name] ?? 'InternalFailure', 500, mistake));
   }

@@ -1,6 +1,7 @@
 /** Amazon EventBridge: keeps the events that the plan's functions put. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { parseJson } from '../../lib/runtime/text';
 import { jsonProtocol, operation, service, type Service } from './service';
 
 /** An event as it was put. */
@@ -23,7 +24,7 @@ export const eventsService = (keep: (event: PutEvent) => void): Service =>
   service<unknown>('events', jsonProtocol('1.1'), {
     PutEvents: operation(z.strictObject({ Entries: z.array(entry).min(1).max(10) }), (region, { Entries }) => {
       const results = Entries.map(({ Source: source, DetailType: detailType, Detail }) => {
-        const detail = parsed(Detail);
+        const detail = parseJson(Detail);
         if (detail === undefined) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
         keep({ region, source, detailType, detail });
         return { EventId: randomUUID() };
@@ -31,11 +32,3 @@ export const eventsService = (keep: (event: PutEvent) => void): Service =>
       return { FailedEntryCount: results.filter(({ EventId }) => EventId === undefined).length, Entries: results };
     }),
   });
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

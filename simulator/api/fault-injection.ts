@@ -1,7 +1,7 @@
 /** What a rehearsal or a test puts in the way of calls: an action that is not allowed, or that fails a few times. */
 import { Fault } from './service';
 
-export class Interference {
+export class FaultInjection {
   readonly #denied = new Set<string>();
   readonly #failing: { readonly action: string; readonly region: string; left: number; readonly fault: Fault }[] = [];
 
@@ -27,4 +27,4 @@ export class Interference {
 }
 
 /** Code of the answer to an action that is not allowed (AWS API references, "Common errors"). */
-export const DENIED = 'AccessDeniedException';
+const DENIED = 'AccessDeniedException';

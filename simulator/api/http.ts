@@ -1,6 +1,6 @@
 /** HTTP on a loopback address: requests read whole, answers written whole. */
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { portOf } from '../engines/program';
 
 /** A request as it arrived. */
 export interface ApiRequest {
@@ -17,7 +17,7 @@ export interface ApiRequest {
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** Where a server listens. */
@@ -57,7 +57,7 @@ export async function startServer(
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, address, resolve));
   return {
-    url: `http://${address}:${portOf(server.address())}`,
+    url: `http://${address}:${portOf(server)}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -85,9 +85,4 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer | undefined> {
     parts.push(bytes);
   }
   return Buffer.concat(parts);
-}
-
-function portOf(address: string | AddressInfo | null): number {
-  if (address === null || typeof address === 'string') throw new Error(`a TCP port is needed, got ${String(address)}`);
-  return address.port;
 }

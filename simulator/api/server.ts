@@ -21,7 +21,7 @@ import { ecsService, scalingService } from './capacity';
 import { answerTo } from './endpoint';
 import { eventsService, type PutEvent } from './events';
 import { type ApiServer, type Place, startServer } from './http';
-import { Interference } from './fault-injection';
+import { FaultInjection } from './fault-injection';
 import { lambdaService } from './lambda';
 import type { Service } from './service';
 import type { Credentials } from './signature';
@@ -30,6 +30,8 @@ import { storesService } from './stores';
 export interface SimulatorOptions {
   /** Folder of the environment's assembly: `assembly-<environment>` of what `cdk synth` writes. */
   readonly assembly: string;
+  /** Reads it; default: anew each time. */
+  readonly read?: typeof readAssembly;
   readonly environment: Environment;
   readonly engines: Engines;
   /** Only this simulator accepts them. */
@@ -50,7 +52,7 @@ export interface Simulator {
   readonly apis: Readonly<Record<string, string>>;
   readonly executor: Executor;
   readonly cluster: GlobalCluster;
-  readonly interference: Interference;
+  readonly faults: FaultInjection;
   /** Keys of both regions; programs get their ARNs. */
   readonly keys: readonly SimulatedKey[];
   /** What was put on the event buses, in order. */
@@ -74,12 +76,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const engines = stretched(options.engines, options.pace ?? PACES.rehearsal, clock);
   const [complaints, events]: [string[], PutEvent[]] = [[], []];
   const notes: Notes = { complain: (text) => void complaints.push(text), keep: (event) => void events.push(event) };
-  const interference = new Interference();
+  const faults = new FaultInjection();
   const services: Record<string, Service> = {};
   const answering = {
     services,
     credentials,
-    interference,
+    faults,
     isThere: engines.isThere,
     complain: notes.complain,
     now: () => new Date(clock.now()),
@@ -101,7 +103,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       executor.close();
       await Promise.all([functions.close(), closeServers()]);
     };
-    return { apis, executor, cluster, interference, keys, events, complaints, warm: () => functions.preload(), close };
+    return {
+      apis,
+      executor,
+      cluster,
+      faults: faults,
+      keys,
+      events,
+      complaints,
+      warm: () => functions.preload(),
+      close,
+    };
   } catch (error) {
     await closeServers();
     throw error;
@@ -133,7 +145,7 @@ function deploy(
   const { environment, credentials, skipsFunctions = false } = options;
   const pace = options.pace ?? PACES.rehearsal;
   const regions = environment.regions.map(({ name }) => name);
-  const assembly = readAssembly(options.assembly);
+  const assembly = (options.read ?? readAssembly)(options.assembly);
   const resolver = new Resolver(assembly.tree, { parameters: { [parameterName(environment, 'zoneId')]: ZONE_ID } });
   const now = new Date(clock.now());
   const plan = planOf(assembly, resolver, now);

@@ -1,5 +1,5 @@
 /** The data plane of Region switch as the endpoint of each region serves it; every request and every answer is judged by the model. */
-import { answerToSend, requestOf } from '../../lib/region-switch/model/messages';
+import { received, toSend } from '../../lib/region-switch/model/messages';
 import { MODEL, shapeNamed } from '../../lib/region-switch/model/model';
 import { DoesNotFit } from '../../lib/region-switch/model/shapes';
 import type { DataPlane } from '../../lib/region-switch/model/types';
@@ -36,11 +36,9 @@ function serve<Name extends keyof DataPlane>(
   return [
     name,
     (region, wire) => {
-      const input = judged(() => requestOf(name, wire, 'exact'));
-      return answerToSend(
-        name,
-        refusing(() => act(input, region)),
-      );
+      const input = judged(() => received(name, 'input', wire, 'exact'));
+      const output = refusing(() => act(input, region));
+      return toSend(name, 'output', output);
     },
   ];
 }

@@ -1,5 +1,5 @@
 /**
- * The sweeper: ends the servers and programs of a temporary folder and removes it, as soon as standard input closes. That
+ * Cleanup: ends the servers and programs of a temporary folder and removes it, as soon as standard input closes. That
  * happens when the process that opened the folder closes it or is gone. Usage: node cleanup.mjs <folder>
  * It finds a server by the postmaster.pid in its data folder, a program by the folder in its command line, and a process that
  * starts others by the file `group` with its id, which is also the id of their process group.
@@ -9,7 +9,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = process.argv[2] ?? '';
-if (folder === '') throw new Error('the sweeper must be given a folder');
+if (folder === '') throw new Error('the cleanup must be given a folder');
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 process.stdin.resume();
 await once(process.stdin, 'close');

@@ -1,20 +1,18 @@
 /** The name servers; see dns.ts. */
 import { createSocket } from 'node:dgram';
 import { AUTHORITATIVE_ANSWER, decode, encode, RECURSION_DESIRED, type Answer, type Packet } from 'dns-packet';
-import { namesOrder, type NamesOrder, type View } from './dns';
-import { takeOrders } from './ipc';
+import { answersOf, nameServersOrder, type NameServersOrder, NO_SUCH_NAME, type View } from './dns';
+import { receiveOrders } from './ipc';
 import { resolve, type Health, type RecordSet, type Resolved } from './route53';
-
-const NO_SUCH_NAME = 3;
 
 let records: readonly RecordSet[] = [];
 let health: Readonly<Record<string, Health>> = {};
 const moved = new Map<string, string>();
 const cutOff = new Set<string>();
 
-takeOrders(namesOrder, carryOut);
+receiveOrders(nameServersOrder, carryOut);
 
-function carryOut(order: NamesOrder): Promise<unknown> | void {
+function carryOut(order: NameServersOrder): Promise<unknown> | void {
   switch (order.kind) {
     case 'open':
       return Promise.all(order.views.map(serve));
@@ -50,9 +48,10 @@ function replyTo(view: View, { id, questions }: Packet): Packet | undefined {
   const [question] = questions ?? [];
   if (!question) return undefined;
   const name = question.name.toLowerCase();
-  const isPrivate = view.hosts[name] !== undefined || moved.has(name);
+  const targetOf = (each: string): string | undefined => moved.get(each) ?? view.hosts[each];
+  const isPrivate = targetOf(name) !== undefined;
   if (!isPrivate && cutOff.has(view.name)) return undefined;
-  const answers = isPrivate ? privateAnswers(view, name, question.type) : publicAnswers(name, question.type);
+  const answers = isPrivate ? answersOf(targetOf, name, question.type) : publicAnswers(name, question.type);
   const code = answers === undefined ? NO_SUCH_NAME : 0;
   return {
     id,
@@ -61,15 +60,6 @@ function replyTo(view: View, { id, questions }: Packet): Packet | undefined {
     questions,
     answers: answers ?? [],
   };
-}
-
-/** An alias answers a question for an address with itself and with what it leads to, as real servers do. */
-function privateAnswers(view: View, name: string, type: string): Answer[] {
-  const target = moved.get(name) ?? view.hosts[name];
-  if (target === undefined) return [];
-  const isAddress = /^[0-9.]+$/.test(target);
-  if (isAddress) return type === 'A' ? [{ name, type: 'A', ttl: 0, data: target }] : [];
-  return [{ name, type: 'CNAME', ttl: 0, data: target }, ...(type === 'A' ? privateAnswers(view, target, type) : [])];
 }
 
 function publicAnswers(name: string, type: string): Answer[] | undefined {

@@ -32,7 +32,7 @@ const view = z.strictObject({
   hosts: z.record(z.string(), z.string()),
 });
 
-export const namesOrder = z.discriminatedUnion('kind', [
+export const nameServersOrder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('open'), views: z.array(view).min(1) }),
   /** Replaces the public zone. */
   z.strictObject({ kind: z.literal('publish'), records: z.array(recordSet) }),
@@ -43,11 +43,11 @@ export const namesOrder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reach'), view: z.string(), reaches: z.boolean() }),
 ]);
 
-export type NamesOrder = z.output<typeof namesOrder>;
+export type NameServersOrder = z.output<typeof nameServersOrder>;
 
 export type View = z.output<typeof view>;
 
-export interface Names {
+export interface NameServers {
   /** Replaces the public zone, which is empty at first. */
   readonly publish: (records: readonly RecordSet[]) => Promise<void>;
   /** Sets health checks; regions that are not named keep theirs. */
@@ -58,18 +58,22 @@ export interface Names {
   readonly reach: (view: string, reaches: boolean) => Promise<void>;
 }
 
-/** Opens the name servers; they end with the workplace. */
-export async function openNames(folder: string, views: readonly View[]): Promise<Names> {
-  const names = await startOrdered<NamesOrder>({ name: 'dns', folder, first: { kind: 'open', views: [...views] } });
+/** Opens the name servers; they end with the folder. */
+export async function openNameServers(folder: string, views: readonly View[]): Promise<NameServers> {
+  const names = await startOrdered<NameServersOrder>({
+    name: 'dns',
+    folder,
+    first: { kind: 'open', views: [...views] },
+  });
   return {
     publish: async (records) =>
-      void (await names.tell({
+      void (await names.send({
         kind: 'publish',
         records: records.map(({ values, ...record }) => ({ ...record, values: [...values] })),
       })),
-    setHealth: async (states) => void (await names.tell({ kind: 'health', health: { ...states } })),
-    point: async (name, to) => void (await names.tell({ kind: 'point', name, to })),
-    reach: async (of, reaches) => void (await names.tell({ kind: 'reach', view: of, reaches })),
+    setHealth: async (states) => void (await names.send({ kind: 'health', health: { ...states } })),
+    point: async (name, to) => void (await names.send({ kind: 'point', name, to })),
+    reach: async (of, reaches) => void (await names.send({ kind: 'reach', view: of, reaches })),
   };
 }
 
@@ -100,7 +104,7 @@ export async function startNameServer(names: Readonly<Record<string, string>>): 
     const answers =
       type === 'TXT'
         ? (texts.get(name) ?? []).map((data) => ({ name, type, ttl: 0, data }))
-        : answer(known, name, type);
+        : answersOf((each) => known.get(each), name, type);
     const code = answers.length > 0 || known.has(name) ? 0 : NO_SUCH_NAME;
     socket.send(encode({ id, type: 'response', flags: RECURSION_DESIRED | code, questions, answers }), port, address);
   });
@@ -115,13 +119,18 @@ export async function startNameServer(names: Readonly<Record<string, string>>): 
   return server;
 }
 
-const NO_SUCH_NAME = 3;
+/** DNS's code of an answer where there is no such name. */
+export const NO_SUCH_NAME = 3;
 
-/** An alias answers a question for an address with itself and with what it leads to, as real servers do. */
-function answer(names: ReadonlyMap<string, string>, name: string, type: string): Answer[] {
-  const target = names.get(name);
+/**
+ * Answers of an alias or an address: a question for an address is answered with the alias itself and with what it leads to, as
+ * real servers do.
+ * @param targetOf alias or IPv4 address of a name
+ */
+export function answersOf(targetOf: (name: string) => string | undefined, name: string, type: string): Answer[] {
+  const target = targetOf(name);
   if (target === undefined) return [];
   const isAddress = /^[0-9.]+$/.test(target);
   if (isAddress) return type === 'A' ? [{ name, type: 'A', ttl: 0, data: target }] : [];
-  return [{ name, type: 'CNAME', ttl: 0, data: target }, ...(type === 'A' ? answer(names, target, type) : [])];
+  return [{ name, type: 'CNAME', ttl: 0, data: target }, ...(type === 'A' ? answersOf(targetOf, target, type) : [])];
 }

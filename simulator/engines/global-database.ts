@@ -3,6 +3,7 @@
  * the link; a switchover loses nothing, a failover loses what had not arrived. Several flips in a row work, in either direction.
  */
 import { rename, rm } from 'node:fs/promises';
+import { retry } from '../../lib/runtime/retry';
 import type { DatabaseEngine, LeftBehind, MemberState } from '../backend';
 import { follow, followPrimary, hasReplayed, keepLogFor, shutdownPosition } from './replica';
 import type { PostgresServer } from './server';
@@ -25,7 +26,7 @@ export interface KeptPast extends LeftBehind {
 }
 
 /** A switchover that did not happen; the old writer writes again. */
-export class SwitchoverFailed extends Error {
+class SwitchoverFailed extends Error {
   override readonly name = 'SwitchoverFailed';
 }
 
@@ -193,14 +194,10 @@ const LAG = `SELECT coalesce(extract(epoch FROM replay_lag) * 1000, 0)::float8 A
 /** A replica that changes timelines streams, breaks off and streams again; it follows once it has what is written by now. */
 async function isFollowed(writer: PostgresServer): Promise<void> {
   const [now] = await writer.query('SELECT pg_current_wal_lsn()::text AS lsn', [], 'postgres');
-  for (let tries = 0; tries < 600; tries += 1) {
-    const rows = await writer.query(
-      "SELECT FROM pg_stat_replication WHERE state = 'streaming' AND replay_lsn >= $1",
-      [now?.lsn],
-      'postgres',
-    );
-    if (rows.length > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('a member must follow the writer within 15 s of its start');
+  const check = async (): Promise<void> => {
+    const sql = "SELECT FROM pg_stat_replication WHERE state = 'streaming' AND replay_lsn >= $1";
+    const rows = await writer.query(sql, [now?.lsn], 'postgres');
+    if (rows.length === 0) throw new Error('a member must follow the writer within 15 s of its start');
+  };
+  await retry(check, { pauseAfter: (failures) => (failures < 600 ? 25 : undefined) });
 }

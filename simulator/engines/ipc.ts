@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { messageOf } from '../../lib/runtime/text';
 
 const request = z.strictObject({ id: z.int(), order: z.unknown() });
 
@@ -13,11 +14,11 @@ const request = z.strictObject({ id: z.int(), order: z.unknown() });
 const answer = z.strictObject({ id: z.int(), result: z.unknown().optional(), failed: z.string().optional() });
 
 /** The parent's side of such a process. */
-export interface Ordered<Order> {
+export interface OrderedProcess<Order> {
   /** What it answered to its first order. */
   readonly answer: unknown;
   /** Resolves with what the process answers. @throws what it could not do, or that it is gone */
-  readonly tell: (order: Order) => Promise<unknown>;
+  readonly send: (order: Order) => Promise<unknown>;
   /** As if its machine were gone (SIGKILL), or silent (SIGSTOP) and there again (SIGCONT). */
   readonly signal: (signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT') => void;
   /** Resolves when it is gone. */
@@ -27,7 +28,7 @@ export interface Ordered<Order> {
 export interface ProcessOptions<Order> {
   /** `<name>.process.ts`, as scripts/build.mjs builds it. */
   readonly name: string;
-  /** Temporary folder that it belongs to; the sweeper finds the process by this folder in its command line. */
+  /** Temporary folder that it belongs to; the cleanup process finds the process by this folder in its command line. */
   readonly folder: string;
   /** Carried out before it counts as started. */
   readonly first: Order;
@@ -44,7 +45,7 @@ export async function startOrdered<Order>({
   first,
   leads = false,
   heard,
-}: ProcessOptions<Order>): Promise<Ordered<Order>> {
+}: ProcessOptions<Order>): Promise<OrderedProcess<Order>> {
   const child = spawn(process.execPath, [resolve(`build/processes/${name}.mjs`), folder], {
     env: {},
     detached: leads,
@@ -77,7 +78,7 @@ export async function startOrdered<Order>({
     if (failed !== undefined) throw new Error(`${name}: ${failed}`);
     return result;
   };
-  return { answer: await tell(first), tell, ended, signal: (signal) => void child.kill(signal) };
+  return { answer: await tell(first), send: tell, ended, signal: (signal) => void child.kill(signal) };
 }
 
 /** Characters of a process's standard error that are kept for the message that it failed. */
@@ -87,7 +88,7 @@ const LAST_WORDS = 4000;
  * The process's side: parses each order, carries it out, answers. Orders may overlap.
  * @param orphaned what to do when the parent is gone
  */
-export function takeOrders<Order>(
+export function receiveOrders<Order>(
   schema: z.ZodType<Order>,
   carryOut: (order: Order) => unknown,
   orphaned: () => void = () => process.exit(),
@@ -106,6 +107,6 @@ async function answerTo<Order>(
   try {
     process.send?.({ id, result: await carryOut(schema.parse(order)) });
   } catch (error) {
-    process.send?.({ id, failed: error instanceof Error ? error.message : String(error) });
+    process.send?.({ id, failed: messageOf(error) });
   }
 }

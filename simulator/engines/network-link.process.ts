@@ -1,11 +1,11 @@
 /** The network of a rehearsal; see network-link.ts. */
 import { linkOrder, type LinkOrder } from './network-link';
-import { takeOrders } from './ipc';
+import { receiveOrders } from './ipc';
 import { Relay } from './relay';
 
 const relays = new Map<string, Relay>();
 
-takeOrders(linkOrder, carryOut);
+receiveOrders(linkOrder, carryOut);
 
 function carryOut(order: LinkOrder): Promise<unknown> | void {
   switch (order.kind) {

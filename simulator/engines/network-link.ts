@@ -45,7 +45,7 @@ export interface Link {
   readonly mend: () => Promise<void>;
 }
 
-/** Opens links, by name; they end with the workplace. @returns each of them, by the same names */
+/** Opens links, by name; they end with the folder. @returns each of them, by the same names */
 export async function openLinks<Name extends string>(
   folder: string,
   options: Readonly<Record<Name, LinkOptions>>,
@@ -55,8 +55,8 @@ export async function openLinks<Name extends string>(
   );
   const relay = await startOrdered<LinkOrder>({ name: 'network-link', folder, first: { kind: 'open', links } });
   return (name) => ({
-    delay: async (milliseconds) => void (await relay.tell({ kind: 'delay', link: name, delayMs: milliseconds })),
-    cut: async () => void (await relay.tell({ kind: 'cut', link: name })),
-    mend: async () => void (await relay.tell({ kind: 'mend', link: name })),
+    delay: async (milliseconds) => void (await relay.send({ kind: 'delay', link: name, delayMs: milliseconds })),
+    cut: async () => void (await relay.send({ kind: 'cut', link: name })),
+    mend: async () => void (await relay.send({ kind: 'mend', link: name })),
   });
 }

@@ -32,13 +32,18 @@ hostssl all +rds_iam 127.0.0.0/8 trust
 hostssl all all 127.0.0.0/8 scram-sha-256
 `;
 
-/** What RDS brings along: a master user, and the role whose members sign in by token. */
+/** What RDS brings along: a master user, the role whose members sign in by token, and PostgreSQL's own that it may grant. */
 export const FURNISH = [
   'CREATE ROLE rds_iam NOLOGIN',
-  `CREATE ROLE ${ADMINISTRATOR.username} LOGIN CREATEROLE CREATEDB PASSWORD '${ADMINISTRATOR.password}'`,
-  `GRANT rds_iam TO ${ADMINISTRATOR.username} WITH ADMIN OPTION, INHERIT FALSE, SET FALSE`,
+  `CREATE ROLE ${ADMINISTRATOR.username} LOGIN CREATEROLE CREATEDB`,
+  `GRANT rds_iam, pg_monitor, pg_signal_backend, pg_use_reserved_connections TO ${ADMINISTRATOR.username} WITH ADMIN OPTION, INHERIT FALSE, SET FALSE`,
   `CREATE DATABASE ${DATABASE} OWNER ${ADMINISTRATOR.username}`,
 ];
+
+/** What this process's roles sign in with. */
+export const PASSWORDS = [SUPERUSER, ADMINISTRATOR].map(
+  ({ username, password }) => `ALTER ROLE ${username} PASSWORD '${password}'`,
+);
 
 /** In the database: RDS lets its master user add this extension and say who may use it; elsewhere it takes a superuser. */
 export const EXTEND = [

@@ -22,7 +22,7 @@ export async function followPrimary(
   const replica = new PostgresServer(options);
   // The slot keeps the log that is written during the copy.
   await keepLogFor(replica, primary);
-  await copyRunning(primary, replica.data, options.workplace.give);
+  await copyRunning(primary, replica.data, options.directory.give);
   follow(replica, primary, via);
   await replica.start();
   return replica;
@@ -42,7 +42,7 @@ export async function keepLogFor(replica: PostgresServer, primary: PostgresServe
 /** Configures a stopped server to start as the primary's replica. */
 export function follow(replica: PostgresServer, primary: PostgresServer, via: string = primary.options.address): void {
   const {
-    workplace: { give },
+    directory: { give },
     authority,
   } = replica.options;
   const { hosts, port } = primary.options;

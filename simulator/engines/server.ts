@@ -1,20 +1,22 @@
 /** A real PostgreSQL server on a loopback address, TLS only, as Aurora with `rds.force_ssl` is. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { pauseUntil, retry } from '../../lib/runtime/retry';
 import type { Authority } from './certificates';
-import { ADMINISTRATOR, DATABASE, EXTEND, FURNISH, SIGN_IN, SUPERUSER } from './rds-roles';
+import { copyCluster } from './cluster-template';
+import { ADMINISTRATOR, DATABASE, SIGN_IN, SUPERUSER } from './rds-roles';
 import { hasEnded, postmaster, sessions, sharedMemory, signalUnlessGone } from './server-process';
-import type { Grounds } from './temp-directory';
+import type { ServerDirectory } from './temp-directory';
 
 export interface ServerOptions {
-  readonly workplace: Grounds;
+  readonly directory: ServerDirectory;
   /** Signs the server's certificate. */
   readonly authority: Authority;
-  /** Folder name, unique in the workplace. */
+  /** Folder name, unique in the directory. */
   readonly name: string;
   /** Loopback address to listen on. */
   readonly address: string;
@@ -37,44 +39,20 @@ export class PostgresServer {
 
   /** Its data folder. */
   get data(): string {
-    return join(this.options.workplace.folder, this.options.name);
+    return join(this.options.directory.folder, this.options.name);
   }
 
-  /** Creates an empty database cluster, starts it, and furnishes it as RDS would. */
+  /** Makes an empty database cluster, furnished as RDS would, and starts it. */
   async found(): Promise<this> {
-    const { bin, account, folder } = this.options.workplace;
-    const password = this.#private(`${this.data}.password`, SUPERUSER.password);
-    await promisify(execFile)(
-      join(bin, 'initdb'),
-      [
-        '-D',
-        this.data,
-        '-U',
-        SUPERUSER.username,
-        `--pwfile=${password}`,
-        '-A',
-        'scram-sha-256',
-        '-E',
-        'UTF8',
-        '--locale=C',
-        '--no-sync',
-        '--no-instructions',
-        '-c',
-        'dynamic_shared_memory_type=mmap',
-      ],
-      { ...account, env: { HOME: folder, TZ: 'UTC' }, cwd: folder },
-    );
-    rmSync(password);
+    await copyCluster(this.options.directory, this.data);
     await this.start();
-    for (const statement of FURNISH) await this.query(statement, [], 'postgres');
-    for (const statement of EXTEND) await this.query(statement);
     return this;
   }
 
   /** Starts it and waits until it answers. @throws with the server's own words when it does not start */
   async start(): Promise<void> {
     const {
-      workplace: { bin, account, folder },
+      directory: { bin, account, folder },
       address,
       port,
     } = this.options;
@@ -107,18 +85,12 @@ export class PostgresServer {
     child.stderr?.on('data', (text) => {
       this.#output += String(text);
     });
-    for (let tries = 0; tries < 400; tries += 1) {
-      if (hasEnded(child)) break;
-      if (
-        await this.query('SELECT 1', [], 'postgres').then(
-          () => true,
-          () => false,
-        )
-      )
-        return;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-    throw new Error(`PostgreSQL ${this.options.name} must start; it says:\n${this.#output}`);
+    await retry(() => this.query('SELECT 1', [], 'postgres'), {
+      mayPass: () => !hasEnded(child),
+      pauseAfter: (failures) => (failures < 400 ? 25 : undefined),
+    }).catch((cause: unknown) => {
+      throw new Error(`PostgreSQL ${this.options.name} must start; it says:\n${this.#output}`, { cause });
+    });
   }
 
   /** Stops it: politely, its replicas having everything; or `at once`. */
@@ -151,17 +123,16 @@ export class PostgresServer {
   async promote(): Promise<string> {
     return this.as('postgres', async (client) => {
       await client.query('SELECT pg_promote(false)');
-      const until = Date.now() + PROMOTED_WITHIN_MS;
-      do {
+      const position = async (): Promise<string> => {
         const { rows } = await client.query<{ promoted: boolean; at: string }>(
           'SELECT NOT pg_is_in_recovery() AS promoted, pg_last_wal_replay_lsn()::text AS at',
         );
         if (rows[0]?.promoted === true) return rows[0].at;
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      } while (Date.now() < until);
-      throw new Error(
-        `PostgreSQL ${this.options.name} must be promoted within ${PROMOTED_WITHIN_MS} ms; it says:\n${this.#output}`,
-      );
+        throw new Error(
+          `PostgreSQL ${this.options.name} must be promoted within ${PROMOTED_WITHIN_MS} ms; it says:\n${this.#output}`,
+        );
+      };
+      return retry(position, { pauseAfter: pauseUntil(Date.now() + PROMOTED_WITHIN_MS, 5) });
     });
   }
 
@@ -224,7 +195,7 @@ export class PostgresServer {
   #private(file: string, text: string): string {
     writeFileSync(file, text, { mode: 0o600 });
     chmodSync(file, 0o600);
-    this.options.workplace.give(file);
+    this.options.directory.give(file);
     return file;
   }
 }

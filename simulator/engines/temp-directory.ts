@@ -12,7 +12,7 @@ export interface Account {
 }
 
 /** What servers need to run. */
-export interface Grounds {
+export interface ServerDirectory {
   readonly folder: string;
   /** Folder with `initdb` and `postgres`. */
   readonly bin: string;
@@ -23,15 +23,15 @@ export interface Grounds {
 }
 
 /** A temporary folder. When the process that opened it ends, fails or is killed, it goes with everything that runs in it. */
-export interface SweptFolder {
+export interface TempFolder {
   readonly folder: string;
   /** Ends what runs in it and removes it. */
   readonly close: () => Promise<void>;
 }
 
-export interface TempDirectory extends Grounds, SweptFolder {}
+export interface TempDirectory extends ServerDirectory, TempFolder {}
 
-export interface WorkplaceOptions {
+export interface TempDirectoryOptions {
   /** Folder to make it in. @default memory where there is room, else the system's temporary folder */
   readonly parent?: string;
   /** Folder with `initdb` and `postgres` of a system's own. @default the npm package's */
@@ -39,36 +39,36 @@ export interface WorkplaceOptions {
 }
 
 /** Built from cleanup.process.ts by scripts/build.mjs; like all that is built, relative to the project's folder. */
-const SWEEPER = 'build/processes/cleanup.mjs';
+const CLEANUP = 'build/processes/cleanup.mjs';
 
-/** Opens a temporary folder for servers. The caller closes it; the sweeper, a process of its own, does where the caller cannot. */
-export function openTempDirectory({ parent, binaries }: WorkplaceOptions = {}): TempDirectory {
-  const swept = openSweptFolder(parent);
-  return { ...swept, ...groundsIn(swept.folder, binaries) };
+/** Opens a temporary folder for servers. The caller closes it; the cleanup, a process of its own, does where the caller cannot. */
+export function openTempDirectory({ parent, binaries }: TempDirectoryOptions = {}): TempDirectory {
+  const swept = openTempFolder(parent);
+  return { ...swept, ...prepareDirectory(swept.folder, binaries) };
 }
 
 /** The folder alone, for a process that runs its servers in it. @param parent as for `openTempDirectory` */
-export function openSweptFolder(parent: string = roomyMemory() ?? tmpdir()): SweptFolder {
+export function openTempFolder(parent: string = roomyMemory() ?? tmpdir()): TempFolder {
   const folder = join(parent, `holdfast-${randomUUID()}`);
   // Before the folder exists: a process that ends in between leaves nothing.
-  const sweeper = spawn(process.execPath, [resolve(SWEEPER), folder], {
+  const cleanup = spawn(process.execPath, [resolve(CLEANUP), folder], {
     cwd: '/',
     stdio: ['pipe', 'ignore', 'inherit'],
     detached: true,
   });
   mkdirSync(folder, { mode: 0o700 });
-  const swept = new Promise<void>((done) => sweeper.once('exit', () => done()));
+  const swept = new Promise<void>((done) => cleanup.once('exit', () => done()));
   return {
     folder,
     close() {
-      sweeper.stdin.end();
+      cleanup.stdin.end();
       return swept;
     },
   };
 }
 
 /** Prepares a folder for servers. @param binaries as for `openTempDirectory` */
-export function groundsIn(folder: string, binaries?: string): Grounds {
+export function prepareDirectory(folder: string, binaries?: string): ServerDirectory {
   const account = process.getuid?.() === 0 ? unprivileged() : undefined;
   const give = (path: string): void => {
     if (account) chownSync(path, account.uid, account.gid);

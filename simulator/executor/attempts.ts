@@ -1,4 +1,5 @@
 /** Attempts at one step, until it is done or the operator has decided otherwise. */
+import { messageOf } from '../../lib/runtime/text';
 import { carryOut, type Parts, type Surroundings, timeoutOf } from './blocks';
 import type { EventLog } from './log';
 import type { Decision, StepRun } from './steps';
@@ -67,7 +68,7 @@ async function attempt({ surroundings, parts, tell }: Course, run: StepRun): Pro
     tell('stepUpdate', { step, description, ...(error !== undefined && { error }) });
   const work = carryOut(surroundings, { step, mode, parts, signal: abandon.signal, update }).then(
     (outcome) => outcome ?? ('done' as const),
-    (error: unknown) => ({ failed: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => ({ failed: messageOf(error) }),
   );
   try {
     return await Promise.race([work, decided, late]);

@@ -6,6 +6,7 @@ import type {
   Step,
 } from '../../lib/region-switch/model/types';
 import type { Clock } from '../../lib/recovery/drill/clock';
+import { messageOf } from '../../lib/runtime/text';
 import { SERVICE_NAMES } from '../api/service';
 import type { Engines } from '../backend';
 import type { GlobalCluster } from '../rds/global-cluster';
@@ -91,10 +92,7 @@ async function callFunction(
   if (region === undefined || arn === undefined)
     throw new Error(`${step.name} has no function in the ${block.regionToRun}`);
   for (;;) {
-    const failed = await functions.invoke(region, arn, {}, signal).then(
-      () => undefined,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    );
+    const failed = await functions.invoke(region, arn, {}, signal).then(() => undefined, messageOf);
     signal.throwIfAborted();
     if (failed === undefined) return undefined;
     update(`${arn} failed; it is called again`, failed);

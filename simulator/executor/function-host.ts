@@ -1,18 +1,18 @@
 /** Runs the plan's functions: the bundles that are deployed, warm, in one process a region. */
-import { type Ordered, startOrdered } from '../engines/ipc';
+import { type OrderedProcess, startOrdered } from '../engines/ipc';
 import { FunctionFailed, type Functions, type Order, outcome } from './functions';
 import type { FunctionSpec } from './function-specs';
 
 export interface FunctionHostOptions {
   readonly specs: readonly FunctionSpec[];
-  /** A folder in the caller's temporary folder; the sweeper finds the host's processes by it, in their command lines. */
+  /** A folder in the caller's temporary folder; the cleanup process finds the host's processes by it, in their command lines. */
   readonly folder: string;
   readonly isReachable: (region: string) => boolean;
   /** Takes what functions log. */
   readonly logged: (region: string, text: string) => void;
 }
 
-type Sandbox = Promise<Ordered<Order>>;
+type Sandbox = Promise<OrderedProcess<Order>>;
 
 export class FunctionHost implements Functions {
   readonly #sandboxes = new Map<string, Sandbox>();
@@ -55,7 +55,7 @@ export class FunctionHost implements Functions {
   async #run(spec: FunctionSpec, event: unknown, signal: AbortSignal | undefined): Promise<unknown> {
     const sandbox = this.#sandbox(spec.region);
     const { file, variables, name, timeout } = spec;
-    const { tell, ended } = await sandbox;
+    const { send: tell, ended } = await sandbox;
     signal?.throwIfAborted();
     const limit = AbortSignal.timeout(timeout);
     const listening = new AbortController();

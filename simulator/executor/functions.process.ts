@@ -6,7 +6,7 @@ import { register } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { replaceVariables } from '../../lib/runtime/process-variables';
-import { takeOrders } from '../engines/ipc';
+import { receiveOrders } from '../engines/ipc';
 import { order, type Order, type Outcome } from './functions';
 
 /** Lambda's runtime brings the clients of the SDK along (scripts/build.mjs); here the project does, wherever the bundle lies. */
@@ -20,7 +20,7 @@ const bundle = z.object({
 
 let latest: Promise<unknown> = Promise.resolve();
 
-takeOrders(order, (next) => {
+receiveOrders(order, (next) => {
   const before = latest.catch(() => undefined);
   return (latest = before.then(() => carryOut(next)));
 });

@@ -78,7 +78,6 @@ export function stretched(engines: Engines, { takes }: Pace, clock: Clock): Engi
       return database.writer;
     },
     state: (region) => database.state(region),
-    lag: () => database.lag(),
     leftBehind: (region) => database.leftBehind(region),
     switchover: (to) => after(takes.switchover, () => database.switchover(to)),
     failover: (to) => after(takes.failover, () => database.failover(to)),

@@ -6,7 +6,7 @@ import type { Engines, MemberState } from '../backend';
 import { clusterEndpoint, globalEndpoint, readerEndpoint } from '../regions/zone';
 import type { GlobalCluster } from './global-cluster';
 
-export interface Estate {
+export interface RdsScope {
   readonly environment: Environment;
   readonly engines: Engines;
   readonly cluster: GlobalCluster;
@@ -18,7 +18,7 @@ const ENGINE = 'aurora-postgresql';
 const STATUS = { switchover: 'switching-over', failover: 'failing-over' } as const;
 
 /** The global cluster, with the movement that is under way. */
-export function globalOf({ environment, engines, cluster }: Estate): Value {
+export function globalOf({ environment, engines, cluster }: RdsScope): Value {
   const { movement } = cluster;
   const arnIn = (name: string): string =>
     environment.regions
@@ -49,7 +49,7 @@ export function globalOf({ environment, engines, cluster }: Estate): Value {
   };
 }
 
-function memberOf({ environment, engines, cluster }: Estate, region: Region): Value {
+function memberOf({ environment, engines, cluster }: RdsScope, region: Region): Value {
   const isWriter = cluster.writer === region.name;
   const readers = environment.regions
     .filter((each) => isWriter && each !== region)
@@ -73,7 +73,7 @@ const CLUSTER_STATUS: Readonly<Record<MemberState, string>> = {
   lost: 'failed',
 };
 
-export function clusterOf(estate: Estate, region: Region): Value {
+export function clusterOf(estate: RdsScope, region: Region): Value {
   const { environment, engines, cluster } = estate;
   const isWriter = cluster.writer === region.name;
   const isPromoted = cluster.movement?.to === region.name;
@@ -105,13 +105,13 @@ export function clusterOf(estate: Estate, region: Region): Value {
 }
 
 /** Instances of a region; in a rehearsal one server stands for all of them. */
-export const instancesOf = ({ environment }: Estate, region: Region): readonly string[] =>
+export const instancesOf = ({ environment }: RdsScope, region: Region): readonly string[] =>
   Array.from(
     { length: environment.database.instances },
     (_, index) => `${clusterId(environment, region)}-${index + 1}`,
   );
 
-export const instanceOf = ({ environment, engines }: Estate, region: Region, id: string): Value => ({
+export const instanceOf = ({ environment, engines }: RdsScope, region: Region, id: string): Value => ({
   DBInstanceIdentifier: id,
   DBClusterIdentifier: clusterId(environment, region),
   DBInstanceClass: 'db.serverless',
@@ -121,7 +121,7 @@ export const instanceOf = ({ environment, engines }: Estate, region: Region, id:
 });
 
 /** Snapshots that Aurora takes of a lost writer (Aurora User Guide, "managed failover": the name begins with `rds:unplanned-global-failover`). */
-export const snapshotsOf = ({ environment, engines }: Estate, region: Region) =>
+export const snapshotsOf = ({ environment, engines }: RdsScope, region: Region) =>
   engines.database.leftBehind(region.name).map(({ takenAt }) => {
     const id = `rds:unplanned-global-failover-${clusterId(environment, region)}-${takenAt.toISOString().slice(0, 19).replace(/[T:]/g, '-')}`;
     return {

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import type { Environment, Region } from '../../lib/config/types';
 import { clusterArn, globalClusterId } from '../../lib/config/names';
+import { messageOf } from '../../lib/runtime/text';
 import { Fault, operation, queryProtocol, service, type Service } from '../api/service';
 import { many, type Value } from '../api/xml';
 import type { Engines } from '../backend';
-import { clusterOf, globalOf, instanceOf, instancesOf, snapshotsOf, type Estate } from './descriptions';
+import { clusterOf, globalOf, instanceOf, instancesOf, snapshotsOf, type RdsScope } from './descriptions';
 import { CannotMove, type GlobalCluster } from './global-cluster';
 const NAMESPACE = 'http://rds.amazonaws.com/doc/2014-10-31/';
 
@@ -16,13 +17,13 @@ export function rdsService(
   cluster: GlobalCluster,
   failed: (why: string) => void,
 ): Service {
-  const estate: Estate = { environment, engines, cluster };
+  const estate: RdsScope = { environment, engines, cluster };
   return service<Value>('rds', queryProtocol(NAMESPACE), { ...descriptions(estate), ...movements(estate, failed) });
 }
 
 const paging = { MaxRecords: z.string().optional(), Marker: z.string().optional() };
 
-const descriptions = (estate: Estate) => ({
+const descriptions = (estate: RdsScope) => ({
   DescribeGlobalClusters: operation(
     z.strictObject({ GlobalClusterIdentifier: z.string().optional(), ...paging }),
     (_region, { GlobalClusterIdentifier: id }): Value => {
@@ -74,7 +75,7 @@ const descriptions = (estate: Estate) => ({
 const movement = { GlobalClusterIdentifier: z.string(), TargetDbClusterIdentifier: z.string() };
 const flag = z.enum(['true', 'false']).optional();
 
-const movements = (estate: Estate, failed: (why: string) => void) => ({
+const movements = (estate: RdsScope, failed: (why: string) => void) => ({
   SwitchoverGlobalCluster: operation(
     z.strictObject(movement),
     (_region, { GlobalClusterIdentifier: id, TargetDbClusterIdentifier: target }): Value => {
@@ -101,7 +102,7 @@ const movements = (estate: Estate, failed: (why: string) => void) => ({
 });
 
 /** Begins a movement; the answer says that it is under way, and only the description says how it ends. */
-function move(estate: Estate, target: string, kind: 'switchover' | 'failover', failed: (why: string) => void): Value {
+function move(estate: RdsScope, target: string, kind: 'switchover' | 'failover', failed: (why: string) => void): Value {
   const { cluster, environment } = estate;
   const region = environment.regions.find((each) =>
     [clusterArn(environment, each), clusterIdOf(estate, each)].includes(target),
@@ -118,22 +119,20 @@ function move(estate: Estate, target: string, kind: 'switchover' | 'failover', f
       );
     throw error;
   }
-  cluster[kind](region.name).catch((error: unknown) =>
-    failed(`${kind} to ${region.name}: ${error instanceof Error ? error.message : String(error)}`),
-  );
+  cluster[kind](region.name).catch((error: unknown) => failed(`${kind} to ${region.name}: ${messageOf(error)}`));
   return { GlobalCluster: globalOf(estate) };
 }
 
-const clusterIdOf = ({ environment }: Estate, region: Region): string =>
+const clusterIdOf = ({ environment }: RdsScope, region: Region): string =>
   clusterArn(environment, region).split(':').at(-1) ?? '';
 
-function regionNamed({ environment }: Estate, name: string): Region {
+function regionNamed({ environment }: RdsScope, name: string): Region {
   const found = environment.regions.find((region) => region.name === name);
   if (!found) throw new Fault('InternalFailure', 500, `${name} is none of the environment's regions`);
   return found;
 }
 
-function mustBeGlobal({ environment }: Estate, id: string): void {
+function mustBeGlobal({ environment }: RdsScope, id: string): void {
   if (id !== globalClusterId(environment))
     throw new Fault('GlobalClusterNotFoundFault', 404, `Global cluster ${id} not found.`);
 }

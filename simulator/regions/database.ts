@@ -9,14 +9,14 @@ import { startProgram } from '../engines/program';
 import { followPrimary } from '../engines/replica';
 import { ADMINISTRATOR } from '../engines/rds-roles';
 import { PostgresServer, type ServerOptions } from '../engines/server';
-import type { Grounds } from '../engines/temp-directory';
+import type { ServerDirectory } from '../engines/temp-directory';
 import { clusterEndpoint, readerEndpoint } from './zone';
 import type { Places, RegionPlace } from './addresses';
 import type { Built } from './programs';
 
 export interface FoundingOptions {
   readonly environment: Environment;
-  readonly grounds: Grounds;
+  readonly grounds: ServerDirectory;
   readonly authority: Authority;
   readonly places: Places;
   /** Variables of a program in the first region that connects to its database, which is the only one yet. */
@@ -70,7 +70,7 @@ const serverOptions = (
   { environment, grounds, authority, places }: FoundingOptions,
   { region, address }: RegionPlace,
 ): ServerOptions => ({
-  workplace: grounds,
+  directory: grounds,
   authority,
   name: region.name,
   address,

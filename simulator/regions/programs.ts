@@ -72,7 +72,7 @@ export async function synthesize(
 ): Promise<string> {
   const outdir = join(folder, 'assembly');
   const env = { ...given, HOLDFAST_ENVIRONMENT: environment, CDK_OUTDIR: outdir, CDK_VALIDATION: 'false' };
-  // The sweeper finds the process by this folder.
+  // The cleanup process finds the process by this folder.
   const child = spawn(process.execPath, ['--liftoff-only', 'build/holdfast.js', folder], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],

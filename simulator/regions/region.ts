@@ -4,17 +4,23 @@ import { HOSTS, type ServiceName } from '../../lib/config/names';
 import type { Environment } from '../../lib/config/types';
 import { PORTAL } from '../../lib/contracts/portal';
 import type { GatewayVariables } from '../../lib/contracts/gateway';
-import { openFront, type Front, type FrontOptions } from '../engines/load-balancer';
+import {
+  openLoadBalancer,
+  type FrontDoorControls,
+  type LoadBalancer,
+  type LoadBalancerOptions,
+} from '../engines/load-balancer';
 import { FLOORS, type Places, type RegionPlace } from './addresses';
 import type { Built } from './programs';
 import { ServiceGroup, startService } from './service-group';
 
-export interface RegionSiteOptions {
+export interface SimulatedRegionOptions {
   readonly environment: Environment;
   readonly place: RegionPlace;
   readonly port: Places['port'];
   /** Folder for the files of the regions. */
   readonly folder: string;
+  readonly controls: FrontDoorControls;
   readonly portal: Built;
   readonly gateway: Built | undefined;
 }
@@ -23,7 +29,7 @@ export interface RegionSiteOptions {
  * How the front door looks at its portals. Thresholds are those of the target group; it looks more often, so that a start
  * does not take a minute.
  */
-const HEALTH: FrontOptions['health'] = {
+const HEALTH: LoadBalancerOptions['health'] = {
   path: PORTAL.paths.ready,
   everyMs: 200,
   answerMs: 2000,
@@ -34,15 +40,15 @@ const HEALTH: FrontOptions['health'] = {
 /** How often the front door is asked what it knows, in milliseconds. */
 const LOOK_MS = 50;
 
-export class RegionSite {
-  readonly #options: RegionSiteOptions;
+export class SimulatedRegion {
+  readonly #options: SimulatedRegionOptions;
   readonly #services: Readonly<Record<ServiceName, ServiceGroup>>;
-  #front: Front | undefined;
+  #front: LoadBalancer | undefined;
   #healthy = 0;
   #portalVariables: Readonly<Record<string, string>> = {};
   #isThere = true;
 
-  constructor(options: RegionSiteOptions) {
+  constructor(options: SimulatedRegionOptions) {
     this.#options = options;
     const { place, port, gateway } = options;
     this.#services = {
@@ -91,8 +97,9 @@ export class RegionSite {
       place: { address },
       port,
       folder,
+      controls,
     } = this.#options;
-    const front = await openFront(folder, { at: { address, port: port.portal }, health: HEALTH });
+    const front = await openLoadBalancer(folder, { at: { address, port: port.portal }, controls, health: HEALTH });
     this.#front = front;
     this.#isThere = true;
     this.#services.gateway.start();
@@ -112,7 +119,7 @@ export class RegionSite {
     await Promise.all([this.#front?.ended, ...Object.values(this.#services).map((service) => service.lose())]);
   }
 
-  async #look(front: Front): Promise<void> {
+  async #look(front: LoadBalancer): Promise<void> {
     while (this.#isThere && this.#front === front) {
       this.#healthy = await front.healthy().then(
         ({ length }) => length,

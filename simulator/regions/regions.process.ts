@@ -1,25 +1,25 @@
 /**
- * The simulated regions, as a process that leads a process group. Everything that it starts is in the group, and the sweeper
+ * The simulated regions, as a process that leads a process group. Everything that it starts is in the group, and the cleanup process
  * ends the group as one when the process that opened the regions is gone.
  */
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environments } from '../../lib/config/environments';
-import { takeOrders } from '../engines/ipc';
-import { groundsIn } from '../engines/temp-directory';
+import { receiveOrders } from '../engines/ipc';
+import { prepareDirectory } from '../engines/temp-directory';
 import { PACES } from '../executor/pace';
 import { addressesOf, openRegions, type OpenedRegions } from './start';
 import { type Opened, surveyOf, regionsOrder, type RegionsOrder } from './messages';
-/** How long the sweeper may take, in milliseconds; it stops this process first. Without a sweeper, this process ends its group. */
+/** How long the cleanup process may take, in milliseconds; it stops this process first. Without a cleanup process, this process ends its group. */
 const SWEPT_WITHIN_MS = 10_000;
 
 const [, , folder = ''] = process.argv;
-// Before anything is started: the sweeper reads here what to end.
+// Before anything is started: the cleanup process reads here what to end.
 writeFileSync(join(folder, 'group'), String(process.pid));
 
 let open: OpenedRegions | undefined;
 
-takeOrders(regionsOrder, carryOut, () => setTimeout(endAll, SWEPT_WITHIN_MS));
+receiveOrders(regionsOrder, carryOut, () => setTimeout(endAll, SWEPT_WITHIN_MS));
 
 function endAll(): void {
   rmSync(folder, { recursive: true, force: true });
@@ -62,7 +62,7 @@ async function opened({
     linkDelayMs,
     skipsFunctions,
     pace: PACES[pace],
-    grounds: groundsIn(folder, binaries),
+    grounds: prepareDirectory(folder, binaries),
     logged: (region, text) => appendFileSync(join(folder, `functions-${region}.log`), `${text}\n`),
   });
   return addressesOf(open);

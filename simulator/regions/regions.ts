@@ -5,10 +5,10 @@
 import type { Engines } from '../backend';
 import type { GlobalDatabase } from '../engines/global-database';
 import type { Link } from '../engines/network-link';
-import type { Names } from '../engines/dns';
+import type { NameServers } from '../engines/dns';
 import type { Health, RecordSet } from '../engines/route53';
 import { placeOf } from './addresses';
-import type { RegionSite } from './region';
+import type { SimulatedRegion } from './region';
 import { functionVariables, type VariableOptions } from './variables';
 
 /** The link between the regions. */
@@ -22,9 +22,9 @@ export interface RegionsParts {
   readonly database: GlobalDatabase;
   /** By the names that are below. */
   readonly links: (name: string) => Link;
-  readonly names: Names;
+  readonly names: NameServers;
   readonly variables: VariableOptions;
-  readonly sites: ReadonlyMap<string, RegionSite>;
+  readonly sites: ReadonlyMap<string, SimulatedRegion>;
 }
 
 export class SimulatedRegions {
@@ -49,7 +49,6 @@ export class SimulatedRegions {
         shift: (to) => this.shift(to),
       },
       health: {
-        isHealthy: (region) => this.#site(region).isHealthy,
         becomesHealthy: (region, signal) => until(() => this.#site(region).isHealthy, signal),
       },
       functions: {
@@ -141,7 +140,7 @@ export class SimulatedRegions {
     );
   }
 
-  #site(region: string): RegionSite {
+  #site(region: string): SimulatedRegion {
     const site = this.#parts.sites.get(region);
     if (!site)
       throw new Error(`there must be a region ${region}, and there are ${[...this.#parts.sites.keys()].join(' and ')}`);

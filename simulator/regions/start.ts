@@ -6,16 +6,18 @@ import type { Environment } from '../../lib/config/types';
 import { startSimulator, type Simulator } from '../api/server';
 import { createAuthority } from '../engines/certificates';
 import { openLinks, type LinkOptions } from '../engines/network-link';
-import { openNames, type View } from '../engines/dns';
+import { openNameServers, type View } from '../engines/dns';
 import type { RecordSet } from '../engines/route53';
-import type { Grounds } from '../engines/temp-directory';
+import type { ServerDirectory } from '../engines/temp-directory';
+import { readAssembly } from '../executor/assembly';
 import type { Pace } from '../executor/pace';
+import { controlsOf } from './front-door';
 import { foundDatabase } from './database';
 import { clusterEndpoint, globalEndpoint, publicZone, readerEndpoint } from './zone';
 import type { Opened } from './messages';
 import { choosePlaces, placeOf, type Places } from './addresses';
 import { buildGateway, buildMigration, buildPortal, type Built, synthesize } from './programs';
-import { RegionSite } from './region';
+import { SimulatedRegion } from './region';
 import { CREDENTIALS, localVariables, portalVariables, type RegionApis, type VariableOptions } from './variables';
 import { apisLink, BETWEEN, doorsOf, SimulatedRegions } from './regions';
 
@@ -23,7 +25,7 @@ export interface RegionsOptions {
   readonly environment: Environment;
   /** Values that replace placeholders, for the synthesis. */
   readonly given: Readonly<Record<string, string>>;
-  readonly grounds: Grounds;
+  readonly grounds: ServerDirectory;
   /** Milliseconds, each way. */
   readonly linkDelayMs: number;
   readonly pace: Pace;
@@ -112,7 +114,7 @@ async function openInfrastructure(
   writeFileSync(authorityFile, authority.certificate);
   const [links, names] = await Promise.all([
     openLinks(grounds.folder, linksOf(places, linkDelayMs)),
-    openNames(grounds.folder, viewsOf(environment, places)),
+    openNameServers(grounds.folder, viewsOf(environment, places)),
   ]);
   const database = await foundDatabase({
     environment,
@@ -134,7 +136,7 @@ async function openSimulator(
   regions: SimulatedRegions,
   assembly: string,
 ): Promise<Simulator> {
-  const own = join(assembly, `assembly-${environment.name}`);
+  const own = assemblyOf(assembly, environment);
   await regions.publish(zoneOf(environment, places, own, pace));
   await regions.shift(places.regions[0].region.name);
   const apis = Object.fromEntries(
@@ -152,16 +154,24 @@ async function openSimulator(
   });
 }
 
+const assemblyOf = (folder: string, { name }: Environment): string => join(folder, `assembly-${name}`);
+
 /** Both regions, open as far as that needs neither their databases nor AWS's APIs. */
 async function openSites(
   { environment, places: { regions, port } }: VariableOptions,
   folder: string,
-  begun: { readonly portal: Promise<Built>; readonly gateway: Promise<Built | undefined> },
-): Promise<ReadonlyMap<string, RegionSite>> {
+  begun: {
+    readonly assembly: Promise<string>;
+    readonly portal: Promise<Built>;
+    readonly gateway: Promise<Built | undefined>;
+  },
+): Promise<ReadonlyMap<string, SimulatedRegion>> {
   const built = { portal: await begun.portal, gateway: await begun.gateway };
-  const sites = regions.map(
-    (place) => [place.region.name, new RegionSite({ environment, place, port, folder, ...built })] as const,
-  );
+  const { tree } = readAssembly(assemblyOf(await begun.assembly, environment));
+  const sites = regions.map((place) => {
+    const controls = controlsOf(tree, place.region.name);
+    return [place.region.name, new SimulatedRegion({ environment, place, port, folder, controls, ...built })] as const;
+  });
   await Promise.all(sites.map(([, site]) => site.open()));
   return new Map(sites);
 }

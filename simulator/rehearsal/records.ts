@@ -1,7 +1,7 @@
 /** Keeps the evidence of one drill of a rehearsal, and its follow-ups. The drill's state is kept in memory: no later run needs it. */
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { finish } from '../../lib/recovery/evidence/report/render';
+import { closeAndRender } from '../../lib/recovery/evidence/report/render';
 import type { Clock } from '../../lib/recovery/drill/clock';
 import { DrillFolder } from '../../lib/recovery/drill/drill-folder';
 import type { Records } from '../../lib/recovery/drill/ports';
@@ -40,7 +40,7 @@ export function recordsIn(folder: string, drill: string, clock: Clock): Rehearsa
     save: (saved) => Promise.resolve(void (state = saved)),
     async close() {
       if (!writer) return undefined;
-      const closed = await finish(writer, signer, clock.now());
+      const closed = await closeAndRender(writer, signer, clock.now());
       writer = undefined;
       fingerprint = closed.fingerprint;
       return { head: closed.head, verdict: verify(await readEvidence(folder), fingerprint) };

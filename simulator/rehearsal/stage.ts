@@ -2,7 +2,7 @@
 import type { Environment } from '../../lib/config/types';
 import type { DrillTarget, FlipMode } from '../../lib/recovery/drill/model';
 import { startOrdered } from '../engines/ipc';
-import { openSweptFolder } from '../engines/temp-directory';
+import { openTempFolder } from '../engines/temp-directory';
 import type { PaceName } from '../executor/pace';
 import { opened, survey, type Opened, type Survey, type RegionsOrder } from '../regions/messages';
 
@@ -51,7 +51,7 @@ export async function openStage({
   interrupted,
 }: StageOptions): Promise<Stage> {
   interrupted.throwIfAborted();
-  const { folder, close } = openSweptFolder();
+  const { folder, close } = openTempFolder();
   // What was opened is killed, not asked to stop.
   const sweep = (): void => void close();
   interrupted.addEventListener('abort', sweep, { once: true });
@@ -70,12 +70,12 @@ export async function openStage({
     return {
       target: { environment, planArn, loopback: { ...loopback, mailPort: loopback.mailPort } },
       inside,
-      lose: async (region) => void (await regions.tell({ kind: 'lose', region })),
-      cutOff: async (region) => void (await regions.tell({ kind: 'cutOff', region })),
-      flipBare: async (mode, region) => void (await regions.tell({ kind: 'flipBare', mode, region })),
-      restore: async (region) => void (await regions.tell({ kind: 'restore', region })),
-      settle: async () => void (await regions.tell({ kind: 'settle' })),
-      survey: async () => survey.parse(await regions.tell({ kind: 'survey' })),
+      lose: async (region) => void (await regions.send({ kind: 'lose', region })),
+      cutOff: async (region) => void (await regions.send({ kind: 'cutOff', region })),
+      flipBare: async (mode, region) => void (await regions.send({ kind: 'flipBare', mode, region })),
+      restore: async (region) => void (await regions.send({ kind: 'restore', region })),
+      settle: async () => void (await regions.send({ kind: 'settle' })),
+      survey: async () => survey.parse(await regions.send({ kind: 'survey' })),
       close,
     };
   } catch (error) {

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CheckDocument } from '../../lib/cli/check-output';
-import { ENVIRONMENT_NAMES } from '../../lib/config/types';
+import { ENVIRONMENT_NAMES } from '../../lib/config/choices';
 import { document } from './check-document';
 
 const script = ['scripts/holdfast.mjs', 'check', '--as-of', '2026-11-24'];

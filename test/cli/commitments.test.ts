@@ -22,20 +22,10 @@ test('a table has each promise once, by section', async () => {
 });
 
 test('JSON says of each promise how it stands and what proves it', async () => {
-  const { commitments } = z
-    .object({
-      version: z.literal(1),
-      commitments: z.array(
-        z.object({
-          id: z.string(),
-          promise: z.string(),
-          standing: z.enum(['kept', 'pending', 'organisational']),
-          checks: z.array(z.string()),
-          configRules: z.array(z.string()),
-        }),
-      ),
-    })
+  const { version, commitments } = z
+    .object({ version: z.int(), commitments: z.array(z.looseObject({ id: z.string() })) })
     .parse(JSON.parse(await said('commitments --format json')));
+  expect(version).toBe(1);
   expect(commitments.map(({ id }) => id)).toEqual(everyId);
   expect(commitments.find(({ id }) => id === 'L2')).toMatchObject({
     standing: 'kept',
@@ -55,64 +45,31 @@ test('a model of OSCAL is refused where no OSCAL is asked for, instead of being 
 });
 
 describe('OSCAL 1.1', () => {
-  const requirement = z.object({ uuid: z.string(), 'control-id': z.string() });
-  const definition = z.object({
-    'component-definition': z.object({
-      components: z.array(
-        z.object({
-          uuid: z.string(),
-          title: z.string(),
-          'control-implementations': z.array(z.object({ 'implemented-requirements': z.array(requirement) })),
-        }),
-      ),
-    }),
-  });
-  const plan = z.object({
-    'system-security-plan': z.object({
-      'system-implementation': z.object({ components: z.array(z.object({ uuid: z.string() })) }),
-      'control-implementation': z.object({
-        'implemented-requirements': z.array(
-          requirement.extend({ 'by-components': z.array(z.object({ 'component-uuid': z.string() })) }),
-        ),
-      }),
-    }),
-  });
+  /** Values of a key, wherever it is. */
+  const all = (key: string, text: string): readonly string[] =>
+    [...text.matchAll(new RegExp(`"${key}": "([^"]+)"`, 'g'))].map(([, value = '']) => value);
 
   test('the component definition is valid, and implements every promise once', async () => {
-    const document: unknown = JSON.parse(await said('commitments --format oscal'));
-    expect(oscalProblems('component', document)).toEqual([]);
-    const { components } = definition.parse(document)['component-definition'];
-    const ids = components.flatMap((component) =>
-      component['control-implementations'].flatMap((each) =>
-        each['implemented-requirements'].map((one) => one['control-id']),
-      ),
-    );
-    expect(ids.toSorted()).toEqual(everyId.toSorted());
+    const text = await said('commitments --format oscal');
+    expect(oscalProblems('component', JSON.parse(text))).toEqual([]);
+    expect(all('control-id', text).toSorted()).toEqual(everyId.toSorted());
   });
 
   test.each(['production', 'staging', 'sandbox'])(
     'the security plan of %s is valid, and every promise is kept by a component of it',
     async (name) => {
-      const document: unknown = JSON.parse(
-        await said(`commitments --format oscal --model system-security-plan --environment ${name}`),
-      );
-      expect(oscalProblems('ssp', document)).toEqual([]);
-      const { 'system-implementation': system, 'control-implementation': controls } =
-        plan.parse(document)['system-security-plan'];
-      const known = system.components.map(({ uuid }) => uuid);
-      expect(controls['implemented-requirements'].map((one) => one['control-id'])).toEqual(everyId);
-      expect(
-        controls['implemented-requirements']
-          .flatMap((one) => one['by-components'])
-          .filter((one) => !known.includes(one['component-uuid'])),
-      ).toEqual([]);
+      const text = await said(`commitments --format oscal --model system-security-plan --environment ${name}`);
+      expect(oscalProblems('ssp', JSON.parse(text))).toEqual([]);
+      expect(all('control-id', text)).toEqual(everyId);
+      const known = all('uuid', text);
+      expect(all('component-uuid', text).filter((uuid) => !known.includes(uuid))).toEqual([]);
     },
   );
 
   test('is the same on every run of a day, and every UUID stands for one thing', async () => {
     const document = await said('commitments --format oscal');
     expect(await said('commitments --format oscal')).toBe(document);
-    const own = [...document.matchAll(/"uuid": "([^"]+)"/g)].map(([, uuid]) => uuid);
+    const own = all('uuid', document);
     expect(new Set(own).size).toBe(own.length);
   });
 

@@ -24,19 +24,7 @@ test('what is typed is taken, and everything that is wrong with it is said at on
   const world = recordedWorld();
   expect(
     await holdfast(
-      [
-        'rehearse',
-        '--mode',
-        'failback',
-        '--runs',
-        '0',
-        '--link-delay',
-        '9000',
-        '--pace',
-        'fast',
-        '--environment',
-        'sandbox',
-      ],
+      'rehearse --mode failback --runs 0 --link-delay 9000 --pace fast --environment sandbox'.split(' '),
       world,
     ),
   ).toBe(2);

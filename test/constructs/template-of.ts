@@ -1,6 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { isObject } from '../../lib/assembly/template-index';
-import type { EnvironmentName, RegionLetter } from '../../lib/config/types';
+import type { EnvironmentName } from '../../lib/config/choices';
+import type { RegionLetter } from '../../lib/config/types';
 import { tree } from '../support/assembly';
 
 /** The template of a stack as it is deployed. @throws where there is no such stack */

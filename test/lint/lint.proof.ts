@@ -26,7 +26,7 @@ const PLANTED: readonly Planted[] = [
   arrow('lib/config/units.ts', '../runtime/lease'),
   arrow('lib/assembly/uuid.ts', '../commitments/check'),
   arrow('lib/runtime/lease.ts', '../contracts/portal'),
-  arrow('lib/region-switch/retry.ts', '../recovery/plan/steps'),
+  arrow('lib/region-switch/errors.ts', '../recovery/plan/steps'),
   arrow('lib/contracts/portal.ts', '../constructs/portal/portal'),
   arrow('lib/recovery/plan/steps.ts', '../../constructs/portal/portal'),
   arrow('lib/recovery/plan/steps.ts', '../../region-switch/model/model'),

@@ -1,13 +1,13 @@
 import { regionSwitch, itemsOf, type RegionSwitch } from '../../lib/region-switch/client';
-import { isRefusedWith, RegionSwitchError, UnreadableAnswer } from '../../lib/region-switch/errors';
+import { isRefusedWith, UnreadableAnswer } from '../../lib/region-switch/errors';
 import { MODEL } from '../../lib/region-switch/model/model';
 import { StartUnknown } from '../../lib/region-switch/start-execution';
 import { startHttpService, type Answer, type HttpService, type Received } from '../support/http-service';
 
 const planArn = 'arn:aws:arc-region-switch::123456789012:plan/holdfast-production:a1b2c3';
-const about = { planArn, executionId: 'e1' };
 const EXECUTION = {
-  ...about,
+  planArn,
+  executionId: 'e1',
   startTime: 1,
   mode: 'graceful',
   executionState: 'inProgress',
@@ -38,6 +38,11 @@ async function clientOf(answer: (request: Received, count: number) => Answer): P
   });
 }
 
+const about = { planArn, executionId: 'e1' };
+const read = (client: RegionSwitch, signal?: AbortSignal) => client.call('GetPlanExecution', about, signal);
+const start = (client: RegionSwitch) => client.start(START);
+const decide = (client: RegionSwitch) => client.call('UpdatePlanExecution', { ...about, action: 'pause' });
+
 const asked = (): readonly string[] => service?.received.map(({ target }) => target) ?? [];
 
 beforeEach(() => pauses.splice(0));
@@ -48,7 +53,7 @@ afterEach(async () => {
 
 test('an operation is named in the target, and its answer is read by the model', async () => {
   const client = await clientOf(() => ok({ ...EXECUTION, startTime: 1_700_000_000.5 }));
-  const { startTime } = await client.call('GetPlanExecution', about);
+  const { startTime } = await read(client);
   expect(startTime).toEqual(new Date(1_700_000_000_500));
   expect(service?.received).toMatchObject([
     {
@@ -72,10 +77,7 @@ describe('errors', () => {
   const declared = [...new Set(Object.values(MODEL.operations).flatMap(({ errors }) => errors))];
 
   test.each(declared)('%s is reported by its name, with the message of the service', async (code) => {
-    const client = await clientOf(() => fault(400, code));
-    const failed = await client
-      .call('UpdatePlanExecution', { ...about, action: 'pause' })
-      .catch((error: unknown) => error);
+    const failed = await decide(await clientOf(() => fault(400, code))).catch((error: unknown) => error);
     expect(failed).toMatchObject({
       code,
       detail: 'why',
@@ -88,21 +90,17 @@ describe('errors', () => {
 
   test('an answer that is not JSON is reported as unreadable', async () => {
     const client = await clientOf(() => ({ status: 200, body: '<html>' }));
-    await expect(client.call('UpdatePlanExecution', { ...about, action: 'pause' })).rejects.toBeInstanceOf(
-      UnreadableAnswer,
-    );
+    await expect(decide(client)).rejects.toBeInstanceOf(UnreadableAnswer);
   });
 
   test('a failure in front of the service is reported by its status', async () => {
     const client = await clientOf(() => ({ status: 403, body: '<html>' }));
-    await expect(client.call('UpdatePlanExecution', { ...about, action: 'pause' })).rejects.toMatchObject({
-      code: 'HTTP 403',
-    });
+    await expect(decide(client)).rejects.toMatchObject({ code: 'HTTP 403' });
   });
 
   test('an answer without what it must have says what is missing', async () => {
     const client = await clientOf(() => ok({ ...EXECUTION, mode: undefined }));
-    await expect(client.call('GetPlanExecution', about)).rejects.toThrow('$.mode: must be there');
+    await expect(read(client)).rejects.toThrow('$.mode: must be there');
   });
 });
 
@@ -112,52 +110,42 @@ describe('repetition', () => {
     ['the service failing', fault(500, 'InternalServerException')],
   ])('a read is repeated after %s, with growing pauses', async (_name, failure) => {
     const client = await clientOf((_request, count) => (count < 4 ? failure : ok(EXECUTION)));
-    await expect(client.call('GetPlanExecution', about)).resolves.toMatchObject({
-      executionId: 'e1',
-    });
+    await expect(read(client)).resolves.toMatchObject({ executionId: 'e1' });
     expect(pauses).toEqual([100, 200, 400]);
   });
 
-  test('a read is given up after four attempts', async () => {
-    const client = await clientOf(() => fault(503, 'ServiceUnavailable'));
-    await expect(client.call('GetPlanExecution', about)).rejects.toBeInstanceOf(RegionSwitchError);
-    expect(asked()).toHaveLength(4);
+  const throttledOnce = (_request: Received, count: number) =>
+    count === 1 ? fault(429, 'ThrottlingException') : ok({ executionId: 'e1' });
+
+  test.each<[string, Parameters<typeof clientOf>[0], (client: RegionSwitch) => Promise<unknown>, number, object]>([
+    ['a read is given up after four attempts', () => fault(503, 'X'), read, 4, { name: 'RegionSwitchError' }],
+    ['a refusal is not repeated', () => fault(404, 'ResourceNotFoundException'), read, 1, { status: 404 }],
+    ['a decision is not, where it may have been made', () => fault(500, 'InternalFailure'), decide, 1, { status: 500 }],
+    ['a refused start is not', () => fault(409, 'IllegalStateException'), start, 1, { code: 'IllegalStateException' }],
+  ])('%s', async (_name, answer, call, times, error) => {
+    await expect(call(await clientOf(answer))).rejects.toMatchObject(error);
+    expect(asked()).toHaveLength(times);
   });
 
-  test('a refusal is not repeated', async () => {
-    const client = await clientOf(() => fault(404, 'ResourceNotFoundException'));
-    await expect(client.call('GetPlanExecution', about)).rejects.toBeInstanceOf(RegionSwitchError);
-    expect(asked()).toHaveLength(1);
-  });
-
-  test('a decision is repeated where it was throttled, and never where it may have been carried out', async () => {
-    const throttled = await clientOf((_request, count) => (count === 1 ? fault(429, 'ThrottlingException') : ok({})));
-    await throttled.call('UpdatePlanExecution', { ...about, action: 'resume' });
+  test.each([
+    ['decision', decide],
+    ['start', start],
+  ])('a %s is repeated where it was throttled', async (_name, call) => {
+    await call(await clientOf(throttledOnce));
     expect(asked()).toHaveLength(2);
-    await service?.close();
-    const failing = await clientOf(() => fault(500, 'InternalFailure'));
-    await expect(failing.call('UpdatePlanExecution', { ...about, action: 'resume' })).rejects.toBeInstanceOf(
-      RegionSwitchError,
-    );
-    expect(asked()).toHaveLength(1);
   });
 
   test('a call to an endpoint that does not listen was certainly not sent', async () => {
     const client = await clientOf(() => ok({}));
     await service?.close();
     service = undefined;
-    const failed = await client
-      .call('UpdatePlanExecution', { ...about, action: 'resume' })
-      .catch((error: unknown) => error);
-    expect(failed).toMatchObject({ name: 'NoAnswer', sent: 'no' });
+    await expect(decide(client)).rejects.toMatchObject({ name: 'NoAnswer', sent: 'no' });
     expect(pauses).toHaveLength(3);
   });
 
   test('an aborted call ends at once', async () => {
     const client = await clientOf(() => fault(503, 'ServiceUnavailable'));
-    await expect(client.call('GetPlanExecution', about, AbortSignal.abort(new Error('enough')))).rejects.toThrow(
-      'enough',
-    );
+    await expect(read(client, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
     expect(asked()).toEqual([]);
   });
 });
@@ -200,21 +188,8 @@ describe('an execution is never started twice', () => {
 
   test('one that is never listed is reported as unknown', async () => {
     const client = await clientOf(losing('never'));
-    await expect(client.start(START)).rejects.toBeInstanceOf(StartUnknown);
+    await expect(start(client)).rejects.toBeInstanceOf(StartUnknown);
     expect(asked().filter((target) => target.endsWith('StartPlanExecution'))).toHaveLength(1);
-  });
-
-  test('a throttled start is made again', async () => {
-    const client = await clientOf((_request, count) =>
-      count === 1 ? fault(400, 'ThrottlingException') : ok({ executionId: 'e1' }),
-    );
-    await expect(client.start(START)).resolves.toMatchObject({ executionId: 'e1' });
-  });
-
-  test('a refused start is not repeated', async () => {
-    const client = await clientOf(() => fault(409, 'IllegalStateException'));
-    await expect(client.start(START)).rejects.toMatchObject({ code: 'IllegalStateException' });
-    expect(asked()).toHaveLength(1);
   });
 
   test('a long comment is cut to keep the marker by which the execution is found', async () => {
@@ -225,22 +200,20 @@ describe('an execution is never started twice', () => {
 });
 
 describe('pages', () => {
+  const events = (client: RegionSwitch) =>
+    itemsOf(client.pages('ListPlanExecutionEvents', about), ({ items }) => items);
+
   test('are read to the end', async () => {
     const client = await clientOf(({ body }) =>
       JSON.parse(body).nextToken === 'two'
         ? ok({ items: [{ eventId: '2' }] })
         : ok({ items: [{ eventId: '1' }], nextToken: 'two' }),
     );
-    await expect(itemsOf(client.pages('ListPlanExecutionEvents', about), ({ items }) => items)).resolves.toEqual([
-      { eventId: '1' },
-      { eventId: '2' },
-    ]);
+    await expect(events(client)).resolves.toEqual([{ eventId: '1' }, { eventId: '2' }]);
   });
 
   test('that repeat themselves are an error, not an endless loop', async () => {
     const client = await clientOf(() => ok({ items: [], nextToken: 'again' }));
-    await expect(itemsOf(client.pages('ListPlanExecutionEvents', about), ({ items }) => items)).rejects.toThrow(
-      'repeats a page',
-    );
+    await expect(events(client)).rejects.toThrow('repeats a page');
   });
 });

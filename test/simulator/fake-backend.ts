@@ -29,7 +29,6 @@ export class FakeEngines implements Engines {
   readonly database: DatabaseEngine & { writer: string } = {
     writer: WEST,
     state: (region) => this.states.get(region) ?? 'lost',
-    lag: () => Promise.resolve(12),
     leftBehind: () => this.takenAt.map((takenAt) => ({ takenAt })),
     switchover: async (to) => this.#move('switchover', to, 'following'),
     failover: async (to) => this.#move('failover', to, 'lost'),
@@ -60,7 +59,6 @@ export class FakeEngines implements Engines {
   };
 
   readonly health = {
-    isHealthy: (): boolean => this.healthy,
     becomesHealthy: (_region: string, signal: AbortSignal): Promise<void> =>
       this.healthy
         ? Promise.resolve()

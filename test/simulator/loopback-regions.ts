@@ -5,6 +5,7 @@ import { createServer as createTcpServer, type Server, type Socket } from 'node:
 import { z } from 'zod';
 import { startNameServer } from '../../simulator/engines/dns';
 import { freePort } from '../../simulator/engines/program';
+import { webRequest, type WebRequest } from '../../simulator/engines/web-firewall';
 import { macText, readAuthorization } from '../../lib/runtime/request-mac';
 import { startHttpService, type Answer, type Received } from '../support/http-service';
 
@@ -53,6 +54,8 @@ export interface LoopbackRegions {
   readonly stored: Set<string>;
   /** Requests without this region's MAC. */
   readonly unauthorized: readonly string[];
+  /** All requests to the front doors, as a web firewall sees them. */
+  readonly requests: readonly WebRequest[];
   /** `<address>:<port>` of the name server. */
   readonly nameServer: string;
   readonly portalPort: number;
@@ -74,7 +77,7 @@ export async function startLoopbackRegions(tries = 5): Promise<LoopbackRegions> 
 
 async function startBoth(): Promise<LoopbackRegions> {
   const ports = { portal: await freePort(WEST, EAST), mail: await freePort(WEST, EAST) };
-  const log: Log = { arrived: [], unauthorized: [], stored: new Set() };
+  const log: Log = { arrived: [], unauthorized: [], requests: [], stored: new Set() };
   const [west, east] = [
     await startRegion('us-west-2', WEST, ports, log),
     await startRegion('us-east-2', EAST, ports, log),
@@ -108,6 +111,7 @@ interface Log {
   readonly stored: Set<string>;
   readonly arrived: Arrived[];
   readonly unauthorized: string[];
+  readonly requests: WebRequest[];
 }
 
 interface Ports {
@@ -179,6 +183,7 @@ async function answer(
   }
   const body = Buffer.concat(await request.toArray());
   const [method, path] = [request.method ?? '', request.url ?? ''];
+  log.requests.push(webRequest(request, body.length));
   if (path.startsWith('/readyz'))
     return say(200, { status: 'ready', region: region.name, writer: { reachable: true, region: region.name } });
   const proof = readAuthorization(request.headers.authorization, region.name);

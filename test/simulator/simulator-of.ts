@@ -2,14 +2,16 @@
 import { join } from 'node:path';
 import { environments } from '../../lib/config/environments';
 import type { Environment } from '../../lib/config/types';
-import { environmentNamed } from '../../lib/cli/errors';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/api/server';
+import { readAssembly, type Assembly } from '../../simulator/executor/assembly';
 import { assemblyFolder } from '../support/assembly';
 import { FakeEngines } from './fake-backend';
 
 export const CREDENTIALS = { accessKeyId: 'AKIDREHEARSAL', secretAccessKey: 'a secret of the test only' };
 
-export const PRODUCTION: Environment = environmentNamed(environments({}), 'production');
+const production = environments({}).find(({ name }) => name === 'production');
+if (!production) throw new Error('there must be a production');
+export const PRODUCTION: Environment = production;
 
 export interface TestSimulator extends Simulator {
   readonly engines: FakeEngines;
@@ -22,10 +24,13 @@ export interface TestSimulator extends Simulator {
   };
 }
 
+let assembly: Assembly | undefined;
+
 export async function simulatorOf(options: Partial<SimulatorOptions> = {}): Promise<TestSimulator> {
   const engines = new FakeEngines();
   const simulator = await startSimulator({
     assembly: join(assemblyFolder(), 'assembly-production'),
+    read: (folder) => (assembly ??= readAssembly(folder)),
     environment: PRODUCTION,
     engines,
     credentials: CREDENTIALS,

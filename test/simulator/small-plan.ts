@@ -8,6 +8,7 @@ import { PACES, type Pace } from '../../simulator/executor/pace';
 import { flattened } from '../../simulator/executor/steps';
 import { Samples } from '../../simulator/executor/evaluation';
 import { GlobalCluster } from '../../simulator/rds/global-cluster';
+import { PATIENCE_MS } from '../support/patience';
 import { EAST, FakeEngines, WEST } from './fake-backend';
 
 export const PLAN_ARN = 'arn:aws:arc-region-switch::000000000001:plan/small:abc123';
@@ -150,11 +151,11 @@ export function stageOf(steps?: readonly Step[], pace: Partial<Pace> = {}): Stag
   };
 }
 
-/** Resolves when an execution is in one of these states. @throws after two seconds */
+/** Resolves when an execution is in one of these states. */
 export const reaches = (execution: Execution, ...states: readonly string[]): Promise<void> =>
   until(execution, () => states.includes(execution.state));
 
-/** Resolves when a step of an execution has this status. @throws after two seconds */
+/** Resolves when a step of an execution has this status. */
 export const stepReaches = (execution: Execution, name: string, status: string): Promise<void> =>
   until(execution, () => statuses(execution).includes(`${name} ${status}`));
 
@@ -169,7 +170,7 @@ export const eventsOf = (execution: Execution, ...types: readonly string[]): rea
     .map(({ type, stepName }) => `${type}${stepName === undefined ? '' : ` ${stepName}`}`);
 
 async function until(execution: Execution, isSo: () => boolean): Promise<void> {
-  const end = Date.now() + 2_000;
+  const end = Date.now() + PATIENCE_MS / 3;
   while (!isSo()) {
     if (Date.now() > end)
       throw new Error(`the execution is ${execution.state}; its steps are ${statuses(execution).join(', ')}`);

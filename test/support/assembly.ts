@@ -1,7 +1,7 @@
 /** What the tests look at: the templates that `synthesize-once.mjs` left behind, and broken copies of them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EnvironmentName } from '../../lib/config/types';
+import type { EnvironmentName } from '../../lib/config/choices';
 import {
   at,
   isObject,

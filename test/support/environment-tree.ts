@@ -1,7 +1,8 @@
 /** Whole environments with changes to what is committed, synthesized within the test. Without changes, `assembly.ts` is quicker. */
 import { FLAGS } from '../../lib/app';
 import { type Json, type StackTemplate, TemplateIndex } from '../../lib/assembly/template-index';
-import type { Environment, EnvironmentName } from '../../lib/config/types';
+import type { EnvironmentName } from '../../lib/config/choices';
+import type { Environment } from '../../lib/config/types';
 import { EmailService } from '../../lib/email-service';
 import { testApp } from './apps';
 import { environment } from './stage';

@@ -1,6 +1,7 @@
 import { Stack, Stage } from 'aws-cdk-lib';
 import { environments } from '../../lib/config/environments';
-import type { Environment, EnvironmentName } from '../../lib/config/types';
+import type { EnvironmentName } from '../../lib/config/choices';
+import type { Environment } from '../../lib/config/types';
 import { applySecureDefaults } from '../../lib/secure-defaults';
 import { testApp } from './apps';
 

@@ -16,7 +16,7 @@ const REDIRECTING = ['kms:PutKeyPolicy', 'kms:UpdateAlias', 'kms:DeleteAlias'];
  * Protects every key of a protected environment: without the database's key, the snapshots in the locked vault cannot be
  * read; without the alert topics' key, no alarm arrives.
  */
-export function keep(key: Key, environment: Environment): void {
+export function protectKey(key: Key, environment: Environment): void {
   if (!isProtected(environment)) return;
   key.addToResourcePolicy(deny(ENDING, { resources: ['*'] }));
   key.addToResourcePolicy(

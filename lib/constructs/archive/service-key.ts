@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { keyAlias, type KeyPurpose } from '../../config/names';
 import type { Environment } from '../../config/types';
 import { admit, fromThisAccount } from '../permission/statements';
-import { keep } from './protected-key';
+import { protectKey } from './protected-key';
 import { logGroupArn } from './retained-log-group';
 
 export interface ServiceKeyProps {
@@ -22,7 +22,7 @@ export class ServiceKey extends Key {
   constructor(scope: Construct, id: string, props: ServiceKeyProps) {
     super(scope, id, { alias: keyAlias(props.environment, props.purpose), description: props.description });
     for (const service of props.services ?? []) this.allowService(service);
-    keep(this, props.environment);
+    protectKey(this, props.environment);
   }
 
   private allowService(service: string): void {

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { keyAlias, type KeyPurpose } from '../../config/names';
 import type { Environment } from '../../config/types';
 import { optOut } from '../../secure-defaults';
-import { keep } from './protected-key';
+import { protectKey } from './protected-key';
 
 export interface SigningKeyProps {
   readonly environment: Environment;
@@ -23,6 +23,6 @@ export class SigningKey extends Key {
       keyUsage: KeyUsage.SIGN_VERIFY,
       enableKeyRotation: false,
     });
-    keep(this, environment);
+    protectKey(this, environment);
   }
 }

@@ -1,7 +1,7 @@
 import { type CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { Singleton } from '../../config/types';
+import type { Singleton } from '../../config/choices';
 import type { Reporting } from '../archive/reporting';
 import { Handler } from '../handler/handler';
 import { allow } from '../permission/statements';

@@ -1,7 +1,8 @@
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { trailName } from '../../config/names';
-import type { Singleton, Site } from '../../config/types';
+import type { Singleton } from '../../config/choices';
+import type { Site } from '../../config/types';
 import { TRAIL_NAMES } from '../archive/trail-deliveries';
 import { RECORDER } from './configuration-record';
 

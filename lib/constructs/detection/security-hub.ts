@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnAggregatorV2, CfnHub, CfnHubV2, CfnStandard } from 'aws-cdk-lib/aws-securityhub';
 import { Construct, type IDependable } from 'constructs';
-import type { Region, Singleton } from '../../config/types';
+import type { Singleton } from '../../config/choices';
+import type { Region } from '../../config/types';
 
 export interface SecurityHubProps {
   readonly region: Region;

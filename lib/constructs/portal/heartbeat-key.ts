@@ -5,7 +5,7 @@ import { keyAlias } from '../../config/names';
 import type { Environment } from '../../config/types';
 import { MAC_ALGORITHM } from '../../runtime/request-mac';
 import { optOut } from '../../secure-defaults';
-import { keep } from '../archive/protected-key';
+import { protectKey } from '../archive/protected-key';
 
 export interface HeartbeatKeyProps {
   /** Part of the key's alias, by which a drill requests a MAC from each region's KMS. */
@@ -32,7 +32,7 @@ export class HeartbeatKey extends Construct {
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
       enableKeyRotation: false,
     });
-    keep(key, environment);
+    protectKey(key, environment);
     this.arn = key.keyArn;
   }
 

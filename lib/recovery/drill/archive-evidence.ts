@@ -3,14 +3,14 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { bucketName, keyAliasArn } from '../../config/names';
 import type { Environment, Region } from '../../config/types';
-import { differing, renderMissing } from '../evidence/report/render';
+import { findDiffering, renderMissing } from '../evidence/report/render';
 import { fileEvidence } from '../evidence/file';
+import { BrokenEvidence, flawsAt } from '../evidence/flaws';
 import { fingerprintOf, kmsSigner } from '../evidence/keys';
-import { BrokenEvidence } from '../evidence/writer';
 import type { DrillFolder } from './drill-folder';
 
 /** The environment's region that is active now, and the APIs there. */
-export interface Keeping {
+export interface ArchiveTarget {
   readonly kms: KMSClient;
   readonly s3: S3Client;
   readonly environment: Environment;
@@ -23,30 +23,20 @@ export interface Keeping {
  *
  * @throws the errors of KMS and S3; BrokenEvidence where the evidence was changed
  */
-export async function keepEvidence(records: DrillFolder, { kms, s3, environment, region }: Keeping): Promise<void> {
+export async function archiveEvidence(
+  records: DrillFolder,
+  { kms, s3, environment, region }: ArchiveTarget,
+): Promise<void> {
   const signer = await kmsSigner(kms, keyAliasArn(environment, 'drill', region));
   if (await records.isClosed()) await renderMissing(records.folder);
   else await records.close(signer);
   await records.seal(signer);
-  await mustFollow(records.folder);
-  await fileEvidence(records.folder, {
-    s3,
-    bucket: bucketName(environment, 'evidence', region),
-    trusted: fingerprintOf(signer.key),
-  });
-}
-
-/** The files for readers lie on a disk between signing and filing. @throws BrokenEvidence where one was changed there */
-async function mustFollow(folder: string): Promise<void> {
-  const changed = await differing(folder);
-  const flaws = changed.map(
-    (where) =>
-      ({
-        code: 'document',
-        where,
-        found: 'another file',
-        required: 'the file that follows from the samples (holdfast drill verify --render writes it again)',
-      }) as const,
+  // The files for readers lie on a disk between signing and filing.
+  const required = 'the file that follows from the samples (holdfast drill verify --render writes it again)';
+  const flaws = (await findDiffering(records.folder)).flatMap((file) =>
+    flawsAt(file, [true, 'document', 'another file', required]),
   );
   if (flaws.length > 0) throw new BrokenEvidence(flaws);
+  const bucket = bucketName(environment, 'evidence', region);
+  await fileEvidence(records.folder, { s3, bucket, trusted: fingerprintOf(signer.key) });
 }

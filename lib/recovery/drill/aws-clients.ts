@@ -1,6 +1,7 @@
-/** The ways to AWS that a drill uses: one line a region, by which every client of that region is made. */
+/** How a drill reaches AWS: one configuration a region, by which every client of that region is made. */
 import { HOSTS, keyAliasArn } from '../../config/names';
 import type { Region } from '../../config/types';
+import { limits } from '../../runtime/aws-client';
 import type { Tempo, TrafficOrder } from '../traffic/contract';
 import type { DrillTarget, Loopback } from './model';
 
@@ -26,24 +27,21 @@ export const clientConfig = (
 });
 
 /** The SDK writes into what it is given. */
-const copied = ({ accessKeyId, secretAccessKey }: Loopback['credentials']): Loopback['credentials'] => ({
-  accessKeyId,
-  secretAccessKey,
-});
+const copied = (credentials: Loopback['credentials']): Loopback['credentials'] => ({ ...credentials });
 
 /** What every client of the SDK is made with. */
-export const settings = ({ region, endpoint, credentials }: ClientConfig) => ({
+export const clientSettings = ({ region, endpoint, credentials }: ClientConfig) => ({
   region,
   // Neither a variable nor a profile leads a drill elsewhere than to AWS, or to the endpoint that is given below.
   ignoreConfiguredEndpointUrls: true,
   maxAttempts: 2,
-  requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS, throwOnRequestTimeout: true },
+  requestHandler: limits(CONNECT_MS, ANSWER_MS),
   ...(endpoint === undefined ? {} : { endpoint }),
   ...(credentials === undefined ? {} : { credentials }),
 });
 
 /** The port of every front door, and whether it speaks TLS. */
-export const doorPort = ({ loopback }: DrillTarget): { readonly port: number; readonly tls: boolean } =>
+export const portalPort = ({ loopback }: DrillTarget): { readonly port: number; readonly tls: boolean } =>
   loopback ? { port: loopback.portalPort, tls: false } : { port: 443, tls: true };
 
 /** The port of every mail exchanger; undefined where none listens. */
@@ -57,7 +55,7 @@ export function trafficOrder(target: DrillTarget, tempo: Tempo, origin: number):
     kind: 'order',
     origin,
     tempo,
-    portal: { host: HOSTS.portal(environment), ...doorPort(target) },
+    portal: { host: HOSTS.portal(environment), ...portalPort(target) },
     keys: environment.regions.map((region) => {
       const { endpoint } = clientConfig(target, region);
       return {

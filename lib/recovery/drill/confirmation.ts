@@ -1,41 +1,29 @@
 /** What the drill shows the operator, and asks, before a flip starts. */
-import type { Environment } from '../../config/types';
-import { flipGuide, type StepTimeline } from './step-timeline';
-import type { DrillOptions, DrillOutcome } from './options';
-import type { DrillPorts, Operator, Screen } from './ports';
-import { type Scene, verdictOn } from './preflight/check';
-import { blockersOf, type Preflight, preflight } from './preflight/preflight';
+import { flipTimeline } from './step-timeline';
+import type { DrillOutcome } from './options';
+import type { DrillPorts } from './ports';
+import { blockers, type PreflightScope, verdictOn } from './preflight/check';
+import { type Preflight, preflight } from './preflight/preflight';
 import type { Direction } from './model';
 import type { DrillContext } from './context';
 
-export interface Announced {
-  readonly direction: Direction;
-  readonly guide: StepTimeline;
-  readonly found: Preflight;
-  readonly options: DrillOptions;
-}
-
-export function announce(screen: Screen, { direction, guide, found, options }: Announced): void {
-  const { mode } = options;
+function announce({ ports: { screen }, direction, options }: Proposal, found: Preflight): void {
+  const { mode, breakGlass } = options;
+  const { steps, budget } = flipTimeline(mode);
   screen.table([
     ['before the flip', '', 'found', 'required'],
     ...found.rows.map((row) => [row.name, verdictOn(row, mode), row.found, row.required]),
   ]);
   if (found.unrehearsed.length > 0) screen.say(`A rehearsal cannot check: ${found.unrehearsed.join(', ')}.`);
-  screen.say(
-    `${mode} from ${direction.from.name} to ${direction.to.name}${options.breakGlass ? ', without Region switch' : ''}:`,
-  );
+  const way = breakGlass ? ', without Region switch' : '';
+  screen.say(`${mode} from ${direction.from.name} to ${direction.to.name}${way}:`);
+  const total = 'total, with the time that clients need to follow';
   screen.table([
     ['step', 'expected', 'at most', 'what it does'],
-    ...guide.steps.map(({ name, expected, timeout, skipped, does }) =>
+    ...steps.map(({ name, expected, timeout, skipped, does }) =>
       skipped ? [name, 'left out', '', does] : [name, minutes(expected), minutes(timeout), does],
     ),
-    [
-      'total, with the time that clients need to follow',
-      minutes(guide.budget.expected),
-      minutes(guide.budget.timeout),
-      '',
-    ],
+    [total, minutes(budget.expected), minutes(budget.timeout), ''],
   ]);
   screen.say(losses(mode, found.lag));
 }
@@ -46,17 +34,16 @@ const minutes = (seconds: number): string =>
 const losses = (mode: Direction['mode'], lag: string | undefined): string => {
   if (mode === 'switchover')
     return 'No acknowledged write is lost. The service refuses writes from the fence until the traffic has moved.';
-  return `Writes that were not replicated are lost: ${lag === undefined ? 'the replication lag is unknown' : `${lag} of commits by the present replication lag`}.`;
+  const known =
+    lag === undefined ? 'the replication lag is unknown' : `${lag} of commits by the present replication lag`;
+  return `Writes that were not replicated are lost: ${known}.`;
 };
 
 /** Asks the operator to confirm: a typed phrase for a failover, yes for a switchover, no question with `--yes`. */
-export async function confirmed(
-  operator: Operator | undefined,
-  { name }: Environment,
-  { mode, yes }: DrillOptions,
-): Promise<boolean> {
+async function isConfirmed({ ports: { operator }, target, options: { mode, yes } }: Proposal): Promise<boolean> {
   if (yes) return true;
   if (!operator) return false;
+  const { name } = target.environment;
   if (mode === 'switchover') return operator.confirm(`Switch ${name} over now?`);
   const words = `${name} failover`;
   return (await operator.type(`This may lose data. To go on, type: ${words}\n>`)) === words;
@@ -65,7 +52,7 @@ export async function confirmed(
 // Checks and confirmation before a flip. Nothing is recorded here.
 
 /** What the checks look at, and the ports to the operator. */
-export interface Proposal extends Omit<Scene, 'regionSwitch' | 'ports'> {
+export interface Proposal extends Omit<PreflightScope, 'regionSwitch' | 'ports'> {
   readonly ports: Omit<DrillPorts, 'records'>;
 }
 
@@ -73,35 +60,17 @@ export interface Proposal extends Omit<Scene, 'regionSwitch' | 'ports'> {
  * Runs the checks, shows the plan and asks for confirmation.
  * @returns what the checks found, or why the flip does not start @throws DrillRefused where the region is active already
  */
-export async function agreed({
-  target,
-  direction,
-  options,
-  ports,
-  visitor,
-}: Proposal): Promise<Preflight | DrillOutcome> {
-  const found = await preflight({ target, direction, options, ports, visitor });
-  announce(ports.screen, { direction, guide: flipGuide(options.mode), found, options });
-  const findings = blockersOf(found, options);
+export async function proposeFlip(proposal: Proposal): Promise<Preflight | DrillOutcome> {
+  const { options } = proposal;
+  const found = await preflight(proposal);
+  announce(proposal, found);
+  const findings = blockers(found.rows, options.mode);
   if (findings.length > 0) return { kind: 'findings', findings };
   if (options.dryRun) return { kind: 'not started', reason: 'dry run' };
-  return (await confirmed(ports.operator, target.environment, options))
-    ? found
-    : { kind: 'not started', reason: 'declined' };
+  return (await isConfirmed(proposal)) ? found : { kind: 'not started', reason: 'declined' };
 }
 
 /** Records what the checks found as evidence. */
-export function recordPreflight(drilling: DrillContext, { rows }: Preflight): void {
-  for (const { name, passed, found, required, at, commitments } of rows) {
-    drilling.record({
-      kind: 'checked',
-      at,
-      phase: 'preflight',
-      name,
-      commitments: [...commitments],
-      passed,
-      found,
-      required,
-    });
-  }
+export function recordPreflight(context: DrillContext, { rows }: Preflight): void {
+  for (const row of rows) context.recordCheck({ ...row, phase: 'preflight' });
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../runtime/text';
 import type { Entry, EntryOf } from '../evidence/entries';
 import type { DrillOptions } from './options';
 import type { DrillPorts, Recorder } from './ports';
@@ -66,49 +67,49 @@ export class ObservedState {
   }
 }
 
-export interface DrillingParts {
+export interface DrillParts {
   readonly target: DrillTarget;
   readonly options: DrillOptions;
   readonly ports: DrillPorts;
   readonly direction: Direction;
   readonly recorder: Recorder;
-  readonly visitor: PortalClient;
+  readonly portals: PortalClient;
   readonly state: DrillState;
 }
+
+/** The result of a check, as the evidence has it. */
+export type CheckResult = Pick<EntryOf<'checked'>, 'phase' | 'name' | 'passed' | 'found' | 'required'> & {
+  /** Default: now. */
+  readonly at?: number;
+  readonly commitments: readonly string[];
+};
 
 /** A drill after its declaration. Its entries and its state survive the end of this process. */
 export class DrillContext {
   readonly seen = new ObservedState();
-  readonly #parts: DrillingParts;
+  readonly target: DrillTarget;
+  readonly options: DrillOptions;
+  readonly ports: DrillPorts;
+  readonly direction: Direction;
+  readonly portals: PortalClient;
+  readonly #recorder: Recorder;
   #state: DrillState;
   /** Why `observe` could not record an entry. */
   #failure: Error | undefined;
 
   /** @param before the entries from before an interruption */
-  constructor(parts: DrillingParts, before: readonly Entry[]) {
-    this.#parts = parts;
-    this.#state = parts.state;
+  constructor(
+    { target, options, ports, direction, recorder, portals, state }: DrillParts,
+    before: readonly Entry[] = [],
+  ) {
+    this.target = target;
+    this.options = options;
+    this.ports = ports;
+    this.direction = direction;
+    this.portals = portals;
+    this.#recorder = recorder;
+    this.#state = state;
     for (const entry of before) this.seen.take(entry);
-  }
-
-  get target(): DrillTarget {
-    return this.#parts.target;
-  }
-
-  get options(): DrillOptions {
-    return this.#parts.options;
-  }
-
-  get ports(): DrillPorts {
-    return this.#parts.ports;
-  }
-
-  get direction(): Direction {
-    return this.#parts.direction;
-  }
-
-  get visitor(): PortalClient {
-    return this.#parts.visitor;
   }
 
   get state(): DrillState {
@@ -120,8 +121,12 @@ export class DrillContext {
   }
 
   record(entry: Entry): void {
-    this.#parts.recorder.add(entry);
+    this.#recorder.add(entry);
     this.seen.take(entry);
+  }
+
+  recordCheck({ at = this.now(), phase, name, commitments, passed, found, required }: CheckResult): void {
+    this.record({ kind: 'checked', at, phase, name, commitments: [...commitments], passed, found, required });
   }
 
   /** Records an entry of a background task, which cannot handle an error: the drill throws it at its next pause. */
@@ -129,16 +134,13 @@ export class DrillContext {
     try {
       this.record(entry);
     } catch (error) {
-      this.#failure ??= new Error(
-        `the evidence cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-        { cause: error },
-      );
+      this.#failure ??= new Error(`the evidence cannot be written: ${messageOf(error)}`, { cause: error });
     }
   }
 
   /** Enters another phase: flushes the entries, then saves the state. */
   async advance(change: Partial<DrillState>): Promise<void> {
-    await this.#parts.recorder.flush();
+    await this.#recorder.flush();
     const state = { ...this.#state, ...change };
     await this.ports.records.save(state);
     this.#state = state;
@@ -158,32 +160,25 @@ export class DrillContext {
   }
 }
 
+/** A check that did not pass, as one line. */
+export const lineOfCheck = ({ name, required, found }: Pick<CheckResult, 'name' | 'required' | 'found'>): string =>
+  `${name}: must be: ${required}; is: ${found}`;
+
 // Whether the execution runs the declared version of the plan: a deployment may have changed the plan in between.
 
 /** Name of the check in the evidence. */
-export const PLAN_EXECUTED = 'plan executed';
-
-type Checked = Pick<EntryOf<'checked'>, 'passed' | 'found' | 'required'>;
+const PLAN_EXECUTED = 'plan executed';
 
 /** Records the check once. @param version of the plan in the execution; undefined where Region switch does not say */
-export function notePlanExecuted(drilling: DrillContext, version: string | undefined): void {
-  const declared = drilling.seen.declared?.plan.version;
-  if (version === undefined || declared === undefined || declared === 'unknown' || drilling.seen.planExecuted) return;
-  const [found, required] = [`version ${version}`, `version ${declared}, as it was declared`];
-  drilling.record({
-    kind: 'checked',
-    at: drilling.now(),
+export function notePlanExecuted(context: DrillContext, version: string | undefined): void {
+  const declared = context.seen.declared?.plan.version;
+  if (version === undefined || declared === undefined || declared === 'unknown' || context.seen.planExecuted) return;
+  context.recordCheck({
     phase: 'verification',
     name: PLAN_EXECUTED,
     commitments: ['M7'],
     passed: version === declared,
-    found,
-    required,
+    found: `version ${version}`,
+    required: `version ${declared}, as it was declared`,
   });
 }
-
-/** The finding, where the check did not pass. Pure. */
-export const planFindings = (checked: Checked | undefined): readonly string[] =>
-  checked === undefined || checked.passed
-    ? []
-    : [`${PLAN_EXECUTED}: must be: ${checked.required}; is: ${checked.found}`];

@@ -1,33 +1,23 @@
 /** A drill's folder on this machine: its evidence, and its state in `state.json`. */
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fault } from '../../config/validate/problem';
-import { finish } from '../evidence/report/render';
+import { closeAndRender } from '../evidence/report/render';
 import { readChain } from '../evidence/chain';
 import { ChainWriter } from '../evidence/chain-writer';
+import { parseJson } from '../../runtime/text';
 import type { Entry, EntryOf } from '../evidence/entries';
 import { openFollowUp, sealFollowUps } from '../evidence/follow-up-writer';
-import { writeWhole } from '../evidence/folder';
+import { exists, writeAtomically } from '../evidence/folder';
 import { FILES, type Head } from '../evidence/head';
 import type { Signer } from '../evidence/keys';
-import { readEvidence } from '../evidence/verify';
 import { beginEvidence, EvidenceWriter, resumeEvidence } from '../evidence/writer';
 import type { Clock } from './clock';
-import { hold, letGo } from './lock-file';
+import { acquireLock, releaseLock } from './lock-file';
 import type { Recorder, Records } from './ports';
-import { DrillRefused } from './errors';
+import { resumeRefused } from './errors';
 import { drillState, type DrillState } from './model';
 
 const STATE = 'state.json';
-
-/** @returns undefined where the text is not a drill's state */
-function stateFrom(text: string): DrillState | undefined {
-  try {
-    return drillState.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-}
 
 /** State and evidence in one folder, which is created when the drill is declared. */
 export class DrillFolder implements Records {
@@ -44,13 +34,13 @@ export class DrillFolder implements Records {
   /** @throws where the folder has evidence already */
   async begin(): Promise<Recorder> {
     this.#writer = await beginEvidence(this.folder);
-    await hold(this.folder);
+    await acquireLock(this.folder);
     return this.#writer;
   }
 
   /** @throws BrokenEvidence, DrillRefused while another process has the drill */
   async resume(): Promise<{ readonly recorder: Recorder; readonly entries: readonly Entry[] }> {
-    await hold(this.folder);
+    await acquireLock(this.folder);
     const { writer, entries, at } = await resumeEvidence(this.folder, this.#clock.now());
     this.#clock.notBefore(at);
     this.#writer = writer;
@@ -59,40 +49,32 @@ export class DrillFolder implements Records {
 
   /** @throws DrillRefused where the file is not a drill's state */
   async load(): Promise<DrillState | undefined> {
-    const text = await readFile(join(this.folder, STATE), 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-      return undefined;
-    });
-    if (text === undefined) return undefined;
-    const state = stateFrom(text);
-    if (!state)
-      throw new DrillRefused([
-        fault(
-          '--resume',
-          'usage',
-          'a drill with its saved state',
-          `${join(this.folder, STATE)}, which is not a drill's state`,
-          'put back the file that the drill wrote, or follow docs/runbooks/region-flip.md',
-        ),
-      ]);
-    return state;
+    const file = join(this.folder, STATE);
+    if (!(await exists(file))) return undefined;
+    const { data } = drillState.safeParse(parseJson(await readFile(file, 'utf8')));
+    if (data) return data;
+    throw resumeRefused(
+      'a drill with its saved state',
+      `${file}, which is not a drill's state`,
+      'put back the file that the drill wrote, or follow docs/runbooks/region-flip.md',
+    );
   }
 
   async save(state: DrillState): Promise<void> {
     await mkdir(this.folder, { recursive: true });
-    await writeWhole(join(this.folder, STATE), `${JSON.stringify(state, undefined, 2)}\n`);
+    await writeAtomically(join(this.folder, STATE), `${JSON.stringify(state, undefined, 2)}\n`);
   }
 
   /** @throws BrokenEvidence, DrillRefused while another process has the drill */
   async after(): Promise<Recorder> {
-    await hold(this.folder);
+    await acquireLock(this.folder);
     this.#after = await openFollowUp(this.folder, this.#clock.now());
     return this.#after;
   }
 
   /** Whether the evidence is signed. */
   async isClosed(): Promise<boolean> {
-    return (await readEvidence(this.folder)).head !== undefined;
+    return exists(join(this.folder, FILES.head));
   }
 
   /** The last entry of a drill that has ended; undefined where it has not. */
@@ -105,12 +87,12 @@ export class DrillFolder implements Records {
   async leave(): Promise<void> {
     await this.#writer?.leave();
     await this.#leaveAfter();
-    await letGo(this.folder);
+    await releaseLock(this.folder);
   }
 
   /** Seals the follow-ups of a drill whose evidence is signed; does nothing where there are none. @throws BrokenEvidence */
   async seal(signer: Signer): Promise<void> {
-    await hold(this.folder);
+    await acquireLock(this.folder);
     await this.#leaveAfter();
     await sealFollowUps(this.folder, signer, this.#clock.now());
   }
@@ -120,9 +102,9 @@ export class DrillFolder implements Records {
    * @throws where no evidence was begun, DrillRefused while another process has the drill
    */
   async close(signer: Signer): Promise<Head> {
-    await hold(this.folder);
+    await acquireLock(this.folder);
     this.#writer ??= await this.#reopened();
-    return (await finish(this.#writer, signer, this.#clock.now())).head;
+    return (await closeAndRender(this.#writer, signer, this.#clock.now())).head;
   }
 
   async #leaveAfter(): Promise<void> {

@@ -1,17 +1,16 @@
-import { DrillContext, planFindings } from './context';
+import { DrillContext, lineOfCheck } from './context';
 import { askSurvivors } from './post-flip-checks';
-import { agreed, recordPreflight } from './confirmation';
+import { proposeFlip, recordPreflight } from './confirmation';
 import { breakGlass } from './break-glass';
 import { regionSwitchIn, startFlip } from './execution';
 import { follow } from './follow';
 import type { FollowEnd } from './model';
-import { flipGuide } from './step-timeline';
+import { flipTimeline } from './step-timeline';
 import type { DrillOptions, DrillOutcome } from './options';
 import type { DrillPorts } from './ports';
-import { reunited } from './post-recovery';
-import type { Preflight } from './preflight/preflight';
+import { restoreRedundancy } from './post-recovery';
 import { directionTo, mustBeTarget } from './errors';
-import { resumed } from './resume';
+import { resumeDrill } from './resume';
 import { type DrillState, type DrillTarget, PHASES } from './model';
 import { verify } from './verification';
 import { PortalClient } from './portal-client';
@@ -24,92 +23,67 @@ import { watchClients, watchLag } from './traffic-monitor';
  */
 export async function runDrill(target: DrillTarget, options: DrillOptions, ports: DrillPorts): Promise<DrillOutcome> {
   mustBeTarget(target);
-  const visitor = new PortalClient(target, options.pace, ports.clock);
+  const portals = new PortalClient(target, options.pace, ports.clock);
   try {
     const begun = options.resume
-      ? await resumed(target, options, ports, visitor)
-      : await declared(target, options, ports, visitor);
+      ? await resumeDrill(target, options, ports, portals)
+      : await declareDrill(target, options, ports, portals);
     if (!(begun instanceof DrillContext)) return begun;
-    return begun.state.phase === 'ended' ? await followUp(begun) : await flip(begun);
+    return begun.state.phase === 'ended' ? await followUp(begun) : await runFlip(begun);
   } catch (error) {
     if (ports.interrupted.aborted) return { kind: 'interrupted' };
     throw error;
   } finally {
-    visitor.close();
+    portals.close();
   }
 }
 
 /** Pre-flight, announcement, confirmation: nothing is begun or kept before the declaration. */
-async function declared(
+async function declareDrill(
   target: DrillTarget,
   options: DrillOptions,
   ports: DrillPorts,
-  visitor: PortalClient,
+  portals: PortalClient,
 ): Promise<DrillContext | DrillOutcome> {
   const direction = directionTo(target.environment, options.to, options.mode);
-  const found = await agreed({ target, direction, options, ports, visitor });
+  const found = await proposeFlip({ target, direction, options, ports, portals });
   if ('kind' in found) return found;
   const recorder = await ports.records.begin();
-  const state = newState(target, options, direction);
-  const drilling = new DrillContext({ target, options, ports, direction, recorder, visitor, state }, []);
-  await declare(drilling, found);
-  return drilling;
-}
-
-const newState = (
-  { environment }: DrillTarget,
-  { id, mode, breakGlass }: DrillOptions,
-  { from, to }: DrillContext['direction'],
-): DrillState => ({
-  version: 1,
-  id,
-  environment: environment.name,
-  from: from.name,
-  to: to.name,
-  mode,
-  breakGlass,
-  phase: 'declared',
-});
-
-async function declare(drilling: DrillContext, found: Preflight): Promise<void> {
-  const {
-    target: { environment, loopback, planArn },
-    direction: { from, to, mode },
-    options: { id, commit, operator },
-  } = drilling;
-  const { budget, steps } = flipGuide(mode);
-  drilling.record({
+  const { id, mode, breakGlass } = options;
+  const common = { environment: target.environment.name, from: direction.from.name, to: direction.to.name, mode };
+  const state: DrillState = { version: 1, id, ...common, breakGlass, phase: 'declared' };
+  const context = new DrillContext({ target, options, ports, direction, recorder, portals, state });
+  const { budget, steps } = flipTimeline(mode);
+  context.record({
     kind: 'declared',
-    at: drilling.now(),
+    at: context.now(),
     drill: id,
-    environment: environment.name,
-    rehearsal: loopback !== undefined,
-    mode,
-    from: from.name,
-    to: to.name,
-    plan: found.plan ?? { arn: planArn, version: 'unknown', sha256: 'unknown' },
-    commit,
-    operator,
+    ...common,
+    rehearsal: target.loopback !== undefined,
+    plan: found.plan ?? { arn: target.planArn, version: 'unknown', sha256: 'unknown' },
+    commit: options.commit,
+    operator: options.operator,
     budget: { ...budget, steps: steps.map(({ name, expected, timeout }) => ({ name, expected, timeout })) },
   });
-  recordPreflight(drilling, found);
-  await drilling.advance({});
+  recordPreflight(context, found);
+  await context.advance({});
+  return context;
 }
 
 /** From the declaration, or from wherever it was interrupted, to the end. */
-async function flip(drilling: DrillContext): Promise<DrillOutcome> {
-  const clients = await watchClients(drilling);
-  const endLag = watchLag(drilling);
+async function runFlip(context: DrillContext): Promise<DrillOutcome> {
+  const clients = await watchClients(context);
+  const endLag = watchLag(context);
   let moved: Moved;
   try {
-    moved = await moveService(drilling);
+    moved = await moveService(context);
   } finally {
     endLag();
     await clients.stop();
-    await drilling.advance({});
+    await context.advance({});
   }
-  if (moved.kind === 'moved') return aftermath(drilling, moved.findings);
-  return moved.kind === 'paused' ? moved : over(drilling, moved.kind, moved.detail);
+  if (moved.kind === 'moved') return finishFlip(context, moved.findings);
+  return moved.kind === 'paused' ? moved : endDrill(context, moved.kind, moved.detail);
 }
 
 /** Whether the service is in the other region, with the checks that it did not pass there. */
@@ -117,112 +91,103 @@ type Moved =
   { readonly kind: 'moved'; readonly findings: readonly string[] } | Exclude<FollowEnd, { readonly kind: 'completed' }>;
 
 /** What happens while clients are watched. */
-async function moveService(drilling: DrillContext): Promise<Moved> {
-  const { ports, state } = drilling;
+async function moveService(context: DrillContext): Promise<Moved> {
+  const { ports, state } = context;
   if (isBefore(state, 'following')) {
-    if (!(await served(drilling)))
-      return {
-        kind: 'failed',
-        detail: 'no client was served before the flip, so the flip cannot be measured and was not started',
-      };
+    if (!(await recordBaseline(context))) {
+      const detail = 'no client was served before the flip, so the flip cannot be measured and was not started';
+      return { kind: 'failed', detail };
+    }
     await ports.beforeFlip?.();
   }
   if (isBefore(state, 'verifying')) {
-    const end = await carriedOut(drilling);
+    const end = await executePlan(context);
     if (end.kind !== 'completed') return end;
     if (end.detail) ports.screen.say(end.detail);
-    await drilling.advance({ phase: 'verifying' });
+    await context.advance({ phase: 'verifying' });
   }
-  const findings = [...planFindings(drilling.seen.planExecuted), ...(await verify(drilling))];
-  await servedAgain(drilling);
-  return { kind: 'moved', findings };
+  const findings = await verify(context);
+  await waitForClients(context);
+  const plan = context.seen.planExecuted;
+  return { kind: 'moved', findings: plan && !plan.passed ? [lineOfCheck(plan), ...findings] : findings };
 }
 
 /**
  * The time before the flip, with which the time after it is compared. Where the moment can be chosen, clients have to be served.
  * In earnest the flip does not wait for a region that serves no client.
  */
-async function served(drilling: DrillContext): Promise<boolean> {
-  const {
-    options: { pace },
-    direction: { mode },
-    ports,
-    seen,
-  } = drilling;
-  const isChosen = mode === 'switchover' || ports.beforeFlip !== undefined;
-  const begin = drilling.now();
+async function recordBaseline(context: DrillContext): Promise<boolean> {
+  const { options, direction, ports, seen } = context;
+  const { pace } = options;
+  const isChosen = direction.mode === 'switchover' || ports.beforeFlip !== undefined;
+  const begin = context.now();
   for (;;) {
-    const passed = drilling.now() - begin;
-    if (passed >= pace.baseline && (!isChosen || isKnown(drilling))) return true;
+    const passed = context.now() - begin;
+    if (passed >= pace.baseline && (!isChosen || isMeasured(context))) return true;
     if (!isChosen && seen.last && !seen.lastAcknowledged) return true;
     if (passed >= pace.baseline + pace.settle) return false;
-    await drilling.pause(Math.min(pace.poll, pace.baseline));
+    await context.pause(Math.min(pace.poll, pace.baseline));
   }
 }
 
 /** Whether clients are served and, before a failover, whether the lag is known that the newest acknowledged row had. */
-function isKnown({ direction: { mode }, seen: { lastAcknowledged, lag } }: DrillContext): boolean {
+function isMeasured({ direction: { mode }, seen: { lastAcknowledged, lag } }: DrillContext): boolean {
   if (!lastAcknowledged) return false;
   return mode === 'switchover' || (lag !== undefined && lag.at < lastAcknowledged.done);
 }
 
 /** The time after the flip: clients have to be served again, which the checks alone do not say. */
-async function servedAgain(drilling: DrillContext): Promise<void> {
-  const {
-    options: { pace },
-    direction: { to },
-    seen,
-  } = drilling;
-  const begin = drilling.now();
-  do await drilling.pause(pace.tail);
-  while (seen.lastAcknowledged?.region !== to.name && drilling.now() - begin < pace.settle);
+async function waitForClients(context: DrillContext): Promise<void> {
+  const { tail, settle } = context.options.pace;
+  const { to } = context.direction;
+  const begin = context.now();
+  do await context.pause(tail);
+  while (context.seen.lastAcknowledged?.region !== to.name && context.now() - begin < settle);
 }
 
 const isBefore = ({ phase }: DrillState, other: DrillState['phase']): boolean =>
   PHASES.indexOf(phase) < PHASES.indexOf(other);
 
 /** The plan, by Region switch or without it. */
-async function carriedOut(drilling: DrillContext): Promise<FollowEnd> {
-  const {
-    target,
-    direction: { from, to, mode },
-  } = drilling;
-  const guide = flipGuide(mode);
+async function executePlan(context: DrillContext): Promise<FollowEnd> {
+  const { target, direction } = context;
+  const { from, to, mode } = direction;
+  const timeline = flipTimeline(mode);
   const title = `${mode} of ${target.environment.name} from ${from.name} to ${to.name}`;
-  if (drilling.state.breakGlass) return breakGlass(drilling, guide, title);
+  if (context.state.breakGlass) return breakGlass(context, timeline, title);
   const arc = await regionSwitchIn(target, to);
-  return follow(drilling, { arc, guide, title, executionId: await startFlip(drilling, arc) });
+  return follow(context, { arc, timeline, title, executionId: await startFlip(context, arc) });
 }
 
 /** What survived, whether the old region is fenced, and the steps that make two regions of one again. */
-async function aftermath(drilling: DrillContext, findings: readonly string[]): Promise<DrillOutcome> {
-  await drilling.advance({ phase: 'reconciling' });
-  await askSurvivors(drilling);
-  const { fence, left } = await reunited(drilling);
+async function finishFlip(context: DrillContext, findings: readonly string[]): Promise<DrillOutcome> {
+  await context.advance({ phase: 'reconciling' });
+  await askSurvivors(context);
+  const { fence, left } = await restoreRedundancy(context);
   const open = fence.status === 'open' ? [`the old region is not fenced: ${fence.detail}`] : [];
-  const all = [...findings, ...open, ...(drilling.direction.mode === 'switchover' ? left : [])];
+  const all = [...findings, ...open, ...(context.direction.mode === 'switchover' ? left : [])];
   for (const line of left)
-    drilling.ports.screen.say(`Still to do: ${line}; then continue with --resume ${drilling.state.id}`);
-  await drilling.advance({ outstanding: left.length > 0 });
-  return over(drilling, all.length === 0 ? 'completed' : 'failed', [...new Set([...all, ...left])].join('; '), all);
+    context.ports.screen.say(`Still to do: ${line}; then continue with --resume ${context.state.id}`);
+  await context.advance({ outstanding: left.length > 0 });
+  return endDrill(context, all.length === 0 ? 'completed' : 'failed', [...new Set([...all, ...left])].join('; '), all);
 }
 
 /** What was outstanding when the drill ended: first whether the old region is fenced by now. */
-async function followUp(drilling: DrillContext): Promise<DrillOutcome> {
-  const { left } = await reunited(drilling);
-  await drilling.advance({ outstanding: left.length > 0 });
+async function followUp(context: DrillContext): Promise<DrillOutcome> {
+  const { left } = await restoreRedundancy(context);
+  await context.advance({ outstanding: left.length > 0 });
   return left.length === 0 ? { kind: 'completed' } : { kind: 'findings', findings: left };
 }
 
 /** Writes the last entry. */
-async function over(
-  drilling: DrillContext,
+async function endDrill(
+  context: DrillContext,
   outcome: 'completed' | 'canceled' | 'failed',
   detail: string,
   findings: readonly string[] = [detail],
 ): Promise<DrillOutcome> {
-  drilling.record({ kind: 'ended', at: drilling.now(), outcome, detail });
-  await drilling.advance({ phase: 'ended' });
+  context.record({ kind: 'ended', at: context.now(), outcome, detail });
+  await context.advance({ phase: 'ended' });
   if (outcome === 'completed') return { kind: 'completed' };
   return outcome === 'canceled' ? { kind: 'canceled' } : { kind: 'findings', findings };
 }

@@ -13,6 +13,13 @@ export class DrillRefused extends Error {
   }
 }
 
+/** With one reason, of the parts of a problem. */
+export const refusal = (...parts: Parameters<typeof fault>): DrillRefused => new DrillRefused([fault(...parts)]);
+
+/** A drill that cannot be gone on with. */
+export const resumeRefused = (required: string, found: string, fix: string): DrillRefused =>
+  refusal('--resume', 'usage', required, found, fix);
+
 /**
  * The regions of a flip.
  * @param to letter or name of the region to activate
@@ -21,21 +28,14 @@ export class DrillRefused extends Error {
 export function directionTo(environment: Environment, to: string, mode: FlipMode): Direction {
   const [first, second] = environment.regions;
   if (!second) {
-    throw new DrillRefused([
-      fault(
-        environment.name,
-        'M11',
-        'two regions',
-        `only ${first.name}`,
-        'drill an environment that has a second region',
-      ),
-    ]);
+    const fix = 'drill an environment that has a second region';
+    throw refusal(environment.name, 'M11', 'two regions', `only ${first.name}`, fix);
   }
   const wanted = to.toLowerCase();
   const target = [first, second].find(({ letter, name }) => letter.toLowerCase() === wanted || name === wanted);
   if (!target) {
     const names = [first, second].map(({ letter, name }) => `${letter} (${name})`).join(' or ');
-    throw new DrillRefused([fault('--to', 'usage', names, show(to), 'name one of them')]);
+    throw refusal('--to', 'usage', names, show(to), 'name one of them');
   }
   return { from: target === first ? second : first, to: target, mode };
 }
@@ -55,7 +55,7 @@ const realProblems = ({ name, placeholders }: Environment): readonly Problem[] =
       name,
       'placeholders',
       'a real value before a drill',
-      `no ${variable}`,
+      `no real ${variable}`,
       `set ${variable} (README, "Before a real deploy")`,
     ),
   );

@@ -1,5 +1,4 @@
 /** An execution of the plan in Region switch: started once, whatever happens in between, and followed to its end. */
-import { createHash } from 'node:crypto';
 import {
   type ExecutionAction,
   itemsOf,
@@ -9,6 +8,8 @@ import {
   type StartPlanExecutionRequest,
 } from '../../region-switch/client';
 import type { Region } from '../../config/types';
+import { sha256 } from '../../runtime/hash-chain';
+import { canonicalJson } from '../evidence/canonical';
 import type { UnderWay } from '../plan/freeze';
 import type { DrillContext } from './context';
 import { clientConfig } from './aws-clients';
@@ -23,7 +24,7 @@ export async function regionSwitchIn(target: DrillTarget, { name: region }: Regi
 }
 
 /** How Region switch calls the modes. */
-export const MODE = { switchover: 'graceful', failover: 'ungraceful' } as const satisfies Record<FlipMode, string>;
+const MODE = { switchover: 'graceful', failover: 'ungraceful' } as const satisfies Record<FlipMode, string>;
 
 /** What the comment of a drill's execution begins with: by it an execution is known whose start was not seen to succeed. */
 const commentOf = (id: string, action: ExecutionAction): string => `holdfast drill ${id} ${action}`;
@@ -37,34 +38,26 @@ export function planIdentity(plan: Plan): { readonly arn: string; readonly versi
   return {
     arn: plan.arn,
     version: plan.version ?? 'unknown',
-    sha256: createHash('sha256').update(sorted(plan)).digest('hex'),
+    sha256: sha256(canonicalJson(plan)),
   };
 }
 
-/** JSON with its keys in order, so that equal plans have equal hashes. */
-const sorted = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) =>
-    inner && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-
 /** Starts the flip, or finds the one that this drill has started before. @returns its id */
-export async function startFlip(drilling: DrillContext, arc: RegionSwitch): Promise<string> {
+export async function startFlip(context: DrillContext, arc: RegionSwitch): Promise<string> {
   const {
     target: { planArn },
     direction: { to, mode },
     state,
-  } = drilling;
+  } = context;
   if (state.executionId !== undefined) return state.executionId;
-  const executionId = await once(drilling, arc, state.phase === 'starting', {
+  const executionId = await startOnce(context, arc, state.phase === 'starting', {
     planArn,
     targetRegion: to.name,
     action: 'activate',
     mode: MODE[mode],
   });
-  drilling.record({ kind: 'started', at: drilling.now(), by: 'region-switch', executionId });
-  await drilling.advance({ phase: 'following', executionId });
+  context.record({ kind: 'started', at: context.now(), by: 'region-switch', executionId });
+  await context.advance({ phase: 'following', executionId });
   return executionId;
 }
 
@@ -74,7 +67,7 @@ export async function startFlip(drilling: DrillContext, arc: RegionSwitch): Prom
  * @returns its id
  */
 export async function startPostRecovery(
-  drilling: DrillContext,
+  context: DrillContext,
   arc: RegionSwitch,
   recoveryExecutionId: string,
 ): Promise<string> {
@@ -82,35 +75,35 @@ export async function startPostRecovery(
     target: { planArn },
     direction: { from },
     state,
-  } = drilling;
+  } = context;
   if (state.postRecoveryId !== undefined) return state.postRecoveryId;
-  const postRecoveryId = await once(drilling, arc, true, {
+  const postRecoveryId = await startOnce(context, arc, true, {
     planArn,
     targetRegion: from.name,
     action: 'postRecovery',
     mode: 'graceful',
     recoveryExecutionId,
   });
-  await drilling.advance({ postRecoveryId });
+  await context.advance({ postRecoveryId });
   return postRecoveryId;
 }
 
 /** Where a start may have happened before, it is looked for first. */
-async function once(
-  drilling: DrillContext,
+async function startOnce(
+  context: DrillContext,
   arc: RegionSwitch,
   before: boolean,
   request: StartPlanExecutionRequest,
 ): Promise<string> {
-  const { interrupted } = drilling.ports;
-  const comment = commentOf(drilling.state.id, request.action);
+  const { interrupted } = context.ports;
+  const comment = commentOf(context.state.id, request.action);
   const find = async (): Promise<string | undefined> => {
     const all = await itemsOf(arc.pages('ListPlanExecutions', { planArn: request.planArn }), ({ items }) => items);
     return all.find((execution) => execution.comment?.startsWith(comment))?.executionId;
   };
   const found = before ? await find() : undefined;
   if (found !== undefined) return found;
-  if (!before) await drilling.advance({ phase: 'starting' });
+  if (!before) await context.advance({ phase: 'starting' });
   interrupted.throwIfAborted();
   // Not to be interrupted: whether it was carried out would not be known.
   const executionId = (await arc.start({ ...request, comment })).executionId ?? (await find());

@@ -14,40 +14,40 @@ import type { FollowEnd } from './model';
 import { type DrillContext, notePlanExecuted } from './context';
 import { type StepTimeline, shownFlip } from './step-timeline';
 import { SkippedSteps } from './skipped-steps';
-export interface Followed {
+export interface FollowedExecution {
   readonly arc: RegionSwitch;
-  readonly guide: StepTimeline;
+  readonly timeline: StepTimeline;
   readonly executionId: string;
   readonly title: string;
 }
 
 /** @throws the signal's reason when the drill is interrupted; the execution goes on */
-export async function follow(drilling: DrillContext, followed: Followed): Promise<FollowEnd> {
-  const { screen } = drilling.ports;
-  let heard = true;
-  const decisions = new Decisions(drilling, followed);
-  const leftOut = new SkippedSteps(drilling, followed.guide);
+export async function follow(context: DrillContext, followed: FollowedExecution): Promise<FollowEnd> {
+  const { screen } = context.ports;
+  let hasAnswered = true;
+  const decisions = new Decisions(context, followed);
+  const leftOut = new SkippedSteps(context, followed.timeline);
   for (;;) {
-    const execution = await look(drilling, followed).catch((error: unknown) => {
-      if (!isPassing(error)) throw error;
-      if (heard)
-        screen.say(
-          `Region switch does not answer in ${followed.arc.region}. The execution goes on; the drill asks again.`,
-        );
+    const execution = await readExecution(context, followed).catch((error: unknown) => {
+      if (!mayPass(error)) throw error;
+      const { region } = followed.arc;
+      if (hasAnswered)
+        screen.say(`Region switch does not answer in ${region}. The execution goes on; the drill asks again.`);
       return undefined;
     });
-    heard = execution !== undefined;
+    hasAnswered = execution !== undefined;
     if (execution) {
-      const end = (await leftOut.make(isCompleted(execution.executionState))) ?? (await answerTo(execution, decisions));
+      const end =
+        (await leftOut.callSkipped(isCompleted(execution.executionState))) ?? (await endOf(execution, decisions));
       if (end) return end;
     }
-    screen.show(shownFlip(followed.title, followed.guide, drilling.seen, drilling.now()));
-    await drilling.pause(drilling.options.pace.poll);
+    screen.show(shownFlip(followed.title, followed.timeline, context.seen, context.now()));
+    await context.pause(context.options.pace.poll);
   }
 }
 
 /** No answer, or an error of the service: the execution goes on without the drill. */
-const isPassing = (error: unknown): boolean =>
+const mayPass = (error: unknown): boolean =>
   error instanceof NoAnswer || (error instanceof RegionSwitchError && (error.status >= 500 || error.status === 429));
 
 /** An execution with the states of all its steps. */
@@ -57,9 +57,9 @@ type Execution = Pick<GetPlanExecutionResponse, 'executionState' | 'mode'> & {
 };
 
 /** Reads the execution, and records the steps that changed. */
-async function look(drilling: DrillContext, { arc, executionId }: Followed): Promise<Execution> {
-  const input = { planArn: drilling.target.planArn, executionId };
-  const signal = drilling.ports.interrupted;
+async function readExecution(context: DrillContext, { arc, executionId }: FollowedExecution): Promise<Execution> {
+  const input = { planArn: context.target.planArn, executionId };
+  const signal = context.ports.interrupted;
   let first: GetPlanExecutionResponse | undefined;
   const stepStates: StepState[] = [];
   for await (const page of arc.pages('GetPlanExecution', input, signal)) {
@@ -67,33 +67,22 @@ async function look(drilling: DrillContext, { arc, executionId }: Followed): Pro
     stepStates.push(...(page.stepStates ?? []));
   }
   if (!first) throw new Error(`${executionId}: Region switch must describe the execution`);
-  if (executionId === drilling.state.executionId) notePlanExecuted(drilling, first.version);
-  const changed = changedSteps(stepStates, drilling);
+  if (executionId === context.state.executionId) notePlanExecuted(context, first.version);
+  const changed = changedSteps(stepStates, context);
   const { executionState, mode } = first;
   const asksWhy = changed.some(({ status }) => status === 'failed') || isPaused(executionState);
   const events = asksWhy
     ? await itemsOf(arc.pages('ListPlanExecutionEvents', input, signal), ({ items }) => items)
     : [];
-  const now = drilling.now();
+  const now = context.now();
   for (const { name, status } of changed) {
     const state = stepStates.find((step) => step.name === name);
-    const ran =
-      status === 'completed' && drilling.seen.steps.get(name)?.began === undefined ? durationOf(state) : undefined;
-    if (ran !== undefined)
-      drilling.record({
-        kind: 'step',
-        at: now - ran,
-        name,
-        status: 'running',
-        detail: 'seen after its end; duration by the clock of Region switch',
-      });
-    drilling.record({
-      kind: 'step',
-      at: now,
-      name,
-      status,
-      detail: status === 'failed' ? whyOf(events, name) : timesOf(state),
-    });
+    const isNew = status === 'completed' && context.seen.steps.get(name)?.began === undefined;
+    const ran = isNew ? durationOf(state) : undefined;
+    const late = 'seen after its end; duration by the clock of Region switch';
+    if (ran !== undefined) context.record({ kind: 'step', at: now - ran, name, status: 'running', detail: late });
+    const detail = status === 'failed' ? whyOf(events, name) : timesOf(state);
+    context.record({ kind: 'step', at: now, name, status, detail });
   }
   return { executionState, mode, stepStates, events };
 }
@@ -113,15 +102,9 @@ function changedSteps(states: readonly StepState[], { seen }: DrillContext): rea
   return states.flatMap(({ name, status }) => {
     const known = CHANGES[status ?? ''];
     const before = name === undefined ? undefined : seen.steps.get(name)?.status;
+    if (name === undefined || known === undefined || before === known) return [];
     // A step that Region switch skipped and the drill did itself stays completed.
-    if (
-      name === undefined ||
-      known === undefined ||
-      before === known ||
-      (before === 'completed' && known === 'skipped')
-    )
-      return [];
-    return [{ name, status: known }];
+    return before === 'completed' && known === 'skipped' ? [] : [{ name, status: known }];
   });
 }
 
@@ -150,7 +133,7 @@ const isPaused = (state: string): boolean =>
 const isCompleted = (state: string): boolean =>
   state === 'completed' || state === 'completedMonitoringApplicationHealth' || state === 'completedWithExceptions';
 
-async function answerTo(execution: Execution, decisions: Decisions): Promise<FollowEnd | undefined> {
+async function endOf(execution: Execution, decisions: Decisions): Promise<FollowEnd | undefined> {
   const { executionState: state } = execution;
   if (isCompleted(state))
     return {
@@ -171,22 +154,22 @@ class Decisions {
   #last: { readonly step: string; readonly at: number } | undefined;
 
   constructor(
-    private readonly drilling: DrillContext,
-    private readonly followed: Followed,
+    private readonly context: DrillContext,
+    private readonly followed: FollowedExecution,
   ) {}
 
   async take(execution: Execution): Promise<FollowEnd | undefined> {
     const {
-      drilling,
-      followed: { arc, guide, executionId },
+      context,
+      followed: { arc, timeline, executionId },
     } = this;
     const pause = pauseOf(execution, executionId);
     // The step was just skipped: only the execution must be resumed.
-    if (pause === undefined) return resume(arc, drilling.target.planArn, executionId);
-    if (this.#last?.step === pause.step && drilling.now() - this.#last.at < DECISION_MS) return undefined;
-    const action = await decide(drilling, arc, guide, pause);
-    this.#last = { step: pause.step, at: drilling.now() };
-    return action === undefined ? { kind: 'paused', step: pause.step } : undefined;
+    if (pause === undefined) return resume(arc, context.target.planArn, executionId);
+    if (this.#last?.step === pause.step && context.now() - this.#last.at < DECISION_MS) return undefined;
+    const isDecided = await decide(context, arc, timeline, pause);
+    this.#last = { step: pause.step, at: context.now() };
+    return isDecided ? undefined : { kind: 'paused', step: pause.step };
   }
 }
 
@@ -201,13 +184,11 @@ async function resume(arc: RegionSwitch, planArn: string, executionId: string): 
 /** The step at which the execution is paused; undefined where it is not paused at a step any more. */
 function pauseOf({ stepStates, executionState, events, mode }: Execution, executionId: string): Pause | undefined {
   const step = stepStates.findLast(({ status }) => status === 'failed' || status === 'pendingApproval');
-  const next =
-    step ??
-    (executionState === 'pausedByOperator'
-      ? stepStates.find(({ status }) => status === 'running' || status === 'notStarted')
-      : undefined);
+  const isByOperator = executionState === 'pausedByOperator';
+  const open = stepStates.find(({ status }) => status === 'running' || status === 'notStarted');
+  const next = step ?? (isByOperator ? open : undefined);
   if (next?.name === undefined) return undefined;
-  const why = executionState === 'pausedByOperator' ? 'an operator paused the execution' : whyOf(events, next.name);
+  const why = isByOperator ? 'an operator paused the execution' : whyOf(events, next.name);
   return { executionId, step: next.name, why, ungraceful: mode === 'ungraceful' || next.stepMode === 'ungraceful' };
 }
 

@@ -2,15 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fault } from '../../config/validate/problem';
-import { sha256 } from '../evidence/canonical';
-import { DrillRefused } from './errors';
+import { sha256 } from '../../runtime/hash-chain';
+import { type DrillRefused, resumeRefused } from './errors';
 
 /** Holds the id of the process, and a word that no other holder has; a process that is gone holds nothing. */
 const holderFile = (folder: string): string => join(folder, 'process');
 
 /** @throws DrillRefused while another process goes on with the drill */
-export async function hold(folder: string): Promise<void> {
+export async function acquireLock(folder: string): Promise<void> {
   const file = holderFile(folder);
   const own = `${file}.${process.pid}`;
   try {
@@ -20,7 +19,7 @@ export async function hold(folder: string): Promise<void> {
       if (holder === undefined) continue;
       const id = idOf(holder);
       if (id === process.pid) return;
-      if (isAlive(id)) throw refusal(`process ${id} does`, file);
+      if (isAlive(id)) throw refused(`process ${id} does`, file);
       if (await hasTakenOver(file, holder, own)) return;
     }
   } finally {
@@ -29,7 +28,7 @@ export async function hold(folder: string): Promise<void> {
 }
 
 /** Does nothing where this process does not hold it. */
-export async function letGo(folder: string): Promise<void> {
+export async function releaseLock(folder: string): Promise<void> {
   const file = holderFile(folder);
   if (idOf(await readFile(file, 'utf8').catch(() => '')) === process.pid) await rm(file, { force: true });
 }
@@ -52,7 +51,7 @@ const isPut = (own: string, file: string): Promise<boolean> =>
  */
 async function hasTakenOver(file: string, holder: string, own: string): Promise<boolean> {
   const claim = `${file}.${sha256(holder).slice(0, 16)}`;
-  if (!(await isPut(own, claim))) throw refusal('another process is just taking it over', claim);
+  if (!(await isPut(own, claim))) throw refused('another process is just taking it over', claim);
   try {
     if ((await readFile(file, 'utf8').catch(() => undefined)) !== holder) return false;
     await rename(own, file);
@@ -62,16 +61,12 @@ async function hasTakenOver(file: string, holder: string, own: string): Promise<
   }
 }
 
-const refusal = (found: string, file: string): DrillRefused =>
-  new DrillRefused([
-    fault(
-      '--resume',
-      'usage',
-      'a drill that no other process goes on with',
-      found,
-      `go on there, or end it; if that is another program, remove ${file}`,
-    ),
-  ]);
+const refused = (found: string, file: string): DrillRefused =>
+  resumeRefused(
+    'a drill that no other process goes on with',
+    found,
+    `go on there, or end it; if that is another program, remove ${file}`,
+  );
 
 function isAlive(id: number): boolean {
   if (!Number.isInteger(id) || id <= 0) return false;

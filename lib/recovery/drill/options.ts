@@ -1,13 +1,13 @@
 /** Options of a drill, and its intervals and time-outs. */
 import type { Tempo } from '../traffic/contract';
-import type { Patience } from '../traffic/http-client';
+import type { Limits } from '../traffic/http-client';
 import type { FlipMode } from './model';
 
 /** Times of a drill; all in milliseconds. */
 export interface Pace {
   readonly traffic: Tempo;
   /** Time-outs of the drill's own requests to portals and mail exchangers. */
-  readonly patience: Patience;
+  readonly limits: Limits;
   /** Interval between two polls of Region switch. */
   readonly poll: number;
   /** Traffic runs this long before the flip is started ... */
@@ -24,7 +24,7 @@ export interface Pace {
  */
 export const REAL_PACE: Pace = {
   traffic: { clients: 5, pause: 450, retry: 450, connect: 2000, answer: 6000, mail: 5000 },
-  patience: { connect: 3000, answer: 10_000 },
+  limits: { connect: 3000, answer: 10_000 },
   poll: 1000,
   baseline: 30_000,
   tail: 30_000,
@@ -34,7 +34,7 @@ export const REAL_PACE: Pace = {
 /** On one machine: as fast as a portal calls its KMS (50 a second), to measure the short times of the simulator. */
 export const REHEARSAL_PACE: Pace = {
   traffic: { clients: 4, pause: 80, retry: 20, connect: 500, answer: 1000, mail: 250 },
-  patience: { connect: 2000, answer: 5000 },
+  limits: { connect: 2000, answer: 5000 },
   poll: 50,
   baseline: 1000,
   tail: 1000,

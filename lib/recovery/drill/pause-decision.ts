@@ -7,17 +7,22 @@ import type { Choice } from './ports';
 
 export type Action = EntryOf<'decision'>['action'];
 
-export interface Pause {
-  readonly executionId: string;
+/** A step that does not go on. */
+export interface StuckStep {
   readonly step: string;
-  /** What Region switch says about it. */
-  readonly why: string;
-  /** Whether the execution is ungraceful already. */
+  /** Whether it is done ungracefully already. */
   readonly ungraceful: boolean;
 }
 
+/** A pause of an execution. */
+export interface Pause extends StuckStep {
+  readonly executionId: string;
+  /** What Region switch says about it. */
+  readonly why: string;
+}
+
 /** The pause decisions that are possible. Pure. */
-export function choicesAt({ step, ungraceful }: Pick<Pause, 'step' | 'ungraceful'>): readonly Choice<Action>[] {
+export function choicesAt({ step, ungraceful }: StuckStep): readonly Choice<Action>[] {
   const all: readonly Choice<Action>[] = [
     { answer: 'resume', means: `try ${step} again` },
     { answer: 'skip', means: `continue without ${step}: you did it by hand, or it can wait` },
@@ -27,37 +32,41 @@ export function choicesAt({ step, ungraceful }: Pick<Pause, 'step' | 'ungraceful
   return all.filter(({ answer }) => answer !== 'switchToUngraceful' || !ungraceful);
 }
 
-/** Asks, records the decision and carries it out. @returns undefined where no operator is there to ask */
-export async function decide(
-  drilling: DrillContext,
-  arc: RegionSwitch,
-  guide: StepTimeline,
-  pause: Pause,
-): Promise<Action | undefined> {
-  const { operator, screen } = drilling.ports;
-  screen.say(`The plan is paused at ${pause.step}: ${pause.why || 'no reason given'}`);
-  for (const advice of adviceAt(guide, pause.step)) screen.say(`  - ${advice}`);
+/** Says why a step does not go on, asks what to do, and records the decision. @returns undefined where no operator is there to ask */
+export async function askOperator(
+  context: DrillContext,
+  stuck: StuckStep,
+  lines: readonly string[],
+): Promise<Pick<EntryOf<'decision'>, 'action' | 'reason'> | undefined> {
+  const { operator, screen } = context.ports;
+  for (const line of lines) screen.say(line);
   if (!operator) return undefined;
-  const action = await operator.choose(`What do you want to do with ${pause.step}?`, choicesAt(pause));
+  const { step } = stuck;
+  const action = await operator.choose(`What do you want to do with ${step}?`, choicesAt(stuck));
   const reason = await operator.type('Why? One line, for the evidence:');
-  drilling.record({ kind: 'decision', at: drilling.now(), step: pause.step, action, reason });
-  await carryOut(arc, drilling.target.planArn, pause, action, reason);
-  return action;
+  context.record({ kind: 'decision', at: context.now(), step, action, reason });
+  return { action, reason };
 }
 
 /** Region switch takes a comment of at most 1,024 characters. */
 const COMMENT = 1000;
 
-async function carryOut(
+/** Asks about a pause and carries the decision out. @returns whether one was made */
+export async function decide(
+  context: DrillContext,
   arc: RegionSwitch,
-  planArn: string,
-  { executionId, step }: Pause,
-  action: Action,
-  reason: string,
-): Promise<void> {
-  const comment = reason.slice(0, COMMENT);
-  const execution = { planArn, executionId };
-  if (action === 'resume') await arc.call('UpdatePlanExecution', { ...execution, action: 'resume', comment });
-  else if (action === 'cancel') await arc.call('CancelPlanExecution', { ...execution, comment });
-  else await arc.call('UpdatePlanExecutionStep', { ...execution, stepName: step, actionToTake: action, comment });
+  timeline: StepTimeline,
+  pause: Pause,
+): Promise<boolean> {
+  const decision = await askOperator(context, pause, [
+    `The plan is paused at ${pause.step}: ${pause.why || 'no reason given'}`,
+    ...adviceAt(timeline, pause.step).map((advice) => `  - ${advice}`),
+  ]);
+  if (!decision) return false;
+  const { action, reason } = decision;
+  const common = { planArn: context.target.planArn, executionId: pause.executionId, comment: reason.slice(0, COMMENT) };
+  if (action === 'resume') await arc.call('UpdatePlanExecution', { ...common, action: 'resume' });
+  else if (action === 'cancel') await arc.call('CancelPlanExecution', common);
+  else await arc.call('UpdatePlanExecutionStep', { ...common, stepName: pause.step, actionToTake: action });
+  return true;
 }

@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { PORTAL } from '../../contracts/portal';
-import { HttpClient, Unanswered, type DoorReply, type DoorRequest, type Patience } from '../traffic/http-client';
+import { parseJson } from '../../runtime/text';
+import { HttpClient, Unanswered, type PortalReply, type PortalRequest, type Limits } from '../traffic/http-client';
 import { verdictOn, type Verdict } from '../traffic/heartbeats';
+import { readiness } from '../traffic/readiness';
 import { Macs } from '../traffic/request-signing';
 import { namesBy, type Names } from '../traffic/dns';
 import type { Clock } from './clock';
-import { doorPort, trafficOrder } from './aws-clients';
+import { portalPort, trafficOrder } from './aws-clients';
 import type { Pace } from './options';
 import type { DrillTarget } from './model';
 
@@ -26,24 +28,19 @@ export interface Beat extends Verdict {
   readonly id: string;
 }
 
-const readiness = z.object({
-  status: z.string(),
-  region: z.string(),
-  writer: z.object({ reachable: z.boolean(), region: z.string().optional() }).optional(),
-});
 const latest = z.object({ heartbeat: z.object({ id: z.uuid() }).nullable() });
 const found = z.object({ found: z.array(z.uuid()) });
 
 export class PortalClient {
   readonly #target: DrillTarget;
-  readonly #patience: Patience;
+  readonly #limits: Limits;
   readonly #names: Names;
   readonly #macs: Macs;
   readonly #clock: Clock;
 
   constructor(target: DrillTarget, pace: Pace, clock: Clock) {
     this.#target = target;
-    this.#patience = pace.patience;
+    this.#limits = pace.limits;
     this.#names = namesBy(target.loopback?.nameServer);
     this.#macs = new Macs(trafficOrder(target, pace.traffic, 0), clock);
     this.#clock = clock;
@@ -60,10 +57,8 @@ export class PortalClient {
   async beat(host: string): Promise<Beat> {
     const id = randomUUID();
     const body = JSON.stringify({ id, sentAt: this.#time() });
-    return {
-      id,
-      ...verdictOn(await this.#authenticated(host, { method: 'POST', path: PORTAL.paths.heartbeat, body })),
-    };
+    const reply = await this.#authenticated(host, { method: 'POST', path: PORTAL.paths.heartbeat, body });
+    return { id, ...verdictOn(reply) };
   }
 
   /** The latest heartbeat that a region's reader has. @throws as `ready` */
@@ -76,9 +71,8 @@ export class PortalClient {
     const there: string[] = [];
     for (let at = 0; at < ids.length; at += PORTAL.lookup.ids) {
       const body = JSON.stringify({ ids: ids.slice(at, at + PORTAL.lookup.ids) });
-      there.push(
-        ...read(found, await this.#authenticated(host, { method: 'POST', path: PORTAL.paths.lookup, body })).found,
-      );
+      const reply = await this.#authenticated(host, { method: 'POST', path: PORTAL.paths.lookup, body });
+      there.push(...read(found, reply).found);
     }
     return there;
   }
@@ -87,18 +81,18 @@ export class PortalClient {
     this.#macs.close();
   }
 
-  async #authenticated(host: string, request: Omit<DoorRequest, 'headers'>): Promise<DoorReply> {
+  async #authenticated(host: string, request: Omit<PortalRequest, 'headers'>): Promise<PortalReply> {
     const Authorization = await this.#macs.authorize({ ...request, body: request.body ?? '', time: this.#time() });
     if (Authorization === undefined) throw new Unanswered('no region made a MAC');
     return this.#send(host, { ...request, headers: { Authorization } });
   }
 
-  async #send(host: string, request: DoorRequest): Promise<DoorReply> {
-    const door = new HttpClient({ host, ...doorPort(this.#target) }, this.#names, this.#patience);
+  async #send(host: string, request: PortalRequest): Promise<PortalReply> {
+    const door = new HttpClient({ host, ...portalPort(this.#target) }, this.#names, this.#limits);
     try {
       return await door.send(request);
     } finally {
-      door.leave();
+      door.disconnect();
     }
   }
 
@@ -106,21 +100,13 @@ export class PortalClient {
     return new Date(this.#clock.now()).toISOString();
   }
 
-  #ahead({ date }: DoorReply): number | undefined {
+  #ahead({ date }: PortalReply): number | undefined {
     return date === undefined ? undefined : date - this.#clock.now();
   }
 }
 
-function read<Schema extends z.ZodType>(schema: Schema, { status, body }: DoorReply): z.output<Schema> {
-  const parsed = schema.safeParse(jsonOf(body));
+function read<Schema extends z.ZodType>(schema: Schema, { status, body }: PortalReply): z.output<Schema> {
+  const parsed = schema.safeParse(parseJson(body));
   if (parsed.success) return parsed.data;
   throw new Error(`${status}: ${body.replaceAll(/\s+/g, ' ').slice(0, 100)}`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,7 @@
 /** Checks after the traffic has ended: which acknowledged rows survived, and whether the old region is fenced. */
 import { HOSTS } from '../../config/names';
+import { retry } from '../../runtime/retry';
+import { messageOf } from '../../runtime/text';
 import type { EntryOf } from '../evidence/entries';
 import { NOT_ACTIVE } from '../traffic/heartbeats';
 import type { Beat } from './portal-client';
@@ -9,59 +11,50 @@ import type { DrillContext } from './context';
 const TRIES = 5;
 
 /** Asks the new region which acknowledged heartbeats it has. @throws when it does not answer */
-export async function askSurvivors(drilling: DrillContext): Promise<void> {
+export async function askSurvivors(context: DrillContext): Promise<void> {
   const {
     direction: { to },
     target: { environment },
-    visitor,
+    portals,
     seen,
     options,
-  } = drilling;
+  } = context;
   const host = HOSTS.portalIn(environment, to);
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const ids = await visitor.lookup(host, [...seen.acknowledged.keys()]);
-      drilling.record({ kind: 'survivors', at: drilling.now(), region: to.name, ids: [...ids] });
-      return;
-    } catch (error) {
-      if (tries === TRIES)
-        throw new Error(
-          `${host} did not say which heartbeats it has: ${error instanceof Error ? error.message : String(error)}`,
-          { cause: error },
-        );
-      await drilling.pause(options.pace.poll);
-    }
-  }
+  const ask = (): Promise<readonly string[]> =>
+    portals.lookup(host, [...seen.acknowledged.keys()]).catch((error: unknown) => {
+      throw new Error(`${host} did not say which heartbeats it has: ${messageOf(error)}`, { cause: error });
+    });
+  const ids = await retry(ask, {
+    pauseAfter: (failures) => (failures < TRIES ? options.pace.poll : undefined),
+    wait: (milliseconds) => context.pause(milliseconds),
+  });
+  context.record({ kind: 'survivors', at: context.now(), region: to.name, ids: [...ids] });
 }
 
 type Fence = Pick<EntryOf<'fence'>, 'status' | 'detail'>;
 
 /** Sends one heartbeat to the old region's own portal, which must answer that its region is not active (rule 6). */
-export async function askFence(drilling: DrillContext): Promise<Fence> {
-  const {
-    direction: { from },
-    target: { environment },
-  } = drilling;
-  const fence = await asked(drilling, HOSTS.portalIn(environment, from));
-  drilling.record({ kind: 'fence', at: drilling.now(), region: from.name, ...fence });
+export async function askFence(context: DrillContext): Promise<Fence> {
+  const { from } = context.direction;
+  const fence = await readFence(context, HOSTS.portalIn(context.target.environment, from));
+  context.record({ kind: 'fence', at: context.now(), region: from.name, ...fence });
   return fence;
 }
 
 /** Retries a connection reset, for a region that has just come back; does not retry after a time-out. */
-async function asked(drilling: DrillContext, host: string): Promise<Fence> {
+async function readFence(context: DrillContext, host: string): Promise<Fence> {
   const {
-    visitor,
+    portals,
     options: { pace },
-  } = drilling;
-  const until = drilling.now() + pace.patience.connect;
+  } = context;
+  const until = context.now() + pace.limits.connect;
   for (;;) {
     try {
-      return fenceBy(await visitor.beat(host));
+      return fenceBy(await portals.beat(host));
     } catch (error) {
-      if (drilling.now() > until)
-        return { status: 'unverified', detail: `no answer: ${error instanceof Error ? error.message : String(error)}` };
+      if (context.now() > until) return { status: 'unverified', detail: `no answer: ${messageOf(error)}` };
     }
-    await drilling.pause(pace.poll);
+    await context.pause(pace.poll);
   }
 }
 

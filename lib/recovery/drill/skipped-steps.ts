@@ -4,10 +4,11 @@
  * epoch the new region may not write, so the drill looks what became of each step and calls the function itself.
  */
 import type { FlipFunction } from '../plan/step';
-import { doByHand } from './manual-steps';
+import { messageOf } from '../../runtime/text';
+import { executeStep } from './manual-steps';
 import type { DrillContext } from './context';
 import type { FollowEnd } from './model';
-import type { StepTimeline, GuideStep } from './step-timeline';
+import type { StepTimeline, TimelineStep } from './step-timeline';
 
 /** Nothing goes on without it; the others can be made up for later. */
 const ESSENTIAL: FlipFunction = 'activate';
@@ -17,8 +18,8 @@ export class SkippedSteps {
   readonly #tried = new Set<string>();
 
   constructor(
-    private readonly drilling: DrillContext,
-    private readonly guide: StepTimeline,
+    private readonly context: DrillContext,
+    private readonly timeline: StepTimeline,
   ) {}
 
   /**
@@ -27,9 +28,10 @@ export class SkippedSteps {
    * @returns where the drill has to stop, having said what to do
    * @throws the signal's reason when the drill is interrupted
    */
-  async make(isOver: boolean): Promise<FollowEnd | undefined> {
-    for (const [index, step] of this.guide.steps.entries()) {
-      if (!isOver && !this.guide.steps.slice(0, index).every((earlier) => this.#isSettled(earlier))) return undefined;
+  async callSkipped(isOver: boolean): Promise<FollowEnd | undefined> {
+    for (const [index, step] of this.timeline.steps.entries()) {
+      if (!isOver && !this.timeline.steps.slice(0, index).every((earlier) => this.#isSettled(earlier)))
+        return undefined;
       if (!this.#isLeftOut(step, isOver)) continue;
       this.#tried.add(step.name);
       if (!(await this.#call(step)) && functionOf(step) === ESSENTIAL) return { kind: 'paused', step: step.name };
@@ -37,52 +39,44 @@ export class SkippedSteps {
     return undefined;
   }
 
-  #isSettled({ name }: GuideStep): boolean {
-    const status = this.drilling.seen.steps.get(name)?.status;
+  #isSettled({ name }: TimelineStep): boolean {
+    const status = this.context.seen.steps.get(name)?.status;
     return status === 'completed' || status === 'skipped';
   }
 
   /** The operator may leave out what is not essential. */
-  #isLeftOut(step: GuideStep, isOver: boolean): boolean {
-    const { seen } = this.drilling;
+  #isLeftOut(step: TimelineStep, isOver: boolean): boolean {
+    const { seen } = this.context;
     const [called, status] = [functionOf(step), seen.steps.get(step.name)?.status];
     if (called === undefined || this.#tried.has(step.name) || status === 'completed') return false;
     if (seen.skippedByOperator.has(step.name) && called !== ESSENTIAL) return false;
     return isOver || status === 'skipped';
   }
 
-  async #call({ name, plan, advice }: GuideStep): Promise<boolean> {
-    const {
-      drilling,
-      drilling: {
-        ports: { screen, interrupted },
-        direction: { mode, to },
-      },
-    } = this;
+  async #call({ name, plan, advice }: TimelineStep): Promise<boolean> {
+    const { context } = this;
+    const { screen, interrupted } = context.ports;
+    const { mode, to } = context.direction;
     screen.say(`Region switch skipped ${name}; the drill calls its function in ${to.name}.`);
-    await drilling.noteStep(name, 'running', 'left out by Region switch');
+    await context.noteStep(name, 'running', 'left out by Region switch');
     try {
-      const { status, detail } = await doByHand(drilling, plan, mode);
-      await drilling.noteStep(name, status, `left out by Region switch, ${detail} by the drill`);
+      const { status, detail } = await executeStep(context, plan, mode);
+      await context.noteStep(name, status, `left out by Region switch, ${detail} by the drill`);
       return true;
     } catch (error) {
       interrupted.throwIfAborted();
-      const why = error instanceof Error ? error.message : String(error);
-      await drilling.noteStep(name, 'failed', why);
+      const why = messageOf(error);
+      await context.noteStep(name, 'failed', why);
       screen.say(`${name} failed: ${why}`);
-      for (const line of [
-        ...advice.map((each) => `- ${each}`),
-        'By hand (docs/runbooks/region-flip.md):',
-        ...plan.byHand,
-      ])
-        screen.say(`  ${line}`);
+      for (const line of advice) screen.say(`  - ${line}`);
+      for (const line of ['By hand (docs/runbooks/region-flip.md):', ...plan.byHand]) screen.say(`  ${line}`);
       return false;
     }
   }
 }
 
 /** The function of a step that has to be carried out in either mode, in the region that is activated. */
-const functionOf = ({ plan: { block } }: GuideStep): FlipFunction | undefined =>
+const functionOf = ({ plan: { block } }: TimelineStep): FlipFunction | undefined =>
   block.kind === 'function' && block.regionToRun === 'activatingRegion' && !block.skippedUngracefully
     ? block.function
     : undefined;

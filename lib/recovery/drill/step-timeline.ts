@@ -8,7 +8,7 @@ import type { FlipMode } from './model';
 import type { ShownFlip, ShownStep } from './ports';
 import type { ObservedState, SeenStep } from './context';
 
-export interface GuideStep {
+export interface TimelineStep {
   readonly name: string;
   readonly does: string;
   /** Seconds; 0 where the mode skips the step. */
@@ -23,50 +23,43 @@ export interface GuideStep {
 /** A workflow of the plan in one mode. */
 export interface StepTimeline {
   /** Steps that follow each other. */
-  readonly steps: readonly GuideStep[];
+  readonly steps: readonly TimelineStep[];
   /** The critical path, in seconds: the steps, and what clients need to follow. */
   readonly budget: { readonly expected: number; readonly timeout: number };
 }
 
 /** The steps of a flip. Its time budget has no detection, because the flip is declared; clients must still follow the name. */
-export const flipGuide = (mode: FlipMode): StepTimeline =>
-  guideOf(ACTIVATE, mode, { detection: NONE, nameKept: ALIAS_TTL, connectionKept: FRONT_DOOR.clientKeepAlive });
+export const flipTimeline = (mode: FlipMode): StepTimeline =>
+  timelineOf(ACTIVATE, mode, { detection: NONE, nameKept: ALIAS_TTL, connectionKept: FRONT_DOOR.clientKeepAlive });
 
 /** The steps after a flip; no client waits for them. */
-export const postRecoveryGuide = (mode: FlipMode): StepTimeline =>
-  guideOf(POST_RECOVERY, mode, { detection: NONE, nameKept: NONE, connectionKept: NONE });
+export const postRecoveryTimeline = (mode: FlipMode): StepTimeline =>
+  timelineOf(POST_RECOVERY, mode, { detection: NONE, nameKept: NONE, connectionKept: NONE });
 
 const NONE = seconds(0);
 
-function guideOf(plan: readonly PlanStep[], mode: FlipMode, surroundings: Surroundings): StepTimeline {
+function timelineOf(plan: readonly PlanStep[], mode: FlipMode, surroundings: Surroundings): StepTimeline {
   const { lines, expected, timeout } = budgetOf('activate', mode, plan, surroundings);
-  const steps = plan.map((step): GuideStep => {
-    const line = lines.find(({ name }) => name === step.name);
-    const times = { expected: line?.expected ?? 0, timeout: line?.timeout ?? 0 };
-    return {
-      ...times,
-      name: step.name,
-      does: step.does,
-      skipped: step.expected[mode] === 'skipped',
-      advice: step.atPause,
-      plan: step,
-    };
+  const steps = plan.map((step): TimelineStep => {
+    const { name, does, atPause: advice } = step;
+    const { expected, timeout } = lines.find((line) => line.name === name) ?? { expected: 0, timeout: 0 };
+    return { name, does, advice, expected, timeout, skipped: step.expected[mode] === 'skipped', plan: step };
   });
   return { steps, budget: { expected, timeout } };
 }
 
 /** What to do at a pause in a step, also in a step of a parallel block. */
-export function adviceAt(guide: StepTimeline, name: string): readonly string[] {
+export function adviceAt(timeline: StepTimeline, name: string): readonly string[] {
   const within = (steps: readonly PlanStep[]): readonly PlanStep[] =>
     steps.flatMap((step) => [step, ...(step.block.kind === 'parallel' ? within(step.block.steps) : [])]);
-  return within(guide.steps.map(({ plan }) => plan)).find((step) => step.name === name)?.atPause ?? [];
+  return within(timeline.steps.map(({ plan }) => plan)).find((step) => step.name === name)?.atPause ?? [];
 }
 
 // A flip on the screen. Pure.
 
 /** @param now milliseconds since 1970 */
-export function shownFlip(title: string, guide: StepTimeline, seen: ObservedState, now: number): ShownFlip {
-  const steps = guide.steps.map(({ name, expected, timeout }) =>
+export function shownFlip(title: string, timeline: StepTimeline, seen: ObservedState, now: number): ShownFlip {
+  const steps = timeline.steps.map(({ name, expected, timeout }) =>
     shownStep({ name, expected, timeout }, seen.steps.get(name), now),
   );
   const elapsed = inSeconds(now - (seen.declared?.at ?? now));

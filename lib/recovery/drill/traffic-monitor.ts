@@ -8,23 +8,22 @@ import { trafficOrder } from './aws-clients';
 const REPLACEMENTS = 3;
 
 /** Starts traffic and records its samples. @throws when the first process does not start */
-export async function watchClients(drilling: DrillContext): Promise<{ readonly stop: () => Promise<void> }> {
-  const { ports, options, target } = drilling;
+export async function watchClients(context: DrillContext): Promise<{ readonly stop: () => Promise<void> }> {
+  const { ports, options, target } = context;
   let [stopped, replaced] = [false, 0];
   const start = (): Promise<Traffic> =>
     startTraffic({
       program: ports.trafficProgram,
       order: trafficOrder(target, options.pace.traffic, ports.clock.origin),
-      report: (samples) => samples.forEach((sample) => drilling.observe(sample)),
+      report: (samples) => samples.forEach((sample) => context.observe(sample)),
       lost,
     });
   let current = await start();
   let coming: Promise<unknown> = Promise.resolve();
   function lost(reason: string): void {
     if (stopped) return;
-    ports.screen.say(
-      `The traffic process ended (${reason.split('\n')[0]}); ${replaced < REPLACEMENTS ? 'the drill starts another one' : 'clients are not measured any more'}.`,
-    );
+    const next = replaced < REPLACEMENTS ? 'the drill starts another one' : 'clients are not measured any more';
+    ports.screen.say(`The traffic process ended (${reason.split('\n')[0]}); ${next}.`);
     if (replaced === REPLACEMENTS) return;
     replaced += 1;
     coming = start().then(
@@ -53,29 +52,21 @@ const REPORTED_MS = 100;
  * the answer took, and as fine as the interval between heartbeats.
  * @returns the function that ends the measurement
  */
-export function watchLag(drilling: DrillContext): () => void {
-  const {
-    direction: { to },
-    target: { environment },
-    visitor,
-    options,
-    ports,
-  } = drilling;
+export function watchLag(context: DrillContext): () => void {
+  const { direction, target, portals, options, ports } = context;
+  const { name: region } = direction.to;
+  const host = HOSTS.portalIn(target.environment, direction.to);
   const ended = new AbortController();
   const signal = AbortSignal.any([ended.signal, ports.interrupted]);
   const watch = async (): Promise<void> => {
     while (!signal.aborted) {
-      const there = await visitor.latest(HOSTS.portalIn(environment, to)).catch(() => undefined);
-      const at = drilling.now();
+      const there = await portals.latest(host).catch(() => undefined);
+      const at = context.now();
       await ports.clock.pause(REPORTED_MS, signal);
-      const acknowledged = there === undefined ? undefined : drilling.seen.acknowledged.get(there);
+      const acknowledged = there === undefined ? undefined : context.seen.acknowledged.get(there);
       if (!signal.aborted && acknowledged !== undefined) {
-        drilling.observe({
-          kind: 'lag',
-          at,
-          region: to.name,
-          milliseconds: Math.max(0, drilling.seen.newestBy(at) - acknowledged),
-        });
+        const milliseconds = Math.max(0, context.seen.newestBy(at) - acknowledged);
+        context.observe({ kind: 'lag', at, region, milliseconds });
       }
       await ports.clock.pause(options.pace.poll * LAG_EVERY, signal);
     }

@@ -2,8 +2,10 @@
 import { HOSTS } from '../../config/names';
 import type { Region } from '../../config/types';
 import { namesBy } from '../traffic/dns';
-import { describeCluster, describeGlobal, writerOf, type ClusterState, type GlobalState } from './database';
-import type { DrillContext } from './context';
+import { type GlobalState, writerOf } from '../../runtime/database/global-state';
+import { messageOf } from '../../runtime/text';
+import { clusterStateIn, globalStateIn, type ClusterState } from './database';
+import { type DrillContext, lineOfCheck } from './context';
 import { greetingOf } from './preflight/endpoints';
 import { clientConfig, mailPort } from './aws-clients';
 
@@ -12,54 +14,51 @@ export interface Finding {
   readonly found: string;
 }
 
-export interface Verification {
+interface Verification {
   readonly name: string;
   /** Ids of the commitments that it is evidence for. */
   readonly commitments: readonly string[];
   readonly required: string;
   /** May throw: then the check has not passed, and its finding is the error. */
   readonly ask: () => Promise<Finding>;
-  /** `post-recovery`: a check of the region that was left; it is recorded and does not decide whether the flip succeeded. */
-  readonly phase: 'verification' | 'post-recovery';
+  /** Default `verification`. `post-recovery`: a check of the region that was left, which does not decide whether the flip succeeded. */
+  readonly phase?: 'verification' | 'post-recovery';
 }
 
 /** All checks of a flip. A lost region is checked too, but a failure there is no failure of the flip. */
-export function verifications(drilling: DrillContext): readonly Verification[] {
-  const { to, from, mode } = drilling.direction;
+function verifications(context: DrillContext): readonly Verification[] {
+  const { to, from, mode } = context.direction;
   return [
-    ...serving(drilling),
-    writerIsIn(drilling, to),
-    replication(drilling, from),
-    ...encryption(drilling, to),
-    ...takingMail(drilling, to, 'verification'),
-    ...takingMail(drilling, from, mode === 'failover' ? 'post-recovery' : 'verification'),
+    ...serving(context),
+    writerIsIn(context, to),
+    replication(context, from),
+    ...encryption(context, to),
+    ...takingMail(context, to, 'verification'),
+    ...takingMail(context, from, mode === 'failover' ? 'post-recovery' : 'verification'),
   ];
 }
 
 /** Through the global name: readiness, a write, and the same row read back. */
-function serving({ target: { environment }, visitor, direction: { to }, seen }: DrillContext): readonly Verification[] {
+function serving({ target: { environment }, portals, direction: { to }, seen }: DrillContext): readonly Verification[] {
   const [global, own] = [HOSTS.portal(environment), HOSTS.portalIn(environment, to)];
   const before = Math.max(0, ...[...seen.epochs].filter(([region]) => region !== to.name).map(([, epoch]) => epoch));
   let written: string | undefined;
-  const phase = 'verification';
   return [
     {
       name: 'front door',
-      phase,
       commitments: ['M7'],
       required: `${global} is served by ${to.name}`,
       async ask() {
-        const { ready, region } = await visitor.ready(global);
+        const { ready, region } = await portals.ready(global);
         return { passed: ready && region === to.name, found: `${region} answers, ${ready ? 'ready' : 'not ready'}` };
       },
     },
     {
       name: 'heartbeat written',
-      phase,
       commitments: ['M7', 'M8'],
       required: `acknowledged by ${to.name} under an epoch above ${before}`,
       async ask() {
-        const { id, outcome, answer, region, epoch = 0 } = await visitor.beat(global);
+        const { id, outcome, answer, region, epoch = 0 } = await portals.beat(global);
         const passed = outcome === 'acknowledged' && region === to.name && epoch > before;
         if (passed) written = id;
         return { passed, found: `${answer}${region === undefined ? '' : `, ${region}, epoch ${epoch}`}` };
@@ -67,12 +66,11 @@ function serving({ target: { environment }, visitor, direction: { to }, seen }: 
     },
     {
       name: 'heartbeat read back',
-      phase,
       commitments: ['M7', 'L4'],
       required: `the row just written is in the database of ${to.name}`,
       async ask() {
         if (written === undefined) return { passed: false, found: 'nothing has been written yet' };
-        const passed = (await visitor.lookup(own, [written])).includes(written);
+        const passed = (await portals.lookup(own, [written])).includes(written);
         return { passed, found: passed ? 'the row is there' : 'the row is missing' };
       },
     },
@@ -81,15 +79,12 @@ function serving({ target: { environment }, visitor, direction: { to }, seen }: 
 
 const writerIsIn = ({ target }: DrillContext, to: Region): Verification => ({
   name: 'database writer',
-  phase: 'verification',
   commitments: ['M7'],
   required: `the writer is in ${to.name}`,
   async ask() {
-    const writer = writerOf(await describeGlobal(clientConfig(target, to), target.environment));
-    return {
-      passed: writer === to.name,
-      found: writer === undefined ? 'there is no writer' : `the writer is in ${writer}`,
-    };
+    const writer = writerOf(await globalStateIn(clientConfig(target, to), target.environment));
+    const found = writer === undefined ? 'there is no writer' : `the writer is in ${writer}`;
+    return { passed: writer === to.name, found };
   },
 });
 
@@ -100,16 +95,12 @@ const replication = ({ target, direction: { to, mode } }: DrillContext, from: Re
   commitments: ['L4'],
   required: `the member in ${from.name} follows the new writer`,
   async ask() {
-    const { members } = await describeGlobal(clientConfig(target, to), target.environment);
+    const { members } = await globalStateIn(clientConfig(target, to), target.environment);
     const member = members.find(({ region }) => region === from.name);
     if (!member) return { passed: false, found: `no member in ${from.name}` };
     const passed = !member.writes && (member.synchronization ?? 'connected') === 'connected';
-    return {
-      passed,
-      found: member.writes
-        ? `${from.name} still writes`
-        : (member.synchronization ?? 'a reader, synchronization unknown'),
-    };
+    const reader = member.synchronization ?? 'a reader, synchronization unknown';
+    return { passed, found: member.writes ? `${from.name} still writes` : reader };
   },
 });
 
@@ -123,11 +114,9 @@ function encryption({ target }: DrillContext, to: Region): readonly Verification
       commitments: ['N3'],
       required: `the global database is encrypted, and the cluster in ${to.name} by a key of KMS`,
       async ask() {
-        const line = clientConfig(target, to);
-        return judgeEncryption(
-          await describeGlobal(line, target.environment),
-          await describeCluster(line, target.environment, to),
-        );
+        const config = clientConfig(target, to);
+        const state = await globalStateIn(config, target.environment);
+        return judgeEncryption(state, await clusterStateIn(config, target.environment, to));
       },
     },
   ];
@@ -144,11 +133,11 @@ export function judgeEncryption(
   };
 }
 
-function takingMail(drilling: DrillContext, region: Region, phase: Verification['phase']): readonly Verification[] {
-  const port = mailPort(drilling.target);
+function takingMail(context: DrillContext, region: Region, phase: Verification['phase']): readonly Verification[] {
+  const port = mailPort(context.target);
   if (port === undefined) return [];
-  const host = HOSTS.mailExchanger(drilling.target.environment, region);
-  const { answer } = drilling.options.pace.patience;
+  const host = HOSTS.mailExchanger(context.target.environment, region);
+  const { answer } = context.options.pace.limits;
   return [
     {
       name: `mail exchanger in ${region.name}`,
@@ -156,7 +145,7 @@ function takingMail(drilling: DrillContext, region: Region, phase: Verification[
       commitments: ['M7'],
       required: `${host} greets with 220`,
       async ask() {
-        const greeting = await greetingOf(host, port, namesBy(drilling.target.loopback?.nameServer), answer);
+        const greeting = await greetingOf(host, port, namesBy(context.target.loopback?.nameServer), answer);
         return { passed: greeting.startsWith('220'), found: greeting.slice(0, 80) };
       },
     },
@@ -164,47 +153,24 @@ function takingMail(drilling: DrillContext, region: Region, phase: Verification[
 }
 
 /** @returns the checks that never passed, one line each */
-export async function verify(drilling: DrillContext): Promise<readonly string[]> {
-  const end = drilling.now() + drilling.options.pace.settle;
-  let open = [...verifications(drilling)];
-  const said = new Map<string, string>();
+export async function verify(context: DrillContext): Promise<readonly string[]> {
+  const end = context.now() + context.options.pace.settle;
+  let open = verifications(context);
+  const latest = new Map<string, string>();
   for (;;) {
     const left: Verification[] = [];
     for (const check of open) {
-      const finding = await asked(check);
-      record(drilling, check, finding, said);
+      const finding = await check.ask().catch((error: unknown) => ({ passed: false, found: messageOf(error) }));
+      // A result that is that of the time before is not recorded again.
+      if (latest.get(check.name) !== finding.found)
+        context.recordCheck({ phase: 'verification', ...check, ...finding });
+      latest.set(check.name, finding.found);
       if (!finding.passed) left.push(check);
     }
     open = left;
-    const blocking = open.filter(({ phase }) => phase === 'verification');
-    if (blocking.length === 0 || drilling.now() >= end)
-      return blocking.map(({ name, required }) => `${name}: must be: ${required}; is: ${said.get(name)}`);
-    await drilling.pause(drilling.options.pace.poll);
+    const blocking = open.filter(({ phase }) => phase !== 'post-recovery');
+    if (blocking.length === 0 || context.now() >= end)
+      return blocking.map((check) => lineOfCheck({ ...check, found: latest.get(check.name) ?? '' }));
+    await context.pause(context.options.pace.poll);
   }
-}
-
-const asked = (check: Verification): Promise<Finding> =>
-  check
-    .ask()
-    .catch((error: unknown) => ({ passed: false, found: error instanceof Error ? error.message : String(error) }));
-
-/** Records a result when it differs from the one before. */
-function record(
-  drilling: DrillContext,
-  { name, phase, required, commitments }: Verification,
-  { passed, found }: Finding,
-  said: Map<string, string>,
-): void {
-  if (said.get(name) === found) return;
-  said.set(name, found);
-  drilling.record({
-    kind: 'checked',
-    at: drilling.now(),
-    phase,
-    name,
-    commitments: [...commitments],
-    passed,
-    found,
-    required,
-  });
 }

@@ -1,11 +1,11 @@
 /** One JSON document a drill, for people and programs that do not want to read samples. Published: docs/schemas. */
 import { z } from 'zod';
-import { sha256 } from './canonical';
+import { digest, sha256 } from '../../runtime/hash-chain';
 import type { Entry, EntryOf } from './entries';
 import { figures } from './figures/figures';
 import { figuresSchema } from './figures/schema';
-import { sorted } from './figures/sorted';
-import { digest, FILES, type Head } from './head';
+import { sortEntries } from './figures/sorted';
+import { FILES, type Head } from './head';
 import { fingerprintOf } from './keys';
 
 const time = z.iso.datetime();
@@ -70,22 +70,22 @@ export const drillDocument = z
 export type DrillDocument = z.output<typeof drillDocument>;
 
 /** Closed evidence, read back. */
-export interface Closed {
+export interface ClosedEvidence {
   readonly entries: readonly Entry[];
   /** Of the file with the entries. */
   readonly sha256: string;
   readonly head: Head;
 }
 
-export const closed = (entries: readonly Entry[], bytes: Uint8Array, head: Head): Closed => ({
+export const closedEvidence = (entries: readonly Entry[], bytes: Uint8Array, head: Head): ClosedEvidence => ({
   entries,
   sha256: sha256(bytes),
   head,
 });
 
 /** The only document that follows from closed evidence. @throws Error where nothing was declared */
-export function documentOf({ entries, sha256: bytes, head }: Closed): DrillDocument {
-  const { declared, ended, started, decisions, checks } = sorted(entries);
+export function documentOf({ entries, sha256: bytes, head }: ClosedEvidence): DrillDocument {
+  const { declared, ended, started, decisions, checks } = sortEntries(entries);
   const { drill, environment, rehearsal, mode, from, to, operator, plan, commit, budget } = declared;
   return {
     ...{ version: 1, rehearsal, drill, environment, mode, from, to, operator, plan, commit },
@@ -115,20 +115,7 @@ export const documentText = (document: DrillDocument): string => `${JSON.stringi
 /** A moment as text, UTC. */
 export const iso = (moment: number): string => new Date(moment).toISOString();
 
-const checkOf = ({
-  at,
-  phase,
-  name,
-  commitments,
-  passed,
-  found,
-  required,
-}: EntryOf<'checked'>): DrillDocument['checks'][number] => ({
+const checkOf = ({ at, kind: _, ...check }: EntryOf<'checked'>): DrillDocument['checks'][number] => ({
   at: iso(at),
-  phase,
-  name,
-  commitments,
-  passed,
-  found,
-  required,
+  ...check,
 });

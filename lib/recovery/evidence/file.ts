@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { BrokenEvidence, flawsAt } from './flaws';
 import { followUpFiles } from './follow-up';
 import { DRILLS, FILES } from './head';
 import { readEvidence, verify } from './verify';
-import { BrokenEvidence } from './writer';
 
 /** In the order of filing. The head is last: where it exists, all files exist. Follow-ups come later. */
 const FILED: readonly { readonly file: string; readonly type: string }[] = [
@@ -36,15 +36,10 @@ export interface Filing {
 export async function fileEvidence(folder: string, filing: Filing): Promise<readonly string[]> {
   const { flaws, head, followUps } = verify(await readEvidence(folder), filing.trusted);
   if (flaws.length > 0 || !head) throw new BrokenEvidence(flaws);
-  if (head.rehearsal)
-    throw new BrokenEvidence([
-      {
-        code: 'identity',
-        where: FILES.head,
-        found: 'of a rehearsal',
-        required: 'of a real drill: measurements on one machine are no evidence of the service',
-      },
-    ]);
+  if (head.rehearsal) {
+    const required = 'of a real drill: measurements on one machine are no evidence of the service';
+    throw new BrokenEvidence(flawsAt(FILES.head, [true, 'identity', 'of a rehearsal', required]));
+  }
   const keys: string[] = [];
   const later = followUps
     .map(({ number }) => followUpFiles(number))

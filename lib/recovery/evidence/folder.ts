@@ -1,10 +1,10 @@
 /** Evidence on this machine: one folder per drill, and next to it the fingerprint of its key. */
 import { constants } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** Folder of all output. */
-export const OUT = 'out';
+const OUT = 'out';
 
 /** `out/drills/<id>` or `out/rehearsals/<id>`. */
 export const evidenceFolder = (drill: string, rehearsal: boolean, out = OUT): string =>
@@ -14,7 +14,7 @@ export const evidenceFolder = (drill: string, rehearsal: boolean, out = OUT): st
 export const fingerprintFile = (folder: string): string => join(dirname(folder), `${basename(folder)}.fingerprint`);
 
 /** Writes a file atomically, also when the power fails. */
-export async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeAtomically(file: string, text: string): Promise<void> {
   const unfinished = join(dirname(file), `.${basename(file)}.unfinished`);
   // Removes a symbolic link instead of following it.
   await rm(unfinished, { force: true });
@@ -36,7 +36,7 @@ const LARGEST = 500_000_000;
  * The bytes of an untrusted file.
  * @throws where it is too large, or is no ordinary file: a pipe or a device may have no end
  */
-export async function readOrdinary(path: string): Promise<Buffer> {
+export async function readOrdinaryFile(path: string): Promise<Buffer> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const found = await handle.stat();
@@ -57,3 +57,13 @@ export async function syncFolder(folder: string): Promise<void> {
     await handle.close();
   }
 }
+
+/** Whether there is a file or folder. @throws where that cannot be seen */
+export const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );

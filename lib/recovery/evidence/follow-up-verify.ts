@@ -1,10 +1,12 @@
 /** Whether what follows a drill is what it says it is. */
-import { sha256 } from './canonical';
-import { type Chain, type Flaw, followUpFlaws, readChain } from './chain';
+import { sha256 } from '../../runtime/hash-chain';
+import { followUpFlaws, readChain } from './chain';
 import type { Entry } from './entries';
-import { followUpFiles, readSeal, type Seal, sealStatementOf } from './follow-up';
+import { type Flaw, flawsAt } from './flaws';
+import { followUpFiles } from './follow-up';
 import type { Head } from './head';
-import { fingerprintOf, isSealed } from './keys';
+import { fingerprintOf } from './keys';
+import { SEAL } from './signed-file';
 
 /** The bytes of one follow-up; undefined where a file is not there. */
 export interface FollowUpBytes {
@@ -21,100 +23,49 @@ export interface FollowUp {
   readonly entries: readonly Entry[];
 }
 
-export interface FollowUps {
-  readonly followUps: readonly FollowUp[];
-  readonly flaws: readonly Flaw[];
-}
-
-/** Pure. @param bytes in the order of their numbers */
-export function verifyFollowUps(bytes: readonly FollowUpBytes[], head: Head, headBytes: Uint8Array): FollowUps {
+/** Pure. @param bytes in the order of their numbers @param headBytes what the first of them follows */
+export function verifyFollowUps(bytes: readonly FollowUpBytes[], head: Head, headBytes: Uint8Array) {
   const flaws: Flaw[] = [];
-  const followUps: FollowUp[] = [];
-  let before: Uint8Array | undefined = headBytes;
-  for (const [index, { number, entries, seal: sealBytes }] of bytes.entries()) {
+  const followUps = bytes.map(({ number, entries, seal: sealBytes }, index): FollowUp => {
     const files = followUpFiles(number);
-    const chain = readChain(files.entries, entries ?? new Uint8Array());
-    flaws.push(...chain.flaws, ...followUpFlaws(files.entries, chain.entries));
-    if (number !== index + 1)
-      flaws.push({
-        code: 'order',
-        where: files.entries,
-        found: `number ${number}`,
-        required: `number ${index + 1}: none missing`,
-      });
-    const seal = sealBytes && readSeal(sealBytes);
-    if (!sealBytes)
-      flaws.push({
-        code: 'unfinished',
-        where: files.seal,
-        found: 'absent',
-        required: 'the seal of a follow-up that is over',
-      });
-    else if (!seal)
-      flaws.push({
-        code: 'head',
-        where: files.seal,
-        found: 'something else, or another spelling of it',
-        required: 'a seal as the writer spells it',
-      });
-    else flaws.push(...sealFlaws(seal, chain, { number, head, before }));
-    followUps.push({ number, at: seal?.at, entries: chain.entries });
-    before = sealBytes;
-  }
+    const chain = readChain(files.entries, entries);
+    const { whole: seal, flaws: unread } = SEAL.readAt(files.seal, sealBytes);
+    flaws.push(
+      ...chain.flaws,
+      ...followUpFlaws(files.entries, chain.entries),
+      ...flawsAt(files.entries, [
+        number !== index + 1,
+        'order',
+        `number ${number}`,
+        `number ${index + 1}: none missing`,
+      ]),
+      ...unread,
+    );
+    if (seal) {
+      const before = index === 0 ? headBytes : bytes[index - 1]?.seal;
+      const [own, required] = [fingerprintOf(seal.key), fingerprintOf(head.key)];
+      flaws.push(
+        ...SEAL.claimFlaws(files.entries, seal, chain),
+        ...SEAL.signatureFlaws(files.seal, seal),
+        ...flawsAt(
+          files.seal,
+          [
+            seal.drill !== head.drill || seal.number !== number,
+            'identity',
+            `number ${seal.number} of ${seal.drill}`,
+            `number ${number} of ${head.drill}`,
+          ],
+          [
+            before !== undefined && seal.follows !== sha256(before),
+            'link',
+            'the hash of another file',
+            'the hash of the head or the seal before it',
+          ],
+          [own !== required, 'key', `signed by ${own}`, `signed by ${required}, as the head`],
+        ),
+      );
+    }
+    return { number, at: seal?.at, entries: chain.entries };
+  });
   return { followUps, flaws };
-}
-
-interface Place {
-  readonly number: number;
-  readonly head: Head;
-  /** What it has to follow. */
-  readonly before: Uint8Array | undefined;
-}
-
-function sealFlaws(seal: Seal, { lines, entries, end }: Chain, { number, head, before }: Place): readonly Flaw[] {
-  const { entries: file, seal: where } = followUpFiles(number);
-  const flaws: Flaw[] = [];
-  if (seal.lines !== lines || seal.entries !== entries.length)
-    flaws.push({
-      code: 'length',
-      where: file,
-      found: `${lines} lines with ${entries.length} entries`,
-      required: `${seal.lines} lines with ${seal.entries} entries: none cut off, none appended`,
-    });
-  if (seal.last !== end.hash)
-    flaws.push({
-      code: 'last',
-      where: file,
-      found: 'another last line',
-      required: 'the last line that the seal names',
-    });
-  if (seal.drill !== head.drill || seal.number !== number)
-    flaws.push({
-      code: 'identity',
-      where,
-      found: `number ${seal.number} of ${seal.drill}`,
-      required: `number ${number} of ${head.drill}`,
-    });
-  if (before && seal.follows !== sha256(before))
-    flaws.push({
-      code: 'link',
-      where,
-      found: 'the hash of another file',
-      required: 'the hash of the head or the seal before it',
-    });
-  if (!isSealed(seal, sealStatementOf))
-    flaws.push({
-      code: 'signature',
-      where,
-      found: 'a signature of something else, or by another key',
-      required: 'the signature of the key it names, over all it says',
-    });
-  if (fingerprintOf(seal.key) !== fingerprintOf(head.key))
-    flaws.push({
-      code: 'key',
-      where,
-      found: `signed by ${fingerprintOf(seal.key)}`,
-      required: `signed by ${fingerprintOf(head.key)}, as the head`,
-    });
-  return flaws;
 }

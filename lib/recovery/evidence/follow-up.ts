@@ -4,8 +4,8 @@
  * before it.
  */
 import { z } from 'zod';
-import { canonical, decoded, sha256, spelled } from './canonical';
-import { bytes, digest, key } from './head';
+import { digest } from '../../runtime/hash-chain';
+import { bytes, key } from './head';
 
 /** Files of a follow-up, by its number from 1. */
 export const followUpFiles = (number: number) =>
@@ -33,18 +33,3 @@ export const seal = z.strictObject({
   key,
   signature: bytes,
 });
-
-export type Seal = z.output<typeof seal>;
-
-/** What is signed; of a form that no head has. */
-export const sealStatementOf = (unsigned: Omit<Seal, 'signature'>): Buffer =>
-  Buffer.from(`holdfast drill follow-up v1, sha256 ${sha256(canonical(unsigned))}`);
-
-/** The seal's only spelling. */
-export const sealText = (whole: Seal): string => `${canonical(whole)}\n`;
-
-/** Undefined where it is something else or spelled otherwise. */
-export function readSeal(given: Uint8Array): Seal | undefined {
-  const text = decoded(given);
-  return text?.endsWith('\n') ? spelled(text.slice(0, -1), seal) : undefined;
-}

@@ -1,11 +1,8 @@
 /** The head of a drill's evidence: what is claimed of all that stands in it, signed. Filed as `drills/<id>/head.json`. */
 import { z } from 'zod';
 import { PROOF_FOLDERS } from '../../config/record-writers';
-import { canonical, decoded, sha256, spelled } from './canonical';
+import { digest } from '../../runtime/hash-chain';
 import { figuresSchema } from './figures/schema';
-
-/** SHA-256 in hexadecimal. */
-export const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Files of a drill's evidence folder. */
 export const FILES = {
@@ -41,9 +38,7 @@ export const drillHead = z.object({
   at: z.iso.datetime(),
 });
 
-export type DrillHead = z.output<typeof drillHead>;
-
-/** The key that signs, and the half of it that everybody may know. */
+/** The key that signs, and the half of it that is public. */
 export const key = z.strictObject({
   /** `kms`: a key of the environment, which never leaves KMS. `run`: made for this rehearsal and thrown away after it. */
   kind: z.enum(['kms', 'run']),
@@ -54,7 +49,7 @@ export const key = z.strictObject({
   publicKey: bytes,
 });
 
-export type HeadKey = z.output<typeof key>;
+export type SigningKey = z.output<typeof key>;
 
 /** The whole head. */
 export const head = z.strictObject({
@@ -65,21 +60,8 @@ export const head = z.strictObject({
   last: digest,
   figures: figuresSchema,
   key,
-  /** DER, over `statementOf` the rest. */
+  /** DER, over all the rest (signed-file.ts). */
   signature: bytes,
 });
 
 export type Head = z.output<typeof head>;
-
-/** What is signed: short enough for KMS, and of a form that no other use of a key produces. */
-export const statementOf = (unsigned: Omit<Head, 'signature'>): Buffer =>
-  Buffer.from(`holdfast drill head v1, sha256 ${sha256(canonical(unsigned))}`);
-
-/** The head's only spelling. */
-export const headText = (whole: Head): string => `${canonical(whole)}\n`;
-
-/** The head, undefined where it is something else or spelled otherwise. */
-export function readHead(given: Uint8Array): Head | undefined {
-  const text = decoded(given);
-  return text?.endsWith('\n') ? spelled(text.slice(0, -1), head) : undefined;
-}

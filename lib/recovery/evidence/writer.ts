@@ -1,22 +1,14 @@
 /** Writes evidence down while a drill runs, and closes it. */
-import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Flaw, readChain, storyFlaws } from './chain';
-import { ChainWriter, leftIn } from './chain-writer';
-import { type Entry, seenAt } from './entries';
+import { storyFlaws } from './chain';
+import { type ChainWriter, continueChain, newChain, readUnbroken, resumption } from './chain-writer';
+import type { Entry } from './entries';
 import { figures } from './figures/figures';
-import { syncFolder, writeWhole } from './folder';
-import { FILES, type Head, headText } from './head';
-import { type Signer, signed } from './keys';
-
-/** Evidence that cannot be gone on with, or closed. */
-export class BrokenEvidence extends Error {
-  override readonly name = 'BrokenEvidence';
-
-  constructor(readonly flaws: readonly Flaw[]) {
-    super(flaws.map(({ where, found, required }) => `${where}: must be ${required}, is ${found}`).join('; '));
-  }
-}
+import { BrokenEvidence, flawsAt } from './flaws';
+import { exists, writeAtomically } from './folder';
+import { FILES, type Head } from './head';
+import type { Signer } from './keys';
+import { claimsOf, HEAD } from './signed-file';
 
 /** Made by `beginEvidence` and `resumeEvidence`. */
 export class EvidenceWriter {
@@ -47,36 +39,25 @@ export class EvidenceWriter {
    */
   async close(signer: Signer, at: number): Promise<Head> {
     await this.leave();
-    const { entries, end, lines, flaws } = readChain(FILES.entries, await readFile(join(this.folder, FILES.entries)));
-    const found = [...flaws, ...storyFlaws(FILES.entries, entries)];
-    if (end.hash !== this.writer.end.hash)
-      found.push({
-        code: 'last',
-        where: FILES.entries,
-        found: 'another last line',
-        required: 'the one that was written last',
-      });
+    const chain = await readUnbroken(this.folder, FILES.entries, storyFlaws);
+    const { entries, end } = chain;
     const [declared] = entries;
-    if (found.length > 0 || declared?.kind !== 'declared') throw new BrokenEvidence(found);
+    if (end.hash !== this.writer.end.hash || declared?.kind !== 'declared')
+      throw new BrokenEvidence(
+        flawsAt(FILES.entries, [true, 'last', 'another last line', 'the one that was written last']),
+      );
     const { drill, environment, rehearsal } = declared;
     const computed = figures(entries);
-    const claims = { drill, environment, rehearsal, passed: computed.passed, figures: computed };
-    const head = await signed(
-      { version: 1, ...claims, at: new Date(at).toISOString(), lines, entries: entries.length, last: end.hash },
-      signer,
-    );
-    await writeWhole(join(this.folder, FILES.head), headText(head));
+    const claims = { drill, environment, rehearsal, passed: computed.passed, figures: computed, ...claimsOf(chain) };
+    const head = await HEAD.sign({ version: 1, ...claims, at: new Date(at).toISOString() }, signer);
+    await writeAtomically(join(this.folder, FILES.head), HEAD.textOf(head));
     return head;
   }
 }
 
 /** New evidence. @throws EEXIST where the folder has some already */
-export async function beginEvidence(folder: string): Promise<EvidenceWriter> {
-  await mkdir(folder, { recursive: true });
-  const file = await open(join(folder, FILES.entries), 'ax');
-  await syncFolder(folder);
-  return new EvidenceWriter(folder, new ChainWriter(file));
-}
+export const beginEvidence = async (folder: string): Promise<EvidenceWriter> =>
+  new EvidenceWriter(folder, await newChain(folder, FILES.entries));
 
 /** A drill that was interrupted, with everything it had seen. */
 export interface Resumed {
@@ -92,31 +73,14 @@ export interface Resumed {
  * @throws {BrokenEvidence} where it is closed, says nothing yet, or was changed
  */
 export async function resumeEvidence(folder: string, now: number): Promise<Resumed> {
-  const {
-    chain: { entries, flaws },
-    droppedBytes,
-    goOn,
-  } = await leftIn(join(folder, FILES.entries), FILES.entries);
-  const found = [
-    ...flaws,
-    ...storyFlaws(FILES.entries, entries),
-    ...(await closedFlaws(folder)),
-    ...endedFlaws(entries),
-  ];
-  if (found.length > 0) throw new BrokenEvidence(found);
-  const writer = new EvidenceWriter(folder, await goOn());
-  const at = entries.reduce((latest, each) => Math.max(latest, seenAt(each)), now);
-  writer.add({ kind: 'resumed', at, droppedBytes });
-  return { writer, entries, at };
+  const isClosed = await exists(join(folder, FILES.head));
+  const continued = await continueChain(folder, FILES.entries, (file, entries) => [
+    ...storyFlaws(file, entries),
+    ...flawsAt(FILES.head, [isClosed, 'story', 'there', 'absent: closed evidence is final']),
+    ...flawsAt(file, [entries.at(-1)?.kind === 'ended', 'story', 'ended', 'a drill that still runs']),
+  ]);
+  const { entries } = continued.chain;
+  const resumed = resumption(entries, now, continued.droppedBytes);
+  continued.writer.add(resumed);
+  return { writer: new EvidenceWriter(folder, continued.writer), entries, at: resumed.at };
 }
-
-const closedFlaws = (folder: string): Promise<readonly Flaw[]> =>
-  stat(join(folder, FILES.head)).then(
-    () => [{ code: 'story', where: FILES.head, found: 'there', required: 'absent: closed evidence is final' }],
-    () => [],
-  );
-
-const endedFlaws = (entries: readonly Entry[]): readonly Flaw[] =>
-  entries.at(-1)?.kind === 'ended'
-    ? [{ code: 'story', where: FILES.entries, found: 'ended', required: 'a drill that still runs' }]
-    : [];

@@ -1,7 +1,7 @@
 /** Name lookups for new connections: the system's, or those of a rehearsal's name server. */
-import { lookup as systemLookup } from 'node:dns/promises';
-import { Resolver } from 'node:dns/promises';
+import { lookup as systemLookup, Resolver } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
+import { lookupBy } from '../../runtime/lookup';
 
 /** A lookup that answers later than this has failed, in milliseconds; a healthy one takes single digits. */
 const TIMEOUT_MS = 500;
@@ -25,11 +25,5 @@ export function namesBy(server?: string): Names {
     if (first === undefined) throw Object.assign(new Error(`${host} has no address`), { code: 'ENODATA' });
     return first;
   };
-  const lookup: LookupFunction = (host, { all }, done) => {
-    address(host).then(
-      (found) => (all ? done(null, [{ address: found, family: 4 }]) : done(null, found, 4)),
-      (error: NodeJS.ErrnoException) => done(error, '', 4),
-    );
-  };
-  return { lookup, address };
+  return { address, lookup: lookupBy(async (host) => [await address(host)]) };
 }

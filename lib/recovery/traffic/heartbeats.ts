@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { PORTAL } from '../../contracts/portal';
+import { parseJson } from '../../runtime/text';
 import type { Clock } from '../drill/clock';
 import type { EntryOf } from '../evidence/entries';
-import { HttpClient, Unanswered, type DoorReply } from './http-client';
+import { HttpClient, Unanswered, type PortalReply } from './http-client';
 import type { Tempo, TrafficOrder } from './contract';
 import type { Macs } from './request-signing';
 import type { Names } from './dns';
@@ -35,10 +36,10 @@ export async function sendHeartbeats(options: HeartbeatClientOptions, signal: Ab
   while (!signal.aborted) {
     const sample = await sendOne(door, options);
     options.report(sample);
-    if (sample.answer.endsWith(NOT_ACTIVE)) door.leave();
+    if (sample.answer.endsWith(NOT_ACTIVE)) door.disconnect();
     await clock.pause(pauseAfter(sample, order.tempo), signal);
   }
-  door.leave();
+  door.disconnect();
 }
 
 const pauseAfter = ({ outcome }: Heartbeat, { pause, retry }: Tempo): number =>
@@ -65,20 +66,12 @@ const stored = z.object({ region: z.string(), epoch: z.int() });
 const refusal = z.object({ error: z.object({ code: z.string().regex(/^\w{1,60}$/) }) });
 
 /** Only a 2xx is an acknowledgement, whatever its body. */
-export function verdictOn({ status, body }: Pick<DoorReply, 'status' | 'body'>): Verdict {
-  const said = parsed(body);
+export function verdictOn({ status, body }: Pick<PortalReply, 'status' | 'body'>): Verdict {
+  const said = parseJson(body);
   if (status >= 200 && status < 300) {
     const { data } = stored.safeParse(said);
     return { outcome: 'acknowledged', answer: String(status), ...(data && { region: data.region, epoch: data.epoch }) };
   }
   const { data } = refusal.safeParse(said);
   return { outcome: 'refused', answer: data ? `${status} ${data.error.code}` : String(status) };
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

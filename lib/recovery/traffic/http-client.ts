@@ -2,6 +2,8 @@
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
+import { USER_AGENT } from '../../config/names';
+import { messageOf } from '../../runtime/text';
 import type { TrafficOrder } from './contract';
 import type { Names } from './dns';
 
@@ -14,61 +16,60 @@ export class Unanswered extends Error {
   }
 }
 
-export interface DoorReply {
+export interface PortalReply {
   readonly status: number;
   readonly body: string;
   /** The server's clock, in milliseconds since 1970 and to the second; undefined where it does not say. */
   readonly date: number | undefined;
 }
 
-export interface DoorRequest {
+export interface PortalRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** Milliseconds: for the connection, and for the whole. */
-export interface Patience {
+/** Limits of a request. */
+export interface Limits {
+  /** Milliseconds for the connection. */
   readonly connect: number;
+  /** Milliseconds for the whole. */
   readonly answer: number;
+  /** Bytes of a reply; default: a million. A longer one is none of the portal's. */
+  readonly bytes?: number;
 }
-
-/** A reply that is longer than this is none of the portal's, in bytes. */
-const LONGEST_REPLY = 1_000_000;
 
 /** Sends one request at a time over one connection, which outlives them. */
 export class HttpClient {
-  readonly #portal: TrafficOrder['portal'];
-  readonly #names: Names;
-  readonly #patience: Patience;
   #agent: HttpAgent | HttpsAgent | undefined;
 
-  constructor(portal: TrafficOrder['portal'], names: Names, patience: Patience) {
-    this.#portal = portal;
-    this.#names = names;
-    this.#patience = patience;
-  }
+  constructor(
+    private readonly portal: TrafficOrder['portal'],
+    private readonly names: Pick<Names, 'lookup'>,
+    private readonly limits: Limits,
+  ) {}
 
   /** @throws Unanswered; the connection is then left */
-  async send({ method, path, headers, body }: DoorRequest): Promise<DoorReply> {
-    const { host, port, tls } = this.#portal;
+  async send({ method, path, headers, body }: PortalRequest): Promise<PortalReply> {
+    const { host, port, tls } = this.portal;
     const agent = (this.#agent ??= new (tls ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: 1 }));
-    const { lookup } = this.#names;
+    const { lookup } = this.names;
     const length =
       body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
-    const options = { host, port, method, path, agent, headers: { ...headers, ...length }, ...(lookup && { lookup }) };
+    const sent = { 'User-Agent': USER_AGENT, ...headers, ...length };
+    const options = { host, port, method, path, agent, headers: sent, ...(lookup && { lookup }) };
     const request = (tls ? httpsRequest : httpRequest)(options);
     try {
-      return await answered(request, { body, established: tls ? 'secureConnect' : 'connect' }, this.#patience);
+      return await receiveReply(request, { body, established: tls ? 'secureConnect' : 'connect' }, this.limits);
     } catch (error) {
-      this.leave();
+      this.disconnect();
       throw error instanceof Unanswered ? error : new Unanswered(codeOf(error));
     }
   }
 
   /** Closes the connection; the next request asks for the name again. */
-  leave(): void {
+  disconnect(): void {
     this.#agent?.destroy();
     this.#agent = undefined;
   }
@@ -80,18 +81,18 @@ interface Sending {
   readonly established: 'connect' | 'secureConnect';
 }
 
-function answered(request: ClientRequest, { body, established }: Sending, patience: Patience): Promise<DoorReply> {
-  const timers = [setTimeout(() => request.destroy(new Unanswered('no answer in time')), patience.answer)];
-  return new Promise<DoorReply>((resolve, reject) => {
+function receiveReply(request: ClientRequest, { body, established }: Sending, limits: Limits): Promise<PortalReply> {
+  const timers = [setTimeout(() => request.destroy(new Unanswered('no answer in time')), limits.answer)];
+  return new Promise<PortalReply>((resolve, reject) => {
     request.once('socket', (socket: Socket) => {
       if (!socket.connecting) return;
-      const timer = setTimeout(() => request.destroy(new Unanswered('no connection in time')), patience.connect);
+      const timer = setTimeout(() => request.destroy(new Unanswered('no connection in time')), limits.connect);
       timers.push(timer);
       socket.once(established, () => clearTimeout(timer));
     });
     request.on('error', reject);
     request.once('response', (response: IncomingMessage) => {
-      textOf(response).then(
+      textOf(response, limits).then(
         (body) => resolve({ status: response.statusCode ?? 0, body, date: dateOf(response) }),
         reject,
       );
@@ -105,18 +106,16 @@ function dateOf({ headers }: IncomingMessage): number | undefined {
   return Number.isNaN(date) ? undefined : date;
 }
 
-async function textOf(response: IncomingMessage): Promise<string> {
+async function textOf(response: IncomingMessage, { bytes: most = 1_000_000 }: Limits): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response) {
     chunks.push(Buffer.from(chunk));
     bytes += Buffer.byteLength(chunk);
-    if (bytes > LONGEST_REPLY) throw new Unanswered('too long a reply');
+    if (bytes > most) throw new Unanswered('too long a reply');
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-const codeOf = (error: unknown): string => {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return error instanceof Error ? error.message : String(error);
-};
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : messageOf(error);

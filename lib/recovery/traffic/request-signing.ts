@@ -1,5 +1,6 @@
 /** The MACs of heartbeats, made by each region's KMS and not stored. */
 import { GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
+import { limits } from '../../runtime/aws-client';
 import { authorization, MAC_ALGORITHM, macText, type MacRequest } from '../../runtime/request-mac';
 import type { Clock } from '../drill/clock';
 import type { TrafficOrder } from './contract';
@@ -33,7 +34,7 @@ export class Macs {
         region,
         ignoreConfiguredEndpointUrls: true,
         maxAttempts: 1,
-        requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS, throwOnRequestTimeout: true },
+        requestHandler: limits(CONNECT_MS, ANSWER_MS),
         ...(endpoint === undefined ? {} : { endpoint }),
         ...(credentials === undefined ? {} : { credentials }),
       }),

@@ -1,70 +1,45 @@
-/** Requests and answers of an operation, between the wire and the program; used by the client and by the twin. */
+/** Requests and answers of an operation, between the wire and the program; used by the client and by the simulator. */
 import { operationNamed, type OperationName } from './model';
 import { converted, DoesNotFit, misfits, type Reading } from './shapes';
 import type { DataPlane } from './types';
 
+/** A request (`input`) or an answer (`output`). */
+type Side = 'input' | 'output';
+
 /**
- * A request as it arrived.
+ * A message as it arrived.
  * @throws DoesNotFit with everything that is wrong with it
  */
-export function requestOf<Name extends OperationName>(
+export function received<Name extends OperationName, Of extends Side>(
   operation: Name,
+  side: Of,
   wire: unknown,
   reading: Reading,
-): DataPlane[Name]['input'] {
-  const { input } = operationNamed(operation);
-  const value = converted(input, wire, 'arriving', reading);
-  if (isRequest(operation, value, reading)) return value;
-  throw new DoesNotFit(input, misfits(input, value, reading));
+): DataPlane[Name][Of] {
+  const shape = operationNamed(operation)[side];
+  const value = converted(shape, wire, 'arriving', reading);
+  if (isMessage(operation, side, value, reading)) return value;
+  throw new DoesNotFit(shape, misfits(shape, value, reading));
 }
 
 /**
- * An answer as it arrived.
- * @throws DoesNotFit with everything that is missing or of the wrong type
+ * A message to send, judged by every limit and pattern.
+ * @throws DoesNotFit with everything that the other side would refuse
  */
-export function answerOf<Name extends OperationName>(
+export function toSend<Name extends OperationName, Of extends Side>(
   operation: Name,
-  wire: unknown,
-  reading: Reading,
-): DataPlane[Name]['output'] {
-  const { output } = operationNamed(operation);
-  const value = converted(output, wire, 'arriving', reading);
-  if (isAnswer(operation, value, reading)) return value;
-  throw new DoesNotFit(output, misfits(output, value, reading));
-}
-
-/**
- * A request to send, judged by every limit and pattern.
- * @throws DoesNotFit with everything that the service would refuse
- */
-export const requestToSend = <Name extends OperationName>(operation: Name, input: DataPlane[Name]['input']): unknown =>
-  toSend(operationNamed(operation).input, input);
-
-/**
- * An answer to send, judged the same way.
- * @throws DoesNotFit with everything that the model does not allow
- */
-export const answerToSend = <Name extends OperationName>(operation: Name, output: DataPlane[Name]['output']): unknown =>
-  toSend(operationNamed(operation).output, output);
-
-function toSend(shape: string, value: unknown): unknown {
+  side: Of,
+  value: DataPlane[Name][Of],
+): unknown {
+  const shape = operationNamed(operation)[side];
   const found = misfits(shape, value);
   if (found.length > 0) throw new DoesNotFit(shape, found);
   return converted(shape, value, 'leaving', 'exact');
 }
 
-function isRequest<Name extends OperationName>(
+const isMessage = <Name extends OperationName, Of extends Side>(
   operation: Name,
+  side: Of,
   value: unknown,
   reading: Reading,
-): value is DataPlane[Name]['input'] {
-  return misfits(operationNamed(operation).input, value, reading).length === 0;
-}
-
-function isAnswer<Name extends OperationName>(
-  operation: Name,
-  value: unknown,
-  reading: Reading,
-): value is DataPlane[Name]['output'] {
-  return misfits(operationNamed(operation).output, value, reading).length === 0;
-}
+): value is DataPlane[Name][Of] => misfits(operationNamed(operation)[side], value, reading).length === 0;

@@ -1,4 +1,3 @@
-import { Match } from 'aws-cdk-lib/assertions';
 import { at, list, type Resource } from '../../../lib/assembly/template-index';
 import {
   databaseEvent,
@@ -9,10 +8,8 @@ import {
   writeMarkEnvironment,
 } from '../../../lib/constructs/backup/validation/contract';
 import { tree } from '../../support/assembly';
-import { templateOf } from '../template-of';
 
 const production = tree('production');
-const template = templateOf('production', 'A', 'Backup');
 const inStack = (type: string, letter = 'A'): readonly Resource[] =>
   production.ofType(type).filter(({ stack }) => stack.name === 'Backup' && stack.letter === letter);
 const statements = (path: string) =>
@@ -47,27 +44,6 @@ test('Lambda may attach functions to the network, and the functions themselves m
   expect(at(deny, 'Condition')).toEqual({ Null: { 'lambda:SourceFunctionArn': 'false' } });
 });
 
-test('the validator of databases may sign in, verify marks and read them: it changes nothing', () => {
-  const others = [
-    'kms:Decrypt',
-    'kms:Decrypt',
-    'kms:GenerateDataKey',
-    'logs:CreateLogStream',
-    'logs:PutLogEvents',
-    'sqs:SendMessage',
-  ];
-  expect(may('A/Backup/Validators/Database/Permissions/Resource')).toEqual(
-    [
-      ...others,
-      'kms:GetPublicKey',
-      'rds-db:connect',
-      's3:GetObject',
-      's3:GetObjectVersion',
-      's3:ListBucketVersions',
-    ].toSorted(),
-  );
-});
-
 test('only the mark writer and the sampler may sign, and the janitor deletes nothing', () => {
   const signers = inStack('AWS::IAM::ManagedPolicy').filter(({ path }) => may(path).includes('kms:Sign'));
   expect(signers.map(({ path }) => path).toSorted()).toEqual([
@@ -79,32 +55,6 @@ test('only the mark writer and the sampler may sign, and the janitor deletes not
       /Delete|Modify|Update|Stop/.test(String(action)),
     ),
   ).toEqual([]);
-});
-
-test('the validator reaches restored databases by their security group, and apart from them only AWS', () => {
-  const [group] = inStack('AWS::EC2::SecurityGroup').filter(({ path }) => path.includes('/Validators/Database/'));
-  expect(list(group?.properties, 'SecurityGroupEgress').map((rule) => at(rule, 'ToPort'))).toEqual([443]);
-  expect(inStack('AWS::EC2::SecurityGroupIngress')).toHaveLength(1);
-  expect(inStack('AWS::EC2::SecurityGroupEgress')).toHaveLength(1);
-});
-
-test('the mark writer reaches the database of its own region only', () => {
-  template.hasResourceProperties('AWS::EC2::SecurityGroup', {
-    SecurityGroupEgress: [
-      Match.objectLike({ CidrIp: '0.0.0.0/0', ToPort: 443 }),
-      Match.objectLike({ CidrIp: '10.0.192.0/19', ToPort: 5432 }),
-    ],
-  });
-});
-
-test('the state machine is encrypted with our key, and the name of its log group admits deliveries', () => {
-  template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
-    EncryptionConfiguration: {
-      Type: 'CUSTOMER_MANAGED_KMS_KEY',
-      KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] },
-    },
-  });
-  template.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: Match.stringLikeRegexp('^/aws/vendedlogs/') });
 });
 
 test('every substitution of the definition is given, and no other', () => {
@@ -150,16 +100,4 @@ test.each([
     .filter(([, field]) => !field.safeParse(undefined).success)
     .map(([name]) => name);
   expect(payload.toSorted()).toEqual(required.toSorted());
-});
-
-test('every store is sampled, into a bucket of a class that ends', () => {
-  const bucket = (purpose: string): string => `holdfast-production-${purpose}-000000000001-us-west-2`;
-  template.hasResourceProperties('AWS::Lambda::Function', {
-    Environment: {
-      Variables: {
-        SAMPLED_BUCKETS: `${bucket('mail')},${bucket('quarantine')}`,
-        SAMPLE_BUCKET: bucket('samples'),
-      },
-    },
-  });
 });

@@ -2,7 +2,7 @@ import { Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import { FLAGS } from '../../../lib/app';
-import type { Singleton } from '../../../lib/config/types';
+import type { Singleton } from '../../../lib/config/choices';
 import { applySecureDefaults } from '../../../lib/secure-defaults';
 import { ArchiveStack } from '../../../lib/stacks/archive-stack';
 import { DataStack } from '../../../lib/stacks/data-stack';

@@ -1,5 +1,4 @@
 /** The functions that follow a flip, against loopback services that speak AWS's protocols. */
-import { createServer } from 'node:http';
 import { S3Client } from '@aws-sdk/client-s3';
 import { handler as announce } from '../../../lib/constructs/recovery/flip-announce.lambda';
 import { handler as lower } from '../../../lib/constructs/recovery/flip-lower.lambda';
@@ -83,12 +82,22 @@ describe('rebuild says what a global database lacks', () => {
 describe('messages that were not copied', () => {
   const at = (time: string) => new Date(`2026-03-01T${time}Z`);
   const window = { from: at('00:00:00'), until: at('01:00:00') };
-  const contents = (...objects: readonly (readonly [string, string])[]) =>
-    `<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>false</IsTruncated>${objects.map(([key, time]) => `<Contents><Key>${key}</Key><LastModified>2026-03-01T${time}Z</LastModified></Contents>`).join('')}</ListBucketResult>`;
-  const folders =
-    '<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>false</IsTruncated><CommonPrefixes><Prefix>acme/</Prefix></CommonPrefixes></ListBucketResult>';
-  let status: Readonly<Record<string, string>>;
-  let store: Pick<HttpService, 'url' | 'close'>;
+  const listing = (items: string) => `<ListBucketResult><IsTruncated>false</IsTruncated>${items}</ListBucketResult>`;
+  const folders = listing('<CommonPrefixes><Prefix>acme/</Prefix></CommonPrefixes>');
+  const written = { copied: '00:10:00', lost: '00:20:00', failed: '00:30:00', later: '02:00:00' };
+  const objects = listing(
+    Object.entries(written)
+      .map(
+        ([name, time]) =>
+          `<Contents><Key>acme/2026-03/${name}</Key><LastModified>${at(time).toISOString()}</LastModified></Contents>`,
+      )
+      .join(''),
+  );
+  const status = new Map([
+    ['copied', 'COMPLETED'],
+    ['failed', 'FAILED'],
+  ]);
+  let store: HttpService;
   const client = () =>
     new S3Client({
       region: 'us-east-2',
@@ -97,38 +106,13 @@ describe('messages that were not copied', () => {
       credentials: { accessKeyId: 'x', secretAccessKey: 'y' },
       maxAttempts: 1,
     });
-  const list = (path: string) =>
-    path.includes('delimiter')
-      ? folders
-      : contents(
-          ['acme/2026-03/copied', '00:10:00'],
-          ['acme/2026-03/lost', '00:20:00'],
-          ['acme/2026-03/failed', '00:30:00'],
-          ['acme/2026-03/later', '02:00:00'],
-        );
 
   beforeEach(async () => {
-    const server = createServer((request, response) => {
-      const path = request.url ?? '';
-      if (request.method === 'HEAD')
-        response.setHeader(
-          'x-amz-replication-status',
-          status[path.split('/').at(-1)?.split('?')[0] ?? ''] ?? 'PENDING',
-        );
-      response.end(request.method === 'HEAD' ? undefined : list(path));
+    store = await startHttpService(({ method, path }) => {
+      if (method !== 'HEAD') return { status: 200, body: path.includes('delimiter') ? folders : objects };
+      const name = path.split('?')[0]?.split('/').at(-1) ?? '';
+      return { status: 200, body: '', headers: { 'x-amz-replication-status': status.get(name) ?? 'PENDING' } };
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    store = {
-      url: `http://127.0.0.1:${address.port}`,
-      close: () =>
-        new Promise((resolve) => {
-          server.closeAllConnections();
-          server.close(() => resolve());
-        }),
-    };
-    status = { copied: 'COMPLETED', failed: 'FAILED' };
   });
   afterEach(() => store.close());
 

@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
 import { handler } from '../../../lib/constructs/recovery/drill-age.lambda';
+import { type HttpService, startHttpService } from '../../support/http-service';
 import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../support/process-environment';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -10,40 +10,32 @@ const head = (daysAgo: number, changes: object = {}) => ({
   rehearsal: false,
   passed: true,
   at: new Date(Date.now() - daysAgo * DAY_MS).toISOString(),
+  unknown: 'a head has more fields than the function reads',
   ...changes,
 });
 
 /** Versions in the bucket, the newest of a key first, as S3 lists them. */
 let versions: readonly { readonly key: string; readonly id: string; readonly body: unknown }[];
-let url: string;
-const server = createServer((request, response) => {
-  const { searchParams, pathname } = new URL(request.url ?? '', 'http://s3');
-  if (searchParams.has('versions')) {
-    const listed = versions
-      .map(({ key, id }) => `<Version><Key>${key}</Key><VersionId>${id}</VersionId></Version>`)
-      .join('');
-    return response.end(
-      `<ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><IsTruncated>false</IsTruncated>${listed}</ListVersionsResult>`,
-    );
-  }
-  const found = versions.find(({ key, id }) => pathname.endsWith(key) && searchParams.get('versionId') === id);
-  return response.end(typeof found?.body === 'string' ? found.body : JSON.stringify(found?.body));
-});
-
+let s3: HttpService;
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('a TCP port is needed');
-  url = `http://127.0.0.1:${address.port}`;
+  s3 = await startHttpService(({ path }) => {
+    const { searchParams, pathname } = new URL(path, 'http://s3');
+    if (searchParams.has('versions')) {
+      const listed = versions.map(({ key, id }) => `<Version><Key>${key}</Key><VersionId>${id}</VersionId></Version>`);
+      return {
+        status: 200,
+        body: `<ListVersionsResult><IsTruncated>false</IsTruncated>${listed.join('')}</ListVersionsResult>`,
+      };
+    }
+    const found = versions.find(({ key, id }) => pathname.endsWith(key) && searchParams.get('versionId') === id);
+    return { status: 200, body: typeof found?.body === 'string' ? found.body : JSON.stringify(found?.body) };
+  });
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => s3.close());
 // The SDK puts the bucket before the host, and anything below localhost is this machine.
 withEnvironment(() => ({
   ...LOOPBACK_CREDENTIALS,
-  AWS_ENDPOINT_URL_S3: url,
+  AWS_ENDPOINT_URL_S3: s3.url,
   EVIDENCE_BUCKET: 'evidence',
   HOLDFAST_ENVIRONMENT: 'production',
   LOG_LEVEL: 'error',

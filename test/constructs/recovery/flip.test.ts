@@ -7,6 +7,7 @@ import { handler as verify } from '../../../lib/constructs/recovery/flip-verify.
 import { readEpoch } from '../../../lib/runtime/database/fence';
 import { caughtUp } from '../../../simulator/engines/replica';
 import { type HttpService, startHttpService } from '../../support/http-service';
+import { PATIENCE_MS } from '../../support/patience';
 import {
   addReplica,
   buildInto,
@@ -18,22 +19,19 @@ import {
 } from '../../support/postgres';
 import { withEnvironment } from '../../support/process-environment';
 
-jest.setTimeout(20_000);
-
 const DOMAIN = 'holdfast.example';
 const ACTIVE = `active.${DOMAIN}`;
 const PORTAL = `portal.${DOMAIN}`;
 const WEST = REGION.west.name;
 const EAST = REGION.east.name;
 
-/** As it is; tests have less. */
+/** As they are; a function that must fail has less. */
 const PATIENCE = { ...TIME_LIMITS_MS };
 
 let regions: TwoRegions;
 let door: HttpService;
 /** What the front door answers; the last one again and again. */
 let answers: { readonly status: number; readonly body: object }[];
-let side: RegionSide = 'west';
 
 beforeAll(async () => {
   const region = await startRegion();
@@ -47,20 +45,21 @@ beforeAll(async () => {
   for (const name of [PORTAL, `portal.${WEST}.${DOMAIN}`, `portal.${EAST}.${DOMAIN}`])
     regions.nameServer.names.set(name, '127.0.0.1');
   regions.nameServer.texts.set(ACTIVE, [WEST]);
-}, 40_000);
+}, PATIENCE_MS);
 afterAll(() => Promise.all([door?.close(), regions?.close()]));
 
 beforeEach(() => {
-  side = 'west';
-  answers = [{ status: 200, body: { status: 'ready', region: WEST, writer: { reachable: true, region: WEST } } }];
-  Object.assign(TIME_LIMITS_MS, { ...PATIENCE, whole: 400, wholeOfVerify: 400, pause: 50 });
+  answers = ready(WEST);
+  Object.assign(TIME_LIMITS_MS, { ...PATIENCE, pause: 50 });
 });
 afterAll(() => Object.assign(TIME_LIMITS_MS, PATIENCE));
 
-withEnvironment(() => ({
+const variablesIn = (side: RegionSide) => ({
   ...regions.variables(side),
   PEER_REGION: side === 'west' ? EAST : WEST,
   REGION_HOST: `portal.${REGION[side].name}.${DOMAIN}`,
+});
+withEnvironment(() => ({
   ACTIVE_HOST: ACTIVE,
   PORTAL_HOST: PORTAL,
   LOG_LEVEL: 'error',
@@ -70,16 +69,20 @@ withEnvironment(() => ({
 }));
 
 /** Runs a function as if it were in a region. */
-async function inRegion<Result>(where: RegionSide, handler: () => Promise<Result>): Promise<Result> {
-  side = where;
-  const name = REGION[where].name;
-  Object.assign(process.env, regions.variables(where), {
-    PEER_REGION: where === 'west' ? EAST : WEST,
-    REGION_HOST: `portal.${name}.${DOMAIN}`,
-  });
+async function inRegion<Result>(side: RegionSide, handler: () => Promise<Result>): Promise<Result> {
+  Object.assign(process.env, variablesIn(side));
   return handler();
 }
+/** The same for a function that must fail: what it waits for does not come. */
+const failingIn = (side: RegionSide, handler: () => Promise<unknown>): Promise<unknown> => {
+  Object.assign(TIME_LIMITS_MS, { whole: 400, wholeOfVerify: 400 });
+  return inRegion(side, handler);
+};
 const epoch = () => regions.server.as('holdfast_activation', readEpoch);
+const ready = (region: string, writer = region) => [
+  { status: 200, body: { status: 'ready', region, writer: { reachable: true, region: writer } } },
+];
+const NOT_READY = { status: 503, body: { status: 'not ready' } };
 
 test('fence in the region that has the writer gives the epoch away, and again when it is repeated', async () => {
   expect(await inRegion('west', fence)).toEqual({ region: WEST, writer: WEST, epoch: 2 });
@@ -95,44 +98,37 @@ test('fence in a region that has no writer has nothing to do, and changes nothin
 test('fence does not take a silent database for one that writes elsewhere', async () => {
   Object.assign(TIME_LIMITS_MS, { connect: 200 });
   regions.server.signal('SIGSTOP');
-  await expect(inRegion('west', fence)).rejects.toThrow();
+  await expect(failingIn('west', fence)).rejects.toThrow();
   regions.server.signal('SIGCONT');
 });
 
 test('activate waits for the front door after it has taken the epoch', async () => {
-  answers = [
-    { status: 503, body: { status: 'not ready' } },
-    { status: 200, body: { status: 'ready', region: WEST } },
-  ];
+  answers = [NOT_READY, ...ready(WEST)];
   expect(await inRegion('west', activate)).toEqual({ region: WEST, epoch: 3 });
   expect(await epoch()).toEqual({ epoch: 3, region: WEST });
 });
 
 test('activate does not take the epoch while the writer is elsewhere', async () => {
-  await expect(inRegion('east', activate)).rejects.toThrow(/recovery/);
+  await expect(failingIn('east', activate)).rejects.toThrow(/recovery/);
   expect((await epoch()).epoch).toBe(3);
 });
 
 test('activate says what the front door answered when it never gets ready', async () => {
-  answers = [{ status: 503, body: { status: 'not ready' } }];
-  await expect(inRegion('west', activate)).rejects.toThrow(/must be ready, it answered 503.*not ready/);
+  answers = [NOT_READY];
+  await expect(failingIn('west', activate)).rejects.toThrow(/must be ready, it answered 503.*not ready/);
 });
+
+const elsewhere = /the writer must be in us-west-2, the portal uses one in us-east-2/;
 
 test.each([
   ['the witness names another region', [EAST], WEST, WEST, /must name us-west-2, it names us-east-2/],
   ['the witness names both regions', [WEST, EAST], WEST, WEST, /must name us-west-2, it names us-west-2, us-east-2/],
   ['the global name leads elsewhere', [WEST], EAST, WEST, /must lead to us-west-2, it leads to us-east-2/],
-  [
-    'the portal writes elsewhere',
-    [WEST],
-    WEST,
-    EAST,
-    /the writer must be in us-west-2, the portal uses one in us-east-2/,
-  ],
+  ['the portal writes elsewhere', [WEST], WEST, EAST, elsewhere],
 ])('verify fails while %s', async (_, witness, region, writer, message) => {
   regions.nameServer.texts.set(ACTIVE, witness);
-  answers = [{ status: 200, body: { status: 'ready', region, writer: { reachable: true, region: writer } } }];
-  await expect(inRegion('west', verify)).rejects.toThrow(message);
+  answers = ready(region, writer);
+  await expect(failingIn('west', verify)).rejects.toThrow(message);
   regions.nameServer.texts.set(ACTIVE, [WEST]);
 });
 
@@ -145,32 +141,32 @@ test('verify asks the portal for its writer, under the global name', async () =>
 describe('the region that was left', () => {
   test('stands by: it follows, and knows that the other one is active', async () => {
     await caughtUp(regions.server, regions.replica);
-    answers = [{ status: 200, body: { status: 'ready', region: EAST } }];
+    answers = ready(EAST);
     expect(await inRegion('east', standby)).toEqual({ region: EAST, fence: 'verified' });
   });
 
   test('does not stand by while its own front door is not ready', async () => {
-    answers = [{ status: 503, body: { status: 'not ready' } }];
-    await expect(inRegion('east', standby)).rejects.toThrow(/must be ready/);
+    answers = [NOT_READY];
+    await expect(failingIn('east', standby)).rejects.toThrow(/must be ready/);
   });
 
   test('is not fenced while its epoch still names itself', async () => {
     await inRegion('west', fence);
     await caughtUp(regions.server, regions.replica);
-    await expect(inRegion('east', standby)).rejects.toThrow(
+    await expect(failingIn('east', standby)).rejects.toThrow(
       /must know that us-west-2 is active; its epoch 4 names us-east-2/,
     );
   });
 
   test('is not fenced while its database accepts writes', async () => {
-    await expect(inRegion('west', standby)).rejects.toThrow(
+    await expect(failingIn('west', standby)).rejects.toThrow(
       /must follow the writer in us-east-2, and accepts writes itself/,
     );
   });
 
   test('activate takes the epoch in the region that was promoted', async () => {
     await regions.replica.query('SELECT pg_promote()');
-    answers = [{ status: 200, body: { status: 'ready', region: EAST } }];
+    answers = ready(EAST);
     expect(await inRegion('east', activate)).toEqual({ region: EAST, epoch: 4 });
   });
 });

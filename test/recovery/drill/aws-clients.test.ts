@@ -2,20 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
-import { clientConfig, settings } from '../../../lib/recovery/drill/aws-clients';
+import { clientConfig, clientSettings } from '../../../lib/recovery/drill/aws-clients';
+import { withEnvironment } from '../../support/process-environment';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-profile-'));
-const before = process.env.AWS_CONFIG_FILE;
-beforeAll(() => {
-  const file = join(folder, 'config');
-  writeFileSync(file, '[default]\nendpoint_url = http://127.0.0.1:9\n');
-  process.env.AWS_CONFIG_FILE = file;
-});
-afterAll(() => {
-  if (before === undefined) delete process.env.AWS_CONFIG_FILE;
-  else process.env.AWS_CONFIG_FILE = before;
-  rmSync(folder, { recursive: true });
-});
+const file = join(folder, 'config');
+writeFileSync(file, '[default]\nendpoint_url = http://127.0.0.1:9\n');
+afterAll(() => rmSync(folder, { recursive: true }));
+withEnvironment(() => ({ AWS_CONFIG_FILE: file }));
 
 /** The host that a client made so would talk to. */
 async function hostOf(made: object): Promise<string> {
@@ -40,7 +34,7 @@ async function hostOf(made: object): Promise<string> {
 
 test("a profile's endpoint leads no drill of a real environment to another place than AWS", async () => {
   expect(await hostOf({})).toBe('127.0.0.1');
-  expect(await hostOf(settings(clientConfig({ loopback: undefined }, { name: 'us-east-2' })))).toBe(
+  expect(await hostOf(clientSettings(clientConfig({ loopback: undefined }, { name: 'us-east-2' })))).toBe(
     'lambda.us-east-2.amazonaws.com',
   );
 });

@@ -5,7 +5,7 @@ import type { Environment } from '../../../lib/config/types';
 import { monotonicClock } from '../../../lib/recovery/drill/clock';
 import { runDrill } from '../../../lib/recovery/drill/drill';
 import type { DrillOptions, DrillOutcome, Pace } from '../../../lib/recovery/drill/options';
-import type { DrillPorts, Operator, Records } from '../../../lib/recovery/drill/ports';
+import type { Operator, Records } from '../../../lib/recovery/drill/ports';
 import type { DrillState, DrillTarget } from '../../../lib/recovery/drill/model';
 import type { Entry, EntryOf } from '../../../lib/recovery/evidence/entries';
 import { complete } from '../../cli/context';
@@ -34,8 +34,6 @@ export interface DrillLab {
   onEntry: (entry: Entry) => void;
   /** Runs another drill at the same time, which records nothing. */
   readonly another: (changes: Partial<DrillOptions>) => Promise<DrillOutcome>;
-  /** Functions of the plan that can be invoked. */
-  readonly functions: string[];
   readonly close: () => Promise<void>;
 }
 
@@ -61,16 +59,38 @@ export async function startDrillLab(traffic: keyof typeof TRAFFIC): Promise<Dril
     },
     flush: () => Promise.resolve(),
   };
-  const ports = (interrupted: AbortSignal): Omit<DrillPorts, 'records' | 'operator'> => ({
-    screen: {
-      say: (text) => void said.push(text),
-      table: (rows) => void said.push(...rows.map((row) => row.join(' | '))),
-      show: ({ steps }) => void said.push(JSON.stringify(steps)),
+  const run = (
+    changes: Partial<DrillOptions>,
+    records: Records,
+    interrupted: AbortSignal,
+    operator?: Operator,
+  ): Promise<DrillOutcome> =>
+    runDrill(
+      target,
+      { ...OPTIONS, pace: PACE[traffic], ...changes },
+      {
+        records,
+        operator,
+        screen: {
+          say: (text) => void said.push(text),
+          table: (rows) => void said.push(...rows.map((row) => row.join(' | '))),
+          show: ({ steps }) => void said.push(JSON.stringify(steps)),
+        },
+        clock: monotonicClock(),
+        interrupted,
+        trafficProgram: TRAFFIC[traffic],
+      },
+    );
+  const records: Records = {
+    begin: async () => recorder,
+    resume: async () => ({ recorder, entries: [...entries] }),
+    after: async () => ({ add: (entry) => void afterwards.push(entry), flush: async () => undefined }),
+    load: async () => state,
+    async save(saved) {
+      lab.onSave(saved);
+      state = saved;
     },
-    clock: monotonicClock(),
-    interrupted,
-    trafficProgram: TRAFFIC[traffic],
-  });
+  };
   const lab: DrillLab = {
     regions,
     plan,
@@ -81,37 +101,12 @@ export async function startDrillLab(traffic: keyof typeof TRAFFIC): Promise<Dril
     state: () => state,
     drill(changes = {}, operator) {
       interruption = new AbortController();
-      return runDrill(
-        target,
-        { ...OPTIONS, pace: PACE[traffic], ...changes },
-        {
-          records: {
-            begin: () => Promise.resolve(recorder),
-            resume: () => Promise.resolve({ recorder, entries: [...entries] }),
-            after: () =>
-              Promise.resolve({ add: (entry: Entry) => void afterwards.push(entry), flush: () => Promise.resolve() }),
-            load: () => Promise.resolve(state),
-            save: (saved) => {
-              lab.onSave(saved);
-              state = saved;
-              return Promise.resolve();
-            },
-          },
-          ...ports(interruption.signal),
-          operator,
-        },
-      );
+      return run(changes, records, interruption.signal, operator);
     },
     stop: () => interruption.abort(new Error('interrupted')),
     onSave: () => undefined,
     onEntry: () => undefined,
-    functions: plan.functions,
-    another: (changes) =>
-      runDrill(
-        target,
-        { ...OPTIONS, pace: PACE[traffic], ...changes },
-        { ...ports(new AbortController().signal), records: NOTHING_KEPT, operator: undefined },
-      ),
+    another: (changes) => run(changes, NOTHING_KEPT, new AbortController().signal),
     close() {
       lab.stop();
       return regions.close();
@@ -120,19 +115,21 @@ export async function startDrillLab(traffic: keyof typeof TRAFFIC): Promise<Dril
   return lab;
 }
 
+const mustNotBegin = () => Promise.reject(new Error('this drill must not begin'));
 const NOTHING_KEPT: Records = {
-  begin: () => Promise.reject(new Error('this drill must not begin')),
-  resume: () => Promise.reject(new Error('this drill must not begin')),
-  after: () => Promise.reject(new Error('this drill must not begin')),
-  load: () => Promise.resolve(undefined),
-  save: () => Promise.reject(new Error('this drill must not begin')),
+  begin: mustNotBegin,
+  resume: mustNotBegin,
+  after: mustNotBegin,
+  load: async () => undefined,
+  save: mustNotBegin,
 };
 
-const tempo = { clients: 2, pause: 20, retry: 10, connect: 5000, answer: 8000, mail: 50 };
-const patience = { connect: 5000, answer: 8000 };
+const tempo = { clients: 2, pause: 50, retry: 50, connect: 5000, answer: 8000, mail: 50 };
+/** A fence that is not reached is asked about for as long as a connection may take. */
+const limits = { connect: 2000, answer: 8000 };
 export const PACE: Record<keyof typeof TRAFFIC, Pace> = {
-  real: { traffic: tempo, patience, poll: 10, baseline: 150, tail: 100, settle: 10_000 },
-  silent: { traffic: tempo, patience, poll: 5, baseline: 1, tail: 1, settle: 10_000 },
+  real: { traffic: tempo, limits, poll: 10, baseline: 150, tail: 100, settle: 10_000 },
+  silent: { traffic: tempo, limits, poll: 5, baseline: 1, tail: 1, settle: 10_000 },
 };
 
 const OPTIONS: Omit<DrillOptions, 'pace'> = {
@@ -153,7 +150,7 @@ export function staging(): Environment {
   return { ...found, domain: 'mail.example.com' };
 }
 
-const targetOf = ({ west, east, nameServer, portalPort, mailPort }: LoopbackRegions): DrillTarget => ({
+export const targetOf = ({ west, east, nameServer, portalPort, mailPort }: LoopbackRegions): DrillTarget => ({
   environment: staging(),
   planArn: PLAN_ARN,
   loopback: {
@@ -168,3 +165,11 @@ const targetOf = ({ west, east, nameServer, portalPort, mailPort }: LoopbackRegi
 /** Entries of one kind. */
 export const of = <Kind extends Entry['kind']>(entries: readonly Entry[], kind: Kind): EntryOf<Kind>[] =>
   entries.filter((entry): entry is EntryOf<Kind> => entry.kind === kind);
+
+/** An operator who agrees, types the same each time, and has nothing to choose. */
+export const operatorWho = (changes: Partial<Operator>): Operator => ({
+  confirm: async () => true,
+  type: async () => 'it was looked into',
+  choose: () => Promise.reject(new Error('there must be nothing to choose')),
+  ...changes,
+});

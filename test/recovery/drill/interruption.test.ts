@@ -1,10 +1,9 @@
 /** A drill that is interrupted and resumed, wherever it was, and what may have changed in between. */
-import type { Operator } from '../../../lib/recovery/drill/ports';
-import type { DrillState } from '../../../lib/recovery/drill/model';
-import type { Entry } from '../../../lib/recovery/evidence/entries';
-import { of, startDrillLab, type DrillLab } from './drill-lab';
+import { PATIENCE_MS } from '../../support/patience';
+import { of, operatorWho, startDrillLab, type DrillLab } from './drill-lab';
+import { interruptedOnce, keeps, type Moment, records } from './interrupted-once';
 
-jest.setTimeout(60_000);
+jest.setTimeout(PATIENCE_MS);
 
 let lab: DrillLab;
 beforeEach(async () => {
@@ -12,64 +11,16 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-describe('interrupted and resumed, a flip is started once and ends as if nothing had been', () => {
-  /** Interrupts at the n-th entry or saved state that fits, then resumes until it is through. */
-  async function interruptedAt(
-    holds: (seen: { readonly entry?: Entry; readonly state?: DrillState }) => boolean,
-  ): Promise<void> {
-    let stopped = false;
-    const stopOnce = (seen: { readonly entry?: Entry; readonly state?: DrillState }): void => {
-      if (stopped || !holds(seen)) return;
-      stopped = true;
-      lab.stop();
-    };
-    lab.onSave = (state) => stopOnce({ state });
-    lab.onEntry = (entry) => stopOnce({ entry });
-    expect(await lab.drill()).toEqual({ kind: 'interrupted' });
-    expect(stopped).toBe(true);
-    expect(await lab.drill({ resume: true })).toEqual({ kind: 'completed' });
-    expect(lab.plan.calls).toEqual([
-      'StartPlanExecution activate us-east-2 graceful',
-      'StartPlanExecution postRecovery us-west-2 graceful',
-    ]);
-    expect(of(lab.entries, 'declared')).toHaveLength(1);
-    expect(of(lab.entries, 'ended')).toHaveLength(1);
-    const completed = of(lab.entries, 'step')
-      .filter(({ status }) => status === 'completed')
-      .map(({ name }) => name);
-    expect(new Set(completed).size).toBe(completed.length);
-  }
-
-  test.each(['declared', 'starting', 'following', 'verifying', 'reconciling'] as const)(
-    'as the phase %s is kept',
-    (phase) => interruptedAt(({ state }) => state?.phase === phase),
-  );
-
-  test.each([
-    'grow',
-    'fence',
-    'switch-database',
-    'activate',
-    'shift-traffic',
-    'verify',
-    'announce',
-    'check-fence',
-    'rebuild',
-  ])('as %s begins', (step) =>
-    interruptedAt(({ entry }) => entry?.kind === 'step' && entry.name === step && entry.status === 'running'),
-  );
-
-  test.each(['fence', 'shift-traffic', 'rebuild'])('as %s ends', (step) =>
-    interruptedAt(({ entry }) => entry?.kind === 'step' && entry.name === step && entry.status === 'completed'),
-  );
-
-  test.each(['started', 'survivors', 'fence'] as const)('as %s is written down', (kind) =>
-    interruptedAt(({ entry }) => entry?.kind === kind),
-  );
-
-  test('as a check afterwards is written down', () =>
-    interruptedAt(({ entry }) => entry?.kind === 'checked' && entry.phase === 'verification'));
-});
+// One of each kind; interruption.proof.ts has the others.
+test.each<[string, Moment]>([
+  ['a phase is kept', keeps('starting')],
+  ['a step begins', records('step', { name: 'switch-database', status: 'running' })],
+  ['a step of post-recovery ends', records('step', { name: 'rebuild', status: 'completed' })],
+  ['what survived is written down', records('survivors')],
+  ['a check afterwards is written down', records('checked', { phase: 'verification' })],
+])('interrupted as %s and resumed, a flip is started once and ends as if nothing had been', (_, moment) =>
+  interruptedOnce(lab, moment),
+);
 
 describe('a plan that is deployed anew', () => {
   test('after the declaration is not what a drill goes on with that has started nothing', async () => {
@@ -122,11 +73,7 @@ describe('a drill that was declared and not started', () => {
   });
 
   test('is asked about again in the same words', async () => {
-    const operator: Operator = {
-      confirm: () => Promise.resolve(false),
-      type: () => Promise.resolve('yes'),
-      choose: () => Promise.reject(new Error('not asked')),
-    };
+    const operator = operatorWho({ confirm: async () => false, type: async () => 'yes' });
     expect(await lab.drill({ resume: true, yes: false }, operator)).toEqual({
       kind: 'not started',
       reason: 'declined',

@@ -1,10 +1,11 @@
 /** During a flip and after it: what answers mean, and what is shown. */
 import { choicesAt } from '../../../lib/recovery/drill/pause-decision';
 import { fenceBy } from '../../../lib/recovery/drill/post-flip-checks';
-import { clientsNow, flipGuide, shownFlip } from '../../../lib/recovery/drill/step-timeline';
+import { clientsNow, flipTimeline, shownFlip } from '../../../lib/recovery/drill/step-timeline';
 import { ObservedState } from '../../../lib/recovery/drill/context';
 import { verdictOn as answerMeans } from '../../../lib/recovery/traffic/heartbeats';
 import { verdictOn as mailMeans } from '../../../lib/recovery/traffic/mails';
+import { heartbeat } from '../evidence/drill-of';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 
@@ -50,8 +51,8 @@ describe('what is shown of a flip', () => {
   seen.take({ kind: 'step', at: NOW, name: 'grow', status: 'running', detail: '' });
   seen.take({ kind: 'step', at: NOW + 2000, name: 'grow', status: 'completed', detail: '' });
   seen.take({ kind: 'step', at: NOW + 2000, name: 'fence', status: 'running', detail: '' });
-  const guide = flipGuide('switchover');
-  const shown = shownFlip('title', guide, seen, NOW + 5000);
+  const timeline = flipTimeline('switchover');
+  const shown = shownFlip('title', timeline, seen, NOW + 5000);
 
   test('a step that is over stands still, one that runs goes on, one to come has no time', () => {
     expect(shown.steps.slice(0, 3).map(({ status, elapsed }) => [status, elapsed])).toEqual([
@@ -62,29 +63,14 @@ describe('what is shown of a flip', () => {
   });
 
   test('what is left is that of the steps that are not over', () => {
-    const toCome = guide.steps.slice(1).reduce((sum, { expected }) => sum + expected, 0);
+    const toCome = timeline.steps.slice(1).reduce((sum, { expected }) => sum + expected, 0);
     expect(shown.remaining.expected).toBe(toCome - 3);
   });
 
   test('clients are served, or not since when and why', () => {
-    const sent = { kind: 'heartbeat', at: NOW, client: 0 } as const;
-    seen.take({
-      ...sent,
-      id: '0b7a4b3c-6f0e-4a8e-9f38-1d8a6d1f9a01',
-      done: NOW + 1000,
-      outcome: 'acknowledged',
-      answer: '201',
-      region: 'us-west-2',
-      epoch: 1,
-    });
+    seen.take(heartbeat(1, NOW, { done: NOW + 1000 }));
     expect(clientsNow(seen, NOW + 1200)).toBe('last write acknowledged 0.2 s ago by us-west-2');
-    seen.take({
-      ...sent,
-      id: '0b7a4b3c-6f0e-4a8e-9f38-1d8a6d1f9a02',
-      done: NOW + 2000,
-      outcome: 'refused',
-      answer: '503 not_active',
-    });
+    seen.take(heartbeat(2, NOW, { done: NOW + 2000, outcome: 'refused', answer: '503 not_active' }));
     expect(clientsNow(seen, NOW + 3000)).toBe('no write acknowledged for 2.0 s (503 not_active)');
   });
 });

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { hold, letGo } from '../../../lib/recovery/drill/lock-file';
+import { acquireLock, releaseLock } from '../../../lib/recovery/drill/lock-file';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-holder-'));
 const other = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
@@ -15,22 +15,22 @@ afterAll(() => {
 
 test('a drill stays locked while another process has it, and can be taken over when that process is gone', async () => {
   writeFileSync(join(folder, 'process'), String(other.pid));
-  await expect(hold(folder)).rejects.toThrow(`process ${other.pid} does`);
-  await letGo(folder);
+  await expect(acquireLock(folder)).rejects.toThrow(`process ${other.pid} does`);
+  await releaseLock(folder);
   expect(existsSync(join(folder, 'process'))).toBe(true);
   const gone = once(other, 'exit');
   other.kill();
   await gone;
-  await hold(folder);
-  await hold(folder);
-  await letGo(folder);
+  await acquireLock(folder);
+  await acquireLock(folder);
+  await releaseLock(folder);
   expect(existsSync(join(folder, 'process'))).toBe(false);
 });
 
 test('a lock file without a process id locks nothing', async () => {
   writeFileSync(join(folder, 'process'), 'no process id');
-  await hold(folder);
-  await letGo(folder);
+  await acquireLock(folder);
+  await releaseLock(folder);
 });
 
 test('of several processes that find the holder gone at the same time, one gets the lock', async () => {
@@ -59,12 +59,12 @@ test('of several processes that find the holder gone at the same time, one gets 
 
 /** Tries to lock each drill at a given moment, the same for all contenders; lives until the test disconnects. */
 const CONTENDER = `
-  const { hold } = require('./holder.cjs');
+  const { acquireLock } = require('./holder.cjs');
   process.on('message', async ({ drills, at }) => {
     const held = [];
     for (const [index, drill] of drills.entries()) {
       while (Date.now() < at + index * 10);
-      await hold(drill).then(() => held.push(drill), () => undefined);
+      await acquireLock(drill).then(() => held.push(drill), () => undefined);
     }
     process.send(held);
   });

@@ -40,8 +40,6 @@ export interface PlanApi {
   writer: LoopbackRegion;
   /** Of the plan. */
   version: string;
-  /** While true, starting is carried out and answered as if it had not been. */
-  deaf: boolean;
   /** False while Region switch answers nowhere. */
   available: boolean;
 }
@@ -57,7 +55,6 @@ export function servePlan(regions: LoopbackRegions): PlanApi {
     leftOut: new Set(['fence']),
     writer: regions.west,
     version: '7',
-    deaf: false,
     available: true,
   };
   for (const region of [regions.west, regions.east]) {
@@ -94,17 +91,7 @@ function regionSwitch(api: PlanApi, regions: LoopbackRegions, { target, body }: 
   if (operation === 'ListPlanExecutions') return json({ items: api.executions.map(listed) });
   if (!found) return json({ __type: 'ResourceNotFoundException', message: 'no such execution' }, 404);
   if (operation === 'ListPlanExecutionEvents')
-    return json({
-      items: found.steps
-        .filter(({ status }) => status === 'failed')
-        .map(({ name }) => ({
-          eventId: name,
-          stepName: name,
-          timestamp: NOW,
-          type: 'stepFailed',
-          error: `${name} did not work`,
-        })),
-    });
+    return json({ items: found.steps.filter(({ status }) => status === 'failed').map(failure) });
   if (operation === 'GetPlanExecution') {
     advance(api, regions, found);
     return json({
@@ -119,6 +106,14 @@ function regionSwitch(api: PlanApi, regions: LoopbackRegions, { target, body }: 
   );
   return decide(found, operation, input);
 }
+
+const failure = ({ name }: { readonly name: string }) => ({
+  eventId: name,
+  stepName: name,
+  timestamp: NOW,
+  type: 'stepFailed',
+  error: `${name} did not work`,
+});
 
 const plan = (version: string) => ({
   arn: PLAN_ARN,
@@ -146,20 +141,11 @@ function start(api: PlanApi, input: Record<string, unknown>): Answer {
   const action = input.action === 'postRecovery' ? 'postRecovery' : 'activate';
   if (api.executions.some(({ state }) => state === 'inProgress'))
     return json({ __type: 'IllegalStateException', message: 'one is under way' }, 400);
-  api.calls.push(`StartPlanExecution ${action} ${text(input.targetRegion)} ${text(input.mode)}`);
-  const mode = text(input.mode);
-  const id = `${text(input.targetRegion)}/${String(api.executions.length + 1).padStart(16, '0')}`;
+  const [mode, region, comment] = [text(input.mode), text(input.targetRegion), text(input.comment)];
+  api.calls.push(`StartPlanExecution ${action} ${region} ${mode}`);
+  const id = `${region}/${String(api.executions.length + 1).padStart(16, '0')}`;
   const steps = STEPS[action].map((name) => ({ name, status: 'notStarted' as const, mode }));
-  api.executions.push({
-    id,
-    action,
-    comment: text(input.comment),
-    region: text(input.targetRegion),
-    steps,
-    mode,
-    state: 'inProgress',
-  });
-  if (api.deaf) return json({ __type: 'InternalServerException', message: 'carried out, and not answered' }, 500);
+  api.executions.push({ id, action, comment, region, steps, mode, state: 'inProgress' });
   return json({ executionId: id, plan: PLAN_ARN, planVersion: api.version });
 }
 

@@ -19,79 +19,43 @@ import { staging } from './drill-lab';
 const environment = staging();
 const direction = directionTo(environment, 'B', 'switchover');
 const [NOW, DAY, HOUR] = [Date.parse('2026-11-24T12:00:00Z'), 86_400_000, 3_600_000];
-const member = (region: string, writes: boolean, synchronization: string | undefined = 'connected') => ({
+const member = (region: string, writes: boolean, synchronization = 'connected') => ({
   region,
-  arn: region,
   writes,
   synchronization,
 });
-const global = (status: string, ...members: ReturnType<typeof member>[]) => ({
+/** A global database whose members are a writer in the west and a reader in the east, unless they are others. */
+const global = (status = 'available', members = [member('us-west-2', true), member('us-east-2', false)]) => ({
   status,
-  engineVersion: '17.7',
+  endpoint: undefined,
   members,
   encrypted: true,
 });
+const behind = [member('us-west-2', true), member('us-east-2', false, 'pending-resync')];
+const readers = ['us-west-2', 'us-east-2'].map((region) => member(region, false));
+const cluster = { status: 'available', engineVersion: environment.database.engineVersion, key: 'arn:aws:kms:key/1' };
+const portal = { ready: true, region: 'us-east-2', writer: 'us-west-2', ahead: 0 };
 const evaluation = { state: 'passed', evaluated: '7', present: '7', warnings: [] };
-const KEY = 'arn:aws:kms:us-east-2:000000000001:key/1';
 const capacity = { running: 2, least: 2, most: 4, suspended: false };
 
 describe('a check before a flip passes or fails', () => {
   test.each<[string, boolean, PreflightFinding]>([
     ['the present version of the plan passed', true, judgeEvaluation(evaluation)],
     ['an older version of the plan passed', false, judgeEvaluation({ ...evaluation, evaluated: '6' })],
-    [
-      'the plan needs action',
-      false,
-      judgeEvaluation({ ...evaluation, state: 'actionRequired', warnings: ['no such function'] }),
-    ],
-    [
-      'a reader is there to activate',
-      true,
-      judgeTarget(global('available', member('us-west-2', true), member('us-east-2', false)), direction),
-    ],
-    ['no member is there to activate', false, judgeTarget(global('available', member('us-west-2', true)), direction)],
-    ['the member writes already', false, judgeTarget(global('available', member('us-east-2', true)), direction)],
-    [
-      'writer and reader are in sync',
-      true,
-      judgeMembers(global('available', member('us-west-2', true), member('us-east-2', false)), direction),
-    ],
-    [
-      'the reader is to be synchronized',
-      false,
-      judgeMembers(
-        global('available', member('us-west-2', true), member('us-east-2', false, 'pending-resync')),
-        direction,
-      ),
-    ],
-    [
-      'the global database is being moved',
-      false,
-      judgeMembers(global('switching-over', member('us-west-2', true), member('us-east-2', false)), direction),
-    ],
-    [
-      'there is no writer',
-      false,
-      judgeMembers(global('available', member('us-west-2', false), member('us-east-2', false)), direction),
-    ],
-    [
-      'a cluster of the pinned version',
-      true,
-      judgeCluster({ status: 'available', engineVersion: environment.database.engineVersion, key: KEY }, environment),
-    ],
-    [
-      'a cluster of another version',
-      false,
-      judgeCluster({ status: 'available', engineVersion: '16.1', key: KEY }, environment),
-    ],
-    [
-      'a cluster that is backing up',
-      false,
-      judgeCluster({ status: 'backing-up', engineVersion: environment.database.engineVersion, key: KEY }, environment),
-    ],
-    ['replication between encrypted databases', true, judgeEncryption({ encrypted: true }, { key: KEY })],
+    ['the plan needs action', false, judgeEvaluation({ ...evaluation, state: 'actionRequired', warnings: ['none'] })],
+    ['a reader is there to activate', true, judgeTarget(global(), direction)],
+    ['no member is there to activate', false, judgeTarget(global('available', [member('us-west-2', true)]), direction)],
+    ['the member writes already', false, judgeTarget(global('available', [member('us-east-2', true)]), direction)],
+    ['writer and reader are in sync', true, judgeMembers(global(), direction)],
+    ['the reader is to be synchronized', false, judgeMembers(global('available', behind), direction)],
+    ['the global database is being moved', false, judgeMembers(global('switching-over'), direction)],
+    ['there is no writer', false, judgeMembers(global('available', readers), direction)],
+    ['a cluster of the pinned version', true, judgeCluster(cluster, environment)],
+    ['a cluster of another version', false, judgeCluster({ ...cluster, engineVersion: '16.1' }, environment)],
+    ['a cluster that is backing up', false, judgeCluster({ ...cluster, status: 'backing-up' }, environment)],
+    ['replication between encrypted databases', true, judgeEncryption({ encrypted: true }, cluster)],
     ['a cluster without a key', false, judgeEncryption({ encrypted: true }, { key: undefined })],
-    ['a global database that is not encrypted', false, judgeEncryption({ encrypted: false }, { key: KEY })],
+    ['a global database that is not encrypted', false, judgeEncryption({ encrypted: false }, cluster)],
     ['as much lag as warns', true, judgeLag(REPLICATION.lagWarning.seconds)],
     ['more lag than that', false, judgeLag(REPLICATION.lagWarning.seconds + 0.1)],
     ['an unknown lag', false, judgeLag(undefined)],
@@ -110,21 +74,9 @@ describe('a check before a flip passes or fails', () => {
     ['a clock five seconds off', true, judgeClock(-5000)],
     ['one that is further off', false, judgeClock(5001)],
     ['no clock', false, judgeClock(undefined)],
-    [
-      'a portal of its region',
-      true,
-      judgePortal({ ready: true, region: 'us-east-2', writer: 'us-west-2', ahead: 0 }, direction.to),
-    ],
-    [
-      'a portal of the other region',
-      false,
-      judgePortal({ ready: true, region: 'us-west-2', writer: 'us-west-2', ahead: 0 }, direction.to),
-    ],
-    [
-      'a portal without a writer',
-      false,
-      judgePortal({ ready: false, region: 'us-east-2', writer: undefined, ahead: 0 }, direction.to),
-    ],
+    ['a portal of its region', true, judgePortal(portal, direction.to)],
+    ['a portal of the other region', false, judgePortal({ ...portal, region: 'us-west-2' }, direction.to)],
+    ['a portal without a writer', false, judgePortal({ ...portal, ready: false, writer: undefined }, direction.to)],
     ['the right account', true, judgeAccount(environment.account, environment.account)],
     ['another account', false, judgeAccount('999999999999', environment.account)],
     ['all permissions', true, judgePermissions([])],

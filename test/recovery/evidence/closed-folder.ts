@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Entry } from '../../../lib/recovery/evidence/entries';
 import type { Signer } from '../../../lib/recovery/evidence/keys';
 import { beginEvidence } from '../../../lib/recovery/evidence/writer';
-import { finish } from '../../../lib/recovery/evidence/report/render';
+import { closeAndRender } from '../../../lib/recovery/evidence/report/render';
 import { after } from './drill-of';
 
 /** @returns the folder */
@@ -16,6 +16,6 @@ export async function closedFolder(
   const folder = join(root, name);
   const writer = await beginEvidence(folder);
   for (const entry of entries) writer.add(entry);
-  await finish(writer, signer, after(40));
+  await closeAndRender(writer, signer, after(40));
   return folder;
 }

@@ -1,35 +1,25 @@
 /** Figures of drills that fast-check makes up, against a slow and simple way to the same figures. */
 import fc from 'fast-check';
-import type { Entry, EntryOf } from '../../../lib/recovery/evidence/entries';
+import type { Entry } from '../../../lib/recovery/evidence/entries';
 import { figures } from '../../../lib/recovery/evidence/figures/figures';
 import { checked, DECLARED, heartbeat, uuid } from './drill-of';
 
 describe('whatever was seen', () => {
   /** Moments are few, so that many fall together. */
   const moment = fc.integer({ min: 0, max: 40 });
-  const requests = fc.array(
-    fc.record({
-      at: moment,
-      took: fc.integer({ min: 0, max: 5 }),
-      client: fc.integer({ min: 0, max: 2 }),
-      outcome: fc.constantFrom('acknowledged' as const, 'refused' as const, 'failed' as const),
-      replicated: fc.boolean(),
-    }),
-    { maxLength: 25 },
-  );
+  const request = fc.record({
+    at: moment,
+    took: fc.integer({ min: 0, max: 5 }),
+    client: fc.integer({ min: 0, max: 2 }),
+    outcome: fc.constantFrom('acknowledged' as const, 'refused' as const, 'failed' as const),
+    replicated: fc.boolean(),
+  });
+  const requests = fc.array(request, { maxLength: 25 });
   const flip = fc.tuple(moment, moment).map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) }));
-  type Request = {
-    readonly at: number;
-    readonly took: number;
-    readonly client: number;
-    readonly outcome: EntryOf<'heartbeat'>['outcome'];
-    readonly replicated: boolean;
-  };
+  type Request = ReturnType<typeof request.generate>['value'];
+  type Flip = ReturnType<typeof flip.generate>['value'];
 
-  const entriesOf = (
-    given: readonly Request[],
-    { from, to }: { readonly from: number; readonly to: number },
-  ): Entry[] => [
+  const entriesOf = (given: readonly Request[], { from, to }: Flip): Entry[] => [
     { ...DECLARED, at: 0 },
     ...given.map(({ at, took, client, outcome }, number) =>
       heartbeat(number, at, { done: at + took, client, outcome }),
@@ -51,10 +41,7 @@ describe('whatever was seen', () => {
   ];
 
   /** The outage by looking at every instant of the flip: how far away is the acknowledgement before, and the one after? */
-  function outageByInstants(
-    given: readonly Request[],
-    { from, to }: { readonly from: number; readonly to: number },
-  ): number | null {
+  function outageByInstants(given: readonly Request[], { from, to }: Flip): number | null {
     const acknowledged = given.filter(({ outcome }) => outcome === 'acknowledged').map(({ at, took }) => at + took);
     let longest = 0;
     let unknown = acknowledged.length === 0 ? Infinity : 0;

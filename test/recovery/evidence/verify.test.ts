@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { head as headSchema, headText } from '../../../lib/recovery/evidence/head';
-import { fingerprintOf, runSigner, signed } from '../../../lib/recovery/evidence/keys';
+import { head as headSchema } from '../../../lib/recovery/evidence/head';
+import { fingerprintOf, runSigner } from '../../../lib/recovery/evidence/keys';
+import { HEAD } from '../../../lib/recovery/evidence/signed-file';
 import { type EvidenceBytes, readEvidence, verify } from '../../../lib/recovery/evidence/verify';
 import { after, drillOf, heartbeat } from './drill-of';
 import { type Genuine, genuineIn, linesOf, signer, small, trusted, written } from './written-evidence';
@@ -22,6 +23,9 @@ const withLines = (change: (lines: string[]) => string[]): EvidenceBytes => ({
   ...genuine,
   entries: Buffer.from(change(linesOf(genuine.entries)).join('')),
 });
+/** The third line changed. */
+const withLine = (change: (line: string) => string): EvidenceBytes =>
+  withLines((lines) => lines.map((line, index) => (index === 2 ? change(line) : line)));
 const withHead = (change: (text: string) => string): EvidenceBytes => ({
   ...genuine,
   head: Buffer.from(change(genuine.head.toString())),
@@ -44,34 +48,17 @@ test('what was written by an earlier version is genuine still: its figures mean 
 });
 
 describe('each forgery has its own reason', () => {
-  const swap = <T>(values: T[], a: number, b: number): T[] =>
-    values.map((value, index) => (index === a ? (values[b] ?? value) : index === b ? (values[a] ?? value) : value));
-
   test.each<[string, () => EvidenceBytes, string]>([
     [
       'an edited sample',
       () => withLines((lines) => lines.map((line) => line.replace('"failed"', '"refused"'))),
       'hash',
     ],
-    [
-      'a line in another spelling',
-      () =>
-        withLines((lines) =>
-          lines.map((line, index) => (index === 2 ? line.replace('{"entries"', '{ "entries"') : line)),
-        ),
-      'form',
-    ],
-    ['two lines in the other order', () => withLines((lines) => swap(lines, 1, 2)), 'order'],
+    ['a line in another spelling', () => withLine((line) => line.replace('{"entries"', '{ "entries"')), 'form'],
+    ['two lines in the other order', () => withLines(([a = '', b = '', ...rest]) => [b, a, ...rest]), 'order'],
     ['a line that is gone', () => withLines((lines) => lines.toSpliced(2, 1)), 'order'],
     ['a line that stands there twice', () => withLines((lines) => lines.toSpliced(2, 0, lines[2] ?? '')), 'order'],
-    [
-      'a line of another chain',
-      () =>
-        withLines((lines) =>
-          lines.map((line, index) => (index === 2 ? line.replace(/"previous":"../, '"previous":"00') : line)),
-        ),
-      'link',
-    ],
+    ['a line of another chain', () => withLine((line) => line.replace(/"previous":"../, '"previous":"00')), 'link'],
     ['last lines that are cut off', () => withLines((lines) => lines.slice(0, -1)), 'length'],
     [
       'a last line that is cut off in its middle',
@@ -89,13 +76,7 @@ describe('each forgery has its own reason', () => {
     ],
     [
       'a drill that is said to have passed',
-      () =>
-        withHead((text) =>
-          text.replace(
-            /"passed":(true|false),"rehearsal"/,
-            (_, passed) => `"passed":${passed === 'false'},"rehearsal"`,
-          ),
-        ),
+      () => withHead((text) => text.replace('"passed":false,"rehearsal"', '"passed":true,"rehearsal"')),
       'figures',
     ],
     [
@@ -110,9 +91,9 @@ describe('each forgery has its own reason', () => {
 
   test('a signature of another time', () => {
     const other = headSchema.parse(JSON.parse(genuine.head.toString()));
-    expect(codes({ ...genuine, head: Buffer.from(headText({ ...other, at: '2020-01-01T00:00:00.000Z' })) })).toEqual([
-      'signature',
-    ]);
+    expect(codes({ ...genuine, head: Buffer.from(HEAD.textOf({ ...other, at: '2020-01-01T00:00:00.000Z' })) })).toEqual(
+      ['signature'],
+    );
   });
 
   test('everything written again, with another key', async () => {
@@ -148,11 +129,11 @@ describe('each forgery has its own reason', () => {
     const rest = headSchema
       .omit({ signature: true, key: true })
       .parse(withoutSeal(JSON.parse(genuine.head.toString())));
-    const lie = await signed(
+    const lie = await HEAD.sign(
       { ...rest, figures: { ...rest.figures, rows: { ...rest.figures.rows, survived: 7 } } },
       signer,
     );
-    expect(codes({ ...genuine, head: Buffer.from(headText(lie)) })).toEqual(['figures']);
+    expect(codes({ ...genuine, head: Buffer.from(HEAD.textOf(lie)) })).toEqual(['figures']);
   });
 });
 

@@ -134,43 +134,59 @@ describe('errors', () => {
     ).rejects.toMatchObject({ code: 'IllegalStateException' });
   });
 
-  test('IllegalArgumentException where a region, a version or a record is not of the plan', async () => {
-    const arc = clientIn(EAST);
-    await expect(
-      arc.start({ planArn: planArn(), targetRegion: 'eu-west-1', action: 'activate' }),
-    ).rejects.toMatchObject({ code: 'IllegalArgumentException' });
-    await expect(
-      arc.call('ListRoute53HealthChecksInRegion', { arn: planArn(), recordName: 'unknown.example.com' }),
-    ).rejects.toMatchObject({ code: 'IllegalArgumentException' });
-  });
-
-  test('ValidationException where a page is asked for that was not given out', async () => {
-    await expect(clientIn(EAST).call('ListPlansInRegion', { nextToken: 'made-up' })).rejects.toMatchObject({
-      code: 'ValidationException',
-    });
+  test.each<[string, string, (arc: RegionSwitch, arn: string) => Promise<unknown>]>([
+    [
+      'IllegalArgumentException',
+      'a region is not of the plan',
+      (arc, arn) => arc.start({ planArn: arn, targetRegion: 'eu-west-1', action: 'activate' }),
+    ],
+    [
+      'IllegalArgumentException',
+      'a record is not of the plan',
+      (arc, arn) => arc.call('ListRoute53HealthChecksInRegion', { arn, recordName: 'unknown.example.com' }),
+    ],
+    [
+      'ValidationException',
+      'a page is asked for that was not given out',
+      (arc) => arc.call('ListPlansInRegion', { nextToken: 'made-up' }),
+    ],
+  ])('%s where %s', async (code, _when, call) => {
+    await expect(call(clientIn(EAST), planArn())).rejects.toMatchObject({ code });
   });
 
   const declared = (code: string): readonly string[] =>
     Object.entries(MODEL.operations).flatMap(([name, { errors }]) => (errors.includes(code) ? [name] : []));
 
-  test.each(declared('ResourceNotFoundException'))('ResourceNotFoundException of %s', async (name) => {
-    await expect(callsOf(clientIn(EAST), planArn())[name]?.()).rejects.toMatchObject({
-      code: 'ResourceNotFoundException',
-      status: 404,
-      detail: expect.stringMatching(/there is no plan|no execution/),
-    });
+  /** What each of these operations says to a call about a plan or an execution that there is not. */
+  const answers = (names: readonly string[]): Promise<readonly unknown[]> =>
+    Promise.all(
+      names.map((name) =>
+        callsOf(clientIn(EAST), planArn())
+          [name]?.()
+          .catch((error: unknown) => error),
+      ),
+    );
+
+  test('ResourceNotFoundException from every operation that declares it', async () => {
+    const names = declared('ResourceNotFoundException');
+    expect(await answers(names)).toEqual(
+      names.map(() =>
+        expect.objectContaining({
+          code: 'ResourceNotFoundException',
+          status: 404,
+          detail: expect.stringMatching(/there is no plan|no execution/),
+        }),
+      ),
+    );
   });
 
-  test.each(declared('AccessDeniedException'))('AccessDeniedException of %s', async (name) => {
-    const allow = simulator.interference.deny(`arc-region-switch:${name}`);
-    await expect(callsOf(clientIn(EAST), planArn())[name]?.()).rejects.toMatchObject({
-      code: 'AccessDeniedException',
-      status: 403,
-    });
-    allow();
-    await expect(
-      Promise.resolve(callsOf(clientIn(EAST), planArn())[name]?.()).catch((error: unknown) => error),
-    ).resolves.not.toMatchObject({ code: 'AccessDeniedException' });
+  test('AccessDeniedException from every operation that declares it, while it is denied', async () => {
+    const names = declared('AccessDeniedException');
+    const denied = expect.objectContaining({ code: 'AccessDeniedException', status: 403 });
+    const allow = names.map((name) => simulator.faults.deny(`arc-region-switch:${name}`));
+    expect(await answers(names)).toEqual(names.map(() => denied));
+    for (const each of allow) each();
+    for (const answer of await answers(names)) expect(answer).not.toEqual(denied);
   });
 
   test.each(declared('InternalServerException'))('InternalServerException of %s', async (name) => {
@@ -185,7 +201,7 @@ describe('errors', () => {
   });
 
   test('that pass are retried by the client, also when it starts an execution', async () => {
-    simulator.interference.fail(
+    simulator.faults.fail(
       EAST,
       'arc-region-switch:StartPlanExecution',
       new Fault('ThrottlingException', 400, 'Rate exceeded'),

@@ -1,5 +1,5 @@
 import { Resolver } from 'node:dns/promises';
-import { openNames, type Names } from '../../../simulator/engines/dns';
+import { openNameServers, type NameServers } from '../../../simulator/engines/dns';
 import { freePort } from '../../../simulator/engines/program';
 import type { TempDirectory } from '../../../simulator/engines/temp-directory';
 import { GLOBAL_ENDPOINT, openTestWorkplace, REGION } from '../../support/postgres';
@@ -9,7 +9,7 @@ const checked = { checked: true, ttl: 0, weight: 100 } as const;
 const ACTIVE = 'active.example.com';
 
 let workplace: TempDirectory;
-let names: Names;
+let names: NameServers;
 let port: number;
 const ask = (address: string): Resolver => {
   const resolver = new Resolver({ timeout: 200, tries: 1 });
@@ -21,7 +21,7 @@ beforeAll(async () => {
   workplace = openTestWorkplace();
   port = await freePort('127.0.0.1', west.address, east.address);
   const hosts = { [west.writer]: west.address, [east.writer]: east.address, [GLOBAL_ENDPOINT]: west.writer };
-  names = await openNames(workplace.folder, [
+  names = await openNameServers(workplace.folder, [
     { name: 'outside', address: '127.0.0.1', port, hosts: {} },
     { name: west.name, address: west.address, port, hosts },
     { name: east.name, address: east.address, port, hosts: { ...hosts, [west.writer]: '127.0.0.4' } },

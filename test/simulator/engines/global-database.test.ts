@@ -49,6 +49,7 @@ test('what is committed arrives in the other region, and not before the link let
     for (;;) {
       const { rows } = await client.query('SELECT FROM rows WHERE id = 0');
       if (rows.length > 0) return performance.now();
+      await pause(1);
     }
   });
   await pause(50);

@@ -1,4 +1,5 @@
 /** A global database of two real servers with the link between them, without the service around it. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { createAuthority } from '../../../simulator/engines/certificates';
 import { GlobalDatabase, type Member } from '../../../simulator/engines/global-database';
 import { openLinks, type Link } from '../../../simulator/engines/network-link';
@@ -27,7 +28,7 @@ export async function startTwoMembers(delayMs: number): Promise<TwoMembers> {
   const authority = createAuthority();
   const port = await freePort('127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5');
   const options = (side: RegionSide): ServerOptions => ({
-    workplace,
+    directory: workplace,
     authority,
     name: side,
     address: ADDRESS[side].own,
@@ -73,6 +74,7 @@ export function write(server: PostgresServer): Writing {
         const id = latest;
         await client.query('INSERT INTO rows VALUES ($1)', [id]);
         acknowledged.push(id);
+        await pause(1);
       }
     })
     .catch(() => undefined);

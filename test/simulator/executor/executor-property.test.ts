@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Execution } from '../../../simulator/executor/execution';
 import { Refused } from '../../../simulator/executor/refusals';
 import { flattened } from '../../../simulator/executor/steps';
+import { PATIENCE_MS } from '../../support/patience';
 import { closeStages, stageOf, STEPS, type Stage } from '../small-plan';
 
 afterEach(closeStages);
@@ -54,7 +55,7 @@ const PAUSES = ['pausedByFailedStep', 'pausedByOperator'];
 
 /** Lets it run until it is over, or waits for the operator. @throws where it does neither */
 async function settled(execution: Execution): Promise<void> {
-  const end = Date.now() + 3_000;
+  const end = Date.now() + PATIENCE_MS / 3;
   while (![...ENDS, ...PAUSES].includes(execution.state)) {
     if (Date.now() > end) throw new Error(`it is ${execution.state} for ever`);
     await moment();

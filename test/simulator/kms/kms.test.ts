@@ -90,17 +90,10 @@ test('keys are described as the templates make them', async () => {
   });
 });
 
+const making = (KeyId: string) => kms.send(new GenerateMacCommand({ ...mac, KeyId }));
 test.each([
-  [
-    'a key that there is not',
-    () => kms.send(new GenerateMacCommand({ ...mac, KeyId: 'alias/nothing' })),
-    NotFoundException,
-  ],
-  [
-    'a key that signs, to make a MAC',
-    () => kms.send(new GenerateMacCommand({ ...mac, KeyId: alias('drill') })),
-    InvalidKeyUsageException,
-  ],
+  ['a key that there is not', () => making('alias/nothing'), NotFoundException],
+  ['a key that signs, to make a MAC', () => making(alias('drill')), InvalidKeyUsageException],
   [
     'a key that makes MACs, to sign',
     () => kms.send(new SignCommand({ ...signing, KeyId: alias('heartbeat') })),

@@ -172,47 +172,28 @@ test('a failover to a cluster that is lost is refused', async () => {
   );
 });
 
+const other = { GlobalClusterIdentifier: 'other' };
+const ofWest = { DBClusterIdentifier: west?.id };
+const noInstance = { DBInstanceIdentifier: 'other' };
+const noSnapshot = { DBClusterSnapshotIdentifier: 'other' };
+const toOther = { ...toEast, TargetDbClusterIdentifier: 'other' };
 test.each([
-  [
-    'a global cluster',
-    () => rds.send(new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: 'other' })),
-    GlobalClusterNotFoundFault,
-  ],
+  ['a global cluster', () => rds.send(new DescribeGlobalClustersCommand(other)), GlobalClusterNotFoundFault],
   [
     'a global cluster to switch over',
-    () => rds.send(new SwitchoverGlobalClusterCommand({ ...toEast, GlobalClusterIdentifier: 'other' })),
+    () => rds.send(new SwitchoverGlobalClusterCommand({ ...toEast, ...other })),
     GlobalClusterNotFoundFault,
   ],
   [
     'a global cluster to fail over',
-    () => rds.send(new FailoverGlobalClusterCommand({ ...toEast, GlobalClusterIdentifier: 'other' })),
+    () => rds.send(new FailoverGlobalClusterCommand({ ...toEast, ...other })),
     GlobalClusterNotFoundFault,
   ],
-  [
-    'a cluster',
-    () => rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: west?.id })),
-    DBClusterNotFoundFault,
-  ],
-  [
-    'a cluster to switch over to',
-    () => rds.send(new SwitchoverGlobalClusterCommand({ ...toEast, TargetDbClusterIdentifier: 'other' })),
-    DBClusterNotFoundFault,
-  ],
-  [
-    'a cluster to fail over to',
-    () => rds.send(new FailoverGlobalClusterCommand({ ...toEast, TargetDbClusterIdentifier: 'other' })),
-    DBClusterNotFoundFault,
-  ],
-  [
-    'an instance',
-    () => rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: 'other' })),
-    DBInstanceNotFoundFault,
-  ],
-  [
-    'a snapshot',
-    () => rds.send(new DescribeDBClusterSnapshotsCommand({ DBClusterSnapshotIdentifier: 'other' })),
-    DBClusterSnapshotNotFoundFault,
-  ],
+  ['a cluster', () => rds.send(new DescribeDBClustersCommand(ofWest)), DBClusterNotFoundFault],
+  ['a cluster to switch over to', () => rds.send(new SwitchoverGlobalClusterCommand(toOther)), DBClusterNotFoundFault],
+  ['a cluster to fail over to', () => rds.send(new FailoverGlobalClusterCommand(toOther)), DBClusterNotFoundFault],
+  ['an instance', () => rds.send(new DescribeDBInstancesCommand(noInstance)), DBInstanceNotFoundFault],
+  ['a snapshot', () => rds.send(new DescribeDBClusterSnapshotsCommand(noSnapshot)), DBClusterSnapshotNotFoundFault],
 ])('%s that there is not is not found', async (_name, call, fault) => {
   await expect(call()).rejects.toBeInstanceOf(fault);
 });
@@ -232,13 +213,13 @@ test('what a lost writer had is listed as the snapshot that Aurora takes of it',
 });
 
 test('errors that are common to all of AWS arrive by their names', async () => {
-  const allow = simulator.interference.deny('rds:DescribeGlobalClusters');
+  const allow = simulator.faults.deny('rds:DescribeGlobalClusters');
   await expect(describe1()).rejects.toMatchObject({
     name: 'AccessDeniedException',
     $metadata: { httpStatusCode: 403 },
   });
   allow();
-  simulator.interference.fail(EAST, 'rds:DescribeGlobalClusters', new Fault('Throttling', 400, 'Rate exceeded'));
+  simulator.faults.fail(EAST, 'rds:DescribeGlobalClusters', new Fault('Throttling', 400, 'Rate exceeded'));
   await expect(describe1()).rejects.toMatchObject({ name: 'Throttling' });
   await expect(describe1()).resolves.toBeDefined();
 });

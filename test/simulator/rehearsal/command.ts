@@ -1,6 +1,6 @@
 /** `holdfast rehearse` as a process, and everything that belongs to it. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 export interface Rehearsing {
@@ -61,14 +61,6 @@ export function folderOf(root: number): string | undefined {
   return sweeper?.words.trim().split(' ').at(-1);
 }
 
-/** Listening TCP ports of IPv4, as /proc has them: `<address>:<port>` in hexadecimal. */
-export const listening = (): readonly string[] =>
-  read('/proc/net/tcp')
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter((fields) => fields[3] === '0A')
-    .map((fields) => fields[1] ?? '');
-
 /** Resolves as soon as `isSo`. @throws after so many milliseconds, saying what was waited for */
 export async function until(isSo: () => boolean, what: string, limitMs: number): Promise<void> {
   const end = Date.now() + limitMs;
@@ -77,8 +69,6 @@ export async function until(isSo: () => boolean, what: string, limitMs: number):
     await new Promise((done) => setTimeout(done, 20));
   }
 }
-
-export const isThere = existsSync;
 
 const processes = (): readonly number[] =>
   readdirSync('/proc')

@@ -29,10 +29,10 @@ afterAll(async () => {
 
 const [WEST, EAST] = ['us-west-2', 'us-east-2'];
 /** How long to wait for a silent region: no longer than needed. */
-const HASTE = { patience: { connect: 1000, answer: 2000 }, settle: 2000 };
+const HASTE = { limits: { connect: 1000, answer: 2000 }, settle: 2000 };
 /** Makes the announcement fail until the result is called and has resolved: an attempt that is given up ends its process. */
 function denyAnnouncement(): () => Promise<void> {
-  const allow = stage.simulator.interference.deny('events:PutEvents');
+  const allow = stage.simulator.faults.deny('events:PutEvents');
   isHasty = true;
   return async () => {
     allow();

@@ -31,7 +31,8 @@ export function beatInside({ target, inside }: Stage, region: Region): InsideCli
   const macs = new Macs(
     {
       keys: [{ region: region.name, arn: keyAliasArn(environment, 'heartbeat', region), endpoint: place.apis }],
-      credentials: loopback.credentials,
+      // Its own copy: the client of KMS writes into it.
+      credentials: { ...loopback.credentials },
     },
     clock,
   );
@@ -59,7 +60,7 @@ export function beatInside({ target, inside }: Stage, region: Region): InsideCli
       if (!(error instanceof Unanswered)) throw error;
       beats.push({ id, sent, acknowledged: false, answer: error.code });
     } finally {
-      door.leave();
+      door.disconnect();
     }
   };
   const beating = (async () => {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { REHEARSAL_PACE } from '../../../lib/recovery/drill/options';
 import type { FlipMode } from '../../../lib/recovery/drill/model';
 import { entry, type Entry, type EntryOf } from '../../../lib/recovery/evidence/entries';
-import { isGood, rehearse, type RunReport } from '../../../simulator/rehearsal/rehearse';
-import { runsOf } from '../../../simulator/rehearsal/runs';
+import type { RunReport } from '../../../simulator/rehearsal/rehearse';
 import { environment } from '../../support/stage';
+import { flip } from './one-flip';
 import { openLocalStage, type LocalStage } from './stage';
 
 jest.setTimeout(240_000);
@@ -44,34 +44,11 @@ test('over a slower one, a failover loses exactly the rows that its evidence lis
   );
 });
 
-/** One flip from the first region to the second, which must pass. @param linkMs each way */
+/** One flip. @param linkMs each way */
 async function rehearsed(mode: FlipMode, linkMs: number) {
-  const production = environment('production');
-  const opened = await openLocalStage(production, linkMs);
+  const opened = await openLocalStage(environment('production'), linkMs);
   stage = opened;
-  const [report] = await rehearse(
-    opened,
-    {
-      runs: runsOf(production, mode, 1),
-      id: 'lost-rows',
-      commit: 'abc',
-      operator: 'operator',
-      out,
-      interrupted: new AbortController().signal,
-      trafficProgram: 'build/processes/traffic.mjs',
-      screen: { say: () => undefined, table: () => undefined, show: () => undefined },
-    },
-    () => undefined,
-  );
-  if (!report) throw new Error('there must be a run');
-  expect({
-    good: isGood(report),
-    outcome: report.outcome,
-    flaws: report.flaws,
-    wrong: report.figures?.shortcomings,
-    afterwards: report.afterwards ?? 'completed',
-  }).toEqual({ good: true, outcome: { kind: 'completed' }, flaws: [], wrong: [], afterwards: 'completed' });
-  expect((await opened.survey()).complaints).toEqual([]);
+  const { report } = await flip(opened, mode, out);
   return { opened, report, survived: await opened.heartbeatsIn(report.run.to.name) };
 }
 

@@ -1,11 +1,12 @@
-/** A switchover between the regions of a stage, as the command would run it for an operator who is asked. */
+/** A flip between the regions of a stage, as the command would run it for an operator who is asked. */
 import { join } from 'node:path';
 import { monotonicClock } from '../../../lib/recovery/drill/clock';
 import type { Action } from '../../../lib/recovery/drill/pause-decision';
 import { runDrill } from '../../../lib/recovery/drill/drill';
 import { DrillFolder } from '../../../lib/recovery/drill/drill-folder';
+import type { FlipMode } from '../../../lib/recovery/drill/model';
 import { REHEARSAL_PACE, type DrillOutcome, type Pace } from '../../../lib/recovery/drill/options';
-import type { Operator, Recorder } from '../../../lib/recovery/drill/ports';
+import type { Operator, Recorder, Screen } from '../../../lib/recovery/drill/ports';
 import type { Entry } from '../../../lib/recovery/evidence/entries';
 import { fingerprintOf, runSigner } from '../../../lib/recovery/evidence/keys';
 import { readEvidence, verify } from '../../../lib/recovery/evidence/verify';
@@ -17,11 +18,16 @@ export interface RehearsedParts {
   readonly id: string;
   /** Region to activate. */
   readonly to: string;
+  /** Default: switchover. */
+  readonly mode?: FlipMode;
   /** Folder of its folder. */
   readonly out: string;
   /** Where it differs from that of rehearsals. */
   readonly pace?: Partial<Pace>;
 }
+
+/** A screen that no one looks at. */
+export const SILENT: Screen = { say: () => undefined, table: () => undefined, show: () => undefined };
 
 /** A drill as the command runs it: its folder, its evidence, and an operator who gives these answers in this order. */
 export class Rehearsed {
@@ -80,7 +86,7 @@ export class Rehearsed {
         {
           id: this.parts.id,
           to: this.parts.to,
-          mode: 'switchover',
+          mode: this.parts.mode ?? 'switchover',
           dryRun: false,
           yes: true,
           breakGlass: false,
@@ -105,7 +111,7 @@ export class Rehearsed {
           interrupted: this.#stop.signal,
           trafficProgram: 'build/processes/traffic.mjs',
           beforeFlip: hooks.beforeFlip,
-          screen: { say: () => undefined, table: () => undefined, show: () => undefined },
+          screen: SILENT,
         },
       );
     } finally {

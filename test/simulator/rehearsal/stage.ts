@@ -41,7 +41,14 @@ export async function openLocalStage(
     const { regions, simulator, places, settled } = open;
     const { planArn, loopback, inside } = addressesOf(open);
     const server = (name: string, address: string, authority: Authority) =>
-      new PostgresServer({ workplace, authority, name, address, port: places.port.database, hosts: ['localhost'] });
+      new PostgresServer({
+        directory: workplace,
+        authority,
+        name,
+        address,
+        port: places.port.database,
+        hosts: ['localhost'],
+      });
     const asked = { ...createAuthority(), certificate: readFileSync(join(folder, 'authority.crt'), 'utf8') };
     return {
       target: { environment, planArn, loopback: { ...loopback, mailPort: loopback.mailPort } },

@@ -2,14 +2,18 @@
 import { clusterName, vaultName } from '../../../config/names';
 import { BACKUP } from '../../../config/numbers';
 import type { Environment, Region, ServiceSize } from '../../../config/types';
-import { clientConfig, settings, type ClientConfig } from '../aws-clients';
-import { BLOCKS, type PreflightCheck, type PreflightFinding, type Scene } from './check';
+import { withClient } from '../../../runtime/aws-client';
+import { clientConfig, clientSettings, type ClientConfig } from '../aws-clients';
+import { type PreflightCheck, type PreflightFinding, type PreflightScope } from './check';
 
-export function estateChecks({ target, direction: { to, from }, ports: { clock } }: Scene): readonly PreflightCheck[] {
+export function capacityChecks({
+  target,
+  direction: { to, from },
+  ports: { clock },
+}: PreflightScope): readonly PreflightCheck[] {
   const { environment } = target;
-  const common = { rehearsed: false, blocks: BLOCKS.switchover };
   const services = (['portal', 'gateway'] as const).map((service): PreflightCheck => ({
-    ...common,
+    realOnly: true,
     name: `${service} tasks in ${to.name}`,
     required: `${environment[service].floor} tasks run, and up to ${environment[service].ceiling} may`,
     commitments: ['M4'],
@@ -18,7 +22,7 @@ export function estateChecks({ target, direction: { to, from }, ports: { clock }
   }));
   const regional = [to, from].flatMap((region): readonly PreflightCheck[] => [
     {
-      ...common,
+      realOnly: true,
       name: `backup in ${region.name}`,
       required: `one completed in the last ${BACKUP.lateAfter.hours} h`,
       commitments: ['L5'],
@@ -26,10 +30,9 @@ export function estateChecks({ target, direction: { to, from }, ports: { clock }
         judgeBackup(await latestBackup(clientConfig(target, region), environment, clock.now()), clock.now()),
     },
     {
-      ...common,
+      realOnly: true,
       name: `alarms in ${region.name}`,
       required: 'none in ALARM',
-      commitments: [],
       ask: async () => judgeAlarms(await alarming(clientConfig(target, region), environment, region)),
     },
   ]);
@@ -57,30 +60,25 @@ export function judgeCapacity(
 }
 
 async function capacityOf(
-  line: ClientConfig,
+  config: ClientConfig,
   environment: Environment,
   service: 'portal' | 'gateway',
 ): Promise<Capacity> {
   const [{ DescribeServicesCommand, ECSClient }, { ApplicationAutoScalingClient, DescribeScalableTargetsCommand }] =
     await Promise.all([import('@aws-sdk/client-ecs'), import('@aws-sdk/client-application-auto-scaling')]);
-  const [ecs, scaling] = [new ECSClient(settings(line)), new ApplicationAutoScalingClient(settings(line))];
-  try {
-    const [{ services }, { ScalableTargets }] = await Promise.all([
-      ecs.send(new DescribeServicesCommand({ cluster: clusterName(environment), services: [service] })),
-      scaling.send(
-        new DescribeScalableTargetsCommand({
-          ServiceNamespace: 'ecs',
-          ResourceIds: [`service/${clusterName(environment)}/${service}`],
-        }),
-      ),
-    ]);
-    const { MinCapacity, MaxCapacity, SuspendedState } = ScalableTargets?.[0] ?? {};
-    const suspended = SuspendedState?.DynamicScalingOutSuspended === true;
-    return { running: services?.[0]?.runningCount ?? 0, least: MinCapacity, most: MaxCapacity, suspended };
-  } finally {
-    ecs.destroy();
-    scaling.destroy();
-  }
+  const cluster = clusterName(environment);
+  const ResourceIds = [`service/${cluster}/${service}`];
+  const [{ services }, { ScalableTargets }] = await Promise.all([
+    withClient(new ECSClient(clientSettings(config)), (ecs) =>
+      ecs.send(new DescribeServicesCommand({ cluster, services: [service] })),
+    ),
+    withClient(new ApplicationAutoScalingClient(clientSettings(config)), (scaling) =>
+      scaling.send(new DescribeScalableTargetsCommand({ ServiceNamespace: 'ecs', ResourceIds })),
+    ),
+  ]);
+  const { MinCapacity, MaxCapacity, SuspendedState } = ScalableTargets?.[0] ?? {};
+  const suspended = SuspendedState?.DynamicScalingOutSuspended === true;
+  return { running: services?.[0]?.runningCount ?? 0, least: MinCapacity, most: MaxCapacity, suspended };
 }
 
 const HOUR_MS = 3_600_000;
@@ -93,24 +91,21 @@ export function judgeBackup(latest: number | undefined, now: number): PreflightF
 }
 
 /** When the newest completed database backup of the last day began. */
-async function latestBackup(line: ClientConfig, environment: Environment, now: number): Promise<number | undefined> {
+async function latestBackup(config: ClientConfig, environment: Environment, now: number): Promise<number | undefined> {
   const { BackupClient, paginateListRecoveryPointsByBackupVault } = await import('@aws-sdk/client-backup');
-  const client = new BackupClient(settings(line));
-  try {
+  const input = {
+    BackupVaultName: vaultName(environment),
+    ByResourceType: 'Aurora',
+    ByCreatedAfter: new Date(now - 24 * HOUR_MS),
+  };
+  return withClient(new BackupClient(clientSettings(config)), async (client) => {
     const dates: number[] = [];
-    const input = {
-      BackupVaultName: vaultName(environment),
-      ByResourceType: 'Aurora',
-      ByCreatedAfter: new Date(now - 24 * HOUR_MS),
-    };
     for await (const { RecoveryPoints } of paginateListRecoveryPointsByBackupVault({ client }, input)) {
       for (const { Status, CreationDate } of RecoveryPoints ?? [])
         if (Status === 'COMPLETED' && CreationDate) dates.push(CreationDate.getTime());
     }
     return dates.length === 0 ? undefined : Math.max(...dates);
-  } finally {
-    client.destroy();
-  }
+  });
 }
 
 /** Pure. */
@@ -120,24 +115,18 @@ export const judgeAlarms = (names: readonly string[]): PreflightFinding => ({
 });
 
 /** The service's alarms in state ALARM in a region. */
-async function alarming(line: ClientConfig, { name }: Environment, { letter }: Region): Promise<readonly string[]> {
-  const { CloudWatchClient, paginateDescribeAlarms } = await import('@aws-sdk/client-cloudwatch');
-  const client = new CloudWatchClient(settings(line));
-  try {
+async function alarming(config: ClientConfig, { name }: Environment, { letter }: Region): Promise<readonly string[]> {
+  const { AlarmType, CloudWatchClient, paginateDescribeAlarms, StateValue } =
+    await import('@aws-sdk/client-cloudwatch');
+  const input = {
+    StateValue: StateValue.ALARM,
+    AlarmNamePrefix: `${name}-${letter}-`,
+    AlarmTypes: [AlarmType.MetricAlarm, AlarmType.CompositeAlarm],
+  };
+  return withClient(new CloudWatchClient(clientSettings(config)), async (client) => {
     const names: string[] = [];
-    const input = {
-      StateValue: 'ALARM',
-      AlarmNamePrefix: `${name}-${letter}-`,
-      AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
-    } as const;
-    for await (const { MetricAlarms, CompositeAlarms } of paginateDescribeAlarms(
-      { client },
-      { ...input, AlarmTypes: [...input.AlarmTypes] },
-    )) {
-      names.push(...[...(MetricAlarms ?? []), ...(CompositeAlarms ?? [])].map(({ AlarmName }) => AlarmName ?? ''));
-    }
+    for await (const { MetricAlarms = [], CompositeAlarms = [] } of paginateDescribeAlarms({ client }, input))
+      names.push(...[...MetricAlarms, ...CompositeAlarms].map(({ AlarmName }) => AlarmName ?? ''));
     return names;
-  } finally {
-    client.destroy();
-  }
+  });
 }

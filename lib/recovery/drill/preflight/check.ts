@@ -1,6 +1,7 @@
 import type { Direction, DrillTarget, FlipMode } from '../model';
 import type { Region } from '../../../config/types';
 import type { RegionSwitch } from '../../../region-switch/client';
+import { lineOfCheck } from '../context';
 import type { DrillOptions } from '../options';
 import type { DrillPorts } from '../ports';
 import type { PortalClient } from '../portal-client';
@@ -27,10 +28,12 @@ export interface PreflightFinding {
 export interface PreflightCheck {
   readonly name: string;
   readonly required: string;
-  readonly commitments: readonly string[];
-  readonly blocks: readonly FlipMode[];
-  /** Whether it can run in a rehearsal. */
-  readonly rehearsed: boolean;
+  /** Default: none. */
+  readonly commitments?: readonly string[];
+  /** Default: a switchover. */
+  readonly blocks?: readonly FlipMode[];
+  /** Whether a rehearsal has nothing to ask about. Default: false. */
+  readonly realOnly?: boolean;
   /** May throw; before a switchover it then runs once more. A check that throws has not passed, and blocks no failover. */
   readonly ask: () => Promise<PreflightFinding>;
 }
@@ -53,18 +56,16 @@ export const verdictOn = ({ passed, blocks }: Pick<PreflightRow, 'passed' | 'blo
 
 /** The checks that block, one line each. */
 export const blockers = (rows: readonly PreflightRow[], mode: FlipMode): readonly string[] =>
-  rows
-    .filter((row) => verdictOn(row, mode) === 'blocks')
-    .map(({ name, required, found }) => `${name}: must be: ${required}; is: ${found}`);
+  rows.filter((row) => verdictOn(row, mode) === 'blocks').map(lineOfCheck);
 
 // What the preflight checks look at.
 
-export interface Scene {
+export interface PreflightScope {
   readonly target: DrillTarget;
   readonly direction: Direction;
   readonly options: DrillOptions;
   readonly ports: Pick<DrillPorts, 'clock' | 'interrupted' | 'screen'>;
-  readonly visitor: PortalClient;
+  readonly portals: PortalClient;
   /** Region switch in a region. */
   readonly regionSwitch: (region: Region) => Promise<RegionSwitch>;
 }

@@ -1,12 +1,14 @@
 /** Whether the database can be flipped: its members, their versions, and how far the standby is behind. */
 import { REPLICATION } from '../../../config/numbers';
 import type { Environment } from '../../../config/types';
-import { describeCluster, describeGlobal, type ClusterState, type GlobalState } from '../database';
-import { clientConfig, settings, type ClientConfig } from '../aws-clients';
+import { withClient } from '../../../runtime/aws-client';
+import type { GlobalState } from '../../../runtime/database/global-state';
+import { clusterStateIn, globalStateIn, type ClusterState } from '../database';
+import { clientConfig, clientSettings, type ClientConfig } from '../aws-clients';
 import type { Direction } from '../model';
-import { BLOCKS, type PreflightCheck, type PreflightFinding, type Scene } from './check';
+import { BLOCKS, type PreflightCheck, type PreflightFinding, type PreflightScope } from './check';
 
-export function databaseChecks({ target, direction, ports: { clock } }: Scene): readonly PreflightCheck[] {
+export function databaseChecks({ target, direction, ports: { clock } }: PreflightScope): readonly PreflightCheck[] {
   const { environment } = target;
   const { to, from } = direction;
   const near = clientConfig(target, to);
@@ -15,33 +17,27 @@ export function databaseChecks({ target, direction, ports: { clock } }: Scene): 
       name: 'member to activate',
       required: `a member of the global database in ${to.name} that does not write yet`,
       commitments: ['L4'],
-      rehearsed: true,
       blocks: BLOCKS.always,
-      ask: async () => judgeTarget(await describeGlobal(near, environment), direction),
+      ask: async () => judgeTarget(await globalStateIn(near, environment), direction),
     },
     {
       name: 'global database',
       required: 'available, with a writer in the region to leave and a reader in sync',
       commitments: ['L4'],
-      rehearsed: true,
-      blocks: BLOCKS.switchover,
-      ask: async () => judgeMembers(await describeGlobal(near, environment), direction),
+      ask: async () => judgeMembers(await globalStateIn(near, environment), direction),
     },
     ...[to, from].map((region): PreflightCheck => ({
       name: `cluster in ${region.name}`,
       required: `available, version ${environment.database.engineVersion}`,
       commitments: ['L4'],
-      rehearsed: true,
-      blocks: BLOCKS.switchover,
       ask: async () =>
-        judgeCluster(await describeCluster(clientConfig(target, region), environment, region), environment),
+        judgeCluster(await clusterStateIn(clientConfig(target, region), environment, region), environment),
     })),
     {
       name: 'replication lag',
       required: `known, and at most ${REPLICATION.lagWarning.seconds} s`,
       commitments: ['L4', 'M9'],
-      rehearsed: false,
-      blocks: BLOCKS.switchover,
+      realOnly: true,
       ask: async () => judgeLag(await lagSeconds(near, clock.now())),
     },
   ];
@@ -92,20 +88,15 @@ const MINUTE_MS = 60_000;
  * The highest of the last five minutes, in seconds. Metrics Insights over the account, as the alarm does it, for which
  * dimensions Aurora gives the metric is not documented (lib/constructs/database/database-alarms.ts).
  */
-async function lagSeconds(line: ClientConfig, now: number): Promise<number | undefined> {
+async function lagSeconds(config: ClientConfig, now: number): Promise<number | undefined> {
   const { CloudWatchClient, GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
-  const cloudwatch = new CloudWatchClient(settings(line));
-  try {
-    const { MetricDataResults } = await cloudwatch.send(
-      new GetMetricDataCommand({
-        StartTime: new Date(now - 5 * MINUTE_MS),
-        EndTime: new Date(now),
-        MetricDataQueries: [{ Id: 'lag', Expression: 'SELECT MAX(AuroraGlobalDBRPOLag) FROM "AWS/RDS"', Period: 60 }],
-      }),
-    );
-    const values = MetricDataResults?.flatMap(({ Values }) => Values ?? []) ?? [];
-    return values.length === 0 ? undefined : Math.max(...values) / 1000;
-  } finally {
-    cloudwatch.destroy();
-  }
+  const command = new GetMetricDataCommand({
+    StartTime: new Date(now - 5 * MINUTE_MS),
+    EndTime: new Date(now),
+    MetricDataQueries: [{ Id: 'lag', Expression: 'SELECT MAX(AuroraGlobalDBRPOLag) FROM "AWS/RDS"', Period: 60 }],
+  });
+  const client = new CloudWatchClient(clientSettings(config));
+  const { MetricDataResults = [] } = await withClient(client, (cloudwatch) => cloudwatch.send(command));
+  const values = MetricDataResults.flatMap(({ Values }) => Values ?? []);
+  return values.length === 0 ? undefined : Math.max(...values) / 1000;
 }

@@ -5,29 +5,23 @@ import { HOSTS } from '../../../config/names';
 import { DETECTION } from '../../../config/numbers';
 import type { Region } from '../../../config/types';
 import { type Names, namesBy } from '../../traffic/dns';
-import { doorPort, mailPort } from '../aws-clients';
+import { portalPort, mailPort } from '../aws-clients';
 import type { Ready } from '../portal-client';
-import { BLOCKS, type PreflightCheck, type PreflightFinding, type Scene } from './check';
+import { type PreflightCheck, type PreflightFinding, type PreflightScope } from './check';
 
-export function doorChecks(scene: Scene): readonly PreflightCheck[] {
-  const {
-    direction: { to, from },
-  } = scene;
-  return [to, from].flatMap((region) => [
-    portal(scene, region),
-    clockIn(scene, region),
-    ...certificate(scene, region),
-    ...exchanger(scene, region),
+export const endpointChecks = (scene: PreflightScope): readonly PreflightCheck[] =>
+  [scene.direction.to, scene.direction.from].flatMap((region) => [
+    portalCheck(scene, region),
+    clockCheck(scene, region),
+    ...certificateChecks(scene, region),
+    ...exchangerChecks(scene, region),
   ]);
-}
 
-const portal = ({ visitor, target: { environment } }: Scene, region: Region): PreflightCheck => ({
+const portalCheck = ({ portals, target: { environment } }: PreflightScope, region: Region): PreflightCheck => ({
   name: `portal in ${region.name}`,
   required: 'ready, with a way to the writer',
   commitments: ['M4'],
-  rehearsed: true,
-  blocks: BLOCKS.switchover,
-  ask: async () => judgePortal(await visitor.ready(HOSTS.portalIn(environment, region)), region),
+  ask: async () => judgePortal(await portals.ready(HOSTS.portalIn(environment, region)), region),
 });
 
 /** Pure. */
@@ -39,13 +33,10 @@ export const judgePortal = ({ ready, region, writer }: Ready, expected: Pick<Reg
 /** Seconds; HTTP gives the time to the second, and a heartbeat's MAC is valid for minutes. */
 const CLOCK_TOLERANCE = 5;
 
-const clockIn = ({ visitor, target: { environment } }: Scene, region: Region): PreflightCheck => ({
+const clockCheck = ({ portals, target: { environment } }: PreflightScope, region: Region): PreflightCheck => ({
   name: `clock of ${region.name}`,
   required: `within ${CLOCK_TOLERANCE} s of this machine's`,
-  commitments: [],
-  rehearsed: true,
-  blocks: BLOCKS.switchover,
-  ask: async () => judgeClock((await visitor.ready(HOSTS.portalIn(environment, region))).ahead),
+  ask: async () => judgeClock((await portals.ready(HOSTS.portalIn(environment, region))).ahead),
 });
 
 /** Pure. @param ahead milliseconds */
@@ -54,18 +45,17 @@ export function judgeClock(ahead: number | undefined): PreflightFinding {
   return { passed: Math.abs(ahead) <= CLOCK_TOLERANCE * 1000, found: `${(ahead / 1000).toFixed(1)} s ahead` };
 }
 
-function certificate({ target, ports, options }: Scene, region: Region): readonly PreflightCheck[] {
-  const { port, tls } = doorPort(target);
+function certificateChecks({ target, ports, options }: PreflightScope, region: Region): readonly PreflightCheck[] {
+  const { port, tls } = portalPort(target);
   if (!tls) return [];
   const host = HOSTS.portalIn(target.environment, region);
   return [HOSTS.portal(target.environment), host].map((name) => ({
     name: `certificate for ${name} in ${region.name}`,
     required: `valid for ${DETECTION.certificateExpiry.days} days more`,
     commitments: ['N2'],
-    rehearsed: false,
-    blocks: BLOCKS.switchover,
+    realOnly: true,
     ask: async () =>
-      judgeCertificate(await expiryOf({ host, name, port }, options.pace.patience.answer), ports.clock.now()),
+      judgeCertificate(await expiryOf({ host, name, port }, options.pace.limits.answer), ports.clock.now()),
   }));
 }
 
@@ -92,7 +82,7 @@ function expiryOf(
   });
 }
 
-function exchanger({ target, options }: Scene, region: Region): readonly PreflightCheck[] {
+function exchangerChecks({ target, options }: PreflightScope, region: Region): readonly PreflightCheck[] {
   const port = mailPort(target);
   if (port === undefined) return [];
   const host = HOSTS.mailExchanger(target.environment, region);
@@ -101,15 +91,9 @@ function exchanger({ target, options }: Scene, region: Region): readonly Preflig
       name: `mail exchanger in ${region.name}`,
       required: 'a greeting with 220',
       commitments: ['M4'],
-      rehearsed: true,
-      blocks: BLOCKS.switchover,
       async ask() {
-        const greeting = await greetingOf(
-          host,
-          port,
-          namesBy(target.loopback?.nameServer),
-          options.pace.patience.answer,
-        );
+        const names = namesBy(target.loopback?.nameServer);
+        const greeting = await greetingOf(host, port, names, options.pace.limits.answer);
         return { passed: greeting.startsWith('220'), found: greeting.slice(0, 60) };
       },
     },

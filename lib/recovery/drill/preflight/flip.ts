@@ -1,30 +1,27 @@
 /** Whether Region switch is ready to flip: the plan is evaluated, and no other execution is under way. */
-import { itemsOf, type RegionSwitch } from '../../../region-switch/client';
 import type { Region } from '../../../config/types';
+import { itemsOf, type RegionSwitch } from '../../../region-switch/client';
 import { executionsUnderWay } from '../../plan/freeze';
 import { drillOf } from '../execution';
-import { BLOCKS, type PreflightCheck, type PreflightFinding, type Scene } from './check';
+import { BLOCKS, type PreflightCheck, type PreflightFinding, type PreflightScope } from './check';
 
-export function flipChecks(scene: Scene): readonly PreflightCheck[] {
-  const {
-    direction: { to, from },
-    options: { breakGlass },
-  } = scene;
+export function flipChecks(scene: PreflightScope): readonly PreflightCheck[] {
+  const { to, from } = scene.direction;
+  const { breakGlass } = scene.options;
   return [
     {
       name: 'plan',
       required: 'evaluated in its present version, and passed',
       commitments: ['M5'],
-      rehearsed: true,
       blocks: breakGlass ? BLOCKS.never : BLOCKS.switchover,
-      ask: async () => evaluated(await scene.regionSwitch(to), scene.target.planArn),
+      ask: async () => evaluationOf(await scene.regionSwitch(to), scene.target.planArn),
     },
-    noOther(scene, to, breakGlass ? BLOCKS.switchover : BLOCKS.always),
-    noOther(scene, from, BLOCKS.switchover),
+    otherFlipCheck(scene, to, breakGlass ? BLOCKS.switchover : BLOCKS.always),
+    otherFlipCheck(scene, from),
   ];
 }
 
-async function evaluated(arc: RegionSwitch, planArn: string): Promise<PreflightFinding> {
+async function evaluationOf(arc: RegionSwitch, planArn: string): Promise<PreflightFinding> {
   const [{ plan }, status] = await Promise.all([
     arc.call('GetPlanInRegion', { arn: planArn }),
     arc.call('GetPlanEvaluationStatus', { planArn }),
@@ -40,14 +37,15 @@ async function evaluated(arc: RegionSwitch, planArn: string): Promise<PreflightF
   });
 }
 
-/** Pure. */
-export function judgeEvaluation(seen: {
+interface Evaluation {
   readonly state: string;
   readonly evaluated: string | undefined;
   readonly present: string | undefined;
   readonly warnings: readonly string[];
-}): PreflightFinding {
-  const { state, evaluated, present, warnings } = seen;
+}
+
+/** Pure. */
+export function judgeEvaluation({ state, evaluated, present, warnings }: Evaluation): PreflightFinding {
   const version = `version ${evaluated ?? 'unknown'} of ${present ?? 'unknown'}`;
   return {
     passed: state === 'passed' && evaluated === present,
@@ -55,19 +53,15 @@ export function judgeEvaluation(seen: {
   };
 }
 
-const noOther = (scene: Scene, region: Region, blocks: PreflightCheck['blocks']): PreflightCheck => ({
+const otherFlipCheck = (scene: PreflightScope, region: Region, blocks?: PreflightCheck['blocks']): PreflightCheck => ({
   name: `no other flip in ${region.name}`,
   required: 'no execution of the plan under way',
-  commitments: [],
-  rehearsed: true,
-  blocks,
+  ...(blocks && { blocks }),
   async ask() {
     const [other] = await executionsUnderWay(await scene.regionSwitch(region), scene.target.planArn);
     if (!other) return { passed: true, found: 'none' };
     const drill = drillOf(other);
-    return {
-      passed: false,
-      found: `${other.executionId} (${other.what}, ${other.state})${drill === undefined ? '' : `, of drill ${drill}: go on with --resume ${drill}`}`,
-    };
+    const way = drill === undefined ? '' : `, of drill ${drill}: go on with --resume ${drill}`;
+    return { passed: false, found: `${other.executionId} (${other.what}, ${other.state})${way}` };
   },
 });

@@ -1,8 +1,10 @@
 /** Whether it is the right account, and whether the operator may do what is to be done. */
 import { clusterArn, flipFunctionArn, globalClusterId } from '../../../config/names';
 import { FLIP_FUNCTIONS } from '../../plan/step';
-import { clientConfig, settings, type ClientConfig } from '../aws-clients';
-import { BLOCKS, type PreflightCheck, type PreflightFinding, type Scene } from './check';
+import { withClient } from '../../../runtime/aws-client';
+import { messageOf } from '../../../runtime/text';
+import { clientConfig, clientSettings, type ClientConfig } from '../aws-clients';
+import { BLOCKS, type PreflightCheck, type PreflightFinding, type PreflightScope } from './check';
 
 /** Actions of the operator, and what they are done to. */
 export interface Permitted {
@@ -14,7 +16,7 @@ export interface Permitted {
 export function operatorActions({
   target,
   direction: { to, from },
-}: Pick<Scene, 'target' | 'direction'>): readonly Permitted[] {
+}: Pick<PreflightScope, 'target' | 'direction'>): readonly Permitted[] {
   const { environment, planArn } = target;
   const database = [
     `arn:aws:rds::${environment.account}:global-cluster:${globalClusterId(environment)}`,
@@ -42,28 +44,22 @@ export function operatorActions({
   ];
 }
 
-export function operatorChecks(scene: Scene): readonly PreflightCheck[] {
-  const {
-    target,
-    direction: { to },
-  } = scene;
-  const line = clientConfig(target, to);
+export function operatorChecks(scene: PreflightScope): readonly PreflightCheck[] {
+  const { target, direction } = scene;
+  const config = clientConfig(target, direction.to);
   return [
     {
       name: 'account',
       required: target.environment.account,
-      commitments: [],
-      rehearsed: false,
+      realOnly: true,
       blocks: BLOCKS.always,
-      ask: async () => judgeAccount((await identity(line)).account, target.environment.account),
+      ask: async () => judgeAccount((await identity(config)).account, target.environment.account),
     },
     {
       name: 'permissions',
       required: 'everything that a flip does, also without Region switch',
-      commitments: [],
-      rehearsed: false,
-      blocks: BLOCKS.switchover,
-      ask: async () => permissions(line, operatorActions(scene)),
+      realOnly: true,
+      ask: async () => permissions(config, operatorActions(scene)),
     },
   ];
 }
@@ -74,47 +70,42 @@ export const judgeAccount = (found: string, required: string): PreflightFinding 
   found,
 });
 
-async function identity(line: ClientConfig): Promise<{ readonly account: string; readonly arn: string }> {
+async function identity(config: ClientConfig): Promise<{ readonly account: string; readonly arn: string }> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
-  const sts = new STSClient(settings(line));
-  try {
-    const { Account = '', Arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
-    return { account: Account, arn: Arn };
-  } finally {
-    sts.destroy();
-  }
+  const { Account = '', Arn = '' } = await withClient(new STSClient(clientSettings(config)), (sts) =>
+    sts.send(new GetCallerIdentityCommand({})),
+  );
+  return { account: Account, arn: Arn };
 }
 
 /** IAM is asked in a fixed region, which a flip must not depend on: without an answer, the drill goes on. */
-async function permissions(line: ClientConfig, wanted: readonly Permitted[]): Promise<PreflightFinding> {
+const permissions = (config: ClientConfig, wanted: readonly Permitted[]): Promise<PreflightFinding> =>
+  deniedActions(config, wanted).then(judgePermissions, (error: unknown) => ({
+    passed: false,
+    found: `IAM cannot be asked: ${messageOf(error)}`,
+    blocks: BLOCKS.never,
+  }));
+
+async function deniedActions(config: ClientConfig, wanted: readonly Permitted[]): Promise<readonly string[]> {
   const { GetRoleCommand, IAMClient, paginateSimulatePrincipalPolicy } = await import('@aws-sdk/client-iam');
-  const client = new IAMClient(settings(line));
-  try {
-    const { arn } = await identity(line);
-    const role = roleOf(arn);
-    const principal =
-      role === undefined ? arn : ((await client.send(new GetRoleCommand({ RoleName: role }))).Role?.Arn ?? arn);
+  const { arn } = await identity(config);
+  const role = roleOf(arn);
+  return withClient(new IAMClient(clientSettings(config)), async (client) => {
+    const found = role === undefined ? undefined : await client.send(new GetRoleCommand({ RoleName: role }));
     const denied: string[] = [];
     for (const { actions, resources } of wanted) {
-      const input = { PolicySourceArn: principal, ActionNames: [...actions], ResourceArns: [...resources] };
-      for await (const { EvaluationResults } of paginateSimulatePrincipalPolicy({ client }, input)) {
-        denied.push(
-          ...(EvaluationResults ?? [])
-            .filter(({ EvalDecision }) => EvalDecision !== 'allowed')
-            .map(({ EvalActionName }) => EvalActionName ?? ''),
-        );
+      const input = {
+        PolicySourceArn: found?.Role?.Arn ?? arn,
+        ActionNames: [...actions],
+        ResourceArns: [...resources],
+      };
+      for await (const { EvaluationResults = [] } of paginateSimulatePrincipalPolicy({ client }, input)) {
+        for (const { EvalDecision, EvalActionName = '' } of EvaluationResults)
+          if (EvalDecision !== 'allowed') denied.push(EvalActionName);
       }
     }
-    return judgePermissions(denied);
-  } catch (error) {
-    return {
-      passed: false,
-      found: `IAM cannot be asked: ${error instanceof Error ? error.message : String(error)}`,
-      blocks: BLOCKS.never,
-    };
-  } finally {
-    client.destroy();
-  }
+    return denied;
+  });
 }
 
 /** Pure. */

@@ -1,16 +1,16 @@
 /** Everything that is looked at before a flip, all at once: an operator wants the whole list, not its first line. */
 import { HOSTS } from '../../../config/names';
-import { fault } from '../../../config/validate/problem';
 import type { RegionSwitch } from '../../../region-switch/client';
-import { describeGlobal, writerOf } from '../database';
+import { writerOf } from '../../../runtime/database/global-state';
+import { messageOf } from '../../../runtime/text';
+import { globalStateIn } from '../database';
 import { planIdentity, regionSwitchIn } from '../execution';
 import { clientConfig } from '../aws-clients';
-import type { DrillOptions } from '../options';
-import { DrillRefused } from '../errors';
-import { blockers, type PreflightCheck, type PreflightFinding, type PreflightRow, type Scene } from './check';
+import { refusal } from '../errors';
+import { BLOCKS, type PreflightCheck, type PreflightRow, type PreflightScope } from './check';
 import { databaseChecks } from './database';
-import { doorChecks } from './endpoints';
-import { estateChecks } from './capacity';
+import { endpointChecks } from './endpoints';
+import { capacityChecks } from './capacity';
 import { flipChecks } from './flip';
 import { operatorChecks } from './operator';
 
@@ -25,17 +25,20 @@ export interface Preflight {
 }
 
 /** @throws DrillRefused where the region is active already */
-export async function preflight(given: Omit<Scene, 'regionSwitch'>): Promise<Preflight> {
-  const scene: Scene = { ...given, regionSwitch: remembered((region) => regionSwitchIn(given.target, region)) };
+export async function preflight(given: Omit<PreflightScope, 'regionSwitch'>): Promise<Preflight> {
+  const scene: PreflightScope = {
+    ...given,
+    regionSwitch: remembered((region) => regionSwitchIn(given.target, region)),
+  };
   await mustBeInactive(scene);
   const all = [
     ...operatorChecks(scene),
     ...flipChecks(scene),
     ...databaseChecks(scene),
-    ...doorChecks(scene),
-    ...estateChecks(scene),
+    ...endpointChecks(scene),
+    ...capacityChecks(scene),
   ];
-  const isAsked = ({ rehearsed }: PreflightCheck): boolean => rehearsed || scene.target.loopback === undefined;
+  const isAsked = ({ realOnly }: PreflightCheck): boolean => !realOnly || scene.target.loopback === undefined;
   const [rows, plan] = await Promise.all([
     Promise.all(all.filter(isAsked).map((check) => row(check, scene))),
     planOf(scene),
@@ -44,51 +47,39 @@ export async function preflight(given: Omit<Scene, 'regionSwitch'>): Promise<Pre
   return { rows, plan, lag, unrehearsed: all.filter((check) => !isAsked(check)).map(({ name }) => name) };
 }
 
-/** What blocks, each in one line. */
-export const blockersOf = ({ rows }: Preflight, { mode }: DrillOptions): readonly string[] => blockers(rows, mode);
-
 async function row(
-  { name, required, commitments, blocks, ask }: PreflightCheck,
-  { ports, options: { mode } }: Scene,
+  { name, required, ask, commitments = [], blocks = BLOCKS.switchover }: PreflightCheck,
+  { ports, options: { mode } }: PreflightScope,
 ): Promise<PreflightRow> {
   ports.interrupted.throwIfAborted();
   // Asked twice: one lost packet must not keep a switchover from starting. A failover starts anyway, and waits for no lost region.
   const asked = mode === 'switchover' ? ask().catch(ask) : ask();
-  const finding = await asked.catch((error: unknown) => unreadable(error, blocks));
+  // What is not known can wait for an answer in a switchover; a failover does not depend on it (rule 3).
+  const finding = await asked.catch((error: unknown) => ({
+    passed: false,
+    found: `cannot be read: ${inShort(error)}`,
+    blocks: blocks.filter((each) => each === 'switchover'),
+  }));
   return { name, required, commitments, blocks, at: ports.clock.now(), ...finding };
 }
 
-/** What is not known can wait for an answer in a switchover; a failover does not depend on it (rule 3). */
-const unreadable = (error: unknown, blocks: PreflightRow['blocks']): PreflightFinding => ({
-  passed: false,
-  found: `cannot be read: ${inShort(error)}`,
-  blocks: blocks.filter((mode) => mode === 'switchover'),
-});
-
 /** The SDK's long way of saying it. */
-function inShort(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.includes('within the configured timeout') ? 'no connection in time' : message;
-}
+const inShort = (error: unknown): string =>
+  messageOf(error).includes('within the configured timeout') ? 'no connection in time' : messageOf(error);
 
 /** Where both database and clients are there already, there is nothing to flip. What cannot be asked does not say so. */
-async function mustBeInactive({ target, direction: { to }, visitor }: Scene): Promise<void> {
+async function mustBeInactive({ target, direction: { to }, portals }: PreflightScope): Promise<void> {
   const { environment } = target;
   const [writer, served] = await Promise.all([
-    describeGlobal(clientConfig(target, to), environment).then(writerOf, () => undefined),
-    visitor.ready(HOSTS.portal(environment)).then(
-      ({ region }) => region,
-      () => undefined,
-    ),
+    globalStateIn(clientConfig(target, to), environment).then(writerOf, () => undefined),
+    portals.ready(HOSTS.portal(environment)).catch(() => undefined),
   ]);
-  if (writer !== to.name || served !== to.name) return;
+  if (writer !== to.name || served?.region !== to.name) return;
   const found = `${to.name}: the writer and the global name are there`;
-  throw new DrillRefused([
-    fault('--to', 'usage', 'a region that is not active yet', found, 'name the other region to flip back'),
-  ]);
+  throw refusal('--to', 'usage', 'a region that is not active yet', found, 'name the other region to flip back');
 }
 
-const planOf = async ({ regionSwitch, direction: { to }, target: { planArn: arn } }: Scene) =>
+const planOf = async ({ regionSwitch, direction: { to }, target: { planArn: arn } }: PreflightScope) =>
   regionSwitch(to)
     .then((arc) => arc.call('GetPlanInRegion', { arn }))
     .then(
@@ -97,7 +88,7 @@ const planOf = async ({ regionSwitch, direction: { to }, target: { planArn: arn 
     );
 
 /** One client a region, however many checks ask for it. */
-function remembered(make: Scene['regionSwitch']): Scene['regionSwitch'] {
+function remembered(make: PreflightScope['regionSwitch']): PreflightScope['regionSwitch'] {
   const known = new Map<string, Promise<RegionSwitch>>();
   return (region) => {
     const found = known.get(region.name) ?? make(region);

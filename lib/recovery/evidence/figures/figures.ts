@@ -4,7 +4,7 @@ import { fenceFigures, lagFigures, mailFigures, stepFigures } from './flip';
 import { recoveryPoint } from './recovery-point';
 import { recoveryTime } from './recovery-time';
 import type { Figures } from './schema';
-import { sorted, type Sorted } from './sorted';
+import { sortEntries, type SortedEntries } from './sorted';
 
 /**
  * The figures of a drill, computed from its entries alone. Pure; only the times of the entries matter, not their order.
@@ -12,7 +12,7 @@ import { sorted, type Sorted } from './sorted';
  * @throws Error where no entry declares the drill
  */
 export function figures(entries: readonly Entry[]): Figures {
-  const of = sorted(entries);
+  const of = sortEntries(entries);
   const fence = fenceFigures(of);
   const measured = {
     recoveryTime: recoveryTime(of),
@@ -40,7 +40,7 @@ export const OBJECTIVES = {
 } as const;
 
 /** The reasons why a drill has not passed. */
-function shortcomingsOf(of: Sorted, { recoveryTime, recoveryPoint, rows, fence }: Measured): readonly string[] {
+function shortcomingsOf(of: SortedEntries, { recoveryTime, recoveryPoint, rows, fence }: Measured): readonly string[] {
   const { declared, started, ended, verifications } = of;
   const failed = verifications.filter(({ passedSince }) => passedSince === null).map(({ name }) => name);
   const verified = recoveryTime.declaredToVerified?.seconds ?? 0;

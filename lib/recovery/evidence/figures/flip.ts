@@ -1,13 +1,14 @@
 /** The figures of steps, fence, mail and replication lag. */
 import type { EntryOf } from '../entries';
+import { grouped } from '../../../assembly/template-index';
 import type { Figures, StepFigures } from './schema';
-import { groupBy, type Sorted } from './sorted';
+import type { SortedEntries } from './sorted';
 import { firstBy, lastBy, stretchOf } from './interval';
 
 /** Steps in the order of their first entries. */
-export function stepFigures({ declared, steps }: Sorted): readonly StepFigures[] {
+export function stepFigures({ declared, steps }: SortedEntries): readonly StepFigures[] {
   const planned = new Map(declared.budget.steps.map((step) => [step.name, step]));
-  return [...groupBy(steps, ({ name }) => name)].map(([name, changes]) => {
+  return [...grouped(steps, ({ name }) => name)].map(([name, changes]) => {
     const running = changes.find(({ status }) => status === 'running');
     const last = changes[changes.length - 1];
     const { expected = null, timeout = null } = planned.get(name) ?? {};
@@ -23,7 +24,7 @@ export function stepFigures({ declared, steps }: Sorted): readonly StepFigures[]
 }
 
 /** Whether both regions acknowledged writes at the same time. */
-export function fenceFigures({ declared, fences, heartbeats }: Sorted): Figures['fence'] {
+export function fenceFigures({ declared, fences, heartbeats }: SortedEntries): Figures['fence'] {
   const seen = fences.find(({ status }) => status === 'open') ?? fences.at(-1);
   const acknowledged = heartbeats.filter(({ outcome }) => outcome === 'acknowledged');
   const cut = cutOf(declared, acknowledged);
@@ -45,7 +46,7 @@ const cutOf = (declared: EntryOf<'declared'>, acknowledged: readonly EntryOf<'he
   )?.done ?? null;
 
 /** Counts of the probe mails; ignores deliveries of other mails. */
-export function mailFigures({ mails, deliveries }: Sorted): Figures['mail'] {
+export function mailFigures({ mails, deliveries }: SortedEntries): Figures['mail'] {
   const sent = new Set(mails.map(({ id }) => id));
   const accepted = new Set(mails.filter(({ outcome }) => outcome === 'accepted').map(({ id }) => id));
   const ours = deliveries.filter(({ id }) => sent.has(id));
@@ -60,7 +61,7 @@ export function mailFigures({ mails, deliveries }: Sorted): Figures['mail'] {
 }
 
 /** The lag before the cut; after it, the writer is another one. */
-export function lagFigures({ lags }: Sorted, cut: number | null): Figures['lag'] {
+export function lagFigures({ lags }: SortedEntries, cut: number | null): Figures['lag'] {
   const before = lags.filter(({ at }) => cut === null || at <= cut);
   const highest = lastBy(before, ({ milliseconds }) => milliseconds);
   return { highest: highest?.milliseconds ?? null, last: before.at(-1)?.milliseconds ?? null };

@@ -1,13 +1,13 @@
 /** What was acknowledged and is not there, and over how long a time. */
 import type { EntryOf } from '../entries';
 import type { Figures, Stretch } from './schema';
-import type { Sorted } from './sorted';
+import type { SortedEntries } from './sorted';
 import { firstBy, lastBy, stretchOf } from './interval';
 
 type Heartbeat = EntryOf<'heartbeat'>;
 
 /** A row is acknowledged when its first acknowledgement arrived: a client may repeat a request under the same id. */
-export function recoveryPoint({ heartbeats, survivors }: Sorted): Pick<Figures, 'recoveryPoint' | 'rows'> {
+export function recoveryPoint({ heartbeats, survivors }: SortedEntries): Pick<Figures, 'recoveryPoint' | 'rows'> {
   const acknowledged = firstAcknowledgements(heartbeats);
   const asked = acknowledged.filter(({ done }) => survivors !== undefined && done <= survivors.at);
   const there = new Set(survivors?.ids);

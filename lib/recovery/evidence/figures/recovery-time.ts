@@ -1,12 +1,13 @@
 /** How long the service was away: at the clients, and for who declared the disaster. */
 import type { EntryOf } from '../entries';
+import { grouped } from '../../../assembly/template-index';
 import type { Figures, Stretch } from './schema';
-import { groupBy, type Sorted } from './sorted';
+import type { SortedEntries } from './sorted';
 import { firstBy, lastBy, secondsOf, stretchOf } from './interval';
 
-export function recoveryTime(of: Sorted): Figures['recoveryTime'] {
+export function recoveryTime(of: SortedEntries): Figures['recoveryTime'] {
   const flip = { from: firstBy(of.started, ({ at }) => at)?.at ?? -Infinity, to: of.ended?.at ?? Infinity };
-  const clients = [...groupBy(of.heartbeats, ({ client }) => client)].sort(([a], [b]) => a - b);
+  const clients = [...grouped(of.heartbeats, ({ client }) => client)].sort(([a], [b]) => a - b);
   const perClient = clients.map(([client, theirs]) => ({ client, outage: outage(theirs, flip) }));
   const known = perClient.flatMap(({ outage: each }) => (each ? [each.seconds] : []));
   return {
@@ -43,7 +44,7 @@ function outage(
 }
 
 /** Until the last of the verifications began to pass for good. */
-function declaredToVerified({ declared, verifications }: Sorted): Stretch | null {
+function declaredToVerified({ declared, verifications }: SortedEntries): Stretch | null {
   const passedSince = verifications.map(({ passedSince: since }) => since);
   if (passedSince.length === 0) return null;
   let latest = -Infinity;
@@ -55,7 +56,7 @@ function declaredToVerified({ declared, verifications }: Sorted): Stretch | null
 }
 
 /** From the last that was seen before an interruption, to the resumption. */
-function unmeasured({ seen, resumed }: Sorted): number {
+function unmeasured({ seen, resumed }: SortedEntries): number {
   const before = (at: number): number =>
     seen.reduce((latest, each) => (each <= at && each > latest ? each : latest), -Infinity);
   const holes = resumed.map((at) => at - before(at)).filter(Number.isFinite);

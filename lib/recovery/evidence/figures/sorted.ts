@@ -1,16 +1,17 @@
 /** Entries by kind and in the order of time, whatever order they stand in. */
-import { canonical } from '../canonical';
+import { grouped } from '../../../assembly/template-index';
+import { canonicalJson } from '../canonical';
 import { type Entry, type EntryOf, seenAt } from '../entries';
 
 /** A check's results, repeated until it passed or time was up. */
-export interface Verification {
+interface Verification {
   readonly name: string;
   readonly commitments: readonly string[];
   /** Since when it passed without failing again; null where its last result is a failure. */
   readonly passedSince: number | null;
 }
 
-export interface Sorted {
+export interface SortedEntries {
   readonly declared: EntryOf<'declared'>;
   readonly started: readonly EntryOf<'started'>[];
   readonly ended: EntryOf<'ended'> | undefined;
@@ -31,9 +32,9 @@ export interface Sorted {
 }
 
 /** @throws Error where nothing was declared: such entries are no drill's */
-export function sorted(entries: readonly Entry[]): Sorted {
+export function sortEntries(entries: readonly Entry[]): SortedEntries {
   const inOrder = [...entries].sort(
-    (a, b) => a.at - b.at || rank(a) - rank(b) || (canonical(a) < canonical(b) ? -1 : 1),
+    (a, b) => a.at - b.at || rank(a) - rank(b) || (canonicalJson(a) < canonicalJson(b) ? -1 : 1),
   );
   const of = <Kind extends Entry['kind']>(kind: Kind): EntryOf<Kind>[] =>
     inOrder.filter((entry): entry is EntryOf<Kind> => entry.kind === kind);
@@ -68,7 +69,7 @@ function rank(entry: Entry): number {
 }
 
 function verificationsOf(checks: readonly EntryOf<'checked'>[]): readonly Verification[] {
-  return [...groupBy(checks, ({ name }) => name)].map(([name, results]) => {
+  return [...grouped(checks, ({ name }) => name)].map(([name, results]) => {
     const failure = results.findLastIndex(({ passed }) => !passed);
     return {
       name,
@@ -76,15 +77,4 @@ function verificationsOf(checks: readonly EntryOf<'checked'>[]): readonly Verifi
       passedSince: results[failure + 1]?.at ?? null,
     };
   });
-}
-
-/** Groups in the order of their first members. */
-export function groupBy<Key, Value>(values: readonly Value[], of: (value: Value) => Key): Map<Key, readonly Value[]> {
-  const groups = new Map<Key, Value[]>();
-  for (const value of values) {
-    const known = groups.get(of(value));
-    if (known) known.push(value);
-    else groups.set(of(value), [value]);
-  }
-  return groups;
 }

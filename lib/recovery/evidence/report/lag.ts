@@ -2,7 +2,7 @@
 import type { EntryOf } from '../entries';
 import { duration } from '../figures/interval';
 import { html, type Markup } from './html';
-import { across, drawn, frame, svg, timeAxis, upwards, valueAxis } from './svg';
+import { horizontalScale, drawForWidths, frame, svg, timeAxis, verticalScale, valueAxis } from './svg';
 
 /** Seconds: less is not worth an axis of its own. */
 const LEAST = 0.01;
@@ -16,10 +16,10 @@ export function lagPlot(lags: readonly EntryOf<'lag'>[], declared: number): Mark
   if (!first || !last) return html`<p>No lag was reported.</p>`;
   const highest = Math.max(...points.map(({ seconds }) => seconds));
   const regions = [...new Set(points.map(({ region }) => region))];
-  return drawn((width) => {
+  return drawForWidths((width) => {
     const place = frame(width, width < 500 ? 190 : 210);
-    const x = across(place, [first.second, Math.max(last.second, first.second + 1)]);
-    const y = upwards(place, [0, Math.max(highest, LEAST)]);
+    const x = horizontalScale(place, [first.second, Math.max(last.second, first.second + 1)]);
+    const y = verticalScale(place, [0, Math.max(highest, LEAST)]);
     const line = (region: string, index: number): Markup => {
       const theirs = points
         .filter((point) => point.region === region)

@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 import type { DrillDocument } from '../document';
 import type { Entry } from '../entries';
-import { sorted } from '../figures/sorted';
+import { sortEntries } from '../figures/sorted';
 import { clock, duration } from '../figures/interval';
 import { lagPlot } from './lag';
 import { html, Markup } from './html';
-import { checks, commitments, decisions, headline, lostRows, table, verifying } from './sections';
+import { checks, commitments, decisions, headline, lostRows, table, verification } from './sections';
 import { STYLE } from './style';
 import { type Bucket, buckets, throughput } from './throughput';
 import { timeline } from './timeline';
@@ -36,7 +36,7 @@ ${about(document)}
 ${verdict(document)}
 </header>
 <main>
-${headline(document, sorted(entries).mails)}
+${headline(document, sortEntries(entries).mails)}
 ${sections(document, entries)}
 </main>
 </body>
@@ -51,7 +51,7 @@ const verdict = ({ figures: { passed, shortcomings }, outcome }: DrillDocument):
   html`<p class="verdict ${passed ? 'passed' : 'not-passed'}">${passed ? '✓ Passed' : '✗ Not passed'}<span class="about"> · ${outcome ?? 'never ended'}</span></p>${shortcomings.length > 0 ? html`<ul>${shortcomings.map((each) => html`<li>${each}</li>`)}</ul>` : undefined}`;
 
 function sections(document: DrillDocument, entries: readonly Entry[]): readonly Markup[] {
-  const { declared, heartbeats, lags } = sorted(entries);
+  const { declared, heartbeats, lags } = sortEntries(entries);
   const {
     figures: { steps, recoveryTime, rows, recoveryPoint },
     budget,
@@ -76,7 +76,7 @@ function sections(document: DrillDocument, entries: readonly Entry[]): readonly 
     section('Checks', checks(document)),
     section(`Lost rows: ${recoveryPoint.seconds === null ? 'unknown' : recoveryPoint.lost.length}`, lostRows(document)),
     section('Decisions of the operator', decisions(document)),
-    section('How to verify', verifying(document)),
+    section('How to verify', verification(document)),
   ];
 }
 

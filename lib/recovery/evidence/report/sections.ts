@@ -127,7 +127,7 @@ export const decisions = ({ decisions: all }: DrillDocument): Markup =>
       );
 
 /** How to verify the evidence; the page itself has no signature. */
-export function verifying({ rehearsal, seal, samples, drill, figures }: DrillDocument): Markup {
+export function verification({ rehearsal, seal, samples, drill, figures }: DrillDocument): Markup {
   const key = rehearsal
     ? 'The fingerprint must be the one that the run printed. A rehearsal signs with a key of its own, which proves only that no one without that key changed the folder.'
     : "The key must be the environment's key, whose public half comes from KMS.";

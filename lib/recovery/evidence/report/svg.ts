@@ -4,7 +4,7 @@ import { html, type Markup } from './html';
 export const WIDTHS = { wide: 960, narrow: 340 } as const;
 
 /** A drawing for each width; only one of them is shown, also to a screen reader. */
-export const drawn = (draw: (width: number) => Markup): Markup =>
+export const drawForWidths = (draw: (width: number) => Markup): Markup =>
   html`<div class="wide">${draw(WIDTHS.wide)}</div><div class="narrow">${draw(WIDTHS.narrow)}</div>`;
 
 export interface Frame {
@@ -26,9 +26,9 @@ export const frame = (width: number, height: number): Frame => ({
   bottom: 34,
 });
 
-export const across = ({ left, right, width }: Frame, domain: readonly [number, number]): Scale =>
+export const horizontalScale = ({ left, right, width }: Frame, domain: readonly [number, number]): Scale =>
   scale(domain, [left, width - right]);
-export const upwards = ({ top, bottom, height }: Frame, domain: readonly [number, number]): Scale =>
+export const verticalScale = ({ top, bottom, height }: Frame, domain: readonly [number, number]): Scale =>
   scale(domain, [height - bottom, top]);
 
 /** @param says what the drawing shows, for those who do not see it */

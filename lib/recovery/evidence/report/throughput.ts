@@ -3,7 +3,18 @@ import type { EntryOf } from '../entries';
 import type { Stretch } from '../figures/schema';
 import { duration } from '../figures/interval';
 import { html, type Markup } from './html';
-import { across, band, drawn, type Frame, frame, type Scale, svg, timeAxis, upwards, valueAxis } from './svg';
+import {
+  horizontalScale,
+  band,
+  drawForWidths,
+  type Frame,
+  frame,
+  type Scale,
+  svg,
+  timeAxis,
+  verticalScale,
+  valueAxis,
+} from './svg';
 
 type Outcome = EntryOf<'heartbeat'>['outcome'];
 
@@ -49,10 +60,10 @@ export function throughput(columns: readonly Bucket[], outage: Stretch | null, d
   const [first, last] = [columns[0], columns.at(-1)];
   if (!first || !last) return html`<p>No requests were sent.</p>`;
   const says = `Requests a second: up to ${Math.round(highest)} acknowledged, up to ${Math.round(lowest)} refused or failed${outage ? `; none acknowledged for ${duration(outage.seconds)}` : ''}`;
-  return drawn((width) => {
+  return drawForWidths((width) => {
     const place = frame(width, width < 500 ? 240 : 300);
-    const x = across(place, [first.from, last.from + last.size]);
-    const y = upwards(place, [-lowest, highest]);
+    const x = horizontalScale(place, [first.from, last.from + last.size]);
+    const y = verticalScale(place, [-lowest, highest]);
     const shade =
       outage &&
       band(

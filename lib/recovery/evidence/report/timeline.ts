@@ -2,7 +2,7 @@
 import type { StepFigures } from '../figures/schema';
 import { duration } from '../figures/interval';
 import { html, type Markup } from './html';
-import { across, drawn, type Frame, frame, type Scale, svg, timeAxis } from './svg';
+import { horizontalScale, drawForWidths, type Frame, frame, type Scale, svg, timeAxis } from './svg';
 
 interface Ran extends StepFigures {
   readonly ran: NonNullable<StepFigures['ran']>;
@@ -17,12 +17,12 @@ export function timeline(steps: readonly StepFigures[], declared: number): Marku
   const from = Math.min(...ran.map((step) => secondsIn(step.ran.from, declared)));
   const to = Math.max(...ran.map((step) => secondsIn(step.ran.to, declared)));
   const says = `Steps over ${duration(to - from)}: ${ran.map((step) => `${step.name} ${said(step)}`).join('; ')}`;
-  return drawn((width) => {
+  return drawForWidths((width) => {
     const narrow = width < 500;
     const row = narrow ? ROW.narrow : ROW.wide;
     const sides = narrow ? { left: 12, right: 12 } : { left: 190, right: 190 };
     const place = { ...frame(width, 0), ...sides, height: ran.length * row + 46, top: 8 };
-    const x = across(place, [from, Math.max(to, from + 0.1) + (to - from) * 0.02]);
+    const x = horizontalScale(place, [from, Math.max(to, from + 0.1) + (to - from) * 0.02]);
     return svg(place, says, [
       timeAxis(place, x),
       ...ran.map((step, index) => rowOf(step, { place, x, declared, narrow, top: place.top + index * row })),

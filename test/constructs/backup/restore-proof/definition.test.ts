@@ -3,9 +3,8 @@ import { BACKUP } from '../../../../lib/config/numbers';
 import { RESTORE_PROOF } from '../../../../lib/constructs/backup/restore-proof/definition';
 import type { State } from '../../../../lib/constructs/backup/restore-proof/states';
 import { PATIENCE } from '../../../../lib/constructs/backup/restore-proof/steps';
-import { ServiceError } from '../../../support/state-machine';
 import { FAILURES } from './failures';
-import { AURORA, available, body, creating, fails, given, GONE, GOOD, proof, S3 } from './proof';
+import { AURORA, available, body, creating, fails, given, gone, GOOD, inTurn, proof, S3, until } from './proof';
 
 test('the definition is valid in the language of Step Functions', () => {
   const { isValid, errors } = validate(JSON.parse(JSON.stringify(RESTORE_PROOF)), {
@@ -104,26 +103,16 @@ test('evidence that cannot be written fails the execution', async () => {
   expect(result).toMatchObject({ status: 'FAILED', cause: 'all checks passed (no evidence written)' });
 });
 
-const timesSince =
-  (first: unknown, then: unknown) =>
-  (call: number): unknown =>
-    call === 1 ? first : then;
-
 test('temporary failures are retried: a throttled call, a validator in use, an instance that is still being created', async () => {
-  const once =
-    (error: ServiceError, answer: unknown) =>
-    (call: number): unknown => {
-      if (call === 1) throw error;
-      return answer;
-    };
   const throttled = await proof(AURORA, {
-    describeRestoreJob: once(new ServiceError('Backup.ThrottlingException'), AURORA),
-    invoke: once(new ServiceError('Lambda.TooManyRequestsException'), { Payload: GOOD }),
-    deleteDBInstance: once(new ServiceError('Rds.InvalidDbInstanceStateException'), {}),
-    describeDBInstances: (call) => {
-      if (call < 3) return timesSince(creating, available)(call);
-      throw GONE;
-    },
+    describeRestoreJob: until(1, fails('Backup.ThrottlingException'), () => AURORA),
+    invoke: until(1, fails('Lambda.TooManyRequestsException'), () => ({ Payload: GOOD })),
+    deleteDBInstance: until(1, fails('Rds.InvalidDbInstanceStateException'), () => ({})),
+    describeDBInstances: inTurn(
+      () => creating,
+      () => available,
+      gone,
+    ),
   });
   expect(throttled.result.status).toBe('SUCCEEDED');
 });
@@ -131,10 +120,7 @@ test('temporary failures are retried: a throttled call, a validator in use, an i
 test('a second run of the same event uses the existing instance', async () => {
   const world = await proof(AURORA, {
     createDBInstance: fails('Rds.DbInstanceAlreadyExistsException'),
-    describeDBInstances: (call) => {
-      if (call === 1) return available;
-      throw GONE;
-    },
+    describeDBInstances: until(1, () => available, gone),
     deleteDBInstance: () => ({}),
   });
   expect(world.result.status).toBe('SUCCEEDED');
@@ -155,11 +141,12 @@ test('these runs take every transition between states, those of failures include
     proof({ ...AURORA, CreatedBy: undefined }),
     ...FAILURES.map(([, job, answers]) => proof(job, answers)),
     proof(AURORA, {
-      describeDBInstances: (call) => {
-        if (call === 2) return available;
-        if (call < 4) return creating;
-        throw GONE;
-      },
+      describeDBInstances: inTurn(
+        () => creating,
+        () => available,
+        () => creating,
+        gone,
+      ),
     }),
   ]);
   const taken = new Set(
@@ -182,10 +169,7 @@ test.each(TASKS)(
     // Two states read the instance: the one that follows its creation, and the one that follows its deletion.
     const later = name === 'ReadDeletion' ? 1 : 0;
     const { result } = await proof(name === 'ValidateObjects' ? S3 : AURORA, {
-      [action]: (call) => {
-        if (call <= later) return available;
-        throw new ServiceError('Unknown.Error');
-      },
+      [action]: until(later, () => available, fails('Unknown.Error')),
     });
     expect(result.status).toBe('FAILED');
     expect(result.visited).toContain(name);
@@ -195,12 +179,13 @@ test.each(TASKS)(
 
 test('the execution times out before AWS Backup deletes the copy, and its waits end before that', async () => {
   const slowest = await proof(AURORA, {
-    describeDBInstances: (call) => (call < PATIENCE.looks ? creating : available),
+    describeDBInstances: until(
+      PATIENCE.looks - 1,
+      () => creating,
+      () => available,
+    ),
     invoke: fails('Lambda.TooManyRequestsException'),
-    deleteDBInstance: (call) => {
-      if (call < 30) throw new ServiceError('Rds.InvalidDbInstanceStateException');
-      return {};
-    },
+    deleteDBInstance: until(29, fails('Rds.InvalidDbInstanceStateException'), () => ({})),
   });
   const validating = 3 * PATIENCE.validator;
   expect(slowest.result.waited + validating).toBeLessThan(PATIENCE.whole);

@@ -1,7 +1,6 @@
 /** All failures of a restore or of its proof: what fails, the restore job, the answers of AWS, the expected reason. */
 import { PATIENCE } from '../../../../lib/constructs/backup/restore-proof/steps';
-import { ServiceError } from '../../../support/state-machine';
-import { type Answers, AURORA, available, creating, fails, GONE, S3 } from './proof';
+import { type Answers, AURORA, available, creating, fails, gone, S3, until } from './proof';
 
 const BAD = { outcome: 'FAILED', reason: 'table tenants: a row is missing', checks: [], measured: {} };
 
@@ -36,23 +35,13 @@ export const FAILURES: readonly (readonly [string, object, Answers, string])[] =
   [
     'the instance cannot be read',
     AURORA,
-    {
-      describeDBInstances: (call) => {
-        if (call <= 5) throw new ServiceError('Rds.RdsException');
-        throw GONE;
-      },
-    },
+    { describeDBInstances: until(5, fails('Rds.RdsException'), gone) },
     'the instance could not be read',
   ],
   [
     'the instance never becomes available',
     AURORA,
-    {
-      describeDBInstances: (call) => {
-        if (call <= PATIENCE.looks) return creating;
-        throw GONE;
-      },
-    },
+    { describeDBInstances: until(PATIENCE.looks, () => creating, gone) },
     'the instance was not available in time: creating',
   ],
   [
@@ -70,12 +59,7 @@ export const FAILURES: readonly (readonly [string, object, Answers, string])[] =
   [
     'its deletion cannot be followed',
     AURORA,
-    {
-      describeDBInstances: (call) => {
-        if (call === 1) return available;
-        throw new ServiceError('Rds.RdsException');
-      },
-    },
+    { describeDBInstances: until(1, () => available, fails('Rds.RdsException')) },
     'the deletion of the instance could not be followed',
   ],
   ['the kind has no validator', { ...AURORA, ResourceType: 'DynamoDB' }, {}, 'no validator for a restored DynamoDB'],

@@ -26,7 +26,6 @@ export const GOOD = {
   checks: [{ name: 'ledger', passed: true }],
   measured: { rows: 3 },
 };
-export const GONE = new ServiceError('Rds.DbInstanceNotFoundException');
 
 type Given = Readonly<Record<string, unknown>>;
 interface World {
@@ -45,13 +44,10 @@ export async function proof(job: object, answers: Answers = {}): Promise<World> 
       instance = true;
       return {};
     },
-    describeDBInstances: () => {
-      if (!instance) throw GONE;
-      return { DbInstances: [{ DbInstanceStatus: 'available', Endpoint: { Address: 'db.example', Port: 5432 } }] };
-    },
+    describeDBInstances: () => (instance ? available : gone()),
     invoke: () => ({ Payload: GOOD }),
     deleteDBInstance: () => {
-      if (!instance) throw GONE;
+      if (!instance) gone();
       instance = false;
       return {};
     },
@@ -79,6 +75,20 @@ export const fails =
   (): never => {
     throw new ServiceError(code, message);
   };
+
+/** An answer to this many calls, and another one from then on. */
+export const until =
+  (calls: number, first: () => unknown, then: () => unknown) =>
+  (call: number): unknown =>
+    call <= calls ? first() : then();
+/** An answer each call; the last one stays. */
+export const inTurn =
+  (...answers: readonly (() => unknown)[]) =>
+  (call: number): unknown =>
+    (answers[call - 1] ?? answers.at(-1))?.();
+export const gone = (): never => {
+  throw new ServiceError('Rds.DbInstanceNotFoundException');
+};
 
 export const available = {
   DbInstances: [{ DbInstanceStatus: 'available', Endpoint: { Address: 'db.example', Port: 5432 } }],

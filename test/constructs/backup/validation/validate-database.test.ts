@@ -23,6 +23,9 @@ const NAMES = [
   'tenant read',
 ];
 
+const ANOTHER =
+  "INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch) VALUES (gen_random_uuid(), now(), 'us-west-2', 1)";
+
 let lab: RestoreLab;
 let heartbeats: string;
 let heartbeatIndex: string;
@@ -46,9 +49,7 @@ beforeAll(async () => {
   heartbeatIndex = String(paths?.index);
   await lab.mark();
   lab.snapshot('early');
-  await server.query(
-    "INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch) VALUES (gen_random_uuid(), now(), 'us-west-2', 1)",
-  );
+  await server.query(ANOTHER);
   await lab.mark();
   // Writes everything to the files, so that no replay repairs what a test damages in them.
   await server.query('CHECKPOINT');
@@ -121,11 +122,11 @@ describe('L6: a good restore proves its backup', () => {
 
 describe('L6: a restore that does not prove its backup fails with its own reason', () => {
   /** Damages a copy of the restored database as the superuser, and validates that. */
-  const judged = (damage: readonly string[]): Promise<DatabaseResult> =>
+  const judged = (damage: string): Promise<DatabaseResult> =>
     lab.shared('late', async (server) => {
       await server.query(`CREATE DATABASE damaged TEMPLATE ${DATABASE}`, [], 'postgres');
       try {
-        await server.query(damage.join(';'), [], 'damaged');
+        await server.query(`SET search_path = holdfast; ${damage}`, [], 'damaged');
         return await lab.validate({}, undefined, 'damaged');
       } finally {
         await server.as('postgres', async (client) => {
@@ -135,66 +136,39 @@ describe('L6: a restore that does not prove its backup fails with its own reason
         });
       }
     });
-  /** A statement while the ledger's triggers are off, which are on again afterwards. */
-  const unseen = (statement: string): readonly string[] => [
-    'ALTER TABLE holdfast.heartbeat DISABLE TRIGGER USER',
-    statement,
-    ...['insert', 'update', 'delete', 'truncate'].map(
-      (event) => `ALTER TABLE holdfast.heartbeat ENABLE ALWAYS TRIGGER ledger_${event}`,
-    ),
-  ];
-  const ONE = 'WHERE id = (SELECT id FROM holdfast.heartbeat ORDER BY id LIMIT 1)';
-  const ANOTHER =
-    "INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch) VALUES (gen_random_uuid(), now(), 'us-west-2', 1)";
+  /** A change of heartbeats while the ledger's triggers are off, which are on again afterwards. */
+  const unseen = (statement: string): string =>
+    [
+      'ALTER TABLE heartbeat DISABLE TRIGGER USER',
+      statement,
+      ...['insert', 'update', 'delete', 'truncate'].map(
+        (event) => `ALTER TABLE heartbeat ENABLE ALWAYS TRIGGER ledger_${event}`,
+      ),
+    ].join(';');
+  const ONE = 'WHERE id = (SELECT id FROM heartbeat ORDER BY id LIMIT 1)';
+  const CUSTOMER = 'CREATE OR REPLACE FUNCTION current_customer() RETURNS text LANGUAGE sql STABLE RETURN';
+  const LAST = '(SELECT max(id) FROM schema_migration)';
 
-  test.each<[string, readonly string[], string]>([
-    ['a missing table', ['DROP TABLE holdfast.heartbeat'], 'TABLE_MISSING'],
-    ['a missing row', unseen(`DELETE FROM holdfast.heartbeat ${ONE}`), 'ROWS_MISSING'],
+  test.each([
+    ['a missing table', 'DROP TABLE heartbeat', 'TABLE_MISSING'],
+    ['a missing row', unseen(`DELETE FROM heartbeat ${ONE}`), 'ROWS_MISSING'],
     ['an extra row', unseen(ANOTHER), 'ROWS_ADDED'],
-    ['a changed row', unseen(`UPDATE holdfast.heartbeat SET region = 'us-east-2' ${ONE}`), 'ROWS_CHANGED'],
-    ['a missing line of the ledger', ["DELETE FROM holdfast.ledger WHERE relation = 'tenants'"], 'ROWS_ADDED'],
-    ['a table without a ledger', ['CREATE TABLE holdfast.notes (id int)'], 'TABLE_UNACCOUNTED'],
-    [
-      'a ledger that is switched off',
-      ['ALTER TABLE holdfast.tenants DISABLE TRIGGER ledger_update'],
-      'TABLE_UNACCOUNTED',
-    ],
-    [
-      'row-level security that is disabled',
-      ['ALTER TABLE holdfast.tenants DISABLE ROW LEVEL SECURITY'],
-      'ISOLATION_DISABLED',
-    ],
-    [
-      'row-level security that is not forced',
-      ['ALTER TABLE holdfast.tenants NO FORCE ROW LEVEL SECURITY'],
-      'ISOLATION_DISABLED',
-    ],
-    ['a missing policy', ['DROP POLICY own_tenant ON holdfast.tenants'], 'ISOLATION_CHANGED'],
-    ['an extra policy', ['CREATE POLICY open ON holdfast.tenants FOR SELECT USING (true)'], 'ISOLATION_CHANGED'],
-    ['a policy that lets more in', ['ALTER POLICY own_tenant ON holdfast.tenants USING (true)'], 'ISOLATION_CHANGED'],
-    [
-      'an application that row-level security does not bind',
-      ['ALTER ROLE holdfast_application BYPASSRLS'],
-      'ROLE_TOO_POWERFUL',
-    ],
-    [
-      'a tenant that sees others',
-      ["CREATE OR REPLACE FUNCTION holdfast.current_customer() RETURNS text LANGUAGE sql STABLE RETURN 'tenant-3'"],
-      'TENANT_SEES_OTHERS',
-    ],
-    [
-      'a tenant that sees nothing',
-      ['CREATE OR REPLACE FUNCTION holdfast.current_customer() RETURNS text LANGUAGE sql STABLE RETURN NULL'],
-      'TENANT_SEES_LESS',
-    ],
-    [
-      'a stale schema',
-      ['DELETE FROM holdfast.schema_migration WHERE id = (SELECT max(id) FROM holdfast.schema_migration)'],
-      'SCHEMA_STALE',
-    ],
+    ['a changed row', unseen(`UPDATE heartbeat SET region = 'us-east-2' ${ONE}`), 'ROWS_CHANGED'],
+    ['a missing line of the ledger', "DELETE FROM ledger WHERE relation = 'tenants'", 'ROWS_ADDED'],
+    ['a table without a ledger', 'CREATE TABLE notes (id int)', 'TABLE_UNACCOUNTED'],
+    ['a ledger that is switched off', 'ALTER TABLE tenants DISABLE TRIGGER ledger_update', 'TABLE_UNACCOUNTED'],
+    ['row-level security that is off', 'ALTER TABLE tenants DISABLE ROW LEVEL SECURITY', 'ISOLATION_DISABLED'],
+    ['row-level security not forced', 'ALTER TABLE tenants NO FORCE ROW LEVEL SECURITY', 'ISOLATION_DISABLED'],
+    ['a missing policy', 'DROP POLICY own_tenant ON tenants', 'ISOLATION_CHANGED'],
+    ['an extra policy', 'CREATE POLICY open ON tenants FOR SELECT USING (true)', 'ISOLATION_CHANGED'],
+    ['a policy that lets more in', 'ALTER POLICY own_tenant ON tenants USING (true)', 'ISOLATION_CHANGED'],
+    ['an application that is not bound', 'ALTER ROLE holdfast_application BYPASSRLS', 'ROLE_TOO_POWERFUL'],
+    ['a tenant that sees others', `${CUSTOMER} 'tenant-3'`, 'TENANT_SEES_OTHERS'],
+    ['a tenant that sees nothing', `${CUSTOMER} NULL`, 'TENANT_SEES_LESS'],
+    ['a stale schema', `DELETE FROM schema_migration WHERE id = ${LAST}`, 'SCHEMA_STALE'],
     [
       'an unknown schema',
-      ["INSERT INTO holdfast.schema_migration (name, run_on) VALUES ('0099_unknown', now())"],
+      "INSERT INTO schema_migration (name, run_on) VALUES ('0099_unknown', now())",
       'SCHEMA_UNKNOWN',
     ],
   ])('%s', async (_what, damage, code) => {

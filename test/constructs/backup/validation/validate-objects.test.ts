@@ -1,7 +1,7 @@
 import { handler as sampleObjects } from '../../../../lib/constructs/backup/validation/sample-objects.lambda';
 import { handler as validateObjects } from '../../../../lib/constructs/backup/validation/validate-objects.lambda';
 import { objectKey } from '../../../../lib/runtime/object-key';
-import { startObjectStore, type ObjectStore } from '../../../../simulator/object-store';
+import { startObjectStore, type ObjectStore, type StoredVersion } from '../../../../simulator/object-store';
 import { KEY_ARN, signingKey, startKms } from '../../../runtime/verification/signing-key';
 import type { HttpService } from '../../../support/http-service';
 import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../../support/process-environment';
@@ -15,6 +15,7 @@ const yesterday = new Date(Date.now() - DAY_MS);
 describe('restored objects', () => {
   let store: ObjectStore;
   let kms: HttpService;
+  let mail: readonly StoredVersion[];
 
   withEnvironment(() => ({
     ...LOOPBACK_CREDENTIALS,
@@ -27,11 +28,6 @@ describe('restored objects', () => {
   }));
   beforeAll(async () => {
     [store, kms] = await Promise.all([startObjectStore(), startKms(signingKey())]);
-  });
-  afterAll(() => Promise.all([store.close(), kms.close()]));
-  beforeEach(() => {
-    for (const bucket of [ARCHIVE, MAIL, RESTORED]) store.buckets.set(bucket, []);
-    store.requests.length = 0;
     for (let number = 0; number < 12; number += 1) {
       const id = `${number.toString(16)}0000000-0000-4000-8000-000000000000`;
       store.put(MAIL, objectKey(`tenant-${number % 4}`, yesterday, id), `message ${number}`, {
@@ -39,9 +35,24 @@ describe('restored objects', () => {
         checksummed: number % 2 === 0,
       });
     }
+    mail = [...(store.buckets.get(MAIL) ?? [])];
+  });
+  afterAll(() => Promise.all([store.close(), kms.close()]));
+  beforeEach(() => {
+    for (const bucket of [ARCHIVE, RESTORED]) store.buckets.set(bucket, []);
+    store.requests.length = 0;
+    store.buckets.set(MAIL, [...mail]);
   });
 
   const sample = (time = new Date().toISOString()) => sampleObjects({ time });
+  let kept: StoredVersion[] | undefined;
+  /** The archive with a sample of the mail, and the mail restored: the sampler runs once for all tests. */
+  const sampledAndRestored = async (): Promise<void> => {
+    if (kept) store.buckets.set(ARCHIVE, [...kept]);
+    else await sample();
+    kept = [...(store.buckets.get(ARCHIVE) ?? [])];
+    restore();
+  };
   /** What AWS Backup makes of the bucket: the latest versions, as new ones. */
   const restore = (): void => {
     for (const key of store.keys(MAIL)) store.put(RESTORED, key, store.text(MAIL, key));
@@ -119,8 +130,7 @@ describe('restored objects', () => {
     ],
     ['no sample', 'MARK_MISSING', () => store.buckets.set(ARCHIVE, [])],
   ])('L6: %s fails with its own reason', async (_what, code, spoil) => {
-    await sample();
-    restore();
+    await sampledAndRestored();
     const before = sampled().length;
     spoil();
     const result = await validate();
@@ -134,15 +144,15 @@ describe('restored objects', () => {
   });
 
   test('a sample from long before the recovery point proves nothing of it', async () => {
-    await sample();
-    restore();
+    await sampledAndRestored();
     expect(await validate({ recoveryPointTime: new Date(Date.now() + 3 * DAY_MS).toISOString() })).toMatchObject({
       code: 'MARK_MISSING',
     });
   });
 
   test('an object that was deleted or overwritten before the recovery point is no loss', async () => {
-    await sample();
+    await sampledAndRestored();
+    store.buckets.set(RESTORED, []);
     const [first, second] = sampled();
     store.put(MAIL, first?.key ?? '', '', { marker: true });
     store.put(MAIL, second?.key ?? '', 'a newer message');
@@ -155,8 +165,7 @@ describe('restored objects', () => {
   });
 
   test('an object that was deleted after the recovery point must have come back', async () => {
-    await sample();
-    restore();
+    await sampledAndRestored();
     removeFrom(RESTORED, firstKey());
     store.put(MAIL, firstKey(), '', { marker: true, lastModified: new Date(Date.now() + DAY_MS) });
     expect(await validate()).toMatchObject({ code: 'OBJECT_MISSING' });
@@ -175,7 +184,7 @@ describe('restored objects', () => {
   });
 
   test('when S3 does not answer, that says nothing about the copy: a retry may mend it', async () => {
-    await sample();
+    await sampledAndRestored();
     store.broken = 503;
     await expect(validate()).rejects.toMatchObject({ name: 'Unproved' });
     store.broken = undefined;

@@ -1,34 +1,12 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Entry } from '../../../../lib/recovery/evidence/entries';
-import { closed, documentOf } from '../../../../lib/recovery/evidence/document';
-import { figures } from '../../../../lib/recovery/evidence/figures/figures';
-import { runSigner, signed } from '../../../../lib/recovery/evidence/keys';
 import { buckets } from '../../../../lib/recovery/evidence/report/throughput';
 import { page } from '../../../../lib/recovery/evidence/report/page';
 import { after, checked, DECLARED, drillOf, heartbeat } from '../drill-of';
+import { documentFrom } from '../written-evidence';
 
-const signer = runSigner('drill-1');
-
-async function pageOf(entries: readonly Entry[]): Promise<string> {
-  const all = figures(entries);
-  const head = await signed(
-    {
-      version: 1,
-      drill: 'drill-1',
-      environment: 'production',
-      rehearsal: all.rehearsal,
-      passed: all.passed,
-      at: '2026-11-24T12:00:00.000Z',
-      lines: 1,
-      entries: entries.length,
-      last: 'ab'.repeat(32),
-      figures: all,
-    },
-    signer,
-  );
-  return page(documentOf(closed(entries, Buffer.from(''), head)), entries);
-}
+const pageOf = async (entries: readonly Entry[]): Promise<string> => page(await documentFrom(entries), entries);
 
 test('fetches nothing and runs nothing: the policy it carries allows its own style alone', async () => {
   const html = await pageOf(drillOf());
