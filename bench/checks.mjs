@@ -27,11 +27,11 @@ function judge() {
   const require = createRequire(import.meta.url);
   const { CHECKS } = require('../lib/commitments/checks/index.ts');
   const { ReadTracker } = require('../lib/commitments/read-tracker.ts');
-  const { standings } = require('../lib/commitments/commitment-status.ts');
+  const { statusesOf } = require('../lib/commitments/commitment-status.ts');
   const stacks = readProduction(assembly);
   const began = performance.now();
   const observer = new ReadTracker(stacks);
-  standings(
+  statusesOf(
     CHECKS.map((check) => ({ check, findings: check.find(observer.tree), judged: observer.attention().judged })),
   );
   process.stdout.write(String((performance.now() - began) / 1000));

@@ -5,7 +5,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { posix } from 'node:path';
 import { at, type Json, list, show } from '../../lib/assembly/template-index';
-import { COMMON_RULE_SIZES } from '../../lib/contracts/web-firewall';
+import { COMMON_RULE_SIZES } from '../../lib/contracts/portal';
 
 export interface WebRequest {
   /** Of the client. */

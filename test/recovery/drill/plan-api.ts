@@ -20,7 +20,8 @@ export interface FakeExecution {
   state: string;
 }
 
-const STEPS = {
+/** What an execution of each kind goes through, in order. */
+export const STEPS = {
   activate: ['grow', 'fence', 'switch-database', 'activate', 'shift-traffic', 'verify', 'announce'],
   postRecovery: ['check-fence', 'rebuild'],
 };

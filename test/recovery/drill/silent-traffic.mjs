@@ -15,20 +15,7 @@ process.once('message', () => {
 
 function acknowledged(region) {
   const [at, done] = [Date.now(), Date.now()];
-  process.send({
-    kind: 'samples',
-    samples: [
-      {
-        kind: 'heartbeat',
-        at,
-        done,
-        id: randomUUID(),
-        client: 0,
-        outcome: 'acknowledged',
-        answer: '201',
-        region,
-        epoch: 1,
-      },
-    ],
-  });
+  const answered = { outcome: 'acknowledged', answer: '201', region, epoch: 1 };
+  const sample = { kind: 'heartbeat', at, done, id: randomUUID(), client: 0, ...answered };
+  process.send({ kind: 'samples', samples: [sample] });
 }

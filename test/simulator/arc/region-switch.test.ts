@@ -3,7 +3,7 @@ import { itemsOf, regionSwitch, type RegionSwitch } from '../../../lib/region-sw
 import { endpointOf, send } from '../../../lib/region-switch/transport';
 import { MODEL } from '../../../lib/region-switch/model/model';
 import { Fault } from '../../../simulator/api/service';
-import { EAST, latch, WEST } from '../fake-backend';
+import { EAST, WEST } from '../fake-backend';
 import { CREDENTIALS, simulatorOf, type TestSimulator } from '../simulator-of';
 import { callsOf } from './absent-plan';
 
@@ -27,12 +27,13 @@ const start = () =>
     comment: 'a test',
   });
 
-/** An execution that waits for capacity until `goOn` is called. */
-async function waiting(): Promise<{ readonly executionId: string; readonly goOn: () => void }> {
-  const started = latch();
-  simulator.engines.starting = () => started.promise;
-  const { executionId = '' } = await start();
-  return { executionId, goOn: started.open };
+/** Executions wait for capacity from now on, and call no function. */
+const withoutCapacity = (): void => void (simulator.engines.starting = () => new Promise(() => undefined));
+
+/** Id of an execution that waits for capacity. */
+async function waiting(): Promise<string> {
+  withoutCapacity();
+  return (await start()).executionId ?? '';
 }
 
 test('the plan is the one of the templates, the same in both regions', async () => {
@@ -69,7 +70,7 @@ test('the health checks follow the traffic', async () => {
 });
 
 test('an execution is seen from both regions, with its steps, events and comment', async () => {
-  const { executionId, goOn } = await waiting();
+  const executionId = await waiting();
   const seen = await clientIn(WEST).call('GetPlanExecution', { planArn: planArn(), executionId });
   expect(seen).toMatchObject({
     executionState: 'inProgress',
@@ -103,11 +104,10 @@ test('an execution is seen from both regions, with its steps, events and comment
   await expect(clientIn(WEST).call('ListPlansInRegion', {})).resolves.toMatchObject({
     plans: [{ activePlanExecution: executionId }],
   });
-  goOn();
 });
 
 test('an execution is paused, resumed, switched and canceled', async () => {
-  const { executionId } = await waiting();
+  const executionId = await waiting();
   const arc = clientIn(EAST);
   const about = { planArn: planArn(), executionId };
   await arc.call('UpdatePlanExecution', { ...about, action: 'pause' });
@@ -127,31 +127,25 @@ test('an execution is paused, resumed, switched and canceled', async () => {
 
 describe('errors', () => {
   test('IllegalStateException where the plan is being executed, or the execution is in no state for it', async () => {
-    const { executionId } = await waiting();
+    const executionId = await waiting();
     await expect(start()).rejects.toMatchObject({ code: 'IllegalStateException', status: 400 });
     await expect(
       clientIn(EAST).call('UpdatePlanExecution', { planArn: planArn(), executionId, action: 'resume' }),
     ).rejects.toMatchObject({ code: 'IllegalStateException' });
   });
 
-  test.each<[string, string, (arc: RegionSwitch, arn: string) => Promise<unknown>]>([
-    [
-      'IllegalArgumentException',
-      'a region is not of the plan',
-      (arc, arn) => arc.start({ planArn: arn, targetRegion: 'eu-west-1', action: 'activate' }),
-    ],
-    [
-      'IllegalArgumentException',
-      'a record is not of the plan',
-      (arc, arn) => arc.call('ListRoute53HealthChecksInRegion', { arn, recordName: 'unknown.example.com' }),
-    ],
-    [
-      'ValidationException',
-      'a page is asked for that was not given out',
-      (arc) => arc.call('ListPlansInRegion', { nextToken: 'made-up' }),
-    ],
-  ])('%s where %s', async (code, _when, call) => {
-    await expect(call(clientIn(EAST), planArn())).rejects.toMatchObject({ code });
+  test('IllegalArgumentException where a region or a record is not of the plan, ValidationException where a page is not', async () => {
+    const arc = clientIn(EAST);
+    const calls = [
+      arc.start({ planArn: planArn(), targetRegion: 'eu-west-1', action: 'activate' }),
+      arc.call('ListRoute53HealthChecksInRegion', { arn: planArn(), recordName: 'unknown.example.com' }),
+      arc.call('ListPlansInRegion', { nextToken: 'made-up' }),
+    ];
+    expect(await Promise.all(calls.map((call) => call.catch((error: unknown) => error)))).toMatchObject([
+      { code: 'IllegalArgumentException' },
+      { code: 'IllegalArgumentException' },
+      { code: 'ValidationException' },
+    ]);
   });
 
   const declared = (code: string): readonly string[] =>
@@ -160,7 +154,7 @@ describe('errors', () => {
   /** What each of these operations says to a call about a plan or an execution that there is not. */
   const answers = (names: readonly string[]): Promise<readonly unknown[]> =>
     Promise.all(
-      names.map((name) =>
+      names.map(async (name) =>
         callsOf(clientIn(EAST), planArn())
           [name]?.()
           .catch((error: unknown) => error),
@@ -201,6 +195,7 @@ describe('errors', () => {
   });
 
   test('that pass are retried by the client, also when it starts an execution', async () => {
+    withoutCapacity();
     simulator.faults.fail(
       EAST,
       'arc-region-switch:StartPlanExecution',
@@ -236,7 +231,7 @@ test('an operation that the simulator does not serve is named, and complained ab
 });
 
 test('a region that is lost does not answer, and the other one goes on', async () => {
-  const { executionId, goOn } = await waiting();
+  const executionId = await waiting();
   simulator.engines.lost.add(WEST);
   await expect(clientIn(WEST).call('GetPlanExecution', { planArn: planArn(), executionId })).rejects.toMatchObject({
     name: 'NoAnswer',
@@ -248,5 +243,4 @@ test('a region that is lost does not answer, and the other one goes on', async (
   await expect(clientIn(WEST).call('GetPlanExecution', { planArn: planArn(), executionId })).resolves.toMatchObject({
     executionState: 'inProgress',
   });
-  goOn();
 });

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { PATIENCE_MS } from '../../support/patience';
 import { REGION } from '../../support/postgres';
 import { missing, startTwoMembers, write, type TwoMembers } from './two-members';
 
 const [west, east] = [REGION.west.name, REGION.east.name];
 const DELAY_MS = 35;
 
-jest.setTimeout(30_000);
+jest.setTimeout(PATIENCE_MS);
 
 let two: TwoMembers;
 beforeAll(async () => {
@@ -115,11 +116,11 @@ test('a switchover is refused while the link is cut, and the writer goes on', as
   await settled();
   await link.cut();
   // The writer notices after its own time-out of 2 s.
-  while ((await database.lag()) !== undefined) await pause(50);
+  while ((await database.lag()) !== undefined) await pause(200);
   await expect(database.switchover(other(database.writer))).rejects.toThrow('must be connected to the writer');
   await database.server(database.writer).query('INSERT INTO rows VALUES (-1)');
   await link.mend();
-  while ((await database.lag()) === undefined) await pause(50);
+  while ((await database.lag()) === undefined) await pause(200);
 });
 
 test('a switchover whose last record does not arrive is called off, and the old writer writes again', async () => {

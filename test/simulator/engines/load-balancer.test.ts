@@ -3,8 +3,7 @@ import { Agent, createServer, request, type IncomingHttpHeaders, type RequestOpt
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { USER_AGENT } from '../../../lib/config/names';
-import { PORTAL } from '../../../lib/contracts/portal';
-import { COMMON_RULE_SIZES as SIZES } from '../../../lib/contracts/web-firewall';
+import { COMMON_RULE_SIZES as SIZES, PORTAL } from '../../../lib/contracts/portal';
 import { HEADER_LIMITS, openLoadBalancer, type LoadBalancer } from '../../../simulator/engines/load-balancer';
 import { freePort, portOf } from '../../../simulator/engines/program';
 import type { TempDirectory } from '../../../simulator/engines/temp-directory';

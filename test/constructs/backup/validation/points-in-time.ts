@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseResult } from '../../../../lib/runtime/verification/result';
 import type { StoredVersion } from '../../../../simulator/object-store';
+import { PATIENCE_MS } from '../../../support/patience';
 import { EVIDENCE, openRestoreLab, writeLoad, type RestoreLab } from './restore-lab';
 import { archived, restoreTo, startArchivedRegion, takeBase, type Target } from './write-ahead-archive';
 
@@ -48,7 +49,7 @@ async function judged(
 
 /** Defines the tests. @param wanted how each point is given, and milliseconds of load before it */
 export function provePoints(wanted: readonly (readonly [kind: 'time' | 'lsn', pauseMs: number])[]): void {
-  jest.setTimeout(60_000);
+  jest.setTimeout(PATIENCE_MS);
 
   beforeAll(async () => {
     lab = await openRestoreLab(startArchivedRegion);
@@ -71,7 +72,7 @@ export function provePoints(wanted: readonly (readonly [kind: 'time' | 'lsn', pa
       await load.stop();
     }
     await archived(region);
-  }, 60_000);
+  });
 
   afterAll(() => lab?.close());
 

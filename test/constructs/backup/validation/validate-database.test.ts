@@ -5,10 +5,11 @@ import type { StoredVersion } from '../../../../simulator/object-store';
 import { DATABASE } from '../../../../simulator/engines/rds-roles';
 import { handler as writeMark } from '../../../../lib/constructs/backup/validation/write-mark.lambda';
 import { keyOf } from '../../../../lib/runtime/verification/chain';
+import { PATIENCE_MS } from '../../../support/patience';
 import { flip, HEAP_TUPLE, INDEX_ENTRY } from './damage';
 import { EVIDENCE, inEnvironment, openRestoreLab, RESTORED, slotOf, writeLoad, type RestoreLab } from './restore-lab';
 
-jest.setTimeout(20_000);
+jest.setTimeout(PATIENCE_MS);
 
 /** The schema version is the number of the latest migration. */
 const LATEST = readdirSync('db/migrations').length;
@@ -55,7 +56,7 @@ beforeAll(async () => {
   await server.query('CHECKPOINT');
   lab.snapshot('late');
   marks = [...stored()];
-}, 40_000);
+});
 beforeEach(() => {
   lab.store.buckets.set(EVIDENCE, [...marks]);
 });

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyRunning } from '../../../../simulator/engines/replica';
 import { PostgresServer, type ServerOptions } from '../../../../simulator/engines/server';
+import { PATIENCE_MS } from '../../../support/patience';
 import { openTestWorkplace, startRegion, type Region } from '../../../support/postgres';
 
 /** Where to stop: a moment, or a position in the log. */
@@ -31,14 +32,17 @@ export const takeBase = ({ server, workplace }: Region): Promise<void> =>
 /** Resolves when all that was written until now is in the archive. */
 export async function archived({ server }: Region): Promise<void> {
   const [segment] = await server.query('SELECT pg_walfile_name(pg_switch_wal()) AS name');
-  for (let tries = 0; tries < 400; tries += 1) {
-    const [{ done } = {}] = await server.query('SELECT last_archived_wal >= $1 AS done FROM pg_stat_archiver', [
-      segment?.name,
-    ]);
-    if (done === true) return;
+  await comes(server, 'SELECT last_archived_wal >= $1 AS so FROM pg_stat_archiver', [segment?.name]);
+}
+
+/** Resolves when the server answers `so`. @throws when it does not for half a test's patience */
+async function comes(server: PostgresServer, sql: string, values: readonly unknown[] = []): Promise<void> {
+  for (const end = Date.now() + PATIENCE_MS / 2; Date.now() < end;) {
+    const [{ so } = {}] = await server.query(sql, [...values]);
+    if (so === true) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error('the log must be archived within 10 s');
+  throw new Error(`this must become true: ${sql}`);
 }
 
 /** A server restored from the copy and the archive up to a point, and open for writing, as a restored cluster is. */
@@ -63,10 +67,6 @@ export async function restoreTo(
     workplace.give(join(server.data, name));
   }
   await server.start();
-  for (let tries = 0; tries < 400; tries += 1) {
-    const [{ recovering } = {}] = await server.query('SELECT pg_is_in_recovery() AS recovering');
-    if (recovering === false) return server;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`the point ${value} must be reached within 10 s`);
+  await comes(server, 'SELECT NOT pg_is_in_recovery() AS so');
+  return server;
 }
