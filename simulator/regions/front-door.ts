@@ -4,7 +4,8 @@ import { REAL_PACE, REHEARSAL_PACE, type Pace } from '../../lib/recovery/drill/o
 import type { FrontDoorControls } from '../engines/load-balancer';
 
 /** Requests a second that the clients of a drill send at most. */
-export const perSecond = ({ traffic: { clients, pause, retry } }: Pace): number => (clients * 1000) / Math.min(pause, retry);
+export const perSecond = ({ traffic: { clients, pause, retry } }: Pace): number =>
+  (clients * 1000) / Math.min(pause, retry);
 
 /** Clients of a rehearsal are so many times faster. */
 const SPEED = perSecond(REHEARSAL_PACE) / perSecond(REAL_PACE);
