@@ -1,6 +1,6 @@
 /** Limits of the services: web firewall, scaling, and the end of a mail session. */
 import type { Check } from '../../check';
-import { at, list, type Resource, show } from '../../../assembly/template-index';
+import { at, type Json, list, type Resource, show } from '../../../assembly/template-index';
 import { inTemplateOf, refersTo } from '../references';
 import { checkInEachRegion, type ResourceRule, typed } from '../shapes';
 import { attribute } from './load-balancers';
@@ -31,6 +31,14 @@ const FLOOD_WINDOW = 300;
 
 /** Highest per cent of CPU at which a service may start to grow: a flip brings the other region's load at once. */
 const BUSY = 80;
+
+function followsCpu(properties: Json): boolean {
+  const tracked = at(properties, 'TargetTrackingScalingPolicyConfiguration');
+  return (
+    at(tracked, 'PredefinedMetricSpecification', 'PredefinedMetricType') === 'ECSServiceAverageCPUUtilization' &&
+    Number(at(tracked, 'TargetValue')) <= BUSY
+  );
+}
 
 const RULES: readonly ResourceRule[] = [
   {
@@ -72,18 +80,12 @@ const RULES: readonly ResourceRule[] = [
     sentence: 'Every service grows by itself when its tasks are busy',
     required: `a target-tracking policy on its CPU, at ${BUSY} % at most`,
     fix: 'run it through WarmService',
-    found: (target, tree) => {
-      const tracked = inTemplateOf(target, tree, 'AWS::ApplicationAutoScaling::ScalingPolicy')
-        .filter(({ properties }) => refersTo(at(properties, 'ScalingTargetId'), target))
-        .map(({ properties }) => at(properties, 'TargetTrackingScalingPolicyConfiguration'));
-      return tracked.some(
-        (policy) =>
-          at(policy, 'PredefinedMetricSpecification', 'PredefinedMetricType') === 'ECSServiceAverageCPUUtilization' &&
-          Number(at(policy, 'TargetValue')) <= BUSY,
+    found: (target, tree) =>
+      inTemplateOf(target, tree, 'AWS::ApplicationAutoScaling::ScalingPolicy').some(
+        ({ properties }) => refersTo(at(properties, 'ScalingTargetId'), target) && followsCpu(properties),
       )
         ? undefined
-        : 'none';
-    },
+        : 'none',
   },
   {
     id: 'rule-5',
