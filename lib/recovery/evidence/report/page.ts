@@ -64,12 +64,12 @@ function sections(document: DrillDocument, entries: readonly Entry[]): readonly 
     section('What clients got', legend(rows), throughput(columns, recoveryTime.client, declared.at), numbers(columns)),
     section(
       'Steps against their budget',
-      html`<p>The outline is what a step was expected to take, cut off where it is longer than the plot. All together: ${duration(budget.expected)} expected on the critical path, ${duration(budget.timeout)} by time-outs.</p>`,
+      html`<p>The outline is the expected time of a step. It is cut off at the end of the plot. All steps together: ${duration(budget.expected)} expected on the critical path, ${duration(budget.timeout)} by time-outs.</p>`,
       timeline(steps, declared.at),
     ),
     section(
       'Replication lag',
-      html`<p>How much older the newest row in the standby is than the newest that was acknowledged, as clients can see it. It is too large by what the standby's answer took.</p>`,
+      html`<p>Age of the newest row in the standby, behind the newest acknowledged row. The value includes the time of the standby's answer.</p>`,
       lagPlot(lags, declared.at),
     ),
     section('Commitments', commitments(document)),
