@@ -122,12 +122,14 @@ async function moveDatabase(context: DrillContext, mode: FlipMode, end: number):
   }
 }
 
-async function requestWriter({ target, direction: { to } }: DrillContext, mode: FlipMode): Promise<void> {
+/** A switchover is asked of the region of the primary, as AWS's guide says; a failover of the other, which is what is left. */
+async function requestWriter({ target, direction: { from, to } }: DrillContext, mode: FlipMode): Promise<void> {
   const cluster = {
     GlobalClusterIdentifier: globalClusterId(target.environment),
     TargetDbClusterIdentifier: clusterArn(target.environment, to),
   };
-  await withClient(new RDSClient({ ...clientSettings(clientConfig(target, to)), maxAttempts: 1 }), async (rds) => {
+  const asked = clientConfig(target, mode === 'switchover' ? from : to);
+  await withClient(new RDSClient({ ...clientSettings(asked), maxAttempts: 1 }), async (rds) => {
     if (mode === 'switchover') await rds.send(new SwitchoverGlobalClusterCommand(cluster));
     else await rds.send(new FailoverGlobalClusterCommand({ ...cluster, AllowDataLoss: true }));
   });
