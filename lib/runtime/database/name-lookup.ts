@@ -1,6 +1,7 @@
 /** Name lookups: the system's, or those of one name server that a test or a rehearsal runs. */
 import { NODATA, NOTFOUND, Resolver } from 'node:dns/promises';
 import { Socket, type LookupFunction, type SocketConnectOpts } from 'node:net';
+import { lookupBy } from '../lookup';
 
 /** A lookup that answers later than this counts as failed, in milliseconds; a healthy one takes single digits. */
 const TIMEOUT_MS = 500;
@@ -36,19 +37,7 @@ export function nameLookup(server?: string): NameLookup {
         },
       );
   if (server === undefined) return { alias, texts, socket: undefined };
-  const lookup: LookupFunction = (host, { all }, done) => {
-    resolver.resolve4(host).then(
-      (addresses) => {
-        if (all)
-          done(
-            null,
-            addresses.map((address) => ({ address, family: 4 })),
-          );
-        else done(null, addresses[0] ?? '', 4);
-      },
-      (error: NodeJS.ErrnoException) => done(error, '', 4),
-    );
-  };
+  const lookup = lookupBy((host) => resolver.resolve4(host));
   return { alias, texts, socket: () => new LookupSocket(lookup) };
 }
 

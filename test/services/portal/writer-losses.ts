@@ -6,7 +6,7 @@ import { openDoor, type Door } from '../../support/postgres/door';
 import { startService, type Portal, type Service } from './portal-service';
 
 /** Ways in which the connections to a writer end. */
-export const LOSSES = ['terminated', 'killed', 'frozen and killed', 'reset'] as const;
+const LOSSES = ['terminated', 'killed', 'frozen and killed', 'reset'] as const;
 export type Loss = (typeof LOSSES)[number];
 
 const PORTALS = 2;
@@ -27,13 +27,13 @@ export interface Toll {
 }
 
 /** Portals of one region, and a writer that can be lost. */
-export interface LossyService {
+interface LossyService {
   readonly lose: (loss: Loss, times: number) => Promise<Toll>;
   readonly close: () => Promise<void>;
 }
 
 /** Starts two portals, whose connections to the writer lead through a door. */
-export async function startLossyService(): Promise<LossyService> {
+async function startLossyService(): Promise<LossyService> {
   const service = await startService();
   const { server, nameServer } = service.regions;
   const door = await openDoor(server.options, DOOR);
@@ -109,4 +109,28 @@ function startLoad(portals: readonly Portal[]) {
       return { replies, acknowledged };
     },
   };
+}
+
+/** Tests `times` losses of each kind on one service. @param limitMs of one kind */
+export function portalsOutlive(times: number, limitMs: number): void {
+  let service: LossyService;
+
+  beforeAll(async () => {
+    service = await startLossyService();
+  }, 60_000);
+  afterAll(() => service?.close());
+
+  test.each(LOSSES)(
+    'the writer is lost in the middle of writes, %s: no portal ends, and no acknowledged write is missing',
+    async (loss) => {
+      const { exits, servedAgain, replies, missing } = await service.lose(loss, times);
+      expect({ exits, servedAgain, missing, none: replies.none }).toEqual({
+        exits: 0,
+        servedAgain: true,
+        missing: 0,
+        none: undefined,
+      });
+    },
+    limitMs,
+  );
 }
