@@ -5,6 +5,7 @@ import type { Entry } from '../recovery/evidence/entries';
 import type { FollowUp } from '../recovery/evidence/follow-up-verify';
 import type { Figures } from '../recovery/evidence/figures/schema';
 import type { Verdict } from '../recovery/evidence/verify';
+import { suggestedEstimate } from '../recovery/evidence/figures/estimate';
 import { duration } from '../recovery/evidence/figures/interval';
 import { plain, tableOf } from './terminal';
 
@@ -102,7 +103,7 @@ export function textOfVerification(
       ? [bold('REHEARSAL on one machine: these are not figures of the real service (docs/rehearsal.md).')]
       : []),
     ...(claims && flaws.length > 0 ? [red('Not proved: what the evidence claims.')] : []),
-    ...(claims ? [plain(figuresOf(claims))] : []),
+    ...(claims ? [plain(figuresOf(claims)), ...(claims.figures.steps.length > 0 ? [plain(stepsOf(claims))] : [])] : []),
     ...afterwards.map((each) => plain(`Afterwards: ${lineOf(each)}`)),
     `Key: ${fingerprint ?? 'none'}, ${plain(trust)}`,
     ...found,
@@ -149,5 +150,16 @@ function figuresOf({
     ['fence', fence.status],
     ['drill', passed ? 'passed' : `not passed: ${shortcomings.join('; ')}`],
   );
+  return table.toString();
+}
+
+/** Each step by the drill's clock and by Region switch's own, against what the plan expected; a drill says what to expect next time. */
+function stepsOf({ rehearsal, figures: { steps } }: Claims): string {
+  const table = tableOf(['step', 'status', 'took', 'Region switch', 'expected', 'at most', 'suggests']);
+  for (const step of steps) {
+    const { name, status, ran, regionSwitch, expected, timeout } = step;
+    const times = [ran?.seconds, regionSwitch?.seconds, expected, timeout, suggestedEstimate(step, rehearsal)];
+    table.push([name, status, ...times.map((each) => (each === undefined || each === null ? '' : duration(each)))]);
+  }
   return table.toString();
 }

@@ -88,7 +88,11 @@ async function oneRun(
     pace,
   };
   // A rehearsal takes the region down itself; a drill cannot do that to a real region.
-  const beforeFlip = (): Promise<void> => (run.mode === 'failover' ? stage.lose(run.from.name) : Promise.resolve());
+  const beforeFlip = async (): Promise<string | undefined> => {
+    if (run.mode !== 'failover') return undefined;
+    await stage.lose(run.from.name);
+    return run.from.name;
+  };
   const ports: DrillPorts = { records, screen, clock, interrupted, trafficProgram, operator: undefined, beforeFlip };
   try {
     const outcome = await runDrill(stage.target, options, ports);

@@ -5,7 +5,7 @@ import { breakGlass } from './break-glass';
 import { regionSwitchIn, startFlip } from './execution';
 import { follow } from './follow';
 import type { FollowEnd } from './model';
-import { flipTimeline } from './step-timeline';
+import { flipTimeline, stepBudgets } from './step-timeline';
 import type { DrillOptions, DrillOutcome } from './options';
 import type { DrillPorts } from './ports';
 import { restoreRedundancy } from './post-recovery';
@@ -53,7 +53,6 @@ async function declareDrill(
   const common = { environment: target.environment.name, from: direction.from.name, to: direction.to.name, mode };
   const state: DrillState = { version: 1, id, ...common, breakGlass, phase: 'declared' };
   const context = new DrillContext({ target, options, ports, direction, recorder, portals, state });
-  const { budget, steps } = flipTimeline(mode);
   context.record({
     kind: 'declared',
     at: context.now(),
@@ -63,7 +62,7 @@ async function declareDrill(
     plan: found.plan ?? { arn: target.planArn, version: 'unknown', sha256: 'unknown' },
     commit: options.commit,
     operator: options.operator,
-    budget: { ...budget, steps: steps.map(({ name, expected, timeout }) => ({ name, expected, timeout })) },
+    budget: { ...flipTimeline(mode).budget, steps: [...stepBudgets(mode)] },
   });
   recordPreflight(context, found);
   await context.advance({});
@@ -98,7 +97,9 @@ async function moveService(context: DrillContext): Promise<Moved> {
       const detail = 'no client was served before the flip, so the flip cannot be measured and was not started';
       return { kind: 'failed', detail };
     }
-    await ports.beforeFlip?.();
+    const at = context.now();
+    const lost = await ports.beforeFlip?.();
+    if (lost !== undefined) context.record({ kind: 'lost', at, region: lost });
   }
   if (isBefore(state, 'verifying')) {
     const end = await executePlan(context);

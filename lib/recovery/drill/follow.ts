@@ -82,7 +82,7 @@ async function readExecution(context: DrillContext, { arc, executionId }: Follow
     const late = 'seen after its end; duration by the clock of Region switch';
     if (ran !== undefined) context.record({ kind: 'step', at: now - ran, name, status: 'running', detail: late });
     const detail = status === 'failed' ? whyOf(events, name) : timesOf(state);
-    context.record({ kind: 'step', at: now, name, status, detail });
+    context.record({ kind: 'step', at: now, name, status, detail, ...ownTimes(state) });
   }
   return { executionState, mode, stepStates, events };
 }
@@ -113,6 +113,12 @@ const timesOf = ({ startTime, endTime }: Partial<StepState> = {}): string =>
   [startTime && `began ${startTime.toISOString()}`, endTime && `ended ${endTime.toISOString()}`]
     .filter(Boolean)
     .join(', ');
+
+/** The same for the figures; absent while Region switch has not said both. */
+const ownTimes = ({ startTime, endTime }: Partial<StepState> = {}): Pick<EntryOf<'step'>, 'regionSwitch'> =>
+  startTime && endTime && endTime >= startTime
+    ? { regionSwitch: { from: startTime.getTime(), to: endTime.getTime() } }
+    : {};
 
 /** Milliseconds. A step may begin and end between two polls. */
 const durationOf = ({ startTime, endTime }: Partial<StepState> = {}): number | undefined =>

@@ -83,6 +83,6 @@ export interface DrillPorts {
   readonly interrupted: AbortSignal;
   /** The traffic process's program, `build/processes/traffic.mjs`. */
   readonly trafficProgram: string;
-  /** Awaited when clients write, right before the flip starts: here a rehearsal loses its region. */
-  readonly beforeFlip?: () => Promise<void>;
+  /** Awaited when clients write, right before the flip starts: here a rehearsal takes a region away, and returns its name. */
+  readonly beforeFlip?: () => Promise<string | undefined>;
 }

@@ -1,7 +1,7 @@
 /** The steps of a flip and their time budget, from the plan's data. */
 import { FRONT_DOOR } from '../../config/numbers';
 import { seconds } from '../../config/units';
-import { ALIAS_TTL, budgetOf, type Surroundings } from '../plan/budget';
+import { ALIAS_TTL, type Budget, budgetOf, type Surroundings, type Times, timesOf } from '../plan/budget';
 import type { PlanStep } from '../plan/step';
 import { ACTIVATE, POST_RECOVERY } from '../plan/steps';
 import type { FlipMode } from './model';
@@ -25,7 +25,7 @@ export interface StepTimeline {
   /** Steps that follow each other. */
   readonly steps: readonly TimelineStep[];
   /** The critical path, in seconds: the steps, and what clients need to follow. */
-  readonly budget: { readonly expected: number; readonly timeout: number };
+  readonly budget: Times & Pick<Budget, 'done' | 'withoutWrites'>;
 }
 
 /** The steps of a flip. Its time budget has no detection, because the flip is declared; clients must still follow the name. */
@@ -39,21 +39,27 @@ export const postRecoveryTimeline = (mode: FlipMode): StepTimeline =>
 const NONE = seconds(0);
 
 function timelineOf(plan: readonly PlanStep[], mode: FlipMode, surroundings: Surroundings): StepTimeline {
-  const { lines, expected, timeout } = budgetOf('activate', mode, plan, surroundings);
+  const { lines, expected, timeout, done, withoutWrites } = budgetOf('activate', mode, plan, surroundings);
   const steps = plan.map((step): TimelineStep => {
     const { name, does, atPause: advice } = step;
     const { expected, timeout } = lines.find((line) => line.name === name) ?? { expected: 0, timeout: 0 };
     return { name, does, advice, expected, timeout, skipped: step.expected[mode] === 'skipped', plan: step };
   });
-  return { steps, budget: { expected, timeout } };
+  return { steps, budget: { expected, timeout, done, withoutWrites } };
 }
+
+/** The time budget of every step that a drill may see: those of parallel blocks and of post-recovery, too. In the plan's order. */
+export const stepBudgets = (mode: FlipMode): readonly (Times & { readonly name: string })[] =>
+  withParts([...ACTIVATE, ...POST_RECOVERY]).map((step) => ({ name: step.name, ...timesOf(step, mode) }));
 
 /** What to do at a pause in a step, also in a step of a parallel block. */
 export function adviceAt(timeline: StepTimeline, name: string): readonly string[] {
-  const within = (steps: readonly PlanStep[]): readonly PlanStep[] =>
-    steps.flatMap((step) => [step, ...(step.block.kind === 'parallel' ? within(step.block.steps) : [])]);
-  return within(timeline.steps.map(({ plan }) => plan)).find((step) => step.name === name)?.atPause ?? [];
+  return withParts(timeline.steps.map(({ plan }) => plan)).find((step) => step.name === name)?.atPause ?? [];
 }
+
+/** Steps, each followed by those of its parallel block. */
+const withParts = (steps: readonly PlanStep[]): readonly PlanStep[] =>
+  steps.flatMap((step) => [step, ...(step.block.kind === 'parallel' ? withParts(step.block.steps) : [])]);
 
 // A flip on the screen. Pure.
 

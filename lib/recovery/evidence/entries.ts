@@ -8,6 +8,8 @@ import { z } from 'zod';
 const moment = z.number().nonnegative();
 const region = z.string();
 
+const times = { expected: z.number(), timeout: z.number() };
+
 /** The first entry. `at` is the declaration, from which M8's twelve hours run. */
 const declared = z.strictObject({
   kind: z.literal('declared'),
@@ -23,11 +25,15 @@ const declared = z.strictObject({
   /** Commit of the procedures (M7); ends with `-dirty` where files differ. */
   commit: z.string(),
   operator: z.string(),
-  /** The time budget in seconds: of the critical path, and of each step. Names are those of `step`. */
+  /**
+   * The time budget in seconds: until the last client has followed, until the service is verified and announced, without writes,
+   * and of each step. Names are those of `step`.
+   */
   budget: z.strictObject({
-    expected: z.number(),
-    timeout: z.number(),
-    steps: z.array(z.strictObject({ name: z.string(), expected: z.number(), timeout: z.number() })),
+    ...times,
+    done: z.strictObject(times).optional(),
+    withoutWrites: z.strictObject(times).optional(),
+    steps: z.array(z.strictObject({ name: z.string(), ...times })),
   }),
 });
 
@@ -60,6 +66,8 @@ const step = z.strictObject({
   status: z.enum(['running', 'completed', 'skipped', 'failed', 'canceled']),
   /** What Region switch, or the step itself, said about it. */
   detail: z.string(),
+  /** Start and end by the clock of Region switch, which is not the drill's; absent where it has not said them. */
+  regionSwitch: z.strictObject({ from: moment, to: moment }).optional(),
 });
 
 /** A pause decision. */
@@ -70,6 +78,9 @@ const decision = z.strictObject({
   action: z.enum(['resume', 'skip', 'switchToUngraceful', 'cancel']),
   reason: z.string(),
 });
+
+/** A rehearsal took a region away. No drill can know when a real region was lost. */
+const lost = z.strictObject({ kind: z.literal('lost'), at: moment, region });
 
 /** One heartbeat of a client. Acknowledged means that a 2xx arrived; any other answer promises nothing. */
 const heartbeat = z.strictObject({
@@ -149,6 +160,7 @@ export const entry = z.discriminatedUnion('kind', [
   started,
   step,
   decision,
+  lost,
   heartbeat,
   mail,
   delivery,

@@ -139,10 +139,16 @@ const longest = (lines: readonly Times[]): Times => ({
   timeout: Math.max(...lines.map(({ timeout }) => timeout)),
 });
 
-/** A parallel step takes as long as the longest of its own. */
-function lineOf({ name, block, expected, timeout, because, source }: PlanStep, mode: FlipMode): BudgetLine {
-  const line = { name, because, source };
-  if (block.kind === 'parallel') return { ...line, ...longest(block.steps.map((each) => lineOf(each, mode))) };
+const lineOf = (step: PlanStep, mode: FlipMode): BudgetLine => ({
+  name: step.name,
+  because: step.because,
+  source: step.source,
+  ...timesOf(step, mode),
+});
+
+/** How long a step takes. A parallel step takes as long as the longest of its own. */
+export function timesOf({ block, expected, timeout }: PlanStep, mode: FlipMode): Times {
+  if (block.kind === 'parallel') return longest(block.steps.map((each) => timesOf(each, mode)));
   const taken = expected[mode];
-  return { ...line, ...(taken === 'skipped' ? SKIPPED : { expected: taken.seconds, timeout: timeout.minutes * 60 }) };
+  return taken === 'skipped' ? SKIPPED : { expected: taken.seconds, timeout: timeout.minutes * 60 };
 }

@@ -1,6 +1,7 @@
+import { figures } from '../../../lib/recovery/evidence/figures/figures';
 import { PATIENCE_MS } from '../../support/patience';
 import { of, PACE, SECRET, startDrillLab, type DrillLab } from './drill-lab';
-import { STEPS } from './plan-api';
+import { STEP_SECONDS, STEPS } from './plan-api';
 
 jest.setTimeout(PATIENCE_MS);
 
@@ -44,6 +45,14 @@ test('a switchover moves the service, and writes down everything that is claimed
   const completed = of(lab.entries, 'step').filter(({ status }) => status === 'completed');
   expect(completed.map(({ name }) => name)).toEqual([...STEPS.activate, ...STEPS.postRecovery]);
   expect(of(lab.entries, 'lag').length).toBeGreaterThan(0);
+  // Each step has a budget, also those after the flip, and the time that Region switch itself says it took.
+  for (const { name, expected, timeout, regionSwitch } of figures(lab.entries).steps)
+    expect([name, (expected ?? 0) > 0, (timeout ?? 0) > 0, regionSwitch?.seconds]).toEqual([
+      name,
+      true,
+      true,
+      STEP_SECONDS,
+    ]);
 });
 
 test('a failover goes on without what the lost region does not answer; post-recovery waits until it is back and fenced', async () => {

@@ -26,6 +26,9 @@ export const STEPS = {
   postRecovery: ['check-fence', 'rebuild'],
 };
 
+/** How long each step took by the clock of Region switch, which is years away from the drill's. */
+export const STEP_SECONDS = 0.02;
+
 export interface PlanApi {
   readonly executions: FakeExecution[];
   /** Calls of Region switch and RDS that change something, in their order. */
@@ -99,7 +102,12 @@ function regionSwitch(api: PlanApi, regions: LoopbackRegions, { target, body }: 
       ...listed(found),
       version: api.version,
       executionRegion: found.region,
-      stepStates: found.steps.map(({ name, status, mode }) => ({ name, status, stepMode: mode })),
+      stepStates: found.steps.map(({ name, status, mode }, index) => ({
+        name,
+        status,
+        stepMode: mode,
+        ...(status === 'completed' && { startTime: NOW + index, endTime: NOW + index + STEP_SECONDS }),
+      })),
     });
   }
   api.calls.push(

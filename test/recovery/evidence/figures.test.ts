@@ -1,4 +1,5 @@
 import type { Entry, EntryOf } from '../../../lib/recovery/evidence/entries';
+import { suggestedEstimate } from '../../../lib/recovery/evidence/figures/estimate';
 import { figures } from '../../../lib/recovery/evidence/figures/figures';
 import { figuresSchema } from '../../../lib/recovery/evidence/figures/schema';
 import { after, checked, DECLARED, drillOf, heartbeat, uuid } from './drill-of';
@@ -150,6 +151,35 @@ test('an accepted mail without delivery is undelivered; a second delivery is a d
     delivered: 1,
     undelivered: 29,
     duplicated: 1,
+  });
+});
+
+describe('what a step suggests for the plan', () => {
+  const stepsOf = (...changes: readonly Partial<EntryOf<'step'>>[]) =>
+    figures([
+      DECLARED,
+      ...changes.map((change, index): Entry => ({
+        ...{ kind: 'step', at: after(index * 10), name: 'traffic', status: 'running', detail: '' },
+        ...change,
+      })),
+    ]).steps[0];
+  const own = { regionSwitch: { from: 5000, to: 125_880 } };
+
+  test.each([
+    ["Region switch's own time, rounded up", [{}, { status: 'completed', ...own }], 125],
+    ['the least where it took no time', [{}, { status: 'completed', regionSwitch: { from: 5, to: 5 } }], 5],
+    ['nothing where Region switch has said no time', [{}, { status: 'completed' }], undefined],
+    ['nothing where it was skipped', [{}, { status: 'skipped', ...own }], undefined],
+    ['nothing where it paused in between', [{}, { status: 'failed' }, {}, { status: 'completed', ...own }], undefined],
+  ] as const)('%s', (_, changes, suggested) => {
+    const step = stepsOf(...changes);
+    expect(step && suggestedEstimate(step, false)).toBe(suggested);
+  });
+
+  test('nothing in a rehearsal, whose engines are not those of AWS', () => {
+    const step = stepsOf({}, { status: 'completed', ...own });
+    expect(step?.regionSwitch?.seconds).toBe(120.88);
+    expect(step && suggestedEstimate(step, true)).toBeUndefined();
   });
 });
 

@@ -36,9 +36,10 @@ test('a region that is cut off and goes on stops acknowledging within its lease,
 
   let cut = Infinity;
   const drill = new Rehearsed({ stage, id: 'cut-off', to: to.name, mode: 'failover', out });
-  const beforeFlip = async (): Promise<void> => {
+  const beforeFlip = async (): Promise<string> => {
     cut = performance.now();
     await opened.cutOff(from.name);
+    return from.name;
   };
   expect(await drill.run(false, { beforeFlip })).toEqual({ kind: 'completed' });
   await inside.stop();

@@ -76,7 +76,7 @@ test('a switchover whose old region is cut off under way is made a failover step
     'skip',
   );
   const outcome = await drill.run(false, {
-    beforeFlip: () => stage.cutOff(EAST),
+    beforeFlip: () => stage.cutOff(EAST).then(() => EAST),
     asked: (answer) => (answer === 'skip' ? allow() : Promise.resolve()),
   });
   expect(decisions(drill)).toEqual([

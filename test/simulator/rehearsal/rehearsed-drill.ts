@@ -6,7 +6,7 @@ import { runDrill } from '../../../lib/recovery/drill/drill';
 import { DrillFolder } from '../../../lib/recovery/drill/drill-folder';
 import type { FlipMode } from '../../../lib/recovery/drill/model';
 import { REHEARSAL_PACE, type DrillOutcome, type Pace } from '../../../lib/recovery/drill/options';
-import type { Operator, Recorder, Screen } from '../../../lib/recovery/drill/ports';
+import type { DrillPorts, Operator, Recorder, Screen } from '../../../lib/recovery/drill/ports';
 import type { Entry } from '../../../lib/recovery/evidence/entries';
 import { fingerprintOf, runSigner } from '../../../lib/recovery/evidence/keys';
 import { readEvidence, verify } from '../../../lib/recovery/evidence/verify';
@@ -58,7 +58,7 @@ export class Rehearsed {
   /** @param hooks what happens when the flip is about to begin, and when the operator has been asked */
   async run(
     resume: boolean,
-    hooks: { readonly beforeFlip?: () => Promise<void>; readonly asked?: (answer: Action) => Promise<void> } = {},
+    hooks: { readonly beforeFlip?: DrillPorts['beforeFlip']; readonly asked?: (answer: Action) => Promise<void> } = {},
   ): Promise<DrillOutcome> {
     this.#stop = new AbortController();
     const records = new DrillFolder(this.#folder, this.#clock);

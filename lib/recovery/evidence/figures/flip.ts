@@ -11,6 +11,8 @@ export function stepFigures({ declared, steps }: SortedEntries): readonly StepFi
   return [...grouped(steps, ({ name }) => name)].map(([name, changes]) => {
     const running = changes.find(({ status }) => status === 'running');
     const last = changes[changes.length - 1];
+    // With a failure, it has the time in it for which the operator was waited for.
+    const own = changes.some(({ status }) => status === 'failed') ? undefined : last?.regionSwitch;
     const { expected = null, timeout = null } = planned.get(name) ?? {};
     return {
       name,
@@ -19,6 +21,7 @@ export function stepFigures({ declared, steps }: SortedEntries): readonly StepFi
       ran: running && last ? stretchOf(running.at, last.at) : null,
       expected,
       timeout,
+      ...(own && { regionSwitch: stretchOf(own.from, own.to) }),
     };
   });
 }

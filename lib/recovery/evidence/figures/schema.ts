@@ -67,6 +67,8 @@ const stepFigures = z.strictObject({
   /** Seconds, from the plan; null where the plan does not know the step. */
   expected: z.number().nullable(),
   timeout: z.number().nullable(),
+  /** From its start to its end by the clock of Region switch; absent where it has not said them, and where the step failed on the way. */
+  regionSwitch: stretch.optional(),
 });
 
 export type StepFigures = z.output<typeof stepFigures>;

@@ -24,6 +24,8 @@ export interface SortedEntries {
   readonly fences: readonly EntryOf<'fence'>[];
   readonly steps: readonly EntryOf<'step'>[];
   readonly decisions: readonly EntryOf<'decision'>[];
+  /** Regions that a rehearsal took away. */
+  readonly lost: readonly EntryOf<'lost'>[];
   readonly checks: readonly EntryOf<'checked'>[];
   readonly verifications: readonly Verification[];
   /** When something was seen, and when the drill went on after an interruption. */
@@ -53,6 +55,7 @@ export function sortEntries(entries: readonly Entry[]): SortedEntries {
     fences: of('fence'),
     steps: of('step'),
     decisions: of('decision'),
+    lost: of('lost'),
     checks,
     verifications: verificationsOf(checks.filter(({ phase }) => phase === 'verification')),
     seen: inOrder.filter(({ kind }) => kind !== 'resumed').map(seenAt),
