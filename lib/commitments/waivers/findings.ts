@@ -26,3 +26,11 @@ export const signIn = (role: string, region = '{region}'): string =>
 
 /** Every key of a region; a condition of the statement names the one. */
 export const keysOf = (region = '{region}'): string => `arn:aws:kms:${region}:{account}:key/*`;
+
+/** Every version of a program's settings; `stack` is the stack's name in lower case. */
+export const settingsOf = (stack: string, program: string): string =>
+  `arn:aws:ssm:{region}:{account}:parameter/holdfast-{environment}-${stack}/${program}/settings-*`;
+
+/** Why a task may read them all. */
+export const EVERY_VERSION =
+  'A task of the release before must be able to start until ECS has replaced it, so its settings stay readable; they hold no secret (check rule-8/no-secret-settings)';

@@ -1,4 +1,5 @@
-import { HIPAA, NIST, rule, signIn, wildcards } from './findings';
+import { pascalCase } from '../../config/case';
+import { EVERY_VERSION, HIPAA, NIST, rule, settingsOf, signIn, wildcards } from './findings';
 import type { WaiverRow } from './types';
 
 /** Findings of the Service stack that stay. */
@@ -53,4 +54,11 @@ export const SERVICE_WAIVERS: readonly WaiverRow[] = [
       'An environment that may be destroyed must be destroyable in one command; production is protected (check rule-8/balancer-deletion-protection)',
     environments: ['staging', 'sandbox'],
   },
+  ...(['gateway', 'portal'] as const).map((program): WaiverRow => ({
+    finding: wildcards(settingsOf('service', program)),
+    path: `Service/${pascalCase(program)}/Tasks/Task/Start`,
+    touches: ['rule-8'],
+    owner: 'platform',
+    reason: EVERY_VERSION,
+  })),
 ];

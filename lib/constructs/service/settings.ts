@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Stack } from 'aws-cdk-lib';
+import { Fn, Stack, Token } from 'aws-cdk-lib';
 import { Secret as EcsSecret } from 'aws-cdk-lib/aws-ecs';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -21,15 +21,18 @@ export interface SettingsProps {
  */
 export class Settings extends Construct {
   private readonly parameter: StringParameter;
+  /** What the names of all versions begin with. */
+  private readonly prefix: string;
 
   constructor(scope: Construct, id: string, { program, variables }: SettingsProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    const value = stack.toJsonString(variables);
+    this.prefix = `/${stack.stackName}/${program}/settings-`;
     this.parameter = new StringParameter(this, 'Parameter', {
-      parameterName: `/${stack.stackName}/${program}/settings-${this.version(variables)}`,
+      parameterName: this.prefix + this.version(variables),
+      simpleName: false,
       description: `Settings of ${program}`,
-      stringValue: value,
+      stringValue: stack.toJsonString(variables),
     });
   }
 
@@ -38,14 +41,25 @@ export class Settings extends Construct {
     return { [SETTINGS_VARIABLE]: EcsSecret.fromSsmParameter(this.parameter) };
   }
 
-  /** What ECS's identity needs in order to read them. */
+  /**
+   * What ECS's identity needs in order to read them: every version, because CloudFormation changes this policy before ECS has
+   * replaced the last task of the version before, and that one must be able to start again until then.
+   */
   get reading(): PolicyStatement {
-    return allow('ssm:GetParameters', this.parameter.parameterArn);
+    const { stack } = this.parameter;
+    return allow('ssm:GetParameters', `arn:aws:ssm:${stack.region}:${stack.account}:parameter${this.prefix}*`);
   }
 
-  /** Changes with the settings; the region's own name is taken out, so that both regions say the same (rule 2). */
+  /**
+   * Changes with the settings: a hash of what synthesis knows, without the region's own name, so that both regions say the
+   * same (rule 2); then each value that only the deployment knows, in the characters of a parameter's name.
+   */
   private version(variables: SettingsProps['variables']): string {
     const text = JSON.stringify(Stack.of(this).resolve(variables)).replaceAll(Stack.of(this).region, '');
-    return createHash('sha256').update(text).digest('hex').slice(0, 8);
+    const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
+    const later = Object.values(variables).flatMap((value) =>
+      value !== undefined && Token.isUnresolved(value) ? [Fn.join('.', Fn.split(':', value))] : [],
+    );
+    return [hash, ...later].join('-');
   }
 }
