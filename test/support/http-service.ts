@@ -24,7 +24,7 @@ export interface HttpService {
 }
 
 /** Starts one on a port of the system's choosing; `answer` decides every reply. */
-export async function startHttpService(answer: (request: Received) => Answer): Promise<HttpService> {
+export async function startHttpService(answer: (request: Received) => Answer | Promise<Answer>): Promise<HttpService> {
   const received: Received[] = [];
   const reply = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const request = {
@@ -35,7 +35,7 @@ export async function startHttpService(answer: (request: Received) => Answer): P
       body: await bodyOf(incoming),
     };
     received.push(request);
-    const { status, body, headers } = answer(request);
+    const { status, body, headers } = await answer(request);
     outgoing
       .writeHead(status, {
         'content-type': body.startsWith('<') ? 'text/xml' : 'application/x-amz-json-1.1',

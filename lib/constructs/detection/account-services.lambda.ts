@@ -6,11 +6,8 @@
 import { BackupClient, DescribeRegionSettingsCommand, UpdateRegionSettingsCommand } from '@aws-sdk/client-backup';
 import { CreateServiceLinkedRoleCommand, IAMClient, InvalidInputException } from '@aws-sdk/client-iam';
 import { EnableCommand, Inspector2Client, type ResourceScanType } from '@aws-sdk/client-inspector2';
-import { customResourceEvent } from '../../runtime/custom-resource';
+import { customResource } from '../../runtime/custom-resource';
 import { accountServices, type AccountServicesRequest } from './account-services-contract';
-import { answer } from './answer';
-
-const requestEvent = customResourceEvent.extend({ ResourceProperties: accountServices });
 
 /** Four calls at their slowest fit into the function's timeout: inner time-outs end first. */
 const TIMEOUT = { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
@@ -19,10 +16,11 @@ const CLIENT = { maxAttempts: 3, requestHandler: TIMEOUT };
 /** Inspector's error codes that mean: it is on already. */
 const DONE: readonly string[] = ['ALREADY_ENABLED', 'ENABLE_IN_PROGRESS'];
 
-export const handler = (event: unknown): Promise<void> =>
-  answer(event, 'account-services', async ({ RequestType }) => {
-    if (RequestType !== 'Delete') await switchOn(requestEvent.parse(event).ResourceProperties);
-  });
+export const handler = customResource({
+  physicalId: 'account-services',
+  properties: accountServices,
+  apply: switchOn,
+});
 
 async function switchOn({ ServiceRoles, Scanned, BackedUp }: AccountServicesRequest): Promise<void> {
   for (const service of ServiceRoles) await ensureRole(service);

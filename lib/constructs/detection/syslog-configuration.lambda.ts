@@ -8,14 +8,8 @@ import {
   PutSyslogConfigurationCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { customResourceEvent } from '../../runtime/custom-resource';
-import { answer } from './answer';
+import { customResource } from '../../runtime/custom-resource';
 import { type SyslogConfiguration, syslogConfiguration } from './syslog-contract';
-
-const requestEvent = customResourceEvent.extend({
-  ResourceProperties: syslogConfiguration,
-  OldResourceProperties: syslogConfiguration.optional(),
-});
 
 /** A handler has a minute, and CloudFormation an answer within it: inner time-outs end first. */
 const CLIENT = {
@@ -23,14 +17,17 @@ const CLIENT = {
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
-export const handler = (event: unknown): Promise<void> => answer(event, 'syslog-configuration', () => configure(event));
+export const handler = customResource({
+  physicalId: 'syslog-configuration',
+  properties: syslogConfiguration,
+  apply: (wanted, before) => withClient((client) => replace(client, wanted, before)),
+  remove: (made) => withClient((client) => remove(client, made)),
+});
 
-async function configure(event: unknown): Promise<void> {
-  const { RequestType, ResourceProperties, OldResourceProperties } = requestEvent.parse(event);
+async function withClient(work: (client: CloudWatchLogsClient) => Promise<void>): Promise<void> {
   const client = new CloudWatchLogsClient(CLIENT);
   try {
-    if (RequestType === 'Delete') await remove(client, ResourceProperties);
-    else await replace(client, ResourceProperties, OldResourceProperties);
+    await work(client);
   } finally {
     client.destroy();
   }

@@ -37,6 +37,9 @@ export interface HandlerNetwork {
   readonly reaches: readonly Reach[];
 }
 
+/** An answer that never comes is known in minutes, not in CloudFormation's hour. */
+export const ANSWER_WITHIN = Duration.minutes(5);
+
 /**
  * A Lambda function with its own log group, role and dead-letter queue, and bounded concurrency: the only kind here.
  * An event that fails all its retries goes to the queue, and an alarm notifies the on-call engineer.
@@ -105,12 +108,12 @@ export class Handler extends Construct {
     return { arn };
   }
 
-  /** A custom resource that this function answers. An answer that never comes is known in minutes, not in CloudFormation's hour. */
+  /** A custom resource that this function answers; its source is a `customResource` (lib/runtime/custom-resource.ts). */
   customResource(scope: Construct, id: string, type: string, properties: object): CustomResource {
     return new CustomResource(scope, id, {
       resourceType: `Custom::${type}`,
       serviceToken: this.function.functionArn,
-      serviceTimeout: Duration.minutes(5),
+      serviceTimeout: ANSWER_WITHIN,
       properties: { ...properties },
     });
   }

@@ -3,6 +3,7 @@ import type { Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { RetainedLogGroup } from '../archive/retained-log-group';
+import { ANSWER_WITHIN } from '../handler/handler';
 
 export interface ClosedGroupLogProps {
   /** The VPC whose default security group the CDK's function empties. */
@@ -21,8 +22,8 @@ export class ClosedGroupLog extends Construct {
     const handler = Stack.of(this)
       .node.tryFindChild('Custom::VpcRestrictDefaultSGCustomResourceProvider')
       ?.node.tryFindChild('Handler');
-    const run = vpc.node.tryFindChild('RestrictDefaultSecurityGroupCustomResource');
-    if (!CfnResource.isCfnResource(handler) || !run)
+    const run = vpc.node.tryFindChild('RestrictDefaultSecurityGroupCustomResource')?.node.defaultChild;
+    if (!CfnResource.isCfnResource(handler) || !CfnResource.isCfnResource(run))
       throw new Error(`${this.node.path}: the CDK's function for the default security group must be there`);
     const log = new RetainedLogGroup(this, 'Logs', {
       retentionClass: 'infrastructure',
@@ -30,5 +31,7 @@ export class ClosedGroupLog extends Construct {
       name: `/aws/lambda/${handler.ref}`,
     });
     run.node.addDependency(log);
+    // CloudFormation's default is an hour.
+    run.addPropertyOverride('ServiceTimeout', ANSWER_WITHIN.toSeconds().toString());
   }
 }

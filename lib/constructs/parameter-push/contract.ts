@@ -6,6 +6,9 @@ const push = z.object({ region: z.string().min(1), name: z.string().startsWith('
 
 export type Push = z.infer<typeof push>;
 
+/** Properties of the custom resource. */
+export const pushProperties = z.object({ Pushes: z.array(push).min(1) });
+
 /** Environment of the push handler: what to write where, so that a push can be repeated without a deployment. */
 export const environmentSchema = z.object({
   PUSHES: jsonText(z.array(push).min(1)).describe('a JSON list of at least one { region, name, value }'),

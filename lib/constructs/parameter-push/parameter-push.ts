@@ -22,20 +22,19 @@ export class ParameterPush extends Construct {
       ...reporting,
       statements: [
         allow(
-          'ssm:PutParameter',
+          ['ssm:PutParameter', 'ssm:GetParameter'],
           pushes.map(({ region, name }) => `arn:aws:ssm:${region}:${Stack.of(this).account}:parameter${name}`),
         ),
       ],
       environment: { PUSHES: Stack.of(this).toJsonString(pushes) } satisfies PushVariables,
     });
-    // Only so that a change of what is pushed runs the handler; it reads its environment.
     handler.customResource(this, 'Push', 'ParameterPush', { Pushes: pushes });
     raise(this, reporting.notices.onCall, {
       Failed: {
         metric: series(FAILED_PUSHES.namespace, FAILED_PUSHES.metric, { statistic: Stats.MAXIMUM }),
         above: 0,
         missing: TreatMissingData.IGNORE,
-        symptom: 'A parameter could not be written into another region; that region reads an old value or none.',
+        symptom: 'A parameter could not be written into another region; that region has an old value or none.',
         firstStep: 'invoke the push handler again with an empty event once the region answers.',
         runbook: 'Parameter push failed',
       },

@@ -5,38 +5,30 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { regionSwitch, type RegionSwitch } from '../../region-switch/client';
 import { ownCredentials } from '../../runtime/credentials';
-import { customResourceEvent, type Outcome, respond } from '../../runtime/custom-resource';
+import { type Attributes, customResource } from '../../runtime/custom-resource';
 import { healthCheckProperties, type HealthCheckProperties } from './contract';
-
-const request = customResourceEvent.extend({ ResourceProperties: healthCheckProperties });
 
 /** A plan that was made a moment ago may not have its health checks yet. */
 const PATIENCE_MS = { whole: 40_000, pause: 2_000 } as const;
 
-export async function handler(event: unknown): Promise<void> {
-  const { ResourceProperties: wanted, ...rest } = request.parse(event);
-  if (rest.RequestType === 'Delete') return respond(rest, { status: 'SUCCESS', physicalId: 'health-checks' });
-  return respond(rest, await find(wanted));
-}
+export const handler = customResource({
+  physicalId: 'health-checks',
+  properties: healthCheckProperties,
+  apply: find,
+});
 
-async function find(wanted: HealthCheckProperties): Promise<Outcome> {
+async function find(wanted: HealthCheckProperties): Promise<Attributes> {
   const client = regionSwitch(ownCredentials('plan-health-checks'));
   const deadline = Date.now() + PATIENCE_MS.whole;
-  try {
-    for (;;) {
-      const found = await healthChecks(client, wanted);
-      const missing = Object.keys(wanted.Regions).filter((attribute) => found[attribute] === undefined);
-      if (missing.length === 0) return { status: 'SUCCESS', physicalId: 'health-checks', data: found };
-      if (Date.now() >= deadline)
-        return failed(
-          `${wanted.PlanArn} must have a health check for ${missing.map((each) => wanted.Regions[each]).join(' and ')}, and has none; deploy again`,
-        );
-      await pause(PATIENCE_MS.pause);
-    }
-  } catch (error) {
-    return failed(
-      `the health checks of ${wanted.PlanArn} must be readable: ${error instanceof Error ? error.message : String(error)}`,
-    );
+  for (;;) {
+    const found = await healthChecks(client, wanted);
+    const missing = Object.keys(wanted.Regions).filter((attribute) => found[attribute] === undefined);
+    if (missing.length === 0) return found;
+    if (Date.now() >= deadline)
+      throw new Error(
+        `${wanted.PlanArn} must have a health check for ${missing.map((each) => wanted.Regions[each]).join(' and ')}, and has none; deploy again`,
+      );
+    await pause(PATIENCE_MS.pause);
   }
 }
 
@@ -44,7 +36,7 @@ async function find(wanted: HealthCheckProperties): Promise<Outcome> {
 async function healthChecks(
   client: Pick<RegionSwitch, 'pages'>,
   { PlanArn: arn, HostedZoneId, RecordName, Regions }: HealthCheckProperties,
-): Promise<Readonly<Record<string, string>>> {
+): Promise<Attributes> {
   const ids = new Map<string, string>();
   for await (const { healthChecks: page = [] } of client.pages('ListRoute53HealthChecksInRegion', {
     arn,
@@ -60,5 +52,3 @@ async function healthChecks(
     }),
   );
 }
-
-const failed = (reason: string): Outcome => ({ status: 'FAILED', physicalId: 'health-checks', reason });

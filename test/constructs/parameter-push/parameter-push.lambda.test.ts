@@ -39,8 +39,10 @@ describe('the parameter push', () => {
       .filter((request) => request.target === 'AmazonSSM.PutParameter')
       .map((request) => JSON.parse(request.body));
 
+  const deploy = (type: string) => handler(deployment(service, type, { Pushes: PUSHES }));
+
   test('writes every parameter, overwriting an older value, and answers CloudFormation', async () => {
-    await expect(handler(deployment(service, 'Create', {}))).resolves.toEqual({ failed: 0 });
+    await deploy('Create');
     expect(written()).toEqual(
       PUSHES.map(({ name, value }) => ({ Name: name, Value: value, Type: 'String', Overwrite: true })),
     );
@@ -49,23 +51,49 @@ describe('the parameter push', () => {
     ]);
   });
 
-  test('a region that refuses does not fail the stack; the failure is counted and named', async () => {
-    let asked = 0;
-    answer = (request) => (request.target && asked++ === 0 ? REFUSED : WRITTEN);
-    await expect(handler(deployment(service, 'Update', {}))).resolves.toEqual({ failed: 1 });
+  const refusing =
+    (inPlace: Answer) =>
+    ({ target }: Received): Answer =>
+      target === 'AmazonSSM.PutParameter' ? REFUSED : target === 'AmazonSSM.GetParameter' ? inPlace : WRITTEN;
+  const holding = (Value: string): Answer => ({ status: 200, body: JSON.stringify({ Parameter: { Value } }) });
+
+  test.each([
+    ['an old value', holding('Z0')],
+    ['none', { status: 400, body: '{"__type":"ParameterNotFound"}' }],
+  ])(
+    'a region that refuses, with %s in place, fails the stack; the failure is counted and named',
+    async (_, inPlace) => {
+      answer = refusing(inPlace);
+      await deploy('Update');
+      expect(answered(service)).toMatchObject([
+        { Status: 'FAILED', Reason: expect.stringMatching(/zone\/id in us-west-2.*ParameterLimitExceeded/) },
+      ]);
+      expect(JSON.parse(printed)).toMatchObject({
+        FailedParameterPushes: 2,
+        _aws: { CloudWatchMetrics: [{ Namespace: 'Holdfast' }] },
+      });
+      expect(printed).toContain('ParameterLimitExceeded');
+    },
+  );
+
+  test('a rollback to what is still in place ends, although the region refuses', async () => {
+    answer = refusing(holding('Z1'));
+    await deploy('Update');
     expect(answered(service)).toMatchObject([{ Status: 'SUCCESS' }]);
-    expect(JSON.parse(printed)).toMatchObject({
-      FailedParameterPushes: 1,
-      _aws: { CloudWatchMetrics: [{ Namespace: 'Holdfast' }] },
-    });
-    expect(printed).toContain('ParameterLimitExceeded');
   });
 
   test('a throttled region is tried again', async () => {
     let asked = 0;
     answer = (request) => (request.target && asked++ < 1 ? { status: 500, body: '{}' } : WRITTEN);
-    await expect(handler(deployment(service, 'Create', {}))).resolves.toEqual({ failed: 0 });
+    await deploy('Create');
+    expect(answered(service)).toMatchObject([{ Status: 'SUCCESS' }]);
     expect(written()).toHaveLength(3);
+  });
+
+  test('deleting it writes nothing', async () => {
+    await deploy('Delete');
+    expect(written()).toEqual([]);
+    expect(answered(service)).toMatchObject([{ Status: 'SUCCESS' }]);
   });
 
   test('can be repeated by hand with an empty event', async () => {

@@ -128,17 +128,22 @@ const pushesOnlyWrite = checkOf({
   ...ADVICE,
   id: 'rule-1',
   name: 'write-only-pushes',
-  sentence: "Zone, Link and Routing write the other region's parameters; no template reads them",
+  sentence:
+    "Zone, Link and Routing write the other region's parameters, and read back what they wrote; no template reads others",
   of: everything,
   found: ({ properties, stack }, tree) => {
     const abroad = foreign(tree, stack).map((region) => `arn:aws:ssm:${region}:`);
     return list(properties, 'PolicyDocument', 'Statement')
       .filter((statement) => texts(at(statement, 'Resource') ?? null).some((arn) => startsWithAny(arn, abroad)))
-      .map((statement) => at(statement, 'Action'))
-      .filter((action) => !(PUSHERS.includes(stack.name) && action === 'ssm:PutParameter'))
-      .map((action) => `${JSON.stringify(action)} on a parameter of the other region`);
+      .map((statement) => [at(statement, 'Action') ?? []].flat())
+      .filter((actions) => !(PUSHERS.includes(stack.name) && isPush(actions)))
+      .map((actions) => `${JSON.stringify(actions)} on a parameter of the other region`);
   },
 });
+
+const isPush = (actions: readonly Json[]): boolean =>
+  actions.includes('ssm:PutParameter') &&
+  actions.every((action) => ['ssm:PutParameter', 'ssm:GetParameter'].includes(String(action)));
 
 const startsWithAny = (text: string, starts: readonly string[]): boolean =>
   starts.some((start) => text.startsWith(start));
