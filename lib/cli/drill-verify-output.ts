@@ -1,9 +1,11 @@
 import picocolors from 'picocolors';
 import type { Problem } from '../config/validate/problem';
+import { stepBudgets } from '../recovery/drill/step-timeline';
 import type { Flaw } from '../recovery/evidence/flaws';
 import type { Entry } from '../recovery/evidence/entries';
 import type { FollowUp } from '../recovery/evidence/follow-up-verify';
 import type { Figures } from '../recovery/evidence/figures/schema';
+import { inPlanOrder } from '../recovery/evidence/report/timeline';
 import type { Verdict } from '../recovery/evidence/verify';
 import { suggestedEstimate } from '../recovery/evidence/figures/estimate';
 import { duration } from '../recovery/evidence/figures/interval';
@@ -156,7 +158,7 @@ function figuresOf({
 /** Each step by the drill's clock and by Region switch's own, against what the plan expected; a drill says what to expect next time. */
 function stepsOf({ rehearsal, figures: { steps } }: Claims): string {
   const table = tableOf(['step', 'status', 'took', 'Region switch', 'expected', 'at most', 'suggests']);
-  for (const step of steps) {
+  for (const step of inPlanOrder(steps, stepBudgets('switchover'))) {
     const { name, status, ran, regionSwitch, expected, timeout } = step;
     const times = [ran?.seconds, regionSwitch?.seconds, expected, timeout, suggestedEstimate(step, rehearsal)];
     table.push([name, status, ...times.map((each) => (each === undefined || each === null ? '' : duration(each)))]);

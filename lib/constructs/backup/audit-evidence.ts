@@ -6,7 +6,7 @@ import type { Environment, Region, Site } from '../../config/types';
 import type { LogArchive } from '../archive/log-archive';
 import { allow } from '../permission/statements';
 
-/** The locked bucket for a region's evidence; each object is written once. */
+/** The locked bucket for a region's evidence. */
 export interface Evidence extends Site {
   /** Name of the bucket. */
   readonly bucket: string;

@@ -1,12 +1,12 @@
 /** A drill's folder on this machine: its evidence, and its state in `state.json`. */
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { closeAndRender } from '../evidence/report/render';
+import { closeAndRender, render } from '../evidence/report/render';
 import { readChain } from '../evidence/chain';
 import { ChainWriter } from '../evidence/chain-writer';
 import { parseJson } from '../../runtime/text';
 import type { Entry, EntryOf } from '../evidence/entries';
-import { openFollowUp, sealFollowUps } from '../evidence/follow-up-writer';
+import { followUpsIn, openFollowUp, sealFollowUps } from '../evidence/follow-up-writer';
 import { exists, writeAtomically } from '../evidence/folder';
 import { FILES, type Head } from '../evidence/head';
 import type { Signer } from '../evidence/keys';
@@ -90,11 +90,16 @@ export class DrillFolder implements Records {
     await releaseLock(this.folder);
   }
 
-  /** Seals the follow-ups of a drill whose evidence is signed; does nothing where there are none. @throws BrokenEvidence */
+  /**
+   * Seals the follow-ups of a drill whose evidence is signed, and writes its page again; does nothing where there are none.
+   * @throws BrokenEvidence
+   */
   async seal(signer: Signer): Promise<void> {
     await acquireLock(this.folder);
     await this.#leaveAfter();
+    if ((await followUpsIn(this.folder)).length === 0) return;
     await sealFollowUps(this.folder, signer, this.#clock.now());
+    await render(this.folder);
   }
 
   /**

@@ -2,7 +2,7 @@
 import { REPLICATION } from '../../config/numbers';
 import type { DrillDocument } from './document';
 import { OBJECTIVES } from './figures/figures';
-import { duration } from './figures/interval';
+import { counted, duration } from './figures/interval';
 
 /** The last result of a check. */
 export type LastCheck = DrillDocument['checks'][number];
@@ -35,7 +35,7 @@ const MEASURED: readonly Measured[] = [
           ? 'the surviving database was not asked'
           : recoveryPoint.lost.length === 0
             ? 'no row lost'
-            : `${recoveryPoint.lost.length} rows lost, over ${duration(recoveryPoint.seconds)}`,
+            : `${counted(recoveryPoint.lost.length, 'row')} lost, over ${duration(recoveryPoint.seconds)}`,
     }),
   },
   {
@@ -82,7 +82,7 @@ const MEASURED: readonly Measured[] = [
 
 function verified(checks: DrillDocument['checks']): string {
   const verifications = lastChecks(checks).filter(({ phase }) => phase === 'verification');
-  return `${verifications.filter(({ passed }) => passed).length} of ${verifications.length} verifications passed`;
+  return `verifications passed: ${verifications.filter(({ passed }) => passed).length} of ${verifications.length}`;
 }
 
 export interface CommitmentFinding {
@@ -117,7 +117,7 @@ export function commitmentFindings(document: DrillDocument): readonly Commitment
     ];
     const found = [
       judgement?.found,
-      own.length > 0 ? `${own.length - failed.length} of ${own.length} checks of its own passed` : undefined,
+      own.length > 0 ? `its own checks passed: ${own.length - failed.length} of ${own.length}` : undefined,
       failed.length > 0 ? `failed: ${failed.join(', ')}` : undefined,
       owed.length > 0 ? `owed by the region that was left: ${owed.join(', ')}` : undefined,
     ];

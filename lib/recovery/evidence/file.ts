@@ -8,12 +8,21 @@ import { followUpFiles } from './follow-up';
 import { DRILLS, FILES } from './head';
 import { readEvidence, verify } from './verify';
 
+const HTML = 'text/html; charset=utf-8';
+
+interface Filed {
+  readonly file: string;
+  readonly type: string;
+  /** A later state of it becomes another version of the object, which keeps the earlier ones. */
+  readonly changes?: true;
+}
+
 /** In the order of filing. The head is last: where it exists, all files exist. Follow-ups come later. */
-const FILED: readonly { readonly file: string; readonly type: string }[] = [
+const FILED: readonly Filed[] = [
   { file: FILES.entries, type: 'application/jsonl' },
   { file: FILES.document, type: 'application/json' },
   { file: FILES.oscal, type: 'application/json' },
-  { file: FILES.page, type: 'text/html; charset=utf-8' },
+  { file: FILES.page, type: HTML, changes: true },
   { file: FILES.head, type: 'application/json' },
 ];
 
@@ -27,7 +36,7 @@ export interface Filing {
 
 /**
  * Files a closed folder under `drills/<id>/`. An object that exists already must be the same, so an interrupted filing can be
- * repeated. Needs s3:PutObject, s3:GetObject, kms:GenerateDataKey and kms:Decrypt.
+ * repeated; only the page changes, with each follow-up. Needs s3:PutObject, s3:GetObject, kms:GenerateDataKey and kms:Decrypt.
  *
  * @returns the keys of the objects
  * @throws {BrokenEvidence} where the evidence is not genuine, or is of a rehearsal
@@ -43,38 +52,38 @@ export async function fileEvidence(folder: string, filing: Filing): Promise<read
   const keys: string[] = [];
   const later = followUps
     .map(({ number }) => followUpFiles(number))
-    .flatMap(({ entries, seal }) => [
+    .flatMap(({ entries, seal }): readonly Filed[] => [
       { file: entries, type: 'application/jsonl' },
       { file: seal, type: 'application/json' },
     ]);
-  for (const { file, type } of [...FILED, ...later]) {
+  for (const { file, type, changes } of [...FILED, ...later]) {
     const key = `${DRILLS}/${head.drill}/${file}`;
-    await put(filing, key, await readFile(join(folder, file)), type);
+    const body = await readFile(join(folder, file));
+    await put(filing, key, body, { type, changes });
     keys.push(key);
   }
   return keys;
 }
 
-async function put({ s3, bucket }: Filing, key: string, body: Buffer, type: string): Promise<void> {
+async function put(
+  { s3, bucket }: Filing,
+  key: string,
+  body: Buffer,
+  { type, changes }: Pick<Filed, 'type' | 'changes'>,
+): Promise<void> {
   const checksum = createHash('sha256').update(body).digest('base64');
+  // A locked bucket accepts no object without a checksum.
+  const object = { Bucket: bucket, Key: key, Body: body, ContentType: type, ChecksumSHA256: checksum };
   try {
-    // A locked bucket accepts no object without a checksum.
-    await s3.send(
-      new PutObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        Body: body,
-        ContentType: type,
-        ChecksumSHA256: checksum,
-        IfNoneMatch: '*',
-      }),
-    );
+    await s3.send(new PutObjectCommand({ ...object, IfNoneMatch: '*' }));
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'PreconditionFailed') throw error;
     const there = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
-    if (there.ChecksumSHA256 !== checksum)
+    if (there.ChecksumSHA256 === checksum) return;
+    if (!changes)
       throw new Error(
         `s3://${bucket}/${key} must be absent or the same, it is a different file: evidence is filed once`,
       );
+    await s3.send(new PutObjectCommand(object));
   }
 }

@@ -51,6 +51,7 @@ afterAll(async () => {
 const filing = () => ({ s3, bucket: 'evidence', trusted: fingerprintOf(signer.key) });
 const FILES = ['evidence.jsonl', 'document.json', 'oscal-assessment-results.json', 'index.html', 'head.json'];
 const KEYS = FILES.map((file) => `drills/drill-1/${file}`);
+const PAGE = 'drills/drill-1/index.html';
 /** In the order in which they came. */
 const filed = (bucket = 'evidence') => store.buckets.get(bucket)?.map(({ key }) => key);
 const forget = (bucket: string, key: string) =>
@@ -128,7 +129,13 @@ describe('a drill that has ended', () => {
     await records.leave();
     await archive(new DrillFolder(records.folder, clock));
     const later = ['drills/drill-1/afterwards-1.jsonl', 'drills/drill-1/afterwards-1.json'];
-    expect(filed(ARCHIVE)).toEqual([...KEYS, ...later]);
+    expect(filed(ARCHIVE)).toEqual([...KEYS, PAGE, ...later]);
+    // The first one stays as a version: the bucket is locked.
+    const pages = store.buckets
+      .get(ARCHIVE)
+      ?.filter(({ key }) => key === PAGE)
+      .map(({ body }) => body.toString());
+    expect(pages?.map((page) => page.includes('After the drill'))).toEqual([false, true]);
     await genuine('kept');
   });
 

@@ -6,7 +6,7 @@ import type { SortedEntries } from './sorted';
 import { firstBy, lastBy, stretchOf } from './interval';
 
 /** Steps in the order of their first entries. */
-export function stepFigures({ declared, steps }: SortedEntries): readonly StepFigures[] {
+export function stepFigures({ declared, steps }: Pick<SortedEntries, 'declared' | 'steps'>): readonly StepFigures[] {
   const planned = new Map(declared.budget.steps.map((step) => [step.name, step]));
   return [...grouped(steps, ({ name }) => name)].map(([name, changes]) => {
     const running = changes.find(({ status }) => status === 'running');

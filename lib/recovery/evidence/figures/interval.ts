@@ -33,3 +33,7 @@ function joined(value: number, by: number, unit: string, rest: string): string {
 /** A moment for people, UTC. */
 export const clock = (moment: string | number): string =>
   `${new Date(moment).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+/** `1 row`, `2 rows`. @param plural where it is not the noun with an s */
+export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${count} ${count === 1 ? noun : plural}`;

@@ -5,6 +5,7 @@ import { closedEvidence, type ClosedEvidence, documentOf, documentText } from '.
 import { exists, fingerprintFile, readOrdinaryFile, writeAtomically } from '../folder';
 import { BrokenEvidence, flawsAt } from '../flaws';
 import { FILES, type Head } from '../head';
+import { verifyFollowUps } from '../follow-up-verify';
 import { fingerprintOf, type Signer } from '../keys';
 import { assessmentResults } from '../oscal/assessment-results';
 import { type EvidenceBytes, readEvidence } from '../verify';
@@ -12,26 +13,29 @@ import { HEAD } from '../signed-file';
 import type { EvidenceWriter } from '../writer';
 import { page } from './page';
 
-/** The files for readers, by name. */
-function filesFrom(evidence: ClosedEvidence): Readonly<Record<string, string>> {
+/** The files for readers, by name. @throws {BrokenEvidence} where the evidence is not closed or cannot be read */
+function filesFrom(bytes: EvidenceBytes): Readonly<Record<string, string>> {
+  const evidence = closedFrom(bytes);
   const document = documentOf(evidence);
+  const { followUps } = verifyFollowUps(bytes.followUps ?? [], evidence.head, bytes.head ?? new Uint8Array());
+  const sealed = followUps.filter(({ at }) => at !== undefined);
   return {
     [FILES.document]: documentText(document),
     [FILES.oscal]: `${JSON.stringify(assessmentResults(document), undefined, 2)}\n`,
-    [FILES.page]: page(document, evidence.entries),
+    [FILES.page]: page(document, evidence.entries, sealed),
   };
 }
 
 /** Writes them into the folder, over existing ones. @throws {BrokenEvidence} where the evidence is not closed or cannot be read */
 export async function render(folder: string): Promise<void> {
-  const evidence = closedFrom(await readEvidence(folder));
-  for (const [file, text] of Object.entries(filesFrom(evidence))) await writeAtomically(join(folder, file), text);
+  const files = filesFrom(await readEvidence(folder));
+  for (const [file, text] of Object.entries(files)) await writeAtomically(join(folder, file), text);
 }
 
 /** Writes the missing ones, after an interrupted closing. @throws {BrokenEvidence} as `render` */
 export async function renderMissing(folder: string): Promise<void> {
-  const evidence = closedFrom(await readEvidence(folder));
-  for (const [file, text] of Object.entries(filesFrom(evidence)))
+  const files = filesFrom(await readEvidence(folder));
+  for (const [file, text] of Object.entries(files))
     if (!(await exists(join(folder, file)))) await writeAtomically(join(folder, file), text);
 }
 
@@ -40,10 +44,9 @@ export async function renderMissing(folder: string): Promise<void> {
  * @throws {BrokenEvidence} as `render`
  */
 export async function findDiffering(folder: string): Promise<readonly string[]> {
-  const evidence = closedFrom(await readEvidence(folder));
+  const files = filesFrom(await readEvidence(folder));
   const found: string[] = [];
-  for (const [file, text] of Object.entries(filesFrom(evidence)))
-    if (!(await isSame(join(folder, file), text))) found.push(file);
+  for (const [file, text] of Object.entries(files)) if (!(await isSame(join(folder, file), text))) found.push(file);
   return found;
 }
 

@@ -3,17 +3,24 @@ import { commitmentFindings, lastChecks } from '../commitments';
 import type { DrillDocument } from '../document';
 import type { EntryOf } from '../entries';
 import { OBJECTIVES } from '../figures/figures';
+import { followUpFiles } from '../follow-up';
+import type { FollowUp } from '../follow-up-verify';
 import { FILES } from '../head';
-import { clock, duration } from '../figures/interval';
+import { clock, counted, duration } from '../figures/interval';
 import { html, type Markup } from './html';
+import { mark, table } from './table';
 
 const known = (seconds: number | null | undefined): string =>
   seconds === null || seconds === undefined ? 'unknown' : duration(seconds);
 
 /** The main figures. */
-export function headline({ figures }: DrillDocument, mails: readonly EntryOf<'mail'>[]): Markup {
+export function headline(
+  { figures }: DrillDocument,
+  mails: readonly EntryOf<'mail'>[],
+  fences: readonly EntryOf<'fence'>[],
+): Markup {
   const { recoveryTime: time, recoveryPoint: point, rows, mail, fence, lag } = figures;
-  const tiles: readonly [string, string, string][] = [
+  const tiles: readonly [string, string, string | Markup][] = [
     [
       'Clients without an answer',
       known(time.client?.seconds),
@@ -33,14 +40,18 @@ export function headline({ figures }: DrillDocument, mails: readonly EntryOf<'ma
     ['Mail accepted', `${mail.accepted} of ${mail.sent}`, mailNote(figures, mails)],
     [
       'Fence',
-      fence.status,
-      fence.acknowledgedAfterCut > 0
-        ? `${fence.acknowledgedAfterCut} acknowledged by the old region after the cut`
-        : fence.detail,
+      fences.at(-1)?.status ?? fence.status,
+      html`${fence.acknowledgedAfterCut > 0 ? `${fence.acknowledgedAfterCut} acknowledged by the old region after the cut; ` : ''}${fences.length > 0 ? fenceHistory(fences) : fence.detail}`,
     ],
   ];
   return html`<dl class="tiles">${tiles.map(([name, value, note]) => html`<div><dt>${name}</dt><dd class="value">${value}</dd><dd>${note}</dd></div>`)}</dl>`;
 }
+
+/** `unverified at ..., verified at ...`: what was found and when, without repetitions. */
+const fenceHistory = (fences: readonly EntryOf<'fence'>[]): readonly Markup[] =>
+  fences
+    .filter(({ status }, index) => fences[index - 1]?.status !== status)
+    .map(({ status, at }, index) => html`${index > 0 ? ', ' : ''}${status} at <span class="whole">${clock(at)}</span>`);
 
 /** Outcomes of the mails that were not accepted; the sender keeps such a mail, and repeats a deferred one. */
 function mailNote({ mail }: DrillDocument['figures'], mails: readonly EntryOf<'mail'>[]): string {
@@ -54,13 +65,6 @@ function mailNote({ mail }: DrillDocument['figures'], mails: readonly EntryOf<'m
     ) || 'none was sent'
   );
 }
-
-/** A table that scrolls where it is too wide, also by keyboard. */
-export const table = (name: string, head: readonly string[], rows: readonly (readonly (string | Markup)[])[]): Markup =>
-  html`<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table><thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
-
-const mark = (passed: boolean, yes = 'passed', no = 'failed'): Markup =>
-  html`<span class="${passed ? 'yes' : 'no'}">${passed ? `✓ ${yes}` : `✗ ${no}`}</span>`;
 
 export const commitments = (document: DrillDocument): Markup =>
   table(
@@ -99,7 +103,7 @@ export function lostRows({
   if (seconds === null) return html`<p>Unknown: the surviving database was not asked.</p>`;
   if (!interval) return html`<p>None: every acknowledged row is in the surviving database.</p>`;
   const rest = lost.length - LISTED;
-  return html`<p>These rows were acknowledged and are not in the surviving database. Up to ${clock(interval.from)} no row is lost; the last lost row was acknowledged ${duration(interval.seconds)} later.</p>
+  return html`<p>${counted(lost.length, 'row was', 'rows were')} acknowledged and not in the surviving database. Up to ${clock(interval.from)} no row is lost; the last lost row was acknowledged ${duration(interval.seconds)} later.</p>
 ${table(
   'Lost rows',
   ['Row', 'Client', 'Sent', 'Acknowledged'],
@@ -127,13 +131,29 @@ export const decisions = ({ decisions: all }: DrillDocument): Markup =>
       );
 
 /** How to verify the evidence; the page itself has no signature. */
-export function verification({ rehearsal, seal, samples, drill, figures }: DrillDocument): Markup {
+export function verification(
+  { rehearsal, seal, samples, drill }: DrillDocument,
+  followUps: readonly FollowUp[],
+): Markup {
   const key = rehearsal
     ? 'The fingerprint must be the one that the run printed. A rehearsal signs with a key of its own, which proves only that no one without that key changed the folder.'
     : "The key must be the environment's key, whose public half comes from KMS.";
   return html`<p>This page follows from the samples and has no signature. The samples and the figures are signed; anyone can compute and check them again:</p>
 <pre><code>npx holdfast drill verify ${rehearsal ? 'out/rehearsals' : 'out/drills'}/${drill}</code></pre>
 <p>${key}</p>
-<dl class="facts"><dt>Samples</dt><dd><a href="${samples.file}">${samples.file}</a>, ${samples.entries} entries, SHA-256 <code>${samples.sha256}</code></dd><dt>Signed head</dt><dd><a href="${seal.file}">${seal.file}</a>, ${clock(seal.at)}, key <code>${seal.key}</code>, fingerprint <code>${seal.fingerprint}</code></dd><dt>For programs</dt><dd><a href="${FILES.document}">${FILES.document}</a>, <a href="${FILES.oscal}">${FILES.oscal}</a></dd></dl>
-${figures.fence.status === 'verified' ? undefined : html`<p><strong>The old region's fence is ${figures.fence.status}</strong>: ${figures.fence.detail}.</p>`}`;
+<dl class="facts"><dt>Samples</dt><dd><a href="${samples.file}">${samples.file}</a>, ${counted(samples.entries, 'entry', 'entries')}, SHA-256 <code>${samples.sha256}</code></dd><dt>Signed head</dt><dd><a href="${seal.file}">${seal.file}</a>, ${clock(seal.at)}, key <code>${seal.key}</code>, fingerprint <code>${seal.fingerprint}</code></dd>${followUps.length > 0 ? html`<dt>Afterwards</dt><dd>${followUps.map(({ number }, index) => html`${index > 0 ? ', ' : ''}<a href="${followUpFiles(number).entries}">${followUpFiles(number).entries}</a>`)}</dd>` : undefined}<dt>For programs</dt><dd><a href="${FILES.document}">${FILES.document}</a>, <a href="${FILES.oscal}">${FILES.oscal}</a></dd></dl>`;
 }
+
+/** What was found after the drill had ended: each time that it was gone on with. */
+export const afterwards = (followUps: readonly FollowUp[]): Markup =>
+  table(
+    'Afterwards',
+    ['Sealed', 'Fence', 'Steps'],
+    followUps.map(({ at, entries }) => [
+      at === undefined ? 'not sealed' : clock(at),
+      html`${entries.some(({ kind }) => kind === 'fence') ? fenceHistory(entries.filter((entry) => entry.kind === 'fence')) : 'not asked'}`,
+      [...new Map(entries.flatMap((entry) => (entry.kind === 'step' ? [[entry.name, entry.status] as const] : [])))]
+        .map(([name, status]) => `${name} ${status}`)
+        .join(', ') || 'none',
+    ]),
+  );

@@ -3,12 +3,15 @@ import type { EntryOf } from '../entries';
 import type { Stretch } from '../figures/schema';
 import { duration } from '../figures/interval';
 import { html, type Markup } from './html';
+import type { Period } from './period';
 import {
   horizontalScale,
   band,
   drawForWidths,
   type Frame,
   frame,
+  isNarrow,
+  roundValues,
   type Scale,
   svg,
   timeAxis,
@@ -54,29 +57,30 @@ export function buckets(heartbeats: readonly EntryOf<'heartbeat'>[], declared: n
 }
 
 /** @param outage the longest stretch without an acknowledgement, in milliseconds since 1970 */
-export function throughput(columns: readonly Bucket[], outage: Stretch | null, declared: number): Markup {
+export function throughput(
+  columns: readonly Bucket[],
+  outage: Stretch | null,
+  declared: number,
+  period: Period,
+): Markup {
+  if (columns.length === 0) return html`<p>No requests were sent.</p>`;
   const highest = Math.max(1, ...columns.map(({ acknowledged }) => acknowledged));
   const lowest = Math.max(0, ...columns.map(({ refused, failed }) => refused + failed));
-  const [first, last] = [columns[0], columns.at(-1)];
-  if (!first || !last) return html`<p>No requests were sent.</p>`;
+  const values = roundValues(-lowest, highest);
   const says = `Requests a second: up to ${Math.round(highest)} acknowledged, up to ${Math.round(lowest)} refused or failed${outage ? `; none acknowledged for ${duration(outage.seconds)}` : ''}`;
   return drawForWidths((width) => {
-    const place = frame(width, width < 500 ? 240 : 300);
-    const x = horizontalScale(place, [first.from, last.from + last.size]);
-    const y = verticalScale(place, [-lowest, highest]);
-    const shade =
-      outage &&
-      band(
-        place,
-        x,
-        (outage.from - declared) / 1000,
-        (outage.to - declared) / 1000,
-        `${duration(outage.seconds)} without acknowledgement`,
-      );
+    const first = outage ? 1 : 0;
+    const place = frame(width, 200, first + period.marks.length);
+    const x = horizontalScale(place, [period.from, period.to]);
+    const y = verticalScale(place, [values.from, values.to]);
+    const label = (seconds: number): string =>
+      `${duration(seconds)} without ${isNarrow(place) ? 'answer' : 'acknowledgement'}`;
     return svg(place, says, [
-      timeAxis(place, x),
-      valueAxis(place, y, 'requests a second'),
-      shade ?? html``,
+      outage
+        ? band(place, x, (outage.from - declared) / 1000, (outage.to - declared) / 1000, label(outage.seconds))
+        : html``,
+      timeAxis(place, x, period, first),
+      valueAxis(place, y, values.ticks, 'requests a second'),
       ...columns.map((column) => columnOf(column, x, y)),
       zero(place, y),
     ]);

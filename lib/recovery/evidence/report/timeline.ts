@@ -1,31 +1,44 @@
-/** Chart of the plan's steps: how long each ran, against its expected time. */
+/** The plan's steps: when each ran, and which share of its expected time it took. */
 import type { StepFigures } from '../figures/schema';
+import { suggestedEstimate } from '../figures/estimate';
 import { duration } from '../figures/interval';
 import { html, type Markup } from './html';
-import { horizontalScale, drawForWidths, type Frame, frame, type Scale, svg, timeAxis } from './svg';
+import type { Period } from './period';
+import { drawForWidths, type Frame, frame, horizontalScale, isNarrow, type Scale, svg, timeAxis } from './svg';
+import { table } from './table';
 
 interface Ran extends StepFigures {
   readonly ran: NonNullable<StepFigures['ran']>;
 }
 
-const ROW = { wide: 30, narrow: 42 } as const;
+/** Steps in the plan's order; one that the plan does not name follows the one before it. */
+export function inPlanOrder(
+  steps: readonly StepFigures[],
+  plan: readonly { readonly name: string }[],
+): readonly StepFigures[] {
+  const order = new Map(plan.map(({ name }, index) => [name, index]));
+  let place = -1;
+  const placed = steps.map((step) => ({ step, place: (place = order.get(step.name) ?? place) }));
+  return placed.sort((a, b) => a.place - b.place).map(({ step }) => step);
+}
 
-/** @param declared milliseconds since 1970 */
-export function timeline(steps: readonly StepFigures[], declared: number): Markup {
-  const ran = steps.filter((step): step is Ran => step.ran !== null);
+/** Height of a step's line. */
+const ROW = { wide: 24, narrow: 34 } as const;
+
+/** When each step ran. @param declared milliseconds since 1970 */
+export function timeline(steps: readonly StepFigures[], declared: number, period: Period): Markup {
+  const ran = steps
+    .filter((step): step is Ran => step.ran !== null)
+    .filter((step) => (step.ran.from - declared) / 1000 <= period.to);
   if (ran.length === 0) return html`<p>No step ran.</p>`;
-  const from = Math.min(...ran.map((step) => secondsIn(step.ran.from, declared)));
-  const to = Math.max(...ran.map((step) => secondsIn(step.ran.to, declared)));
-  const says = `Steps over ${duration(to - from)}: ${ran.map((step) => `${step.name} ${said(step)}`).join('; ')}`;
+  const says = `When each step ran: ${ran.map((step) => `${step.name} ${said(step)}`).join('; ')}`;
   return drawForWidths((width) => {
-    const narrow = width < 500;
-    const row = narrow ? ROW.narrow : ROW.wide;
-    const sides = narrow ? { left: 12, right: 12 } : { left: 190, right: 190 };
-    const place = { ...frame(width, 0), ...sides, height: ran.length * row + 46, top: 8 };
-    const x = horizontalScale(place, [from, Math.max(to, from + 0.1) + (to - from) * 0.02]);
+    const row = width < 500 ? ROW.narrow : ROW.wide;
+    const place = frame(width, ran.length * row, period.marks.length);
+    const x = horizontalScale(place, [period.from, period.to]);
     return svg(place, says, [
-      timeAxis(place, x),
-      ...ran.map((step, index) => rowOf(step, { place, x, declared, narrow, top: place.top + index * row })),
+      timeAxis(place, x, period),
+      ...ran.map((step, index) => rowOf(step, { place, x, declared, top: place.top + index * row })),
     ]);
   });
 }
@@ -34,34 +47,71 @@ interface Row {
   readonly place: Frame;
   readonly x: Scale;
   readonly declared: number;
-  readonly narrow: boolean;
   readonly top: number;
 }
 
-function rowOf(step: Ran, { place, x, declared, narrow, top }: Row): Markup {
-  const bar = narrow ? top + 20 : top + 6;
-  const left = x.place(secondsIn(step.ran.from, declared));
-  const right = Math.max(x.place(secondsIn(step.ran.to, declared)), left + 2);
-  const edge = place.width - place.right;
-  const planned =
-    step.expected === null ? left : Math.min(x.place(secondsIn(step.ran.from, declared) + step.expected), edge);
-  const kind = step.status === 'completed' ? (isLate(step) ? 'late' : 'done') : step.status;
-  return html`${step.expected === null ? undefined : html`<rect class="planned" x="${left}" y="${bar}" width="${Math.max(planned - left, 2)}" height="16" rx="2"/>`}<rect class="step ${kind}" x="${left}" y="${bar + 3}" width="${right - left}" height="10" rx="2"/>${labels(step, narrow, top, edge)}`;
+function rowOf(step: Ran, { place, x, declared, top }: Row): Markup {
+  const [from, to] = [step.ran.from, step.ran.to].map((moment) => x.place((moment - declared) / 1000));
+  const left = from ?? 0;
+  const right = Math.max(to ?? 0, left + 2);
+  const narrow = isNarrow(place);
+  const bar = top + (narrow ? 18 : 7);
+  const name = shortened(step.name, narrow ? 24 : 16);
+  const fits = right + 8 + said(step).length * 6.5 < place.width - place.right;
+  const taken = narrow
+    ? html`<text class="tick end" x="${place.width - place.right}" y="${top + 13}">${said(step)}</text>`
+    : html`<text class="tick${fits ? '' : ' end'}" x="${fits ? right + 6 : left - 6}" y="${top + 16}">${said(step)}</text>`;
+  return html`<text class="label${narrow ? '' : ' end'}" x="${narrow ? place.left : place.left - 8}" y="${top + (narrow ? 13 : 16)}">${name}</text><rect class="step ${kindOf(step)}" x="${left}" y="${bar}" width="${right - left}" height="10" rx="2"/>${taken}`;
 }
 
-const labels = (step: Ran, narrow: boolean, top: number, edge: number): Markup =>
-  narrow
-    ? html`<text class="label" x="12" y="${top + 14}">${shortened(step.name, 24)}</text><text class="tick end" x="${edge}" y="${top + 14}">${said(step)}</text>`
-    : html`<text class="label end" x="180" y="${top + 18}">${shortened(step.name, 26)}</text><text class="tick" x="${edge + 10}" y="${top + 18}">${said(step)}</text>`;
+const kindOf = (step: StepFigures): string =>
+  step.status !== 'completed' ? step.status : isLate(step) ? 'late' : 'done';
 
-/** `1.5 s of 3 min`, with the status where the step is not completed. */
-function said(step: Ran): string {
-  const taken = `${duration(step.ran.seconds)}${step.expected === null ? '' : ` of ${duration(step.expected)}`}`;
-  return step.status === 'completed' ? `${taken}${isLate(step) ? ', late' : ''}` : `${step.status}, ${taken}`;
-}
+const said = ({ ran, status }: Ran): string =>
+  status === 'completed' ? duration(ran.seconds) : `${status}, ${duration(ran.seconds)}`;
 
-const isLate = ({ ran, expected }: Ran): boolean => expected !== null && ran.seconds > expected;
-
-const secondsIn = (moment: number, declared: number): number => (moment - declared) / 1000;
+const isLate = ({ ran, expected }: StepFigures): boolean => ran !== null && expected !== null && ran.seconds > expected;
 
 const shortened = (name: string, most: number): string => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
+
+// Each step against what the plan expects of it.
+
+/** Width of a bar, in CSS pixels. */
+const BAR = 90;
+
+/** @param steps in the plan's order @param later those that followed the drill */
+export function stepTable(steps: readonly StepFigures[], later: readonly StepFigures[], isRehearsal: boolean): Markup {
+  const all = [...steps, ...later];
+  const scale = Math.max(1, ...all.map(shareOf));
+  const columns: readonly (readonly [string, (step: StepFigures) => string | Markup])[] = [
+    ['Step', ({ name }) => name],
+    ['Status', (step) => (later.includes(step) ? `${step.status}, afterwards` : step.status)],
+    ['Took', ({ ran }) => time(ran?.seconds)],
+    ['Of what was expected', (step) => (shareOf(step) > 0 ? share(step, scale) : '')],
+    ['Expected', ({ expected }) => time(expected)],
+    ['At most', ({ timeout }) => time(timeout)],
+    ['Region switch', ({ regionSwitch }) => time(regionSwitch?.seconds)],
+    ['Suggests', (step) => time(suggestedEstimate(step, isRehearsal))],
+  ];
+  // Nothing is suggested by a rehearsal, and earlier evidence has no times of Region switch.
+  const shown = columns.filter(([, cell]) => all.some((step) => cell(step) !== ''));
+  return table(
+    'Steps against their budget',
+    shown.map(([head]) => head),
+    all.map((step) => shown.map(([, cell]) => cell(step))),
+  );
+}
+
+const time = (seconds: number | null | undefined): Markup | string =>
+  seconds === null || seconds === undefined ? '' : html`<span class="whole">${duration(seconds)}</span>`;
+
+/** Zero where the step did not run, or nothing was expected. */
+const shareOf = ({ ran, expected }: StepFigures): number =>
+  ran && expected ? Math.max(ran.seconds / expected, 0.001) : 0;
+
+/** A bar, with an outline as long as the expected time; all bars of a table have one scale, so that none is cut off. */
+function share(step: StepFigures, scale: number): Markup {
+  const [taken, unit] = [shareOf(step), (BAR - 1) / scale];
+  const percent = taken < 0.01 ? '<1 %' : `${Math.round(taken * 100)} %`;
+  return html`<span class="whole"><svg class="share" width="${BAR}" height="14" aria-hidden="true"><rect class="planned" x="0.5" y="0.5" width="${unit}" height="13" rx="2"/><rect class="step ${kindOf(step)}" x="0.5" y="3" width="${Math.max(taken * unit, 1.5)}" height="8" rx="1.5"/></svg>${percent}${isLate(step) ? ', late' : ''}</span>`;
+}
