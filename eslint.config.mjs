@@ -20,6 +20,7 @@ const FOLDERS = {
   'lib/region-switch': ['lib/config', 'lib/runtime'],
   'lib/contracts': ['lib/config', 'lib/runtime'],
   'lib/recovery': ['lib/assembly', ...SERVED, 'lib/region-switch'],
+  'lib/release': ['lib/assembly', ...SERVED, 'lib/region-switch', 'lib/recovery'],
   simulator: ['lib/assembly', ...SERVED, 'lib/region-switch', 'lib/recovery'],
   services: SERVED,
   db: SERVED,
@@ -29,8 +30,16 @@ const FOLDERS = {
   'lib/commitments': [...BELOW_STAGE, 'lib/assembly', 'lib/constructs'],
   'lib/email-service.ts': ['lib/config', 'lib/secure-defaults.ts', 'lib/stacks', 'lib/commitments'],
   'lib/app.ts': ['lib/config', 'lib/commitments', 'lib/email-service.ts'],
-  'lib/cli': [...BELOW_STAGE, 'lib/assembly', 'lib/constructs', 'lib/commitments', 'lib/app.ts', 'simulator'],
-  bin: ['lib/config', 'lib/commitments', 'lib/app.ts', 'lib/cli'],
+  'lib/cli': [
+    ...BELOW_STAGE,
+    'lib/assembly',
+    'lib/constructs',
+    'lib/commitments',
+    'lib/app.ts',
+    'lib/release',
+    'simulator',
+  ],
+  bin: ['lib/config', 'lib/commitments', 'lib/app.ts', 'lib/release', 'lib/cli'],
 };
 
 /** One zone for each pair of folders where an import is forbidden. */
@@ -46,7 +55,7 @@ const zones = Object.entries(FOLDERS).flatMap(([folder, seen]) =>
 
 /** Further zones: who may call Region switch, who may start the simulator, who may read the environments. */
 const entryPoints = [
-  ...['lib/recovery', 'lib/constructs', 'lib/stacks', 'lib/cli'].map((target) => ({
+  ...['lib/recovery', 'lib/constructs', 'lib/stacks', 'lib/release', 'lib/cli'].map((target) => ({
     target: `./${target}`,
     from: './lib/region-switch',
     except: ['./client.ts'],
@@ -69,7 +78,7 @@ const cdk = {
   message: 'Code that runs in AWS never imports the CDK.',
 };
 const withoutCdk = [
-  'lib/{config,assembly,runtime,region-switch,contracts,recovery}/**/*.ts',
+  'lib/{config,assembly,runtime,region-switch,contracts,recovery,release}/**/*.ts',
   'lib/**/*.lambda.ts',
   '{simulator,services,db}/**/*.ts',
 ];

@@ -1,9 +1,9 @@
 /** The `holdfast` command. Reads the process environment and the terminal; everything else gets values. */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { delimiter, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import picocolors from 'picocolors';
 import { EXIT } from '../lib/cli/errors';
-import { flipsOf } from '../lib/cli/active-executions';
 import { holdfast } from '../lib/cli/program';
 import { askAt, commitOf, interruption } from './terminal';
 
@@ -23,8 +23,10 @@ void holdfast(process.argv.slice(2), {
   },
   given: process.env,
   today: new Date(),
-  run: (program, args) => spawnSync(program, args, { stdio: 'inherit', env }).status ?? EXIT.interrupted,
-  flips: flipsOf,
+  run: (program, args, variables) =>
+    spawnSync(program, args, { stdio: 'inherit', env: { ...env, ...variables } }).status ?? EXIT.interrupted,
+  output: async (program, args) => (await promisify(execFile)(program, args, { timeout: 5_000 })).stdout,
+  flips: async (environment) => (await import('../lib/release/flips')).flipsOf(environment),
   interruption,
   ask: process.stdin.isTTY && process.stderr.isTTY ? askAt(interruption) : undefined,
   commit: () => commitOf(root),

@@ -1,6 +1,6 @@
 import type { Environment } from '../config/types';
 import type { Given } from '../config/variables';
-import type { Flips } from './active-executions';
+import type { Flips } from '../release/flips';
 
 /** Where a command writes: results to `out`, everything else to `error`. */
 export interface Terminal {
@@ -18,8 +18,13 @@ export interface CommandContext {
   /** Values that replace placeholders. */
   readonly given: Given;
   readonly today: Date;
-  /** Runs a program of the project to its end and gives its exit code; its output goes straight to the terminal. */
-  readonly run: (program: string, args: readonly string[]) => number;
+  /**
+   * Runs a program of the project to its end and gives its exit code; its output goes straight to the terminal.
+   * @param variables of its environment, apart from this process's own
+   */
+  readonly run: (program: string, args: readonly string[], variables?: Given) => number;
+  /** Standard output of a program. Rejects where it does not end with 0 in 5 s. */
+  readonly output: (program: string, args: readonly string[]) => Promise<string>;
   /** Asks AWS which flips of an environment are under way; never rejects. */
   readonly flips: (environment: Environment) => Promise<Flips>;
   /**

@@ -9,6 +9,7 @@ import { drillCommand } from './drill';
 import { drillVerifyCommand } from './drill-verify';
 import { EXIT, EXIT_HELP, Refusal } from './errors';
 import { jsonText, plain } from './terminal';
+import { preflightCommand } from './preflight';
 import { rehearseCommand } from './rehearse';
 import { waiversCommand } from './waivers';
 import type { CommandContext } from './context';
@@ -54,7 +55,14 @@ function program({ terminal, ...context }: CommandContext, exit: (code: number) 
       'Checks, deploys and flips a two-region email-security service, and proves what its operator has promised',
     )
     .addHelpText('after', EXIT_HELP);
-  for (const make of [checkCommand, commitmentsCommand, deployCommand, rehearseCommand, waiversCommand])
+  for (const make of [
+    checkCommand,
+    commitmentsCommand,
+    deployCommand,
+    preflightCommand,
+    rehearseCommand,
+    waiversCommand,
+  ])
     root.addCommand(make({ terminal, ...context }, exit));
   const drill = drillCommand({ terminal, ...context }, exit)
     .enablePositionalOptions()

@@ -24,8 +24,14 @@ export function recordedWorld(changes: Partial<CommandContext> = {}, answers: re
     commit: () => 'abc',
     out: 'out',
     processes: 'build/processes',
-    run: (program, args) => answers[ran.push([program, ...args].join(' ')) - 1] ?? 0,
-    flips: async () => ({ underWay: [] }),
+    run: (program, args, variables = {}) => {
+      const set = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+      return answers[ran.push([...set, program, ...args].join(' ')) - 1] ?? 0;
+    },
+    output: async () => {
+      throw new Error('no such program');
+    },
+    flips: async () => ({ underWay: [], silent: [] }),
     said,
     ran,
     ...changes,

@@ -1,0 +1,102 @@
+/** Everything that must hold before anything is created, asked at once. Reads only. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { CloudFormationClient, paginateDescribeStacks } from '@aws-sdk/client-cloudformation';
+import { stackName } from '../config/names';
+import type { Region } from '../config/types';
+import { clientSettings } from '../recovery/drill/aws-clients';
+import { withClient } from '../runtime/aws-client';
+import { messageOf } from '../runtime/text';
+import type { Answer, DeployedStack, Question, Scope, Sources } from './question';
+import { ACCOUNT, CREDENTIALS } from './questions/account';
+import { ACCOUNT_SERVICES } from './questions/account-services';
+import { MACHINE } from './questions/machine';
+import { PUBLIC_NAMES } from './questions/public-names';
+import { QUOTA_QUESTIONS } from './questions/quotas';
+
+const QUESTIONS = [...MACHINE, ...ACCOUNT, ...QUOTA_QUESTIONS, ...ACCOUNT_SERVICES, ...PUBLIC_NAMES];
+
+/** One question has this long, in milliseconds: a command without credentials ends within 10 s. */
+const PATIENCE = 8_000;
+
+/**
+ * All answers, in the order of the questions. Never rejects: what cannot be asked is unknown.
+ * @param patience of one question, in milliseconds
+ */
+export async function preflight(sources: Sources, patience = PATIENCE): Promise<readonly Answer[]> {
+  const [first, ...others] = sources.environment.regions;
+  const home = scopeIn(sources, first);
+  const scopes = [home, ...others.map((region) => scopeIn(sources, region))];
+  const credentials = await answerTo(CREDENTIALS, home, patience);
+  const asked = QUESTIONS.flatMap((question) =>
+    (question.of === 'region' ? scopes : [home]).map((scope) =>
+      credentials.state === 'ok' || question.of === 'machine'
+        ? answerTo(question, scope, patience)
+        : Promise.resolve(unasked(question, scope)),
+    ),
+  );
+  return [credentials, ...(await Promise.all(asked))];
+}
+
+function scopeIn(sources: Sources, region: Region): Scope {
+  let stacks: ReturnType<Scope['stacks']> | undefined;
+  return { ...sources, region, stacks: () => (stacks ??= stacksIn(sources, region)) };
+}
+
+async function stacksIn({ config, environment }: Sources, region: Region): Promise<ReadonlyMap<string, DeployedStack>> {
+  const prefix = stackName(environment, '');
+  const found = new Map<string, DeployedStack>();
+  await withClient(new CloudFormationClient(clientSettings(config(region))), async (client) => {
+    for await (const { Stacks } of paginateDescribeStacks({ client }, {})) {
+      if (Stacks === undefined) throw new Error('the answer has no Stacks');
+      for (const { StackName = '', StackStatus = '', Outputs = [] } of Stacks) {
+        const outputs = Object.fromEntries(
+          Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+        );
+        if (StackName.startsWith(prefix)) found.set(StackName, { status: StackStatus, outputs });
+      }
+    }
+  });
+  return found;
+}
+
+const placeOf = (question: Question, { region }: Scope): Pick<Answer, 'question' | 'region' | 'required'> => ({
+  question: question.name,
+  region: question.of === 'region' ? region.name : null,
+  required: question.required,
+});
+
+const unasked = (question: Question, scope: Scope): Answer => ({
+  ...placeOf(question, scope),
+  state: 'unknown',
+  found: 'not asked',
+  fix: CREDENTIALS.fix,
+});
+
+async function answerTo(question: Question, scope: Scope, patience: number): Promise<Answer> {
+  const place = placeOf(question, scope);
+  try {
+    const { holds, found, fix = question.fix } = await within(question.ask(scope), patience);
+    return { ...place, state: holds ? 'ok' : 'missing', found, fix };
+  } catch (error) {
+    const fix =
+      wayOut(error) ?? (question === CREDENTIALS ? question.fix : `ask again; if it stays so: ${question.fix}`);
+    return { ...place, state: 'unknown', found: messageOf(error), fix };
+  }
+}
+
+/** What to do about an error of AWS, by its name. */
+function wayOut(error: unknown): string | undefined {
+  const name = error instanceof Error ? error.name : '';
+  if (/AccessDenied|Unauthorized|NotAuthorized/i.test(name)) return 'let the caller make this call';
+  if (/Throttl|TooManyRequests|RateExceeded|RequestLimit/i.test(name)) return 'ask again in a minute';
+  return undefined;
+}
+
+/** @throws where there is no result in time */
+async function within<T>(result: Promise<T>, patience: number): Promise<T> {
+  const answered = new AbortController();
+  const late = wait(patience, undefined, { signal: answered.signal }).then(() => {
+    throw new Error(`no answer within ${patience / 1000} s`);
+  });
+  return Promise.race([result, late]).finally(() => answered.abort());
+}

@@ -1,0 +1,105 @@
+/** Names that the rest of the internet must see: the zone, who may issue certificates, and where mail comes from. */
+import { GetHostedZoneCommand, ListHostedZonesByNameCommand, Route53Client } from '@aws-sdk/client-route-53';
+import { stackName } from '../../config/names';
+import { clientSettings } from '../../recovery/drill/aws-clients';
+import { withClient } from '../../runtime/aws-client';
+import { type Dns, type Found, type Question, type Scope, stated } from '../question';
+
+/** Names of which a CAA record must list one (AWS Certificate Manager User Guide, "Configure a CAA record"). */
+const ISSUERS = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
+
+/** Codes of node:dns for a name without such a record. */
+const ABSENT = ['ENODATA', 'ENOTFOUND'];
+
+/** Records of a name; empty where it has none. @throws where the name servers do not answer */
+const recordsOf = <T>(asked: Promise<readonly T[]>): Promise<readonly T[]> =>
+  asked.catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && ABSENT.includes(String(error.code))) return [];
+    throw error;
+  });
+
+export const PUBLIC_NAMES: readonly Question[] = [
+  {
+    name: 'zone delegation',
+    of: 'account',
+    required: 'the domain is delegated to the name servers of its one zone',
+    fix: 'delegate the domain at the registrar',
+    ask: async (scope): Promise<Found> => {
+      const { domain } = scope.environment;
+      const zones = await zonesOf(scope, domain);
+      if (zones.length === 0) return { holds: true, found: 'no zone yet; the deployment stops after Zone for it' };
+      if (zones.length > 1)
+        return {
+          holds: false,
+          found: `${zones.length} zones: ${zones.map(({ id }) => id).join(', ')}`,
+          fix: 'delete the zone that the registrar does not name',
+        };
+      const wanted = zones.flatMap(({ servers }) => servers).toSorted();
+      const seen = (await recordsOf(scope.dns.resolveNs(domain))).toSorted();
+      const holds = wanted.join() === seen.join();
+      const fix = `name ${wanted.join(', ')} at the registrar`;
+      return { holds, found: seen.join(', ') || `${domain} is not delegated`, fix };
+    },
+  },
+  {
+    name: 'certificates',
+    of: 'machine',
+    required: 'no CAA record that keeps AWS from issuing',
+    fix: `add ${ISSUERS[0]} to the CAA record, or remove the record`,
+    ask: async ({ dns, environment: { domain } }) => {
+      const found = await issuersOf(dns, domain);
+      const holds = found.length === 0 || found.some((issuer) => ISSUERS.includes(issuer));
+      return { holds, found: found.join(', ') || 'no CAA record' };
+    },
+  },
+  {
+    name: 'port 25 and reverse DNS',
+    of: 'region',
+    required: "the NAT addresses' names lead back to them; AWS grants that and port 25 on one request",
+    fix: 'ask AWS Support to remove the limit on port 25, with a reverse name for each address',
+    ask: async ({ stacks, environment, dns }) => {
+      const { outputs = {} } = (await stacks()).get(stackName(environment, 'Network')) ?? {};
+      const addresses = Object.entries(outputs).flatMap(([key, value]) => (/^MailAddress/.test(key) ? [value] : []));
+      if (addresses.length === 0) throw new Error('no addresses before Network is deployed');
+      const lost = await Promise.all(addresses.map(async (each) => ((await isNamed(dns, each)) ? [] : [each])));
+      return { holds: lost.flat().length === 0, found: lost.flat().join(', ') || addresses.join(', ') };
+    },
+  },
+];
+
+async function isNamed(dns: Dns, address: string): Promise<boolean> {
+  const names = await recordsOf(dns.reverse(address));
+  const forward = await Promise.all(names.map((name) => recordsOf(dns.resolve4(name))));
+  return forward.flat().includes(address);
+}
+
+interface Zone {
+  readonly id: string;
+  readonly servers: readonly string[];
+}
+
+/** Public zones of exactly this name. */
+async function zonesOf({ config, region }: Scope, domain: string): Promise<readonly Zone[]> {
+  return withClient(new Route53Client(clientSettings(config(region))), async (client) => {
+    const { HostedZones } = await client.send(new ListHostedZonesByNameCommand({ DNSName: domain }));
+    const same = stated(HostedZones, 'HostedZones').filter(
+      ({ Name, Config }) => Name === `${domain}.` && Config?.PrivateZone !== true,
+    );
+    return Promise.all(
+      same.map(async ({ Id }) => {
+        const { DelegationSet } = await client.send(new GetHostedZoneCommand({ Id }));
+        return { id: stated(Id, 'Id'), servers: stated(DelegationSet?.NameServers, 'NameServers') };
+      }),
+    );
+  });
+}
+
+/** Issuers that the CAA record of a name allows, or that of its nearest parent that has one (RFC 8659, section 3). */
+async function issuersOf(dns: Dns, name: string): Promise<readonly string[]> {
+  const labels = name.split('.');
+  for (const first of labels.keys()) {
+    const records = await recordsOf(dns.resolveCaa(labels.slice(first).join('.')));
+    if (records.length > 0) return records.flatMap(({ issue }) => (issue === undefined ? [] : [issue]));
+  }
+  return [];
+}

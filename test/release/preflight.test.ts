@@ -1,0 +1,156 @@
+import type { Dns, Answer, Sources } from '../../lib/release/question';
+import { preflight } from '../../lib/release/preflight';
+import type { HttpService } from '../support/http-service';
+import { callerOf, encryption, engine, operationOf, type Recorded, stacks, startAws, WELL, zones } from './aws-answers';
+import { absent, dns, LATER, named, releaseOf, sources, stateOf } from './preflight-lab';
+
+let recorded: Recorded = WELL;
+let aws: HttpService;
+beforeAll(async () => {
+  aws = await startAws(() => recorded);
+});
+afterAll(() => aws.close());
+beforeEach(() => {
+  recorded = WELL;
+});
+const ask = (changes: Partial<Sources> = {}): Promise<readonly Answer[]> => preflight(sources(() => aws.url, changes));
+
+test('where everything holds, every answer is ok, and AWS was only read', async () => {
+  const answers = await ask();
+  expect(answers.filter(({ state, question }) => state !== 'ok' && !LATER.includes(question))).toEqual([]);
+  const changing = aws.received.map(operationOf).filter((each) => !/:(Get|List|Describe|GET)/.test(each));
+  expect(changing).toEqual([]);
+});
+
+const withNetwork = (...addresses: readonly string[]): string =>
+  stacks(
+    { 'holdfast-staging-network': 'CREATE_COMPLETE' },
+    Object.fromEntries(addresses.map((address, index) => [`MailAddress${index + 1}`, address])),
+  );
+
+describe('what is missing is said, with its fix', () => {
+  const executions = JSON.stringify({
+    items: [
+      {
+        executionId: 'us-east-2/1',
+        executionAction: 'activate',
+        executionRegion: 'us-east-2',
+        executionState: 'inProgress',
+        planArn: 'arn:aws:arc-region-switch::111122223333:plan/holdfast-staging:abc123',
+        mode: 'graceful',
+        startTime: 1,
+      },
+    ],
+  });
+  test.each<[string, Recorded, string]>([
+    ['credentials', { 'sts:GetCallerIdentity': callerOf('999988887777') }, 'account 999988887777'],
+    ['credentials', { 'sts:GetCallerIdentity': { error: 'ExpiredToken' } }, 'aws sso login'],
+    [
+      'bootstrap version',
+      { 'ssm:GetParameter': { error: 'ParameterNotFound' } },
+      'cdk bootstrap aws://111122223333/us-',
+    ],
+    ['bootstrap version', { 'ssm:GetParameter': '{"Parameter":{"Value":"5"}}' }, '5, needed 6'],
+    ['execution role', { 'iam:GetRole': { error: 'NoSuchEntity' } }, 'cdk-hnb659fds-cfn-exec-role-'],
+    ['bootstrap key', { 's3:GET': encryption('AES256') }, '--bootstrap-customer-key'],
+    [
+      'bootstrap key',
+      { 's3:GET': encryption('aws:kms', 'arn:aws:kms:us-west-2:111122223333:alias/aws/s3') },
+      'alias/aws/s3',
+    ],
+    ['bootstrap key', { 's3:GET': { error: 'NoSuchBucket' } }, 'no bucket'],
+    [
+      'stacks',
+      { 'cloudformation:DescribeStacks': stacks({ 'holdfast-staging-data': 'UPDATE_ROLLBACK_FAILED' }) },
+      'holdfast-staging-data UPDATE_ROLLBACK_FAILED',
+    ],
+    ['engine version', { 'rds:DescribeDBEngineVersions': engine(false) }, 'not offered'],
+    ['engine version', { 'rds:DescribeDBEngineVersions': engine(true, false) }, 'not for global databases'],
+    ['flip', { 'arc-region-switch:ListPlanExecutions': executions }, 'activate us-east-2, inProgress'],
+    ['quota: Elastic IP addresses', { 'servicequotas:GetServiceQuota': '{"Quota":{"Value":5}}' }, '--desired-value 6'],
+    [
+      'adopt: guardDutyDetector',
+      { 'cloudcontrolapi:ListResources': '{"ResourceDescriptions":[{"Identifier":"abc"}]}' },
+      'add guardDutyDetector to adopted',
+    ],
+    [
+      'adopt: configRecorder',
+      { 'config:DescribeConfigurationRecorders': '{"ConfigurationRecorders":[{"name":"default"}]}' },
+      'found default',
+    ],
+    [
+      'Backup opt-in',
+      {
+        'backup:GET': '{"ResourceTypeOptInPreference":{"Aurora":true}}',
+        'cloudformation:DescribeStacks': stacks({ 'holdfast-staging-detection': 'CREATE_COMPLETE' }),
+      },
+      'off for S3',
+    ],
+    ['zone delegation', { 'route53:GET': zones('mail.example.com', 'mail.example.com') }, '2 zones'],
+    ['port 25 and reverse DNS', { 'cloudformation:DescribeStacks': withNetwork('192.0.2.7') }, 'found 192.0.2.7'],
+  ])('%s, case %#', async (question, changes, says) => {
+    recorded = { ...WELL, ...changes };
+    const answers = await ask();
+    const [missing] = answers.filter((answer) => answer.question === question);
+    expect(missing?.state).toBe('missing');
+    expect(`found ${missing?.found}; ${missing?.fix}`).toContain(says);
+  });
+
+  test.each<[string, Partial<Dns>, string]>([
+    ['zone delegation', { resolveNs: async () => ['ns.registrar.example'] }, 'name ns-1.awsdns-01.org'],
+    ['zone delegation', { resolveNs: absent }, 'is not delegated'],
+    [
+      'certificates',
+      { resolveCaa: async (name) => (name === 'example.com' ? [{ issue: 'letsencrypt.org' }] : absent()) },
+      'letsencrypt.org',
+    ],
+  ])('%s, as DNS has it, case %#', async (question, changes, says) => {
+    const answers = await ask({ dns: { ...dns, ...changes } });
+    const [missing] = answers.filter((answer) => answer.question === question);
+    expect(missing?.state).toBe('missing');
+    expect(`${missing?.found}; ${missing?.fix}`).toContain(says);
+  });
+
+  test('what the first deployment brings is not missing', async () => {
+    recorded = {
+      ...WELL,
+      'route53:GET': zones('other.example.com'),
+      'backup:GET': '{"ResourceTypeOptInPreference":{}}',
+    };
+    const answers = await ask();
+    expect(stateOf(answers, 'zone delegation')).toEqual(['ok']);
+    expect(stateOf(answers, 'Backup opt-in')).toEqual(['ok', 'ok']);
+  });
+
+  test('what an own stack made is not to be adopted', async () => {
+    recorded = {
+      ...WELL,
+      'cloudcontrolapi:ListResources': '{"ResourceDescriptions":[{"Identifier":"abc"}]}',
+      'cloudformation:DescribeStacks': stacks({ 'holdfast-staging-detection': 'CREATE_COMPLETE' }),
+    };
+    expect(stateOf(await ask(), 'adopt: guardDutyDetector')).toEqual(['ok', 'ok']);
+  });
+
+  test('reverse names that lead back', async () => {
+    recorded = { ...WELL, 'cloudformation:DescribeStacks': withNetwork('192.0.2.1') };
+    expect(stateOf(await ask(), 'port 25 and reverse DNS')).toEqual(['ok', 'ok']);
+  });
+
+  test('placeholders, and agreements of the example company in production', async () => {
+    const answers = await ask({ environment: { ...named('production'), placeholders: ['HOLDFAST_X'] } });
+    expect(answers.find(({ question }) => question === 'values')?.fix).toContain('set HOLDFAST_X');
+    expect(stateOf(answers, 'agreements')).toEqual(['missing']);
+  });
+});
+
+test.each(['production', 'staging', 'sandbox'])(
+  'the templates of %s need the vCPUs that its configuration asks for',
+  async (name) => {
+    const environment = named(name);
+    recorded = { ...WELL, 'sts:GetCallerIdentity': callerOf(environment.account) };
+    const answers = await ask({ environment, release: () => releaseOf(name) });
+    const { portal, gateway } = environment;
+    const needed = Math.ceil((portal.cpu * portal.ceiling + gateway.cpu * gateway.ceiling) / 1024);
+    expect(answers.find(({ question }) => question === 'quota: Fargate vCPUs')?.found).toBe(`1000, needed ${needed}`);
+  },
+);
