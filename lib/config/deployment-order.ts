@@ -20,11 +20,7 @@ export const DEPLOYMENT_ORDER: readonly DeploymentTurn[] = [
     gate: 'Delegate the domain at the registrar to the name servers in the output; go on when `dig NS` shows them.',
   },
   { stack: 'Network', regions: 'founder first' },
-  {
-    stack: 'Data',
-    regions: 'founder first',
-    gate: "Make the schema: run the command in the output MigrationCall of the founder's Data stack; go on when the task has ended with 0.",
-  },
+  { stack: 'Data', regions: 'founder first' },
   // GuardDuty's agent joins tasks when they start, so it is there before the services.
   { stack: 'Detection', regions: 'founder first' },
   // Detection switches AWS Backup on; before there are programs, there is something to bring back.

@@ -219,6 +219,11 @@ export const REDUNDANCY = {
   databaseInstances: 2,
 } as const;
 
+export const RELEASE = {
+  /** After a region is deployed, its alarms stay off for this long before the next region follows. */
+  bake: minutes(10),
+} as const;
+
 /** Limits that this project sets itself, to stay below CloudFormation's quotas and to keep waivers few. */
 export const POLICY = {
   /** Policy findings before waivers, for each resource that some rule of the packs applies to; holds in production. */

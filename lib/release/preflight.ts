@@ -1,12 +1,9 @@
 /** Everything that must hold before anything is created, asked at once. Reads only. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { CloudFormationClient, paginateDescribeStacks } from '@aws-sdk/client-cloudformation';
-import { stackName } from '../config/names';
 import type { Region } from '../config/types';
-import { clientSettings } from '../recovery/drill/aws-clients';
-import { withClient } from '../runtime/aws-client';
 import { messageOf } from '../runtime/text';
-import type { Answer, DeployedStack, Question, Scope, Sources } from './question';
+import { stacksIn } from './deployed-stacks';
+import type { Answer, Question, Scope, Sources } from './question';
 import { ACCOUNT, CREDENTIALS } from './questions/account';
 import { ACCOUNT_SERVICES } from './questions/account-services';
 import { MACHINE } from './questions/machine';
@@ -39,24 +36,7 @@ export async function preflight(sources: Sources, patience = PATIENCE): Promise<
 
 function scopeIn(sources: Sources, region: Region): Scope {
   let stacks: ReturnType<Scope['stacks']> | undefined;
-  return { ...sources, region, stacks: () => (stacks ??= stacksIn(sources, region)) };
-}
-
-async function stacksIn({ config, environment }: Sources, region: Region): Promise<ReadonlyMap<string, DeployedStack>> {
-  const prefix = stackName(environment, '');
-  const found = new Map<string, DeployedStack>();
-  await withClient(new CloudFormationClient(clientSettings(config(region))), async (client) => {
-    for await (const { Stacks } of paginateDescribeStacks({ client }, {})) {
-      if (Stacks === undefined) throw new Error('the answer has no Stacks');
-      for (const { StackName = '', StackStatus = '', Outputs = [] } of Stacks) {
-        const outputs = Object.fromEntries(
-          Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
-        );
-        if (StackName.startsWith(prefix)) found.set(StackName, { status: StackStatus, outputs });
-      }
-    }
-  });
-  return found;
+  return { ...sources, region, stacks: () => (stacks ??= stacksIn(sources.environment, sources.config(region))) };
 }
 
 const placeOf = (question: Question, { region }: Scope): Pick<Answer, 'question' | 'region' | 'required'> => ({

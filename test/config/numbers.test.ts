@@ -89,6 +89,7 @@ const LIMITS: Readonly<Record<string, Limits>> = {
   'REDUNDANCY.floor': [2, 'L1', ENDLESS, 'unit'],
   'REDUNDANCY.headroom': [2, 'M2', ENDLESS, 'unit'],
   'REDUNDANCY.databaseInstances': [2, 'L2', 16, 'Aurora'],
+  'RELEASE.bake.minutes': [5, 'M8', 60, 'release'],
   'POLICY.findingsPerResource': [0.01, 'unit', 0.1, 'policy'],
   'POLICY.stackResources': [1, 'unit', 500, 'CloudFormation'],
   'POLICY.templateKiB': [1, 'unit', 1_024, 'CloudFormation'],

@@ -116,6 +116,10 @@ export const LIMITS = z.strictObject({
     headroom: ratio({ atLeast: [2, 'M2'] }),
     databaseInstances: count({ atLeast: [2, 'L2'], atMost: [MOST_INSTANCES, 'Aurora'] }),
   }),
+  RELEASE: z.strictObject({
+    // Longer keeps the regions apart.
+    bake: minutes({ atMost: [60, 'release'] }),
+  }),
   POLICY: z.strictObject({
     findingsPerResource: ratio({ atMost: [0.1, 'policy'] }),
     stackResources: count({ atMost: [500, 'CloudFormation'] }),

@@ -18,6 +18,7 @@ export const NUMBERS: Numbers = {
   ENCRYPTION: committed.ENCRYPTION,
   FRONT_DOOR: committed.FRONT_DOOR,
   REDUNDANCY: committed.REDUNDANCY,
+  RELEASE: committed.RELEASE,
   POLICY: committed.POLICY,
 };
 

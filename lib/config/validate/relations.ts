@@ -30,6 +30,7 @@ const PAIRS: readonly (readonly [number: NumberPath, relation: Relation, other: 
   ['DETECTION.severityPaged', 'at least', 'DETECTION.severityTold', 'G2'],
   ['FRONT_DOOR.clientKeepAlive', 'at most', 'FRONT_DOOR.clientKeepAliveAtMost', 'M8'],
   ['FRONT_DOOR.clientKeepAliveAtMost', 'below', 'RECOVERY.planExpected', 'M8'],
+  ['RELEASE.bake', 'at least', 'RECOVERY.detection', 'M8'],
   ['POLICY.waiverWarning', 'below', 'POLICY.waiverAtMost', 'policy'],
 ];
 

@@ -1,9 +1,10 @@
 /** Preflight checks of AWS apart from database and plan: capacity, fresh backups, no alarm. */
 import { clusterName, vaultName } from '../../../config/names';
 import { BACKUP } from '../../../config/numbers';
-import type { Environment, Region, ServiceSize } from '../../../config/types';
+import type { Environment, ServiceSize } from '../../../config/types';
 import { withClient } from '../../../runtime/aws-client';
 import { clientConfig, clientSettings, type ClientConfig } from '../aws-clients';
+import { alarmsOn } from '../alarms';
 import { type PreflightCheck, type PreflightFinding, type PreflightScope } from './check';
 
 export function capacityChecks({
@@ -33,7 +34,7 @@ export function capacityChecks({
       realOnly: true,
       name: `alarms in ${region.name}`,
       required: 'none in ALARM',
-      ask: async () => judgeAlarms(await alarming(clientConfig(target, region), environment, region)),
+      ask: async () => judgeAlarms(await alarmsOn(clientConfig(target, region), environment, region)),
     },
   ]);
   return [...services, ...regional];
@@ -113,20 +114,3 @@ export const judgeAlarms = (names: readonly string[]): PreflightFinding => ({
   passed: names.length === 0,
   found: names.length === 0 ? 'none' : names.join(', '),
 });
-
-/** The service's alarms in state ALARM in a region. */
-async function alarming(config: ClientConfig, { name }: Environment, { letter }: Region): Promise<readonly string[]> {
-  const { AlarmType, CloudWatchClient, paginateDescribeAlarms, StateValue } =
-    await import('@aws-sdk/client-cloudwatch');
-  const input = {
-    StateValue: StateValue.ALARM,
-    AlarmNamePrefix: `${name}-${letter}-`,
-    AlarmTypes: [AlarmType.MetricAlarm, AlarmType.CompositeAlarm],
-  };
-  return withClient(new CloudWatchClient(clientSettings(config)), async (client) => {
-    const names: string[] = [];
-    for await (const { MetricAlarms = [], CompositeAlarms = [] } of paginateDescribeAlarms({ client }, input))
-      names.push(...[...MetricAlarms, ...CompositeAlarms].map(({ AlarmName }) => AlarmName ?? ''));
-    return names;
-  });
-}
