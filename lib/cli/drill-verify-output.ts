@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import type { Problem } from '../config/validate/problem';
 import { stepBudgets } from '../recovery/drill/step-timeline';
-import type { Flaw } from '../recovery/evidence/flaws';
+import { type Flaw, MOST_FLAWS } from '../recovery/evidence/flaws';
 import type { Entry } from '../recovery/evidence/entries';
 import type { FollowUp } from '../recovery/evidence/follow-up-verify';
 import type { Figures } from '../recovery/evidence/figures/schema';
@@ -18,7 +18,7 @@ export interface VerificationDocument {
   readonly ok: boolean;
   /** Why the evidence was not verified (exit code 2 or 3); empty where it was. */
   readonly problems: readonly Problem[];
-  /** Every flaw of the evidence. */
+  /** The flaws of the evidence; the first hundred where there are more. */
   readonly flaws: readonly Flaw[];
   /** What the evidence claims; null where it cannot be read. Do not rely on it unless `ok`. */
   readonly claims: Claims | null;
@@ -30,6 +30,8 @@ export interface VerificationDocument {
   readonly trust: string;
   /** Documents that differ from the samples: edited, or made by another version of the program. */
   readonly differing: readonly string[];
+  /** Files of the drill's program in the folder that nothing protects, such as its saved state. */
+  readonly notEvidence: readonly string[];
 }
 
 interface Claims {
@@ -62,8 +64,7 @@ const afterwardsOf = ({ at, entries }: FollowUp): Afterwards => ({
 
 export const documentOfVerdict = (
   { genuine, flaws, head, fingerprint, followUps }: Verdict,
-  trust: string,
-  differing: readonly string[],
+  { trust, differing, notEvidence }: Pick<VerificationDocument, 'trust' | 'differing' | 'notEvidence'>,
 ): VerificationDocument => ({
   version: 1,
   ok: genuine && differing.length === 0,
@@ -84,11 +85,12 @@ export const documentOfVerdict = (
   fingerprint: fingerprint ?? null,
   trust,
   differing,
+  notEvidence,
 });
 
 /** A verification's result for people. Pure. */
 export function textOfVerification(
-  { ok, flaws, claims, afterwards, fingerprint, trust, differing }: VerificationDocument,
+  { ok, flaws, claims, afterwards, fingerprint, trust, differing, notEvidence }: VerificationDocument,
   colour: boolean,
 ): string {
   const { bold, green, red } = picocolors.createColors(colour);
@@ -99,7 +101,7 @@ export function textOfVerification(
   const verdict =
     flaws.length === 0
       ? 'The samples and the figures are genuine, but at least one document differs from them.'
-      : `Not genuine: ${flaws.length === 1 ? '1 flaw' : `${flaws.length} flaws`}. Do not rely on anything in it.`;
+      : `Not genuine: ${countOf(flaws)}. Do not rely on anything in it.`;
   return [
     ...(claims?.rehearsal
       ? [bold('REHEARSAL on one machine: these are not figures of the real service (docs/rehearsal.md).')]
@@ -108,12 +110,16 @@ export function textOfVerification(
     ...(claims ? [plain(figuresOf(claims)), ...(claims.figures.steps.length > 0 ? [plain(stepsOf(claims))] : [])] : []),
     ...afterwards.map((each) => plain(`Afterwards: ${lineOf(each)}`)),
     `Key: ${fingerprint ?? 'none'}, ${plain(trust)}`,
+    ...(notEvidence.length > 0 ? [`No evidence, and not verified: ${notEvidence.join(', ')}`] : []),
     ...found,
     ...differing.map((file) => `${file} differs from the samples: do not rely on it, write it again with --render`),
     ok ? green('Genuine: every figure follows from the samples.') : red(verdict),
     '',
   ].join('\n');
 }
+
+const countOf = ({ length }: readonly Flaw[]): string =>
+  length === 1 ? '1 flaw' : length < MOST_FLAWS ? `${length} flaws` : `${length} flaws or more`;
 
 const lineOf = ({ sealed, fence, steps }: Afterwards): string =>
   [

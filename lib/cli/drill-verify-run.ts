@@ -6,9 +6,10 @@ import { environments } from '../config/environments';
 import { keyAliasArn } from '../config/names';
 import { show } from '../config/validate/problem';
 import { clientConfig, clientSettings } from '../recovery/drill/aws-clients';
-import { fingerprintFile } from '../recovery/evidence/folder';
-import type { Head } from '../recovery/evidence/head';
-import { readEvidence, verify } from '../recovery/evidence/verify';
+import { fingerprintFile, readOrdinaryFile } from '../recovery/evidence/folder';
+import { FILES, type Head } from '../recovery/evidence/head';
+import { HEAD } from '../recovery/evidence/signed-file';
+import { type EvidenceBytes, readEvidence, verify } from '../recovery/evidence/verify';
 import { findDiffering, render } from '../recovery/evidence/report/render';
 import { withClient } from '../runtime/aws-client';
 import { sha256 } from '../runtime/hash-chain';
@@ -36,11 +37,12 @@ export async function verifyDrill(
   fetch: FetchKey = fromKms,
 ): Promise<number> {
   const folder = await folderOf(file);
-  const bytes = await readEvidence(folder).catch((error: unknown) => {
+  const bytes: EvidenceBytes = await readEvidence(folder).catch((error: unknown) => {
     const fix = 'ask who gave it to you for a copy';
     throw refusalOf('<file>', 'usage', 'evidence that can be read', messageOf(error), fix);
   });
-  if (!bytes.entries && !bytes.head)
+  const hasEvidence = bytes.entries ?? bytes.head ?? bytes.strange?.find(({ code }) => code === 'form');
+  if (!hasEvidence)
     throw refusalOf(
       '<file>',
       'usage',
@@ -48,14 +50,14 @@ export async function verifyDrill(
       show(file),
       'name the folder, or a file in it',
     );
-  const { head } = verify(bytes, undefined);
   const { trusted, why } =
     key === undefined
-      ? await known(folder, head, given, fetch)
+      ? await known(folder, bytes, given, fetch)
       : { trusted: await fingerprintFrom(key), why: 'given by --key' };
   const verdict = verify(bytes, trusted, folder);
   if (again && verdict.genuine) await render(folder);
-  const document = documentOfVerdict(verdict, why, verdict.genuine ? await findDiffering(folder) : []);
+  const differing = verdict.genuine ? await findDiffering(folder) : [];
+  const document = documentOfVerdict(verdict, { trust: why, differing, notEvidence: bytes.notEvidence ?? [] });
   terminal.out(json ? jsonText(document) : textOfVerification(document, terminal.colour));
   return document.ok ? EXIT.ok : EXIT.findings;
 }
@@ -76,17 +78,22 @@ interface Trust {
 /** The key to trust: of a rehearsal, the fingerprint file of its run; of a drill, the key of its environment. */
 async function known(
   folder: string,
-  head: Head | undefined,
+  bytes: EvidenceBytes,
   given: CommandContext['given'],
   fetch: FetchKey,
 ): Promise<Trust> {
+  const file = await readOrdinaryFile(fingerprintFile(folder), LARGEST_FINGERPRINT).catch(() => undefined);
+  const kept = file?.toString().trim();
+  const { whole: head } = HEAD.readAt(FILES.head, bytes.head, kept);
   if (!head) return { trusted: undefined, why: 'not known: there is no head to be read' };
   if (!head.rehearsal) return ofEnvironment(head, given, fetch);
-  const kept = await readFile(fingerprintFile(folder), 'utf8').catch(() => undefined);
   if (kept === undefined)
     return { trusted: undefined, why: 'not known: give the fingerprint that the run printed by --key' };
-  return { trusted: kept.trim(), why: `kept by the run in ${fingerprintFile(folder)}` };
+  return { trusted: kept, why: `kept by the run in ${fingerprintFile(folder)}` };
 }
+
+/** Bytes. */
+const LARGEST_FINGERPRINT = 1000;
 
 async function ofEnvironment(head: Head, given: CommandContext['given'], fetch: FetchKey): Promise<Trust> {
   const environment = environments(given).find(({ name }) => name === head.environment);

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { holdfast } from '../../lib/cli/program';
@@ -119,44 +118,6 @@ test("the evidence of one drill in the folder of another is not that drill's", a
       out: code ? expect.stringContaining('the name of its folder') : expect.anything(),
     });
   }
-});
-
-describe('in a malicious folder', () => {
-  let folder: string;
-  beforeEach(() => (folder = copied()));
-  const instead = (file: string, put: (path: string) => void): void => {
-    rmSync(join(folder, file));
-    put(join(folder, file));
-  };
-
-  test.each<[string, (path: string) => void, string]>([
-    ['a pipe', (path) => void execFileSync('mkfifo', [path]), 'ordinary file'],
-    ['a device without an end', (path) => symlinkSync('/dev/zero', path), 'ordinary file'],
-    [
-      'a file without an end',
-      (path) => (writeFileSync(path, ''), truncateSync(path, 600_000_000)),
-      'at most 500000000 bytes',
-    ],
-  ])('%s does not block the command', async (_, put, says) => {
-    instead('evidence.jsonl', put);
-    await expect(verified(folder)).rejects.toThrow(Refusal);
-    await expect(verified(folder)).rejects.toMatchObject({ problems: [{ given: expect.stringContaining(says) }] });
-  });
-
-  test('a page that is a pipe differs, and --render writes it again', async () => {
-    instead('index.html', (path) => void execFileSync('mkfifo', [path]));
-    expect(await verified(folder)).toMatchObject({ code: 1, out: expect.stringContaining('index.html differs') });
-    expect(await verified(folder, { render: true })).toMatchObject({ code: 0 });
-  });
-
-  test('--render follows no symbolic link', async () => {
-    const mine = join(root, 'mine');
-    writeFileSync(mine, 'mine');
-    symlinkSync(mine, join(folder, '.index.html.unfinished'));
-    instead('index.html', (path) => symlinkSync(mine, path));
-    expect(await verified(folder, { render: true })).toMatchObject({ code: 0 });
-    expect(readFileSync(mine, 'utf8')).toBe('mine');
-  });
 });
 
 test('control characters in forged evidence do not reach the terminal', async () => {

@@ -6,7 +6,7 @@ import { readChain } from '../evidence/chain';
 import { ChainWriter } from '../evidence/chain-writer';
 import { parseJson } from '../../runtime/text';
 import type { Entry, EntryOf } from '../evidence/entries';
-import { followUpsIn, openFollowUp, sealFollowUps } from '../evidence/follow-up-writer';
+import { followUpsIn, newestIn, openFollowUp, sealFollowUps } from '../evidence/follow-up-writer';
 import { exists, writeAtomically } from '../evidence/folder';
 import { FILES, type Head } from '../evidence/head';
 import type { Signer } from '../evidence/keys';
@@ -68,6 +68,7 @@ export class DrillFolder implements Records {
   /** @throws BrokenEvidence, DrillRefused while another process has the drill */
   async after(): Promise<Recorder> {
     await acquireLock(this.folder);
+    this.#clock.notBefore(await newestIn(this.folder));
     this.#after = await openFollowUp(this.folder, this.#clock.now());
     return this.#after;
   }

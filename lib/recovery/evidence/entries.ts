@@ -4,8 +4,11 @@
  */
 import { z } from 'zod';
 
+/** The last moment that a `Date` can hold (ECMA-262, "Time Values"), in milliseconds since 1970. */
+const LAST_MOMENT = 8.64e15;
+
 /** Milliseconds since 1970 by the clock of the drill's machine; may have fractions. */
-const moment = z.number().nonnegative();
+const moment = z.number().nonnegative().max(LAST_MOMENT);
 const region = z.string();
 
 const times = { expected: z.number(), timeout: z.number() };

@@ -2,12 +2,15 @@
 export interface Flaw {
   /** Stable word for programs; docs/evidence.md explains each. */
   readonly code:
+    | 'unknown'
+    | 'size'
     | 'torn'
     | 'form'
     | 'order'
     | 'link'
     | 'hash'
     | 'story'
+    | 'time'
     | 'unfinished'
     | 'head'
     | 'length'
@@ -22,6 +25,9 @@ export interface Flaw {
   readonly found: string;
   readonly required: string;
 }
+
+/** So many flaws are reported at most: forged evidence may have millions, and each costs time. */
+export const MOST_FLAWS = 100;
 
 /** A flaw of one place, if it is one. */
 export type FlawRow = readonly [isFlaw: boolean, code: Flaw['code'], found: string, required: string];

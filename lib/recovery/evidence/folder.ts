@@ -1,6 +1,6 @@
 /** Evidence on this machine: one folder per drill, and next to it the fingerprint of its key. */
-import { constants } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { constants, type Dirent } from 'node:fs';
+import { lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** Folder of all output. */
@@ -29,23 +29,35 @@ export async function writeAtomically(file: string, text: string): Promise<void>
   await syncFolder(dirname(file));
 }
 
-/** Bytes; more than a drill writes in twelve hours. */
-const LARGEST = 500_000_000;
+/** Bytes of a folder's evidence; more than a drill writes in twelve hours. */
+export const LARGEST = 500_000_000;
 
-/**
- * The bytes of an untrusted file.
- * @throws where it is too large, or is no ordinary file: a pipe or a device may have no end
- */
-export async function readOrdinaryFile(path: string): Promise<Buffer> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+/** A file that is not read: it is too large, or no ordinary file. A pipe or a device may have no end, a link leads elsewhere. */
+export class StrangeFile extends Error {
+  override readonly name = 'StrangeFile';
+}
+
+/** The bytes of an untrusted file. @param most bytes that it may have @throws StrangeFile; the error of a file that may not be read */
+export async function readOrdinaryFile(path: string, most = LARGEST): Promise<Buffer> {
+  const kind = kindOf(await lstat(path));
+  if (kind !== 'a file') throw new StrangeFile(kind);
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   try {
     const found = await handle.stat();
-    if (!found.isFile()) throw new Error(`${path} must be an ordinary file`);
-    if (found.size > LARGEST) throw new Error(`${path} must have at most ${LARGEST} bytes, it has ${found.size}`);
+    if (!found.isFile()) throw new StrangeFile(kindOf(found));
+    if (found.size > most) throw new StrangeFile(`${found.size} bytes`);
     return await handle.readFile();
   } finally {
     await handle.close();
   }
+}
+
+/** What stands in a folder under a name. */
+export function kindOf(found: Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO'>): string {
+  if (found.isFile()) return 'a file';
+  if (found.isDirectory()) return 'a folder';
+  if (found.isSymbolicLink()) return 'a symbolic link';
+  return found.isFIFO() ? 'a named pipe' : 'a device or a socket';
 }
 
 /** The name of a new file is durable only after its folder is synced. */
@@ -58,9 +70,9 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Whether there is a file or folder. @throws where that cannot be seen */
+/** Whether there is something of that name. @throws where that cannot be seen */
 export const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
+  lstat(path).then(
     () => true,
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return false;

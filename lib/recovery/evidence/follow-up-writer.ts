@@ -2,7 +2,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../../runtime/hash-chain';
-import { followUpFlaws } from './chain';
+import { followUpFlaws, readChain } from './chain';
 import { type ChainWriter, continueChain, newChain, readUnbroken, resumption } from './chain-writer';
 import { BrokenEvidence, flawsAt } from './flaws';
 import { followUpFiles, followUpOf } from './follow-up';
@@ -10,6 +10,8 @@ import { exists, writeAtomically } from './folder';
 import { FILES } from './head';
 import type { Signer } from './keys';
 import { claimsOf, HEAD, SEAL } from './signed-file';
+import { newestOf } from './times';
+import { readEvidence } from './verify';
 
 /** Numbers of the follow-ups that are there, in order; none of a folder that is not there. */
 export async function followUpsIn(folder: string): Promise<readonly number[]> {
@@ -32,9 +34,20 @@ export async function openFollowUp(folder: string, now: number): Promise<ChainWr
   return writer;
 }
 
+/** When something was recorded or signed last, in milliseconds since 1970; -Infinity where nothing was. */
+export async function newestIn(folder: string): Promise<number> {
+  const { entries, head, followUps = [] } = await readEvidence(folder);
+  const chains = [entries, ...followUps.map((each) => each.entries)];
+  const signed = [head && HEAD.read(head), ...followUps.map(({ seal }) => seal && SEAL.read(seal))];
+  return Math.max(
+    ...chains.map((bytes) => newestOf(readChain('', bytes).entries)),
+    ...signed.map((whole) => (whole ? Date.parse(whole.at) : -Infinity)),
+  );
+}
+
 /**
  * Seals every follow-up that is open, once the evidence is closed; does nothing where none is.
- * @param at when, in milliseconds since 1970
+ * @param at when, in milliseconds since 1970; never before what is sealed, whatever was done to the clock
  * @throws {BrokenEvidence} where one was changed, or what it follows is not there
  */
 export async function sealFollowUps(folder: string, signer: Signer, at: number): Promise<void> {
@@ -49,11 +62,12 @@ async function sealOne(folder: string, number: number, signer: Signer, at: numbe
   if (chain.lines === 0) return rm(join(folder, file));
   const before = number === 1 ? FILES.head : followUpFiles(number - 1).seal;
   const follows = await readFile(join(folder, before));
-  const drill = (number === 1 ? HEAD : SEAL).read(follows)?.drill;
+  const { drill, at: closed = '' } = (number === 1 ? HEAD : SEAL).read(follows) ?? {};
   if (drill === undefined)
     throw new BrokenEvidence(flawsAt(before, [true, 'unfinished', 'something else', 'what was signed before it']));
+  const sealed = new Date(Math.max(at, newestOf(chain.entries), Date.parse(closed))).toISOString();
   const whole = await SEAL.sign(
-    { version: 1, drill, number, follows: sha256(follows), at: new Date(at).toISOString(), ...claimsOf(chain) },
+    { version: 1, drill, number, follows: sha256(follows), at: sealed, ...claimsOf(chain) },
     signer,
   );
   await writeAtomically(join(folder, seal), SEAL.textOf(whole));

@@ -13,7 +13,7 @@ export const followUpFiles = (number: number) =>
 
 /** @returns the number of a follow-up that a file belongs to; undefined of any other file */
 export function followUpOf(file: string): number | undefined {
-  const number = Number(/^afterwards-([1-9]\d{0,3})\.jsonl?$/.exec(file)?.[1]);
+  const number = Number(/^afterwards-([1-9]\d{0,2})\.jsonl?$/.exec(file)?.[1]);
   return Number.isNaN(number) ? undefined : number;
 }
 

@@ -44,7 +44,8 @@ export const key = z.strictObject({
   kind: z.enum(['kms', 'run']),
   /** ARN of the key's alias; the drill's id for a run key. */
   id: z.string(),
-  algorithm: z.literal('ECDSA_SHA_256'),
+  /** With the smaller of the two values of s, without which one signature would have two spellings; or as earlier versions signed, with either. */
+  algorithm: z.enum(['ECDSA_SHA_256_LOW_S', 'ECDSA_SHA_256']),
   /** SubjectPublicKeyInfo, DER. */
   publicKey: bytes,
 });

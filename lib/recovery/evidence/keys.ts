@@ -11,7 +11,7 @@ export interface Signer {
 }
 
 const signerOf = (kind: SigningKey['kind'], id: string, publicKey: Buffer, by: Sign): Signer => ({
-  key: { kind, id, algorithm: 'ECDSA_SHA_256', publicKey: publicKey.toString('base64') },
+  key: { kind, id, algorithm: 'ECDSA_SHA_256_LOW_S', publicKey: publicKey.toString('base64') },
   sign: by,
 });
 

@@ -9,6 +9,7 @@ import { exists, writeAtomically } from './folder';
 import { FILES, type Head } from './head';
 import type { Signer } from './keys';
 import { claimsOf, HEAD } from './signed-file';
+import { newestOf } from './times';
 
 /** Made by `beginEvidence` and `resumeEvidence`. */
 export class EvidenceWriter {
@@ -34,7 +35,7 @@ export class EvidenceWriter {
 
   /**
    * Computes the figures from what is on the disk and signs them; after this nothing can be added.
-   * @param at when, in milliseconds since 1970
+   * @param at when, in milliseconds since 1970; never before the last entry, whatever was done to the clock
    * @throws {BrokenEvidence} where the disk does not hold what was written
    */
   async close(signer: Signer, at: number): Promise<Head> {
@@ -49,7 +50,8 @@ export class EvidenceWriter {
     const { drill, environment, rehearsal } = declared;
     const computed = figures(entries);
     const claims = { drill, environment, rehearsal, passed: computed.passed, figures: computed, ...claimsOf(chain) };
-    const head = await HEAD.sign({ version: 1, ...claims, at: new Date(at).toISOString() }, signer);
+    const closed = new Date(Math.max(at, newestOf(entries))).toISOString();
+    const head = await HEAD.sign({ version: 1, ...claims, at: closed }, signer);
     await writeAtomically(join(this.folder, FILES.head), HEAD.textOf(head));
     return head;
   }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seenAt } from '../../../lib/recovery/evidence/entries';
 import { head as headSchema } from '../../../lib/recovery/evidence/head';
 import { fingerprintOf, runSigner } from '../../../lib/recovery/evidence/keys';
 import { HEAD } from '../../../lib/recovery/evidence/signed-file';
@@ -138,9 +139,9 @@ describe('each forgery has its own reason', () => {
 });
 
 test('a folder with a minute of traffic is verified in seconds', async () => {
-  const many = Array.from({ length: 5000 }, (_, number) => heartbeat(10_000 + number, after(number / 150)));
+  const many = Array.from({ length: 5000 }, (_, number) => heartbeat(10_000 + number, after(number / 200)));
   const [declared, ...rest] = drillOf();
-  const entries = declared ? [declared, ...many, ...rest] : [];
+  const entries = declared ? [declared, ...[...many, ...rest].sort((a, b) => seenAt(a) - seenAt(b))] : [];
   const large = await written(join(folder, 'large'), entries, signer, 60);
   expect(codes(large)).toEqual([]);
   expect(readFileSync(join(folder, 'large', 'evidence.jsonl')).length).toBeGreaterThan(900_000);

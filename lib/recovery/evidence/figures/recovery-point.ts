@@ -61,6 +61,9 @@ function lostInterval(lost: readonly Heartbeat[], survived: readonly Heartbeat[]
     survived.filter(({ done }) => done < first.done),
     ({ done }) => done,
   );
-  const sent = Math.min(...lost.filter(({ done }) => done === first.done).map(({ at }) => at));
+  const sent = lost.reduce(
+    (earliest, { done, at }) => (done === first.done ? Math.min(earliest, at) : earliest),
+    first.at,
+  );
   return stretchOf(whole?.done ?? sent, last.done);
 }

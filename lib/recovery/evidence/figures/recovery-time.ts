@@ -14,7 +14,8 @@ export function recoveryTime(of: SortedEntries): Figures['recoveryTime'] {
     declaredToVerified: declaredToVerified(of),
     client: outage(of.heartbeats, flip),
     perClient,
-    slowestClient: known.length > 0 && known.length === perClient.length ? Math.max(...known) : null,
+    slowestClient:
+      known.length > 0 && known.length === perClient.length ? known.reduce((most, each) => Math.max(most, each)) : null,
     unmeasured: unmeasured(of),
   };
 }
@@ -57,8 +58,16 @@ function declaredToVerified({ declared, verifications }: SortedEntries): Stretch
 
 /** From the last that was seen before an interruption, to the resumption. */
 function unmeasured({ seen, resumed }: SortedEntries): number {
-  const before = (at: number): number =>
-    seen.reduce((latest, each) => (each <= at && each > latest ? each : latest), -Infinity);
-  const holes = resumed.map((at) => at - before(at)).filter(Number.isFinite);
+  const moments = seen.toSorted((a, b) => a - b);
+  let [next, before] = [0, -Infinity];
+  const holes = resumed
+    .map((at) => {
+      for (let moment = moments[next]; moment !== undefined && moment <= at; moment = moments[next]) {
+        before = moment;
+        next += 1;
+      }
+      return at - before;
+    })
+    .filter(Number.isFinite);
   return secondsOf(holes.reduce((sum, hole) => sum + hole, 0));
 }

@@ -35,9 +35,8 @@ export interface SortedEntries {
 
 /** @throws Error where nothing was declared: such entries are no drill's */
 export function sortEntries(entries: readonly Entry[]): SortedEntries {
-  const inOrder = [...entries].sort(
-    (a, b) => a.at - b.at || rank(a) - rank(b) || (canonicalJson(a) < canonicalJson(b) ? -1 : 1),
-  );
+  const spelled = remembered(canonicalJson);
+  const inOrder = [...entries].sort((a, b) => a.at - b.at || rank(a) - rank(b) || (spelled(a) < spelled(b) ? -1 : 1));
   const of = <Kind extends Entry['kind']>(kind: Kind): EntryOf<Kind>[] =>
     inOrder.filter((entry): entry is EntryOf<Kind> => entry.kind === kind);
   const [declared] = of('declared');
@@ -80,4 +79,14 @@ function verificationsOf(checks: readonly EntryOf<'checked'>[]): readonly Verifi
       passedSince: results[failure + 1]?.at ?? null,
     };
   });
+}
+
+/** Many entries may be of one moment, and each is compared with many others. */
+function remembered(spell: (entry: Entry) => string): (entry: Entry) => string {
+  const known = new Map<Entry, string>();
+  return (entry) => {
+    const text = known.get(entry) ?? spell(entry);
+    known.set(entry, text);
+    return text;
+  };
 }

@@ -53,7 +53,7 @@ export async function findDiffering(folder: string): Promise<readonly string[]> 
 /** A file that is absent counts as the same; one that is no ordinary file does not. */
 const isSame = async (path: string, text: string): Promise<boolean> =>
   !(await exists(path)) ||
-  readOrdinaryFile(path).then(
+  readOrdinaryFile(path, Buffer.byteLength(text)).then(
     (found) => found.equals(Buffer.from(text)),
     () => false,
   );
