@@ -84,7 +84,7 @@ async function known(
 ): Promise<Trust> {
   const file = await readOrdinaryFile(fingerprintFile(folder), LARGEST_FINGERPRINT).catch(() => undefined);
   const kept = file?.toString().trim();
-  const { whole: head } = HEAD.readAt(FILES.head, bytes.head, kept);
+  const { whole: head } = HEAD.readUntrusted(FILES.head, bytes.head, kept);
   if (!head) return { trusted: undefined, why: 'not known: there is no head to be read' };
   if (!head.rehearsal) return ofEnvironment(head, given, fetch);
   if (kept === undefined)

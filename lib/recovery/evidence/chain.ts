@@ -50,7 +50,7 @@ export interface ChainLimits {
 }
 
 /** Of a chain whose end is known, or that this machine wrote. */
-const UNLIMITED: ChainLimits = { hashed: Infinity, parsed: Infinity };
+export const UNLIMITED: ChainLimits = { hashed: Infinity, parsed: Infinity };
 
 /**
  * Reads a chain back. A flaw does not stop the reading: what comes after is compared with what stands before it, so that

@@ -18,6 +18,11 @@ interface Signed {
   readonly signature: string;
 }
 
+interface Reading<Whole> {
+  readonly whole?: Whole;
+  readonly flaws: readonly Flaw[];
+}
+
 /** A kind of signed file. */
 export class SignedFile<Whole extends Signed> {
   /**
@@ -43,19 +48,17 @@ export class SignedFile<Whole extends Signed> {
     return text?.endsWith('\n') ? parseCanonical(text.slice(0, -1), this.schema) : undefined;
   }
 
-  /**
-   * The same with what is wrong where it cannot be read.
-   * @param bytes undefined where there is no such file
-   * @param trusted fingerprint of a key; a large file is read only where this key signed it
-   */
-  readAt(
-    where: string,
-    bytes: Uint8Array | undefined,
-    trusted?: string,
-  ): { readonly whole?: Whole; readonly flaws: readonly Flaw[] } {
+  /** The same of an untrusted file: a large one is read only where the key of this fingerprint signed it. */
+  readUntrusted(where: string, bytes: Uint8Array | undefined, trusted: string | undefined): Reading<Whole> {
     const isTooLarge = bytes && bytes.length > MOST_UNTRUSTED && !this.#isVouchedFor(bytes, trusted);
     const most = `at most ${MOST_UNTRUSTED} bytes where no trusted key vouches for more`;
-    if (isTooLarge) return { flaws: flawsAt(where, [true, 'size', `${bytes.length} bytes`, most]) };
+    return isTooLarge
+      ? { flaws: flawsAt(where, [true, 'size', `${bytes.length} bytes`, most]) }
+      : this.readAt(where, bytes);
+  }
+
+  /** The same with what is wrong where it cannot be read. @param bytes undefined where there is no such file */
+  readAt(where: string, bytes: Uint8Array | undefined): Reading<Whole> {
     const whole = bytes && this.read(bytes);
     if (whole) return { whole, flaws: [] };
     const { name, of } = this;

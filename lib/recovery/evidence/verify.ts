@@ -93,7 +93,7 @@ const LARGEST_SEAL = 64_000;
  * @param folder path of the evidence, whose name is checked against the head; default: no check
  */
 export function verify(bytes: EvidenceBytes, trusted: string | undefined, folder = ''): Verdict {
-  const { whole: head, flaws: unread } = HEAD.readAt(FILES.head, bytes.head, trusted);
+  const { whole: head, flaws: unread } = HEAD.readUntrusted(FILES.head, bytes.head, trusted);
   const isTrusted = head !== undefined && HEAD.isSignedBy(head, trusted);
   const isVouchedFor = isTrusted && bytes.entries && endsAs(bytes.entries, head.lines, head.last);
   const chain = readChain(FILES.entries, bytes.entries, isVouchedFor ? undefined : UNTRUSTED);

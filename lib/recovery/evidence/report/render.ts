@@ -1,6 +1,6 @@
 /** The files for readers of closed evidence: document, OSCAL and page. They follow from the samples and can be written again. */
 import { join } from 'node:path';
-import { readChain } from '../chain';
+import { readChain, UNLIMITED } from '../chain';
 import { closedEvidence, type ClosedEvidence, documentOf, documentText } from '../document';
 import { exists, fingerprintFile, readOrdinaryFile, writeAtomically } from '../folder';
 import { BrokenEvidence, flawsAt } from '../flaws';
@@ -10,6 +10,7 @@ import { fingerprintOf, type Signer } from '../keys';
 import { assessmentResults } from '../oscal/assessment-results';
 import { type EvidenceBytes, readEvidence } from '../verify';
 import { HEAD } from '../signed-file';
+import { newestOf } from '../times';
 import type { EvidenceWriter } from '../writer';
 import { page } from './page';
 
@@ -17,7 +18,8 @@ import { page } from './page';
 function filesFrom(bytes: EvidenceBytes): Readonly<Record<string, string>> {
   const evidence = closedFrom(bytes);
   const document = documentOf(evidence);
-  const { followUps } = verifyFollowUps(bytes.followUps ?? [], evidence.head, bytes.head ?? new Uint8Array());
+  const signed = { head: evidence.head, bytes: bytes.head ?? new Uint8Array(), ended: newestOf(evidence.entries) };
+  const { followUps } = verifyFollowUps(bytes.followUps ?? [], signed, undefined, UNLIMITED);
   const sealed = followUps.filter(({ at }) => at !== undefined);
   return {
     [FILES.document]: documentText(document),
