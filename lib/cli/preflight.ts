@@ -56,11 +56,15 @@ async function run(
   return ok ? EXIT.ok : EXIT.findings;
 }
 
-/** @param release synthesized when a question first needs it */
+/**
+ * @param release synthesized when a question first needs it
+ * @param only names of the questions to ask; default: all
+ */
 export async function askAll(
   { given, terminal, output }: CommandContext,
   environment: Environment,
   release: () => Release,
+  only?: readonly string[],
 ): Promise<readonly Answer[]> {
   const [{ preflight }, { Resolver }] = await Promise.all([
     import('../release/preflight'),
@@ -79,7 +83,7 @@ export async function askAll(
   };
   progress.say(`asking what ${environment.name} needs`);
   try {
-    return await preflight(sources);
+    return await preflight(sources, only);
   } finally {
     // A question without an answer would keep the process.
     dns.cancel();

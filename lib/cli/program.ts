@@ -11,6 +11,7 @@ import { EXIT, EXIT_HELP, Refusal } from './errors';
 import { jsonText, plain } from './terminal';
 import { preflightCommand } from './preflight';
 import { rehearseCommand } from './rehearse';
+import { teardownCommand } from './teardown';
 import { waiversCommand } from './waivers';
 import type { CommandContext } from './context';
 
@@ -61,6 +62,7 @@ function program({ terminal, ...context }: CommandContext, exit: (code: number) 
     deployCommand,
     preflightCommand,
     rehearseCommand,
+    teardownCommand,
     waiversCommand,
   ])
     root.addCommand(make({ terminal, ...context }, exit));

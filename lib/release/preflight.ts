@@ -17,14 +17,19 @@ const PATIENCE = 8_000;
 
 /**
  * All answers, in the order of the questions. Never rejects: what cannot be asked is unknown.
+ * @param only names of the questions to ask; default: all. Credentials are asked for always
  * @param patience of one question, in milliseconds
  */
-export async function preflight(sources: Sources, patience = PATIENCE): Promise<readonly Answer[]> {
+export async function preflight(
+  sources: Sources,
+  only: readonly string[] = QUESTIONS.map(({ name }) => name),
+  patience = PATIENCE,
+): Promise<readonly Answer[]> {
   const [first, ...others] = sources.environment.regions;
   const home = scopeIn(sources, first);
   const scopes = [home, ...others.map((region) => scopeIn(sources, region))];
   const credentials = await answerTo(CREDENTIALS, home, patience);
-  const asked = QUESTIONS.flatMap((question) =>
+  const asked = QUESTIONS.filter(({ name }) => only.includes(name)).flatMap((question) =>
     (question.of === 'region' ? scopes : [home]).map((scope) =>
       credentials.state === 'ok' || question.of === 'machine'
         ? answerTo(question, scope, patience)

@@ -88,7 +88,13 @@ export const WELL_DNS = { nameServers: NAME_SERVERS };
 export function operationOf({ target, body, method, path, headers }: Received): string {
   const service = /Credential=[^/]+\/\d+\/[\w-]+\/([\w-]+)\//.exec(headers.authorization ?? '')?.[1] ?? 'unsigned';
   const named = target.split('.').at(-1) || new URLSearchParams(body).get('Action') || method;
-  const about = path.includes('/hostedzone/') ? ' zone' : body.includes('flip/plan-arn') ? ' plan' : '';
+  const about = /\/rrset/.test(path)
+    ? ' records'
+    : path.includes('/hostedzone/')
+      ? ' zone'
+      : body.includes('flip/plan-arn')
+        ? ' plan'
+        : '';
   return `${service}:${named}${about}`;
 }
 

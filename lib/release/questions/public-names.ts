@@ -1,9 +1,7 @@
 /** Names that the rest of the internet must see: the zone, who may issue certificates, and where mail comes from. */
-import { GetHostedZoneCommand, ListHostedZonesByNameCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { stackName } from '../../config/names';
-import { clientSettings } from '../../recovery/drill/aws-clients';
-import { withClient } from '../../runtime/aws-client';
-import { type Dns, type Found, type Question, type Scope, stated } from '../question';
+import type { Dns, Found, Question } from '../question';
+import { zonesOf } from '../zones';
 
 /** Names of which a CAA record must list one (AWS Certificate Manager User Guide, "Configure a CAA record"). */
 const ISSUERS = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
@@ -26,7 +24,7 @@ export const PUBLIC_NAMES: readonly Question[] = [
     fix: 'delegate the domain at the registrar',
     ask: async (scope): Promise<Found> => {
       const { domain } = scope.environment;
-      const zones = await zonesOf(scope, domain);
+      const zones = await zonesOf(scope.config(scope.region), domain);
       if (zones.length === 0) return { holds: true, found: 'no zone yet; the deployment stops after Zone for it' };
       if (zones.length > 1)
         return {
@@ -71,27 +69,6 @@ async function isNamed(dns: Dns, address: string): Promise<boolean> {
   const names = await recordsOf(dns.reverse(address));
   const forward = await Promise.all(names.map((name) => recordsOf(dns.resolve4(name))));
   return forward.flat().includes(address);
-}
-
-interface Zone {
-  readonly id: string;
-  readonly servers: readonly string[];
-}
-
-/** Public zones of exactly this name. */
-async function zonesOf({ config, region }: Scope, domain: string): Promise<readonly Zone[]> {
-  return withClient(new Route53Client(clientSettings(config(region))), async (client) => {
-    const { HostedZones } = await client.send(new ListHostedZonesByNameCommand({ DNSName: domain }));
-    const same = stated(HostedZones, 'HostedZones').filter(
-      ({ Name, Config }) => Name === `${domain}.` && Config?.PrivateZone !== true,
-    );
-    return Promise.all(
-      same.map(async ({ Id }) => {
-        const { DelegationSet } = await client.send(new GetHostedZoneCommand({ Id }));
-        return { id: stated(Id, 'Id'), servers: stated(DelegationSet?.NameServers, 'NameServers') };
-      }),
-    );
-  });
 }
 
 /** Issuers that the CAA record of a name allows, or that of its nearest parent that has one (RFC 8659, section 3). */
