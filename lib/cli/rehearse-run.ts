@@ -52,7 +52,7 @@ async function rehearsed(
   const { environment, mode, times, linkDelayMs, pace } = asked;
   const begun = performance.now();
   progress.say('opening two regions');
-  const given = ownOf(context.given);
+  const given = ownVariables(context.given);
   const stage = await openStage({
     environment,
     given,
@@ -111,7 +111,7 @@ const underWay = (steps: readonly { readonly name: string; readonly status: stri
     .join(', ') || 'waiting';
 
 /** The project's own variables: nothing else decides what is rehearsed. */
-const ownOf = (given: CommandContext['given']): Readonly<Record<string, string>> =>
+export const ownVariables = (given: CommandContext['given']): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) =>
       value === undefined || !name.startsWith('HOLDFAST_') ? [] : [[name, value]],

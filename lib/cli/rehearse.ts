@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import { environments } from '../config/environments';
 import { fault, type Problem, show } from '../config/validate/problem';
 import { MODES, type RehearsalMode } from '../../simulator/rehearsal/runs';
-import { environmentNamed, EXIT_HELP, mustBeValid, Refusal } from './errors';
+import { environmentNamed, EXIT, EXIT_HELP, mustBeValid, Refusal } from './errors';
+import { faultsBy, textOfFaults } from './rehearse-faults';
 import type { CommandContext } from './context';
 import { problemsOfMachine, problemsOfPostgres } from './rehearse-requirements';
 import type { AskedRehearsal } from './rehearse-run';
@@ -13,6 +14,7 @@ interface Typed {
   readonly linkDelay: string;
   readonly pace: string;
   readonly environment: string;
+  readonly fault?: readonly string[];
   readonly json?: true;
 }
 
@@ -48,6 +50,10 @@ export function rehearseCommand(context: CommandContext, exit: (code: number) =>
       'real: engines take as long as they take; aurora: as long as those of AWS, a quarter of an hour a flip',
       'real',
     )
+    .option(
+      '--fault <name...>',
+      'instead: faults of the catalogue (docs/faults.md), single cases, `all`, or `list`; --mode, --runs and --pace are not used',
+    )
     .option('-e, --environment <name>', 'which one', 'production')
     .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/rehearse-output.ts)')
     .addHelpText(
@@ -57,14 +63,32 @@ Examples:
   $ npx holdfast rehearse                                     one switchover, and one failover back
   $ npx holdfast rehearse --mode switchover --runs 10         ten in a row, to and fro
   $ npx holdfast rehearse --mode failover --link-delay 400    more is under way when the region is lost
+  $ npx holdfast rehearse --fault link-cut                    what happens when the link between the regions is cut
   $ npx holdfast rehearse --json | jq '.runs[] | {mode, rtoSeconds, lostRows}'
 ${EXIT_HELP}`,
     )
     .action(async (typed: Typed) => {
       const asked = askedBy(typed, context);
+      if (typed.fault) return exit(await rehearseAskedFaults(context, typed.fault, asked));
       const { rehearse } = await import('./rehearse-run');
       exit(await rehearse(context, asked));
     });
+}
+
+/** @returns the exit code @throws Refusal where a fault is unknown */
+async function rehearseAskedFaults(
+  context: CommandContext,
+  names: readonly string[],
+  rehearsal: AskedRehearsal,
+): Promise<number> {
+  const { asked, problems } = faultsBy(names);
+  if (problems.length > 0) throw new Refusal(problems);
+  if (asked === 'list') {
+    context.terminal.out(textOfFaults());
+    return EXIT.ok;
+  }
+  const { rehearseFaults } = await import('./rehearse-faults-run');
+  return rehearseFaults(context, { ...rehearsal, cases: asked });
 }
 
 /** @throws Refusal with everything that is wrong */

@@ -50,9 +50,14 @@ export function variableProblems(given: Given): readonly Problem[] {
 const MISSPELT = 4;
 
 function fixOf(name: string): string {
-  const distances = KNOWN.map((known) => ({ known, letters: editDistance(known, name.toUpperCase()) }));
-  const nearest = distances.reduce((one, other) => (other.letters < one.letters ? other : one));
-  return nearest.letters <= MISSPELT ? `did you mean ${nearest.known}?` : `unset it; there are ${OPERATORS.join(', ')}`;
+  const nearest = nearestOf(name.toUpperCase(), KNOWN);
+  return nearest === undefined ? `unset it; there are ${OPERATORS.join(', ')}` : `did you mean ${nearest}?`;
+}
+
+/** The known word that was probably meant; undefined where none is near. */
+export function nearestOf(word: string, known: readonly string[]): string | undefined {
+  const distances = known.map((each) => ({ each, letters: editDistance(each, word) }));
+  return distances.filter(({ letters }) => letters <= MISSPELT).sort((a, b) => a.letters - b.letters)[0]?.each;
 }
 
 /** Letters to add, remove or replace to make one word of the other (Levenshtein). */

@@ -1,7 +1,7 @@
 import { messageOf } from '../../lib/runtime/text';
 import { Fault, NOT_SERVED, notServed, type Service } from './service';
 import type { ApiAnswer, ApiRequest } from './http';
-import type { FaultInjection } from './fault-injection';
+import type { FaultInjection, Met } from './fault-injection';
 import { type Credentials, scopeOf, verifySignature } from './signature';
 
 export interface EndpointParts {
@@ -29,7 +29,7 @@ async function served(
   { region, credentials, faults, complain, now }: EndpointParts,
   service: Service,
   request: ApiRequest,
-): Promise<ApiAnswer> {
+): Promise<ApiAnswer | undefined> {
   try {
     verifySignature(request, credentials, now());
     const signedFor = scopeOf(request)?.region;
@@ -39,8 +39,9 @@ async function served(
         403,
         `Credential should be scoped to a valid region: ${region}, not ${signedFor}`,
       );
-    faults.check(region, `${service.name}:${service.asked(request)}`);
-    return await service.answer(region, request);
+    const met = await faults.meet(region, `${service.name}:${service.asked(request)}`);
+    if (met.some(({ kind }) => kind === 'silence')) return undefined;
+    return met.reduce(rewritten, await service.answer(region, request));
   } catch (error) {
     if (error instanceof Fault) {
       if (error.code === NOT_SERVED) complain(`${region}: ${error.message}`);
@@ -51,6 +52,9 @@ async function served(
     return service.refuse(new Fault(INTERNAL[service.name] ?? 'InternalFailure', 500, mistake));
   }
 }
+
+const rewritten = (answer: ApiAnswer, met: Met): ApiAnswer =>
+  met.kind === 'rewrite' ? { ...answer, body: String(answer.body).replaceAll(met.from, met.to) } : answer;
 
 /** Each service's code of an internal failure; `InternalFailure` is common to all (AWS API references). */
 const INTERNAL: Readonly<Record<string, string>> = {

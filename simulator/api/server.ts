@@ -6,6 +6,7 @@ import { type Clock, monotonicClock } from '../../lib/recovery/drill/clock';
 import { regionSwitchService } from '../arc/region-switch';
 import type { Engines } from '../backend';
 import { deployedArns, readAssembly } from '../executor/assembly';
+import type { Surroundings } from '../executor/blocks';
 import { evaluate, type PlanEvaluation, Samples } from '../executor/evaluation';
 import { Executor } from '../executor/executor';
 import { FunctionHost } from '../executor/function-host';
@@ -73,10 +74,10 @@ const ZONE_ID = 'Z00000000000REHEARSAL';
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { environment, credentials, clock = monotonicClock() } = options;
-  const engines = stretched(options.engines, options.pace ?? PACES.rehearsal, clock);
+  const faults = new FaultInjection();
+  const engines = stretched(options.engines, options.pace ?? PACES.rehearsal, clock, faults);
   const [complaints, events]: [string[], PutEvent[]] = [[], []];
   const notes: Notes = { complain: (text) => void complaints.push(text), keep: (event) => void events.push(event) };
-  const faults = new FaultInjection();
   const services: Record<string, Service> = {};
   const answering = {
     services,
@@ -96,7 +97,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const closeServers = async (): Promise<void> => void (await Promise.all(servers.map(({ server }) => server.close())));
   try {
     const apis = Object.fromEntries(servers.map(({ region, server }) => [region, server.url]));
-    const deployment = deploy(options, engines, clock, apis);
+    const deployment = deploy(options, { engines, clock, faults }, apis);
     Object.assign(services, servicesOf(deployment, environment, engines, notes));
     const { executor, cluster, keys, functions } = deployment;
     const close = async (): Promise<void> => {
@@ -107,7 +108,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       apis,
       executor,
       cluster,
-      faults: faults,
+      faults,
       keys,
       events,
       complaints,
@@ -138,8 +139,7 @@ interface Deployment {
 
 function deploy(
   options: SimulatorOptions,
-  engines: Engines,
-  clock: Clock,
+  { engines, clock, faults }: Pick<Surroundings, 'engines' | 'clock'> & { readonly faults: FaultInjection },
   apis: Readonly<Record<string, string>>,
 ): Deployment {
   const { environment, credentials, skipsFunctions = false } = options;
@@ -159,6 +159,7 @@ function deploy(
     specs,
     folder: options.assembly,
     isReachable: engines.isReachable,
+    faults,
     logged: options.logged ?? (() => undefined),
   });
   const cluster = new GlobalCluster(engines, regions);
@@ -170,7 +171,7 @@ function deploy(
       ({ stack, properties }) => `${stack.region}/${String(resolver.value(stack, at(properties, 'BucketName') ?? ''))}`,
     );
   return {
-    executor: new Executor(plan, { engines, cluster, functions, samples, pace, clock, skipsFunctions }),
+    executor: new Executor(plan, { engines, cluster, functions, samples, pace, clock, skipsFunctions, faults }),
     evaluation: evaluate(plan, (arn) => deployed.has(arn), now),
     cluster,
     functions,

@@ -1,14 +1,21 @@
 /** The name servers; see dns.ts. */
 import { createSocket } from 'node:dgram';
 import { AUTHORITATIVE_ANSWER, decode, encode, RECURSION_DESIRED, type Answer, type Packet } from 'dns-packet';
+import { monotonicClock } from '../../lib/recovery/drill/clock';
 import { answersOf, nameServersOrder, type NameServersOrder, NO_SUCH_NAME, type View } from './dns';
 import { receiveOrders } from './ipc';
 import { resolve, type Health, type RecordSet, type Resolved } from './route53';
 
+/** As the machine's monotonic clock has it. */
+const clock = monotonicClock(0);
 let records: readonly RecordSet[] = [];
 let health: Readonly<Record<string, Health>> = {};
 const moved = new Map<string, string>();
 const cutOff = new Set<string>();
+/** Health checks as views that do not follow them have them. */
+const stale = new Map<string, Readonly<Record<string, Health>>>();
+/** As `lastTexts`. */
+const texts = new Map<string, Map<string, number>>();
 
 receiveOrders(nameServersOrder, carryOut);
 
@@ -28,6 +35,13 @@ function carryOut(order: NameServersOrder): Promise<unknown> | void {
     case 'reach':
       if (order.reaches) cutOff.delete(order.view);
       else cutOff.add(order.view);
+      return;
+    case 'stale':
+      if (order.isStale) stale.set(order.view, health);
+      else stale.delete(order.view);
+      return;
+    case 'texts':
+      return Promise.resolve(Object.fromEntries([...texts].map(([view, at]) => [view, Object.fromEntries(at)])));
   }
 }
 
@@ -51,7 +65,7 @@ function replyTo(view: View, { id, questions }: Packet): Packet | undefined {
   const targetOf = (each: string): string | undefined => moved.get(each) ?? view.hosts[each];
   const isPrivate = targetOf(name) !== undefined;
   if (!isPrivate && cutOff.has(view.name)) return undefined;
-  const answers = isPrivate ? answersOf(targetOf, name, question.type) : publicAnswers(name, question.type);
+  const answers = isPrivate ? answersOf(targetOf, name, question.type) : publicAnswers(view, name, question.type);
   const code = answers === undefined ? NO_SUCH_NAME : 0;
   return {
     id,
@@ -62,8 +76,15 @@ function replyTo(view: View, { id, questions }: Packet): Packet | undefined {
   };
 }
 
-function publicAnswers(name: string, type: string): Answer[] | undefined {
-  return resolve({ records, health }, name, type, Math.random)?.flatMap((found) => inWire(name, type, found));
+function publicAnswers({ name: view }: View, name: string, type: string): Answer[] | undefined {
+  const found = resolve({ records, health: stale.get(view) ?? health }, name, type, Math.random);
+  if (type === 'TXT' && found?.length === 1) noteText(view, found[0]?.value ?? '');
+  return found?.flatMap((each) => inWire(name, type, each));
+}
+
+function noteText(view: string, value: string): void {
+  const seen = texts.get(view) ?? new Map<string, number>();
+  texts.set(view, seen.set(value.replaceAll('"', ''), clock.now()));
 }
 
 /** Presentation format, as templates have it, to what a packet takes. */

@@ -41,7 +41,14 @@ export const nameServersOrder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('point'), name: z.string(), to: z.string() }),
   /** Whether a view still reaches the public zone; where it does not, its questions get no answer. */
   z.strictObject({ kind: z.literal('reach'), view: z.string(), reaches: z.boolean() }),
+  /** Whether a view answers by the health checks as they are now, whatever becomes of them. */
+  z.strictObject({ kind: z.literal('stale'), view: z.string(), isStale: z.boolean() }),
+  /** Answered with `lastTexts`. */
+  z.strictObject({ kind: z.literal('texts') }),
 ]);
+
+/** When each view last gave a text (TXT) as the only answer: milliseconds by the machine's monotonic clock, by view and text. */
+export const lastTexts = z.record(z.string(), z.record(z.string(), z.number()));
 
 export type NameServersOrder = z.output<typeof nameServersOrder>;
 
@@ -56,6 +63,9 @@ export interface NameServers {
   readonly point: (name: string, to: string) => Promise<void>;
   /** Cuts a region off from the public zone, or lets it reach it again. */
   readonly reach: (view: string, reaches: boolean) => Promise<void>;
+  /** Lets a view keep answering as now, or lets it follow again. */
+  readonly stale: (view: string, isStale: boolean) => Promise<void>;
+  readonly texts: () => Promise<z.output<typeof lastTexts>>;
 }
 
 /** Opens the name servers; they end with the folder. */
@@ -74,6 +84,8 @@ export async function openNameServers(folder: string, views: readonly View[]): P
     setHealth: async (states) => void (await names.send({ kind: 'health', health: { ...states } })),
     point: async (name, to) => void (await names.send({ kind: 'point', name, to })),
     reach: async (of, reaches) => void (await names.send({ kind: 'reach', view: of, reaches })),
+    stale: async (of, isStale) => void (await names.send({ kind: 'stale', view: of, isStale })),
+    texts: async () => lastTexts.parse(await names.send({ kind: 'texts' })),
   };
 }
 

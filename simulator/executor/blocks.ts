@@ -7,6 +7,7 @@ import type {
 } from '../../lib/region-switch/model/types';
 import type { Clock } from '../../lib/recovery/drill/clock';
 import { messageOf } from '../../lib/runtime/text';
+import type { FaultInjection } from '../api/fault-injection';
 import { SERVICE_NAMES } from '../api/service';
 import type { Engines } from '../backend';
 import type { GlobalCluster } from '../rds/global-cluster';
@@ -31,6 +32,8 @@ export interface Surroundings {
   readonly clock: Clock;
   /** An ungraceful execution leaves out every function, whatever the plan says: AWS's guide can be read that way. */
   readonly skipsFunctions?: boolean;
+  /** What a rehearsal of faults puts in the way of steps. */
+  readonly faults?: FaultInjection;
 }
 
 /** One attempt at a step. */
@@ -54,6 +57,7 @@ const DEFAULT_TIMEOUT = 60;
 export async function carryOut(surroundings: Surroundings, attempt: Attempt): Promise<Outcome> {
   const { customActionLambdaConfig, ecsCapacityIncreaseConfig, globalAuroraConfig, route53HealthCheckConfig } =
     attempt.step.executionBlockConfiguration;
+  await surroundings.faults?.meet(attempt.parts.target, `step:${attempt.step.name}`);
   if (customActionLambdaConfig) return callFunction(surroundings, attempt);
   if (ecsCapacityIncreaseConfig) return grow(surroundings, attempt, ecsCapacityIncreaseConfig);
   if (globalAuroraConfig) return moveDatabase(surroundings, attempt, globalAuroraConfig);

@@ -1,6 +1,8 @@
 /** Runs the plan's functions: the bundles that are deployed, warm, in one process a region. */
 import { type OrderedProcess, startOrdered } from '../engines/ipc';
 import { FunctionFailed, type Functions, type Order, outcome } from './functions';
+import type { FaultInjection } from '../api/fault-injection';
+import { Fault } from '../api/service';
 import type { FunctionSpec } from './function-specs';
 
 export interface FunctionHostOptions {
@@ -8,6 +10,7 @@ export interface FunctionHostOptions {
   /** A folder in the caller's temporary folder; the cleanup process finds the host's processes by it, in their command lines. */
   readonly folder: string;
   readonly isReachable: (region: string) => boolean;
+  readonly faults: FaultInjection;
   /** Takes what functions log. */
   readonly logged: (region: string, text: string) => void;
 }
@@ -35,6 +38,9 @@ export class FunctionHost implements Functions {
     const spec = this.find(region, arn);
     if (!spec) throw new Error(`there is no function ${arn} in ${region}`);
     this.#mustReach(region);
+    const met = await this.#meet(spec);
+    signal?.throwIfAborted();
+    if (met.some(({ kind }) => kind === 'twice')) await this.#run(spec, event, signal);
     const answered = outcome.parse(await this.#run(spec, event, signal));
     this.#mustReach(region);
     if ('failed' in answered) throw new FunctionFailed(answered.failed.errorType, answered.failed.errorMessage);
@@ -45,6 +51,13 @@ export class FunctionHost implements Functions {
     const sandboxes = [...this.#sandboxes.values()];
     this.#sandboxes.clear();
     await Promise.all(sandboxes.map(end));
+  }
+
+  #meet({ region, name }: FunctionSpec) {
+    return this.options.faults.meet(region, `function:${name.split('-flip-')[1]}`).catch((error: unknown) => {
+      if (!(error instanceof Fault)) throw error;
+      throw new FunctionFailed(error.code, error.message);
+    });
   }
 
   #mustReach(region: string): void {

@@ -4,6 +4,7 @@ import type { FlipMode } from '../../lib/recovery/drill/model';
 import { flattened } from '../../lib/recovery/plan/step';
 import { ACTIVATE } from '../../lib/recovery/plan/steps';
 import type { Clock } from '../../lib/recovery/drill/clock';
+import { FaultInjection } from '../api/fault-injection';
 import type { DatabaseEngine, Engines } from '../backend';
 
 export interface Pace {
@@ -66,10 +67,19 @@ export type PaceName = keyof typeof PACES;
 
 // Engines that take at least as long as the pace says.
 
-/** The same engines, slower. Nothing is done before the time is over: what clients see is how it would be with AWS. */
-export function stretched(engines: Engines, { takes }: Pace, clock: Clock): Engines {
+/** The same engines, slower, with what a rehearsal puts in their way. Nothing is done before the time is over: what clients see is how it would be with AWS. */
+export function stretched(
+  engines: Engines,
+  { takes }: Pace,
+  clock: Clock,
+  faults: FaultInjection = new FaultInjection(),
+): Engines {
   const after = async <T>(milliseconds: number, act: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
     if (milliseconds > 0) await clock.pause(milliseconds, signal);
+    return act();
+  };
+  const unhindered = async (to: string, action: string, act: () => Promise<void>): Promise<void> => {
+    await faults.meet(to, `engine:${action}`);
     return act();
   };
   const { database, services, traffic } = engines;
@@ -79,8 +89,8 @@ export function stretched(engines: Engines, { takes }: Pace, clock: Clock): Engi
     },
     state: (region) => database.state(region),
     leftBehind: (region) => database.leftBehind(region),
-    switchover: (to) => after(takes.switchover, () => database.switchover(to)),
-    failover: (to) => after(takes.failover, () => database.failover(to)),
+    switchover: (to) => after(takes.switchover, () => unhindered(to, 'switchover', () => database.switchover(to))),
+    failover: (to) => after(takes.failover, () => unhindered(to, 'failover', () => database.failover(to))),
   };
   return {
     isThere: (region) => engines.isThere(region),
@@ -98,7 +108,7 @@ export function stretched(engines: Engines, { takes }: Pace, clock: Clock): Engi
     },
     traffic: {
       status: (region) => traffic.status(region),
-      shift: (to) => after(takes.traffic, () => traffic.shift(to)),
+      shift: (to) => after(takes.traffic, () => unhindered(to, 'shift', () => traffic.shift(to))),
     },
   };
 }

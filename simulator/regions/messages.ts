@@ -1,6 +1,7 @@
 /** Messages between a rehearsal and its regions, which are a process of their own; both sides parse what arrives. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { disturbance } from '../faults/disturbance';
 
 const region = z.string();
 
@@ -30,6 +31,16 @@ export const regionsOrder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('settle') }),
   /** Answered with `survey`. */
   z.strictObject({ kind: z.literal('survey') }),
+  /** A fault: at once, or when a step of the plan begins. */
+  z.strictObject({ kind: z.literal('disturb'), disturbance, step: z.string().optional() }),
+  /** Undoes all disturbances; answered when both regions are as before. */
+  z.strictObject({ kind: z.literal('mend') }),
+  /** Undoes all but the loss of a region. */
+  z.strictObject({ kind: z.literal('repair') }),
+  /** Cancels the execution of the plan that is under way. */
+  z.strictObject({ kind: z.literal('abandon') }),
+  /** Answered with `regionFacts`. */
+  z.strictObject({ kind: z.literal('facts'), ids: z.array(z.string()) }),
 ]);
 
 export type RegionsOrder = z.output<typeof regionsOrder>;

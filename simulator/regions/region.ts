@@ -47,6 +47,7 @@ export class SimulatedRegion {
   #healthy = 0;
   #portalVariables: Readonly<Record<string, string>> = {};
   #isThere = true;
+  #skewMs = 0;
 
   constructor(options: SimulatedRegionOptions) {
     this.#options = options;
@@ -111,6 +112,12 @@ export class SimulatedRegion {
     this.#services.portal.start();
   }
 
+  /** Starts its portals anew, with wall clocks that are so many milliseconds ahead. Timers and monotonic clocks stay right. */
+  async skewClocks(ms: number): Promise<void> {
+    this.#skewMs = ms;
+    await this.#services.portal.replace();
+  }
+
   /** Everything in it ends at once. */
   async lose(): Promise<void> {
     this.#isThere = false;
@@ -143,7 +150,7 @@ export class SimulatedRegion {
     } = this.#options;
     return startService(
       portal,
-      { ...this.#portalVariables, LISTEN: `${address}:${port}` },
+      { ...this.#portalVariables, ...skewed(this.#skewMs), LISTEN: `${address}:${port}` },
       join(folder, `portal-${region.name}-${port}.log`),
     );
   }
@@ -167,3 +174,13 @@ export class SimulatedRegion {
     return startService(gateway, { ...variables }, join(folder, `gateway-${region.name}.log`));
   }
 }
+
+/** What makes a program of Node see another wall clock. */
+const skewed = (ms: number): Readonly<Record<string, string>> =>
+  ms === 0 ? {} : { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(wallClock(ms))}` };
+
+const wallClock = (ms: number): string => `const Right = Date;
+globalThis.Date = class extends Right {
+  constructor(...given) { given.length > 0 ? super(...given) : super(Right.now() + ${ms}); }
+  static now() { return Right.now() + ${ms}; }
+};`;

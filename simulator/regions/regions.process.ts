@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { environments } from '../../lib/config/environments';
 import { receiveOrders } from '../engines/ipc';
 import { prepareDirectory } from '../engines/temp-directory';
+import { Disturber, variablePace } from '../faults/disturber';
 import { PACES } from '../executor/pace';
 import { addressesOf, openRegions, type OpenedRegions } from './start';
 import { type Opened, surveyOf, regionsOrder, type RegionsOrder } from './messages';
@@ -18,6 +19,7 @@ const [, , folder = ''] = process.argv;
 writeFileSync(join(folder, 'group'), String(process.pid));
 
 let open: OpenedRegions | undefined;
+let disturber: Disturber | undefined;
 
 receiveOrders(regionsOrder, carryOut, () => setTimeout(endAll, SWEPT_WITHIN_MS));
 
@@ -43,6 +45,16 @@ async function carryOut(order: RegionsOrder): Promise<unknown> {
       return settled();
     case 'survey':
       return { ...surveyOf(process.pid), complaints: [...simulator.complaints] };
+    case 'disturb':
+      return disturber?.disturb(order.disturbance, order.step);
+    case 'mend':
+      return disturber?.mend();
+    case 'repair':
+      return disturber?.repair();
+    case 'abandon':
+      return disturber?.abandon();
+    case 'facts':
+      return disturber?.facts(order.ids);
   }
 }
 
@@ -56,14 +68,16 @@ async function opened({
 }: Extract<RegionsOrder, { kind: 'open' }>): Promise<Opened> {
   const environment = environments(given).find((candidate) => candidate.name === name);
   if (!environment) throw new Error(`there must be an environment ${name}`);
+  const variable = variablePace(PACES[pace]);
   open = await openRegions({
     environment,
     given,
     linkDelayMs,
     skipsFunctions,
-    pace: PACES[pace],
+    pace: variable.pace,
     grounds: prepareDirectory(folder, binaries),
     logged: (region, text) => appendFileSync(join(folder, `functions-${region}.log`), `${text}\n`),
   });
+  disturber = new Disturber(open, folder, linkDelayMs, variable);
   return addressesOf(open);
 }

@@ -93,15 +93,21 @@ export class SimulatedRegions {
     ]);
   }
 
-  /** Brings a region back that was lost or cut off; resolves when both regions are as before. */
-  async restore(region: string): Promise<void> {
-    const { links, names, database } = this.#parts;
-    const isThere = this.#site(region).isThere;
+  /** The network around a region works again; nothing else is done. */
+  async heal(region: string): Promise<void> {
+    const { links, names } = this.#parts;
     await Promise.all([
       ...[BETWEEN, doorsOf(region), apisLink(region)].map((name) => links(name).mend()),
       names.reach(region, true),
     ]);
     this.#cutOff.delete(region);
+  }
+
+  /** Brings a region back that was lost or cut off; resolves when both regions are as before. */
+  async restore(region: string): Promise<void> {
+    const { database } = this.#parts;
+    const isThere = this.#site(region).isThere;
+    await this.heal(region);
     if (!isThere || database.state(region) === 'lost') await database.rejoin(region);
     if (!isThere) {
       await this.#site(region).open();

@@ -53,6 +53,15 @@ export class ServiceGroup {
     this.#tell();
   }
 
+  /** Drains all, and starts as many again. */
+  async replace(): Promise<void> {
+    const before = [...this.#running.values()];
+    this.#running.clear();
+    this.#tell();
+    await Promise.all(before.map((task) => task.drain()));
+    if (this.#isThere) this.#fill();
+  }
+
   /** All at once, as when their region is gone. */
   async lose(): Promise<void> {
     this.#isThere = false;

@@ -19,7 +19,7 @@ import { choosePlaces, placeOf, type Places } from './addresses';
 import { buildGateway, buildMigration, buildPortal, type Built, synthesize } from './programs';
 import { SimulatedRegion } from './region';
 import { CREDENTIALS, localVariables, portalVariables, type RegionApis, type VariableOptions } from './variables';
-import { apisLink, BETWEEN, doorsOf, SimulatedRegions } from './regions';
+import { apisLink, BETWEEN, doorsOf, type RegionsParts, SimulatedRegions } from './regions';
 
 export interface RegionsOptions {
   readonly environment: Environment;
@@ -36,6 +36,8 @@ export interface RegionsOptions {
 
 export interface OpenedRegions {
   readonly regions: SimulatedRegions;
+  /** What they are made of, for what is done to them from outside. */
+  readonly parts: RegionsParts;
   readonly simulator: Simulator;
   readonly places: Places;
   readonly hasGateway: boolean;
@@ -73,7 +75,8 @@ export async function openRegions(options: RegionsOptions): Promise<OpenedRegion
     openSites(variables, folder, begun),
   ]);
   const gateway = await begun.gateway;
-  const regions = new SimulatedRegions({ ...infrastructure, variables, sites });
+  const parts: RegionsParts = { ...infrastructure, variables, sites };
+  const regions = new SimulatedRegions(parts);
   const simulator = await openSimulator(options, variables, regions, await begun.assembly);
   for (const place of variables.places.regions)
     sites.get(place.region.name)?.connect(portalVariables(variables, place, apisOf(simulator, place.region.name)));
@@ -82,7 +85,7 @@ export async function openRegions(options: RegionsOptions): Promise<OpenedRegion
   // `settled` throws the error.
   warmed.catch(() => undefined);
   const settled = async (): Promise<void> => void (await Promise.all([regions.settled(), warmed]));
-  return { regions, simulator, places: variables.places, hasGateway: gateway !== undefined, settled };
+  return { regions, parts, simulator, places: variables.places, hasGateway: gateway !== undefined, settled };
 }
 
 /** Where a drill and other clients find it. */

@@ -2,6 +2,7 @@
 import type { Environment } from '../../lib/config/types';
 import type { DrillTarget, FlipMode } from '../../lib/recovery/drill/model';
 import { startOrdered } from '../engines/ipc';
+import { type Disturbance, type RegionFacts, regionFacts } from '../faults/disturbance';
 import { openTempFolder } from '../engines/temp-directory';
 import type { PaceName } from '../executor/pace';
 import { opened, survey, type Opened, type Survey, type RegionsOrder } from '../regions/messages';
@@ -21,6 +22,20 @@ export interface StageOptions {
   readonly interrupted: AbortSignal;
 }
 
+/** What a rehearsal of faults does to a stage, and learns of it. */
+export interface StageFaults {
+  /** At once, or when a step of the plan begins. */
+  readonly disturb: (disturbance: Disturbance, step?: string) => Promise<void>;
+  /** Undoes all disturbances; resolves when both regions are as before. */
+  readonly mend: () => Promise<void>;
+  /** Undoes all but the loss of a region. */
+  readonly repair: () => Promise<void>;
+  /** Cancels the execution of the plan that is under way. */
+  readonly abandon: () => Promise<void>;
+  /** @param ids of heartbeats that are looked for in both databases */
+  readonly facts: (ids: readonly string[]) => Promise<RegionFacts>;
+}
+
 export interface Stage {
   readonly target: DrillTarget;
   /** Where a region's own clients find it, by the region's name. */
@@ -36,6 +51,7 @@ export interface Stage {
   /** Resolves when both regions are as before a flip. */
   readonly settle: () => Promise<void>;
   readonly survey: () => Promise<Survey>;
+  readonly faults: StageFaults;
   /** Ends everything; resolves when nothing of it is left. */
   readonly close: () => Promise<void>;
 }
@@ -76,6 +92,13 @@ export async function openStage({
       restore: async (region) => void (await regions.send({ kind: 'restore', region })),
       settle: async () => void (await regions.send({ kind: 'settle' })),
       survey: async () => survey.parse(await regions.send({ kind: 'survey' })),
+      faults: {
+        disturb: async (disturbance, step) => void (await regions.send({ kind: 'disturb', disturbance, step })),
+        mend: async () => void (await regions.send({ kind: 'mend' })),
+        repair: async () => void (await regions.send({ kind: 'repair' })),
+        abandon: async () => void (await regions.send({ kind: 'abandon' })),
+        facts: async (ids) => regionFacts.parse(await regions.send({ kind: 'facts', ids: [...ids] })),
+      },
       close,
     };
   } catch (error) {

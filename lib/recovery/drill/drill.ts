@@ -1,3 +1,4 @@
+import { RegionSwitchError } from '../../region-switch/client';
 import { DrillContext, lineOfCheck } from './context';
 import { askSurvivors } from './post-flip-checks';
 import { proposeFlip, recordPreflight } from './confirmation';
@@ -157,7 +158,14 @@ async function executePlan(context: DrillContext): Promise<FollowEnd> {
   const title = `${mode} of ${target.environment.name} from ${from.name} to ${to.name}`;
   if (context.state.breakGlass) return breakGlass(context, timeline, title);
   const arc = await regionSwitchIn(target, to);
-  return follow(context, { arc, timeline, title, executionId: await startFlip(context, arc) });
+  const executionId = await startFlip(context, arc).catch((error: unknown) => {
+    // Another operator was faster: this drill has started nothing, and must not do so later.
+    if (error instanceof RegionSwitchError && error.code === 'IllegalStateException') return error;
+    throw error;
+  });
+  if (typeof executionId !== 'string')
+    return { kind: 'failed', detail: `the plan was not started: ${executionId.message}` };
+  return follow(context, { arc, timeline, title, executionId });
 }
 
 /** What survived, whether the old region is fenced, and the steps that make two regions of one again. */

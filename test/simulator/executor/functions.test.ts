@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { flipFunctionName } from '../../../lib/config/names';
+import { FaultInjection } from '../../../simulator/api/fault-injection';
 import { FunctionHost } from '../../../simulator/executor/function-host';
 import { EAST, FakeEngines, WEST } from '../fake-backend';
 import { PRODUCTION, simulatorOf, type TestSimulator } from '../simulator-of';
@@ -110,6 +111,7 @@ describe('the host', () => {
       specs: [...specs, client],
       folder,
       isReachable: (region) => !lost.has(region),
+      faults: new FaultInjection(),
       logged: (_region, text) => logged.push(text),
     });
     await host.preload();

@@ -5,6 +5,7 @@ import type { Environment } from '../../../lib/config/types';
 import type { Stage } from '../../../simulator/rehearsal/stage';
 import { createAuthority, type Authority } from '../../../simulator/engines/certificates';
 import { PostgresServer } from '../../../simulator/engines/server';
+import { Disturber, variablePace } from '../../../simulator/faults/disturber';
 import { PACES, type Pace } from '../../../simulator/executor/pace';
 import { addressesOf, openRegions, type OpenedRegions } from '../../../simulator/regions/start';
 import { placeOf } from '../../../simulator/regions/addresses';
@@ -27,6 +28,7 @@ export async function openLocalStage(
   pace: Pace = PACES.rehearsal,
 ): Promise<LocalStage> {
   const workplace = openTestWorkplace();
+  const variable = variablePace(pace);
   const { folder } = workplace;
   try {
     const open = await openRegions({
@@ -34,10 +36,11 @@ export async function openLocalStage(
       given: {},
       grounds: workplace,
       linkDelayMs,
-      pace,
+      pace: variable.pace,
       skipsFunctions: false,
       logged: () => undefined,
     });
+    const disturber = new Disturber(open, folder, linkDelayMs, variable);
     const { regions, simulator, places, settled } = open;
     const { planArn, loopback, inside } = addressesOf(open);
     const server = (name: string, address: string, authority: Authority) =>
@@ -60,6 +63,13 @@ export async function openLocalStage(
       restore: (region) => regions.restore(region),
       settle: settled,
       survey: async () => ({ ...surveyOf(process.pid), complaints: [...simulator.complaints] }),
+      faults: {
+        disturb: (disturbance, step) => disturber.disturb(disturbance, step),
+        mend: () => disturber.mend(),
+        repair: () => disturber.repair(),
+        abandon: async () => disturber.abandon(),
+        facts: (ids) => disturber.facts(ids),
+      },
       heartbeatsIn: (region) => idsIn(server(region, placeOf(places, region).address, asked)),
       async heartbeatsLeftBehindIn(region) {
         const [kept, ...others] = readdirSync(folder).filter((name) => name.startsWith(`${region}-left-behind-`));

@@ -1,0 +1,112 @@
+/** A drill of a rehearsal of faults: a process of its own, so that it can be killed as an operator's machine can. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { drillMessage, type DrillMessage, type DrillOrder } from './drill-contract';
+
+type Ending = Extract<DrillMessage, { kind: 'ended' }>;
+
+/** How a run of a drill ended: by its own words, or killed. */
+export interface DrillEnd {
+  readonly outcome: Ending['outcome'] | 'killed' | 'hung';
+  readonly details: readonly string[];
+  /** What it said to the operator. */
+  readonly said: readonly string[];
+  /** Processes that it left behind, by their command lines. */
+  readonly left: readonly string[];
+}
+
+export interface DrillHooks {
+  /** The checks have passed and clients write. */
+  readonly flip?: () => Promise<void>;
+  /** An operator is asked about a step. */
+  readonly asked?: (step: string) => Promise<void>;
+  /** Called with the process's id as soon as there is one. */
+  readonly started?: (pid: number) => void;
+}
+
+/** A drill that says nothing for this long has hung, in milliseconds: the longest time-out of a rehearsal is three minutes. */
+const HUNG_MS = 600_000;
+
+/** What a drill started ends after it within this, in milliseconds. */
+const GONE_WITHIN_MS = 15_000;
+
+/** Runs a drill to its end. */
+export async function runDrillProcess(order: DrillOrder, hooks: DrillHooks = {}): Promise<DrillEnd> {
+  const child = spawn(process.execPath, [resolve('build/processes/drill.mjs'), order.folder], {
+    env: {},
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const said: string[] = [];
+  let ending: Ending | undefined;
+  let words = '';
+  child.stderr?.on('data', (text) => (words = `${words}${String(text)}`.slice(-2000)));
+  const goOn = (hook: Promise<void> | undefined): void =>
+    void Promise.resolve(hook).then(
+      () => child.connected && child.send('go on'),
+      (error: unknown) => {
+        words += String(error);
+        child.kill('SIGKILL');
+      },
+    );
+  child.on('message', (message) => {
+    const told = drillMessage.parse(message);
+    if (told.kind === 'said') said.push(told.text);
+    else if (told.kind === 'flip') goOn(hooks.flip?.());
+    else if (told.kind === 'asked') goOn(hooks.asked?.(told.step));
+    else ending = told;
+  });
+  const started = new Set<number>();
+  const looking = setInterval(() => childrenOf(child.pid ?? 0).forEach((pid) => started.add(pid)), LOOK_MS);
+  let isHung = false;
+  const limit = setTimeout(() => {
+    isHung = true;
+    child.kill('SIGKILL');
+  }, HUNG_MS);
+  await once(child, 'spawn');
+  hooks.started?.(child.pid ?? 0);
+  child.send(order);
+  const [code, signal] = await once(child, 'exit');
+  clearTimeout(limit);
+  clearInterval(looking);
+  const left = await leftOf([...started], order);
+  if (isHung) return { outcome: 'hung', details: [words], said, left };
+  if (ending) return { outcome: ending.outcome, details: ending.details, said, left };
+  const wasKilled = order.stop?.how === 'kill' && signal === 'SIGKILL';
+  return wasKilled
+    ? { outcome: 'killed', details: [], said, left }
+    : { outcome: 'error', details: [`the drill's process ended with ${String(code ?? signal)}: ${words}`], said, left };
+}
+
+const LOOK_MS = 100;
+
+/** Those that still run after they had time to end. */
+async function leftOf(pids: readonly number[], { trafficProgram }: DrillOrder): Promise<readonly string[]> {
+  const running = (): readonly string[] => pids.map(wordsOf).filter((words) => words.includes(trafficProgram));
+  const end = Date.now() + GONE_WITHIN_MS;
+  while (running().length > 0 && Date.now() < end) await new Promise((done) => setTimeout(done, LOOK_MS));
+  return running();
+}
+
+const childrenOf = (pid: number): readonly number[] =>
+  read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+
+const wordsOf = (pid: number): string => read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+
+/** Names of processes that run and have this in their command line. */
+export const mentioning = (text: string): readonly string[] =>
+  readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && pid !== process.pid)
+    .map(wordsOf)
+    .filter((words) => words.includes(text));
+
+/** Empty where the process is gone. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,234 @@
+/** One drill of a case: its runs, each a process; the fault, at its moment; the operator; evidence, signed and verified. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { DrillFolder } from '../../lib/recovery/drill/drill-folder';
+import type { Clock } from '../../lib/recovery/drill/clock';
+import { regionSwitchIn } from '../../lib/recovery/drill/execution';
+import { readChain } from '../../lib/recovery/evidence/chain';
+import type { Entry } from '../../lib/recovery/evidence/entries';
+import { FILES } from '../../lib/recovery/evidence/head';
+import { fingerprintOf, runSigner } from '../../lib/recovery/evidence/keys';
+import { readEvidence, verify } from '../../lib/recovery/evidence/verify';
+import type { Stage } from '../rehearsal/stage';
+import { type DrillEnd, type DrillHooks, mentioning, runDrillProcess } from './drill-process';
+import type { DrillOrder } from './drill-contract';
+import type { FaultCase, Parts } from './fault';
+import type { DrillFacts } from './invariants';
+
+export interface DrillPlace {
+  readonly stage: Stage;
+  /** Values that replace placeholders. */
+  readonly given: Readonly<Record<string, string>>;
+  /** Folder below which evidence is written. */
+  readonly out: string;
+  readonly trafficProgram: string;
+}
+
+interface FaultedDrillOptions extends DrillPlace {
+  readonly id: string;
+  readonly clock: Clock;
+  readonly parts: Parts;
+  /** Whether the fault strikes in this one. */
+  readonly isFirst: boolean;
+}
+
+/** Runs in a row after which a drill is given up. */
+const MOST_RUNS = 5;
+
+export class FaultedDrill {
+  readonly #ends: DrillEnd[] = [];
+  readonly #signer;
+  #rival: FaultedDrill | undefined;
+
+  constructor(
+    private readonly faultCase: FaultCase,
+    private readonly options: FaultedDrillOptions,
+  ) {
+    this.#signer = runSigner(options.id);
+  }
+
+  get #folder(): string {
+    return join(this.options.out, this.options.id);
+  }
+
+  get #records(): DrillFolder {
+    return new DrillFolder(this.#folder, this.options.clock);
+  }
+
+  /** Runs it, and goes on with it as an operator would, until it is over or cannot go on. */
+  async run(): Promise<void> {
+    const { moment, fault } = this.faultCase;
+    const hasRival = fault.drill?.rival === true && this.options.isFirst;
+    const rival = hasRival && moment === 'start' ? this.#startRival() : undefined;
+    await this.#once(false);
+    await rival;
+    for (let runs = 1; runs < MOST_RUNS && (await this.#goesOn()); runs += 1) {
+      await this.#operate();
+      await this.#once(true);
+    }
+    if (this.#ends.at(-1)?.outcome === 'canceled') await this.#goBack();
+    await this.#sign();
+  }
+
+  /** What is outstanding when both regions are as before. */
+  async followUp(): Promise<void> {
+    const state = await this.#records.load();
+    if (state?.phase === 'ended' && state.outstanding) await this.#once(true);
+    await this.#rival?.followUp();
+  }
+
+  /** Ids of the heartbeats that were acknowledged. */
+  async acknowledged(): Promise<readonly string[]> {
+    const own = (await this.#entries()).flatMap((entry) =>
+      entry.kind === 'heartbeat' && entry.outcome === 'acknowledged' ? [entry.id] : [],
+    );
+    return [...own, ...((await this.#rival?.acknowledged()) ?? [])];
+  }
+
+  async facts(): Promise<readonly DrillFacts[]> {
+    const { id } = this.options;
+    const entries = await this.#entries();
+    const own = { id, breakGlass: this.faultCase.fault.drill?.breakGlass === true, ends: this.#ends };
+    const rivals = (await this.#rival?.facts()) ?? [];
+    if (entries.length === 0) return [{ ...own, evidence: undefined }, ...rivals];
+    const folder = this.#records;
+    await this.#sign();
+    await folder.seal(this.#signer);
+    await folder.leave();
+    const { genuine, flaws, head } = verify(await readEvidence(this.#folder), fingerprintOf(this.#signer.key));
+    const lines = flaws.map(({ where, found, required }) => `${where}: must be ${required}, is ${found}`);
+    return [{ ...own, evidence: { entries, genuine, flaws: lines, figures: head?.figures } }, ...rivals];
+  }
+
+  /** Processes and files that it has left, and that are not evidence. */
+  async left(): Promise<readonly string[]> {
+    const files = existsSync(this.#folder) ? await readdir(this.#folder) : [];
+    return [
+      ...this.#ends.flatMap(({ left }) => left),
+      ...mentioning(this.#folder),
+      ...files.filter((name) => !EVIDENCE.test(name)).map((name) => join(this.#folder, name)),
+      ...((await this.#rival?.left()) ?? []),
+    ];
+  }
+
+  async #once(resume: boolean): Promise<void> {
+    const { fault } = this.faultCase;
+    const { isFirst } = this.options;
+    const hooks: DrillHooks =
+      isFirst && !resume ? { flip: () => this.#atFlip(), started: (pid) => (this.#pid = pid) } : {};
+    const decisions = Object.entries(fault.operator?.decisions ?? {}).map(([step, all]) => [step, [...all]]);
+    this.#ends.push(
+      await runDrillProcess(
+        { ...this.#order(resume), ...(resume && { decisions: Object.fromEntries(decisions) }) },
+        hooks,
+      ),
+    );
+  }
+
+  #pid = 0;
+
+  #order(resume: boolean): DrillOrder {
+    const { fault, mode, moment } = this.faultCase;
+    const { stage, given, id, parts, trafficProgram, clock, isFirst } = this.options;
+    const { environment, planArn, loopback } = stage.target;
+    if (!loopback) throw new Error('a rehearsal must have its loopback addresses');
+    const { drill } = fault;
+    return {
+      environment: environment.name,
+      given: { ...given },
+      planArn,
+      loopback: { ...loopback, apis: { ...loopback.apis }, mailPort: loopback.mailPort },
+      id,
+      folder: this.#folder,
+      to: parts.to,
+      mode,
+      breakGlass: drill?.breakGlass === true,
+      resume,
+      trafficProgram,
+      origin: clock.origin + (drill?.skewMs ?? 0),
+      ...(isFirst && !resume && drill?.ends && { stop: { at: { step: moment, status: 'running' }, how: drill.ends } }),
+    };
+  }
+
+  /** The checks have passed, and clients write. */
+  async #atFlip(): Promise<void> {
+    const { fault, mode, moment } = this.faultCase;
+    const { stage, parts } = this.options;
+    const { disturb } = stage.faults;
+    const isStep = moment !== 'start' && moment !== 'flip';
+    if (mode === 'failover' && !fault.spares) await disturb({ kind: 'lose', region: parts.from });
+    for (const each of fault.prepares?.(parts) ?? []) await disturb(each);
+    if (fault.spares) await disturb({ kind: 'rebuild' }, 'check-fence');
+    if (moment !== 'start')
+      for (const each of fault.does?.(parts) ?? []) await disturb(each, isStep ? moment : undefined);
+    if (fault.drill?.diskFull) await promisify(execFile)('prlimit', [`--pid=${this.#pid}`, '--fsize=0:']);
+    if (fault.drill?.rival && moment === 'flip') await this.#startRival();
+  }
+
+  #startRival(): Promise<void> {
+    const { drill: _, ...fault } = this.faultCase.fault;
+    const faultCase = { ...this.faultCase, fault: { ...fault, spares: true as const } };
+    this.#rival = new FaultedDrill(faultCase, { ...this.options, id: `${this.options.id}-rival` });
+    return this.#rival.run();
+  }
+
+  /** Whether it can be resumed. */
+  async #goesOn(): Promise<boolean> {
+    const outcome = this.#ends.at(-1)?.outcome ?? 'hung';
+    if (!['paused', 'killed', 'interrupted', 'error'].includes(outcome)) return false;
+    return (await this.#records.load()) !== undefined;
+  }
+
+  /** What an operator does before the drill is resumed. */
+  async #operate(): Promise<void> {
+    const { fault } = this.faultCase;
+    const { stage, parts } = this.options;
+    const outcome = this.#ends.at(-1)?.outcome;
+    if (outcome !== 'paused' && outcome !== 'error') return;
+    if (fault.operator?.mends !== false) await stage.faults.repair();
+    for (const each of fault.operator?.does?.(parts) ?? []) await stage.faults.disturb(each);
+  }
+
+  /** The way back of the runbook: the old region is activated again, which lifts its fence. */
+  async #goBack(): Promise<void> {
+    const { stage, parts, clock } = this.options;
+    const { planArn, environment } = stage.target;
+    const region = environment.regions.find(({ name }) => name === parts.from);
+    if (!region) throw new Error(`there must be a region ${parts.from}`);
+    await stage.faults.repair();
+    const arc = await regionSwitchIn(stage.target, region);
+    const { executionId = '' } = await arc.start({
+      planArn,
+      targetRegion: region.name,
+      action: 'activate',
+      mode: 'graceful',
+      comment: 'the way back',
+    });
+    const end = clock.now() + WAY_BACK_MS;
+    for (let state = ''; !state.startsWith('completed'); await clock.pause(100)) {
+      ({ executionState: state } = await arc.call('GetPlanExecution', { planArn, executionId }));
+      if (clock.now() > end) throw new Error(`the way back must be over within ${WAY_BACK_MS} ms, and is ${state}`);
+    }
+  }
+
+  async #sign(): Promise<void> {
+    const records = this.#records;
+    const state = await records.load();
+    if (state?.phase === 'ended' && !(await records.isClosed())) await records.close(this.#signer);
+    await records.leave();
+  }
+
+  async #entries(): Promise<readonly Entry[]> {
+    const file = join(this.#folder, FILES.entries);
+    return existsSync(file) ? readChain(FILES.entries, await readFile(file)).entries : [];
+  }
+}
+
+const WAY_BACK_MS = 60_000;
+
+/** Files of a drill's folder (docs/evidence.md), and its state. */
+const EVIDENCE =
+  /^(?:(?:evidence|afterwards-\d+)\.jsonl|(?:head|document|oscal-assessment-results|afterwards-\d+|state)\.json|index\.html)$/;
