@@ -1,8 +1,8 @@
 /** Runs the plan's functions: the bundles that are deployed, warm, in one process a region. */
 import { type OrderedProcess, startOrdered } from '../engines/ipc';
-import { FunctionFailed, type Functions, type Order, outcome } from './functions';
 import type { FaultInjection } from '../api/fault-injection';
 import { Fault } from '../api/service';
+import { FunctionFailed, type Functions, type Order, outcome } from './functions';
 import type { FunctionSpec } from './function-specs';
 
 export interface FunctionHostOptions {

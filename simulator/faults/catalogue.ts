@@ -1,7 +1,7 @@
 /** The catalogue of faults. Over 250 lines: one table. docs/faults.md is made from it. */
+import type { Trouble } from '../api/fault-injection';
 import type { Fault, Parts } from './fault';
 import type { Disturbance } from './disturbance';
-import type { Trouble } from '../api/fault-injection';
 
 const BOTH = ['switchover', 'failover'] as const;
 const SWITCHOVER = ['switchover'] as const;

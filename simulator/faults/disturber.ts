@@ -1,8 +1,6 @@
 /** Does to two simulated regions what a fault does, at once or when a step of the plan begins, and undoes all of it. */
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { DATABASE_NAME } from '../../lib/config/names';
 import { DATABASE_ROLE } from '../../lib/runtime/database/roles';
 import { monotonicClock } from '../../lib/recovery/drill/clock';
 import { retry } from '../../lib/runtime/retry';
@@ -13,6 +11,7 @@ import { BETWEEN } from '../regions/regions';
 import type { OpenedRegions } from '../regions/start';
 import type { Disturbance, RegionFacts } from './disturbance';
 import { intrude } from './hostile-role';
+import { factsOf } from './region-facts';
 
 /** Milliseconds for which a minute of a time-out stands where a step is to fail: more than any step takes that does not. */
 const HASTY_MINUTE = 1500;
@@ -93,30 +92,7 @@ export class Disturber {
 
   /** @param ids heartbeats that are looked for in both databases */
   async facts(ids: readonly string[]): Promise<RegionFacts> {
-    const { parts, simulator, regions } = this.#open;
-    const names = [...parts.sites.keys()];
-    const databases = await Promise.all(
-      names.map(async (region) => {
-        const found = await seenIn(parts.database.server(region), ids).catch(() => undefined);
-        return found ? [[region, found] as const] : [];
-      }),
-    );
-    const green = names.filter((region) => regions.engines.traffic.status(region) === 'healthy');
-    return {
-      writer: parts.database.writer,
-      databases: Object.fromEntries(databases.flat()),
-      traffic: green.length === 1 ? (green[0] ?? null) : null,
-      named: Object.fromEntries(Object.entries(await parts.names.texts()).filter(([view]) => names.includes(view))),
-      executions: simulator.executor.executions.toReversed().map(({ options: { request }, state, log }) => ({
-        action: request.action,
-        comment: request.comment ?? '',
-        state,
-        succeeded: counted(log.all.flatMap(({ type, stepName }) => (type === 'stepSucceeded' ? (stepName ?? []) : []))),
-      })),
-      struck: [...this.#struck],
-      complaints: [...simulator.complaints],
-      portals: portalsOf(this.#folder),
-    };
+    return { ...(await factsOf(this.#open, this.#folder, ids)), struck: [...this.#struck] };
   }
 
   async #carryOut(disturbance: Disturbance): Promise<void> {
@@ -245,45 +221,4 @@ function flap(link: { readonly cut: () => Promise<void>; readonly mend: () => Pr
     isOver = true;
     await flapping;
   };
-}
-
-/** More than any heartbeat's time may differ from the server's. */
-const FORGED = "written_at > clock_timestamp() + interval '1 day'";
-
-async function seenIn(server: PostgresServer, ids: readonly string[]): Promise<RegionFacts['databases'][string]> {
-  return server.as(
-    'postgres',
-    async (client) => {
-      await client.query("SET statement_timeout = '5s'");
-      const found = await client.query<{ id: string }>(
-        'SELECT id::text FROM holdfast.heartbeat WHERE id = ANY($1::uuid[])',
-        [ids],
-      );
-      const { rows } = await client.query<{ epoch: number; active: string | null; writes: boolean; forged: number }>(
-        `SELECT epoch::float8 AS epoch, region AS active, NOT pg_is_in_recovery() AS writes,
-                (SELECT count(*)::int FROM holdfast.heartbeat WHERE ${FORGED}) AS forged FROM holdfast.epoch`,
-      );
-      const [row] = rows;
-      if (!row) throw new Error('the epoch must have its row');
-      return { ...row, ids: found.rows.map(({ id }) => id) };
-    },
-    DATABASE_NAME,
-  );
-}
-
-const counted = (names: readonly string[]): Record<string, number> =>
-  Object.fromEntries([...new Set(names)].map((name) => [name, names.filter((each) => each === name).length]));
-
-/** Processes of the portal, by the folder in their command line. */
-const portalsOf = (folder: string): number[] =>
-  readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid > 0 && wordsOf(pid).includes(`${folder}/portal/`));
-
-function wordsOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -17,7 +17,8 @@ export function usesOf({ block }: PlanStep): readonly Use[] {
       return [...every, 'function', ...(USED_BY_FUNCTION[block.function] ?? [])];
     case 'traffic':
       return [...every, 'names'];
-    default:
+    case 'capacity':
+    case 'parallel':
       return every;
   }
 }

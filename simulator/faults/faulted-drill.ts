@@ -16,7 +16,7 @@ import type { Stage } from '../rehearsal/stage';
 import { type DrillEnd, type DrillHooks, mentioning, runDrillProcess } from './drill-process';
 import type { DrillOrder } from './drill-contract';
 import type { FaultCase, Parts } from './fault';
-import type { DrillFacts } from './invariants';
+import type { DrillFacts } from './case-facts';
 
 export interface DrillPlace {
   readonly stage: Stage;
@@ -169,8 +169,8 @@ export class FaultedDrill {
   }
 
   #startRival(): Promise<void> {
-    const { drill: _, ...fault } = this.faultCase.fault;
-    const faultCase = { ...this.faultCase, fault: { ...fault, spares: true as const } };
+    const fault = { ...this.faultCase.fault, drill: undefined, spares: true } as const;
+    const faultCase = { ...this.faultCase, fault };
     this.#rival = new FaultedDrill(faultCase, { ...this.options, id: `${this.options.id}-rival` });
     return this.#rival.run();
   }

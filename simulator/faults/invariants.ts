@@ -1,49 +1,23 @@
 /** What must hold after every fault, computed from data alone. */
 import { FENCE } from '../../lib/config/numbers';
 import type { Entry } from '../../lib/recovery/evidence/entries';
-import type { Figures } from '../../lib/recovery/evidence/figures/schema';
 import { flattened } from '../../lib/recovery/plan/step';
 import { ACTIVATE, POST_RECOVERY } from '../../lib/recovery/plan/steps';
 import type { Heartbeat } from '../../lib/recovery/traffic/heartbeats';
+import {
+  acknowledgedIn,
+  acknowledgements,
+  type CaseFacts,
+  type DrillFacts,
+  excusedWrites,
+  isUngraceful,
+  MARGIN_MS,
+  outside,
+  overlapping,
+} from './case-facts';
 import type { RegionFacts } from './disturbance';
 import type { DrillEnd } from './drill-process';
-import type { End, FaultCase } from './fault';
-
-/** A drill with all its runs. */
-export interface DrillFacts {
-  readonly id: string;
-  readonly breakGlass: boolean;
-  readonly ends: readonly DrillEnd[];
-  /** Undefined where no drill was declared. */
-  readonly evidence:
-    | {
-        readonly entries: readonly Entry[];
-        readonly genuine: boolean;
-        readonly flaws: readonly string[];
-        readonly figures: Figures | undefined;
-      }
-    | undefined;
-}
-
-/** All that is known about a case. Times are milliseconds by the clock of the rehearsal. */
-export interface CaseFacts {
-  readonly faultCase: FaultCase;
-  readonly from: string;
-  readonly drills: readonly DrillFacts[];
-  /** Heartbeats of clients inside a region, by its name. */
-  readonly inside: Readonly<Record<string, readonly Heartbeat[]>>;
-  /** Before anything, when the drill was over, and when both regions were as before. */
-  readonly before: RegionFacts;
-  readonly over: RegionFacts;
-  readonly after: RegionFacts;
-  /** Who acknowledges in the end: of each region, asked by its own name. */
-  readonly serving: Readonly<Record<string, string>>;
-  /** Processes and files that are left. */
-  readonly left: readonly string[];
-}
-
-/** A request that was on its way when the lease ended is answered by then, in milliseconds. */
-const MARGIN_MS = 500;
+import type { FaultCase } from './fault';
 
 interface Invariant {
   readonly name: string;
@@ -71,12 +45,14 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'a switchover that stays one loses nothing',
-    violations: ({ faultCase: { mode }, drills }) =>
-      drills.flatMap(({ id, evidence }) => {
-        const isGraceful = mode === 'switchover' && !evidence?.entries.some(isUngraceful);
-        const lost = evidence?.figures?.recoveryPoint.lost.length ?? 0;
-        return isGraceful && lost > 0 ? [`${id} lost ${lost} rows`] : [];
-      }),
+    violations: ({ faultCase: { mode }, drills, inside, after }) => {
+      const isGraceful = mode === 'switchover' && !drills.some(({ evidence }) => evidence?.entries.some(isUngraceful));
+      const there = new Set(after.databases[after.writer]?.ids);
+      const lost = acknowledgedIn([...outside(drills), ...Object.values(inside).flat()]).filter(
+        ({ id }) => !there.has(id),
+      );
+      return isGraceful && lost.length > 0 ? [`${lost.length} acknowledged rows are lost`] : [];
+    },
   },
   {
     name: 'after its lease the losing side acknowledges nothing',
@@ -94,9 +70,9 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     name: 'no two writers are believed, but an unfenced old one in its last lease',
     violations: (facts) => {
-      const excused = new Set(excusedWrites(facts));
+      const excused = new Set(excusedWrites(facts).map(({ id }) => id));
       return overlapping(facts)
-        .filter((write) => !excused.has(write))
+        .filter(({ id }) => !excused.has(id))
         .map(({ region, epoch }) => `${region} acknowledged a write of epoch ${epoch} after a later epoch had begun`);
     },
   },
@@ -197,43 +173,6 @@ export const violationsOf = (facts: CaseFacts): readonly string[] =>
 /** Lines of one invariant that are shown. */
 const SHOWN = 5;
 
-type Write = Heartbeat & { readonly region: string; readonly epoch: number };
-
-/**
- * Writes that the old region acknowledged while the new one did: in a failover whose old writer runs and is not fenced, until
- * the longest time after the last answer of the witness that names it (docs/adr/014). They are lost, and listed.
- */
-export function excusedWrites(facts: CaseFacts): readonly Write[] {
-  const { faultCase, from, drills, over } = facts;
-  const isFailover =
-    faultCase.mode === 'failover' || drills.some(({ evidence }) => evidence?.entries.some(isUngraceful));
-  if (!isFailover) return [];
-  const last = over.named[from]?.[from] ?? -Infinity;
-  const until = last + FENCE.cutOffAtMost.seconds * 1000 + MARGIN_MS;
-  return overlapping(facts).filter(({ region, done }) => region === from && done <= until);
-}
-
-/** Acknowledged writes that were sent after a later epoch's first acknowledgement had arrived. */
-function overlapping(facts: CaseFacts): readonly Write[] {
-  const all = acknowledgements(facts);
-  const firstOf = new Map<number, number>();
-  for (const { epoch, done } of all) firstOf.set(epoch, Math.min(done, firstOf.get(epoch) ?? Infinity));
-  return all.filter(({ epoch, at }) => [...firstOf].some(([later, first]) => later > epoch && at > first));
-}
-
-const acknowledgements = ({ drills, inside }: CaseFacts): readonly Write[] =>
-  acknowledgedIn([...outside(drills), ...Object.values(inside).flat()]).flatMap((beat) =>
-    beat.region === undefined || beat.epoch === undefined ? [] : [{ ...beat, region: beat.region, epoch: beat.epoch }],
-  );
-
-const outside = (drills: readonly DrillFacts[]): readonly Heartbeat[] =>
-  drills.flatMap(({ evidence }) => (evidence?.entries ?? []).filter((entry) => entry.kind === 'heartbeat'));
-
-const acknowledgedIn = (beats: readonly Heartbeat[]): readonly Heartbeat[] =>
-  beats.filter(({ outcome }) => outcome === 'acknowledged');
-
-const isUngraceful = (entry: Entry): boolean => entry.kind === 'decision' && entry.action === 'switchToUngraceful';
-
 const losesRegion = ({ spares, modes }: FaultCase['fault']): boolean => !spares && modes.includes('failover');
 
 const STEPS = [...ACTIVATE, ...POST_RECOVERY].flatMap((step) => flattened([step]));
@@ -262,22 +201,3 @@ function isOver(last: DrillEnd | undefined, entries: readonly Entry[], breakGlas
 }
 
 const isOpen = ({ details }: DrillEnd): boolean => details.some((line) => line.includes('post-recovery'));
-
-/** How the first run of a drill ended, in the words of the catalogue. */
-export function endOf({ drills, faultCase }: CaseFacts): End {
-  if (faultCase.fault.flips === 0) return 'outlived';
-  const [first] = drills;
-  const outcome = first?.ends[0]?.outcome;
-  switch (outcome) {
-    case 'completed':
-    case 'paused':
-      return outcome;
-    case 'findings':
-      return first?.evidence?.entries.some(({ kind }) => kind === 'started') ? 'findings' : 'refused';
-    case 'refused':
-    case 'not started':
-      return 'refused';
-    default:
-      return 'interrupted';
-  }
-}

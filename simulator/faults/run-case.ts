@@ -9,7 +9,7 @@ import type { RegionFacts } from './disturbance';
 import { FaultedDrill, type DrillPlace } from './faulted-drill';
 import type { FaultCase, Parts } from './fault';
 import { beatInside, type InsideClient } from './inside-client';
-import type { CaseFacts } from './invariants';
+import type { CaseFacts } from './case-facts';
 
 export interface CaseOptions extends DrillPlace {
   /** Names the case's drills. */

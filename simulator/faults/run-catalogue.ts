@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { messageOf } from '../../lib/runtime/text';
 import type { Stage } from '../rehearsal/stage';
 import type { FaultCase } from './fault';
-import { endOf, excusedWrites, violationsOf } from './invariants';
+import { endOf, excusedWrites } from './case-facts';
+import { violationsOf } from './invariants';
 import { runCase } from './run-case';
 
 export interface CatalogueOptions {
@@ -42,10 +43,7 @@ export async function runCatalogue(
   try {
     for (const [index, faultCase] of cases.entries()) {
       if (interrupted.aborted) break;
-      if (!stage) {
-        stage = await open();
-        await stage.settle();
-      }
+      stage ??= await open();
       const begun = performance.now();
       const found = await oneCase(faultCase, stage, { ...options, id: `${options.id}-${index + 1}` });
       const made = { ...found, name: faultCase.name, seconds: (performance.now() - begun) / 1000 };
@@ -67,6 +65,7 @@ async function oneCase(
   { given, id, out, trafficProgram }: CatalogueOptions,
 ): Promise<Omit<CaseReport, 'name' | 'seconds'>> {
   try {
+    await stage.settle();
     const facts = await runCase(faultCase, { stage, given, out, id, trafficProgram });
     const ended = endOf(facts);
     const undocumented = faultCase.fault.ends.includes(ended)

@@ -154,7 +154,7 @@ export class SimulatedRegions {
   }
 }
 
-const SETTLE_MS = 30_000;
+const SETTLE_MS = 120_000;
 
 /** Asked this often, in milliseconds: the steps of a flip are measured with it. */
 const LOOK_MS = 10;

@@ -1,0 +1,77 @@
+/** What is known about two simulated regions at a moment. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { DATABASE_NAME } from '../../lib/config/names';
+import type { PostgresServer } from '../engines/server';
+import type { OpenedRegions } from '../regions/start';
+import type { RegionFacts } from './disturbance';
+
+/** @param folder of the regions' files; @param ids heartbeats that are looked for in both databases */
+export async function factsOf(
+  { parts, simulator, regions }: OpenedRegions,
+  folder: string,
+  ids: readonly string[],
+): Promise<Omit<RegionFacts, 'struck'>> {
+  const names = [...parts.sites.keys()];
+  const databases = await Promise.all(
+    names.map(async (region) => {
+      const found = await seenIn(parts.database.server(region), ids).catch(() => undefined);
+      return found ? [[region, found] as const] : [];
+    }),
+  );
+  const green = names.filter((region) => regions.engines.traffic.status(region) === 'healthy');
+  return {
+    writer: parts.database.writer,
+    databases: Object.fromEntries(databases.flat()),
+    traffic: green.length === 1 ? (green[0] ?? null) : null,
+    named: Object.fromEntries(Object.entries(await parts.names.texts()).filter(([view]) => names.includes(view))),
+    executions: simulator.executor.executions.toReversed().map(({ options: { request }, state, log }) => ({
+      action: request.action,
+      comment: request.comment ?? '',
+      state,
+      succeeded: counted(log.all.flatMap(({ type, stepName }) => (type === 'stepSucceeded' ? (stepName ?? []) : []))),
+    })),
+    complaints: [...simulator.complaints],
+    portals: portalsOf(folder),
+  };
+}
+
+/** More than any heartbeat's time may differ from the server's. */
+const FORGED = "written_at > clock_timestamp() + interval '1 day'";
+
+async function seenIn(server: PostgresServer, ids: readonly string[]): Promise<RegionFacts['databases'][string]> {
+  return server.as(
+    'postgres',
+    async (client) => {
+      await client.query("SET statement_timeout = '5s'");
+      const found = await client.query<{ id: string }>(
+        'SELECT id::text FROM holdfast.heartbeat WHERE id = ANY($1::uuid[])',
+        [ids],
+      );
+      const { rows } = await client.query<{ epoch: number; active: string | null; writes: boolean; forged: number }>(
+        `SELECT epoch::float8 AS epoch, region AS active, NOT pg_is_in_recovery() AS writes,
+                (SELECT count(*)::int FROM holdfast.heartbeat WHERE ${FORGED}) AS forged FROM holdfast.epoch`,
+      );
+      const [row] = rows;
+      if (!row) throw new Error('the epoch must have its row');
+      return { ...row, ids: found.rows.map(({ id }) => id) };
+    },
+    DATABASE_NAME,
+  );
+}
+
+const counted = (names: readonly string[]): Record<string, number> =>
+  Object.fromEntries([...new Set(names)].map((name) => [name, names.filter((each) => each === name).length]));
+
+/** Processes of the portal, by the folder in their command line. */
+const portalsOf = (folder: string): number[] =>
+  readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && wordsOf(pid).includes(`${folder}/portal/`));
+
+function wordsOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
