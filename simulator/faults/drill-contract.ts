@@ -5,10 +5,8 @@ const action = z.enum(['resume', 'skip', 'switchToUngraceful', 'cancel']);
 
 export type PauseAction = z.output<typeof action>;
 
+/** A step is written down as begun, or as done. */
 const moment = z.strictObject({ step: z.string(), status: z.enum(['running', 'completed']) });
-
-/** A moment of a drill: a step is written down as begun, or as done. */
-export type StepMoment = z.output<typeof moment>;
 
 export const drillOrder = z.strictObject({
   environment: z.string(),
@@ -38,6 +36,11 @@ export const drillOrder = z.strictObject({
 });
 
 export type DrillOrder = z.output<typeof drillOrder>;
+
+/** To a drill that waits: it goes on. Before a flip: and which region was taken away, if one was. */
+export const goOn = z.strictObject({ lost: z.string().optional() });
+
+export type GoOn = z.output<typeof goOn>;
 
 /** From the drill. */
 export const drillMessage = z.discriminatedUnion('kind', [

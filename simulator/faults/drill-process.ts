@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { drillMessage, type DrillMessage, type DrillOrder } from './drill-contract';
+import { drillMessage, type DrillMessage, type DrillOrder, type GoOn } from './drill-contract';
 
 type Ending = Extract<DrillMessage, { kind: 'ended' }>;
 
@@ -18,10 +18,8 @@ export interface DrillEnd {
 }
 
 export interface DrillHooks {
-  /** The checks have passed and clients write. */
-  readonly flip?: () => Promise<void>;
-  /** An operator is asked about a step. */
-  readonly asked?: (step: string) => Promise<void>;
+  /** The checks have passed and clients write. @returns the region that was taken away, if one was */
+  readonly flip?: () => Promise<string | undefined>;
   /** Called with the process's id as soon as there is one. */
   readonly started?: (pid: number) => void;
 }
@@ -42,9 +40,9 @@ export async function runDrillProcess(order: DrillOrder, hooks: DrillHooks = {})
   let ending: Ending | undefined;
   let words = '';
   child.stderr?.on('data', (text) => (words = `${words}${String(text)}`.slice(-2000)));
-  const goOn = (hook: Promise<void> | undefined): void =>
+  const goOn = (hook: Promise<string | undefined> | undefined): void =>
     void Promise.resolve(hook).then(
-      () => child.connected && child.send('go on'),
+      (lost) => child.connected && child.send({ lost } satisfies GoOn),
       (error: unknown) => {
         words += String(error);
         child.kill('SIGKILL');
@@ -54,7 +52,7 @@ export async function runDrillProcess(order: DrillOrder, hooks: DrillHooks = {})
     const told = drillMessage.parse(message);
     if (told.kind === 'said') said.push(told.text);
     else if (told.kind === 'flip') goOn(hooks.flip?.());
-    else if (told.kind === 'asked') goOn(hooks.asked?.(told.step));
+    else if (told.kind === 'asked') goOn(undefined);
     else ending = told;
   });
   const started = new Set<number>();

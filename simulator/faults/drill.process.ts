@@ -8,7 +8,7 @@ import { REHEARSAL_PACE, type DrillOutcome } from '../../lib/recovery/drill/opti
 import type { Operator, Recorder, Records } from '../../lib/recovery/drill/ports';
 import type { Entry } from '../../lib/recovery/evidence/entries';
 import { messageOf } from '../../lib/runtime/text';
-import { type DrillMessage, type DrillOrder, drillOrder } from './drill-contract';
+import { type DrillMessage, type DrillOrder, drillOrder, type GoOn, goOn } from './drill-contract';
 
 const interrupted = new AbortController();
 process.on('SIGINT', () => undefined);
@@ -18,9 +18,9 @@ process.once('message', (order) => void run(drillOrder.parse(order)));
 const tell = (message: DrillMessage): void => void process.send?.(message);
 
 /** Tells, and waits until the other side has done what it wants to. */
-const ask = (message: DrillMessage): Promise<void> =>
+const ask = (message: DrillMessage): Promise<GoOn> =>
   new Promise((resolve) => {
-    process.once('message', () => resolve());
+    process.once('message', (answer) => resolve(goOn.parse(answer)));
     tell(message);
   });
 
@@ -67,7 +67,7 @@ function drill(
       trafficProgram,
       interrupted: interrupted.signal,
       operator: order.decisions && operatorOf(order.decisions),
-      beforeFlip: () => ask({ kind: 'flip' }),
+      beforeFlip: async () => (await ask({ kind: 'flip' })).lost,
       screen: { say: (text) => tell({ kind: 'said', text }), table: () => undefined, show: () => undefined },
     },
   );

@@ -15,6 +15,7 @@ import { readEvidence, verify } from '../../lib/recovery/evidence/verify';
 import type { Stage } from '../rehearsal/stage';
 import { type DrillEnd, type DrillHooks, mentioning, runDrillProcess } from './drill-process';
 import type { DrillOrder } from './drill-contract';
+import type { Disturbance } from './disturbance';
 import type { FaultCase, Parts } from './fault';
 import type { DrillFacts } from './case-facts';
 
@@ -154,18 +155,21 @@ export class FaultedDrill {
   }
 
   /** The checks have passed, and clients write. */
-  async #atFlip(): Promise<void> {
+  async #atFlip(): Promise<string | undefined> {
     const { fault, mode, moment } = this.faultCase;
     const { stage, parts } = this.options;
     const { disturb } = stage.faults;
     const isStep = moment !== 'start' && moment !== 'flip';
-    if (mode === 'failover' && !fault.spares) await disturb({ kind: 'lose', region: parts.from });
-    for (const each of fault.prepares?.(parts) ?? []) await disturb(each);
+    const own: readonly Disturbance[] =
+      mode === 'failover' && !fault.spares ? [{ kind: 'lose', region: parts.from }] : [];
+    const does = moment === 'start' ? [] : (fault.does?.(parts) ?? []);
+    const first = [...own, ...(fault.prepares?.(parts) ?? []), ...(isStep ? [] : does)];
+    for (const each of first) await disturb(each);
+    if (isStep) for (const each of does) await disturb(each, moment);
     if (fault.spares) await disturb({ kind: 'rebuild' }, 'check-fence');
-    if (moment !== 'start')
-      for (const each of fault.does?.(parts) ?? []) await disturb(each, isStep ? moment : undefined);
     if (fault.drill?.diskFull) await promisify(execFile)('prlimit', [`--pid=${this.#pid}`, '--fsize=0:']);
     if (fault.drill?.rival && moment === 'flip') await this.#startRival();
+    return first.some(({ kind }) => kind === 'lose' || kind === 'cut off') ? parts.from : undefined;
   }
 
   #startRival(): Promise<void> {
