@@ -67,6 +67,8 @@ export const regionFacts = z.strictObject({
       forged: z.int(),
     }),
   ),
+  /** Heartbeats that were asked for and that an old writer had when it was made anew: its snapshot has them. */
+  leftBehind: z.array(z.string()),
   /** Region that the global name leads to; null where several or none. */
   traffic: region.nullable(),
   /** When each region's name server named a region for the last time: by the one who asks, and the region named. */

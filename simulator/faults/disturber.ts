@@ -11,7 +11,7 @@ import { BETWEEN } from '../regions/regions';
 import type { OpenedRegions } from '../regions/start';
 import type { Disturbance, RegionFacts } from './disturbance';
 import { intrude } from './hostile-role';
-import { factsOf } from './region-facts';
+import { allIdsIn, factsOf } from './region-facts';
 
 /** Milliseconds for which a minute of a time-out stands where a step is to fail: more than any step takes that does not. */
 const HASTY_MINUTE = 1500;
@@ -44,6 +44,8 @@ export class Disturber {
   /** Ways back, latest last. */
   readonly #undo: (() => Promise<unknown> | void)[] = [];
   #struck: { what: string; at: number }[] = [];
+  /** Heartbeats in old writers that were made anew. */
+  readonly #leftBehind = new Set<string>();
 
   /** @param folder of the regions' files */
   constructor(open: OpenedRegions, folder: string, linkDelayMs: number, pace: VariablePace) {
@@ -92,7 +94,8 @@ export class Disturber {
 
   /** @param ids heartbeats that are looked for in both databases */
   async facts(ids: readonly string[]): Promise<RegionFacts> {
-    return { ...(await factsOf(this.#open, this.#folder, ids)), struck: [...this.#struck] };
+    const leftBehind = ids.filter((id) => this.#leftBehind.has(id));
+    return { ...(await factsOf(this.#open, this.#folder, ids)), leftBehind, struck: [...this.#struck] };
   }
 
   async #carryOut(disturbance: Disturbance): Promise<void> {
@@ -136,10 +139,12 @@ export class Disturber {
       case 'traffic':
         return regions.shift(disturbance.to);
       case 'rebuild':
-        for (const region of parts.sites.keys())
-          if (regions.engines.isReachable(region) && parts.database.state(region) === 'lost')
-            // Whether it does is what the step waits for.
-            void parts.database.rejoin(region).catch(() => undefined);
+        for (const region of parts.sites.keys()) {
+          if (!regions.engines.isReachable(region) || parts.database.state(region) !== 'lost') continue;
+          for (const id of await allIdsIn(parts.database.server(region))) this.#leftBehind.add(id);
+          // Whether it does is what the step waits for.
+          void parts.database.rejoin(region).catch(() => undefined);
+        }
         return;
       case 'haste':
         this.#pace.isHasty = true;

@@ -34,7 +34,7 @@ export const INVARIANTS: readonly Invariant[] = [
         drills.flatMap(({ evidence }) => evidence?.figures?.recoveryPoint.lost.map(({ id }) => id) ?? []),
       );
       // Rows that only the writer of the old region has: its snapshot keeps them, and `reconcile` lists it.
-      const keptIn = new Set(over.databases[from]?.ids);
+      const keptIn = new Set([...(over.databases[from]?.ids ?? []), ...after.leftBehind]);
       const missing = (beats: readonly Heartbeat[], isListed: (id: string) => boolean): readonly string[] =>
         beats.flatMap(({ id }) => (there.has(id) || isListed(id) ? [] : [id]));
       return [

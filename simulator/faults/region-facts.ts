@@ -10,7 +10,7 @@ export async function factsOf(
   { parts, simulator, regions }: OpenedRegions,
   folder: string,
   ids: readonly string[],
-): Promise<Omit<RegionFacts, 'struck'>> {
+): Promise<Omit<RegionFacts, 'struck' | 'leftBehind'>> {
   const names = [...parts.sites.keys()];
   const databases = await Promise.all(
     names.map(async (region) => {
@@ -75,3 +75,10 @@ function wordsOf(pid: number): string {
     return '';
   }
 }
+
+/** Ids of all heartbeats; none where the database does not answer. */
+export const allIdsIn = async (server: PostgresServer): Promise<readonly string[]> =>
+  server.query('SELECT id::text AS id FROM holdfast.heartbeat', [], DATABASE_NAME).then(
+    (rows) => rows.map(({ id }) => String(id)),
+    () => [],
+  );

@@ -45,6 +45,7 @@ const moved: RegionFacts = {
   traffic: EAST,
   databases: { [WEST]: region({}), [EAST]: region({ writes: true }) },
   named: { [WEST]: { [WEST]: 2000, [EAST]: 4000 }, [EAST]: { [EAST]: 4000 } },
+  leftBehind: [],
   executions: [],
   struck: [],
   complaints: [],
