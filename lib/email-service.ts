@@ -25,7 +25,6 @@ export class EmailService extends Stage {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment.name);
     this.environment = environment;
-    applySecureDefaults(this, environment);
     const regions = places(environment).map((place) => this.addRegion(place));
     const home = regions.at(-1);
     if (home) this.addOnce(home);
@@ -35,6 +34,7 @@ export class EmailService extends Stage {
   /** Adds the stacks that every region has. */
   private addRegion(place: Place): RegionOfService {
     const node = new Construct(this, place.region.letter);
+    applySecureDefaults(node, place);
     const records = new ArchiveStack(node, 'Archive', place);
     const { archive, logKey, notices } = records;
     const { network } = new NetworkStack(node, 'Network', place, { logKey, notices });

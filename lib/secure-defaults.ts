@@ -3,13 +3,7 @@
  * value is an error unless the scope says why with `optOut`, and each opt-out is listed by a test with its reason.
  * L1 constructs are not reached by injectors: the policy packs and commitment checks watch those.
  */
-import {
-  PropertyInjectors,
-  type IPropertyInjector,
-  type InjectionContext,
-  RemovalPolicy,
-  type Stage,
-} from 'aws-cdk-lib';
+import { PropertyInjectors, type IPropertyInjector, type InjectionContext, RemovalPolicy } from 'aws-cdk-lib';
 import { InterfaceVpcEndpoint, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { FargateService } from 'aws-cdk-lib/aws-ecs';
 import { ApplicationLoadBalancer, NetworkLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -21,7 +15,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
-import type { Environment } from './config/types';
+import type { Environment, Site } from './config/types';
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -58,17 +52,32 @@ export function optOuts(scope: IConstruct): readonly (OptOut & { readonly path: 
 export const removalPolicyOf = (environment: Environment): RemovalPolicy =>
   environment.destroyable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
-/**
- * Whether resources refuse to be deleted. Not while an environment is being founded: a first creation that fails must be
- * able to roll back, and what protects itself would stay behind and be in the way of the next attempt.
- */
-export const isProtected = ({ destroyable, founding }: Environment): boolean => !destroyable && !founding;
+/** Where each region's constructs hang. */
+const SITES = new WeakMap<IConstruct, Site>();
 
-/** Attaches every default to the stage. */
-export function applySecureDefaults(stage: Stage, environment: Environment): void {
-  const removalPolicy = removalPolicyOf(environment);
-  const protectedFromDeletion = isProtected(environment);
-  PropertyInjectors.of(stage).add(
+/**
+ * Whether resources at and below `scope` refuse to be deleted. Not while their region is being founded, and not in the
+ * release that adds them: a creation that fails must be able to roll back, and what protects itself would stay behind
+ * and be in the way of the next attempt.
+ *
+ * @param id of a construct below `scope` that is about to be made; default: `scope` itself
+ * @throws where no `applySecureDefaults` has been called above `scope`
+ */
+export function isProtected(scope: IConstruct, id?: string): boolean {
+  const root = scope.node.scopes.findLast((above) => SITES.has(above));
+  const site = root && SITES.get(root);
+  if (!site) throw new Error(`${scope.node.path}: must lie below a region; call applySecureDefaults first`);
+  const path = [scope.node.path, ...(id ? [id] : [])].join('/').slice(root.node.path.length + 1);
+  const isAdded = site.region.added.some((added) => `${path}/`.startsWith(`${added}/`));
+  return !site.environment.destroyable && !site.region.founding && !isAdded;
+}
+
+/** Attaches every default to a region: `scope` is what its stacks lie below. */
+export function applySecureDefaults(scope: IConstruct, site: Site): void {
+  SITES.set(scope, site);
+  const removalPolicy = removalPolicyOf(site.environment);
+  const deletionProtection = ({ scope: above, id }: InjectionContext) => isProtected(above, id);
+  PropertyInjectors.of(scope).add(
     defaults(Bucket, {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       bucketKeyEnabled: true,
@@ -80,14 +89,18 @@ export function applySecureDefaults(stage: Stage, environment: Environment): voi
       versioned: true,
     }),
     defaults(Key, { enableKeyRotation: true, removalPolicy }),
-    defaults(LogGroup, { deletionProtectionEnabled: protectedFromDeletion, removalPolicy }),
+    defaults(LogGroup, { removalPolicy }, (context) => ({ deletionProtectionEnabled: deletionProtection(context) })),
     defaults(Secret, { removalPolicy }),
     defaults(Topic, { enforceSSL: true }),
     defaults(Queue, { enforceSSL: true, encryption: QueueEncryption.KMS }),
     defaults(SecurityGroup, { allowAllOutbound: false, disableInlineRules: false }),
     defaults(InterfaceVpcEndpoint, { open: false, privateDnsEnabled: true }),
-    defaults(ApplicationLoadBalancer, { deletionProtection: protectedFromDeletion, dropInvalidHeaderFields: true }),
-    defaults(NetworkLoadBalancer, { deletionProtection: protectedFromDeletion, crossZoneEnabled: true }),
+    defaults(ApplicationLoadBalancer, { dropInvalidHeaderFields: true }, (context) => ({
+      deletionProtection: deletionProtection(context),
+    })),
+    defaults(NetworkLoadBalancer, { crossZoneEnabled: true }, (context) => ({
+      deletionProtection: deletionProtection(context),
+    })),
     defaults(FargateService, { assignPublicIp: false, enableExecuteCommand: false, minHealthyPercent: 100 }),
     defaults(LambdaFunction, { architecture: Architecture.ARM_64, runtime: Runtime.NODEJS_24_X }),
   );
@@ -99,10 +112,15 @@ interface Injectable {
 }
 
 /** One injector: fills what is missing (an explicit `undefined` too) and refuses what differs without an opt-out. */
-function defaults(target: Injectable, values: Properties): IPropertyInjector {
+function defaults(
+  target: Injectable,
+  fixed: Properties,
+  byPlace: (context: InjectionContext) => Properties = () => ({}),
+): IPropertyInjector {
   return {
     constructUniqueId: target.PROPERTY_INJECTION_ID,
     inject: (given: Properties = {}, context: InjectionContext) => {
+      const values = { ...fixed, ...byPlace(context) };
       for (const [name, value] of Object.entries(values)) {
         if (given[name] !== undefined && given[name] !== value) mustBeExcused(target, name, context);
       }

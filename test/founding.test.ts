@@ -4,9 +4,10 @@ import { z } from 'zod';
 import type { EnvironmentName } from '../lib/config/choices';
 import { assemblyFolder } from './support/assembly';
 import { emailService } from './support/environment-tree';
+import { regionsOf } from './support/stage';
 
 describe.each(['production', 'sandbox'] as const)('the first creation of %s', (name) => {
-  const stacks = emailService(name, { founding: true }).synth().stacks;
+  const stacks = emailService(name, regionsOf(name, { founding: true })).synth().stacks;
   const made = stacks.flatMap(({ displayName, template }) =>
     Object.entries(template.Resources).map(([id, resource]) => ({
       at: `${displayName}/${id}`,
@@ -15,8 +16,20 @@ describe.each(['production', 'sandbox'] as const)('the first creation of %s', (n
   );
   const matching = (pattern: RegExp) => made.filter(({ text }) => pattern.test(text)).map(({ at }) => at);
 
-  test('copies nothing yet: S3 demands that a destination exists, and so does AWS Backup (M11)', () => {
-    expect(matching(/"(ReplicationConfiguration|CopyActions)":/)).toEqual([]);
+  test('copies only into what stacks of the same region made before: S3 demands that a destination exists, and so does AWS Backup (M11)', () => {
+    const archived = (at: string) =>
+      made.flatMap((each) =>
+        each.at.startsWith(`${at.split(/[ /]/, 2).join('/')}/Archive`)
+          ? [...(/"BucketName":"([^"]+)"/.exec(each.text)?.slice(1) ?? [])]
+          : [],
+      );
+    const copying = made.filter(({ text }) => /"(ReplicationConfiguration|CopyActions)":/.test(text));
+    const early = copying.filter(({ at, text }) => {
+      const destinations = [...text.matchAll(/"arn:aws:(?:s3:::|backup:)([^"/*]+)"/g)].map(([, name = '']) => name);
+      return at.includes('/Archive ') || destinations.some((name) => !archived(at).includes(name));
+    });
+    expect(early.map(({ at }) => at)).toEqual([]);
+    expect(copying.length).toBeGreaterThan(0);
   });
 
   test('can roll back: nothing that it makes refuses to be deleted, and no stack does', () => {

@@ -7,6 +7,7 @@ import { readStack, TemplateIndex } from '../assembly/template-index';
 import { Policy } from '../commitments/policy/policy';
 import type { OpenFinding } from '../commitments/check';
 import type { EnvironmentReport } from '../commitments/report';
+import { founded } from '../config/founding';
 import type { Environment } from '../config/types';
 import type { Release } from '../release/question';
 
@@ -64,7 +65,7 @@ function inTemporaryFolder<Result>(work: (folder: string) => Result): Result {
  */
 export function judge(configured: readonly Environment[], today: Date, announce: (phase: string) => void): Judgement {
   // One that is being founded is judged as it will be: half of it cannot keep what is promised of the whole.
-  const environments = configured.map((environment) => ({ ...environment, founding: false }));
+  const environments = configured.map(founded);
   return inTemporaryFolder((outdir) => {
     try {
       const policy = new Policy(environments, today, { announce });

@@ -4,18 +4,23 @@ import type { EnvironmentName } from './choices';
 import type { Contacts, Environment, Region } from './types';
 import { type Given, variableOf } from './variables';
 
+/** How a region stands in its life (docs/deploy.md): made once, and complete. Written out where a region is made anew. */
+const MADE_ONCE = { founding: false, generation: 1, added: [] } as const;
+
 /** Regions of the two-region environments: neither shares its fate with the control planes in us-east-1. */
 const WEST: Region = {
   letter: 'A',
   name: 'us-west-2',
   zones: ['us-west-2a', 'us-west-2b', 'us-west-2c'],
   cidr: '10.0.0.0/16',
+  ...MADE_ONCE,
 };
 const EAST: Region = {
   letter: 'B',
   name: 'us-east-2',
   zones: ['us-east-2a', 'us-east-2b', 'us-east-2c'],
   cidr: '10.1.0.0/16',
+  ...MADE_ONCE,
 };
 
 const ENGINE = '17.7';
@@ -31,7 +36,6 @@ export function environments(given: Given): readonly Environment[] {
       gateway: { cpu: 1024, memoryMiB: 4096, floor: 3, ceiling: 24 },
       database: { engineVersion: ENGINE, instances: 2, minCapacity: 2, maxCapacity: 32, founder: 'A' },
       signInPath: '/sign-in',
-      founding: false,
       destroyable: false,
       adopted: [],
       vaultLock: 'governance',
@@ -47,7 +51,6 @@ export function environments(given: Given): readonly Environment[] {
       gateway: { cpu: 512, memoryMiB: 2048, floor: 2, ceiling: 4 },
       database: { engineVersion: ENGINE, instances: 2, minCapacity: 0.5, maxCapacity: 4, founder: 'A' },
       signInPath: '/sign-in',
-      founding: false,
       destroyable: true,
       adopted: [],
       vaultLock: 'governance',
@@ -60,7 +63,6 @@ export function environments(given: Given): readonly Environment[] {
       gateway: { cpu: 512, memoryMiB: 2048, floor: 2, ceiling: 4 },
       database: { engineVersion: ENGINE, instances: 2, minCapacity: 0.5, maxCapacity: 2, founder: 'A' },
       signInPath: '/sign-in',
-      founding: false,
       destroyable: true,
       adopted: [],
       vaultLock: 'governance',

@@ -66,7 +66,7 @@ export function releaseSteps(
 }
 
 /** Whether every region has been created whole. */
-export const isFounded = ({ founding }: Environment): boolean => !founding;
+export const isFounded = ({ regions }: Environment): boolean => regions.every(({ founding }) => !founding);
 
 const turnsOf = ({ regions }: Environment): readonly DeploymentStep[] =>
   deploymentSteps(regions.map(({ letter }) => letter));
@@ -99,7 +99,7 @@ function stepsOf(
   const isFounding = !isFounded(environment);
   // In a first creation once both clusters are there: the task signs in to the writer through either network.
   const isMigrated =
-    stack === MIGRATED && (isFounding ? next?.stack !== MIGRATED : letter === environment.database.founder);
+    stack === MIGRATED && (isFounding ? next?.stack !== MIGRATED : letter === environment.regions[0].letter);
   const migrate: readonly Step[] = isMigrated ? [{ kind: 'migrate', letter: environment.regions[0].letter }] : [];
   const bake: readonly Step[] = !isFounding && next?.letter !== letter ? [{ kind: 'bake', letter }] : [];
   const stop: readonly Step[] =

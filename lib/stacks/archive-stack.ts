@@ -40,11 +40,11 @@ export class ArchiveStack extends RegionalStack {
     this.archive = new LogArchive(this, 'Archive', {
       environment,
       region,
-      copyTo: environment.founding ? undefined : peer,
+      copyTo: region.founding ? undefined : peer,
       key: archiveKey,
     });
     this.notices = new AlertTopics(this, 'Notices', { contacts: environment.contacts, key: noticeKey });
-    if (peer && !environment.founding) {
+    if (peer && !region.founding) {
       const records = RETENTION_CLASSES.map((purpose) => ({
         purpose,
         what: 'Records archived',

@@ -36,7 +36,7 @@ export class BackupStack extends RegionalStack {
     const { environment, region, peer } = place;
     const { network, data, switchedOn, archive, logKey, notices } = props;
     const here = { environment, region };
-    const copyTo = environment.founding ? undefined : peer;
+    const copyTo = region.founding ? undefined : peer;
     const key = new BackupKey(this, 'Key', environment);
     const evidence = evidenceOf(archive, environment, region);
     const background = { logKey, notices, network: { functions: network.functions, reaches: [WEB] } };

@@ -63,7 +63,7 @@ export class DataStack extends RegionalStack {
     this.quarantine = new MailStore(this, 'Quarantine', { ...store, purpose: 'quarantine' });
     raise(this.database, notices.onCall, databaseAlarms(environment, region));
     if (peer) raise(this.database, notices.onCall, lagAlarms(environment, region));
-    if (!peer || environment.founding) return;
+    if (!peer || region.founding) return;
     const copies = new Replication(this, 'Replication', {
       name: writerName(environment, 'message-copies', region),
       routes: this.stores.map((each) => each.routeTo(peer)),

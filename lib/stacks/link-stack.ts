@@ -15,7 +15,7 @@ export class LinkStack extends RegionalStack {
   constructor(scope: Construct, id: string, place: Place & { readonly peer: Region }, props: LinkStackProps) {
     super(scope, id, place, 'Holdfast: link to the other region');
     const { environment, region, peer } = place;
-    const ends = { environment, peer, ...props };
+    const ends = { environment, region, peer, ...props };
     const peering =
       region.letter === 'A' ? new RequestedPeering(this, 'Peering', ends) : new FoundPeering(this, 'Peering', ends);
     if (peering.connectionId === undefined) return;

@@ -24,7 +24,7 @@ export abstract class RegionalStack extends Stack {
       env: { account: environment.account, region: region.name },
       stackName: stackName(environment, id),
       tags: { application: 'holdfast', environment: environment.name },
-      terminationProtection: isProtected(environment),
+      terminationProtection: isProtected(scope),
     });
     this.place = place;
     if (environment.placeholders.length > 0) this.refusePlaceholders(environment);

@@ -38,6 +38,7 @@ export class RoutingStack extends RegionalStack {
     new ParameterPush(this, 'PlanArn', {
       logKey,
       notices,
+      to: environment.regions,
       pushes: environment.regions.map(({ name }) => ({
         region: name,
         name: parameterName(environment, 'planArn'),
@@ -45,7 +46,7 @@ export class RoutingStack extends RegionalStack {
       })),
     });
     new DrillReminder(this, 'Reminder', { environment, region });
-    return environment.founding
+    return region.founding
       ? undefined
       : new PlanHealthChecks(this, 'HealthChecks', { environment, zoneId, planArn: plan.arn, logKey, notices });
   }

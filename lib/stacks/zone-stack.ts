@@ -33,6 +33,7 @@ export class ZoneStack extends RegionalStack {
     });
     new ParameterPush(this, 'ZoneId', {
       ...props,
+      to: environment.regions,
       pushes: environment.regions.map((region) => ({
         region: region.name,
         name: parameterName(environment, 'zoneId'),

@@ -3,7 +3,7 @@ import { release, type ReleasePorts } from '../../lib/cli/deploy-run';
 import type { Flips } from '../../lib/release/flips';
 import type { Answer } from '../../lib/release/question';
 import { releaseSteps } from '../../lib/release/steps';
-import { environment } from '../support/stage';
+import { environment, regionsOf } from '../support/stage';
 import { recordedWorld } from './context';
 
 const STAGING = environment('staging');
@@ -34,7 +34,7 @@ interface Given {
 async function run(given: Given = {}) {
   const world = recordedWorld({ ask: given.ask }, given.codes);
   const flips = given.flips ?? (() => ({ underWay: [], silent: [] }));
-  const of = { ...STAGING, founding: given.founding === true };
+  const of = { ...STAGING, ...regionsOf('staging', { founding: given.founding === true }) };
   let [looks, waited] = [0, 0];
   const ports: ReleasePorts = {
     askAll: async () => given.answers ?? [],

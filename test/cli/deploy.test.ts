@@ -2,7 +2,7 @@ import { holdfast } from '../../lib/cli/program';
 import { DEPLOYMENT_ORDER, deploymentSteps } from '../../lib/config/deployment-order';
 import { lineOfStep, releaseSteps } from '../../lib/release/steps';
 import { tree } from '../support/assembly';
-import { environment } from '../support/stage';
+import { environment, regionsOf } from '../support/stage';
 import { complete, recordedWorld } from './context';
 
 const STAGING = { given: complete('STAGING') };
@@ -92,7 +92,7 @@ describe('a dry run prints every step, and runs none', () => {
 });
 
 describe('a first creation', () => {
-  const founding = { ...environment('staging'), founding: true };
+  const founding = environment('staging', regionsOf('staging', { founding: true }));
   const steps = releaseSteps(founding) ?? [];
 
   test('goes through both regions, stack by stack, in the order of first deployment', () => {

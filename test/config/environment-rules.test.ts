@@ -101,7 +101,15 @@ const ROWS: readonly Row[] = [
   { change: 'production.vaultLock', to: 'compliance', rule: 'P4', given: 'compliance' },
   { change: 'production.signInPath', to: 'sign-in', rule: 'G4', given: 'sign-in' },
   { change: 'production.signInPath', to: '/sign in', rule: 'G4', given: '"/sign in"' },
-  { change: 'production.founding', to: 'false', rule: 'shape', given: 'false' },
+  { change: 'production.regions[0].founding', to: 'false', rule: 'shape', given: 'false' },
+  { change: 'production.regions[1].generation', to: 0, rule: 'shape', given: '0' },
+  {
+    change: 'production.regions[1].added',
+    to: ['Data/Reports/'],
+    at: 'production.regions[1].added[0]',
+    rule: 'shape',
+    given: 'Data/Reports/',
+  },
   { change: 'production.destroyable', to: true, rule: 'P2', given: 'true' },
   { change: 'production.adopted', to: ['guardDuty'], at: 'production.adopted[0]', rule: 'shape', given: 'guardDuty' },
   {
@@ -128,9 +136,9 @@ describe('one broken setting is one problem that says where, what and the way ou
   });
 
   it('a missing setting', () => {
-    const problems = validate(without(COMMITTED, [0, 'founding']), TODAY);
+    const problems = validate(without(COMMITTED, [0, 'destroyable']), TODAY);
     expect(problems.map(lineOf)).toEqual([
-      'production.founding: must be said: true for the very first creation, else false (shape), got nothing; change lib/config/environments.ts',
+      'production.destroyable: must be said: true or false (P2), got nothing; change lib/config/environments.ts',
     ]);
   });
 });
@@ -181,16 +189,21 @@ describe('settings that are right by themselves and not together', () => {
     ],
     ['a domain whose end is only spelt alike', { 'staging.domain': 'not-production.holdfast.example' }, []],
     [
-      'a first creation without a founder',
-      { 'production.founding': true, 'production.database.founder': 'none' },
+      'no founder, although region A stands as it was made first',
+      { 'production.database.founder': 'none' },
       ['production.database.founder shape none'],
     ],
     [
-      'a founder that is created second',
-      { 'production.founding': true, 'production.database.founder': 'B' },
-      ['production.database.founder shape B'],
+      'a founder that is made anew',
+      { 'production.regions[0].founding': true, 'production.regions[0].generation': 2 },
+      ['production.database.founder shape A'],
     ],
-    ['the same later, after region A was lost', { 'production.database.founder': 'B' }, []],
+    [
+      'a founder that was made anew, and joined',
+      { 'production.regions[0].generation': 2, 'production.database.founder': 'none' },
+      [],
+    ],
+    ['region B made anew', { 'production.regions[1].founding': true, 'production.regions[1].generation': 2 }, []],
     ['the longest domain that a certificate takes', { 'production.domain': `${'a'.repeat(43)}.example` }, []],
     ['a longer one', { 'production.domain': `${'a'.repeat(44)}.example` }, ['production.domain N2 52 characters']],
   ])('%s', (_, changes, problems) => expect(judged(changes)).toEqual(problems));

@@ -51,7 +51,7 @@ describe('the allow-list of regions', () => {
   it.each(SUPPORTED)('bucket names fit in %s', (name) => {
     const purposes: readonly BucketPurpose[] = ['infrastructure', 'statistics', 'quarantine'];
     const lengths = COMMITTED.flatMap((environment) =>
-      purposes.map((purpose) => bucketName(environment, purpose, { letter: 'A', name, zones: [], cidr: '' }).length),
+      purposes.map((purpose) => bucketName(environment, purpose, { ...environment.regions[0], name }).length),
     );
     expect(Math.max(...lengths)).toBeLessThanOrEqual(63);
   });
@@ -63,6 +63,9 @@ describe('regions are judged as a pair (M3)', () => {
     name,
     zones: zonesOf(name).slice(0, 3),
     cidr,
+    founding: false,
+    generation: 1,
+    added: [],
   });
   const pair = (a: RegionName, b: RegionName): readonly string[] =>
     validate(broken('production.regions', [region('A', a, '10.0.0.0/16'), region('B', b, '10.1.0.0/16')]), TODAY).map(

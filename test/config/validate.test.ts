@@ -1,4 +1,5 @@
 import { environments } from '../../lib/config/environments';
+import { isFounding } from '../../lib/config/founding';
 import { assertValid, ConfigurationError, validate } from '../../lib/config/validate';
 import { lineOf, show } from '../../lib/config/validate/problem';
 import { COMMITTED, TODAY } from './broken';
@@ -15,7 +16,7 @@ describe('the committed configuration', () => {
     expect(validate(environments(given), TODAY).map(lineOf)).toEqual([]);
   });
 
-  it.each(COMMITTED)('is not founding $name', ({ founding }) => expect(founding).toBe(false));
+  it.each(COMMITTED)('is making no region of $name', (environment) => expect(isFounding(environment)).toBe(false));
 });
 
 describe('everything is said at once', () => {

@@ -1,7 +1,7 @@
 import { Stack, Stage } from 'aws-cdk-lib';
 import { environments } from '../../lib/config/environments';
 import type { EnvironmentName } from '../../lib/config/choices';
-import type { Environment } from '../../lib/config/types';
+import type { Environment, Region, RegionLetter } from '../../lib/config/types';
 import { applySecureDefaults } from '../../lib/secure-defaults';
 import { testApp } from './apps';
 
@@ -15,6 +15,19 @@ export function environment(name: EnvironmentName, changes: Partial<Environment>
 /** An empty stack below a stage with the secure defaults, for testing one construct. */
 export function secureStack(name: EnvironmentName): Stack {
   const stage = new Stage(testApp(), name);
-  applySecureDefaults(stage, environment(name));
+  const own = environment(name);
+  applySecureDefaults(stage, { environment: own, region: own.regions[0] });
   return new Stack(stage, 'Stack', { env: { account: '000000000001', region: 'us-west-2' } });
+}
+
+/** An environment's regions with changes: of one letter, or of all. */
+export function regionsOf(
+  name: EnvironmentName,
+  changes: Partial<Region>,
+  letter: RegionLetter | 'all' = 'all',
+): Pick<Environment, 'regions'> {
+  const [a, b] = environment(name).regions;
+  const change = (region: Region): Region =>
+    letter === 'all' || region.letter === letter ? { ...region, ...changes } : region;
+  return { regions: b ? [change(a), change(b)] : [change(a)] };
 }

@@ -31,17 +31,26 @@ const productionStays = across(z.object({ name: z.literal('production'), destroy
 ]);
 
 const FOUNDER = z.object({
-  founding: z.boolean(),
-  regions: z.array(z.unknown()).min(1),
-  database: z.object({ founder: z.enum(['A', 'B', 'none']) }),
+  regions: z.array(z.object({ generation: z.int() })).min(1),
+  database: z.object({ founder: z.enum(['A', 'none']) }),
 });
 
-/** A database that no region founds joins the other region's, and the first deployment begins in region A. */
-const founderExists = across(FOUNDER, ({ founding, regions, database: { founder: given } }): readonly Finding[] => {
+/**
+ * Region A is created first, so it founds the database; made anew, it joins the other region's. Another founder in a stack
+ * that exists would replace its cluster, and fail on the cluster's name.
+ */
+const founderExists = across(FOUNDER, ({ regions: [a, b], database: { founder: given } }): readonly Finding[] => {
   const problem = (required: string): Finding => ({ path: ['database', 'founder'], rule: 'shape', required, given });
-  if (given === 'A') return [];
-  if (regions.length === 1) return [problem('must be A where there is one region')];
-  return founding ? [problem('must be A while founding is true: region A is created first')] : [];
+  const isAnew = (a?.generation ?? 1) > 1;
+  if (given === (b && isAnew ? 'none' : 'A')) return [];
+  if (!b) return [problem('must be A where there is one region')];
+  return [
+    problem(
+      isAnew
+        ? `must be none: region A has generation ${a?.generation}, so it joins the database of region B`
+        : 'must be A until region A is made anew: it is created first',
+    ),
+  ];
 });
 
 const LOCKED = z.object({ destroyable: z.literal(true), vaultLock: z.object({ compliance: z.unknown() }) });

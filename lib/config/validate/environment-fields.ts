@@ -45,8 +45,6 @@ export const ENVIRONMENT_FIELDS = z.strictObject({
     'G4',
     'must be a path that starts with /, of at most 200 characters',
   ),
-  /** True only for the very first creation, while one region does not exist yet; leaves replication out. */
-  founding: field(z.boolean(), 'shape', 'must be said: true for the very first creation, else false'),
   /** True where `cdk destroy` may delete data. Never in production. */
   destroyable: field(z.boolean(), 'P2', 'must be said: true or false'),
   /** Singletons that exist already in every region of the account; empty in an account of its own. */

@@ -45,6 +45,17 @@ export const REGION = z
     zones: z.array(field(z.string(), 'shape', 'must be the full name of a zone')),
     /** IPv4 range of the region's network, a /16; disjoint from the other region's, or the link cannot route. */
     cidr: field(NETWORK, 'network', 'must be a private IPv4 /16 in its shortest form, for example 10.0.0.0/16'),
+    /** True while the region is made: leaves out what needs the other region, and protection from deletion. */
+    founding: field(z.boolean(), 'shape', 'must be said: true while the region is made, else false'),
+    /** How often the region was made, from 1: a new number makes the other region find and push everything again. */
+    generation: field(z.int().min(1), 'shape', 'must be a whole number from 1'),
+    /**
+     * Construct paths below the region, such as `Data/Reports`, of what the next release adds to a founded region: made without
+     * protection from deletion, so that a failed release can roll back. The release after it empties the list.
+     */
+    added: z.array(
+      field(z.string().regex(/^\w+(\/\w+)*$/), 'shape', 'must be a construct path, for example Data/Reports'),
+    ),
   })
   .check(zonesSuffice, zonesOfRegion);
 

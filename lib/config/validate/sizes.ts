@@ -92,8 +92,8 @@ export const DATABASE_SIZE = z
     /** Aurora capacity units (2 GiB of memory each). */
     minCapacity: field(capacity(0.5), 'L2', 'must be 0.5 to 256 in steps of 0.5, for a paused reader cannot take over'),
     maxCapacity: field(capacity(1), 'Aurora', 'must be 1 to 256 in steps of 0.5'),
-    /** The region whose cluster is created with user and database name; `none` where a lost founder is rebuilt and joins the other. */
-    founder: field(z.enum(['A', 'B', 'none']), 'shape', 'must be A, B or none'),
+    /** The region whose cluster is created with user and database name; `none` once a lost region A was made anew and joins the other. */
+    founder: field(z.enum(['A', 'none']), 'shape', 'must be A or none'),
   })
   .check(capacityInOrder);
 

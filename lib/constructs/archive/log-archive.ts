@@ -46,19 +46,19 @@ export class LogArchive extends Construct {
           retentionClass,
           key,
           accessLogs: this.landing,
-          compliance: isProtected(environment),
+          compliance: isProtected(this),
         }),
       ]),
     );
     for (const [purpose, bucket] of this.buckets)
-      guard(bucket, { environment, region, purpose, locked: isProtected(environment) });
+      guard(bucket, { environment, region, purpose, locked: isProtected(this) });
     for (const trail of TRAIL_NAMES) {
       const bucket = this.bucket(TRAILS[trail]);
       for (const statement of trailDeliveries(bucket, trail, environment, region))
         bucket.addToResourcePolicy(statement);
     }
     // Not on the first day: S3 demands that destinations exist, and those here wait for the landing bucket to log to.
-    if (!environment.founding)
+    if (!region.founding)
       new Replication(this, 'Replication', {
         name: writerName(environment, 'archive-copies', region),
         routes: this.routes(props),
@@ -83,7 +83,7 @@ export class LogArchive extends Construct {
       lifecycleRules: [UNTIL_ARCHIVED],
     });
     for (const statement of landingDeliveries(landing, environment)) landing.addToResourcePolicy(statement);
-    guard(landing, { environment, region, purpose: 'landing', locked: isProtected(environment) });
+    guard(landing, { environment, region, purpose: 'landing', locked: isProtected(this) });
     return landing;
   }
 

@@ -1,6 +1,5 @@
 /** Protected keys: what a key has encrypted or signed is useless without it. */
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import type { Environment } from '../../config/types';
 import { isProtected } from '../../secure-defaults';
 import { deny } from '../permission/statements';
 import { deployer } from './deployment-role';
@@ -16,8 +15,8 @@ const REDIRECTING = ['kms:PutKeyPolicy', 'kms:UpdateAlias', 'kms:DeleteAlias'];
  * Protects every key of a protected environment: without the database's key, the snapshots in the locked vault cannot be
  * read; without the alert topics' key, no alarm arrives.
  */
-export function protectKey(key: Key, environment: Environment): void {
-  if (!isProtected(environment)) return;
+export function protectKey(key: Key): void {
+  if (!isProtected(key)) return;
   key.addToResourcePolicy(deny(ENDING, { resources: ['*'] }));
   key.addToResourcePolicy(
     deny(REDIRECTING, { resources: ['*'] }, { ArnNotEquals: { 'aws:PrincipalArn': deployer(key) } }),

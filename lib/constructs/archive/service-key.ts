@@ -22,7 +22,7 @@ export class ServiceKey extends Key {
   constructor(scope: Construct, id: string, props: ServiceKeyProps) {
     super(scope, id, { alias: keyAlias(props.environment, props.purpose), description: props.description });
     for (const service of props.services ?? []) this.allowService(service);
-    protectKey(this, props.environment);
+    protectKey(this);
   }
 
   private allowService(service: string): void {

@@ -23,6 +23,6 @@ export class SigningKey extends Key {
       keyUsage: KeyUsage.SIGN_VERIFY,
       enableKeyRotation: false,
     });
-    protectKey(this, environment);
+    protectKey(this);
   }
 }

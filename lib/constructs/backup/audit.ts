@@ -118,7 +118,7 @@ export class Audit extends Construct {
       region,
       purpose: 'backup-reports',
       others: [writer],
-      locked: isProtected(environment),
+      locked: isProtected(this),
     });
     bucket.addToResourcePolicy(
       new PolicyStatement({
@@ -140,12 +140,10 @@ export class Audit extends Construct {
       destination: bucketName(environment, 'evidence', target),
       destinationKey: keyAliasArn(environment, 'archive', target),
     });
-    // As everywhere, nothing is copied on the first day; reports are daily, and kept here for longer than that lasts.
-    if (!environment.founding)
-      new Replication(this, 'ToArchive', {
-        name: writerName(environment, 'report-copies', region),
-        routes: (copyTo ? [region, copyTo] : [region]).map(to),
-      });
+    new Replication(this, 'ToArchive', {
+      name: writerName(environment, 'report-copies', region),
+      routes: (copyTo ? [region, copyTo] : [region]).map(to),
+    });
     return bucket;
   }
 }

@@ -81,7 +81,7 @@ export class DatabaseCluster extends Construct {
       backupRetentionPeriod: BACKUP.retention.days,
       copyTagsToSnapshot: true,
       deleteAutomatedBackups: environment.destroyable,
-      deletionProtection: isProtected(environment),
+      deletionProtection: isProtected(this),
       preferredBackupWindow: WINDOWS.backup,
       preferredMaintenanceWindow: WINDOWS.maintenance,
       autoMinorVersionUpgrade: false,

@@ -17,6 +17,8 @@ export const administratorSecretName = (environment: Environment): string =>
 
 export interface DatabaseFoundingProps {
   readonly environment: Environment;
+  /** The founder's region. */
+  readonly region: Region;
   /** The region that joins; `undefined` where there is one region, and so no global database (M11). */
   readonly peer: Region | undefined;
   readonly secretsKey: IKey;
@@ -64,15 +66,15 @@ export class DatabaseFounding extends Construct {
       engine: ENGINE,
       engineVersion: environment.database.engineVersion,
       storageEncrypted: true,
-      deletionProtection: isProtected(environment),
+      deletionProtection: isProtected(this),
     });
     cluster.applyRemovalPolicy(removalPolicyOf(environment));
     return cluster;
   }
 
   /** Named, so that the other region finds its copy, and migrations run from there too. */
-  private createSecret({ environment, peer, secretsKey }: DatabaseFoundingProps): Secret {
-    const replicates = peer !== undefined && !environment.founding;
+  private createSecret({ environment, region, peer, secretsKey }: DatabaseFoundingProps): Secret {
+    const replicates = peer !== undefined && !region.founding;
     return new Secret(this, 'Administrator', {
       secretName: administratorSecretName(environment),
       description: 'Creates the database roles; programs sign in with IAM tokens instead',

@@ -59,7 +59,7 @@ export class TenantDatabase extends Construct {
       key: props.key,
       network: new ClusterNetwork(this, 'Network', { regions, network: props.network }),
       logs: new DatabaseLogs(this, 'Logs', { clusterIdentifier: clusterId(environment, region), logKey: props.logKey }),
-      founding: founds ? new DatabaseFounding(this, 'Founding', { environment, peer, secretsKey }) : undefined,
+      founding: founds ? new DatabaseFounding(this, 'Founding', { environment, region, peer, secretsKey }) : undefined,
     });
     this.resourceId = cluster.attrDbClusterResourceId;
     this.administrator = Secret.fromSecretAttributes(this, 'Administrator', {

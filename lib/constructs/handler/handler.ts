@@ -6,6 +6,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
+import type { Region } from '../../config/types';
 import { type AlarmRow, raise } from '../alarm/alarm';
 import { USUAL_PERIOD } from '../alarm/metrics';
 import type { Reporting } from '../archive/reporting';
@@ -35,6 +36,12 @@ export interface HandlerNetwork {
   readonly functions: FunctionNetwork;
   /** Destinations that it may call; the security group refuses all others. */
   readonly reaches: readonly Reach[];
+}
+
+/** What a look-up depends on, and its own properties. */
+export interface LookUp {
+  readonly regions: readonly Pick<Region, 'letter' | 'generation'>[];
+  readonly [property: string]: unknown;
 }
 
 /** An answer that never comes is known in minutes, not in CloudFormation's hour. */
@@ -116,6 +123,15 @@ export class Handler extends Construct {
       serviceTimeout: ANSWER_WITHIN,
       properties: { ...properties },
     });
+  }
+
+  /**
+   * As {@link customResource}, for one that finds something or tells it to another region. CloudFormation asks again only when a
+   * property changes, so it has the generation of every region that the answer depends on.
+   */
+  lookUp(scope: Construct, id: string, type: string, { regions, ...properties }: LookUp): CustomResource {
+    const generations = Object.fromEntries(regions.map(({ letter, generation }) => [letter, generation]));
+    return this.customResource(scope, id, type, { ...properties, Generations: generations });
   }
 }
 

@@ -2,7 +2,7 @@ import { CfnVPCPeeringConnection, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { parameterName } from '../../config/names';
-import type { Environment, Region } from '../../config/types';
+import type { Region, Site } from '../../config/types';
 import type { Reporting } from '../archive/reporting';
 import type { FunctionNetwork } from '../handler/function-network';
 import { Handler } from '../handler/handler';
@@ -11,8 +11,7 @@ import { WEB } from '../service/service-network';
 import { allow } from '../permission/statements';
 import { PEERING_ID } from './contract';
 
-export interface PeeringProps extends Reporting {
-  readonly environment: Environment;
+export interface PeeringProps extends Reporting, Site {
   readonly peer: Region;
   readonly network: { readonly vpc: IVpc; readonly functions: FunctionNetwork };
 }
@@ -37,20 +36,21 @@ export class RequestedPeering extends Construct {
 
 /**
  * Region B's end: tells region A its VPC's id and, once both regions exist, finds the connection in its own region.
- * While the environment is being founded there is nothing to find yet, and `connectionId` is undefined.
+ * While its region is being founded there is nothing to find yet, and `connectionId` is undefined.
  */
 export class FoundPeering extends Construct {
   readonly connectionId: string | undefined;
 
   constructor(scope: Construct, id: string, props: PeeringProps) {
     super(scope, id);
-    const { environment, peer, network, logKey, notices } = props;
+    const { environment, region, peer, network, logKey, notices } = props;
     new ParameterPush(this, 'VpcId', {
       logKey,
       notices,
+      to: [peer],
       pushes: [{ region: peer.name, name: parameterName(environment, 'peerVpcId'), value: network.vpc.vpcId }],
     });
-    this.connectionId = environment.founding ? undefined : this.find(props);
+    this.connectionId = region.founding ? undefined : this.find(props);
   }
 
   private find({ peer, network, logKey, notices }: PeeringProps): string {
@@ -62,7 +62,7 @@ export class FoundPeering extends Construct {
       network: { functions: network.functions, reaches: [WEB] },
       statements: [allow('ec2:DescribeVpcPeeringConnections', '*')],
     });
-    const wanted = { RequesterCidr: peer.cidr, AccepterVpcId: network.vpc.vpcId };
-    return finder.customResource(this, 'Connection', 'FoundPeering', wanted).getAttString(PEERING_ID);
+    const wanted = { regions: [peer], RequesterCidr: peer.cidr, AccepterVpcId: network.vpc.vpcId };
+    return finder.lookUp(this, 'Connection', 'FoundPeering', wanted).getAttString(PEERING_ID);
   }
 }

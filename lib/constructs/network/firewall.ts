@@ -27,7 +27,7 @@ export class Firewall extends Construct {
   constructor(scope: Construct, id: string, { environment, region, vpc }: FirewallProps) {
     super(scope, id);
     const policy = new FirewallPolicy(this, 'Policy', { environment, region });
-    const guarded = isProtected(environment);
+    const guarded = isProtected(this);
     this.name = stackName(environment, 'network');
     const firewall = new CfnFirewall(this, 'Firewall', {
       firewallName: this.name,

@@ -41,7 +41,7 @@ export class Network extends Construct {
     this.endpoints = new ServiceEndpoints(this, 'Endpoints', { region, vpc });
     this.functions = new FunctionNetwork(this, 'Functions', this);
     this.records = new TrafficRecords(this, 'Records', { vpc, firewall, logKey });
-    new DnsGuard(this, 'DnsGuard', { vpcId: vpc.vpcId, guarded: isProtected(environment) });
+    new DnsGuard(this, 'DnsGuard', { vpcId: vpc.vpcId, guarded: isProtected(this) });
     // `enforce` would refuse the internet gateway and the peering; what it would find stands in the flow log.
     new CfnVPCEncryptionControl(this, 'EncryptionControl', { vpcId: vpc.vpcId, mode: 'monitor' });
     const alarms = new Construct(this, 'Alarms');

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { Region } from '../../config/types';
 import { raise } from '../alarm/alarm';
 import { series } from '../alarm/metrics';
 import type { Reporting } from '../archive/reporting';
@@ -9,12 +10,14 @@ import { allow } from '../permission/statements';
 import { FAILED_PUSHES, type Push, type PushVariables } from './contract';
 
 export interface ParameterPushProps extends Reporting {
+  /** The regions that are told; one that is made anew is told again. */
+  readonly to: readonly Region[];
   readonly pushes: readonly Push[];
 }
 
 /** Tells other regions a fact as SSM parameters, which they then read at home (rule 1: the third of three ways). */
 export class ParameterPush extends Construct {
-  constructor(scope: Construct, id: string, { pushes, ...reporting }: ParameterPushProps) {
+  constructor(scope: Construct, id: string, { to, pushes, ...reporting }: ParameterPushProps) {
     super(scope, id);
     const handler = new Handler(this, 'Handler', {
       source: 'parameter-push',
@@ -28,7 +31,7 @@ export class ParameterPush extends Construct {
       ],
       environment: { PUSHES: Stack.of(this).toJsonString(pushes) } satisfies PushVariables,
     });
-    handler.customResource(this, 'Push', 'ParameterPush', { Pushes: pushes });
+    handler.lookUp(this, 'Push', 'ParameterPush', { regions: to, Pushes: pushes });
     raise(this, reporting.notices.onCall, {
       Failed: {
         metric: series(FAILED_PUSHES.namespace, FAILED_PUSHES.metric, { statistic: Stats.MAXIMUM }),

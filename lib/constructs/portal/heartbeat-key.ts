@@ -32,7 +32,7 @@ export class HeartbeatKey extends Construct {
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
       enableKeyRotation: false,
     });
-    protectKey(key, environment);
+    protectKey(key);
     this.arn = key.keyArn;
   }
 

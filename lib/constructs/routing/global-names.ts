@@ -27,9 +27,9 @@ export class GlobalNames extends Construct {
     private readonly props: GlobalNamesProps,
   ) {
     super(scope, id);
-    const { environment, zoneId } = props;
+    const { environment, zoneId, healthChecks } = props;
     // Not while founding: without health checks both regions would answer, and the witness would name both.
-    if (!environment.founding) this.activeName();
+    if (healthChecks || environment.regions.length === 1) this.activeName();
     new CfnRecordSet(this, 'MailExchangers', {
       hostedZoneId: zoneId,
       name: environment.domain,

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { HOSTS } from '../../config/names';
 import type { Environment, RegionLetter } from '../../config/types';
 import type { Reporting } from '../archive/reporting';
-import { Handler } from '../handler/handler';
+import { Handler, type LookUp } from '../handler/handler';
 import { allow } from '../permission/statements';
 import type { HealthCheckProperties } from './contract';
 
@@ -25,12 +25,13 @@ export class PlanHealthChecks extends Construct {
       ...reporting,
       statements: [allow('arc-region-switch:ListRoute53HealthChecksInRegion', planArn)],
     });
-    this.found = handler.customResource(this, 'Found', 'PlanHealthChecks', {
+    this.found = handler.lookUp(this, 'Found', 'PlanHealthChecks', {
+      regions: environment.regions,
       PlanArn: planArn,
       HostedZoneId: zoneId,
       RecordName: HOSTS.active(environment),
       Regions: Object.fromEntries(environment.regions.map(({ letter, name }) => [letter, name])),
-    } satisfies HealthCheckProperties);
+    } satisfies HealthCheckProperties & LookUp);
   }
 
   /** Id of a region's health check. By letter: the template may not ask for a name of the other region (rule 1). */

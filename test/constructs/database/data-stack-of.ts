@@ -19,11 +19,11 @@ export function dataStackOf(
 ): DataStack {
   const environment = committed(name, changes);
   const stage = new Stage(testApp({ context: FLAGS, builtinCloudFormationValidation: false }), name);
-  applySecureDefaults(stage, environment);
   const node = new Construct(stage, letter);
   const region = environment.regions.find((each) => each.letter === letter);
   if (!region) throw new Error(`${name} has no region ${letter}`);
   const place = { environment, region, peer: environment.regions.find((each) => each.letter !== letter) };
+  applySecureDefaults(node, place);
   const records = new ArchiveStack(node, 'Archive', place);
   const vpc = new TieredVpc(
     new Stack(node, 'Network', { env: { account: environment.account, region: region.name } }),

@@ -5,11 +5,11 @@ import { mostConnections } from '../../../lib/constructs/database/database-alarm
 import { migrationEnvironment } from '../../../lib/contracts/migration';
 import { DATABASE_ROLE } from '../../../lib/runtime/database/roles';
 import { databaseVariables } from '../../../lib/runtime/database/variables';
-import { environment } from '../../support/stage';
+import { environment, regionsOf } from '../../support/stage';
 import { dataStackOf, dataTemplate } from './data-stack-of';
 
 const production = environment('production');
-const withFounder = (founder: 'A' | 'B' | 'none') => ({ database: { ...production.database, founder } });
+const withFounder = (founder: 'A' | 'none') => ({ database: { ...production.database, founder } });
 const CLUSTER = 'AWS::RDS::DBCluster';
 const once = ['AWS::RDS::GlobalCluster', 'AWS::SecretsManager::Secret'];
 const founding = ['MasterUsername', 'MasterUserPassword', 'DatabaseName'];
@@ -17,15 +17,14 @@ const founding = ['MasterUsername', 'MasterUserPassword', 'DatabaseName'];
 const propertiesOf = (template: Template, type: string) =>
   Object.values(template.findResources(type)).map(({ Properties }) => Properties);
 
-test.each(['A', 'B'] as const)('region %s founds what exists once when it is the founder', (letter) => {
-  const template = dataTemplate('production', letter, withFounder(letter));
+test('the founder founds what exists once', () => {
+  const template = dataTemplate('production', 'A', withFounder('A'));
   for (const type of once) template.resourceCountIs(type, 1);
   expect(Object.keys(propertiesOf(template, CLUSTER)[0])).toEqual(expect.arrayContaining(founding));
 });
 
 test.each([
   ['B', 'A'],
-  ['A', 'B'],
   ['A', 'none'],
   ['B', 'none'],
 ] as const)('region %s joins and has none of it when the founder is %s', (letter, founder) => {
@@ -57,7 +56,7 @@ test('the secret is copied under a key of the other region, but not before that 
   dataTemplate('production').hasResourceProperties('AWS::SecretsManager::Secret', {
     ReplicaRegions: [{ Region: 'us-east-2', KmsKeyId: alias }],
   });
-  const early = dataTemplate('production', 'A', { founding: true });
+  const early = dataTemplate('production', 'A', regionsOf('production', { founding: true }));
   early.hasResourceProperties('AWS::SecretsManager::Secret', { ReplicaRegions: Match.absent() });
   expect(propertiesOf(early, 'AWS::S3::Bucket').map((bucket) => bucket.ReplicationConfiguration)).toEqual([
     undefined,

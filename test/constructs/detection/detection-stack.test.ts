@@ -15,9 +15,9 @@ import { testApp } from '../../support/apps';
 function templateOf(adopted: readonly Singleton[]): Template {
   const own = environment('sandbox', { adopted });
   const stage = new Stage(testApp({ context: FLAGS, builtinCloudFormationValidation: false }), own.name);
-  applySecureDefaults(stage, own);
   const place = { environment: own, region: own.regions[0], peer: undefined };
   const node = new Construct(stage, 'A');
+  applySecureDefaults(node, place);
   const { logKey, notices } = new ArchiveStack(node, 'Archive', place);
   const { network } = new NetworkStack(node, 'Network', place, { logKey, notices });
   const { stores } = new DataStack(node, 'Data', place, { network, logKey, notices });
