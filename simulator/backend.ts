@@ -64,9 +64,15 @@ export interface ServiceSize {
   readonly maximum: number;
 }
 
+export type CheckStatus = 'healthy' | 'unhealthy';
+
 /** The health checks behind the name that Region switch moves; they live outside both regions. */
 export interface TrafficEngine {
-  readonly status: (region: string) => 'healthy' | 'unhealthy';
+  /** The regions that have a health check. */
+  readonly regions: readonly string[];
+  readonly status: (region: string) => CheckStatus;
+  /** Turns one region's health check; resolves when the name is answered so. */
+  readonly turn: (region: string, status: CheckStatus) => Promise<void>;
   /** Turns the region's health check healthy and every other one unhealthy; resolves when the name is answered so. */
   readonly shift: (to: string) => Promise<void>;
 }

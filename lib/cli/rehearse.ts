@@ -47,7 +47,7 @@ export function rehearseCommand(context: CommandContext, exit: (code: number) =>
     )
     .option(
       '--pace <pace>',
-      'real: engines take as long as they take; aurora: as long as those of AWS, a quarter of an hour a flip',
+      'real: engines take as long as they take; aurora: as long as those of AWS, about seven minutes a flip',
       'real',
     )
     .option(

@@ -66,8 +66,10 @@ async function attempt({ surroundings, parts, tell }: Course, run: StepRun): Pro
     .then(() => ({ failed: `not done within ${timeout / surroundings.pace.timeoutMinute} minutes` }));
   const update = (description: string, error?: string): void =>
     tell('stepUpdate', { step, description, ...(error !== undefined && { error }) });
+  const { block } = surroundings.pace.takes;
+  const least = block > 0 ? surroundings.clock.pause(block, abandon.signal) : Promise.resolve();
   const work = carryOut(surroundings, { step, mode, parts, signal: abandon.signal, update }).then(
-    (outcome) => outcome ?? ('done' as const),
+    (outcome) => least.then(() => outcome ?? ('done' as const)),
     (error: unknown) => ({ failed: messageOf(error) }),
   );
   try {

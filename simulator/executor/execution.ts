@@ -80,6 +80,7 @@ export class Execution {
     this.#state = 'inProgress';
     this.#tell('executionStarted');
     void clock.pause(pace.execution, this.#ended.signal).then(() => this.#halt('timeOut'));
+    if (pace.takes.start > 0) await clock.pause(pace.takes.start, this.#ended.signal);
     try {
       for (const step of this.steps) {
         await this.#pauseBefore(step);

@@ -1,11 +1,13 @@
 /** How fast the simulator's time passes, compared with the plan's. */
 
+import { LEAST_OF_A_BLOCK, START } from '../../lib/recovery/plan/budget';
 import type { FlipMode } from '../../lib/recovery/drill/model';
 import { flattened } from '../../lib/recovery/plan/step';
 import { ACTIVATE } from '../../lib/recovery/plan/steps';
 import type { Clock } from '../../lib/recovery/drill/clock';
 import { FaultInjection } from '../api/fault-injection';
 import type { DatabaseEngine, Engines } from '../backend';
+import { PolledHealthChecks, type Polling } from './health-checks';
 
 export interface Pace {
   /** Milliseconds for which a minute of a block's time-out stands. */
@@ -22,9 +24,15 @@ export interface Pace {
     readonly failover: number;
     /** Until a task that was asked for runs. */
     readonly task: number;
-    /** Until a health check's new state is answered everywhere. */
+    /** Until the traffic block is done. */
     readonly traffic: number;
+    /** From the start of an execution to its first step. */
+    readonly start: number;
+    /** Any block that is not failed, a skipped one too. */
+    readonly block: number;
   };
+  /** How health checks are polled; undefined where they move at once, and together. */
+  readonly polling: Polling | undefined;
 }
 
 const MINUTE = 60_000;
@@ -35,7 +43,8 @@ const REHEARSAL: Pace = {
   retryMinute: 250,
   keepsNames: false,
   execution: 15 * MINUTE,
-  takes: { switchover: 0, failover: 0, task: 0, traffic: 0 },
+  takes: { switchover: 0, failover: 0, task: 0, traffic: 0, start: 0, block: 0 },
+  polling: undefined,
 };
 
 /** How long the plan expects a kind of block to take, in milliseconds: documented durations, with their sources, stand there. */
@@ -57,7 +66,11 @@ const AURORA: Pace = {
     failover: expected('database', 'failover'),
     task: expected('capacity', 'switchover'),
     traffic: expected('traffic', 'switchover'),
+    start: START.expected * 1000,
+    block: LEAST_OF_A_BLOCK.expected * 1000,
   },
+  // Route 53's default (docs/flip-budget.md, "Shift-traffic"); AWS does not publish what Region switch's own checks have.
+  polling: { everyMs: 30_000, agreeing: 3 },
 };
 
 /** The paces that a rehearsal offers. */
@@ -70,7 +83,7 @@ export type PaceName = keyof typeof PACES;
 /** The same engines, slower, with what a rehearsal puts in their way. Nothing is done before the time is over: what clients see is how it would be with AWS. */
 export function stretched(
   engines: Engines,
-  { takes }: Pace,
+  { takes, polling }: Pace,
   clock: Clock,
   faults: FaultInjection = new FaultInjection(),
 ): Engines {
@@ -83,6 +96,7 @@ export function stretched(
     return act();
   };
   const { database, services, traffic } = engines;
+  const checks = polling && new PolledHealthChecks(traffic, polling, clock);
   const slowDatabase: DatabaseEngine = {
     get writer() {
       return database.writer;
@@ -107,8 +121,10 @@ export function stretched(
       },
     },
     traffic: {
+      regions: traffic.regions,
       status: (region) => traffic.status(region),
-      shift: (to) => after(takes.traffic, () => unhindered(to, 'shift', () => traffic.shift(to))),
+      turn: (region, status) => traffic.turn(region, status),
+      shift: (to) => unhindered(to, 'shift', () => (checks ? checks.shift(to, takes.traffic) : traffic.shift(to))),
     },
   };
 }

@@ -45,7 +45,9 @@ export class SimulatedRegions {
         runs: (region, service, tasks, signal) => until(() => this.#site(region).running(service) >= tasks, signal),
       },
       traffic: {
+        regions: [...parts.sites.keys()],
         status: (region) => (this.#health.get(region) === 'red' ? 'unhealthy' : 'healthy'),
+        turn: (region, status) => this.#turn({ [region]: status === 'healthy' ? 'green' : 'red' }),
         shift: (to) => this.shift(to),
       },
       health: {
@@ -71,9 +73,8 @@ export class SimulatedRegions {
 
   /** Leads the name that Region switch moves to one region. */
   async shift(to: string): Promise<void> {
-    for (const { region } of this.#parts.variables.places.regions)
-      this.#health.set(region.name, region.name === to ? 'green' : 'red');
-    await this.#parts.names.setHealth(Object.fromEntries(this.#health));
+    const { regions } = this.#parts.variables.places;
+    await this.#turn(Object.fromEntries(regions.map(({ region: { name } }) => [name, name === to ? 'green' : 'red'])));
   }
 
   /** A region is lost in the middle of its work: its programs and its database end, and it does not answer. */
@@ -144,6 +145,11 @@ export class SimulatedRegions {
         until(() => site.running('portal') >= site.service('portal').size.minimum, signal),
       ),
     );
+  }
+
+  async #turn(states: Readonly<Record<string, Health>>): Promise<void> {
+    for (const [region, state] of Object.entries(states)) this.#health.set(region, state);
+    await this.#parts.names.setHealth(states);
   }
 
   #site(region: string): SimulatedRegion {

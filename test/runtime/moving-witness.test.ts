@@ -5,6 +5,8 @@
 import * as fc from 'fast-check';
 import { FENCE } from '../../lib/config/numbers';
 import { WitnessedLease } from '../../lib/runtime/lease';
+import { movesAfter } from '../../simulator/executor/health-checks';
+import { PACES } from '../../simulator/executor/pace';
 
 const REGIONS = ['old', 'new'] as const;
 type Side = (typeof REGIONS)[number];
@@ -111,6 +113,29 @@ test('a failover with an old writer that still accepts writes: the old region st
     expect(Math.max(lastNamed, ...acknowledged.old)).toBeLessThan(lastNamed + BOUND_MS);
   });
   await fc.assert(check, { numRuns: 40 });
+});
+
+/** Health checks as the simulator polls them at the pace of AWS, by when each is polled. */
+function polledSpell(old: number, other: number, drawn: readonly Side[]): Spell {
+  const { polling } = PACES.aurora;
+  const step = (phase: number): number => (polling ? Math.ceil(movesAfter(phase, polling) / STEP_MS) : Number.NaN);
+  return { healthyUntil: step(old), unhealthyUntil: step(other), drawn, cutAt: Infinity };
+}
+
+test('a rehearsal at the pace of AWS has such spells, and the fence holds in them', async () => {
+  const kinds = new Set<string>();
+  const phase = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+  const check = fc.asyncProperty(phase, phase, SPELL, async (old, other, { drawn }) => {
+    const spell = polledSpell(old, other, drawn);
+    const { healthyUntil, unhealthyUntil } = spell;
+    kinds.add(healthyUntil > unhealthyUntil ? 'both' : healthyUntil < unhealthyUntil ? 'neither' : 'no spell');
+    const writer: Writer = { epoch: 'new' };
+    expect((await run(spell, { old: writer, new: writer })).acknowledged.old).toEqual([]);
+    const { acknowledged, lastNamed } = await run(spell, { old: { epoch: 'old' }, new: { epoch: 'new' } });
+    expect(Math.max(lastNamed, ...acknowledged.old)).toBeLessThan(lastNamed + BOUND_MS);
+  });
+  await fc.assert(check, { numRuns: 20 });
+  expect([...kinds]).toEqual(expect.arrayContaining(['both', 'neither']));
 });
 
 describe('while both health checks are healthy', () => {

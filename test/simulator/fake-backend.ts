@@ -1,6 +1,14 @@
 /** Engines without anything behind them, which a test moves by hand. */
 import type { ServiceName } from '../../lib/config/names';
-import type { DatabaseEngine, Engines, FunctionVariables, MemberState, ServiceSize } from '../../simulator/backend';
+import type {
+  CheckStatus,
+  DatabaseEngine,
+  Engines,
+  FunctionVariables,
+  MemberState,
+  ServiceSize,
+  TrafficEngine,
+} from '../../simulator/backend';
 
 export const WEST = 'us-west-2';
 export const EAST = 'us-east-2';
@@ -49,11 +57,16 @@ export class FakeEngines implements Engines {
     },
   };
 
-  readonly traffic = {
-    status: (region: string): 'healthy' | 'unhealthy' => (region === this.#active ? 'healthy' : 'unhealthy'),
+  readonly traffic: TrafficEngine & { status: TrafficEngine['status'] } = {
+    regions: [WEST, EAST],
+    status: (region) => this.#checks.get(region) ?? 'unhealthy',
+    turn: async (region, status) => {
+      this.#checks.set(region, status);
+      this.done.push(`turn ${region} ${status}`);
+    },
     shift: async (to: string): Promise<void> => {
       await this.shifting();
-      this.#active = to;
+      for (const region of [WEST, EAST]) this.#checks.set(region, region === to ? 'healthy' : 'unhealthy');
       this.done.push(`traffic ${to}`);
     },
   };
@@ -75,7 +88,7 @@ export class FakeEngines implements Engines {
     }),
   };
 
-  #active = WEST;
+  readonly #checks = new Map<string, CheckStatus>([[WEST, 'healthy']]);
 
   becomeHealthy(): void {
     this.healthy = true;

@@ -55,7 +55,8 @@ export const DECLARATION_TO_LAST_CLIENT = 'declaration to last client';
 
 export const MODES: readonly FlipMode[] = ['switchover', 'failover'];
 
-const START: BudgetLine = {
+/** Before the first step, and between steps. */
+export const START: BudgetLine = {
   name: 'start, and gaps between steps',
   expected: 10,
   timeout: 20,
@@ -64,7 +65,7 @@ const START: BudgetLine = {
 };
 
 /** A block that the mode skips still takes this long. */
-const SKIPPED = { expected: 5, timeout: 5 };
+export const LEAST_OF_A_BLOCK = { expected: 5, timeout: 5 };
 
 const ZERO: Times = { expected: 0, timeout: 0 };
 
@@ -150,5 +151,5 @@ const lineOf = (step: PlanStep, mode: FlipMode): BudgetLine => ({
 export function timesOf({ block, expected, timeout }: PlanStep, mode: FlipMode): Times {
   if (block.kind === 'parallel') return longest(block.steps.map((each) => timesOf(each, mode)));
   const taken = expected[mode];
-  return taken === 'skipped' ? SKIPPED : { expected: taken.seconds, timeout: timeout.minutes * 60 };
+  return taken === 'skipped' ? LEAST_OF_A_BLOCK : { expected: taken.seconds, timeout: timeout.minutes * 60 };
 }
