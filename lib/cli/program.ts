@@ -6,6 +6,7 @@ import { documentOfProblems } from './check-output';
 import { commitmentsCommand } from './commitments';
 import { deployCommand } from './deploy';
 import { drillCommand } from './drill';
+import { drillIndexCommand } from './drill-index';
 import { drillVerifyCommand } from './drill-verify';
 import { EXIT, EXIT_HELP, Refusal } from './errors';
 import { jsonText, plain } from './terminal';
@@ -68,7 +69,8 @@ function program({ terminal, ...context }: CommandContext, exit: (code: number) 
     root.addCommand(make({ terminal, ...context }, exit));
   const drill = drillCommand({ terminal, ...context }, exit)
     .enablePositionalOptions()
-    .addCommand(drillVerifyCommand({ terminal, ...context }, exit));
+    .addCommand(drillVerifyCommand({ terminal, ...context }, exit))
+    .addCommand(drillIndexCommand({ terminal, ...context }, exit));
   root.addCommand(drill);
   for (const command of [root, ...root.commands, ...drill.commands]) {
     command

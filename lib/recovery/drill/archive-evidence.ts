@@ -5,6 +5,7 @@ import { bucketName, keyAliasArn } from '../../config/names';
 import type { Environment, Region } from '../../config/types';
 import { findDiffering, renderMissing } from '../evidence/report/render';
 import { fileEvidence } from '../evidence/file';
+import { fileIndex } from '../evidence/index/filed-index';
 import { BrokenEvidence, flawsAt } from '../evidence/flaws';
 import { fingerprintOf, kmsSigner } from '../evidence/keys';
 import type { DrillFolder } from './drill-folder';
@@ -18,7 +19,8 @@ export interface ArchiveTarget {
 }
 
 /**
- * Signs the evidence of an ended drill and its follow-ups, unless they are signed, and files them in the region's archive. Can
+ * Signs the evidence of an ended drill and its follow-ups, unless they are signed, files them in the region's archive, and
+ * writes the indexes of drills. Can
  * be repeated after a failure; it does not repeat what is done.
  *
  * @throws the errors of KMS and S3; BrokenEvidence where the evidence was changed
@@ -39,4 +41,5 @@ export async function archiveEvidence(
   if (flaws.length > 0) throw new BrokenEvidence(flaws);
   const bucket = bucketName(environment, 'evidence', region);
   await fileEvidence(records.folder, { s3, bucket, trusted: fingerprintOf(signer.key) });
+  await fileIndex(s3, bucket);
 }

@@ -1,10 +1,11 @@
 /** A drill's folder on this machine: its evidence, and its state in `state.json`. */
 import { mkdir, open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { closeAndRender, render } from '../evidence/report/render';
 import { readChain } from '../evidence/chain';
 import { ChainWriter } from '../evidence/chain-writer';
 import { parseJson } from '../../runtime/text';
+import { writeIndex } from '../evidence/index/local-index';
 import type { Entry, EntryOf } from '../evidence/entries';
 import { followUpsIn, newestIn, openFollowUp, sealFollowUps } from '../evidence/follow-up-writer';
 import { exists, writeAtomically } from '../evidence/folder';
@@ -101,6 +102,7 @@ export class DrillFolder implements Records {
     if ((await followUpsIn(this.folder)).length === 0) return;
     await sealFollowUps(this.folder, signer, this.#clock.now());
     await render(this.folder);
+    await writeIndex(dirname(this.folder));
   }
 
   /**

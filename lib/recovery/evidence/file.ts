@@ -65,8 +65,12 @@ export async function fileEvidence(folder: string, filing: Filing): Promise<read
   return keys;
 }
 
+/** Files a page that changes: another version of it, unless the newest one is the same. @throws the errors of S3 */
+export const putChanging = (where: Pick<Filing, 's3' | 'bucket'>, key: string, page: Buffer): Promise<void> =>
+  put(where, key, page, { type: HTML, changes: true });
+
 async function put(
-  { s3, bucket }: Filing,
+  { s3, bucket }: Pick<Filing, 's3' | 'bucket'>,
   key: string,
   body: Buffer,
   { type, changes }: Pick<Filed, 'type' | 'changes'>,

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { KMSClient } from '@aws-sdk/client-kms';
+import type { Entry } from '../../../lib/recovery/evidence/entries';
 import { fileEvidence } from '../../../lib/recovery/evidence/file';
+import { fileIndex } from '../../../lib/recovery/evidence/index/filed-index';
 import { fingerprintOf, kmsSigner, runSigner, type Signer } from '../../../lib/recovery/evidence/keys';
 import { environments } from '../../../lib/config/environments';
 import { DrillFolder } from '../../../lib/recovery/drill/drill-folder';
@@ -52,6 +54,7 @@ const filing = () => ({ s3, bucket: 'evidence', trusted: fingerprintOf(signer.ke
 const FILES = ['evidence.jsonl', 'document.json', 'oscal-assessment-results.json', 'index.html', 'head.json'];
 const KEYS = FILES.map((file) => `drills/drill-1/${file}`);
 const PAGE = 'drills/drill-1/index.html';
+const INDEX = 'drills/index.html';
 /** In the order in which they came. */
 const filed = (bucket = 'evidence') => store.buckets.get(bucket)?.map(({ key }) => key);
 const forget = (bucket: string, key: string) =>
@@ -109,17 +112,17 @@ describe('a drill that has ended', () => {
   const genuine = async (name: string) =>
     expect(verify(await readEvidence(join(root, name)), fingerprintOf(signer.key)).flaws).toEqual([]);
 
-  async function endedIn(name: string): Promise<DrillFolder> {
+  async function endedIn(name: string, entries: readonly Entry[] = real): Promise<DrillFolder> {
     const records = new DrillFolder(join(root, name), clock);
     const recorder = await records.begin();
-    for (const entry of real) recorder.add(entry);
+    for (const entry of entries) recorder.add(entry);
     await recorder.flush();
     return records;
   }
 
   test("is signed by the environment's key and filed in the archive of the region that is active; a follow-up, next to it", async () => {
     await archive(await endedIn('kept'));
-    expect(filed(ARCHIVE)).toEqual(KEYS);
+    expect(filed(ARCHIVE)).toEqual([...KEYS, INDEX]);
     await genuine('kept');
 
     const records = new DrillFolder(join(root, 'kept'), clock);
@@ -129,7 +132,7 @@ describe('a drill that has ended', () => {
     await records.leave();
     await archive(new DrillFolder(records.folder, clock));
     const later = ['drills/drill-1/afterwards-1.jsonl', 'drills/drill-1/afterwards-1.json'];
-    expect(filed(ARCHIVE)).toEqual([...KEYS, PAGE, ...later]);
+    expect(filed(ARCHIVE)).toEqual([...KEYS, INDEX, PAGE, ...later]);
     // The first one stays as a version: the bucket is locked.
     const pages = store.buckets
       .get(ARCHIVE)
@@ -137,6 +140,22 @@ describe('a drill that has ended', () => {
       .map(({ body }) => body.toString());
     expect(pages?.map((page) => page.includes('After the drill'))).toEqual([false, true]);
     await genuine('kept');
+  });
+
+  test('is in the index of the bucket: as it was filed first, with the fence as it was found last', async () => {
+    const open = real.map((entry): Entry => (entry.kind === 'fence' ? { ...entry, status: 'unverified' } : entry));
+    const records = await endedIn('indexed', open);
+    await archive(records);
+    expect(store.text(ARCHIVE, INDEX)).toMatch(/4\.1 s<[^]*<td>unverified<\/td>/);
+    const follow = await records.after();
+    follow.add({ kind: 'fence', at: after(65), region: 'us-west-2', status: 'verified', detail: '' });
+    await archive(records);
+    await records.leave();
+    expect(store.text(ARCHIVE, INDEX)).toMatch(/4\.1 s<[^]*<td>verified<\/td>/);
+    // A later version of the document only hides the one that was filed.
+    store.put(ARCHIVE, 'drills/drill-1/document.json', '{}');
+    expect(await fileIndex(s3, ARCHIVE)).toBe(`s3://${ARCHIVE}/${INDEX}`);
+    expect(store.text(ARCHIVE, INDEX)).toMatch(/4\.1 s<[^]*<td>verified<\/td>/);
   });
 
   test('can be kept another time where the first was interrupted anywhere', async () => {
@@ -148,7 +167,7 @@ describe('a drill that has ended', () => {
     await archive(new DrillFolder(records.folder, clock));
     forget(ARCHIVE, 'drills/drill-1/head.json');
     await archive(new DrillFolder(records.folder, clock));
-    expect(filed(ARCHIVE)).toEqual(KEYS);
+    expect(filed(ARCHIVE)?.toSorted()).toEqual([...KEYS, INDEX].toSorted());
   });
 
   test.each(['index.html', 'oscal-assessment-results.json'])(

@@ -3,7 +3,7 @@ import type { EntryOf } from '../entries';
 import { duration } from '../figures/interval';
 import { html, type Markup } from './html';
 import type { Period } from './period';
-import { drawForWidths, frame, horizontalScale, roundValues, svg, timeAxis, valueAxis, verticalScale } from './svg';
+import { drawForWidths, frame, horizontalScale, roundTimes, svg, timeAxis, valueAxis, verticalScale } from './svg';
 
 /** Seconds: less is not worth an axis of its own. */
 const LEAST = 0.01;
@@ -17,7 +17,7 @@ export function lagPlot(lags: readonly EntryOf<'lag'>[], declared: number, perio
     seconds: milliseconds / 1000,
   }));
   const highest = Math.max(...points.map(({ seconds }) => seconds));
-  const values = roundValues(0, Math.max(highest, LEAST));
+  const values = roundTimes(Math.max(highest, LEAST));
   const regions = [...new Set(points.map(({ region }) => region))];
   return drawForWidths((width) => {
     const place = frame(width, 110, period.marks.length);

@@ -1,5 +1,5 @@
 /** The files for readers of closed evidence: document, OSCAL and page. They follow from the samples and can be written again. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readChain, UNLIMITED } from '../chain';
 import { closedEvidence, type ClosedEvidence, documentOf, documentText } from '../document';
 import { exists, fingerprintFile, readOrdinaryFile, writeAtomically } from '../folder';
@@ -9,6 +9,7 @@ import { verifyFollowUps } from '../follow-up-verify';
 import { fingerprintOf, type Signer } from '../keys';
 import { assessmentResults } from '../oscal/assessment-results';
 import { type EvidenceBytes, readEvidence } from '../verify';
+import { writeIndex } from '../index/local-index';
 import { HEAD } from '../signed-file';
 import { newestOf } from '../times';
 import type { EvidenceWriter } from '../writer';
@@ -79,7 +80,7 @@ export interface RenderedEvidence {
 }
 
 /**
- * Closes a drill's evidence and writes the files for readers. Writes the fingerprint of a run's own key next to the folder.
+ * Closes a drill's evidence, writes the files for readers and the index of drills next to its folder. Writes the fingerprint of a run's own key next to the folder.
  * @param at now, in milliseconds since 1970
  */
 export async function closeAndRender(writer: EvidenceWriter, signer: Signer, at: number): Promise<RenderedEvidence> {
@@ -88,5 +89,6 @@ export async function closeAndRender(writer: EvidenceWriter, signer: Signer, at:
   const fingerprint = fingerprintOf(signer.key);
   if (signer.key.kind === 'run') await writeAtomically(fingerprintFile(folder), `${fingerprint}\n`);
   await render(folder);
+  await writeIndex(dirname(folder));
   return { head, fingerprint, page: join(folder, FILES.page) };
 }

@@ -83,14 +83,30 @@ function labelAt({ width, right }: Frame, left: number, top: number, label: stri
   return html`<text class="note${fits ? '' : ' end'}" x="${fits ? left + 4 : left - 4}" y="${top}">${label}</text>`;
 }
 
+interface RoundValues extends Pick<Scale, 'from' | 'to'> {
+  readonly ticks: readonly number[];
+}
+
 /** A domain of round values around a range, and its ticks: on both sides of zero, where the range is on both. */
-export function roundValues(
-  lowest: number,
-  highest: number,
-): Pick<Scale, 'from' | 'to'> & { readonly ticks: readonly number[] } {
-  const rough = (highest - lowest) / 5 || 1;
+export const roundValues = (lowest: number, highest: number): RoundValues =>
+  rounded(lowest, highest, decimalStep((highest - lowest) / TICKS || 1));
+
+/** The same for times from zero on, in seconds: longer ones are round in minutes. */
+export function roundTimes(highest: number): RoundValues {
+  const rough = highest / TICKS;
+  return rounded(0, highest, rough < 5 ? decimalStep(rough) : (TIMES.find((each) => each >= rough) ?? rough));
+}
+
+/** About as many. */
+const TICKS = 5;
+
+/** 1, 2 or 5 times a power of ten. */
+function decimalStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
+  return power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
+}
+
+function rounded(lowest: number, highest: number, step: number): RoundValues {
   const [from, to] = [Math.floor(lowest / step + 1e-9) * step, Math.ceil(highest / step - 1e-9) * step];
   return { from, to, ticks: multiples(from, to, step) };
 }

@@ -70,7 +70,8 @@ const kindOf = (step: StepFigures): string =>
 const said = ({ ran, status }: Ran): string =>
   status === 'completed' ? duration(ran.seconds) : `${status}, ${duration(ran.seconds)}`;
 
-const isLate = ({ ran, expected }: StepFigures): boolean => ran !== null && expected !== null && ran.seconds > expected;
+/** Later than expected, in whole percent. */
+const isLate = (step: StepFigures): boolean => Math.round(shareOf(step) * 100) > 100;
 
 const shortened = (name: string, most: number): string => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
 
