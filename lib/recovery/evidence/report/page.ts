@@ -6,13 +6,14 @@ import { stepFigures } from '../figures/flip';
 import { clock, duration } from '../figures/interval';
 import { sortEntries, type SortedEntries } from '../figures/sorted';
 import type { FollowUp } from '../follow-up-verify';
+import { type Bucket, buckets } from './buckets';
 import { html, Markup } from './html';
 import { lagPlot } from './lag';
 import { periodOf } from './period';
 import { afterwards, checks, commitments, decisions, headline, lostRows, verification } from './sections';
 import { STYLE } from './style';
 import { table } from './table';
-import { type Bucket, buckets, throughput } from './throughput';
+import { throughput } from './throughput';
 import { inPlanOrder, stepTable, timeline } from './timeline';
 
 /** By its digest, the page's own style is allowed and nothing else. */

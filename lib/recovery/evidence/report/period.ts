@@ -2,7 +2,7 @@
 import type { StepFigures } from '../figures/schema';
 import type { SortedEntries } from '../figures/sorted';
 import { ACTIVATE } from '../../plan/steps';
-import type { Bucket } from './throughput';
+import type { Bucket } from './buckets';
 
 /** A moment that matters for everything on the page. */
 export interface Mark {

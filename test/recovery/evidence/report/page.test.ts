@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { Entry } from '../../../../lib/recovery/evidence/entries';
-import { buckets } from '../../../../lib/recovery/evidence/report/throughput';
+import { buckets } from '../../../../lib/recovery/evidence/report/buckets';
 import { page } from '../../../../lib/recovery/evidence/report/page';
 import type { FollowUp } from '../../../../lib/recovery/evidence/follow-up-verify';
 import { after, checked, DECLARED, drillOf, heartbeat, uuid } from '../drill-of';
