@@ -1,2 +1,12 @@
-/** Long proofs: crashes and decisions in the middle of a rehearsal, and mistakes planted for the linter. CI runs them after the tests. */
-module.exports = { ...require('./jest.config'), testMatch: ['**/*.proof.ts'] };
+/**
+ * Long proofs: crashes and decisions in the middle of a rehearsal, mistakes planted for the linter, and what `npm test` shortens,
+ * in full: slow properties with all of their runs, `holdfast check` on all environments. CI runs them after the tests.
+ */
+process.env.HOLDFAST_ALL_RUNS = 'true';
+
+const SHORTENED = ['config/garbage', 'commitments/deletion', 'recovery/evidence/verify-property', 'cli/check-program'];
+
+module.exports = {
+  ...require('./jest.config'),
+  testMatch: ['**/*.proof.ts', ...SHORTENED.map((name) => `**/test/${name}.test.ts`)],
+};

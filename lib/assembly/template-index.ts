@@ -30,7 +30,8 @@ export interface StackTemplate {
 
 /** All stacks of one environment. */
 export class TemplateIndex {
-  private readonly byType: ReadonlyMap<string, readonly Resource[]>;
+  private byType: ReadonlyMap<string, readonly Resource[]> | undefined;
+  private byStack: ReadonlyMap<StackTemplate, readonly Resource[]> | undefined;
 
   /**
    * @param resources those of the stacks; default: read from their templates
@@ -40,15 +41,19 @@ export class TemplateIndex {
     readonly stacks: readonly StackTemplate[],
     readonly resources: readonly Resource[] = stacks.flatMap(resourcesOf),
     private readonly asked: (type: string) => void = () => {},
-  ) {
-    // Many checks ask for the same types.
-    this.byType = grouped(resources, ({ type }) => type);
-  }
+  ) {}
 
   /** Resources of a CloudFormation type, in both regions. */
   ofType(type: string): readonly Resource[] {
     this.asked(type);
+    this.byType ??= grouped(this.resources, (resource) => resource.type);
     return this.byType.get(type) ?? [];
+  }
+
+  /** Resources of one of the stacks. */
+  inStack(stack: StackTemplate): readonly Resource[] {
+    this.byStack ??= grouped(this.resources, (resource) => resource.stack);
+    return this.byStack.get(stack) ?? [];
   }
 
   /** The regions of the environment, by letter. */
@@ -67,8 +72,8 @@ export function readStack(constructPath: string, templatePath: string, region: s
 export function at(value: Json | undefined, ...keys: readonly (string | number)[]): Json | undefined {
   let current: Json | undefined = value;
   for (const key of keys) {
-    if (Array.isArray(current)) current = current[Number(key)];
-    else if (isObject(current)) current = current[String(key)];
+    if (isObject(current)) current = current[key];
+    else if (Array.isArray(current)) current = current[Number(key)];
     else return undefined;
   }
   return current;
@@ -86,16 +91,20 @@ export function list(value: Json | undefined, ...keys: readonly (string | number
 /** A value as a reader should see it in a finding. */
 export const show = (value: Json | undefined): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
-/** A cache: a changed environment shares its unchanged stacks. */
-const read = new WeakMap<StackTemplate, readonly Resource[]>();
-
-function resourcesOf(stack: StackTemplate): readonly Resource[] {
-  const found = read.get(stack) ?? readResources(stack);
-  read.set(stack, found);
-  return found;
+/** A function that remembers what it returned for an object, as long as there is that object: templates never change. */
+export function remembered<Key extends object, Result extends object>(
+  read: (key: Key) => Result,
+): (key: Key) => Result {
+  const known = new WeakMap<Key, Result>();
+  return (key) => {
+    const found = known.get(key) ?? read(key);
+    known.set(key, found);
+    return found;
+  };
 }
 
-function readResources(stack: StackTemplate): readonly Resource[] {
+/** A changed environment shares its unchanged stacks. */
+const resourcesOf = remembered((stack: StackTemplate): readonly Resource[] => {
   const resources = at(stack.template, 'Resources');
   if (!isObject(resources)) return [];
   return Object.entries(resources).map(([logicalId, resource]) => {
@@ -110,7 +119,7 @@ function readResources(stack: StackTemplate): readonly Resource[] {
       stack,
     };
   });
-}
+});
 
 /** At least one. */
 export type Some<T> = readonly [T, ...T[]];
@@ -132,16 +141,11 @@ export interface Leaf {
   readonly value: null | boolean | number | string;
 }
 
-/** A cache: many checks read the same templates, which never change. */
-const known = new WeakMap<object, readonly Leaf[]>();
+const leavesIn = remembered((value: Json & object): readonly Leaf[] => leavesBelow(value, []));
 
 /** All leaves of a value, in its order; an empty list or object has none. */
-export function leaves(value: Json): readonly Leaf[] {
-  if (typeof value !== 'object' || value === null) return [{ keys: [], value }];
-  const found = known.get(value) ?? leavesBelow(value, []);
-  known.set(value, found);
-  return found;
-}
+export const leaves = (value: Json): readonly Leaf[] =>
+  typeof value !== 'object' || value === null ? [{ keys: [], value }] : leavesIn(value);
 
 function leavesBelow(value: Json, keys: readonly string[]): readonly Leaf[] {
   if (typeof value !== 'object' || value === null) return [{ keys, value }];

@@ -5,6 +5,7 @@ import { days } from '../../lib/config/units';
 import { lineOf } from '../../lib/config/validate/problem';
 import type { Numbers } from '../../lib/config/validate/limits';
 import { NUMBERS, numberProblems } from '../../lib/config/validate/numbers';
+import { runs } from '../support/property-runs';
 
 /** Everything about deletion that the configuration says. */
 type Choice = Omit<DeletionSettings, 'noncurrent'> & Numbers['MESSAGES'] & Numbers['DELETION'];
@@ -90,7 +91,7 @@ const customers = choices.chain((choice) =>
   fc.integer({ min: choice.inactiveAtLeast.days, max: choice.inactive.days }).map((inactive) => ({ choice, inactive })),
 );
 
-const RUNS = { numRuns: 300 };
+const RUNS = runs(300);
 
 test('the committed numbers are accepted, and leave room before both deadlines', () => {
   expect(numberProblems(NUMBERS).map(lineOf)).toEqual([]);

@@ -59,23 +59,22 @@ describe('what a check looked at', () => {
   });
 });
 
+const observer = new ReadTracker(production.stacks);
+
+/** What all checks find while they are watched, as `holdfast check` runs them. */
+const watched: readonly Judgement[] = CHECKS.map((check) => ({
+  check,
+  findings: check.find(observer.tree),
+  judged: observer.attention().judged,
+}));
+const judgements = watched.filter(({ check }) => holds(check.holdsIn, environment('production')));
+
 test('watched or not, a check finds the same', () => {
-  const observer = new ReadTracker(production.stacks);
-  for (const check of CHECKS) expect(check.find(observer.tree)).toEqual(check.find(production));
+  for (const { check, findings } of watched) expect(findings).toEqual(check.find(production));
 });
 
-/** What the checks of production find, as `holdfast check` sees it. */
-const judgements = (): readonly Judgement[] => {
-  const observer = new ReadTracker(production.stacks);
-  return CHECKS.filter(({ holdsIn }) => holds(holdsIn, environment('production'))).map((check) => ({
-    check,
-    findings: check.find(observer.tree),
-    judged: observer.attention().judged,
-  }));
-};
-
 test('each promise that is kept at synthesis names the resources that keep it, in both regions', () => {
-  const kept = statusesOf(judgements()).filter(({ standing }) => standing === 'kept');
+  const kept = statusesOf(judgements).filter(({ standing }) => standing === 'kept');
   const named = (id: string) => kept.find((promise) => promise.id === id)?.resources;
   expect(named('F9')).toMatchObject({
     A: expect.arrayContaining(['A/Archive/Archive/Email/Resource']),
@@ -90,7 +89,7 @@ test('each promise that is kept at synthesis names the resources that keep it, i
 });
 
 test('a promise whose check finds something is broken, whatever else is said of it', () => {
-  const broken = judgements().map((judgement) =>
+  const broken = judgements.map((judgement) =>
     judgement.check.id === 'K10'
       ? { ...judgement, findings: [{ path: '', found: '', required: '', fix: '' }] }
       : judgement,
@@ -108,7 +107,7 @@ test('a promise whose check finds something is broken, whatever else is said of 
     'K9',
     'K10',
   ]);
-  expect(statusesBySection([statusesOf(judgements()), report]).find(({ section }) => section === 'K')).toMatchObject({
+  expect(statusesBySection([statusesOf(judgements), report]).find(({ section }) => section === 'K')).toMatchObject({
     broken: 10,
     organisational: 0,
   });

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { validate } from '../../lib/config/validate';
+import { environmentProblems } from '../../lib/config/validate/environments';
 import { NUMBERS, numberProblems } from '../../lib/config/validate/numbers';
 import { lineOf } from '../../lib/config/validate/problem';
-import { COMMITTED, TODAY } from './broken';
+import { runs } from '../support/property-runs';
+import { COMMITTED } from './broken';
 import { at, changed, pathsIn, textOf, without, type Path } from './change';
 
-const SETTINGS = { seed: 20261124, numRuns: 500 };
+const SETTINGS = runs(500);
 const PATHS = pathsIn(COMMITTED);
 
 /** Values that no setting has: of any type, absent, endless, or named like what every object inherits. */
@@ -66,7 +67,7 @@ function circular(): unknown {
 
 /** Judges, and holds what must be true of every judgement. */
 function judge(environments: unknown): readonly string[] {
-  const problems = validate(environments, TODAY);
+  const problems = environmentProblems(environments);
   expect(Array.isArray(problems)).toBe(true);
   for (const line of problems.map(lineOf)) expect(line).not.toContain('\n');
   return problems.map(({ path }) => path);

@@ -12,7 +12,8 @@ const OPTIONS = {
 };
 
 /** Packages that test files share (shared-packages.js): large, without state, and blind to the environment's variables. */
-const SHARED = /\brequire\(("(?:aws-cdk-lib|constructs|cdk-nag|zod|fast-check)(?:\/[^"]*)?")\)/g;
+const SHARED =
+  /\brequire\(("(?:aws-cdk-lib|constructs|cdk-nag|zod|fast-check|yaml|node-forge|ajv|ajv-formats|jsonata)(?:\/[^"]*)?")\)/g;
 
 function transform(source, sourcefile) {
   const { code } = transformSync(source, { ...OPTIONS, sourcefile });

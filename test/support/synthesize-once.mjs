@@ -37,7 +37,11 @@ function synthesize(assembly) {
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, CDK_OUTDIR: unfinished, CDK_VALIDATION: 'false' };
   mkdirSync(kept, { recursive: true });
   try {
-    run(['--liftoff-only', '--enable-source-maps', 'build/holdfast.js'], env, 'The app does not synthesize');
+    run(
+      ['--liftoff-only', '--single-threaded-gc', '--enable-source-maps', 'build/holdfast.js'],
+      env,
+      'The app does not synthesize',
+    );
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
     throw error;

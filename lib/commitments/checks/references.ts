@@ -1,5 +1,14 @@
 /** Which resources there are in a place, and which resource a value of a template leads to. */
-import { at, isObject, type Json, leaves, type Resource, type TemplateIndex } from '../../assembly/template-index';
+import {
+  at,
+  isObject,
+  type Json,
+  leaves,
+  remembered,
+  type Resource,
+  type StackTemplate,
+  type TemplateIndex,
+} from '../../assembly/template-index';
 
 /** Resources of a type in one region. */
 export const inRegion = (tree: TemplateIndex, letter: string, type: string): readonly Resource[] =>
@@ -22,26 +31,28 @@ export const referredAs = (
 ): Resource | undefined => inTemplateOf(from, tree, type).find((resource) => refersTo(value, resource));
 
 /** The resource that a value refers to by `Ref` or `Fn::GetAtt`, anywhere inside it, in the template of `from`. */
-export function referred(tree: TemplateIndex, { stack }: Resource, value: Json | undefined): Resource | undefined {
+export function referred(
+  tree: TemplateIndex,
+  { stack }: Pick<Resource, 'stack'>,
+  value: Json | undefined,
+): Resource | undefined {
   const ids = leaves(value ?? null).flatMap(({ keys, value: leaf }) =>
     keys.includes('Ref') || (keys.includes('Fn::GetAtt') && keys.at(-1) === '0') ? [leaf] : [],
   );
-  return tree.resources.find((resource) => resource.stack === stack && ids.includes(resource.logicalId));
+  return tree.inStack(stack).find(({ logicalId }) => ids.includes(logicalId));
 }
 
 /** As {@link referred}, and by `Fn::ImportValue` in the stack of the same region that exports the value. */
 export function target(tree: TemplateIndex, from: Resource, value: Json | undefined): Resource | undefined {
   const imported = leaves(value ?? null).find(({ keys }) => keys.at(-1) === 'Fn::ImportValue')?.value;
   if (imported === undefined) return referred(tree, from, value);
-  return tree.stacks
-    .filter(({ letter }) => letter === from.stack.letter)
-    .flatMap((stack) => exporters(tree, stack, imported))[0];
+  const stack = tree.stacks.find((each) => each.letter === from.stack.letter && exportsOf(each).has(imported));
+  return stack && referred(tree, { stack }, exportsOf(stack).get(imported));
 }
 
-function exporters(tree: TemplateIndex, stack: Resource['stack'], name: Json): readonly Resource[] {
+/** The values that a stack exports, by name. */
+const exportsOf = remembered((stack: StackTemplate): ReadonlyMap<Json | undefined, Json | undefined> => {
   const outputs = at(stack.template, 'Outputs');
-  if (!isObject(outputs)) return [];
-  const value = Object.values(outputs).find((output) => at(output, 'Export', 'Name') === name);
-  const inside = tree.resources.find((resource) => resource.stack === stack);
-  return inside ? [referred(tree, inside, at(value, 'Value')) ?? []].flat() : [];
-}
+  const all = isObject(outputs) ? Object.values(outputs) : [];
+  return new Map(all.map((output) => [at(output, 'Export', 'Name'), at(output, 'Value')]));
+});

@@ -11,17 +11,20 @@ import { NetworkStack } from '../../../lib/stacks/network-stack';
 import { environment } from '../../support/stage';
 import { testApp } from '../../support/apps';
 
-/** The Detection stack of a sandbox whose account has these already. */
-function templateOf(adopted: readonly Singleton[]): Template {
-  const own = environment('sandbox', { adopted });
-  const stage = new Stage(testApp({ context: FLAGS, builtinCloudFormationValidation: false }), own.name);
-  const place = { environment: own, region: own.regions[0], peer: undefined };
-  const node = new Construct(stage, 'A');
-  applySecureDefaults(node, place);
-  const { logKey, notices } = new ArchiveStack(node, 'Archive', place);
-  const { network } = new NetworkStack(node, 'Network', place, { logKey, notices });
-  const { stores } = new DataStack(node, 'Data', place, { network, logKey, notices });
-  return Template.fromStack(new DetectionStack(node, 'Detection', place, { network, stores, logKey, notices }));
+const own = environment('sandbox');
+const stage = new Stage(testApp({ context: FLAGS, builtinCloudFormationValidation: false }), own.name);
+const place = { environment: own, region: own.regions[0], peer: undefined };
+const node = new Construct(stage, 'A');
+applySecureDefaults(node, place);
+const { logKey, notices } = new ArchiveStack(node, 'Archive', place);
+const { network } = new NetworkStack(node, 'Network', place, { logKey, notices });
+const { stores } = new DataStack(node, 'Data', place, { network, logKey, notices });
+
+/** The Detection stack of a sandbox whose account has these already; all share the other stacks and are synthesized at once. */
+function stackOf(adopted: readonly Singleton[]): DetectionStack {
+  const id = `Detection${adopted.length}${adopted[0] ?? ''}`;
+  const environment = { ...own, adopted };
+  return new DetectionStack(node, id, { ...place, environment }, { network, stores, logKey, notices });
 }
 
 /** Resource types of each singleton: absent from the template when it is adopted, present when it is not. */
@@ -47,8 +50,10 @@ const ALL: readonly Singleton[] = [
 const count = (template: Template, type: string): number => Object.keys(template.findResources(type)).length;
 
 describe('what an account can have only once', () => {
-  const nothing = templateOf([]);
-  const everything = templateOf(ALL);
+  const [adoptsNothing, adoptsEverything] = [stackOf([]), stackOf(ALL)];
+  const adoptsOne = ALL.map((name) => [name, stackOf([name])] as const);
+  const nothing = Template.fromStack(adoptsNothing);
+  const everything = Template.fromStack(adoptsEverything);
 
   test('is made where nothing is adopted', () => {
     expect(ALL.flatMap((name) => PARTS[name]).filter((type) => count(nothing, type) === 0)).toEqual([]);
@@ -79,8 +84,8 @@ describe('what an account can have only once', () => {
     }
   });
 
-  test.each(ALL)('%s can be adopted alone', (name) => {
-    const template = templateOf([name]);
+  test.each(adoptsOne)('%s can be adopted alone', (name, stack) => {
+    const template = Template.fromStack(stack);
     const others = ALL.filter((other) => other !== name).flatMap((other) => PARTS[other]);
     expect([...PARTS[name]].filter((type) => count(template, type) > 0)).toEqual([]);
     expect(others.filter((type) => count(template, type) === 0)).toEqual([]);

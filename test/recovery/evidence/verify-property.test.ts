@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { verify } from '../../../lib/recovery/evidence/verify';
+import { runs } from '../../support/property-runs';
 import { type Genuine, genuineIn, linesOf, trusted } from './written-evidence';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-verify-property-'));
@@ -31,7 +32,7 @@ describe('no change passes', () => {
           return Buffer.concat([bytes.subarray(0, index), Buffer.alloc(put, byte), bytes.subarray(index + taken)]);
         }),
       ),
-      { numRuns: 250 },
+      runs(250),
     );
   });
 
@@ -66,7 +67,7 @@ describe('no change passes', () => {
           return Buffer.from(after.join(''));
         }),
       ),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 });
