@@ -30,11 +30,16 @@ void holdfast(process.argv.slice(2), {
   interruption,
   ask: process.stdin.isTTY && process.stderr.isTTY ? askAt(interruption) : undefined,
   commit: () => commitOf(root),
+  lastWords: (text) => void process.send?.(text),
   out: join(root, 'out'),
   processes: join(__dirname, 'processes'),
 }).then((code) => {
   process.exitCode = code;
 });
 
-// The reader of the pipe has closed it, as in `holdfast check --json | head`.
-process.stdout.on('error', () => process.exit());
+process.stdout.on('error', (error) => {
+  // The reader of the pipe has closed it, as in `holdfast check --json | head`.
+  if ('code' in error && error.code === 'EPIPE') process.exit();
+  process.stderr.write(`holdfast: the result must be written, got ${error.message}\n`);
+  process.exit(EXIT.internal);
+});

@@ -25,7 +25,10 @@ const child = spawn(process.execPath, ['--liftoff-only', ...maps, join(root, 'bu
   env,
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+let lastWords = '';
+child.on('message', (text) => (lastWords = text));
 child.on('exit', (code, signal) => {
+  if (signal) process.stdout.write(lastWords);
   removeLeftovers();
   process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
 });

@@ -7,6 +7,7 @@ import { componentDefinition } from '../commitments/oscal/component-definition';
 import { systemSecurityPlan } from '../commitments/oscal/system-security-plan';
 import { declared, nameOf, proves } from '../commitments/commitment-status';
 import { environments } from '../config/environments';
+import type { Problem } from '../config/validate/problem';
 import { CONFORMANCE_RULES } from '../constructs/detection/conformance-rules';
 import { environmentNamed, EXIT, EXIT_HELP, refusalOf } from './errors';
 import { jsonText, tableOf } from './terminal';
@@ -17,6 +18,15 @@ interface CommitmentsOptions {
   /** Undefined: the component definition. */
   readonly model?: 'component-definition' | 'system-security-plan';
   readonly environment: string;
+}
+
+/** What `holdfast commitments --format json` prints. Within a version, fields are only added. */
+export interface CommitmentsDocument {
+  readonly version: 1;
+  readonly ok: boolean;
+  /** Why nothing was written out (exit code 2 or 3). */
+  readonly problems: readonly Problem[];
+  readonly commitments: readonly ReturnType<typeof asJson>[];
 }
 
 /** `holdfast commitments`: the ledger, written out. Looks at no template: `holdfast check` says whether the promises are kept. */
@@ -63,7 +73,10 @@ function written({ given, today }: CommandContext, { format, model, environment 
       'add --format oscal, or leave --model out',
     );
   if (format === 'markdown') return commitmentsPage();
-  if (format === 'json') return jsonText({ version: 1, commitments: LEDGER.map(asJson) });
+  if (format === 'json') {
+    const document: CommitmentsDocument = { version: 1, ok: true, problems: [], commitments: LEDGER.map(asJson) };
+    return jsonText(document);
+  }
   if (format === 'table') return table();
   const document =
     model === 'system-security-plan' ? systemSecurityPlan(LEDGER, system, today) : componentDefinition(LEDGER, today);

@@ -36,6 +36,8 @@ export interface CommandContext {
   readonly ask: ((question: string) => Promise<string>) | undefined;
   /** Commit of the project's files, with suffix `-dirty` if files differ; `unknown` outside of a repository. */
   readonly commit: () => string;
+  /** Hands over what stands in place of the result if this process is killed before it has one. */
+  readonly lastWords: (text: string) => void;
   /** Folder for output files. */
   readonly out: string;
   /** Folder of the programs that a command starts as processes of their own (scripts/build.mjs). */

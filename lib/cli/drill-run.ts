@@ -12,7 +12,8 @@ import { messageOf } from '../runtime/text';
 import { type DrillDocument, drillScreen, operatorAt } from './drill-screen';
 import { type AskedDrill, prepare, type Prepared } from './drill-preparation';
 import { operatorIn, realTarget } from './drill-target';
-import { EXIT, Refusal } from './errors';
+import { confirmationProblems } from './drill';
+import { EXIT, Interrupted, Refusal } from './errors';
 import { jsonText, plain } from './terminal';
 import type { CommandContext } from './context';
 
@@ -34,6 +35,7 @@ export async function drill(
     prepared = await prepare(context, asked, clock);
     const { environment, direction, id, breakGlass, records, before } = prepared;
     mustBeTarget({ environment, planArn: '', loopback: undefined });
+    if (confirmationProblems(asked, context).length > 0) throw new Refusal([]);
     if (before?.phase === 'ended' && !before.outstanding)
       return await endDrill(context, asked, prepared, await outcomeOf(records), archive);
     const target = await realTarget(environment, direction, breakGlass);
@@ -59,9 +61,11 @@ export async function drill(
     });
     return await endDrill(context, asked, prepared, outcome, archive);
   } catch (error) {
-    if (error instanceof DrillRefused) throw new Refusal(error.problems);
+    // The real mistake comes first.
+    if (error instanceof DrillRefused || error instanceof Refusal)
+      throw new Refusal([...error.problems, ...confirmationProblems(asked, context)]);
     if (prepared) await saveWhatWasSeen(context, prepared);
-    throw error;
+    throw interrupted.aborted ? new Interrupted() : error;
   } finally {
     screen.end();
   }

@@ -117,6 +117,7 @@ export interface DrillDocument {
   readonly problems: readonly Problem[];
   /** Id of the drill; null where none began. */
   readonly drill: string | null;
+  /** Null where `problems` say why there is none. */
   readonly outcome: DrillOutcome['kind'] | null;
   /** Problems with the flip or with its result, one line each. */
   readonly findings: readonly string[];

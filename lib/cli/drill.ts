@@ -70,21 +70,21 @@ export function askedBy(typed: Typed, { ask }: Pick<CommandContext, 'ask'>): Ask
     ...(environment === undefined ? [usage('--environment', 'the environment to drill', undefined)] : []),
     ...(to === undefined ? [usage('--to', 'the region to activate', undefined)] : []),
     ...(isMode(mode) ? [] : [usage('--mode', 'switchover or failover', mode)]),
-    ...(flags.dryRun || flags.yes || ask
-      ? []
-      : [
-          fault(
-            '--yes',
-            'usage',
-            'a terminal, to ask for confirmation',
-            'none',
-            'add --yes to begin without being asked',
-          ),
-        ]),
   ];
   if (problems.length > 0 || environment === undefined || to === undefined || !isMode(mode))
-    throw new Refusal(problems);
+    throw new Refusal([...problems, ...confirmationProblems({ ...flags, what: {} }, { ask })]);
   return { ...flags, what: { environment, to, mode } };
+}
+
+/** A new drill asks before it begins. @returns what is wrong where it cannot ask */
+export function confirmationProblems(
+  { dryRun, yes, what }: Pick<AskedDrill, 'dryRun' | 'yes'> & { readonly what: object },
+  { ask }: Pick<CommandContext, 'ask'>,
+): readonly Problem[] {
+  if (dryRun || yes || ask || 'resume' in what) return [];
+  return [
+    fault('--yes', 'usage', 'a terminal, to ask for confirmation', 'none', 'add --yes to begin without being asked'),
+  ];
 }
 
 const isMode = (mode: string | undefined): mode is FlipMode => mode === 'switchover' || mode === 'failover';

@@ -14,6 +14,11 @@ export class Refusal extends Error {
   }
 }
 
+/** A command was interrupted before it had a result. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
 /** A refusal with one problem, of its parts. */
 export const refusalOf = (...parts: Parameters<typeof fault>): Refusal => new Refusal([fault(...parts)]);
 

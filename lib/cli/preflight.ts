@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { grouped } from '../assembly/template-index';
 import { environments } from '../config/environments';
 import type { Environment } from '../config/types';
+import type { Problem } from '../config/validate/problem';
 import { clientConfig } from '../recovery/drill/aws-clients';
 import type { Answer, Release, Sources } from '../release/question';
 import { environmentNamed, EXIT, EXIT_HELP, mustBeValid, mustReachAws } from './errors';
@@ -9,11 +10,14 @@ import { jsonText, plain, Progress } from './terminal';
 import type { CommandContext } from './context';
 
 /** What `holdfast preflight --json` prints. Within a version, fields are only added. */
-interface PreflightDocument {
+export interface PreflightDocument {
   readonly version: 1;
   /** True where nothing is missing; questions without an answer may be left. */
   readonly ok: boolean;
-  readonly environment: string;
+  /** Why nothing was asked (exit code 2 or 3); empty where something was. */
+  readonly problems: readonly Problem[];
+  /** Null where nothing was asked. */
+  readonly environment: string | null;
   readonly answers: readonly Answer[];
 }
 
@@ -51,7 +55,7 @@ async function run(
   const { releaseOf } = await import('./synthesis');
   const answers = await askAll(context, environment, () => releaseOf(environment));
   const ok = answers.every(({ state }) => state !== 'missing');
-  const document: PreflightDocument = { version: 1, ok, environment: name, answers };
+  const document: PreflightDocument = { version: 1, ok, problems: [], environment: name, answers };
   context.terminal.out(json ? jsonText(document) : linesOf(answers));
   return ok ? EXIT.ok : EXIT.findings;
 }

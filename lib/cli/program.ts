@@ -1,14 +1,15 @@
 import { Command, CommanderError } from 'commander';
 import { lineOf, type Problem } from '../config/validate/problem';
+import { version } from '../../package.json';
 import { messageOf } from '../runtime/text';
 import { checkCommand } from './check';
-import { documentOfProblems } from './check-output';
 import { commitmentsCommand } from './commitments';
 import { deployCommand } from './deploy';
 import { drillCommand } from './drill';
 import { drillIndexCommand } from './drill-index';
 import { drillVerifyCommand } from './drill-verify';
-import { EXIT, EXIT_HELP, Refusal } from './errors';
+import { documentWithout, INTERRUPTION } from './documents';
+import { EXIT, EXIT_HELP, Interrupted, Refusal } from './errors';
 import { jsonText, plain } from './terminal';
 import { preflightCommand } from './preflight';
 import { rehearseCommand } from './rehearse';
@@ -19,11 +20,13 @@ import type { CommandContext } from './context';
 /**
  * Runs the command.
  *
- * @param words what was typed after `holdfast`
+ * @param typed what was typed after `holdfast`
  * @returns the exit code (errors.ts); never rejects
  */
-export async function holdfast(words: readonly string[], context: CommandContext): Promise<number> {
+export async function holdfast(typed: readonly string[], context: CommandContext): Promise<number> {
+  const words = typed[0] === 'help' ? [...typed.slice(1), '--help'] : typed;
   let code: number = EXIT.ok;
+  if (wantsJson(words)) context.lastWords(jsonText(documentWithout(words, [INTERRUPTION])));
   try {
     await program(forReader(context, words), (given) => (code = given)).parseAsync([...words], { from: 'user' });
     return code;
@@ -35,7 +38,8 @@ export async function holdfast(words: readonly string[], context: CommandContext
   }
 }
 
-const wantsJson = (words: readonly string[]): boolean => words.includes('--json');
+const wantsJson = (words: readonly string[]): boolean =>
+  words.includes('--json') || words.includes('--format=json') || words[words.indexOf('--format') + 1] === 'json';
 
 /** With --json the only output is one document: standard error is dropped. */
 const forReader = (context: CommandContext, words: readonly string[]): CommandContext =>
@@ -56,6 +60,11 @@ function program({ terminal, ...context }: CommandContext, exit: (code: number) 
     .description(
       'Checks, deploys and flips a two-region email-security service, and proves what its operator has promised',
     )
+    .option('--version', 'print the version and the commit')
+    .on('option:version', () => {
+      terminal.out(`holdfast ${version}, commit ${context.commit()}\n`);
+      throw new CommanderError(EXIT.ok, 'commander.version', '');
+    })
     .addHelpText('after', EXIT_HELP);
   for (const make of [
     checkCommand,
@@ -85,9 +94,11 @@ function program({ terminal, ...context }: CommandContext, exit: (code: number) 
 /** Prints problems as lines without a stack; with --json always as JSON. */
 function explain(error: unknown, words: readonly string[], { terminal }: CommandContext): number {
   const refused = error instanceof Refusal;
-  const problems = refused ? error.problems : [internal(error)];
-  if (wantsJson(words)) terminal.out(jsonText(documentOfProblems(problems)));
+  const isInterrupted = error instanceof Interrupted;
+  const problems = refused ? error.problems : [isInterrupted ? INTERRUPTION : internal(error)];
+  if (wantsJson(words)) terminal.out(jsonText(documentWithout(words, problems)));
   else terminal.error(problems.map((problem) => `${plain(lineOf(problem))}\n`).join(''));
+  if (isInterrupted) return EXIT.interrupted;
   if (!refused && words.includes('--verbose') && error instanceof Error)
     terminal.error(`${plain(error.stack ?? '')}\n`);
   return refused ? EXIT.refused : EXIT.internal;

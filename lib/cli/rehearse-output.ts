@@ -15,9 +15,10 @@ export interface RehearsalDocument {
   readonly ok: boolean;
   /** Why nothing was tried (exit code 2 or 3); empty where something was. */
   readonly problems: readonly Problem[];
-  readonly environment: string;
+  /** Null where nothing was tried, as is what follows. */
+  readonly environment: string | null;
   /** Milliseconds between the regions, each way. */
-  readonly linkDelayMs: number;
+  readonly linkDelayMs: number | null;
   readonly interrupted: boolean;
   /** What the two regions took; null where they were not ready. */
   readonly stage: { readonly readySeconds: number; readonly processes: number; readonly mebibytes: number } | null;

@@ -5,7 +5,7 @@ import { runsOf } from '../../simulator/rehearsal/runs';
 import type { Environment } from '../config/types';
 import type { RehearsalMode } from '../../simulator/rehearsal/runs';
 import { openStage } from '../../simulator/rehearsal/stage';
-import { EXIT } from './errors';
+import { EXIT, Interrupted } from './errors';
 import { jsonText, Progress } from './terminal';
 import { documentOfRehearsal, type RehearsalDocument, textOfRehearsal } from './rehearse-output';
 import type { CommandContext } from './context';
@@ -31,12 +31,12 @@ export async function rehearse(context: CommandContext, asked: AskedRehearsal): 
   try {
     const document = await rehearsed(context, asked, interrupted, progress);
     progress.done();
-    if (document) terminal.out(asked.json ? jsonText(document) : textOfRehearsal(document, terminal.colour));
+    if (!document) throw new Interrupted();
+    terminal.out(asked.json ? jsonText(document) : textOfRehearsal(document, terminal.colour));
     if (interrupted.aborted) return EXIT.interrupted;
-    return document?.ok === true ? EXIT.ok : EXIT.findings;
+    return document.ok ? EXIT.ok : EXIT.findings;
   } catch (error) {
-    if (interrupted.aborted) return EXIT.interrupted;
-    throw error;
+    throw interrupted.aborted ? new Interrupted() : error;
   } finally {
     progress.done();
   }

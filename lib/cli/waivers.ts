@@ -4,14 +4,15 @@ import { idsOf } from '../commitments/waivers/apply';
 import { WAIVERS } from '../commitments/waivers/index';
 import type { Waiver } from '../commitments/waivers/types';
 import { POLICY } from '../config/numbers';
+import type { Problem } from '../config/validate/problem';
 import { EXIT, EXIT_HELP } from './errors';
 import { jsonText, tableOf } from './terminal';
 import type { CommandContext } from './context';
 
 const MS_PER_DAY = 86_400_000;
 
-/** A waiver as `holdfast waivers --json` prints it. Within a version, fields are only added. */
-export interface ListedWaiver {
+/** A waiver in it. */
+interface ListedWaiver {
   readonly path: string;
   readonly findings: readonly string[];
   readonly touches: readonly string[];
@@ -26,6 +27,16 @@ export interface ListedWaiver {
   readonly environments: readonly string[];
 }
 
+/** What `holdfast waivers --json` prints. Within a version, fields are only added. */
+export interface WaiversDocument {
+  readonly version: 1;
+  /** True exactly where the exit code is 0. */
+  readonly ok: boolean;
+  /** Why nothing was listed (exit code 2 or 3). */
+  readonly problems: readonly Problem[];
+  readonly waivers: readonly ListedWaiver[];
+}
+
 /** `holdfast waivers`: acknowledged findings, soonest last day first. */
 export function waiversCommand(context: CommandContext, exit: (code: number) => void): Command {
   return new Command('waivers')
@@ -34,7 +45,7 @@ export function waiversCommand(context: CommandContext, exit: (code: number) => 
       `Lists every waiver with the promises it touches, its owner and its last day, soonest first. From ${POLICY.waiverWarning.days} days before that ` +
         'day, its owner must review the finding: the exit code is 1 while there is such a waiver. A waiver past its last day fails `holdfast check`.',
     )
-    .option('--json', 'print one JSON document and nothing else (its shape: ListedWaiver in lib/cli/waivers.ts)')
+    .option('--json', 'print one JSON document and nothing else (its shape: WaiversDocument in lib/cli/waivers.ts)')
     .addHelpText(
       'after',
       `
@@ -49,7 +60,8 @@ ${EXIT_HELP}`,
 function list({ terminal, today }: CommandContext, json: boolean): number {
   const waivers = listed(WAIVERS, today);
   const due = waivers.filter((waiver) => waiver.due);
-  terminal.out(json ? jsonText({ version: 1, ok: due.length === 0, waivers }) : text(waivers, terminal.colour));
+  const document: WaiversDocument = { version: 1, ok: due.length === 0, problems: [], waivers };
+  terminal.out(json ? jsonText(document) : text(waivers, terminal.colour));
   return due.length === 0 ? EXIT.ok : EXIT.findings;
 }
 

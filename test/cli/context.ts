@@ -22,6 +22,7 @@ export function recordedWorld(changes: Partial<CommandContext> = {}, answers: re
     interruption: () => new AbortController().signal,
     ask: undefined,
     commit: () => 'abc',
+    lastWords: () => undefined,
     out: 'out',
     processes: 'build/processes',
     run: (program, args, variables = {}) => {

@@ -72,6 +72,12 @@ describe('refuses, with exit code 2 and before any question', () => {
     expect(given.said.error).not.toContain('127.0.0.1');
   });
 
+  test('without a terminal, the real mistake first', async () => {
+    const given = world();
+    expect(await holdfast('drill -e staging --to Z --mode failover'.split(' '), given)).toBe(2);
+    expect(given.said.error.split('\n').map((line) => line.split(':')[0])).toEqual(['--to', '--yes', '']);
+  });
+
   test('in JSON where that is asked for', async () => {
     const given = world();
     expect(await holdfast([...FLIP.slice(0, -1), '--json'], given)).toBe(2);

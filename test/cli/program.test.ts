@@ -63,3 +63,19 @@ test('progress is shown at a terminal only, and cleared', () => {
   new Progress(world.terminal).say('unseen');
   expect(world.said.error).not.toContain('unseen');
 });
+
+test('the version is printed with the commit', async () => {
+  const world = recordedWorld();
+  expect(await holdfast(['--version'], world)).toBe(0);
+  expect(world.said).toEqual({ out: expect.stringMatching(/^holdfast \d+\.\d+\.\d+, commit abc\n$/), error: '' });
+});
+
+test.each([
+  ['help drill verify', 'Usage: holdfast drill verify'],
+  ['help drill', 'Usage: holdfast drill [options]'],
+  ['help', 'Usage: holdfast [options]'],
+])('%s explains that command', async (words, says) => {
+  const world = recordedWorld();
+  expect(await holdfast(words.split(' '), world)).toBe(0);
+  expect(world.said.out).toContain(says);
+});

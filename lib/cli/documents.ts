@@ -1,0 +1,68 @@
+/** What commands print with --json where there is no result: documents of their own shape, with the reasons. */
+import type { Problem } from '../config/validate/problem';
+import { type CheckDocument, documentOfProblems } from './check-output';
+import type { CommitmentsDocument } from './commitments';
+import type { DrillDocument } from './drill-screen';
+import type { VerificationDocument } from './drill-verify-output';
+import type { PreflightDocument } from './preflight';
+import type { RehearsalDocument } from './rehearse-output';
+import type { WaiversDocument } from './waivers';
+
+type Problems = readonly Problem[];
+
+const FAILED = { version: 1, ok: false } as const;
+
+/** By the name of the command. */
+const DOCUMENTS = {
+  check: (problems: Problems): CheckDocument => documentOfProblems(problems),
+  commitments: (problems: Problems): CommitmentsDocument => ({ ...FAILED, problems, commitments: [] }),
+  drill: (problems: Problems): DrillDocument => ({
+    ...FAILED,
+    problems,
+    drill: null,
+    outcome: null,
+    findings: [],
+    evidence: null,
+  }),
+  'drill verify': (problems: Problems): VerificationDocument => ({
+    ...FAILED,
+    problems,
+    flaws: [],
+    claims: null,
+    afterwards: [],
+    fingerprint: null,
+    trust: '',
+    differing: [],
+    notEvidence: [],
+  }),
+  preflight: (problems: Problems): PreflightDocument => ({ ...FAILED, problems, environment: null, answers: [] }),
+  rehearse: (problems: Problems): RehearsalDocument => ({
+    ...FAILED,
+    rehearsal: true,
+    problems,
+    environment: null,
+    linkDelayMs: null,
+    interrupted: problems.some(({ rule }) => rule === INTERRUPTION.rule),
+    stage: null,
+    runs: [],
+  }),
+  waivers: (problems: Problems): WaiversDocument => ({ ...FAILED, problems, waivers: [] }),
+};
+
+const isCommand = (name: string): name is keyof typeof DOCUMENTS => Object.hasOwn(DOCUMENTS, name);
+
+/** The document of a command that has no result. @param words what was typed; of no command, the fields that all have */
+export function documentWithout(words: readonly string[], problems: Problems): object {
+  const [first = '', second = ''] = words.filter((word) => !word.startsWith('-'));
+  const name = `${first} ${second}` === 'drill verify' ? 'drill verify' : first;
+  return isCommand(name) ? DOCUMENTS[name](problems) : { ...FAILED, problems };
+}
+
+/** Of a command that was interrupted, or killed. */
+export const INTERRUPTION: Problem = {
+  path: 'holdfast',
+  rule: 'interruption',
+  given: 'an interruption',
+  required: 'a run to its end',
+  fix: 'run it again',
+};
