@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { environments } from '../config/environments';
 import { documentOf, textOf } from './check-output';
 import { environmentNamed, EXIT, EXIT_HELP, mustBeValid } from './errors';
+import { mustHaveTemporaryFolder } from './temporary-folder';
 import { jsonText, Progress } from './terminal';
 import type { CommandContext } from './context';
 
@@ -49,6 +50,7 @@ async function check({ terminal, given, today }: CommandContext, options: CheckO
     const all = environments(given);
     const chosen = options.environment === undefined ? all : [environmentNamed(all, options.environment)];
     mustBeValid(all, { given, today });
+    mustHaveTemporaryFolder();
     progress.say('loading the CDK');
     const { judge } = await import('./synthesis');
     const document = documentOf(judge(chosen, options.asOf ?? today, (phase) => progress.say(phase)));

@@ -5,6 +5,7 @@ import { MODES, type RehearsalMode } from '../../simulator/rehearsal/runs';
 import { environmentNamed, EXIT, EXIT_HELP, mustBeValid, Refusal } from './errors';
 import { faultsBy, textOfFaults } from './rehearse-faults';
 import type { CommandContext } from './context';
+import { mustHaveTemporaryFolder } from './temporary-folder';
 import { problemsOfMachine, problemsOfPostgres } from './rehearse-requirements';
 import type { AskedRehearsal } from './rehearse-run';
 
@@ -120,6 +121,7 @@ export function askedBy(
   ];
   if (problems.length > 0 || !knownMode || !knownPace) throw new Refusal(problems);
   mustBeValid(all, { given, today });
+  mustHaveTemporaryFolder();
   return { environment, mode: knownMode, times, linkDelayMs, pace: knownPace, json: json === true };
 }
 
