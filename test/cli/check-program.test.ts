@@ -52,3 +52,15 @@ test('can be interrupted while it synthesizes, and leaves no folder behind', asy
   expect(await ended).toBe(130);
   expect(readdirSync(temporary)).toEqual([]);
 }, 30_000);
+
+test.each(['check', 'rehearse'])(
+  '%s begins nothing where it cannot write temporary files, and says so in one line',
+  (command) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/holdfast.mjs', command], {
+      encoding: 'utf8',
+      env: { ...process.env, TMPDIR: join(temporary, 'nowhere') },
+    });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^TMPDIR: .*\n$/);
+  },
+);

@@ -158,16 +158,3 @@ test('gives JSON the shape that is promised, findings too', () => {
   expect(document.parse(JSON.parse(JSON.stringify(found)))).toEqual(found);
   expect(found.ok).toBe(false);
 });
-
-test('without a folder for temporary files nothing is begun', async () => {
-  const before = process.env.TMPDIR;
-  process.env.TMPDIR = '/nowhere';
-  try {
-    const world = recordedWorld();
-    expect(await holdfast(['check'], world)).toBe(2);
-    expect(world.said.error).toMatch(/^TMPDIR: .*\n$/);
-  } finally {
-    if (before === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = before;
-  }
-});
