@@ -41,7 +41,7 @@ The drill first runs its checks and lists all that blocks the flip. It shows eac
 You can interrupt it at any moment and continue with \`--resume\`. In a hurry, without the drill:
 
     PLAN=$(aws ssm get-parameter --region "$TO" --name "/holdfast/$ENVIRONMENT/flip/plan-arn" --query Parameter.Value --output text)
-    aws arc-region-switch start-plan-execution --region "$TO" --plan-arn "$PLAN" --target-region "$TO" --action activate --mode graceful   # or ungraceful
+    EXECUTION=$(aws arc-region-switch start-plan-execution --region "$TO" --plan-arn "$PLAN" --target-region "$TO" --action activate --mode graceful --query executionId --output text)   # or ungraceful
     aws arc-region-switch get-plan-execution   --region "$TO" --plan-arn "$PLAN" --execution-id "$EXECUTION"
 
 Always call the region being activated: Region switch there does not need the other region.
@@ -64,6 +64,8 @@ export const BREAK_GLASS = `## Without Region switch (break-glass)
 
 If Region switch does not answer in the region being activated: \`npx holdfast drill ... --break-glass\`, or by hand. The steps and their order are the
 same; each step can be repeated. In a failover leave out the fence. An answer with \`FunctionError\` says why the function failed: fix that, call it again.
+
+    PORTAL_TASKS=<as many as run in the region being left; its floor, if it does not answer>  GATEWAY_TASKS=<the same>
 `;
 
 export const TRAFFIC = `### Traffic without Region switch
