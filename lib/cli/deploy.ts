@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { environments } from '../config/environments';
-import { releaseSteps, lineOfStep } from '../release/steps';
+import type { Environment } from '../config/types';
+import { lineOfStep, madeAnew, releaseSteps } from '../release/steps';
 import { environmentNamed, EXIT, EXIT_HELP, mustBeValid, mustReachAws, refusalOf } from './errors';
 import type { CommandContext } from './context';
 
@@ -52,6 +53,7 @@ async function deploy(
   const steps = releaseSteps(environment, from, cdkArguments);
   if (steps === undefined)
     throw refusalOf('--from', 'usage', 'a stack of the environment, as A/Network', from ?? '', 'see --dry-run');
+  mustNotBeHalfMade(environment);
   mustReachAws(context.given);
   if (dryRun) {
     context.terminal.out(steps.map((step) => `${lineOfStep(step, environment)}\n`).join(''));
@@ -67,4 +69,16 @@ async function deploy(
     );
   const { release } = await import('./deploy-run');
   return release(context, { environment, steps, yes: yes === true, despiteFlip: despiteFlip === true });
+}
+
+function mustNotBeHalfMade(environment: Environment): void {
+  const made = madeAnew(environment);
+  if (made.length > 0)
+    throw refusalOf(
+      `${environment.name}.regions`,
+      'founding',
+      'every region is being made, or none',
+      made.join(),
+      'make it anew with the commands of docs/deploy.md, "A region made anew"',
+    );
 }

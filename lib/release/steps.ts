@@ -68,6 +68,12 @@ export function releaseSteps(
 /** Whether every region has been created whole. */
 export const isFounded = ({ regions }: Environment): boolean => regions.every(({ founding }) => !founding);
 
+/** Names of the regions that are being made while another one serves: they go another way than a first creation. */
+export function madeAnew({ regions }: Environment): readonly string[] {
+  const made = regions.filter(({ founding }) => founding).map(({ name }) => name);
+  return made.length < regions.length ? made : [];
+}
+
 const turnsOf = ({ regions }: Environment): readonly DeploymentStep[] =>
   deploymentSteps(regions.map(({ letter }) => letter));
 

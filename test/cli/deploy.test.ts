@@ -1,6 +1,6 @@
 import { holdfast } from '../../lib/cli/program';
 import { DEPLOYMENT_ORDER, deploymentSteps } from '../../lib/config/deployment-order';
-import { lineOfStep, releaseSteps } from '../../lib/release/steps';
+import { lineOfStep, madeAnew, releaseSteps } from '../../lib/release/steps';
 import { tree } from '../support/assembly';
 import { environment, regionsOf } from '../support/stage';
 import { complete, recordedWorld } from './context';
@@ -89,6 +89,13 @@ describe('a dry run prints every step, and runs none', () => {
     const stacks = ['Archive', 'Zone', 'Network', 'Data', 'Detection', 'Backup', 'Service', 'Routing'];
     expect(deployed(lines.join('\n'))).toEqual(stacks.map((stack) => `A/${stack}`));
   });
+});
+
+test('a region that is made while the other one serves is no first creation', () => {
+  const [a, b] = environment('staging').regions;
+  if (!b) throw new Error('two regions');
+  expect(madeAnew({ ...environment('staging'), regions: [{ ...a, founding: true }, b] })).toEqual(['us-west-2']);
+  expect(madeAnew(environment('staging', regionsOf('staging', { founding: true })))).toEqual([]);
 });
 
 describe('a first creation', () => {
