@@ -159,7 +159,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'promotion-slow',
     happens: 'Moving the writer takes four seconds longer.',
-    strikes: ['database'],
+    strikes: ['promotion'],
     modes: BOTH,
     does: met('engine:*', { kind: 'delay', ms: 4000 }, 1),
     ends: ['completed'],
@@ -171,7 +171,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'promotion-fails-once',
     happens: 'Moving the writer fails one time.',
-    strikes: ['database'],
+    strikes: ['promotion'],
     modes: BOTH,
     does: met('engine:*', refuse('InvalidGlobalClusterStateFault'), 1),
     operator: { mends: false },
@@ -184,7 +184,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'promotion-fails',
     happens: 'Moving the writer fails each time, until it is repaired.',
-    strikes: ['database'],
+    strikes: ['promotion'],
     modes: BOTH,
     does: met('engine:*', refuse('InternalFailure', 500)),
     ends: ['paused', 'completed'],
@@ -196,7 +196,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'promotion-given-up',
     happens: 'Moving the writer fails each time, and the operator goes back.',
-    strikes: ['database'],
+    strikes: ['promotion'],
     modes: SWITCHOVER,
     does: met('engine:switchover', refuse('InternalFailure', 500)),
     operator: { mends: false, decisions: { 'switch-database': ['cancel'] } },
@@ -260,7 +260,7 @@ export const FAULTS: readonly Fault[] = [
     strikes: ['flip', 'names'],
     modes: BOTH,
     spares: true,
-    does: ({ from }) => [{ kind: 'names', region: from, state: 'silent' }],
+    does: hastily(({ from }) => [{ kind: 'names', region: from, state: 'silent' }]),
     inside: true,
     ends: ['completed', 'findings'],
     sees: 'It refuses all writes when its lease ends; the flip completes.',

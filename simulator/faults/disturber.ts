@@ -207,9 +207,10 @@ async function applyDelay(server: PostgresServer, ms: number): Promise<void> {
   await server.query('SELECT pg_reload_conf()');
 }
 
+/** Of a process only its own account may do this without privileges. */
 const limitFiles = async (server: PostgresServer, limit: string): Promise<void> => {
   for (const pid of [postmaster(server.data), ...sessions(server.data)])
-    await promisify(execFile)('prlimit', [`--pid=${pid}`, `--fsize=${limit}`]);
+    await promisify(execFile)('prlimit', [`--pid=${pid}`, `--fsize=${limit}`], { ...server.options.directory.account });
 };
 
 /** Cuts and mends it until the result is called. */

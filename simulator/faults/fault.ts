@@ -5,14 +5,14 @@ import type { Disturbance } from './disturbance';
 import type { PauseAction } from './drill-contract';
 
 /** What a step depends on, and a fault takes away. */
-export type Use = 'drill' | 'region' | 'Region switch' | 'database' | 'link' | 'function' | 'names';
+export type Use = 'drill' | 'region' | 'Region switch' | 'database' | 'promotion' | 'link' | 'function' | 'names';
 
 /** What a step of the plan depends on, by its kind. */
 export function usesOf({ block }: PlanStep): readonly Use[] {
   const every: readonly Use[] = ['drill', 'region', 'Region switch'];
   switch (block.kind) {
     case 'database':
-      return [...every, 'database', 'link'];
+      return [...every, 'database', 'promotion', 'link'];
     case 'function':
       return [...every, 'function', ...(USED_BY_FUNCTION[block.function] ?? [])];
     case 'traffic':
@@ -64,6 +64,8 @@ export interface Fault {
   readonly prepares?: (parts: Parts) => readonly Disturbance[];
   /** What is done to the regions as it strikes. */
   readonly does?: (parts: Parts) => readonly Disturbance[];
+  /** What is done besides, at other moments: where faults are combined. */
+  readonly more?: readonly Deed[];
   /** What is done to the drill, or differs in it. */
   readonly drill?: {
     /** It is killed, or asked to stop, at the moment at which the fault strikes. */
@@ -101,6 +103,12 @@ export interface Fault {
   readonly runbook: string;
 }
 
+/** Something that is done to the regions at a moment: `start`, `flip`, or as a step begins. */
+export interface Deed {
+  readonly moment: string;
+  readonly does: (parts: Parts) => readonly Disturbance[];
+}
+
 /** One fault, at one moment, in one mode. */
 export interface FaultCase {
   readonly name: string;
@@ -109,3 +117,9 @@ export interface FaultCase {
   /** `start`, `flip`, or the name of a step. */
   readonly moment: string;
 }
+
+/** All that is done in a case, with its moments. */
+export const deedsOf = ({ fault: { does, more = [] }, moment }: FaultCase): readonly Deed[] => [
+  ...(does ? [{ moment, does }] : []),
+  ...more,
+];

@@ -16,7 +16,7 @@ import type { Stage } from '../rehearsal/stage';
 import { type DrillEnd, type DrillHooks, mentioning, runDrillProcess } from './drill-process';
 import type { DrillOrder } from './drill-contract';
 import type { Disturbance } from './disturbance';
-import type { FaultCase, Parts } from './fault';
+import { deedsOf, type FaultCase, type Parts } from './fault';
 import type { DrillFacts } from './case-facts';
 
 export interface DrillPlace {
@@ -159,13 +159,14 @@ export class FaultedDrill {
     const { fault, mode, moment } = this.faultCase;
     const { stage, parts } = this.options;
     const { disturb } = stage.faults;
-    const isStep = moment !== 'start' && moment !== 'flip';
     const own: readonly Disturbance[] =
       mode === 'failover' && !fault.spares ? [{ kind: 'lose', region: parts.from }] : [];
-    const does = moment === 'start' ? [] : (fault.does?.(parts) ?? []);
-    const first = [...own, ...(fault.prepares?.(parts) ?? []), ...(isStep ? [] : does)];
+    const all = deedsOf(this.faultCase).filter((deed) => deed.moment !== 'start');
+    const atOnce = all.filter((deed) => deed.moment === 'flip').flatMap(({ does }) => does(parts));
+    const first = [...own, ...(fault.prepares?.(parts) ?? []), ...atOnce];
     for (const each of first) await disturb(each);
-    if (isStep) for (const each of does) await disturb(each, moment);
+    for (const { moment: step, does } of all)
+      if (step !== 'flip') for (const each of does(parts)) await disturb(each, step);
     if (fault.spares) await disturb({ kind: 'rebuild' }, 'check-fence');
     if (fault.drill?.diskFull) await promisify(execFile)('prlimit', [`--pid=${this.#pid}`, '--fsize=0:']);
     if (fault.drill?.rival && moment === 'flip') await this.#startRival();

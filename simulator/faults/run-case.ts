@@ -7,7 +7,7 @@ import { PortalClient } from '../../lib/recovery/drill/portal-client';
 import type { Stage } from '../rehearsal/stage';
 import type { RegionFacts } from './disturbance';
 import { FaultedDrill, type DrillPlace } from './faulted-drill';
-import type { FaultCase, Parts } from './fault';
+import { deedsOf, type FaultCase, type Parts } from './fault';
 import { beatInside, type InsideClient } from './inside-client';
 import type { CaseFacts } from './case-facts';
 
@@ -19,14 +19,15 @@ export interface CaseOptions extends DrillPlace {
 /** @throws what is wrong with the stage: no later case can run on it */
 export async function runCase(faultCase: FaultCase, options: CaseOptions): Promise<CaseFacts> {
   const { stage } = options;
-  const { fault, moment } = faultCase;
+  const { fault } = faultCase;
   const clock = monotonicClock();
   const before = await factsOf(stage, clock, []);
   const parts = partsFrom(stage, before.writer);
   const inside = fault.inside ? clientsInside(stage, clock) : {};
   const drills: FaultedDrill[] = [];
   try {
-    if (moment === 'start') for (const each of fault.does?.(parts) ?? []) await stage.faults.disturb(each);
+    for (const { moment, does } of deedsOf(faultCase))
+      if (moment === 'start') for (const each of does(parts)) await stage.faults.disturb(each);
     for (let flip = 0; flip < (fault.flips ?? 1); flip += 1) {
       const way = flip % 2 === 0 ? parts : { from: parts.to, to: parts.from };
       const drill = new FaultedDrill(faultCase, {

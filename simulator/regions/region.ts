@@ -179,8 +179,15 @@ export class SimulatedRegion {
 const skewed = (ms: number): Readonly<Record<string, string>> =>
   ms === 0 ? {} : { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(wallClock(ms))}` };
 
-const wallClock = (ms: number): string => `const Right = Date;
+const wallClock = (ms: number): string => `import { ServerResponse } from 'node:http';
+const Right = Date;
 globalThis.Date = class extends Right {
   constructor(...given) { given.length > 0 ? super(...given) : super(Right.now() + ${ms}); }
   static now() { return Right.now() + ${ms}; }
+};
+// Node has a clock of its own for this header.
+const { writeHead } = ServerResponse.prototype;
+ServerResponse.prototype.writeHead = function (...given) {
+  this.setHeader('date', new Date().toUTCString());
+  return writeHead.apply(this, given);
 };`;

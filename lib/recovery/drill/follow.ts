@@ -77,7 +77,8 @@ async function readExecution(context: DrillContext, { arc, executionId }: Follow
   const now = context.now();
   for (const { name, status } of changed) {
     const state = stepStates.find((step) => step.name === name);
-    const isNew = status === 'completed' && context.seen.steps.get(name)?.began === undefined;
+    // A step that was seen before may have begun before that: its times would run backwards.
+    const isNew = status === 'completed' && !context.seen.steps.has(name);
     const ran = isNew ? durationOf(state) : undefined;
     const late = 'seen after its end; duration by the clock of Region switch';
     if (ran !== undefined) context.record({ kind: 'step', at: now - ran, name, status: 'running', detail: late });

@@ -1,6 +1,7 @@
 /** A rehearsal's regions in the test's own process, where a test can query their databases without a portal. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DATABASE_NAME } from '../../../lib/config/names';
 import type { Environment } from '../../../lib/config/types';
 import type { Stage } from '../../../simulator/rehearsal/stage';
 import { createAuthority, type Authority } from '../../../simulator/engines/certificates';
@@ -15,6 +16,12 @@ import { openTestWorkplace } from '../../support/postgres';
 export interface LocalStage extends Stage {
   /** What it carried out, and how calls can be made to fail. */
   readonly simulator: OpenedRegions['simulator'];
+  /** Of the regions' files. */
+  readonly folder: string;
+  /** Starts all portals anew. */
+  readonly replacePortals: () => Promise<void>;
+  /** Runs a statement as the superuser on the writer. */
+  readonly onWriter: (sql: string) => Promise<void>;
   /** Ids of the heartbeats that the region's database has. */
   readonly heartbeatsIn: (region: string) => Promise<ReadonlySet<string>>;
   /** The same of the region's database as it was when it was lost: its kept files are started here. */
@@ -57,6 +64,13 @@ export async function openLocalStage(
       target: { environment, planArn, loopback: { ...loopback, mailPort: loopback.mailPort } },
       inside,
       simulator,
+      folder,
+      replacePortals: async () =>
+        void (await Promise.all([...open.parts.sites.values()].map((site) => site.skewClocks(0)))),
+      onWriter: async (sql) => {
+        const { database } = open.parts;
+        await database.server(database.writer).query(sql, [], DATABASE_NAME);
+      },
       lose: (region) => regions.lose(region),
       cutOff: (region) => regions.cutOff(region),
       flipBare: (mode, region) => regions.flipBare(mode, region),

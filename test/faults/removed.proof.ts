@@ -1,0 +1,95 @@
+/**
+ * What happens without each safeguard: a case of the catalogue must say so. The safeguards are taken away from a running stage, by
+ * means that only a test has.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { allCases } from '../../simulator/faults/cases';
+import { violationsOf } from '../../simulator/faults/invariants';
+import { runCase } from '../../simulator/faults/run-case';
+import { environment } from '../support/stage';
+import { openLocalStage, type LocalStage } from '../simulator/rehearsal/stage';
+
+jest.setTimeout(600_000);
+
+const out = mkdtempSync(join(tmpdir(), 'holdfast-removed-'));
+let stage: LocalStage;
+beforeAll(async () => {
+  stage = await openLocalStage(environment('production'), 35);
+  await stage.settle();
+});
+afterAll(async () => {
+  await stage?.close();
+  rmSync(out, { recursive: true });
+});
+
+let number = 0;
+async function violations(name: string): Promise<string> {
+  const faultCase = allCases().find((each) => each.name === name);
+  if (!faultCase) throw new Error(`there must be a case ${name}`);
+  number += 1;
+  const facts = await runCase(faultCase, {
+    stage,
+    given: {},
+    out,
+    id: `removed-${number}`,
+    trafficProgram: 'build/processes/traffic.mjs',
+  });
+  return violationsOf(facts).join('\n');
+}
+
+/** Changes the built portal, whose tasks are all started anew. @returns the way back */
+async function patched(from: RegExp, to: string): Promise<() => Promise<void>> {
+  const file = join(stage.folder, 'portal/dist/server.mjs');
+  const built = readFileSync(file, 'utf8');
+  if (built.match(from)?.length !== 1) throw new Error(`the built portal must have this once: ${String(from)}`);
+  writeFileSync(file, built.replace(from, to));
+  await stage.replacePortals();
+  return async () => {
+    writeFileSync(file, built);
+    await stage.replacePortals();
+  };
+}
+
+async function triggers(action: 'DISABLE' | 'ENABLE ALWAYS'): Promise<void> {
+  await stage.onWriter(`ALTER TABLE holdfast.heartbeat ${action} TRIGGER heartbeat_admitted`);
+}
+
+const LOSING = 'after its lease the losing side acknowledges nothing';
+
+test.each<[what: string, remove: () => Promise<() => Promise<void>>, faultCase: string, contradicted: string]>([
+  [
+    'the lease',
+    () => patched(/return this\.#options\.clock\(\) < this\.#until;/g, 'return true;'),
+    'region-cut-off/failover/flip',
+    LOSING,
+  ],
+  [
+    'the witness',
+    () => patched(/ask: \(\) => names\.texts\(name\),/g, 'ask: async () => [region],'),
+    'region-cut-off/failover/flip',
+    LOSING,
+  ],
+  [
+    "the epoch's trigger",
+    async () => {
+      await triggers('DISABLE');
+      return () => triggers('ENABLE ALWAYS');
+    },
+    'hostile-role-forged-rows/switchover/flip',
+    'no row is forged',
+  ],
+  [
+    'the listener to errors of connections',
+    () =>
+      patched(/this\.on\("error", (?=\(\w+\) => log\d*\.warn\(\{ host, error: \w+ \}, "a database conn)/g, 'void ('),
+    'writer-restarts/switchover/start',
+    'no program ends but by the fault',
+  ],
+])('without %s a case fails', async (_what, remove, faultCase, contradicted) => {
+  await stage.settle();
+  const putBack = await remove();
+  expect(await violations(faultCase)).toContain(contradicted);
+  await putBack();
+});

@@ -1,0 +1,121 @@
+/** Random schedules of faults over flips: fast-check's model runs, each flip a case of its own, on one stage. */
+import fc from 'fast-check';
+import { flattened } from '../../lib/recovery/plan/step';
+import { ACTIVATE } from '../../lib/recovery/plan/steps';
+import type { FlipMode } from '../../lib/recovery/drill/model';
+import { FAULTS } from '../../simulator/faults/catalogue';
+import type { CaseFacts } from '../../simulator/faults/case-facts';
+import { casesOf } from '../../simulator/faults/cases';
+import type { Deed, Fault, FaultCase } from '../../simulator/faults/fault';
+import { violationsOf } from '../../simulator/faults/invariants';
+
+/** What is going to happen in the next flip. */
+interface Model {
+  pending: { readonly fault: Fault; readonly moment: string }[];
+  stop: { readonly moment: string; readonly how: 'kill' | 'stop' } | undefined;
+  flips: number;
+}
+
+interface Real {
+  /** Runs a case on the stage. */
+  readonly run: (faultCase: FaultCase) => Promise<CaseFacts>;
+  readonly violations: string[];
+}
+
+type Command = fc.AsyncCommand<Model, Real>;
+
+/** Most faults of one flip, and flips of one schedule. */
+const [MOST_FAULTS, MOST_FLIPS] = [3, 2];
+
+/** Faults that act on the regions and leave the flip to the drill. Not `promotion-given-up`: one cannot go back after every fault. */
+const COMBINED = FAULTS.filter(
+  ({ name, does, drill, prepares, flips }) => does && !drill && !prepares && flips === undefined && !ALONE.test(name),
+);
+const ALONE = /^(region-switch-away|promotion-given-up|rds-|clock-)/;
+
+const strike = (fault: Fault, moment: string): Command => ({
+  check: ({ pending }) => pending.length < MOST_FAULTS && pending.every((other) => other.fault.name !== fault.name),
+  run: async (model) => void model.pending.push({ fault, moment }),
+  toString: () => `${fault.name} at ${moment}`,
+});
+
+const stop = (moment: string, how: 'kill' | 'stop'): Command => ({
+  check: (model) => model.stop === undefined,
+  run: async (model) => void (model.stop = { moment, how }),
+  toString: () => `${how} the drill at ${moment}`,
+});
+
+const flip = (mode: FlipMode): Command => ({
+  check: ({ flips }) => flips < MOST_FLIPS,
+  run: (model, real) => runFlip(model, real, mode),
+  toString: () => mode,
+});
+
+/** @throws what is contradicted */
+async function runFlip(model: Model, { run, violations }: Real, mode: FlipMode): Promise<void> {
+  const { pending, stop: stopped } = model;
+  Object.assign(model, { pending: [], stop: undefined, flips: model.flips + 1 });
+  const found = violationsOf(await run(combined(pending, stopped, mode)));
+  violations.push(...found);
+  if (found.length > 0) throw new Error(found.join('\n'));
+}
+
+/** Faults as one: each strikes at its own moment; the operator does what any of them needs. */
+function combined(pending: Model['pending'], stopped: Model['stop'], mode: FlipMode): FaultCase {
+  const deeds = pending.flatMap(({ fault: { does }, moment }): readonly Deed[] => (does ? [{ moment, does }] : []));
+  const of = (is: (fault: Fault) => unknown): boolean => pending.some(({ fault }) => is(fault));
+  const isHasty = deeds.length > 0;
+  const fault: Fault = {
+    name: 'random',
+    happens: pending.map(({ fault: { name }, moment }) => `${name} at ${moment}`).join(', '),
+    strikes: [],
+    modes: [mode],
+    more: [...(isHasty ? [{ moment: 'flip', does: () => [{ kind: 'haste' as const }] }] : []), ...deeds],
+    ...(stopped && { drill: { ends: stopped.how } }),
+    ...(of(({ spares }) => spares) && { spares: true as const }),
+    ...(of(({ inside }) => inside) && { inside: true as const }),
+    ...(of(({ endsPrograms }) => endsPrograms) && { endsPrograms: true as const }),
+    operator: { decisions: of(({ operator }) => operator?.mends === false) ? UNGRACEFUL : {} },
+    ends: [],
+    sees: '',
+    evidence: '',
+    left: '',
+    runbook: 'STEP',
+  };
+  return { name: `random/${mode}`, fault, mode, moment: stopped?.moment ?? 'flip' };
+}
+
+const UNGRACEFUL: NonNullable<Fault['operator']>['decisions'] = {
+  fence: ['switchToUngraceful'],
+  'switch-database': ['switchToUngraceful'],
+};
+
+const struck = COMBINED.flatMap((fault) =>
+  [...new Set(casesOf(fault).map(({ moment }) => moment))].map((moment) => strike(fault, moment)),
+);
+const moments = flattened(ACTIVATE).map(({ name }) => name);
+
+const schedules = fc.commands(
+  [
+    fc.constantFrom(...struck),
+    fc.constantFrom(...struck),
+    fc
+      .tuple(fc.constantFrom(...moments), fc.constantFrom('kill' as const, 'stop' as const))
+      .map(([at, how]) => stop(at, how)),
+    fc.constantFrom('switchover' as const, 'failover' as const).map(flip),
+  ],
+  { maxCommands: 7, size: 'max' },
+);
+
+/** Runs the schedule of a seed; where it fails, the smallest one that does. @throws with the schedule and what it contradicts */
+export async function runSchedule(seed: number, run: Real['run']): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(schedules, async (commands) => {
+      const model: Model = { pending: [], stop: undefined, flips: 0 };
+      const real: Real = { run, violations: [] };
+      await fc.asyncModelRun(() => ({ model, real }), commands);
+      if (model.flips === 0 || model.pending.length > 0) await runFlip(model, real, 'switchover');
+    }),
+    { seed, numRuns: 1 },
+  );
+}
