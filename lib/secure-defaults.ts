@@ -3,7 +3,14 @@
  * value is an error unless the scope says why with `optOut`, and each opt-out is listed by a test with its reason.
  * L1 constructs are not reached by injectors: the policy packs and commitment checks watch those.
  */
-import { PropertyInjectors, type IPropertyInjector, type InjectionContext, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  CfnDeletionPolicy,
+  CfnResource,
+  PropertyInjectors,
+  type IPropertyInjector,
+  type InjectionContext,
+  RemovalPolicy,
+} from 'aws-cdk-lib';
 import { InterfaceVpcEndpoint, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { FargateService } from 'aws-cdk-lib/aws-ecs';
 import { ApplicationLoadBalancer, NetworkLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -64,12 +71,32 @@ const SITES = new WeakMap<IConstruct, Site>();
  * @throws where no `applySecureDefaults` has been called above `scope`
  */
 export function isProtected(scope: IConstruct, id?: string): boolean {
-  const root = scope.node.scopes.findLast((above) => SITES.has(above));
-  const site = root && SITES.get(root);
-  if (!site) throw new Error(`${scope.node.path}: must lie below a region; call applySecureDefaults first`);
+  const { root, site } = siteOf(scope);
   const path = [scope.node.path, ...(id ? [id] : [])].join('/').slice(root.node.path.length + 1);
   const isAdded = site.region.added.some((added) => `${path}/`.startsWith(`${added}/`));
   return !site.environment.destroyable && !site.region.founding && !isAdded;
+}
+
+function siteOf(scope: IConstruct): { readonly root: IConstruct; readonly site: Site } {
+  const root = scope.node.scopes.findLast((above) => SITES.has(above));
+  const site = root && SITES.get(root);
+  if (!site) throw new Error(`${scope.node.path}: must lie below a region; call applySecureDefaults first`);
+  return { root, site };
+}
+
+/**
+ * Keeps what resources that are kept refer to: without it they could be neither used nor taken over. One that is replaced goes,
+ * for then nothing refers to it any more.
+ *
+ * @throws where a construct is no resource
+ */
+export function keepAlong(...constructs: readonly IConstruct[]): void {
+  for (const construct of constructs) {
+    const resource = CfnResource.isCfnResource(construct) ? construct : construct.node.defaultChild;
+    if (!CfnResource.isCfnResource(resource)) throw new Error(`${construct.node.path}: must be a resource`);
+    resource.applyRemovalPolicy(removalPolicyOf(siteOf(construct).site.environment));
+    resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
+  }
 }
 
 /** Attaches every default to a region: `scope` is what its stacks lie below. */

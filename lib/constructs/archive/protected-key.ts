@@ -1,6 +1,6 @@
 /** Protected keys: what a key has encrypted or signed is useless without it. */
-import type { Key } from 'aws-cdk-lib/aws-kms';
-import { isProtected } from '../../secure-defaults';
+import { Alias, type Key } from 'aws-cdk-lib/aws-kms';
+import { isProtected, keepAlong } from '../../secure-defaults';
 import { deny } from '../permission/statements';
 import { deployer } from './deployment-role';
 
@@ -16,6 +16,8 @@ const REDIRECTING = ['kms:PutKeyPolicy', 'kms:UpdateAlias', 'kms:DeleteAlias'];
  * read; without the alert topics' key, no alarm arrives.
  */
 export function protectKey(key: Key): void {
+  // A key that is kept is found by its alias, in the other region too.
+  keepAlong(...key.node.children.filter((child) => child instanceof Alias));
   if (!isProtected(key)) return;
   key.addToResourcePolicy(deny(ENDING, { resources: ['*'] }));
   key.addToResourcePolicy(

@@ -3,6 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { REPLICATION } from '../../config/numbers';
+import { keepAlong } from '../../secure-defaults';
 import { allow } from '../permission/statements';
 
 /** One way of copying: what is in `source` to a bucket known by name, under a key known by alias. */
@@ -33,6 +34,7 @@ export class Replication extends Construct {
     super(scope, id);
     // S3 documents no condition for this trust; roles cannot be passed to another account's buckets in any case.
     const role = new Role(this, 'Role', { roleName: props.name, assumedBy: new ServicePrincipal('s3.amazonaws.com') });
+    keepAlong(role);
     const policy = new ManagedPolicy(this, 'Permissions', {
       roles: [role],
       statements: props.routes.flatMap(statements),

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { clusterId, CUSTOMER_DATA_TAG, DATABASE_PORT, globalClusterId } from '../../config/names';
 import { BACKUP } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
-import { removalPolicyOf, isProtected } from '../../secure-defaults';
+import { isProtected, keepAlong, removalPolicyOf } from '../../secure-defaults';
 import type { ClusterNetwork } from './cluster-network';
 import { type DatabaseFounding, ENGINE } from './database-founding';
 import type { DatabaseLogs } from './database-logs';
@@ -62,6 +62,7 @@ export class DatabaseCluster extends Construct {
     const { environment, regions, key, network, logs, founding } = this.props;
     const [region, peer] = regions;
     const { engineVersion, minCapacity, maxCapacity } = environment.database;
+    const parameters = this.parameterGroup(engineVersion);
     const cluster = new CfnDBCluster(this, 'Cluster', {
       dbClusterIdentifier: clusterId(environment, region),
       // A literal in every region: without it CloudFormation would detach this region from the global database.
@@ -73,7 +74,7 @@ export class DatabaseCluster extends Construct {
       port: DATABASE_PORT,
       dbSubnetGroupName: network.subnetGroup.ref,
       vpcSecurityGroupIds: [network.securityGroup.securityGroupId],
-      dbClusterParameterGroupName: this.parameterGroup(engineVersion).ref,
+      dbClusterParameterGroupName: parameters.ref,
       enableIamDatabaseAuthentication: true,
       storageEncrypted: true,
       kmsKeyId: key.keyArn,
@@ -86,6 +87,7 @@ export class DatabaseCluster extends Construct {
       preferredMaintenanceWindow: WINDOWS.maintenance,
       autoMinorVersionUpgrade: false,
     });
+    keepAlong(network.subnetGroup, network.securityGroup, parameters);
     // Never a final snapshot, which would never expire (P4).
     cluster.applyRemovalPolicy(removalPolicyOf(environment));
     cluster.node.addDependency(logs);

@@ -1,6 +1,7 @@
 import { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { keepAlong } from '../../secure-defaults';
 import { RetainedLogGroup } from '../archive/retained-log-group';
 import { ownService } from '../permission/statements';
 
@@ -41,5 +42,6 @@ export class DatabaseLogs extends Construct {
       assumedBy: ownService(this, 'monitoring.rds.amazonaws.com'),
       managedPolicies: [policy],
     });
+    keepAlong(policy, this.monitoringRole);
   }
 }

@@ -5,7 +5,7 @@ import type { Site } from '../../config/types';
 import { raise } from '../alarm/alarm';
 import type { Reporting } from '../archive/reporting';
 import { FunctionNetwork } from '../handler/function-network';
-import { isProtected } from '../../secure-defaults';
+import { isProtected, keepAlong } from '../../secure-defaults';
 import { ClosedGroupLog } from './closed-group-log';
 import { DnsGuard } from './dns-guard';
 import { Firewall } from './firewall';
@@ -33,6 +33,8 @@ export class Network extends Construct {
     super(scope, id);
     this.vpc = new TieredVpc(this, 'Vpc', region);
     const vpc = this.vpc;
+    // The database's subnet group names these.
+    keepAlong(vpc, ...vpc.subnets('isolated'));
     new ClosedGroupLog(this, 'ClosedGroup', { vpc, logKey });
     const internet = new InternetAccess(this, 'Internet', { environment, vpc });
     this.mailAddresses = internet.mailAddresses;
