@@ -27,11 +27,11 @@ type Command = fc.AsyncCommand<Model, Real>;
 /** Most faults of one flip, and flips of one schedule. */
 const [MOST_FAULTS, MOST_FLIPS] = [3, 2];
 
+const ALONE = /^(region-switch-away|promotion-given-up|rds-|clock-)/;
 /** Faults that act on the regions and leave the flip to the drill. Not `promotion-given-up`: one cannot go back after every fault. */
 const COMBINED = FAULTS.filter(
   ({ name, does, drill, prepares, flips }) => does && !drill && !prepares && flips === undefined && !ALONE.test(name),
 );
-const ALONE = /^(region-switch-away|promotion-given-up|rds-|clock-)/;
 
 const strike = (fault: Fault, moment: string): Command => ({
   check: ({ pending }) => pending.length < MOST_FAULTS && pending.every((other) => other.fault.name !== fault.name),
