@@ -9,7 +9,7 @@ import { document } from './check-document';
 
 const script = ['scripts/holdfast.mjs', 'check', '--as-of', '2026-11-24'];
 /** All of them among the proofs, and in `npm start`. */
-const names = process.env.HOLDFAST_ALL_RUNS === undefined ? (['production'] as const) : ENVIRONMENT_NAMES;
+const names = process.env.TESTS_IN_FULL === undefined ? (['production'] as const) : ENVIRONMENT_NAMES;
 const chosen = names.length > 1 ? [] : ['--environment', ...names];
 /** A folder for temporary files that only this test's programs use. */
 const temporary = mkdtempSync(join(tmpdir(), 'holdfast-test-'));
