@@ -12,7 +12,7 @@ import { messageOf } from '../runtime/text';
 import { type DrillDocument, drillScreen, operatorAt } from './drill-screen';
 import { type AskedDrill, prepare, type Prepared } from './drill-preparation';
 import { operatorIn, realTarget } from './drill-target';
-import { confirmationProblems } from './drill';
+import { confirmationProblems } from './drill-confirmation';
 import { EXIT, Interrupted, Refusal } from './errors';
 import { jsonText, plain } from './terminal';
 import type { CommandContext } from './context';

@@ -3,6 +3,7 @@ import { fault, show, type Problem } from '../config/validate/problem';
 import type { FlipMode } from '../recovery/drill/model';
 import { EXIT_HELP, Refusal } from './errors';
 import type { CommandContext } from './context';
+import { confirmationProblems } from './drill-confirmation';
 import type { AskedDrill } from './drill-preparation';
 
 interface Typed {
@@ -74,17 +75,6 @@ export function askedBy(typed: Typed, { ask }: Pick<CommandContext, 'ask'>): Ask
   if (problems.length > 0 || environment === undefined || to === undefined || !isMode(mode))
     throw new Refusal([...problems, ...confirmationProblems({ ...flags, what: {} }, { ask })]);
   return { ...flags, what: { environment, to, mode } };
-}
-
-/** A new drill asks before it begins. @returns what is wrong where it cannot ask */
-export function confirmationProblems(
-  { dryRun, yes, what }: Pick<AskedDrill, 'dryRun' | 'yes'> & { readonly what: object },
-  { ask }: Pick<CommandContext, 'ask'>,
-): readonly Problem[] {
-  if (dryRun || yes || ask || 'resume' in what) return [];
-  return [
-    fault('--yes', 'usage', 'a terminal, to ask for confirmation', 'none', 'add --yes to begin without being asked'),
-  ];
 }
 
 const isMode = (mode: string | undefined): mode is FlipMode => mode === 'switchover' || mode === 'failover';
