@@ -1,5 +1,6 @@
 /** The CDK app: `cdk list`, `cdk synth`, `cdk deploy`. Reads the process environment; everything else gets values. */
 import { createApp } from '../lib/app';
+import { makeReadable } from '../lib/assembly/modes';
 import { environments } from '../lib/config/environments';
 import { isFounding } from '../lib/config/founding';
 import { assertValid, ConfigurationError } from '../lib/config/validate';
@@ -19,7 +20,7 @@ async function synthesize(): Promise<void> {
     const policy = isUnjudged
       ? undefined
       : new (await import('../lib/commitments/policy/policy')).Policy(chosen, today);
-    createApp(chosen, { policy }).synth();
+    makeReadable(createApp(chosen, { policy }).synth().directory);
   } catch (error) {
     // Written, not thrown on: Node would first print the line it came from, which in the CDK is a whole minified file.
     const known = error instanceof ConfigurationError ? error.message : error instanceof Error ? error.stack : error;
