@@ -1,20 +1,33 @@
 /** The operator's side of the process: interruption, answers at the terminal, git commit. */
 import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
+import { EXIT } from '../lib/cli/errors';
 
 const interrupted = new AbortController();
 let listening = false;
 
 /**
- * Aborted by SIGINT, SIGTERM or SIGHUP. After the first call these signals no longer end the process. The wrapper
- * (scripts/holdfast.mjs) forwards signals that the terminal sends to both processes, so one Ctrl-C may arrive twice.
+ * The wrapper (scripts/holdfast.mjs) forwards signals that the terminal sends to both processes, so one Ctrl-C may arrive twice.
+ * Signals within so many milliseconds are one.
+ */
+const ONE_SIGNAL_MS = 1000;
+
+/**
+ * Aborted by SIGINT, SIGTERM or SIGHUP. After the first call the first of these signals no longer ends the process. A second one
+ * ends it hard.
  */
 export function interruption(): AbortSignal {
   if (listening) return interrupted.signal;
+  let first: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => interrupted.abort(new Error('interrupted')));
+    process.on(signal, () => {
+      first ??= performance.now();
+      if (performance.now() - first > ONE_SIGNAL_MS) process.exit(EXIT.interrupted);
+      interrupted.abort(new Error(`interrupted by ${signal}`));
+    });
   // The wrapper has ended, so no interruption can arrive any more: stop.
-  const abandoned = (): void => interrupted.abort(new Error('interrupted'));
+  const abandoned = (): void =>
+    interrupted.abort(new Error('interrupted: the command that started this process ended'));
   if (process.connected === false) abandoned();
   process.once('disconnect', abandoned);
   process.channel?.unref();

@@ -22,6 +22,7 @@ const DOCUMENTS = {
     drill: null,
     outcome: null,
     findings: [],
+    pause: null,
     evidence: null,
   }),
   'drill verify': (problems: Problems): VerificationDocument => ({
@@ -43,6 +44,7 @@ const DOCUMENTS = {
     environment: null,
     linkDelayMs: null,
     interrupted: problems.some(({ rule }) => rule === INTERRUPTION.rule),
+    interruption: problems.find(({ rule }) => rule === INTERRUPTION.rule)?.given ?? null,
     stage: null,
     runs: [],
   }),

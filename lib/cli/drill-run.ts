@@ -146,7 +146,7 @@ function lastWords(
   if (outcome.kind === 'completed') return `${to.name} is active in ${environment.name}.`;
   if (outcome.kind === 'not started')
     return outcome.reason === 'dry run' ? 'A dry run: nothing was done.' : 'Nothing was done.';
-  if (outcome.kind === 'paused') return `The plan waits at ${outcome.step}. Decide with: ${again}`;
+  if (outcome.kind === 'paused') return `The plan waits at ${outcome.step}: ${outcome.reason}. Decide with: ${again}`;
   if (outcome.kind === 'canceled') return 'The flip was canceled; completed steps are not undone.';
   if (outcome.kind === 'findings') return outcome.findings.map((finding) => `- ${finding}`).join('\n');
   if (!state) return 'Interrupted: nothing was started.';
@@ -186,6 +186,10 @@ function printEnding(
     drill: id ?? null,
     outcome: outcome.kind,
     findings,
+    pause:
+      outcome.kind === 'paused'
+        ? { step: outcome.step, reason: outcome.reason, next: `npx holdfast drill --resume ${id}` }
+        : null,
     evidence: folder ?? null,
   };
   if (json) terminal.out(jsonText(document));

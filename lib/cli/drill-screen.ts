@@ -121,6 +121,8 @@ export interface DrillDocument {
   readonly outcome: DrillOutcome['kind'] | null;
   /** Problems with the flip or with its result, one line each. */
   readonly findings: readonly string[];
+  /** Where the plan waits for a decision, why, and the command that asks for it; null where it does not wait. */
+  readonly pause: { readonly step: string; readonly reason: string; readonly next: string } | null;
   /** Folder of its evidence; null where nothing was written down. */
   readonly evidence: string | null;
 }

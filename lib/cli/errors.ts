@@ -81,7 +81,9 @@ export const EXIT = {
   internal: 3,
   /** A drill waits for an operator's decision, and can be resumed. */
   waiting: 4,
-  /** Ctrl-C. */
+  /** A rehearsal lost one of its own processes; its name is printed. */
+  lost: 5,
+  /** Ctrl-C, or another signal to end. */
   interrupted: 130,
 } as const;
 
@@ -92,4 +94,5 @@ Exit codes:
   2    wrong configuration or usage; nothing was done
   3    internal error; --verbose shows where
   4    a drill waits for a decision: go on with --resume
+  5    a process of a rehearsal was killed or stopped; its name is printed
   130  interrupted`;

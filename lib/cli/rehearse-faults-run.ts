@@ -1,13 +1,14 @@
 /** Rehearses faults for the command line; loaded only by then. */
 import pc from 'picocolors';
 import type { Environment } from '../config/types';
+import { messageOf } from '../runtime/text';
 import type { Problem } from '../config/validate/problem';
 import type { FaultCase } from '../../simulator/faults/fault';
 import { type CaseReport, runCatalogue } from '../../simulator/faults/run-catalogue';
 import { openStage } from '../../simulator/rehearsal/stage';
 import type { CommandContext } from './context';
 import { EXIT } from './errors';
-import { ownVariables } from './rehearse-run';
+import { exitOf, interruptionOrLoss, ownVariables } from './rehearse-run';
 import { jsonText, Progress } from './terminal';
 
 export interface AskedFaultRehearsal {
@@ -26,6 +27,8 @@ export interface FaultsDocument {
   readonly problems: readonly Problem[];
   readonly environment: string;
   readonly interrupted: boolean;
+  /** By what; null where it was not interrupted. */
+  readonly interruption: string | null;
   /** Cases that were asked for. */
   readonly wanted: number;
   readonly seconds: number;
@@ -36,7 +39,7 @@ export interface FaultsDocument {
 export async function rehearseFaults(context: CommandContext, asked: AskedFaultRehearsal): Promise<number> {
   const { environment, cases, linkDelayMs, json } = asked;
   const { terminal, out } = context;
-  const interrupted = context.interruption();
+  const { interrupted, stopListening } = interruptionOrLoss(context);
   const progress = new Progress(terminal);
   const given = ownVariables(context.given);
   const begun = performance.now();
@@ -77,6 +80,7 @@ export async function rehearseFaults(context: CommandContext, asked: AskedFaultR
       problems: [],
       environment: environment.name,
       interrupted: interrupted.aborted,
+      interruption: interrupted.aborted ? messageOf(interrupted.reason) : null,
       wanted: cases.length,
       seconds: (performance.now() - begun) / 1000,
       cases: reports,
@@ -84,12 +88,16 @@ export async function rehearseFaults(context: CommandContext, asked: AskedFaultR
     progress.done();
     if (json) terminal.out(jsonText(document));
     else terminal.out(closing(document));
-    if (interrupted.aborted) return EXIT.interrupted;
+    if (interrupted.aborted) return exitOf(interrupted);
     return ok ? EXIT.ok : EXIT.findings;
   } catch (error) {
-    if (interrupted.aborted) return EXIT.interrupted;
+    if (interrupted.aborted) {
+      terminal.error(`${messageOf(interrupted.reason)}\n`);
+      return exitOf(interrupted);
+    }
     throw error;
   } finally {
+    stopListening();
     progress.done();
   }
 }
@@ -106,7 +114,8 @@ function lineOf({ name, ended, seconds, violations, excused }: CaseReport, colou
     .join('');
 }
 
-function closing({ cases, wanted, seconds }: FaultsDocument): string {
+function closing({ cases, wanted, seconds, interruption }: FaultsDocument): string {
   const failed = cases.filter(({ violations }) => violations.length > 0).length;
-  return `REHEARSAL: ${cases.length - failed} of ${wanted} cases passed, ${failed} failed, ${Math.round(seconds)} s (docs/faults.md).\n`;
+  const early = interruption === null ? '' : `The rehearsal ended before its end: ${interruption}\n`;
+  return `${early}REHEARSAL: ${cases.length - failed} of ${wanted} cases passed, ${failed} failed, ${Math.round(seconds)} s (docs/faults.md).\n`;
 }

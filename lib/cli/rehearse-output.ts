@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { Problem } from '../config/validate/problem';
 import { isGood, type RunReport } from '../../simulator/rehearsal/rehearse';
+import { lineOfEnd } from '../../simulator/rehearsal/records';
 import type { Survey } from '../../simulator/regions/messages';
 import { tableOf } from './terminal';
 
@@ -20,6 +21,8 @@ export interface RehearsalDocument {
   /** Milliseconds between the regions, each way. */
   readonly linkDelayMs: number | null;
   readonly interrupted: boolean;
+  /** By what: a signal to the command, or a process of its own that was lost; null where it was not interrupted. */
+  readonly interruption: string | null;
   /** What the two regions took; null where they were not ready. */
   readonly stage: { readonly readySeconds: number; readonly processes: number; readonly mebibytes: number } | null;
   readonly runs: readonly RunDocument[];
@@ -43,6 +46,11 @@ interface RunDocument {
   readonly fence: string;
   /** How post-recovery ended once a lost region was back; null after a switchover. */
   readonly postRecovery: string | null;
+  /**
+   * Where the plan waited for a decision, and why; null where it did not. No operator decides in a rehearsal, so it ends there;
+   * `next` is the command with which a drill goes on.
+   */
+  readonly pause: { readonly step: string; readonly reason: string; readonly next: string } | null;
   /** Folder of the evidence; null where there is none. */
   readonly evidence: string | null;
   /** True where the verifier found no flaw in it. */
@@ -53,9 +61,10 @@ interface RunDocument {
 export interface RehearsalFacts {
   readonly environment: string;
   readonly linkDelayMs: number;
-  readonly interrupted: boolean;
-  readonly readySeconds: number;
-  readonly survey: Survey;
+  /** Why it did not come to its end; undefined where it did. */
+  readonly interruption: string | undefined;
+  /** Undefined where the regions were not ready. */
+  readonly ready: { readonly readySeconds: number; readonly survey: Survey } | undefined;
   readonly reports: readonly RunReport[];
   /** Runs that were asked for. */
   readonly wanted: number;
@@ -65,25 +74,30 @@ export interface RehearsalFacts {
 export function documentOfRehearsal({
   environment,
   linkDelayMs,
-  interrupted,
-  readySeconds,
-  survey,
+  interruption,
+  ready,
   reports,
   wanted,
 }: RehearsalFacts): RehearsalDocument {
-  const { processes, mebibytes, complaints } = survey;
+  const isWhole = interruption === undefined && reports.length === wanted && ready?.survey.complaints.length === 0;
   return {
     version: 1,
     rehearsal: true,
     problems: [],
     environment,
     linkDelayMs,
-    interrupted,
-    ok: !interrupted && reports.length === wanted && reports.every(isGood) && complaints.length === 0,
-    stage: { readySeconds, processes, mebibytes },
+    interrupted: interruption !== undefined,
+    interruption: interruption ?? null,
+    ok: isWhole && reports.every(isGood),
+    stage: ready ? stageDocument(ready) : null,
     runs: reports.map(runDocument),
   };
 }
+
+const stageDocument = ({
+  readySeconds,
+  survey: { processes, mebibytes },
+}: NonNullable<RehearsalFacts['ready']>): RehearsalDocument['stage'] => ({ readySeconds, processes, mebibytes });
 
 function runDocument(report: RunReport): RunDocument {
   const {
@@ -107,13 +121,23 @@ function runDocument(report: RunReport): RunDocument {
     lostRows: figures?.recoveryPoint.lost.length ?? null,
     fence: figures?.fence.status ?? 'unknown',
     postRecovery: afterwards ?? null,
+    pause: pauseDocument(report),
     evidence: evidence ?? null,
     genuine,
   };
 }
 
+const pauseDocument = ({ outcome }: RunReport): RunDocument['pause'] =>
+  outcome.kind === 'paused'
+    ? { step: outcome.step, reason: outcome.reason, next: 'npx holdfast drill --resume <id of the drill>' }
+    : null;
+
 /** Everything that speaks against a run. */
-function findingsOf({ outcome, figures, flaws, afterwards }: RunReport): readonly string[] {
+function findingsOf({ outcome, interruption, ends, figures, flaws, afterwards }: RunReport): readonly string[] {
+  const ended = ends.map(lineOfEnd);
+  // What else is missing follows from that.
+  if (interruption !== undefined) return [interruption, ...ended, ...flaws];
+  if (outcome.kind === 'paused') return [...ended, lineOfPause(outcome), ...flaws];
   const ending =
     outcome.kind === 'findings'
       ? outcome.findings
@@ -121,11 +145,17 @@ function findingsOf({ outcome, figures, flaws, afterwards }: RunReport): readonl
         ? []
         : [`the drill ended ${outcome.kind}`];
   const late = afterwards === undefined || afterwards === 'completed' ? [] : [`post-recovery: ${afterwards}`];
-  return [...new Set([...ending, ...(figures?.shortcomings ?? []), ...flaws, ...late])];
+  return [...new Set([...ended, ...ending, ...(figures?.shortcomings ?? []), ...flaws, ...late])];
 }
 
+const lineOfPause = ({ step, reason }: { readonly step: string; readonly reason: string }): string =>
+  `paused at ${step}: ${reason}. A rehearsal ends here; a drill waits for a decision, and goes on with: npx holdfast drill --resume <id>. What to look at: docs/runbooks/region-flip.md, "${step}"`;
+
 /** A rehearsal for people. Pure. */
-export function textOfRehearsal({ stage, runs, linkDelayMs, environment }: RehearsalDocument, colour: boolean): string {
+export function textOfRehearsal(
+  { stage, runs, linkDelayMs, environment, interruption }: RehearsalDocument,
+  colour: boolean,
+): string {
   const { bold, green, red } = pc.createColors(colour);
   const table = tableOf(['REHEARSAL', 'from', 'to', 'RTO', 'RPO', 'rows lost', 'verified after', 'fence', 'result']);
   for (const run of runs) {
@@ -155,6 +185,7 @@ export function textOfRehearsal({ stage, runs, linkDelayMs, environment }: Rehea
       : []),
     ...(runs.length > 0 ? [table.toString()] : []),
     ...findings,
+    ...(interruption === null ? [] : [red(`The rehearsal ended before its end: ${interruption}`)]),
     ...(evidence.length > 0 ? ['Evidence:', ...evidence.map((line) => `  ${line}`)] : []),
   ]
     .map((line) => `${line}\n`)

@@ -1,13 +1,15 @@
 /** Carries a rehearsal out for the command line; loaded only by then, for what it needs takes a moment to load. */
+import { onLoss, ProcessLost } from '../recovery/processes/supervisor';
+import { messageOf } from '../runtime/text';
 import { REAL_PACE, REHEARSAL_PACE } from '../recovery/drill/options';
 import { rehearse as rehearseOn, type RunReport } from '../../simulator/rehearsal/rehearse';
 import { runsOf } from '../../simulator/rehearsal/runs';
 import type { Environment } from '../config/types';
 import type { RehearsalMode } from '../../simulator/rehearsal/runs';
-import { openStage } from '../../simulator/rehearsal/stage';
-import { EXIT, Interrupted } from './errors';
+import { openStage, type Stage } from '../../simulator/rehearsal/stage';
+import { EXIT } from './errors';
 import { jsonText, Progress } from './terminal';
-import { documentOfRehearsal, type RehearsalDocument, textOfRehearsal } from './rehearse-output';
+import { documentOfRehearsal, type RehearsalFacts, textOfRehearsal } from './rehearse-output';
 import type { CommandContext } from './context';
 
 /** A rehearsal as it was asked for. */
@@ -26,54 +28,73 @@ export interface AskedRehearsal {
 /** @returns the exit code */
 export async function rehearse(context: CommandContext, asked: AskedRehearsal): Promise<number> {
   const { terminal } = context;
-  const interrupted = context.interruption();
+  const { interrupted, stopListening } = interruptionOrLoss(context);
   const progress = new Progress(terminal);
   try {
-    const document = await rehearsed(context, asked, interrupted, progress);
+    const facts = await rehearsed(context, asked, interrupted, progress);
+    const document = documentOfRehearsal({
+      environment: asked.environment.name,
+      linkDelayMs: asked.linkDelayMs,
+      interruption: interrupted.aborted ? messageOf(interrupted.reason) : undefined,
+      ...facts,
+    });
     progress.done();
-    if (!document) throw new Interrupted();
     terminal.out(asked.json ? jsonText(document) : textOfRehearsal(document, terminal.colour));
-    if (interrupted.aborted) return EXIT.interrupted;
+    if (interrupted.aborted) return exitOf(interrupted);
     return document.ok ? EXIT.ok : EXIT.findings;
-  } catch (error) {
-    throw interrupted.aborted ? new Interrupted() : error;
   } finally {
+    stopListening();
     progress.done();
   }
 }
 
-/** Undefined where it was interrupted before there was anything to tell. */
+/** Aborted by the operator, or by the loss of a process of this command, which is its reason then. */
+export function interruptionOrLoss({ interruption }: Pick<CommandContext, 'interruption'>): {
+  readonly interrupted: AbortSignal;
+  readonly stopListening: () => void;
+} {
+  const lost = new AbortController();
+  const stopListening = onLoss((loss) => lost.abort(loss));
+  return { interrupted: AbortSignal.any([interruption(), lost.signal]), stopListening };
+}
+
+/** The exit code after that. */
+export const exitOf = ({ reason }: AbortSignal): number =>
+  reason instanceof ProcessLost ? EXIT.lost : EXIT.interrupted;
+
+type Found = Pick<RehearsalFacts, 'ready' | 'reports' | 'wanted'>;
+
 async function rehearsed(
   context: CommandContext,
-  asked: AskedRehearsal,
+  { environment, mode, times, linkDelayMs, pace }: AskedRehearsal,
   interrupted: AbortSignal,
   progress: Progress,
-): Promise<RehearsalDocument | undefined> {
-  const { environment, mode, times, linkDelayMs, pace } = asked;
+): Promise<Found> {
   const begun = performance.now();
-  progress.say('opening two regions');
-  const given = ownVariables(context.given);
-  const stage = await openStage({
-    environment,
-    given,
-    binaries: given.HOLDFAST_PG_BIN,
-    linkDelayMs,
-    pace: pace === 'real' ? 'rehearsal' : pace,
-    interrupted,
-  });
+  const runs = runsOf(environment, mode, times);
+  const reports: RunReport[] = [];
+  let ready: RehearsalFacts['ready'];
+  let stage: Stage | undefined;
   try {
+    progress.say('opening two regions');
+    const given = ownVariables(context.given);
+    stage = await openStage({
+      environment,
+      given,
+      binaries: given.HOLDFAST_PG_BIN,
+      linkDelayMs,
+      pace: pace === 'real' ? 'rehearsal' : pace,
+      interrupted,
+    });
     const readySeconds = (performance.now() - begun) / 1000;
     // What is loaded until a flip counts as memory, too.
     await stage.settle();
-    const survey = await stage.survey();
-    const runs = runsOf(environment, mode, times);
-    const reports: RunReport[] = [];
-    const id = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
+    ready = { readySeconds, survey: await stage.survey() };
     await rehearseOn(
       stage,
       {
         runs,
-        id,
+        id: new Date().toISOString().replaceAll(/[-:]|\.\d+/g, ''),
         interrupted,
         commit: context.commit(),
         operator: context.given.USER ?? 'unknown',
@@ -89,19 +110,14 @@ async function rehearsed(
       (report) => void reports.push(report),
     );
     const { complaints } = await stage.survey();
-    return documentOfRehearsal({
-      environment: environment.name,
-      linkDelayMs,
-      interrupted: interrupted.aborted,
-      readySeconds,
-      survey: { ...survey, complaints },
-      reports,
-      wanted: runs.length,
-    });
+    ready = { readySeconds, survey: { ...ready.survey, complaints } };
+  } catch (error) {
+    if (!interrupted.aborted) throw error;
   } finally {
     progress.say('closing two regions');
-    await stage.close();
+    await stage?.close();
   }
+  return { ready, reports, wanted: runs.length };
 }
 
 const underWay = (steps: readonly { readonly name: string; readonly status: string }[]): string =>

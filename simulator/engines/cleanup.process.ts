@@ -7,9 +7,11 @@
 import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { sayAlive } from '../../lib/recovery/processes/liveness';
 
 const folder = process.argv[2] ?? '';
 if (folder === '') throw new Error('the cleanup must be given a folder');
+sayAlive();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 process.stdin.resume();
 await once(process.stdin, 'close');

@@ -5,6 +5,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { describeEnding } from '../../lib/recovery/processes/supervisor';
 import { pauseUntil, retry } from '../../lib/runtime/retry';
 import type { Authority } from './certificates';
 import { copyCluster } from './cluster-template';
@@ -25,12 +26,16 @@ export interface ServerOptions {
   readonly hosts: readonly string[];
   /** Settings that differ from a test's usual ones, which give up durability for speed. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Called when it ends and neither `stop` nor `lose` asked for that, with how. */
+  readonly ended?: (ending: string) => void;
 }
 
 /** One server; it starts with `start` and may be stopped and started again. */
 export class PostgresServer {
   readonly options: ServerOptions;
   #process: ChildProcess | undefined;
+  /** The process whose end was asked for. */
+  #ending: ChildProcess | undefined;
   #output = '';
 
   constructor(options: ServerOptions) {
@@ -82,6 +87,9 @@ export class PostgresServer {
       { ...account, env: { HOME: folder, TZ: 'UTC' }, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
     );
     this.#process = child;
+    child.once('exit', (code, signal) => {
+      if (this.#ending !== child) this.options.ended?.(describeEnding(code, signal));
+    });
     child.stderr?.on('data', (text) => {
       this.#output += String(text);
     });
@@ -98,6 +106,7 @@ export class PostgresServer {
     const child = this.#process;
     if (!child || hasEnded(child)) return;
     const exit = once(child, 'exit');
+    this.#ending = child;
     child.kill(how === 'politely' ? 'SIGINT' : 'SIGQUIT');
     await exit;
   }
@@ -107,6 +116,7 @@ export class PostgresServer {
     const child = this.#process;
     if (!child || hasEnded(child)) return;
     const exit = once(child, 'exit');
+    this.#ending = child;
     const [children, segment] = [sessions(this.data), sharedMemory(this.data)];
     // First the one that would take the others' end for a crash, and start anew.
     child.kill('SIGKILL');

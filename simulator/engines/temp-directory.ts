@@ -1,9 +1,10 @@
 /** Where PostgreSQL servers live on one machine: a temporary folder, and the account that they run as. */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, statfsSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
+import { supervise } from '../../lib/recovery/processes/supervisor';
 
 /** PostgreSQL refuses to run as root; the account `nobody` exists everywhere, so that none has to be created. */
 export interface Account {
@@ -51,21 +52,33 @@ export function openTempDirectory({ parent, binaries }: TempDirectoryOptions = {
 export function openTempFolder(parent: string = roomyMemory() ?? tmpdir()): TempFolder {
   const folder = join(parent, `holdfast-${randomUUID()}`);
   // Before the folder exists: a process that ends in between leaves nothing.
-  const cleanup = spawn(process.execPath, [resolve(CLEANUP), folder], {
+  const cleanup = startCleanup(folder);
+  const { lost, expectEnd } = supervise('cleanup', cleanup);
+  mkdirSync(folder, { mode: 0o700 });
+  const ended = endOf(cleanup);
+  const close = async (): Promise<void> => {
+    expectEnd();
+    cleanup.stdin?.end();
+    await Promise.race([ended, lost]);
+    if (cleanup.exitCode === 0) return;
+    // Another one does the work of one that was killed, or is stopped.
+    cleanup.kill('SIGKILL');
+    const another = startCleanup(folder);
+    another.stdin?.end();
+    await endOf(another);
+  };
+  let closed: Promise<void> | undefined;
+  return { folder, close: () => (closed ??= close()) };
+}
+
+const startCleanup = (folder: string): ChildProcess =>
+  spawn(process.execPath, [resolve(CLEANUP), folder], {
     cwd: '/',
-    stdio: ['pipe', 'ignore', 'inherit'],
+    stdio: ['pipe', 'ignore', 'inherit', 'ipc'],
     detached: true,
   });
-  mkdirSync(folder, { mode: 0o700 });
-  const swept = new Promise<void>((done) => cleanup.once('exit', () => done()));
-  return {
-    folder,
-    close() {
-      cleanup.stdin.end();
-      return swept;
-    },
-  };
-}
+
+const endOf = (child: ChildProcess): Promise<void> => new Promise((done) => child.once('exit', () => done()));
 
 /** Prepares a folder for servers. @param binaries as for `openTempDirectory` */
 export function prepareDirectory(folder: string, binaries?: string): ServerDirectory {

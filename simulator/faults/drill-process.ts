@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { ALIVE } from '../../lib/recovery/processes/liveness';
+import { onLoss, supervise } from '../../lib/recovery/processes/supervisor';
 import { drillMessage, type DrillMessage, type DrillOrder, type GoOn } from './drill-contract';
 
 type Ending = Extract<DrillMessage, { kind: 'ended' }>;
@@ -36,6 +38,12 @@ export async function runDrillProcess(order: DrillOrder, hooks: DrillHooks = {})
     env: {},
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  const supervised = supervise('drill', child);
+  // By itself, or by the fault.
+  if (order.stop?.how === 'kill') supervised.expectEnd();
+  const end = (): void => supervised.signal('SIGKILL');
+  // Whichever process is lost: the case is over.
+  const stopListening = onLoss(end);
   const said: string[] = [];
   let ending: Ending | undefined;
   let words = '';
@@ -45,27 +53,32 @@ export async function runDrillProcess(order: DrillOrder, hooks: DrillHooks = {})
       (lost) => child.connected && child.send({ lost } satisfies GoOn),
       (error: unknown) => {
         words += String(error);
-        child.kill('SIGKILL');
+        end();
       },
     );
   child.on('message', (message) => {
+    if (message === ALIVE) return;
     const told = drillMessage.parse(message);
     if (told.kind === 'said') said.push(told.text);
     else if (told.kind === 'flip') goOn(hooks.flip?.());
     else if (told.kind === 'asked') goOn(undefined);
-    else ending = told;
+    else {
+      ending = told;
+      supervised.expectEnd();
+    }
   });
   const started = new Set<number>();
   const looking = setInterval(() => childrenOf(child.pid ?? 0).forEach((pid) => started.add(pid)), LOOK_MS);
   let isHung = false;
   const limit = setTimeout(() => {
     isHung = true;
-    child.kill('SIGKILL');
+    end();
   }, HUNG_MS);
   await once(child, 'spawn');
   hooks.started?.(child.pid ?? 0);
   child.send(order);
   const [code, signal] = await once(child, 'exit');
+  stopListening();
   clearTimeout(limit);
   clearInterval(looking);
   const left = await leftOf([...started], order);

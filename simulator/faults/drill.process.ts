@@ -6,11 +6,13 @@ import { DrillFolder } from '../../lib/recovery/drill/drill-folder';
 import { DrillRefused } from '../../lib/recovery/drill/errors';
 import { REHEARSAL_PACE, type DrillOutcome } from '../../lib/recovery/drill/options';
 import type { Operator, Recorder, Records } from '../../lib/recovery/drill/ports';
+import { sayAlive } from '../../lib/recovery/processes/liveness';
 import type { Entry } from '../../lib/recovery/evidence/entries';
 import { messageOf } from '../../lib/runtime/text';
 import { type DrillMessage, type DrillOrder, drillOrder, type GoOn, goOn } from './drill-contract';
 
 const interrupted = new AbortController();
+sayAlive();
 process.on('SIGINT', () => undefined);
 process.once('disconnect', () => process.exit());
 process.once('message', (order) => void run(drillOrder.parse(order)));

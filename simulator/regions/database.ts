@@ -24,6 +24,8 @@ export interface FoundingOptions {
   readonly migration: Promise<Built>;
   /** Called as soon as another region's cluster accepts writes. */
   readonly moved: (region: string) => Promise<void>;
+  /** Called when a server ends that was neither stopped nor lost with its region. */
+  readonly ended: (program: string, ending: string) => void;
 }
 
 /**
@@ -67,7 +69,7 @@ export async function foundDatabase(options: FoundingOptions): Promise<GlobalDat
 }
 
 const serverOptions = (
-  { environment, grounds, authority, places }: FoundingOptions,
+  { environment, grounds, authority, places, ended }: FoundingOptions,
   { region, address }: RegionPlace,
 ): ServerOptions => ({
   directory: grounds,
@@ -77,6 +79,7 @@ const serverOptions = (
   port: places.port.database,
   hosts: [clusterEndpoint(environment, region), readerEndpoint(environment, region)],
   settings: SETTINGS,
+  ended: (ending) => ended(`PostgreSQL of ${region.name}`, ending),
 });
 
 /** Tenants of no one; enough to see that rows of several survive. */

@@ -1,6 +1,7 @@
 /** Messages between a rehearsal and its regions, which are a process of their own; both sides parse what arrives. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { PROCESSES, type ProcessName } from '../../lib/recovery/processes/supervisor';
 import { disturbance } from '../faults/disturbance';
 
 const region = z.string();
@@ -41,9 +42,25 @@ export const regionsOrder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('abandon') }),
   /** Answered with `regionFacts`. */
   z.strictObject({ kind: z.literal('facts'), ids: z.array(z.string()) }),
+  /** Answered when each internal process has said that it is alive, or is lost. */
+  z.strictObject({ kind: z.literal('rollCall') }),
 ]);
 
 export type RegionsOrder = z.output<typeof regionsOrder>;
+
+const processName = z.custom<ProcessName>((value) => typeof value === 'string' && Object.hasOwn(PROCESSES, value));
+
+/** What the regions say without being asked. */
+export const regionsNotice = z.discriminatedUnion('kind', [
+  /** An internal process of theirs is lost (lib/recovery/processes/supervisor.ts). */
+  z.strictObject({ kind: z.literal('lost'), process: processName, ending: z.string() }),
+  /** A program of the service ended that was neither drained nor lost with its region; `at` in milliseconds since 1970. */
+  z.strictObject({ kind: z.literal('ended'), program: z.string(), ending: z.string(), at: z.number() }),
+]);
+
+export type RegionsNotice = z.output<typeof regionsNotice>;
+
+export type ProgramEnd = Extract<RegionsNotice, { kind: 'ended' }>;
 
 export const opened = z.strictObject({
   planArn: z.string(),

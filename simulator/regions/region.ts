@@ -23,6 +23,8 @@ export interface SimulatedRegionOptions {
   readonly controls: FrontDoorControls;
   readonly portal: Built;
   readonly gateway: Built | undefined;
+  /** Called when a program of it ends that was neither drained nor lost with the region. */
+  readonly ended: (program: string, ending: string) => void;
 }
 
 /**
@@ -52,18 +54,22 @@ export class SimulatedRegion {
   constructor(options: SimulatedRegionOptions) {
     this.#options = options;
     const { place, port, gateway } = options;
+    const ended = (service: ServiceName) => (at: number, ending: string) =>
+      options.ended(`${service} of ${place.region.name}, port ${at}`, ending);
     this.#services = {
       portal: new ServiceGroup({
         ports: place.portals,
         minimum: FLOORS.portal,
         start: (at) => this.#startPortal(at),
         changed: (ports) => this.#register(ports),
+        ended: ended('portal'),
       }),
       gateway: new ServiceGroup({
         ports: gateway ? [port.mail] : [],
         minimum: gateway ? FLOORS.gateway : 0,
         start: () => this.#startGateway(),
         changed: () => undefined,
+        ended: ended('gateway'),
       }),
     };
   }

@@ -5,12 +5,14 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environments } from '../../lib/config/environments';
-import { receiveOrders } from '../engines/ipc';
+import { onLoss, rollCall } from '../../lib/recovery/processes/supervisor';
+import { notify, receiveOrders } from '../engines/ipc';
 import { prepareDirectory } from '../engines/temp-directory';
 import { Disturber, variablePace } from '../faults/disturber';
 import { PACES } from '../executor/pace';
 import { addressesOf, openRegions, type OpenedRegions } from './start';
-import { type Opened, surveyOf, regionsOrder, type RegionsOrder } from './messages';
+import { type Opened, surveyOf, type RegionsNotice, regionsOrder, type RegionsOrder } from './messages';
+
 /** How long the cleanup process may take, in milliseconds; it stops this process first. Without a cleanup process, this process ends its group. */
 const SWEPT_WITHIN_MS = 10_000;
 
@@ -21,6 +23,8 @@ writeFileSync(join(folder, 'group'), String(process.pid));
 let open: OpenedRegions | undefined;
 let disturber: Disturber | undefined;
 
+const tell = (notice: RegionsNotice): void => notify(notice);
+onLoss(({ process: lost, ending }) => tell({ kind: 'lost', process: lost, ending }));
 receiveOrders(regionsOrder, carryOut, () => setTimeout(endAll, SWEPT_WITHIN_MS));
 
 function endAll(): void {
@@ -43,6 +47,8 @@ async function carryOut(order: RegionsOrder): Promise<unknown> {
       return regions.restore(order.region);
     case 'settle':
       return settled();
+    case 'rollCall':
+      return rollCall();
     case 'survey':
       return { ...surveyOf(process.pid), complaints: [...simulator.complaints] };
     case 'disturb':
@@ -76,6 +82,7 @@ async function opened({
     skipsFunctions,
     pace: variable.pace,
     grounds: prepareDirectory(folder, binaries),
+    ended: (program, ending) => tell({ kind: 'ended', program, ending, at: Date.now() }),
     logged: (region, text) => appendFileSync(join(folder, `functions-${region}.log`), `${text}\n`),
   });
   disturber = new Disturber(open, folder, linkDelayMs, variable);

@@ -1,7 +1,7 @@
 /** The containers of one service in one region: as many as its minimum says, each on a port of its own. */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import { describeEnding } from '../../lib/recovery/processes/supervisor';
 import type { ServiceSize } from '../backend';
 import type { Built } from './programs';
 
@@ -13,9 +13,11 @@ export interface ServiceGroupOptions {
   readonly start: (port: number) => ServiceProcess;
   /** Called with the ports of those that run whenever one is started or taken away. */
   readonly changed: (ports: readonly number[]) => void;
+  /** Called when one ends by itself, with its port and how. */
+  readonly ended: (port: number, ending: string) => void;
 }
 
-/** One that ends by itself is started again, as ECS does. */
+/** One that ends by itself is reported, and started again as ECS does. */
 export class ServiceGroup {
   readonly #options: ServiceGroupOptions;
   readonly #running = new Map<number, ServiceProcess>();
@@ -82,9 +84,10 @@ export class ServiceGroup {
     const task = this.#options.start(port);
     this.#running.set(port, task);
     this.#tell();
-    void task.ended.then(() => {
+    void task.ended.then((ending) => {
       if (this.#running.get(port) !== task) return;
       this.#running.delete(port);
+      this.#options.ended(port, ending);
       this.#tell();
       // Not at once: a program that cannot start would only be started again and again.
       setTimeout(() => this.#isThere && this.#fill(), RESTART_MS).unref();
@@ -105,8 +108,8 @@ export interface ServiceProcess {
   readonly drain: () => Promise<void>;
   /** SIGKILL: its machine is gone. Resolves when it is. */
   readonly lose: () => Promise<void>;
-  /** Resolves when it is gone, for whatever reason. */
-  readonly ended: Promise<void>;
+  /** Resolves with how it ended, for whatever reason. */
+  readonly ended: Promise<string>;
 }
 
 /** @param log file that its output is appended to */
@@ -118,7 +121,9 @@ export function startService(built: Built, variables: Readonly<Record<string, st
     stdio: ['ignore', output, output],
   });
   closeSync(output);
-  const ended = once(child, 'exit').then(() => undefined);
+  const ended = new Promise<string>((resolve) =>
+    child.once('exit', (code, signal) => resolve(describeEnding(code, signal))),
+  );
   const end = (signal: NodeJS.Signals) => async (): Promise<void> => {
     child.kill(signal);
     await ended;

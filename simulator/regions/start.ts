@@ -30,6 +30,8 @@ export interface RegionsOptions {
   readonly linkDelayMs: number;
   readonly pace: Pace;
   readonly skipsFunctions: boolean;
+  /** Called when a program of the service ends that was neither drained nor lost with its region, with how. */
+  readonly ended: (program: string, ending: string) => void;
   /** Takes what functions log, and complaints of the simulator. */
   readonly logged: (region: string, text: string) => void;
 }
@@ -72,7 +74,7 @@ export async function openRegions(options: RegionsOptions): Promise<OpenedRegion
   };
   const [infrastructure, sites] = await Promise.all([
     openInfrastructure(options, variables, begun.migration),
-    openSites(variables, folder, begun),
+    openSites(options, variables, begun),
   ]);
   const gateway = await begun.gateway;
   const parts: RegionsParts = { ...infrastructure, variables, sites };
@@ -107,7 +109,7 @@ export function addressesOf({ simulator, places: { outside, regions, port }, has
 
 /** Databases, the link between them, and names; region A writes. */
 async function openInfrastructure(
-  { environment, grounds, linkDelayMs }: RegionsOptions,
+  { environment, grounds, linkDelayMs, ended }: RegionsOptions,
   variables: VariableOptions,
   migration: Promise<Built>,
 ) {
@@ -126,6 +128,7 @@ async function openInfrastructure(
     places,
     migration,
     variables: localVariables(variables, first),
+    ended,
     moved: (name) =>
       names.point(globalEndpoint(environment), clusterEndpoint(environment, placeOf(places, name).region)),
   });
@@ -161,8 +164,8 @@ const assemblyOf = (folder: string, { name }: Environment): string => join(folde
 
 /** Both regions, open as far as that needs neither their databases nor AWS's APIs. */
 async function openSites(
+  { grounds: { folder }, ended }: RegionsOptions,
   { environment, places: { regions, port } }: VariableOptions,
-  folder: string,
   begun: {
     readonly assembly: Promise<string>;
     readonly portal: Promise<Built>;
@@ -173,7 +176,10 @@ async function openSites(
   const { tree } = readAssembly(assemblyOf(await begun.assembly, environment));
   const sites = regions.map((place) => {
     const controls = controlsOf(tree, place.region.name);
-    return [place.region.name, new SimulatedRegion({ environment, place, port, folder, controls, ...built })] as const;
+    return [
+      place.region.name,
+      new SimulatedRegion({ environment, place, port, folder, controls, ended, ...built }),
+    ] as const;
   });
   await Promise.all(sites.map(([, site]) => site.open()));
   return new Map(sites);

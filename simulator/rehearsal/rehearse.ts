@@ -1,11 +1,14 @@
 /** A rehearsal: one stage, and on it one drill after another, each with evidence of its own. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { monotonicClock } from '../../lib/recovery/drill/clock';
 import { runDrill } from '../../lib/recovery/drill/drill';
 import { REHEARSAL_PACE, type DrillOutcome, type Pace } from '../../lib/recovery/drill/options';
 import type { DrillPorts, Screen } from '../../lib/recovery/drill/ports';
 import { evidenceFolder } from '../../lib/recovery/evidence/folder';
 import type { Figures } from '../../lib/recovery/evidence/figures/schema';
-import { recordsIn } from './records';
+import { messageOf } from '../../lib/runtime/text';
+import type { ProgramEnd } from '../regions/messages';
+import { type Incidents, recordsIn } from './records';
 import type { Run } from './runs';
 import type { Stage } from './stage';
 
@@ -29,6 +32,10 @@ export interface RehearsalOptions {
 export interface RunReport {
   readonly run: Run;
   readonly outcome: DrillOutcome;
+  /** Why the run did not come to its own end: Ctrl-C, or a process that was lost. */
+  readonly interruption: string | undefined;
+  /** Programs of the service that ended by themselves: neither drained nor lost with their region. */
+  readonly ends: readonly ProgramEnd[];
   /** Folder of its evidence; undefined where there is none. */
   readonly evidence: string | undefined;
   /** True where the verifier found no flaw in it. */
@@ -42,8 +49,10 @@ export interface RunReport {
 }
 
 /** Whether a run was as it must be. */
-export const isGood = ({ outcome, genuine, figures, afterwards }: RunReport): boolean =>
+export const isGood = ({ outcome, interruption, ends, genuine, figures, afterwards }: RunReport): boolean =>
   outcome.kind === 'completed' &&
+  interruption === undefined &&
+  ends.length === 0 &&
   genuine &&
   figures?.passed === true &&
   (afterwards === undefined || afterwards === 'completed');
@@ -94,18 +103,24 @@ async function oneRun(
     return run.from.name;
   };
   const ports: DrillPorts = { records, screen, clock, interrupted, trafficProgram, operator: undefined, beforeFlip };
+  const flip = (resume: boolean): Promise<DrillOutcome> =>
+    endSoon(runDrill(stage.target, { ...options, resume }, ports), interrupted);
   try {
-    const outcome = await runDrill(stage.target, options, ports);
-    const isOpen = outcome.kind === 'interrupted' || outcome.kind === 'paused';
-    const closed = isOpen ? undefined : await records.close();
-    const hasLost = run.mode === 'failover' && outcome.kind === 'completed';
-    const afterwards = hasLost
-      ? await comeBack(stage, run, () => runDrill(stage.target, { ...options, resume: true }, ports))
-      : undefined;
-    const verdict = (hasLost ? await records.seal() : undefined) ?? closed?.verdict;
+    const outcome = await flip(false);
+    // What went wrong may follow from a loss that is not known yet.
+    await stage.rollCall().catch(() => undefined);
+    const early = incidents(stage, interrupted, outcome);
+    const closed = await records.close(early);
+    const isCutShort = interrupted.aborted;
+    const hasLost = run.mode === 'failover' && outcome.kind === 'completed' && !isCutShort;
+    const afterwards = hasLost ? await comeBack(stage, run, interrupted, () => flip(true)) : undefined;
+    const late = incidents(stage, interrupted);
+    const verdict = (hasLost ? await records.seal(late) : undefined) ?? closed?.verdict;
     return {
       run,
-      outcome,
+      outcome: isCutShort ? { kind: 'interrupted' } : outcome,
+      interruption: interrupted.aborted ? messageOf(interrupted.reason) : undefined,
+      ends: [...early.ends, ...late.ends],
       afterwards,
       evidence: closed && folder,
       genuine: verdict?.genuine === true,
@@ -117,9 +132,44 @@ async function oneRun(
   }
 }
 
+/** Since the last call. */
+const incidents = (stage: Stage, interrupted: AbortSignal, outcome?: DrillOutcome): Incidents => ({
+  interruption: interrupted.aborted ? messageOf(interrupted.reason) : outcome && pauseOf(outcome),
+  ends: stage.takeEnds(),
+});
+
+/** Milliseconds that an interrupted drill gets: a request to a process that is stopped would take longer. */
+const GRACE_MS = 2000;
+
+async function endSoon(drill: Promise<DrillOutcome>, interrupted: AbortSignal): Promise<DrillOutcome> {
+  const late = new Promise<DrillOutcome>((resolve) => {
+    const giveUp = (): void =>
+      void wait(GRACE_MS, undefined, { ref: false }).then(() => resolve({ kind: 'interrupted' }));
+    interrupted.addEventListener('abort', giveUp, { once: true });
+  });
+  drill.catch(() => undefined);
+  return Promise.race([drill, late]);
+}
+
+/** No operator decides at a pause of a rehearsal, so it ends there. */
+const pauseOf = (outcome: DrillOutcome): string | undefined =>
+  outcome.kind === 'paused' ? `paused at ${outcome.step}: ${outcome.reason}` : undefined;
+
 /** Restores the lost region and resumes the same drill, with what is left of it: the fence and post-recovery. */
-async function comeBack(stage: Stage, run: Run, goOn: () => Promise<DrillOutcome>): Promise<string> {
-  await stage.restore(run.from.name);
-  const outcome = await goOn();
-  return outcome.kind === 'findings' ? outcome.findings.join('; ') : outcome.kind;
+async function comeBack(
+  stage: Stage,
+  run: Run,
+  interrupted: AbortSignal,
+  goOn: () => Promise<DrillOutcome>,
+): Promise<string> {
+  try {
+    await stage.restore(run.from.name);
+    const outcome = await goOn();
+    await stage.rollCall();
+    if (outcome.kind === 'findings') return outcome.findings.join('; ');
+    return outcome.kind === 'paused' ? (pauseOf(outcome) ?? '') : outcome.kind;
+  } catch (error) {
+    if (interrupted.aborted) return 'interrupted';
+    throw error;
+  }
 }

@@ -44,7 +44,7 @@ test.each([['--help'], ['check --help'], ['deploy --help']])(
     const world = recordedWorld();
     expect(await holdfast(words.split(' '), world)).toBe(0);
     expect(world.said.out).toMatch(
-      /Exit codes:\n {2}0 +all is well\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}4 .*\n {2}130 +interrupted/,
+      /Exit codes:\n {2}0 +all is well\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}4 .*\n {2}5 .*\n {2}130 +interrupted/,
     );
     if (words.includes(' ')) expect(world.said.out).toContain('Examples:');
   },

@@ -22,15 +22,15 @@ const DRILL: DrillDocument = {
   drill: 'x',
   outcome: 'completed',
   findings: [],
+  pause: null,
   evidence: 'x',
 };
 const PREFLIGHT: PreflightDocument = { version: 1, ok: true, problems: [], environment: 'staging', answers: [] };
 const REHEARSAL = documentOfRehearsal({
   environment: 'production',
   linkDelayMs: 35,
-  interrupted: false,
-  readySeconds: 1,
-  survey: { processes: 1, mebibytes: 1, complaints: [] },
+  interruption: undefined,
+  ready: { readySeconds: 1, survey: { processes: 1, mebibytes: 1, complaints: [] } },
   reports: [],
   wanted: 0,
 });

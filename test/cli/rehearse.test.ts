@@ -93,6 +93,8 @@ describe('a rehearsal is well', () => {
     return {
       run,
       outcome: { kind: 'completed' },
+      interruption: undefined,
+      ends: [],
       evidence: 'out/rehearsals/x',
       genuine: true,
       flaws: [],
@@ -104,9 +106,8 @@ describe('a rehearsal is well', () => {
   const facts = (changes: Partial<RehearsalFacts> = {}): RehearsalFacts => ({
     environment: 'production',
     linkDelayMs: 35,
-    interrupted: false,
-    readySeconds: 7,
-    survey: { processes: 34, mebibytes: 740, complaints: [] },
+    interruption: undefined,
+    ready: { readySeconds: 7, survey: { processes: 34, mebibytes: 740, complaints: [] } },
     reports: [],
     wanted: 0,
     ...changes,
@@ -116,8 +117,10 @@ describe('a rehearsal is well', () => {
   test('only where every run was made that was asked for', () => {
     expect(isOk({})).toBe(true);
     expect(isOk({ wanted: 1 })).toBe(false);
-    expect(isOk({ interrupted: true })).toBe(false);
-    expect(isOk({ survey: { processes: 34, mebibytes: 740, complaints: ['us-west-2: not served'] } })).toBe(false);
+    expect(isOk({ interruption: 'interrupted by SIGINT' })).toBe(false);
+    expect(isOk({ ready: undefined })).toBe(false);
+    const survey = { processes: 34, mebibytes: 740, complaints: ['us-west-2: not served'] };
+    expect(isOk({ ready: { readySeconds: 7, survey } })).toBe(false);
   });
 
   test('not where evidence is not genuine, a drill did not complete, or post-recovery stopped; and it says why', () => {
@@ -136,5 +139,28 @@ describe('a rehearsal is well', () => {
       expect(text).toContain('FAILED');
       expect(text.split('\n')[0]).toContain('REHEARSAL');
     }
+  });
+
+  test('not where the plan paused: it says at which step, why, and with what a drill goes on', () => {
+    const outcome = { kind: 'paused', step: 'announce', reason: 'PutEvents was denied' } as const;
+    const [run] = documentOfRehearsal(facts({ reports: [reportOf(switchover, { outcome })], wanted: 1 })).runs;
+    expect(run).toMatchObject({ passed: false, pause: { step: 'announce', reason: 'PutEvents was denied' } });
+    expect(run?.findings).toEqual([expect.stringMatching(/^paused at announce: PutEvents was denied\. .*--resume/)]);
+  });
+
+  test('not where a program of the service ended by itself, or the rehearsal was interrupted: it says which, how and when', () => {
+    const at = Date.parse('2026-11-28T12:00:00Z');
+    const ends = [
+      { kind: 'ended', program: 'portal of us-west-2, port 4000', ending: 'ended with exit code 1', at },
+    ] as const;
+    const ended = documentOfRehearsal(facts({ reports: [reportOf(switchover, { ends })], wanted: 1 }));
+    expect(ended.ok).toBe(false);
+    expect(ended.runs[0]?.findings).toEqual([
+      'portal of us-west-2, port 4000 ended with exit code 1, at 2026-11-28T12:00:00.000Z',
+    ]);
+    const interruption = 'dns ended by SIGKILL: out of memory?';
+    const lost = facts({ interruption, reports: [reportOf(switchover, { interruption })], wanted: 1 });
+    expect(documentOfRehearsal(lost)).toMatchObject({ ok: false, interrupted: true, interruption });
+    expect(textOfRehearsal(documentOfRehearsal(lost), false)).toContain(`ended before its end: ${interruption}`);
   });
 });

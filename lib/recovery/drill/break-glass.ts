@@ -39,7 +39,7 @@ async function takeStep(context: DrillContext, step: TimelineStep, show: () => v
       await context.noteStep(name, 'failed', messageOf(error));
       const stuck = { step: name, ungraceful: mode === 'failover' };
       const decision = await askOperator(context, stuck, linesAbout(step, error));
-      if (!decision) return { kind: 'paused', step: name };
+      if (!decision) return { kind: 'paused', step: name, reason: messageOf(error) };
       if (decision.action === 'cancel') return { kind: 'canceled', detail: `the operator canceled at ${name}` };
       if (decision.action === 'switchToUngraceful') mode = 'failover';
       if (decision.action === 'skip') {

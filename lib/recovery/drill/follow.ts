@@ -176,7 +176,7 @@ class Decisions {
     if (this.#last?.step === pause.step && context.now() - this.#last.at < DECISION_MS) return undefined;
     const isDecided = await decide(context, arc, timeline, pause);
     this.#last = { step: pause.step, at: context.now() };
-    return isDecided ? undefined : { kind: 'paused', step: pause.step };
+    return isDecided ? undefined : { kind: 'paused', step: pause.step, reason: pause.why };
   }
 }
 
@@ -196,7 +196,12 @@ function pauseOf({ stepStates, executionState, events, mode }: Execution, execut
   const next = step ?? (isByOperator ? open : undefined);
   if (next?.name === undefined) return undefined;
   const why = isByOperator ? 'an operator paused the execution' : whyOf(events, next.name);
-  return { executionId, step: next.name, why, ungraceful: mode === 'ungraceful' || next.stepMode === 'ungraceful' };
+  return {
+    executionId,
+    step: next.name,
+    why: why || 'no reason given',
+    ungraceful: mode === 'ungraceful' || next.stepMode === 'ungraceful',
+  };
 }
 
 const troubled = ({ stepStates }: Execution): string =>

@@ -63,4 +63,4 @@ export type FollowEnd =
   | { readonly kind: 'completed'; readonly detail: string }
   | { readonly kind: 'canceled' | 'failed'; readonly detail: string }
   /** The execution waits for a decision, and no operator is there to ask. */
-  | { readonly kind: 'paused'; readonly step: string };
+  | { readonly kind: 'paused'; readonly step: string; readonly reason: string };

@@ -71,6 +71,6 @@ export type DrillOutcome =
   /** A check before or after the flip failed; one line each. */
   | { readonly kind: 'findings'; readonly findings: readonly string[] }
   /** The plan waits for a decision, and no operator is there to ask. */
-  | { readonly kind: 'paused'; readonly step: string }
+  | { readonly kind: 'paused'; readonly step: string; readonly reason: string }
   | { readonly kind: 'canceled' }
   | { readonly kind: 'interrupted' };

@@ -59,7 +59,7 @@ export async function decide(
   pause: Pause,
 ): Promise<boolean> {
   const decision = await askOperator(context, pause, [
-    `The plan is paused at ${pause.step}: ${pause.why || 'no reason given'}`,
+    `The plan is paused at ${pause.step}: ${pause.why}`,
     ...adviceAt(timeline, pause.step).map((advice) => `  - ${advice}`),
   ]);
   if (!decision) return false;

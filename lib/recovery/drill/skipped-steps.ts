@@ -34,7 +34,8 @@ export class SkippedSteps {
         return undefined;
       if (!this.#isLeftOut(step, isOver)) continue;
       this.#tried.add(step.name);
-      if (!(await this.#call(step)) && functionOf(step) === ESSENTIAL) return { kind: 'paused', step: step.name };
+      const reason = await this.#call(step);
+      if (reason !== undefined && functionOf(step) === ESSENTIAL) return { kind: 'paused', step: step.name, reason };
     }
     return undefined;
   }
@@ -53,7 +54,8 @@ export class SkippedSteps {
     return isOver || status === 'skipped';
   }
 
-  async #call({ name, plan, advice }: TimelineStep): Promise<boolean> {
+  /** @returns why it failed; undefined where it did not */
+  async #call({ name, plan, advice }: TimelineStep): Promise<string | undefined> {
     const { context } = this;
     const { screen, interrupted } = context.ports;
     const { mode, to } = context.direction;
@@ -62,7 +64,7 @@ export class SkippedSteps {
     try {
       const { status, detail } = await executeStep(context, plan, mode);
       await context.noteStep(name, status, `left out by Region switch, ${detail} by the drill`);
-      return true;
+      return undefined;
     } catch (error) {
       interrupted.throwIfAborted();
       const why = messageOf(error);
@@ -70,7 +72,7 @@ export class SkippedSteps {
       screen.say(`${name} failed: ${why}`);
       for (const line of advice) screen.say(`  - ${line}`);
       for (const line of ['By hand (docs/runbooks/region-flip.md):', ...plan.byHand]) screen.say(`  ${line}`);
-      return false;
+      return why;
     }
   }
 }

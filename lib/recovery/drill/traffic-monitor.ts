@@ -23,7 +23,7 @@ export async function watchClients(context: DrillContext): Promise<{ readonly st
   function lost(reason: string): void {
     if (stopped) return;
     const next = replaced < REPLACEMENTS ? 'the drill starts another one' : 'clients are not measured any more';
-    ports.screen.say(`The traffic process ended (${reason.split('\n')[0]}); ${next}.`);
+    ports.screen.say(`The traffic process ${reason.split('\n')[0]}; ${next}.`);
     if (replaced === REPLACEMENTS) return;
     replaced += 1;
     coming = start().then(

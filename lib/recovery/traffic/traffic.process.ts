@@ -3,12 +3,14 @@
  * the stop; the process also ends when the parent is gone.
  */
 import type { Sample } from '../evidence/entries';
+import { sayAlive } from '../processes/liveness';
 import { trafficOrder, trafficStop, type TrafficMessage } from './contract';
 import { generate } from './generate';
 
 /** Milliseconds between two reports to the parent. */
 const REPORT_EVERY_MS = 50;
 
+sayAlive();
 const stopped = new AbortController();
 // Ctrl-C reaches every process of the terminal, but the drill decides when traffic ends.
 process.on('SIGINT', () => undefined);

@@ -2,6 +2,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Sample } from '../evidence/entries';
+import { ALIVE } from '../processes/liveness';
+import { supervise } from '../processes/supervisor';
 import { trafficMessage, type TrafficOrder, type TrafficStop } from './contract';
 
 /** Milliseconds that the process has to end after a stop, in addition to the time of its requests. */
@@ -16,7 +18,7 @@ export interface TrafficOptions {
   readonly order: TrafficOrder;
   /** Called with each batch of samples. */
   readonly report: (samples: readonly Sample[]) => void;
-  /** Called when the process ends by itself, with its exit status and standard error. */
+  /** Called when the process ends by itself, or is stopped or silent and was ended for that, with what is known about it. */
   readonly lost: (reason: string) => void;
 }
 
@@ -33,11 +35,18 @@ export interface Traffic {
 /** Starts the process; resolves when it sends requests. @throws when it ends before that */
 export async function startTraffic({ program, order, report, lost }: TrafficOptions): Promise<Traffic> {
   const child = fork(program, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
-  const ending = endingOf(child);
+  const supervised = supervise('traffic', child);
+  const stderr = tailOf(child);
   const gone = once(child, 'close').then(() => undefined);
-  let [stopping, begun] = [false, false];
+  let [stopping, begun, ending] = [false, false, ''];
+  void supervised.lost.then((lost) => {
+    ending = lost.ending;
+    // One that is stopped or silent would never end.
+    child.kill('SIGKILL');
+  });
   const ready = new Promise<void>((resolve, reject) => {
     child.on('message', (text) => {
+      if (text === ALIVE) return;
       const message = trafficMessage.parse(text);
       if (message.kind === 'samples') return report(message.samples);
       begun = true;
@@ -45,8 +54,9 @@ export async function startTraffic({ program, order, report, lost }: TrafficOpti
     });
     child.once('error', reject);
     void gone.then(() => {
-      reject(new Error(`the traffic process ended before it began: ${ending()}`));
-      if (begun && !stopping) lost(ending());
+      const reason = [ending, ...stderr()].join(': ');
+      reject(new Error(`the traffic process ${reason}, before it began`));
+      if (begun && !stopping) lost(reason);
     });
   });
   child.send(order);
@@ -55,6 +65,7 @@ export async function startTraffic({ program, order, report, lost }: TrafficOpti
     pid: child.pid,
     async stop(hurry) {
       stopping = true;
+      supervised.expectEnd();
       const grace = hurry ? 0 : order.tempo.connect + order.tempo.answer;
       if (child.connected) child.send({ kind: 'stop', grace } satisfies TrafficStop, () => undefined);
       const timer = setTimeout(() => child.kill('SIGKILL'), grace + END_MS);
@@ -64,9 +75,9 @@ export async function startTraffic({ program, order, report, lost }: TrafficOpti
   };
 }
 
-/** Exit status and the end of standard error. */
-function endingOf(child: ChildProcess): () => string {
+/** The end of its standard error, where there is any. */
+function tailOf(child: ChildProcess): () => readonly string[] {
   let text = '';
   child.stderr?.setEncoding('utf8').on('data', (more: string) => (text = (text + more).slice(-STDERR_TAIL)));
-  return () => `${child.signalCode ?? `exit code ${child.exitCode}`}${text.trim() && `: ${text.trim()}`}`;
+  return () => [text.trim()].filter(Boolean);
 }

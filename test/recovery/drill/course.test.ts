@@ -57,7 +57,7 @@ describe('a plan that pauses', () => {
 
   test('waits where no operator is there to ask, and asks when the drill is resumed', async () => {
     lab.plan.failing.add('verify');
-    expect(await lab.drill()).toEqual({ kind: 'paused', step: 'verify' });
+    expect(await lab.drill()).toEqual({ kind: 'paused', step: 'verify', reason: 'verify did not work' });
     expect(of(lab.entries, 'ended')).toEqual([]);
     expect(of(lab.entries, 'step')).toContainEqual(
       expect.objectContaining({ name: 'verify', status: 'failed', detail: 'verify did not work' }),
@@ -73,7 +73,11 @@ test('break glass continues a flip whose Region switch does not answer, and repe
   lab.onEntry = () => undefined;
   lab.plan.available = false;
   lab.plan.functions.push('activate', 'verify', 'announce');
-  expect(await lab.drill({ resume: true, breakGlass: true })).toEqual({ kind: 'paused', step: 'shift-traffic' });
+  expect(await lab.drill({ resume: true, breakGlass: true })).toMatchObject({
+    kind: 'paused',
+    step: 'shift-traffic',
+    reason: expect.stringContaining('must lead to us-east-2'),
+  });
   expect(lab.plan.calls).toEqual(['StartPlanExecution activate us-east-2 ungraceful', 'Invoke activate']);
   expect(of(lab.entries, 'started').map(({ by }) => by)).toEqual(['region-switch', 'break-glass']);
 });
@@ -110,7 +114,11 @@ describe('where a region is lost', () => {
   test('break glass does each step once, and stops where a person must act', async () => {
     lab.plan.available = false;
     lab.plan.functions.push('activate', 'verify', 'announce');
-    expect(await lab.drill({ mode: 'failover', breakGlass: true })).toEqual({ kind: 'paused', step: 'shift-traffic' });
+    expect(await lab.drill({ mode: 'failover', breakGlass: true })).toMatchObject({
+      kind: 'paused',
+      step: 'shift-traffic',
+      reason: expect.stringContaining('must lead to us-east-2'),
+    });
     expect(lab.plan.calls).toEqual(['FailoverGlobalCluster', 'Invoke activate']);
     expect(lab.said.join('\n')).toContain('docs/runbooks/region-flip.md');
     lab.regions.lead(lab.regions.east);
@@ -157,7 +165,11 @@ describe('a failover whose execution skips functions', () => {
 
   test('stops with the commands where the new region does not get the epoch, and tries again when it is resumed', async () => {
     lab.plan.functions.push('verify', 'announce');
-    expect(await lab.drill({ mode: 'failover' })).toEqual({ kind: 'paused', step: 'activate' });
+    expect(await lab.drill({ mode: 'failover' })).toMatchObject({
+      kind: 'paused',
+      step: 'activate',
+      reason: expect.any(String),
+    });
     expect(lab.said.join('\n')).toContain(
       'aws lambda invoke --region "$TO" --function-name "holdfast-$ENVIRONMENT-flip-activate"',
     );

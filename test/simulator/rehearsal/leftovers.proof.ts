@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { alive, descendants, folderOf, mentioning, rehearse, until } from './command';
+import { processOf, rehearsalUnderWay } from './lost-process';
 
 // The last case waits until both regions serve; a busy machine needs a minute for that.
 jest.setTimeout(240_000);
@@ -39,4 +40,20 @@ test.each<[signal: NodeJS.Signals, when: string, thenMs: number]>([
     );
   expect(existsSync(folder)).toBe(false);
   expect(left()).toEqual([]);
+});
+
+test('a second Ctrl-C ends the command hard: no process is left, and no file, even where the cleanup was stopped', async () => {
+  const { process: command, pid, ended } = await rehearsalUnderWay();
+  const [folder = 'none', known] = [folderOf(pid), descendants(pid)];
+  // The first Ctrl-C now waits for the cleanup.
+  process.kill(processOf(pid, 'cleanup') ?? 0, 'SIGSTOP');
+  command.kill('SIGINT');
+  await pause(1200);
+  command.kill('SIGINT');
+  expect(await ended).toEqual({ code: 130, text: '' });
+  await until(
+    () => !existsSync(folder) && [...alive(known), ...mentioning(folder)].length === 0,
+    `${folder} must be gone, and all that worked in it`,
+    30_000,
+  );
 });

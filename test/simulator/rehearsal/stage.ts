@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATABASE_NAME } from '../../../lib/config/names';
 import type { Environment } from '../../../lib/config/types';
+import { rollCall } from '../../../lib/recovery/processes/supervisor';
 import type { Stage } from '../../../simulator/rehearsal/stage';
 import { createAuthority, type Authority } from '../../../simulator/engines/certificates';
 import { PostgresServer } from '../../../simulator/engines/server';
@@ -10,7 +11,7 @@ import { Disturber, variablePace } from '../../../simulator/faults/disturber';
 import { PACES, type Pace } from '../../../simulator/executor/pace';
 import { addressesOf, openRegions, type OpenedRegions } from '../../../simulator/regions/start';
 import { placeOf } from '../../../simulator/regions/addresses';
-import { surveyOf } from '../../../simulator/regions/messages';
+import { type ProgramEnd, surveyOf } from '../../../simulator/regions/messages';
 import { openTestWorkplace } from '../../support/postgres';
 
 export interface LocalStage extends Stage {
@@ -37,6 +38,7 @@ export async function openLocalStage(
   const workplace = openTestWorkplace();
   const variable = variablePace(pace);
   const { folder } = workplace;
+  const ends: ProgramEnd[] = [];
   try {
     const open = await openRegions({
       environment,
@@ -46,6 +48,7 @@ export async function openLocalStage(
       pace: variable.pace,
       skipsFunctions: false,
       logged: () => undefined,
+      ended: (program, ending) => void ends.push({ kind: 'ended', program, ending, at: Date.now() }),
     });
     const disturber = new Disturber(open, folder, linkDelayMs, variable);
     const { regions, simulator, places, settled } = open;
@@ -76,6 +79,8 @@ export async function openLocalStage(
       flipBare: (mode, region) => regions.flipBare(mode, region),
       restore: (region) => regions.restore(region),
       settle: settled,
+      rollCall,
+      takeEnds: () => ends.splice(0),
       survey: async () => ({ ...surveyOf(process.pid), complaints: [...simulator.complaints] }),
       faults: {
         disturb: (disturbance, step) => disturber.disturb(disturbance, step),
