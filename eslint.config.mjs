@@ -16,6 +16,7 @@ const BELOW_STAGE = [...SERVED, 'lib/region-switch', 'lib/recovery', 'lib/secure
 const FOLDERS = {
   'lib/config': [],
   'lib/assembly': ['lib/config'],
+  'lib/deployment': ['lib/assembly'],
   'lib/runtime': ['lib/config'],
   'lib/region-switch': ['lib/config', 'lib/runtime'],
   'lib/contracts': ['lib/config', 'lib/runtime'],
@@ -33,6 +34,7 @@ const FOLDERS = {
   'lib/cli': [
     ...BELOW_STAGE,
     'lib/assembly',
+    'lib/deployment',
     'lib/constructs',
     'lib/commitments',
     'lib/app.ts',
@@ -78,7 +80,7 @@ const cdk = {
   message: 'Code that runs in AWS never imports the CDK.',
 };
 const withoutCdk = [
-  'lib/{config,assembly,runtime,region-switch,contracts,recovery,release}/**/*.ts',
+  'lib/{config,assembly,deployment,runtime,region-switch,contracts,recovery,release}/**/*.ts',
   'lib/**/*.lambda.ts',
   '{simulator,services,db}/**/*.ts',
 ];

@@ -23,7 +23,7 @@ export interface AppOptions {
   readonly outdir?: string;
   /** What the app is held to, validation against CloudFormation's schemas included; default: that validation alone. */
   readonly policy?: Policy;
-  /** The caller reports what the policy found; default: synthesis fails on it. */
+  /** The caller reports what the policy found, and without a policy nothing is judged; default: synthesis fails on findings. */
   readonly reportOnly?: true;
 }
 
@@ -37,7 +37,7 @@ export function createApp(environments: readonly Environment[], { outdir, policy
     postCliContext: { [FAIL_ON_FINDINGS]: !reportOnly },
     // For tools that show what was synthesized to be deployed.
     treeMetadata: policy !== undefined && !reportOnly,
-    builtinCloudFormationValidation: policy === undefined,
+    builtinCloudFormationValidation: policy === undefined && !reportOnly,
   });
   for (const environment of environments) new EmailService(app, environment);
   policy?.attachTo(app);

@@ -16,6 +16,7 @@ interface Typed {
   readonly pace: string;
   readonly environment: string;
   readonly fault?: readonly string[];
+  readonly from?: string;
   readonly json?: true;
 }
 
@@ -39,7 +40,13 @@ export function rehearseCommand(context: CommandContext, exit: (code: number) =>
         'Needs Linux; no root, no Docker, no network. What is real in it and what is not: docs/rehearsal.md. ' +
         'HOLDFAST_PG_BIN names a folder with another PostgreSQL, of the same major version or a newer one.',
     )
-    .option('--mode <mode>', `${MODES.join(', ')}; a failover begins with the sudden loss of the active region`, 'both')
+    .option(
+      '--mode <mode>',
+      `${MODES.join(', ')}; a failover begins with the sudden loss of the active region; ` +
+        'deploy: no flip, but deployments, on paper (docs/deployment-rehearsal.md); takes --environment, --from and --json',
+      'both',
+    )
+    .option('--from <assembly>', "with --mode deploy: the cloud assembly of the last release; default: today's")
     .option('--runs <number>', 'how often; each flip starts in the region where the one before has led', '1')
     .option(
       '--link-delay <ms>',
@@ -65,10 +72,15 @@ Examples:
   $ npx holdfast rehearse --mode switchover --runs 10         ten in a row, to and fro
   $ npx holdfast rehearse --mode failover --link-delay 400    more is under way when the region is lost
   $ npx holdfast rehearse --fault link-cut                    what happens when the link between the regions is cut
+  $ npx holdfast rehearse --mode deploy --from last/cdk.out   would the next release, a rollback of it, a lost region work
   $ npx holdfast rehearse --json | jq '.runs[] | {mode, rtoSeconds, lostRows}'
 ${EXIT_HELP}`,
     )
     .action(async (typed: Typed) => {
+      if (typed.mode === 'deploy') {
+        const { rehearseDeployments } = await import('./rehearse-deploy');
+        return exit(rehearseDeployments(context, typed));
+      }
       const asked = askedBy(typed, context);
       if (typed.fault) return exit(await rehearseAskedFaults(context, typed.fault, asked));
       const { rehearse } = await import('./rehearse-run');
