@@ -126,6 +126,9 @@ export class Disturber {
         return this.#disturbStandby(disturbance.state);
       case 'restart writer': {
         const server = parts.database.server(parts.database.writer);
+        // Connections are lost in the middle of statements, not between them.
+        server.signal('SIGSTOP');
+        await this.#clock.pause(HELD_MS);
         await server.lose();
         return server.start();
       }
@@ -198,6 +201,9 @@ export class Disturber {
     });
   }
 }
+
+/** How long statements are held before their server is gone, in milliseconds. */
+const HELD_MS = 300;
 
 /** Milliseconds that a standby waits before it replays a commit. */
 const LATE_MS = 3000;

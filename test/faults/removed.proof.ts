@@ -56,7 +56,11 @@ async function patched(from: RegExp, to: string): Promise<() => Promise<void>> {
 async function withoutTrigger(): Promise<() => Promise<void>> {
   const [table, trigger] = ['ALTER TABLE holdfast.heartbeat', 'TRIGGER heartbeat_admitted'];
   await stage.onWriter(`${table} DISABLE ${trigger}, ALTER COLUMN epoch SET DEFAULT 1`);
-  return () => stage.onWriter(`${table} ENABLE ALWAYS ${trigger}, ALTER COLUMN epoch DROP DEFAULT`);
+  return () =>
+    stage.onWriter(
+      `DELETE FROM holdfast.heartbeat WHERE written_at > now() + interval '1 day';
+       ${table} ENABLE ALWAYS ${trigger}, ALTER COLUMN epoch DROP DEFAULT`,
+    );
 }
 
 const LOSING = 'after its lease the losing side acknowledges nothing';
