@@ -79,13 +79,6 @@ test.each<[what: string, remove: () => Promise<() => Promise<void>>, faultCase: 
     LOSING,
   ],
   ["the epoch's trigger", withoutTrigger, 'hostile-role-forged-rows/switchover/flip', 'no row is forged'],
-  [
-    'the listener to errors of connections',
-    () =>
-      patched(/this\.on\("error", (?=\(\w+\) => log\d*\.warn\(\{ host, error: \w+ \}, "a database conn)/g, 'void ('),
-    'writer-restarts/switchover/start',
-    'no program ends but by the fault',
-  ],
 ])('without %s a case fails', async (_what, remove, faultCase, contradicted) => {
   await stage.settle();
   const putBack = await remove();
