@@ -41,7 +41,7 @@ const FOLDERS = {
     'lib/release',
     'simulator',
   ],
-  bin: ['lib/config', 'lib/commitments', 'lib/app.ts', 'lib/release', 'lib/cli'],
+  bin: ['lib/config', 'lib/assembly', 'lib/commitments', 'lib/app.ts', 'lib/release', 'lib/cli'],
 };
 
 /** One zone for each pair of folders where an import is forbidden. */
