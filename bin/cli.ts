@@ -4,6 +4,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import picocolors from 'picocolors';
 import { EXIT } from '../lib/cli/errors';
+import { DISK } from '../lib/cli/places';
 import { holdfast } from '../lib/cli/program';
 import { askAt, commitOf, interruption } from './terminal';
 
@@ -31,6 +32,7 @@ void holdfast(process.argv.slice(2), {
   ask: process.stdin.isTTY && process.stderr.isTTY ? askAt(interruption) : undefined,
   commit: () => commitOf(root),
   lastWords: (text) => void process.send?.(text),
+  disk: DISK,
   out: join(root, 'out'),
   processes: join(__dirname, 'processes'),
 }).then((code) => {

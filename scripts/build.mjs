@@ -37,16 +37,22 @@ export async function buildAll() {
     buildHandlers(theirs, ['@aws-sdk/client-*']),
     buildHandlers(own, []),
   ]);
-  for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles)) keep(path, contents);
-  forgetOthers(sources.map(nameOf));
+  try {
+    for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles)) keep(path, contents);
+    forgetOthers(sources.map(nameOf));
+  } catch ({ message }) {
+    refuse(`build must be a folder that can be written to, got ${message}; give this account access and room`);
+  }
 }
 
 function mustBeBuilt() {
   if (existsSync(join(root, 'build/cli.js'))) return;
-  process.stderr.write(
-    'holdfast: nothing is built, and esbuild, which builds, is not installed; run npm ci && npm run build\n',
-  );
-  throw Object.assign(new Error('nothing is built'), { exitCode: 2 });
+  refuse('nothing is built, and esbuild, which builds, is not installed; run npm ci && npm run build');
+}
+
+function refuse(line) {
+  process.stderr.write(`holdfast: ${line}\n`);
+  throw Object.assign(new Error(line), { exitCode: 2 });
 }
 
 /** Writes a file whole, and only when it changed: another command may be reading the same folder. */
@@ -124,4 +130,5 @@ function sourcesOf(ending) {
     .sort();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll().catch(() => (process.exitCode = 1));
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildAll().catch(({ exitCode = 1 }) => (process.exitCode = exitCode));

@@ -6,7 +6,7 @@
  * source maps costs too, and stacks are shown only with --verbose.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,8 +35,10 @@ child.on('exit', (code, signal) => {
 
 /** Synthesis does not give way to a signal, so a killed command cannot tidy up after itself. */
 function removeLeftovers() {
-  const left = (existsSync(tmpdir()) ? readdirSync(tmpdir()) : []).filter((name) =>
-    name.startsWith(`holdfast-${child.pid}-`),
-  );
-  for (const name of left) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  try {
+    const left = readdirSync(tmpdir()).filter((name) => name.startsWith(`holdfast-${child.pid}-`));
+    for (const name of left) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  } catch {
+    // The command has refused to begin without it.
+  }
 }

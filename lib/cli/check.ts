@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { environments } from '../config/environments';
 import { documentOf, textOf } from './check-output';
 import { environmentNamed, EXIT, EXIT_HELP, mustBeValid } from './errors';
-import { mustHaveTemporaryFolder } from './temporary-folder';
+import { mustHavePlaces } from './places';
 import { jsonText, Progress } from './terminal';
 import type { CommandContext } from './context';
 
@@ -44,13 +44,14 @@ function dayOf(text: string): Date {
   return new Date(`${text}T12:00:00Z`);
 }
 
-async function check({ terminal, given, today }: CommandContext, options: CheckOptions): Promise<number> {
+async function check(context: CommandContext, options: CheckOptions): Promise<number> {
+  const { terminal, given, today } = context;
   const progress = new Progress(terminal);
   try {
     const all = environments(given);
     const chosen = options.environment === undefined ? all : [environmentNamed(all, options.environment)];
     mustBeValid(all, { given, today });
-    mustHaveTemporaryFolder();
+    mustHavePlaces('check', context);
     progress.say('loading the CDK');
     const { judge } = await import('./synthesis');
     const document = documentOf(judge(chosen, options.asOf ?? today, (phase) => progress.say(phase)));

@@ -12,6 +12,14 @@ export interface Terminal {
   readonly colour: boolean;
 }
 
+/** What a machine lets a command write, in bytes. */
+export interface Disk {
+  /** Free for this account in the file system of a folder. */
+  readonly free: (folder: string) => number;
+  /** Largest file that the process may write. */
+  readonly largestFile: () => number;
+}
+
 /** What a command gets from its process; tests pass their own. */
 export interface CommandContext {
   readonly terminal: Terminal;
@@ -38,6 +46,7 @@ export interface CommandContext {
   readonly commit: () => string;
   /** Hands over what stands in place of the result if this process is killed before it has one. */
   readonly lastWords: (text: string) => void;
+  readonly disk: Disk;
   /** Folder for output files. */
   readonly out: string;
   /** Folder of the programs that a command starts as processes of their own (scripts/build.mjs). */

@@ -3,6 +3,7 @@ import { environments } from '../config/environments';
 import type { Environment } from '../config/types';
 import { lineOfStep, madeAnew, releaseSteps } from '../release/steps';
 import { environmentNamed, EXIT, EXIT_HELP, mustBeValid, mustReachAws, refusalOf } from './errors';
+import { mustHavePlaces } from './places';
 import type { CommandContext } from './context';
 
 interface DeployOptions {
@@ -67,6 +68,7 @@ async function deploy(
       'none',
       'add --yes to begin without being asked',
     );
+  mustHavePlaces('deploy', context);
   const { release } = await import('./deploy-run');
   return release(context, { environment, steps, yes: yes === true, despiteFlip: despiteFlip === true });
 }

@@ -6,6 +6,7 @@ import { evidenceFolder, exists } from '../recovery/evidence/folder';
 import { messageOf } from '../runtime/text';
 import { realEnvironment } from './drill-target';
 import { EXIT, EXIT_HELP, refusalOf } from './errors';
+import { mustHavePlaces } from './places';
 import { jsonText, plain } from './terminal';
 import type { CommandContext } from './context';
 
@@ -50,6 +51,7 @@ export async function writeIndexes(
   const { writeIndex } = await import('../recovery/evidence/index/local-index');
   const folders = [false, true].map((rehearsal) => evidenceFolder('', rehearsal, context.out));
   const environment = name === undefined ? undefined : realEnvironment(context, name);
+  mustHavePlaces('drill', context);
   const written: string[] = [];
   for (const folder of folders) if (await exists(folder)) written.push(await writeIndex(folder));
   if (environment) written.push(await fileInOneRegion(environment, file));

@@ -14,6 +14,7 @@ import { type AskedDrill, prepare, type Prepared } from './drill-preparation';
 import { operatorIn, realTarget } from './drill-target';
 import { confirmationProblems } from './drill-confirmation';
 import { EXIT, Interrupted, Refusal } from './errors';
+import { mustHavePlaces } from './places';
 import { jsonText, plain } from './terminal';
 import type { CommandContext } from './context';
 
@@ -38,6 +39,7 @@ export async function drill(
     if (confirmationProblems(asked, context).length > 0) throw new Refusal([]);
     if (before?.phase === 'ended' && !before.outstanding)
       return await endDrill(context, asked, prepared, await outcomeOf(records), archive);
+    mustHavePlaces('drill', context);
     const target = await realTarget(environment, direction, breakGlass);
     const options: DrillOptions = {
       id,

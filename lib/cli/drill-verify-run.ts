@@ -16,6 +16,7 @@ import { sha256 } from '../runtime/hash-chain';
 import { messageOf } from '../runtime/text';
 import { documentOfVerdict, textOfVerification } from './drill-verify-output';
 import { EXIT, refusalOf } from './errors';
+import { mustHavePlaces } from './places';
 import { jsonText } from './terminal';
 import type { CommandContext } from './context';
 
@@ -31,12 +32,14 @@ export type FetchKey = (aliasArn: string, region: string) => Promise<Buffer>;
 
 /** @returns the exit code @throws Refusal where there is nothing to verify, or the key is none */
 export async function verifyDrill(
-  { terminal, given }: CommandContext,
+  context: CommandContext,
   file: string,
   { key, render: again, json }: AskedVerification,
   fetch: FetchKey = fromKms,
 ): Promise<number> {
+  const { terminal, given } = context;
   const folder = await folderOf(file);
+  if (again) mustHavePlaces('drill', { ...context, out: folder });
   const bytes: EvidenceBytes = await readEvidence(folder).catch((error: unknown) => {
     const fix = 'ask who gave it to you for a copy';
     throw refusalOf('<file>', 'usage', 'evidence that can be read', messageOf(error), fix);

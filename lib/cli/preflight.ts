@@ -6,6 +6,7 @@ import type { Problem } from '../config/validate/problem';
 import { clientConfig } from '../recovery/drill/aws-clients';
 import type { Answer, Release, Sources } from '../release/question';
 import { environmentNamed, EXIT, EXIT_HELP, mustBeValid, mustReachAws } from './errors';
+import { mustHavePlaces } from './places';
 import { jsonText, plain, Progress } from './terminal';
 import type { CommandContext } from './context';
 
@@ -52,6 +53,7 @@ async function run(
   const environment = environmentNamed(all, name);
   mustBeValid(all, context);
   mustReachAws(context.given);
+  mustHavePlaces('preflight', context);
   const { releaseOf } = await import('./synthesis');
   const answers = await askAll(context, environment, () => releaseOf(environment));
   const ok = answers.every(({ state }) => state !== 'missing');

@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { environments } from '../config/environments';
 import { fault, type Problem, show } from '../config/validate/problem';
+import { roomOnDisk } from '../../simulator/engines/temp-directory';
 import { MODES, type RehearsalMode } from '../../simulator/rehearsal/runs';
 import { environmentNamed, EXIT, EXIT_HELP, mustBeValid, Refusal } from './errors';
 import { faultsBy, textOfFaults } from './rehearse-faults';
 import type { CommandContext } from './context';
-import { mustHaveTemporaryFolder } from './temporary-folder';
+import { mustHavePlaces } from './places';
 import { problemsOfMachine, problemsOfPostgres } from './rehearse-requirements';
 import type { AskedRehearsal } from './rehearse-run';
 
@@ -83,6 +84,7 @@ ${EXIT_HELP}`,
       }
       const asked = askedBy(typed, context);
       if (typed.fault) return exit(await rehearseAskedFaults(context, typed.fault, asked));
+      mustHavePlaces('rehearse', { ...context, serverRoom: roomOnDisk() });
       const { rehearse } = await import('./rehearse-run');
       exit(await rehearse(context, asked));
     });
@@ -100,6 +102,7 @@ async function rehearseAskedFaults(
     context.terminal.out(textOfFaults());
     return EXIT.ok;
   }
+  mustHavePlaces('rehearse', { ...context, serverRoom: roomOnDisk() });
   const { rehearseFaults } = await import('./rehearse-faults-run');
   return rehearseFaults(context, { ...rehearsal, cases: asked });
 }
@@ -133,7 +136,6 @@ export function askedBy(
   ];
   if (problems.length > 0 || !knownMode || !knownPace) throw new Refusal(problems);
   mustBeValid(all, { given, today });
-  mustHaveTemporaryFolder();
   return { environment, mode: knownMode, times, linkDelayMs, pace: knownPace, json: json === true };
 }
 

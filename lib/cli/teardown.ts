@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { environments } from '../config/environments';
 import type { Environment } from '../config/types';
 import { environmentNamed, EXIT, EXIT_HELP, mustBeValid, mustReachAws, refusalOf } from './errors';
+import { mustHavePlaces } from './places';
 import type { CommandContext } from './context';
 
 interface TeardownOptions {
@@ -44,6 +45,7 @@ async function teardown(context: CommandContext, { environment: name, dryRun }: 
   }
   if (!context.ask)
     throw refusalOf('teardown', 'usage', 'a terminal, to type what is deleted', 'none', 'run it at a terminal');
+  mustHavePlaces('deploy', context);
   const { runTeardown } = await import('./teardown-run');
   return runTeardown(context, environment, context.ask);
 }

