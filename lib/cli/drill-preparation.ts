@@ -3,7 +3,7 @@ import type { monotonicClock } from '../recovery/drill/clock';
 import { DrillFolder } from '../recovery/drill/drill-folder';
 import { directionTo } from '../recovery/drill/errors';
 import type { Direction, DrillState, FlipMode } from '../recovery/drill/model';
-import { evidenceFolder } from '../recovery/evidence/folder';
+import { evidenceFolder, newDrillId } from '../recovery/evidence/folder';
 import type { Environment } from '../config/types';
 import type { CommandContext } from './context';
 import { realEnvironment } from './drill-target';
@@ -52,7 +52,7 @@ export async function prepare(
   }
   const environment = realEnvironment(context, what.environment);
   const direction = directionTo(environment, what.to, what.mode);
-  const id = `${new Date(clock.now()).toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${environment.name}-${what.mode}`;
+  const id = `${newDrillId(clock.now())}-${environment.name}-${what.mode}`;
   const folder = evidenceFolder(id, false, context.out);
   return { id, environment, direction, breakGlass, folder, records: new DrillFolder(folder, clock), before: undefined };
 }

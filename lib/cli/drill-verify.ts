@@ -23,9 +23,9 @@ export function drillVerifyCommand(context: CommandContext, exit: (code: number)
       'after',
       `
 Examples:
-  $ npx holdfast drill verify out/rehearsals/20261124T120000Z-1-failover
-  $ npx holdfast drill verify drills/20261124T120000Z-production-failover/head.json --key drill-key.pem
-  $ npx holdfast drill verify out/drills/20261124T120000Z-production-failover --json | jq .flaws
+  $ npx holdfast drill verify out/rehearsals/20261124T120000Z-4f09c1-1-failover
+  $ npx holdfast drill verify drills/20261124T120000Z-4f09c1-production-failover/head.json --key drill-key.pem
+  $ npx holdfast drill verify out/drills/20261124T120000Z-4f09c1-production-failover --json | jq .flaws
 
 It proves that the evidence is genuine. Whether the drill passed is one of the figures.
 ${EXIT_HELP}`,

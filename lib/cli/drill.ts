@@ -43,7 +43,7 @@ Examples:
   $ npx holdfast drill --environment staging --to B --mode switchover --dry-run
   $ npx holdfast drill --environment production --to us-east-2 --mode failover
   $ npx holdfast drill --environment production --to B --mode failover --yes        without a question
-  $ npx holdfast drill --resume 20261124T120000Z-production-failover
+  $ npx holdfast drill --resume 20261124T120000Z-4f09c1-production-failover
 ${EXIT_HELP}`,
     )
     .action(async (typed: Typed) => {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { lineOf, type Problem } from '../config/validate/problem';
+import { lineOf, show, type Problem } from '../config/validate/problem';
+import { nearestOf } from '../config/variables';
 import { version } from '../../package.json';
 import { messageOf } from '../runtime/text';
 import { checkCommand } from './check';
@@ -9,7 +10,7 @@ import { drillCommand } from './drill';
 import { drillIndexCommand } from './drill-index';
 import { drillVerifyCommand } from './drill-verify';
 import { documentWithout, INTERRUPTION } from './documents';
-import { EXIT, EXIT_HELP, Interrupted, Refusal } from './errors';
+import { EXIT, EXIT_HELP, Interrupted, Refusal, refusalOf } from './errors';
 import { jsonText, plain } from './terminal';
 import { preflightCommand } from './preflight';
 import { rehearseCommand } from './rehearse';
@@ -28,13 +29,30 @@ export async function holdfast(typed: readonly string[], context: CommandContext
   let code: number = EXIT.ok;
   if (wantsJson(words)) context.lastWords(jsonText(documentWithout(words, [INTERRUPTION])));
   try {
-    await program(forReader(context, words), (given) => (code = given)).parseAsync([...words], { from: 'user' });
+    const root = program(forReader(context, words), (given) => (code = given));
+    if (typed[0] === 'help') mustBeCommand(root, typed.slice(1));
+    await root.parseAsync([...words], { from: 'user' });
     return code;
   } catch (error) {
     if (!(error instanceof CommanderError)) return explain(error, words, context);
     if (error.exitCode === 0) return EXIT.ok;
     // Commander has printed its message already.
     return wantsJson(words) ? explain(new Refusal([misused(error, words)]), words, context) : EXIT.refused;
+  }
+}
+
+/** @throws Refusal where help is asked for about what is no command */
+function mustBeCommand(root: Command, words: readonly string[]): void {
+  let command = root;
+  for (const word of words.filter((each) => !each.startsWith('-'))) {
+    const found = command.commands.find((each) => each.name() === word);
+    if (!found) {
+      const names = command.commands.map((each) => each.name());
+      const near = nearestOf(word, names);
+      const fix = near === undefined ? 'see --help for what there is' : `did you mean ${near}?`;
+      throw refusalOf('holdfast help', 'usage', `one of ${names.join(', ') || 'no further words'}`, show(word), fix);
+    }
+    command = found;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Rehearses faults for the command line; loaded only by then. */
 import pc from 'picocolors';
+import { newDrillId } from '../recovery/evidence/folder';
 import type { Environment } from '../config/types';
 import { messageOf } from '../runtime/text';
 import type { Problem } from '../config/validate/problem';
@@ -52,7 +53,7 @@ export async function rehearseFaults(context: CommandContext, asked: AskedFaultR
         cases,
         given,
         interrupted,
-        id: `faults-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}`,
+        id: `faults-${newDrillId(Date.now())}`,
         out: `${out}/rehearsals`,
         trafficProgram: `${context.processes}/traffic.mjs`,
         open: () =>

@@ -1,6 +1,7 @@
 /** Carries a rehearsal out for the command line; loaded only by then, for what it needs takes a moment to load. */
 import { onLoss, ProcessLost } from '../recovery/processes/supervisor';
 import { messageOf } from '../runtime/text';
+import { newDrillId } from '../recovery/evidence/folder';
 import { REAL_PACE, REHEARSAL_PACE } from '../recovery/drill/options';
 import { rehearse as rehearseOn, type RunReport } from '../../simulator/rehearsal/rehearse';
 import { runsOf } from '../../simulator/rehearsal/runs';
@@ -94,7 +95,7 @@ async function rehearsed(
       stage,
       {
         runs,
-        id: new Date().toISOString().replaceAll(/[-:]|\.\d+/g, ''),
+        id: newDrillId(Date.now()),
         interrupted,
         commit: context.commit(),
         operator: context.given.USER ?? 'unknown',

@@ -3,7 +3,7 @@
  * the link; a switchover loses nothing, a failover loses what had not arrived. Several flips in a row work, in either direction.
  */
 import { rename, rm } from 'node:fs/promises';
-import { retry } from '../../lib/runtime/retry';
+import { pauseUntil, retry } from '../../lib/runtime/retry';
 import type { DatabaseEngine, LeftBehind, MemberState } from '../backend';
 import { follow, followPrimary, hasReplayed, keepLogFor, shutdownPosition } from './replica';
 import type { PostgresServer } from './server';
@@ -39,6 +39,8 @@ export interface GlobalDatabaseOptions {
 
 /** A writer's last record is usually there within the link's delay. */
 const REPLAY_LIMIT_MS = 20_000;
+
+const STREAM_MS = 10_000;
 
 export class GlobalDatabase implements DatabaseEngine {
   readonly #members: readonly Member[];
@@ -85,8 +87,7 @@ export class GlobalDatabase implements DatabaseEngine {
     const [old, next] = this.#pair(to);
     if (this.state(to) !== 'following')
       throw new SwitchoverFailed(`${to} must follow the writer to take over, and is ${this.state(to)}`);
-    if ((await this.lag()) === undefined)
-      throw new SwitchoverFailed(`${to} must be connected to the writer to take over without loss, and is not`);
+    await this.#mustStream(to);
     await old.server.stop();
     const last = shutdownPosition(old.server.data);
     // A member that does not answer has not replayed it either.
@@ -144,6 +145,17 @@ export class GlobalDatabase implements DatabaseEngine {
     const answer = await this.#writer.server.query(LAG, [], 'postgres').catch(() => []);
     const lag = answer[0]?.lag;
     return typeof lag === 'number' ? lag : undefined;
+  }
+
+  /** A replica that was broken off connects again within PostgreSQL's `wal_retrieve_retry_interval` of 5 s. */
+  async #mustStream(to: string): Promise<void> {
+    const check = async (): Promise<void> => {
+      if ((await this.lag()) === undefined)
+        throw new SwitchoverFailed(
+          `${to} must be connected to the writer within ${STREAM_MS / 1000} s to take over without loss, and is not`,
+        );
+    };
+    await retry(check, { pauseAfter: pauseUntil(Date.now() + STREAM_MS, 50) });
   }
 
   async #takeOver(old: Member, next: Member): Promise<void> {

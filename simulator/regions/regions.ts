@@ -141,9 +141,13 @@ export class SimulatedRegions {
     await this.#parts.database.settled();
     const signal = AbortSignal.timeout(SETTLE_MS);
     await Promise.all(
-      [...this.#parts.sites.values()].map((site) =>
-        until(() => site.running('portal') >= site.service('portal').size.minimum, signal),
-      ),
+      [...this.#parts.sites].map(([region, site]) => {
+        const least = site.service('portal').size.minimum;
+        return until(() => site.running('portal') >= least, signal).catch(() => {
+          const found = `${site.running('portal')} do`;
+          throw new Error(`${least} portals must run in ${region} within ${SETTLE_MS / 1000} s, and ${found}`);
+        });
+      }),
     );
   }
 
@@ -160,6 +164,7 @@ export class SimulatedRegions {
   }
 }
 
+/** Portals start in 2 s; on a machine that others use, in up to a minute. */
 const SETTLE_MS = 120_000;
 
 /** Asked this often, in milliseconds: the steps of a flip are measured with it. */

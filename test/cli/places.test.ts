@@ -1,11 +1,12 @@
 /** No command begins where it cannot write what it will have to write. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandContext } from '../../lib/cli/context';
 import { DISK } from '../../lib/cli/places';
 import { holdfast } from '../../lib/cli/program';
+import { newDrillId } from '../../lib/recovery/evidence/folder';
 import { PATIENCE_MS } from '../support/patience';
 import { complete, recordedWorld } from './context';
 
@@ -63,6 +64,22 @@ test('a folder for output that is missing is made later, and not before', async 
   const { lines } = await refused(DRILL, { out: join(folder, 'new', 'out'), disk: { ...room, free: () => 0 } });
   expect(lines).toEqual([expect.stringContaining(`free in ${folder} (installation), got 0 MB`)]);
 });
+
+test('drills that begin at the same moment have different ids, which begin with their time', () => {
+  const ids = Array.from({ length: 50 }, () => newDrillId(Date.parse('2026-11-24T12:00:00Z')));
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ids) expect(id).toMatch(/^20261124T120000Z-[0-9a-f]{6}$/);
+});
+
+test(
+  'two builds at once end well',
+  async () => {
+    const build = () =>
+      new Promise((done) => spawn(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' }).once('exit', done));
+    expect(await Promise.all([build(), build()])).toEqual([0, 0]);
+  },
+  PATIENCE_MS,
+);
 
 test(
   'the limits of this process are read from the system',

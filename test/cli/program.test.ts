@@ -46,6 +46,17 @@ test.each([
   expect(world.said.error).toBe('');
 });
 
+test.each([
+  ['help rehears', 'did you mean rehearse?'],
+  ['help drill verfy', 'did you mean verify?'],
+  ['help check production', 'see --help for what there is'],
+])('%s is refused: %s', async (words, fix) => {
+  const world = recordedWorld();
+  expect(await holdfast(words.split(' '), world)).toBe(2);
+  expect(world.said).toEqual({ out: '', error: expect.stringMatching(/^holdfast help: .*\n$/) });
+  expect(world.said.error).toContain(fix);
+});
+
 test('without --json it is text on standard error', async () => {
   const world = recordedWorld();
   expect(await holdfast(['check', '--bogus'], world)).toBe(2);

@@ -1,10 +1,15 @@
 /** Evidence on this machine: one folder per drill, and next to it the fingerprint of its key. */
+import { randomBytes } from 'node:crypto';
 import { constants, type Dirent } from 'node:fs';
 import { lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** Folder of all output. */
 const OUT = 'out';
+
+/** Begins the id of a drill: the time in UTC, and three random bytes, because several may begin in one second. */
+export const newDrillId = (now: number): string =>
+  `${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`;
 
 /** `out/drills/<id>` or `out/rehearsals/<id>`. */
 export const evidenceFolder = (drill: string, rehearsal: boolean, out = OUT): string =>

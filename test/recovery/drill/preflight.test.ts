@@ -1,7 +1,13 @@
 /** Checks before a flip: which findings pass, and which modes a failure blocks. */
 import { DETECTION, REPLICATION } from '../../../lib/config/numbers';
 import { BLOCKS, blockers, verdictOn, type PreflightFinding } from '../../../lib/recovery/drill/preflight/check';
-import { judgeCluster, judgeLag, judgeMembers, judgeTarget } from '../../../lib/recovery/drill/preflight/database';
+import {
+  askUntilPassed,
+  judgeCluster,
+  judgeLag,
+  judgeMembers,
+  judgeTarget,
+} from '../../../lib/recovery/drill/preflight/database';
 import { judgeCertificate, judgeClock, judgePortal } from '../../../lib/recovery/drill/preflight/endpoints';
 import { judgeAlarms, judgeBackup, judgeCapacity } from '../../../lib/recovery/drill/preflight/capacity';
 import { judgeEvaluation } from '../../../lib/recovery/drill/preflight/flip';
@@ -85,6 +91,19 @@ describe('a check before a flip passes or fails', () => {
 
   test('a missing permission is named once', () =>
     expect(judgePermissions(['a:B', 'a:B']).found).toBe('not allowed: a:B'));
+});
+
+test.each([
+  ['at once', [true], 0],
+  ['after a moment', [false, false, true], 2],
+  ['never', [], 5],
+])('a reader in sync is asked for again within 10 s: %s', async (_, answers, pauses) => {
+  const left = [...answers];
+  const waited: number[] = [];
+  const ask = () => Promise.resolve({ passed: left.shift() ?? false, found: '' });
+  const { passed } = await askUntilPassed(ask, async (pause) => void waited.push(pause));
+  expect({ passed, pauses: waited.length }).toEqual({ passed: answers.includes(true), pauses });
+  expect(waited.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(10_000);
 });
 
 test.each([

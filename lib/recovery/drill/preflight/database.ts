@@ -8,7 +8,12 @@ import { clientConfig, clientSettings, type ClientConfig } from '../aws-clients'
 import type { Direction } from '../model';
 import { BLOCKS, type PreflightCheck, type PreflightFinding, type PreflightScope } from './check';
 
-export function databaseChecks({ target, direction, ports: { clock } }: PreflightScope): readonly PreflightCheck[] {
+export function databaseChecks({
+  target,
+  direction,
+  ports: { clock, interrupted },
+  options: { mode },
+}: PreflightScope): readonly PreflightCheck[] {
   const { environment } = target;
   const { to, from } = direction;
   const near = clientConfig(target, to);
@@ -24,7 +29,10 @@ export function databaseChecks({ target, direction, ports: { clock } }: Prefligh
       name: 'global database',
       required: 'available, with a writer in the region to leave and a reader in sync',
       commitments: ['L4'],
-      ask: async () => judgeMembers(await globalStateIn(near, environment), direction),
+      ask: async () => {
+        const ask = async () => judgeMembers(await globalStateIn(near, environment), direction);
+        return mode === 'switchover' ? askUntilPassed(ask, (pause) => clock.pause(pause, interrupted)) : ask();
+      },
     },
     ...[to, from].map((region): PreflightCheck => ({
       name: `cluster in ${region.name}`,
@@ -41,6 +49,23 @@ export function databaseChecks({ target, direction, ports: { clock } }: Prefligh
       ask: async () => judgeLag(await lagSeconds(near, clock.now())),
     },
   ];
+}
+
+/**
+ * The finding that passes, or the last of several: a reader may be broken off for a moment, and a switchover can wait.
+ *
+ * @param pause waits for milliseconds
+ */
+export async function askUntilPassed(
+  ask: () => Promise<PreflightFinding>,
+  pause: (milliseconds: number) => Promise<void>,
+): Promise<PreflightFinding> {
+  let finding = await ask();
+  for (let again = 0; !finding.passed && again < 5; again += 1) {
+    await pause(2000);
+    finding = await ask();
+  }
+  return finding;
 }
 
 /** Pure. */
