@@ -79,6 +79,7 @@ ${EXIT_HELP}`,
     )
     .action(async (typed: Typed) => {
       if (typed.mode === 'deploy') {
+        mustHavePlaces('check', context);
         const { rehearseDeployments } = await import('./rehearse-deploy');
         return exit(rehearseDeployments(context, typed));
       }
