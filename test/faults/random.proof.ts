@@ -1,6 +1,6 @@
 /**
- * Random schedules of faults. 20 with seeds that are kept; `FAULT_SEEDS=200 npx jest --config jest.proofs.config.js test/faults/random`
- * runs so many.
+ * Random schedules of faults, one for each seed from 1 on: `FAULT_SEEDS=20 npm run proofs:jest -- test/faults/random` runs 20.
+ * Without the variable they are left out (jest.proofs.config.js).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { runSchedule } from './schedule';
 // A failing schedule is made smaller, each time with a flip.
 jest.setTimeout(1_800_000);
 
-const SEEDS = Array.from({ length: Number(process.env.FAULT_SEEDS ?? 20) }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: Number(process.env.FAULT_SEEDS) }, (_, index) => index + 1);
 
 const out = mkdtempSync(join(tmpdir(), 'holdfast-random-faults-'));
 let stage: Stage | undefined;
