@@ -1,4 +1,4 @@
-/** Reads a cloud assembly, whoever made it: stacks with their templates, below stages too. */
+/** Reads any cloud assembly: stacks with their templates, below stages too. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { at, isObject, type Json, list } from '../assembly/template-index';

@@ -58,12 +58,12 @@ export async function runDrillProcess(order: DrillOrder, hooks: DrillHooks = {})
     );
   child.on('message', (message) => {
     if (message === ALIVE) return;
-    const told = drillMessage.parse(message);
-    if (told.kind === 'said') said.push(told.text);
-    else if (told.kind === 'flip') goOn(hooks.flip?.());
-    else if (told.kind === 'asked') goOn(undefined);
+    const report = drillMessage.parse(message);
+    if (report.kind === 'said') said.push(report.text);
+    else if (report.kind === 'flip') goOn(hooks.flip?.());
+    else if (report.kind === 'asked') goOn(undefined);
     else {
-      ending = told;
+      ending = report;
       supervised.expectEnd();
     }
   });

@@ -10,7 +10,7 @@ import { allow } from '../permission/statements';
 import { FAILED_PUSHES, type Push, type PushVariables } from './contract';
 
 export interface ParameterPushProps extends Reporting {
-  /** The regions that are told; one that is made anew is told again. */
+  /** The regions that get the values; one that is made anew gets them again. */
   readonly to: readonly Region[];
   readonly pushes: readonly Push[];
 }
