@@ -1,5 +1,5 @@
 /**
- * Random schedules of faults, one for each seed from 1 on: `FAULT_SEEDS=20 npm run proofs:jest -- test/faults/random` runs 20.
+ * Random schedules of faults, one for each seed from 1 on: `FAULT_SEEDS=20 npm run proofs:jest -- test/faults` runs 20.
  * Without the variable they are left out (jest.proofs.config.js).
  */
 import { mkdtempSync, rmSync } from 'node:fs';

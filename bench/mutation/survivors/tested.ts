@@ -52,4 +52,14 @@ export const TESTED: readonly Group[] = [
       },
     ],
   },
+  {
+    name: 'What kept resources refer to',
+    why: 'No promise names these, but a database or bucket that is kept can only be used again with them. A test follows every reference of a kept resource, through imports too, and fails where one leads to something that is not kept (test/lifecycle/kept-resources.test.ts). A replacement may delete them: their UpdateReplacePolicy is `Delete` as it stands.',
+    kinds: [
+      {
+        type: /^AWS::(IAM::(Role|ManagedPolicy)|EC2::(VPC|Subnet|SecurityGroup)|RDS::(DBSubnetGroup|DBClusterParameterGroup))$/,
+        keys: /^(DeletionPolicy|UpdateReplacePolicy)$/,
+      },
+    ],
+  },
 ];
