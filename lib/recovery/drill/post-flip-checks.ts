@@ -41,7 +41,7 @@ export async function askFence(context: DrillContext): Promise<Fence> {
   return fence;
 }
 
-/** Retries a connection reset, for a region that has just come back; does not retry after a time-out. */
+/** Asks again for a while where the answer proves nothing: a region that has just come back resets connections, or answers 502. */
 async function readFence(context: DrillContext, host: string): Promise<Fence> {
   const {
     portals,
@@ -49,14 +49,13 @@ async function readFence(context: DrillContext, host: string): Promise<Fence> {
   } = context;
   const until = context.now() + pace.limits.connect;
   for (;;) {
-    try {
-      return fenceBy(await portals.beat(host));
-    } catch (error) {
-      if (context.now() > until) return { status: 'unverified', detail: `no answer: ${messageOf(error)}` };
-    }
+    const fence = await portals.beat(host).then(fenceBy, noAnswer);
+    if (fence.status !== 'unverified' || context.now() > until) return fence;
     await context.pause(pace.poll);
   }
 }
+
+const noAnswer = (error: unknown): Fence => ({ status: 'unverified', detail: `no answer: ${messageOf(error)}` });
 
 /** Only the answer "not active" proves the fence: a portal that cannot write now may be able to later. */
 export function fenceBy({ outcome, answer }: Pick<Beat, 'outcome' | 'answer'>): Fence {
