@@ -1,5 +1,6 @@
 /** What a rehearsal of faults and its drill, a process that can be killed, tell each other; both sides parse what arrives. */
 import { z } from 'zod';
+import { loopback } from '../regions/messages';
 
 const action = z.enum(['resume', 'skip', 'switchToUngraceful', 'cancel']);
 
@@ -13,13 +14,7 @@ export const drillOrder = z.strictObject({
   /** Values that replace placeholders. */
   given: z.record(z.string(), z.string()),
   planArn: z.string(),
-  loopback: z.strictObject({
-    apis: z.record(z.string(), z.url()),
-    nameServer: z.string(),
-    portalPort: z.int(),
-    mailPort: z.int().optional(),
-    credentials: z.strictObject({ accessKeyId: z.string(), secretAccessKey: z.string() }),
-  }),
+  loopback,
   id: z.string(),
   folder: z.string(),
   to: z.string(),

@@ -62,16 +62,18 @@ export type RegionsNotice = z.output<typeof regionsNotice>;
 
 export type ProgramEnd = Extract<RegionsNotice, { kind: 'ended' }>;
 
+/** As `Loopback` of lib/recovery/drill/model.ts. */
+export const loopback = z.strictObject({
+  apis: z.record(z.string(), z.url()),
+  nameServer: z.string(),
+  portalPort: z.int(),
+  mailPort: z.int().optional(),
+  credentials: z.strictObject({ accessKeyId: z.string(), secretAccessKey: z.string() }),
+});
+
 export const opened = z.strictObject({
   planArn: z.string(),
-  /** As `Loopback` of lib/recovery/drill/model.ts. */
-  loopback: z.strictObject({
-    apis: z.record(z.string(), z.url()),
-    nameServer: z.string(),
-    portalPort: z.int(),
-    mailPort: z.int().optional(),
-    credentials: z.strictObject({ accessKeyId: z.string(), secretAccessKey: z.string() }),
-  }),
+  loopback,
   /** Where a region's own clients find it, by its name: an address that a cut-off region keeps. */
   inside: z.record(z.string(), z.strictObject({ address: z.ipv4(), apis: z.url() })),
 });
