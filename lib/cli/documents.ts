@@ -2,6 +2,7 @@
 import type { Problem } from '../config/validate/problem';
 import { type CheckDocument, documentOfProblems } from './check-output';
 import type { CommitmentsDocument } from './commitments';
+import type { IndexDocument } from './drill-index';
 import type { DrillDocument } from './drill-screen';
 import type { VerificationDocument } from './drill-verify-output';
 import type { PreflightDocument } from './preflight';
@@ -25,6 +26,7 @@ const DOCUMENTS = {
     pause: null,
     evidence: null,
   }),
+  'drill index': (problems: Problems): IndexDocument => ({ ...FAILED, problems, written: [] }),
   'drill verify': (problems: Problems): VerificationDocument => ({
     ...FAILED,
     problems,
@@ -56,8 +58,8 @@ const isCommand = (name: string): name is keyof typeof DOCUMENTS => Object.hasOw
 /** The document of a command that has no result. @param words what was typed; of no command, the fields that all have */
 export function documentWithout(words: readonly string[], problems: Problems): object {
   const [first = '', second = ''] = words.filter((word) => !word.startsWith('-'));
-  const name = `${first} ${second}` === 'drill verify' ? 'drill verify' : first;
-  return isCommand(name) ? DOCUMENTS[name](problems) : { ...FAILED, problems };
+  const name = [`${first} ${second}`, first].find(isCommand);
+  return name === undefined ? { ...FAILED, problems } : DOCUMENTS[name](problems);
 }
 
 /** Of a command that was interrupted, or killed. */

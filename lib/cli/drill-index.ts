@@ -16,7 +16,7 @@ interface Typed {
 }
 
 /** What `holdfast drill index --json` prints. A field is only ever added within a version. */
-interface IndexDocument {
+export interface IndexDocument {
   readonly version: 1;
   readonly ok: boolean;
   /** Why none was written (exit code 2 or 3). */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { documentOf } from '../../lib/cli/check-output';
+import type { IndexDocument } from '../../lib/cli/drill-index';
 import type { DrillDocument } from '../../lib/cli/drill-screen';
 import type { PreflightDocument } from '../../lib/cli/preflight';
 import { documentOfRehearsal } from '../../lib/cli/rehearse-output';
@@ -26,6 +27,7 @@ const DRILL: DrillDocument = {
   evidence: 'x',
 };
 const PREFLIGHT: PreflightDocument = { version: 1, ok: true, problems: [], environment: 'staging', answers: [] };
+const INDEX: IndexDocument = { version: 1, ok: true, problems: [], written: ['out/drills/index.html'] };
 const REHEARSAL = documentOfRehearsal({
   environment: 'production',
   linkDelayMs: 35,
@@ -42,6 +44,7 @@ const COMMANDS: readonly (readonly [name: string, good: string, bad: string, wel
   ['check', 'check --json', 'check --environment moon --json', documentOf({ environments: [], general: [] })],
   ['commitments', 'commitments --format json', 'commitments --environment moon --format json', 'printed'],
   ['drill', 'drill -e staging --to B --mode failover --yes --json', 'drill --to Z --json', DRILL],
+  ['drill index', 'drill index -e staging --json', 'drill index -e moon --json', INDEX],
   ['drill verify', `drill verify ${root}/drill --json`, 'drill verify /nowhere --json', 'printed'],
   ['preflight', 'preflight -e staging --json', 'preflight -e moon --json', PREFLIGHT],
   ['rehearse', 'rehearse --json', 'rehearse --runs 0 --json', REHEARSAL],
@@ -91,6 +94,22 @@ describe.each(COMMANDS)('%s', (_, good, bad, well) => {
     expect(shapeOf(said.out)).toEqual(shape);
     expect(JSON.parse(said.out)).toMatchObject({ ok: false, problems: [{ rule: 'internal', given: 'broken' }] });
   });
+});
+
+test('every command with --json or --format is one of these', async () => {
+  const helpOf = async (...words: readonly string[]): Promise<string> => {
+    const world = recordedWorld();
+    await holdfast([...words, '--help'], world);
+    return world.said.out;
+  };
+  const namesIn = (help: string) =>
+    [...(help.split('\nCommands:')[1] ?? '').matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name = '']) => name);
+  const names = namesIn(await helpOf()).filter((name) => name !== 'help');
+  const below = namesIn(await helpOf('drill')).filter((name) => name !== 'help');
+  const documented: string[] = [];
+  for (const name of [...names, ...below.map((each) => `drill ${each}`)])
+    if (/--json|--format <format>.*json/.test(await helpOf(...name.split(' ')))) documented.push(name);
+  expect(documented.toSorted()).toEqual(COMMANDS.map(([name]) => name));
 });
 
 test('a command that there is not prints the fields that all have', async () => {

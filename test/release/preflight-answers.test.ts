@@ -1,19 +1,9 @@
 import type { Answer, Sources } from '../../lib/release/question';
 import { preflight } from '../../lib/release/preflight';
-import type { HttpService } from '../support/http-service';
 import { operationOf, type Recorded, startAws, WELL } from './aws-answers';
-import { dns, LATER, sources, stateOf } from './preflight-lab';
+import { awsOfTest, dns, LATER, sources, stateOf } from './preflight-lab';
 
-let recorded: Recorded = WELL;
-let aws: HttpService;
-beforeAll(async () => {
-  aws = await startAws(() => recorded);
-});
-afterAll(() => aws.close());
-beforeEach(() => {
-  recorded = WELL;
-});
-const ask = (changes: Partial<Sources> = {}): Promise<readonly Answer[]> => preflight(sources(() => aws.url, changes));
+const { aws, ask } = awsOfTest();
 
 const EVERYTHING_BUT_STS = Object.keys(WELL).filter((operation) => operation !== 'sts:GetCallerIdentity');
 const answering = (answer: Recorded[string]): Recorded => ({
@@ -30,14 +20,14 @@ describe('no answer of AWS is never counted as a good one', () => {
     ['answers with half of it', answering('{}'), ''],
     ['answers with something else', answering('<html>proxy</html>'), ''],
   ])('an endpoint that %s', async (_, answers, fix) => {
-    recorded = answers;
+    aws.recorded = answers;
     const asked = (await ask()).filter(isAws);
     expect(asked.filter(({ state }) => state !== 'unknown')).toEqual([]);
     expect(asked.filter((answer) => !answer.fix.includes(fix))).toEqual([]);
   });
 
   test('a region that refuses connections is said, and the other one is still asked', async () => {
-    const answers = await preflight(sources((name) => (name === 'us-east-2' ? 'http://127.0.0.1:1' : aws.url)));
+    const answers = await preflight(sources((name) => (name === 'us-east-2' ? 'http://127.0.0.1:1' : aws.url())));
     expect(answers.filter(({ region, state }) => region === 'us-east-2' && state !== 'unknown')).toEqual([]);
     const near = answers.filter(({ region, question }) => region === 'us-west-2' && !LATER.includes(question));
     expect(near.filter(({ state }) => state !== 'ok')).toEqual([]);
@@ -45,7 +35,7 @@ describe('no answer of AWS is never counted as a good one', () => {
 
   test('an endpoint that never answers', async () => {
     const asked = await preflight(
-      sources(() => aws.url, { dns: { ...dns, resolveNs: () => new Promise(() => undefined) } }),
+      sources(() => aws.url(), { dns: { ...dns, resolveNs: () => new Promise(() => undefined) } }),
       ['zone delegation'],
       200,
     );

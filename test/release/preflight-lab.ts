@@ -7,7 +7,9 @@ import type { Environment } from '../../lib/config/types';
 import type { Answer, Dns, Release, Sources } from '../../lib/release/question';
 import { complete } from '../cli/context';
 import { assemblyFolder } from '../support/assembly';
-import { WELL_DNS } from './aws-answers';
+import { preflight } from '../../lib/release/preflight';
+import type { HttpService, Received } from '../support/http-service';
+import { type Recorded, startAws, WELL, WELL_DNS } from './aws-answers';
 
 /** An environment with real values. */
 export const named = (name: string): Environment => {
@@ -54,3 +56,26 @@ export const stateOf = (answers: readonly Answer[], question: string): readonly 
 
 /** Questions that wait for a stack. */
 export const LATER = ['port 25 and reverse DNS'];
+
+/** AWS on loopback for the tests of a file, with what it answers; before each test everything holds again. */
+interface AwsOfTest {
+  recorded: Recorded;
+  readonly url: () => string;
+  readonly received: () => readonly Received[];
+}
+
+/** That AWS, and the preflight that asks it. */
+export function awsOfTest() {
+  let service: HttpService;
+  const aws: AwsOfTest = { recorded: WELL, url: () => service.url, received: () => service.received };
+  beforeAll(async () => {
+    service = await startAws(() => aws.recorded);
+  });
+  afterAll(() => service.close());
+  beforeEach(() => {
+    aws.recorded = WELL;
+  });
+  const ask = (changes: Partial<Sources> = {}): Promise<readonly Answer[]> =>
+    preflight(sources(() => aws.url(), changes));
+  return { aws, ask };
+}

@@ -1,24 +1,16 @@
-import type { Dns, Answer, Sources } from '../../lib/release/question';
-import { preflight } from '../../lib/release/preflight';
-import type { HttpService } from '../support/http-service';
-import { callerOf, encryption, engine, operationOf, type Recorded, stacks, startAws, WELL, zones } from './aws-answers';
-import { absent, dns, LATER, named, releaseOf, sources, stateOf } from './preflight-lab';
+import type { Dns } from '../../lib/release/question';
+import { callerOf, encryption, engine, operationOf, type Recorded, stacks, WELL, zones } from './aws-answers';
+import { absent, awsOfTest, dns, LATER, named, releaseOf, stateOf } from './preflight-lab';
 
-let recorded: Recorded = WELL;
-let aws: HttpService;
-beforeAll(async () => {
-  aws = await startAws(() => recorded);
-});
-afterAll(() => aws.close());
-beforeEach(() => {
-  recorded = WELL;
-});
-const ask = (changes: Partial<Sources> = {}): Promise<readonly Answer[]> => preflight(sources(() => aws.url, changes));
+const { aws, ask } = awsOfTest();
 
 test('where everything holds, every answer is ok, and AWS was only read', async () => {
   const answers = await ask();
   expect(answers.filter(({ state, question }) => state !== 'ok' && !LATER.includes(question))).toEqual([]);
-  const changing = aws.received.map(operationOf).filter((each) => !/:(Get|List|Describe|GET)/.test(each));
+  const changing = aws
+    .received()
+    .map(operationOf)
+    .filter((each) => !/:(Get|List|Describe|GET)/.test(each));
   expect(changing).toEqual([]);
 });
 
@@ -89,7 +81,7 @@ describe('what is missing is said, with its fix', () => {
     ['zone delegation', { 'route53:GET': zones('mail.example.com', 'mail.example.com') }, '2 zones'],
     ['port 25 and reverse DNS', { 'cloudformation:DescribeStacks': withNetwork('192.0.2.7') }, 'found 192.0.2.7'],
   ])('%s, case %#', async (question, changes, says) => {
-    recorded = { ...WELL, ...changes };
+    aws.recorded = { ...WELL, ...changes };
     const answers = await ask();
     const [missing] = answers.filter((answer) => answer.question === question);
     expect(missing?.state).toBe('missing');
@@ -112,7 +104,7 @@ describe('what is missing is said, with its fix', () => {
   });
 
   test('what the first deployment brings is not missing', async () => {
-    recorded = {
+    aws.recorded = {
       ...WELL,
       'route53:GET': zones('other.example.com'),
       'backup:GET': '{"ResourceTypeOptInPreference":{}}',
@@ -123,7 +115,7 @@ describe('what is missing is said, with its fix', () => {
   });
 
   test('what an own stack made is not to be adopted', async () => {
-    recorded = {
+    aws.recorded = {
       ...WELL,
       'cloudcontrolapi:ListResources': '{"ResourceDescriptions":[{"Identifier":"abc"}]}',
       'cloudformation:DescribeStacks': stacks({ 'holdfast-staging-detection': 'CREATE_COMPLETE' }),
@@ -132,7 +124,7 @@ describe('what is missing is said, with its fix', () => {
   });
 
   test('reverse names that lead back', async () => {
-    recorded = { ...WELL, 'cloudformation:DescribeStacks': withNetwork('192.0.2.1') };
+    aws.recorded = { ...WELL, 'cloudformation:DescribeStacks': withNetwork('192.0.2.1') };
     expect(stateOf(await ask(), 'port 25 and reverse DNS')).toEqual(['ok', 'ok']);
   });
 
@@ -147,7 +139,7 @@ test.each(['production', 'staging', 'sandbox'])(
   'the templates of %s need the vCPUs that its configuration asks for',
   async (name) => {
     const environment = named(name);
-    recorded = { ...WELL, 'sts:GetCallerIdentity': callerOf(environment.account) };
+    aws.recorded = { ...WELL, 'sts:GetCallerIdentity': callerOf(environment.account) };
     const answers = await ask({ environment, release: () => releaseOf(name) });
     const { portal, gateway } = environment;
     const needed = Math.ceil((portal.cpu * portal.ceiling + gateway.cpu * gateway.ceiling) / 1024);

@@ -2,13 +2,13 @@
 import type { z } from 'zod';
 import { sha256 } from '../../runtime/hash-chain';
 import { verifier } from '../../runtime/verification/seal';
+import { hasLowS, isDer, withLowS } from '../../runtime/signature';
 import { canonicalJson, decodeUtf8, parseCanonical } from './canonical';
 import type { Chain } from './chain';
 import { type Flaw, flawsAt } from './flaws';
 import { seal } from './follow-up';
 import { head, type SigningKey } from './head';
 import { fingerprintOf, type Signer } from './keys';
-import { hasLowS, isDer, withLowS } from './signature';
 
 interface Signed {
   readonly lines: number;

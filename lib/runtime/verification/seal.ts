@@ -3,6 +3,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { GetPublicKeyCommand, SignCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { z } from 'zod';
 import { sha256 } from '../hash-chain';
+import { hasLowS, isDer, withLowS } from '../signature';
 import { parseJson } from '../text';
 import { Disproved } from './reasons';
 
@@ -15,21 +16,25 @@ export type Verify = (message: Buffer, signature: Buffer) => boolean;
 const sealed = z.strictObject({
   /** Kept as text, so that what is verified is what was signed, to the byte. */
   payload: z.string(),
-  algorithm: z.literal('ECDSA_SHA_256'),
+  /** With the smaller of the two values of s, without which one signature would have two spellings; or as earlier versions signed. */
+  algorithm: z.enum(['ECDSA_SHA_256_LOW_S', 'ECDSA_SHA_256']),
   signature: z.base64(),
 });
+type Sealed = z.output<typeof sealed>;
 
 /** What is signed for a payload, which may be longer than KMS takes; it says what it is, so that no other use of the key makes one. */
-const statement = (payload: string): Buffer => Buffer.from(`holdfast record, sha256 ${sha256(payload)}`);
+const statement = ({ payload, algorithm }: Pick<Sealed, 'payload' | 'algorithm'>): Buffer =>
+  Buffer.from(
+    algorithm === 'ECDSA_SHA_256'
+      ? `holdfast record, sha256 ${sha256(payload)}`
+      : `holdfast record, low s, sha256 ${sha256(payload)}`,
+  );
 
 /** The text of a sealed payload. */
 export async function seal(payload: string, sign: Sign): Promise<string> {
-  const signature = await sign(statement(payload));
-  return JSON.stringify({
-    payload,
-    algorithm: 'ECDSA_SHA_256',
-    signature: Buffer.from(signature).toString('base64'),
-  } satisfies z.input<typeof sealed>);
+  const unsigned = { payload, algorithm: 'ECDSA_SHA_256_LOW_S' } as const;
+  const signature = withLowS(await sign(statement(unsigned))).toString('base64');
+  return JSON.stringify({ ...unsigned, signature } satisfies Sealed);
 }
 
 /**
@@ -40,11 +45,17 @@ export async function seal(payload: string, sign: Sign): Promise<string> {
 export function unseal(what: string, text: string, isSigned: Verify): string {
   const parsed = sealed.safeParse(parseJson(text));
   if (!parsed.success) throw new Disproved('MARK_TAMPERED', `${what} must be a sealed record, and is something else`);
-  const { payload, signature } = parsed.data;
-  if (!isSigned(statement(payload), Buffer.from(signature, 'base64')))
+  const signature = Buffer.from(parsed.data.signature, 'base64');
+  if (!isSpelled(parsed.data, signature, text) || !isSigned(statement(parsed.data), signature))
     throw new Disproved('MARK_TAMPERED', `${what} must carry the signature of the key for marks, and does not`);
-  return payload;
+  return parsed.data.payload;
 }
+
+/** Whether the text is the only one that says this; of an earlier version, whether it is DER with either s. */
+const isSpelled = (whole: Sealed, signature: Buffer, text: string): boolean =>
+  whole.algorithm === 'ECDSA_SHA_256'
+    ? isDer(signature)
+    : hasLowS(signature) && JSON.stringify({ ...whole, signature: signature.toString('base64') }) === text;
 
 /** Signs with an asymmetric KMS key (ECC_NIST_P256): the private half never leaves KMS. Needs kms:Sign. */
 export const kmsSign =

@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fingerprintOf, type Signer } from '../../../lib/recovery/evidence/keys';
-import { hasLowS, isDer, withLowS } from '../../../lib/recovery/evidence/signature';
+import { hasLowS, isDer, withLowS } from '../../../lib/runtime/signature';
 import { HEAD } from '../../../lib/recovery/evidence/signed-file';
 import { verify as verdictOn } from '../../../lib/recovery/evidence/verify';
+import { der, numbersOf, withOtherS } from '../../support/signatures';
 import { type Genuine, genuineIn, signer, trusted } from './written-evidence';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-signature-'));
@@ -16,34 +17,13 @@ beforeAll(async () => {
   genuine = await genuineIn(folder);
 });
 
-const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-
-/** DER from numbers, each with so many zeros before it. */
-function der(r: bigint, s: bigint, zeros = 0): Buffer {
-  const [first, second] = [r, s].map((value) => {
-    const digits = value.toString(16);
-    const even = digits.length % 2 ? `0${digits}` : digits;
-    const bytes = Buffer.from(/^[89a-f]/.test(even) ? `00${even}` : even, 'hex');
-    return Buffer.concat([Buffer.alloc(zeros), bytes]);
-  });
-  const part = (bytes: Buffer = Buffer.alloc(0)) => Buffer.concat([Buffer.from([2, bytes.length]), bytes]);
-  const content = Buffer.concat([part(first), part(second)]);
-  return Buffer.concat([Buffer.from([0x30, content.length]), content]);
-}
-
-function numbersOf(signature: Buffer): readonly [bigint, bigint] {
-  const length = signature[3] ?? 0;
-  const number = (bytes: Buffer) => BigInt(`0x${bytes.toString('hex')}`);
-  return [number(signature.subarray(4, 4 + length)), number(signature.subarray(6 + length))];
-}
 
 test('of a hundred signatures each has a twin that the key accepts, and one of the two is taken', () => {
   for (let number = 0; number < 100; number += 1) {
     const message = Buffer.from(String(number));
     const one = sign('sha256', message, { key: privateKey, dsaEncoding: 'der' });
-    const [r, s] = numbersOf(one);
-    const twin = der(r, ORDER - s);
+    const twin = withOtherS(one);
     expect(verify('sha256', message, { key: publicKey, dsaEncoding: 'der' }, twin)).toBe(true);
     expect([one, twin].filter(hasLowS)).toHaveLength(1);
     expect(withLowS(twin)).toEqual(withLowS(one));
@@ -62,7 +42,7 @@ function withSignature(change: (signature: Buffer) => Buffer, head = genuine.hea
 const codesOf = (head: Buffer, key = trusted) => verdictOn({ ...genuine, head }, key).flaws.map(({ code }) => code);
 
 test.each<[string, (r: bigint, s: bigint) => Buffer]>([
-  ['the other s', (r, s) => der(r, ORDER - s)],
+  ['the other s', (r, s) => withOtherS(der(r, s))],
   ['a zero before each number', (r, s) => der(r, s, 1)],
   ['a byte after it', (r, s) => Buffer.concat([der(r, s), Buffer.alloc(1)])],
   ['a long form of its length', (r, s) => Buffer.concat([Buffer.from([0x30, 0x81]), der(r, s).subarray(1)])],
@@ -78,13 +58,7 @@ test('of an earlier version either s is taken, and no other spelling', async () 
   const head = Buffer.from(HEAD.textOf(await HEAD.sign(whole, earlier)));
   const key = fingerprintOf(signer.key);
   expect(codesOf(head, key)).toEqual([]);
-  const other = (r: bigint, s: bigint) => der(r, ORDER - s);
-  expect(
-    codesOf(
-      withSignature((signature) => other(...numbersOf(signature)), head),
-      key,
-    ),
-  ).toEqual([]);
+  expect(codesOf(withSignature(withOtherS, head), key)).toEqual([]);
   expect(
     codesOf(
       withSignature((signature) => der(...numbersOf(signature), 1), head),

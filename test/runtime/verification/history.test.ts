@@ -2,13 +2,16 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { Archive } from '../../../lib/runtime/verification/archive';
 import { keyOf, type Chain } from '../../../lib/runtime/verification/chain';
+import { sha256 } from '../../../lib/runtime/hash-chain';
 import { History } from '../../../lib/runtime/verification/history';
 import { LOOPBACK_CREDENTIALS, withEnvironment } from '../../support/process-environment';
+import { withOtherS } from '../../support/signatures';
 import { startObjectStore, type ObjectStore } from '../../../simulator/object-store';
 import { signingKey } from './signing-key';
 
 const BUCKET = 'archive';
 const CHAIN: Chain<{ count: number }> = { folder: 'marks/us-west-2', body: z.strictObject({ count: z.number() }) };
+const sealed = z.object({ payload: z.string(), algorithm: z.string(), signature: z.string() });
 const slot = (minute: number): Date => new Date(Date.UTC(2026, 10, 24, 10, minute));
 const key = (minute: number): string => keyOf(CHAIN.folder, slot(minute));
 
@@ -113,6 +116,36 @@ describe('a chain of sealed records in a bucket', () => {
   ])('fails where %s', async (_what, reason, spoil) => {
     await spoil();
     await expect(counts()).rejects.toMatchObject({ name: 'Disproved', reason });
+  });
+
+  /** A record as it stands, with another signature, or another algorithm. */
+  const respelled = (change: { algorithm?: string; signature?: (from: Buffer) => Buffer }): string => {
+    const { payload, algorithm, signature } = sealed.parse(JSON.parse(store.text(BUCKET, key(15))));
+    const bytes = Buffer.from(signature, 'base64');
+    return JSON.stringify({
+      payload,
+      algorithm: change.algorithm ?? algorithm,
+      signature: (change.signature?.(bytes) ?? bytes).toString('base64'),
+    });
+  };
+
+  test.each<[string, () => string]>([
+    ['the other s', () => respelled({ signature: withOtherS })],
+    ['the other s, as an earlier version', () => respelled({ signature: withOtherS, algorithm: 'ECDSA_SHA_256' })],
+    ['the same, as an earlier version', () => respelled({ algorithm: 'ECDSA_SHA_256' })],
+    ['a space in it', () => store.text(BUCKET, key(15)).replace(',', ', ')],
+  ])('a record has one spelling: %s', async (_what, spelled) => {
+    replace(15, spelled());
+    await expect(counts()).rejects.toMatchObject({ reason: 'MARK_TAMPERED' });
+  });
+
+  test('a record of an earlier version counts, with either s', async () => {
+    const { payload } = sealed.parse(JSON.parse(store.text(BUCKET, key(45))));
+    const signature = ours.signNow(Buffer.from(`holdfast record, sha256 ${sha256(payload)}`));
+    for (const bytes of [signature, withOtherS(signature)]) {
+      replace(45, JSON.stringify({ payload, algorithm: 'ECDSA_SHA_256', signature: bytes.toString('base64') }));
+      expect(await counts()).toEqual([0, 15, 30, 45]);
+    }
   });
 
   test('fails where a record was written anew with the key, for the next one follows the first', async () => {
