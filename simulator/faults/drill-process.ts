@@ -26,14 +26,16 @@ export interface DrillHooks {
   readonly started?: (pid: number) => void;
 }
 
-/** A drill that says nothing for this long has hung, in milliseconds: the longest time-out of a rehearsal is three minutes. */
-const HUNG_MS = 600_000;
-
 /** What a drill started ends after it within this, in milliseconds. */
 const GONE_WITHIN_MS = 15_000;
 
-/** Runs a drill to its end. */
-export async function runDrillProcess(order: DrillOrder, hooks: DrillHooks = {}): Promise<DrillEnd> {
+/** Runs a drill to its end. @param limit kills it; the drill has hung then */
+export async function runDrillProcess(
+  order: DrillOrder,
+  limit: AbortSignal,
+  hooks: DrillHooks = {},
+): Promise<DrillEnd> {
+  if (limit.aborted) return { outcome: 'hung', details: ['it was not begun in time'], said: [], left: [] };
   const child = spawn(process.execPath, [resolve('build/processes/drill.mjs'), order.folder], {
     env: {},
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -69,26 +71,26 @@ export async function runDrillProcess(order: DrillOrder, hooks: DrillHooks = {})
   });
   const started = new Set<number>();
   const looking = setInterval(() => childrenOf(child.pid ?? 0).forEach((pid) => started.add(pid)), LOOK_MS);
-  let isHung = false;
-  const limit = setTimeout(() => {
-    isHung = true;
-    end();
-  }, HUNG_MS);
+  limit.addEventListener('abort', end);
   await once(child, 'spawn');
   hooks.started?.(child.pid ?? 0);
   child.send(order);
   const [code, signal] = await once(child, 'exit');
   stopListening();
-  clearTimeout(limit);
+  limit.removeEventListener('abort', end);
   clearInterval(looking);
   const left = await leftOf([...started], order);
-  if (isHung) return { outcome: 'hung', details: [words], said, left };
+  if (!ending && limit.aborted)
+    return { outcome: 'hung', details: [...said.slice(-LAST_SAID), words].filter(Boolean), said, left };
   if (ending) return { outcome: ending.outcome, details: ending.details, said, left };
   const wasKilled = order.stop?.how === 'kill' && signal === 'SIGKILL';
   return wasKilled
     ? { outcome: 'killed', details: [], said, left }
     : { outcome: 'error', details: [`the drill's process ended with ${String(code ?? signal)}: ${words}`], said, left };
 }
+
+/** Lines of a drill that has hung: what it was at. */
+const LAST_SAID = 4;
 
 const LOOK_MS = 100;
 

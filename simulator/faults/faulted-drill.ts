@@ -32,6 +32,8 @@ interface FaultedDrillOptions extends DrillPlace {
   readonly id: string;
   readonly clock: Clock;
   readonly parts: Parts;
+  /** Aborted when the drills of the case must have ended. */
+  readonly limit: AbortSignal;
   /** Whether the fault strikes in this one. */
   readonly isFirst: boolean;
 }
@@ -124,6 +126,7 @@ export class FaultedDrill {
     this.#ends.push(
       await runDrillProcess(
         { ...this.#order(resume), ...(resume && { decisions: Object.fromEntries(decisions) }) },
+        this.options.limit,
         hooks,
       ),
     );
@@ -167,10 +170,15 @@ export class FaultedDrill {
     for (const each of first) await disturb(each);
     for (const { moment: step, does } of all)
       if (step !== 'flip') for (const each of does(parts)) await disturb(each, step);
-    if (fault.spares) await disturb({ kind: 'rebuild' }, 'check-fence');
+    await this.#letRebuild();
     if (fault.drill?.diskFull) await promisify(execFile)('prlimit', [`--pid=${this.#pid}`, '--fsize=0:']);
     if (fault.drill?.rival && moment === 'flip') await this.#startRival();
     return first.some(({ kind }) => kind === 'lose' || kind === 'cut off') ? parts.from : undefined;
+  }
+
+  /** Aurora rebuilds an old writer that runs, whatever an operator repairs; the step waits for it. */
+  async #letRebuild(): Promise<void> {
+    if (this.faultCase.fault.spares) await this.options.stage.faults.disturb({ kind: 'rebuild' }, 'check-fence');
   }
 
   #startRival(): Promise<void> {
@@ -195,6 +203,7 @@ export class FaultedDrill {
     if (outcome !== 'paused' && outcome !== 'error') return;
     if (fault.operator?.mends !== false) await stage.faults.repair();
     for (const each of fault.operator?.does?.(parts) ?? []) await stage.faults.disturb(each);
+    await this.#letRebuild();
   }
 
   /** The way back of the runbook: the old region is activated again, which lifts its fence. */

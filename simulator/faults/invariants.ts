@@ -178,7 +178,7 @@ const losesRegion = ({ spares, modes }: FaultCase['fault']): boolean => !spares 
 const STEPS = [...ACTIVATE, ...POST_RECOVERY].flatMap((step) => flattened([step]));
 
 function badEnd(outcome: DrillEnd['outcome'], details: readonly string[]): readonly string[] {
-  if (outcome === 'hung') return ['the drill hung'];
+  if (outcome === 'hung') return [`the drill did not end in time; it said last: ${details.join('; ')}`];
   if (outcome !== 'paused') return [];
   const step = STEPS.find(({ name }) => name === details[0]);
   return step && step.atPause.length > 0 ? [] : [`a pause at ${details[0]}, which the runbook does not have`];

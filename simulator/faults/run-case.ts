@@ -1,4 +1,5 @@
 /** Carries a case out on a stage: the fault, the drill, the operator, what is mended afterwards, and all that is known then. */
+import { once } from 'node:events';
 import { FENCE } from '../../lib/config/numbers';
 import { HOSTS } from '../../lib/config/names';
 import { type Clock, monotonicClock } from '../../lib/recovery/drill/clock';
@@ -16,11 +17,27 @@ export interface CaseOptions extends DrillPlace {
   readonly id: string;
 }
 
-/** @throws what is wrong with the stage: no later case can run on it */
-export async function runCase(faultCase: FaultCase, options: CaseOptions): Promise<CaseFacts> {
+/** Milliseconds for the drills of a case, and for what is done before and after them. */
+export const CASE_LIMITS = { drills: 240_000, rest: 120_000 };
+
+/** @throws what is wrong with the stage, or that the case does not end: no later case can run on it */
+export async function runCase(
+  faultCase: FaultCase,
+  options: CaseOptions,
+  { drills, rest } = CASE_LIMITS,
+): Promise<CaseFacts> {
+  const carried = carryOut(faultCase, { ...options, limit: AbortSignal.timeout(drills) });
+  const late = once(AbortSignal.timeout(drills + rest), 'abort').then(() => {
+    throw new Error(`the case must end within ${(drills + rest) / 1000} s, and does not`);
+  });
+  return Promise.race([carried, late]);
+}
+
+async function carryOut(faultCase: FaultCase, options: CaseOptions & { limit: AbortSignal }): Promise<CaseFacts> {
   const { stage } = options;
   const { fault } = faultCase;
   const clock = monotonicClock();
+  await stage.settle();
   const before = await factsOf(stage, clock, []);
   const parts = partsFrom(stage, before.writer);
   const inside = fault.inside ? clientsInside(stage, clock) : {};

@@ -5,7 +5,7 @@ import type { Stage } from '../rehearsal/stage';
 import type { FaultCase } from './fault';
 import { endOf, excusedWrites } from './case-facts';
 import { violationsOf } from './invariants';
-import { runCase } from './run-case';
+import { CASE_LIMITS, runCase } from './run-case';
 
 export interface CatalogueOptions {
   readonly cases: readonly FaultCase[];
@@ -16,6 +16,8 @@ export interface CatalogueOptions {
   readonly out: string;
   readonly trafficProgram: string;
   readonly interrupted: AbortSignal;
+  /** @default CASE_LIMITS */
+  readonly limits?: typeof CASE_LIMITS;
 }
 
 /** What a case has shown. */
@@ -62,11 +64,10 @@ export async function runCatalogue(
 async function oneCase(
   faultCase: FaultCase,
   stage: Stage,
-  { given, id, out, trafficProgram }: CatalogueOptions,
+  { given, id, out, trafficProgram, limits = CASE_LIMITS }: CatalogueOptions,
 ): Promise<Omit<CaseReport, 'name' | 'seconds'>> {
   try {
-    await stage.settle();
-    const facts = await runCase(faultCase, { stage, given, out, id, trafficProgram });
+    const facts = await runCase(faultCase, { stage, given, out, id, trafficProgram }, limits);
     const ended = endOf(facts);
     const undocumented = faultCase.fault.ends.includes(ended)
       ? []

@@ -29,7 +29,6 @@ test.each(SEEDS)('schedule %i keeps every invariant', async (seed) => {
     number += 1;
     const opened = (stage ??= await openProduction());
     try {
-      await opened.settle();
       return await runCase(faultCase, {
         stage: opened,
         given: {},
