@@ -7,6 +7,7 @@ import { alarmsOn } from '../recovery/drill/alarms';
 import { clientConfig } from '../recovery/drill/aws-clients';
 import { bake } from '../release/bake';
 import { migrate, type Wait } from '../release/migration';
+import type { Answer } from '../release/question';
 import { ASSEMBLY, lineOfStep, type Step } from '../release/steps';
 import { messageOf } from '../runtime/text';
 import { EXIT, Refusal } from './errors';
@@ -38,6 +39,7 @@ export async function release(
   ports: ReleasePorts = realPorts(context),
 ): Promise<number> {
   const run = new Run(context, asked, ports);
+  await run.signIn();
   for (const [index, step] of asked.steps.entries()) {
     context.terminal.error(`${index + 1} of ${asked.steps.length}: ${lineOfStep(step, asked.environment)}\n`);
     const code = await run.carryOut(step, asked.steps.slice(index));
@@ -66,6 +68,12 @@ class Run {
     private readonly asked: AskedRelease,
     private readonly ports: ReleasePorts,
   ) {}
+
+  /** Asked for before the synthesis, which takes minutes. @throws Refusal without credentials of the account */
+  async signIn(): Promise<void> {
+    const { environment } = this.asked;
+    mustHold(await this.ports.askAll(this.context, environment, () => readRelease(new CloudAssembly(ASSEMBLY)), []));
+  }
 
   async carryOut(step: Step, left: readonly Step[]): Promise<number> {
     switch (step.kind) {
@@ -98,15 +106,8 @@ class Run {
     const { environment, despiteFlip } = this.asked;
     const answers = await this.ports.askAll(this.context, environment, () => readRelease(new CloudAssembly(ASSEMBLY)));
     this.context.terminal.error(linesOf(answers));
-    const missing = answers.filter(
-      ({ state, question }) => state === 'missing' && !(despiteFlip && question === 'flip'),
-    );
-    if (missing.length === 0) return EXIT.ok;
-    throw new Refusal(
-      missing.map(({ question, region, required, found, fix }) =>
-        fault(region === null ? question : `${question} in ${region}`, 'preflight', required, found, fix),
-      ),
-    );
+    mustHold(answers.filter(({ question }) => !(despiteFlip && question === 'flip')));
+    return EXIT.ok;
   }
 
   private async confirm(left: readonly Step[]): Promise<number> {
@@ -196,3 +197,13 @@ const nextStack = (left: readonly Step[]): string | undefined =>
 /** The stack after which the migration runs, so that it runs again. */
 const migrated = ([step]: readonly Step[]): string | undefined =>
   step?.kind === 'migrate' ? `${step.letter}/Data` : undefined;
+
+/** @throws Refusal with everything that is missing */
+function mustHold(answers: readonly Answer[]): void {
+  const problems = answers
+    .filter(({ state }) => state === 'missing')
+    .map(({ question, region, required, found, fix }) =>
+      fault(region === null ? question : `${question} in ${region}`, 'preflight', required, found, fix),
+    );
+  if (problems.length > 0) throw new Refusal(problems);
+}

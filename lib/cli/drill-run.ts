@@ -40,6 +40,7 @@ export async function drill(
     if (before?.phase === 'ended' && !before.outstanding)
       return await endDrill(context, asked, prepared, await outcomeOf(records), archive);
     mustHavePlaces('drill', context);
+    const operator = await operatorIn(direction.to.name, context.given);
     const target = await realTarget(environment, direction, breakGlass);
     const options: DrillOptions = {
       id,
@@ -50,7 +51,7 @@ export async function drill(
       breakGlass,
       resume: before !== undefined,
       commit: context.commit(),
-      operator: await operatorIn(direction.to.name, context.given),
+      operator,
       pace: REAL_PACE,
     };
     const outcome = await runDrill(target, options, {

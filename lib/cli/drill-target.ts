@@ -2,7 +2,7 @@
 import { environments } from '../config/environments';
 import { parameterName, planName } from '../config/names';
 import type { Environment } from '../config/types';
-import { clientConfig, clientSettings } from '../recovery/drill/aws-clients';
+import { clientConfig, clientSettings, isAboutCredentials, SIGN_IN } from '../recovery/drill/aws-clients';
 import type { Direction, DrillTarget } from '../recovery/drill/model';
 import { withClient } from '../runtime/aws-client';
 import { messageOf } from '../runtime/text';
@@ -57,12 +57,18 @@ async function planArnIn(environment: Environment, region: string): Promise<stri
 const isPlanOf = (environment: Environment, arn: string | undefined): arn is string =>
   arn?.startsWith(`arn:aws:arc-region-switch::${environment.account}:plan/${planName(environment)}:`) === true;
 
-/** The operator: the ARN of the caller in AWS, or the user name on this machine. */
+/**
+ * The operator: the ARN of the caller in AWS, or the user name on this machine.
+ * @throws Refusal without credentials
+ */
 export async function operatorIn(region: string, given: CommandContext['given']): Promise<string> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
   const config = clientSettings(clientConfig({ loopback: undefined }, { name: region }));
   return withClient(new STSClient(config), (sts) => sts.send(new GetCallerIdentityCommand({}))).then(
     ({ Arn }) => Arn ?? 'unknown',
-    () => given.USER ?? 'unknown',
+    (error: unknown) => {
+      if (!isAboutCredentials(error)) return given.USER ?? 'unknown';
+      throw refusalOf('credentials', 'aws', 'credentials of a drill operator', messageOf(error), SIGN_IN);
+    },
   );
 }

@@ -37,11 +37,11 @@ export async function runTeardown(
   ports: TeardownPorts = REAL,
 ): Promise<number> {
   const say = (text: string): void => context.terminal.error(`${text}\n`);
+  await mustBeReady(context, environment, ports);
   const [synthesize] = releaseSteps(environment) ?? [];
   if (synthesize?.kind !== 'synthesize') throw new TypeError('a release begins with its synthesis');
   if (context.run('cdk', synthesize.args, { HOLDFAST_ENVIRONMENT: environment.name }) !== 0) return EXIT.findings;
   const release = ports.readRelease();
-  await mustBeReady(context, environment, ports);
   const words = `delete ${environment.name} in ${environment.account}`;
   if ((await ask(`Everything in it is deleted, with its backups. To go on, type: ${words}\n>`)) !== words) {
     say('Nothing was deleted.');

@@ -28,15 +28,16 @@ export async function preflight(
   const [first, ...others] = sources.environment.regions;
   const home = scopeIn(sources, first);
   const scopes = [home, ...others.map((region) => scopeIn(sources, region))];
-  const credentials = await answerTo(CREDENTIALS, home, patience);
+  // This machine is asked meanwhile, so that a command without credentials ends after one patience and not two.
+  const credentials = answerTo(CREDENTIALS, home, patience);
   const asked = QUESTIONS.filter(({ name }) => only.includes(name)).flatMap((question) =>
-    (question.of === 'region' ? scopes : [home]).map((scope) =>
-      credentials.state === 'ok' || question.of === 'machine'
+    (question.of === 'region' ? scopes : [home]).map(async (scope) =>
+      question.of === 'machine' || (await credentials).state === 'ok'
         ? answerTo(question, scope, patience)
-        : Promise.resolve(unasked(question, scope)),
+        : unasked(question, scope),
     ),
   );
-  return [credentials, ...(await Promise.all(asked))];
+  return Promise.all([credentials, ...asked]);
 }
 
 function scopeIn(sources: Sources, region: Region): Scope {

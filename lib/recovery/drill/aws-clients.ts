@@ -40,6 +40,16 @@ export const clientSettings = ({ region, endpoint, credentials }: ClientConfig) 
   ...(credentials === undefined ? {} : { credentials }),
 });
 
+/** What to do without credentials. */
+export const SIGN_IN = 'sign in to the account, for example with aws sso login, and set AWS_PROFILE';
+
+/** Whether a call failed because there are no credentials, or because AWS does not know them. */
+export const isAboutCredentials = (error: unknown): boolean =>
+  error instanceof Error &&
+  /^(CredentialsProviderError|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch)/.test(
+    error.name,
+  );
+
 /** The port of every front door, and whether it speaks TLS. */
 export const portalPort = ({ loopback }: DrillTarget): { readonly port: number; readonly tls: boolean } =>
   loopback ? { port: loopback.portalPort, tls: false } : { port: 443, tls: true };

@@ -4,8 +4,9 @@ import { GetRoleCommand, IAMClient, NoSuchEntityException } from '@aws-sdk/clien
 import { GetBucketEncryptionCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { clientSettings } from '../../recovery/drill/aws-clients';
+import { clientSettings, isAboutCredentials, SIGN_IN } from '../../recovery/drill/aws-clients';
 import { withClient } from '../../runtime/aws-client';
+import { messageOf } from '../../runtime/text';
 import { flipsIn } from '../flips';
 import { type Found, type Question, type Scope, stated } from '../question';
 
@@ -14,7 +15,7 @@ export const CREDENTIALS: Question = {
   name: 'credentials',
   of: 'account',
   required: "credentials of the environment's account",
-  fix: 'sign in to the account, for example with aws sso login, and set AWS_PROFILE',
+  fix: SIGN_IN,
   ask: async (scope) => {
     const sts = new STSClient(settings(scope));
     const caller = await withClient(sts, (client) => client.send(new GetCallerIdentityCommand({}))).catch(refused);
@@ -27,9 +28,7 @@ export const CREDENTIALS: Question = {
 
 /** What is wrong with the credentials. @throws the error, where it is about something else */
 function refused(error: unknown): string {
-  const names =
-    /^(CredentialsProviderError|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch)/;
-  if (error instanceof Error && names.test(error.name)) return error.message;
+  if (isAboutCredentials(error)) return messageOf(error);
   throw error;
 }
 
