@@ -60,7 +60,13 @@ function renamesOf(stack: StackTemplate, tree: TemplateIndex): readonly Rename[]
   const here = tree.stacks.filter(({ letter }) => letter === stack.letter);
   const there = tree.stacks.filter(({ letter }) => letter !== stack.letter);
   return [
-    ...zones(here).map((zone, index) => ({ from: zone, to: `{zone ${index + 1}}` })),
+    ...zones(here).flatMap((letter, index) => {
+      const [to, region] = [`{zone ${index + 1}}`, '{"Ref":"AWS::Region"},"'];
+      return [
+        { from: stack.region + letter, to },
+        { from: `${region}${letter}"`, to: `${region}${to}"` },
+      ];
+    }),
     ...unique(here.map(({ region }) => region)).map((region) => ({ from: region, to: '{region}' })),
     ...unique(there.map(({ region }) => region)).map((region) => ({ from: region, to: '{peer}' })),
     ...networks(here).map((network) => ({ from: addressesOf(network), to: '{network}' })),
@@ -75,10 +81,17 @@ const resourcesOf = (stacks: readonly StackTemplate[], type: string): readonly J
     return isObject(resources) ? Object.values(resources).filter((resource) => at(resource, 'Type') === type) : [];
   });
 
+/**
+ * What the names of a region's zones end with, in their order: the regions of a pair may have different ones. A template has
+ * the whole name, or joins the region to the end of it.
+ */
 const zones = (stacks: readonly StackTemplate[]): readonly string[] =>
   unique(
-    resourcesOf(stacks, 'AWS::EC2::Subnet').map((subnet) => String(at(subnet, 'Properties', 'AvailabilityZone'))),
-  ).toSorted();
+    resourcesOf(stacks, 'AWS::EC2::Subnet').map((subnet) => {
+      const zone = at(subnet, 'Properties', 'AvailabilityZone');
+      return String(at(zone, 'Fn::Join', 1, 1) ?? zone).slice(-1);
+    }),
+  );
 
 const networks = (stacks: readonly StackTemplate[]): readonly string[] =>
   unique(resourcesOf(stacks, 'AWS::EC2::VPC').map((vpc) => String(at(vpc, 'Properties', 'CidrBlock'))));

@@ -51,6 +51,7 @@ async function deploy(
   const all = environments(context.given);
   const environment = environmentNamed(all, name);
   mustBeValid(all, context);
+  mustDeployAsBootstrapped(cdkArguments);
   const steps = releaseSteps(environment, from, cdkArguments);
   if (steps === undefined)
     throw refusalOf('--from', 'usage', 'a stack of the environment, as A/Network', from ?? '', 'see --dry-run');
@@ -71,6 +72,19 @@ async function deploy(
   mustHavePlaces('deploy', context);
   const { release } = await import('./deploy-run');
   return release(context, { environment, steps, yes: yes === true, despiteFlip: despiteFlip === true });
+}
+
+/** Policies of keys, vault and records name the bootstrap's role: after another one has deployed them, no one may change them. */
+function mustDeployAsBootstrapped(cdkArguments: readonly string[]): void {
+  const given = cdkArguments.find((word) => /^(-r|--role-?arn)/i.test(word));
+  if (given !== undefined)
+    throw refusalOf(
+      given,
+      'usage',
+      'CloudFormation works by the role of the bootstrap, which alone may change keys, vault and records',
+      'another role',
+      'leave it out; another bootstrap is bootstrapQualifier in lib/config/environments.ts',
+    );
 }
 
 function mustNotBeHalfMade(environment: Environment): void {

@@ -25,6 +25,9 @@ const EAST: Region = {
 
 const ENGINE = '17.7';
 
+/** What `cdk bootstrap` uses without `--qualifier`. */
+const QUALIFIER = 'hnb659fds';
+
 /** All environments, with values given from outside in place of the placeholders. */
 export function environments(given: Given): readonly Environment[] {
   return [
@@ -39,6 +42,7 @@ export function environments(given: Given): readonly Environment[] {
       destroyable: false,
       adopted: [],
       vaultLock: 'governance',
+      bootstrapQualifier: QUALIFIER,
     },
     {
       name: 'staging',
@@ -54,6 +58,7 @@ export function environments(given: Given): readonly Environment[] {
       destroyable: true,
       adopted: [],
       vaultLock: 'governance',
+      bootstrapQualifier: QUALIFIER,
     },
     {
       name: 'sandbox',
@@ -66,6 +71,7 @@ export function environments(given: Given): readonly Environment[] {
       destroyable: true,
       adopted: [],
       vaultLock: 'governance',
+      bootstrapQualifier: QUALIFIER,
     },
   ];
 }

@@ -15,10 +15,14 @@ export async function stacksIn(
   const found = new Map<string, DeployedStack>();
   await withClient(new CloudFormationClient(clientSettings(config)), async (client) => {
     for await (const { Stacks } of paginateDescribeStacks({ client }, {}))
-      for (const { StackName = '', StackStatus = '', Outputs = [] } of stated(Stacks, 'Stacks')) {
+      for (const { StackName = '', StackStatus = '', Outputs = [], RoleARN } of stated(Stacks, 'Stacks')) {
         const outputs = Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
         if (StackName.startsWith(prefix))
-          found.set(StackName, { status: StackStatus, outputs: Object.fromEntries(outputs) });
+          found.set(StackName, {
+            status: StackStatus,
+            role: RoleARN?.split('/').at(-1),
+            outputs: Object.fromEntries(outputs),
+          });
       }
   });
   return found;

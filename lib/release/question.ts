@@ -51,6 +51,8 @@ export interface Scope extends Sources {
 
 export interface DeployedStack {
   readonly status: string;
+  /** Name of the role by which CloudFormation works on it; undefined: that of each caller. */
+  readonly role: string | undefined;
   readonly outputs: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,4 @@
-import { CfnRule, Fn, Stack } from 'aws-cdk-lib';
+import { CfnRule, DefaultStackSynthesizer, Fn, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { stackName } from '../config/names';
 import type { Environment, Region, Site } from '../config/types';
@@ -23,6 +23,7 @@ export abstract class RegionalStack extends Stack {
       description,
       env: { account: environment.account, region: region.name },
       stackName: stackName(environment, id),
+      synthesizer: new DefaultStackSynthesizer({ qualifier: environment.bootstrapQualifier }),
       tags: { application: 'holdfast', environment: environment.name },
       terminationProtection: isProtected(scope),
     });

@@ -2,16 +2,15 @@ import { differences, FOUNDING_DIFFERENCES, judge, neutral } from '../../lib/ass
 import { type Json, type StackTemplate, TemplateIndex } from '../../lib/assembly/template-index';
 import { tree } from '../support/assembly';
 
-const ZONES = ['a', 'b', 'c'];
-
 /** A region's network and one topic, as they look when nothing but names differs. */
 function region(
   letter: 'A' | 'B',
   name: string,
   network: string,
   extra: { readonly [key: string]: Json } = {},
+  zones = ['a', 'b', 'c'],
 ): StackTemplate {
-  const subnets = ZONES.map((zone, index) => [
+  const subnets = zones.map((zone, index) => [
     `Subnet${index}`,
     { Type: 'AWS::EC2::Subnet', Properties: { AvailabilityZone: name + zone, CidrBlock: `${network}.${index}.0/24` } },
   ]);
@@ -37,6 +36,23 @@ const EAST = region('B', 'us-east-2', '10.1');
 test('names of regions and zones, and addresses, are no difference', () => {
   expect(differences(new TemplateIndex([WEST, EAST]))).toEqual([]);
   expect(JSON.stringify(neutral(WEST, new TemplateIndex([WEST, EAST])))).not.toMatch(/us-west-2|10\.0\./);
+});
+
+test('zones are counted, not named: the regions of a pair have different ones, and a name may be joined', () => {
+  const inZone = (zone: Json) => ({
+    Instance: { Type: 'AWS::RDS::DBInstance', Properties: { AvailabilityZone: zone } },
+  });
+  const joined = (letter: string): Json => ({ 'Fn::Join': ['', [{ Ref: 'AWS::Region' }, letter]] });
+  const pair = (a: Json, b: Json) =>
+    differences(
+      new TemplateIndex([
+        region('A', 'ap-southeast-2', '10.0', inZone(a)),
+        region('B', 'ap-northeast-1', '10.1', inZone(b), ['a', 'c', 'd']),
+      ]),
+    );
+  expect(pair(joined('b'), joined('c'))).toEqual([]);
+  expect(pair('ap-southeast-2b', 'ap-northeast-1c')).toEqual([]);
+  expect(pair(joined('c'), joined('c'))).toHaveLength(1);
 });
 
 test('a name of the other region is one: each side must name its own, and the other as the other', () => {

@@ -13,6 +13,11 @@ describe('refuses, and does not call the CDK', () => {
     ['an environment that does not exist, naming those that do', 'deploy -e moon', 'production, staging, sandbox'],
     ['a stack that does not exist, and says how one is named', 'deploy -e staging --from Moon', 'as A/Network'],
     ['an option that it does not know', 'deploy -e staging --fast', '--fast'],
+    [
+      'a role that the policies of keys do not name',
+      'deploy -e staging -- -r arn:aws:iam::1:role/x',
+      'bootstrapQualifier',
+    ],
     ['to begin without a confirmation', 'deploy -e staging', 'add --yes'],
   ])('%s', async (_, words, says) => {
     const world = recordedWorld(STAGING);

@@ -98,6 +98,9 @@ const ROWS: readonly Row[] = [
   { change: 'production.portal.floor', to: 2.5, rule: 'L1', given: '2.5' },
   { change: 'production.gateway.ceiling', to: 6.5, rule: 'M2', given: '6.5' },
   { change: 'production.database.instances', to: 2.5, rule: 'L2', given: '2.5' },
+  { change: 'production.bootstrapQualifier', to: '', rule: 'shape', given: '""' },
+  { change: 'production.bootstrapQualifier', to: 'cdk-hnb659', rule: 'shape', given: 'cdk-hnb659' },
+  { change: 'staging.bootstrapQualifier', to: 'elevenchars', rule: 'shape', given: 'elevenchars' },
   { change: 'production.vaultLock', to: 'compliance', rule: 'P4', given: 'compliance' },
   { change: 'production.signInPath', to: 'sign-in', rule: 'G4', given: 'sign-in' },
   { change: 'production.signInPath', to: '/sign in', rule: 'G4', given: '"/sign in"' },
@@ -155,6 +158,11 @@ const judged = (changes: Readonly<Record<string, unknown>>) =>
 
 const lock = (days: number) => ({ compliance: { changeableFor: { days } } });
 const REAL = { 'staging.placeholders': [] };
+
+test('a domain that is too long for a certificate names its variable', () => {
+  const problems = validate(broken('production.domain', `${'a'.repeat(44)}.example`), TODAY);
+  expect(problems.map(({ fix }) => fix)).toEqual(['set HOLDFAST_PRODUCTION_DOMAIN to a shorter domain']);
+});
 
 describe('settings that are right by themselves and not together', () => {
   test.each<[string, Readonly<Record<string, unknown>>, readonly string[]]>([

@@ -9,13 +9,17 @@ const xml = (operation: string, result: string): string =>
   `<${operation}Response><${operation}Result>${result}</${operation}Result></${operation}Response>`;
 
 /** What a `DescribeStacks` says of stacks. */
-export const stacks = (all: Readonly<Record<string, string>>, outputs: Readonly<Record<string, string>> = {}): string =>
+export const stacks = (
+  all: Readonly<Record<string, string>>,
+  outputs: Readonly<Record<string, string>> = {},
+  role = '',
+): string =>
   xml(
     'DescribeStacks',
     `<Stacks>${Object.entries(all)
       .map(
         ([name, status]) =>
-          `<member><StackName>${name}</StackName><StackStatus>${status}</StackStatus><CreationTime>2026-11-24T12:00:00Z</CreationTime><Outputs>${Object.entries(
+          `<member><StackName>${name}</StackName><StackStatus>${status}</StackStatus><CreationTime>2026-11-24T12:00:00Z</CreationTime>${role && `<RoleARN>${role}</RoleARN>`}<Outputs>${Object.entries(
             outputs,
           )
             .map(([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`)

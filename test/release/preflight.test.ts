@@ -44,6 +44,17 @@ describe('what is missing is said, with its fix', () => {
     ],
     ['bootstrap version', { 'ssm:GetParameter': '{"Parameter":{"Value":"5"}}' }, '5, needed 6'],
     ['execution role', { 'iam:GetRole': { error: 'NoSuchEntity' } }, 'cdk-hnb659fds-cfn-exec-role-'],
+    [
+      'execution role',
+      {
+        'cloudformation:DescribeStacks': stacks(
+          { 'holdfast-staging-archive': 'UPDATE_COMPLETE' },
+          {},
+          'arn:aws:iam::111122223333:role/cdk-other-cfn-exec-role-111122223333-us-west-2',
+        ),
+      },
+      'set bootstrapQualifier in lib/config/environments.ts as it was',
+    ],
     ['bootstrap key', { 's3:GET': encryption('AES256') }, '--bootstrap-customer-key'],
     [
       'bootstrap key',

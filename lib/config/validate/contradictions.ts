@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { HOSTS } from '../names';
 import { ENVIRONMENT_NAMES, type EnvironmentName } from '../choices';
+import { variableOf } from '../variables';
 import { FROM_OUTSIDE } from './problem';
 import { across, type Finding, HOST_NAME } from './schema';
 
@@ -84,15 +85,14 @@ const FIRST_NAME = 64;
 
 /** Portal and gateway have a certificate each, with these as first names. */
 const certificatesFit = across(
-  z.object({ domain: HOST_NAME, regions: z.array(z.object({ name: z.string() })) }),
-  ({ domain, regions }) => {
+  z.object({ name: z.string(), domain: HOST_NAME, regions: z.array(z.object({ name: z.string() })) }),
+  ({ name: environment, domain, regions }) => {
     const names = [HOSTS.portal({ domain }), ...regions.map((region) => HOSTS.mailExchanger({ domain }, region))];
     const prefix = Math.max(...names.map((name) => name.length)) - domain.length;
     if (prefix + domain.length <= FIRST_NAME) return [];
     const required = `must have at most ${FIRST_NAME - prefix} characters, so that the names of certificates have at most ${FIRST_NAME}`;
-    return [
-      { path: ['domain'], rule: 'N2', required, given: `${domain.length} characters`, fix: 'set a shorter domain' },
-    ];
+    const fix = `set ${variableOf(environment, 'domain')} to a shorter domain`;
+    return [{ path: ['domain'], rule: 'N2', required, given: `${domain.length} characters`, fix }];
   },
 );
 

@@ -61,6 +61,15 @@ export const ENVIRONMENT_FIELDS = z.strictObject({
     'P4',
     'must be governance, or compliance with 3 to 36500 whole days to change it',
   ),
+  /**
+   * Qualifier of the CDK's bootstrap in the account. It is in the name of CloudFormation's execution role, which alone may change
+   * the protection of keys, vault and records: final after the first creation.
+   */
+  bootstrapQualifier: field(
+    z.string().regex(/^[a-z0-9]{1,10}$/),
+    'shape',
+    'must be the qualifier of the bootstrap, 1 to 10 small letters and digits; hnb659fds is the default of the CDK',
+  ),
   /** Names of the variables still to be set before a deploy; empty when every value is real. */
   placeholders: z.array(field(z.string(), 'shape', 'must be the name of a variable')),
 });

@@ -34,8 +34,8 @@ function refused(error: unknown): string {
 
 const settings = ({ config, region }: Scope) => clientSettings(config(region));
 
-const bootstrapCall = ({ environment, region }: Scope): string =>
-  `npx cdk bootstrap aws://${environment.account}/${region.name} --bootstrap-customer-key --termination-protection`;
+const bootstrapCall = ({ environment: { account, bootstrapQualifier }, region }: Scope): string =>
+  `npx cdk bootstrap aws://${account}/${region.name} --qualifier ${bootstrapQualifier} --bootstrap-customer-key --termination-protection`;
 
 export const ACCOUNT: readonly Question[] = [
   {
@@ -57,10 +57,18 @@ export const ACCOUNT: readonly Question[] = [
   {
     name: 'execution role',
     of: 'region',
-    required: 'the role by which CloudFormation works, under the name in the templates',
+    required:
+      'the role by which CloudFormation works, under the name in the templates and the one by which the stacks were made',
     fix: 'bootstrap the region',
     ask: async (scope) => {
       const { executionRole: RoleName } = scope.release().bootstrap(scope.region);
+      const [stray] = [...(await scope.stacks())].filter(([, { role }]) => role !== undefined && role !== RoleName);
+      if (stray) {
+        const [stack, { role = '' }] = stray;
+        const fix =
+          'set bootstrapQualifier in lib/config/environments.ts as it was: that role alone may change keys, vault and records';
+        return { holds: false, found: `${stack} was made by ${role}, the templates name ${RoleName}`, fix };
+      }
       const role = await withClient(new IAMClient(settings(scope)), (iam) =>
         iam.send(new GetRoleCommand({ RoleName })),
       ).then(({ Role }) => stated(Role, 'Role'), none(NoSuchEntityException));
