@@ -42,17 +42,30 @@ export function drillScreen(
   };
 }
 
-/** Widest column, in characters; longer text wraps. */
-const WIDEST = 44;
+/** Width of a table, in characters: that of a terminal two of which stand next to each other. */
+const TABLE_WIDTH = 100;
 
 function textOfTable(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows;
-  const colWidths = head.map(
-    (_, column) => Math.min(WIDEST, Math.max(...rows.map((row) => row[column]?.length ?? 0))) + 2,
+  const colWidths = columnWidths(
+    head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)) + 2),
+    TABLE_WIDTH - head.length - 1,
   );
   const table = tableOf(head, { colWidths, wordWrap: true });
-  for (const row of body) table.push([...row]);
+  // The table wraps between words only, and cuts off a word that is longer than its column, such as an ARN.
+  for (const row of body)
+    table.push(row.map((text, column) => text.replaceAll(longWord((colWidths[column] ?? 0) - 2), '$& ')));
   return table.toString();
+}
+
+const longWord = (width: number): RegExp => new RegExp(`\\S{${Math.max(1, width)}}(?=\\S)`, 'g');
+
+/** The widest columns become narrower, all to the same width, until all fit. */
+function columnWidths(wanted: readonly number[], room: number): number[] {
+  let most = Math.max(...wanted);
+  const total = (): number => wanted.reduce((sum, width) => sum + Math.min(width, most), 0);
+  while (total() > room) most -= 1;
+  return wanted.map((width) => Math.min(width, most));
 }
 
 /** The flip as a table of lines. Pure. */

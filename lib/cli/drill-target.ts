@@ -2,21 +2,24 @@
 import { environments } from '../config/environments';
 import { parameterName, planName } from '../config/names';
 import type { Environment } from '../config/types';
+import { environmentProblems } from '../config/validate/environments';
+import { variableProblems } from '../config/variables';
 import { clientConfig, clientSettings, isAboutCredentials, SIGN_IN } from '../recovery/drill/aws-clients';
 import type { Direction, DrillTarget } from '../recovery/drill/model';
 import { withClient } from '../runtime/aws-client';
 import { messageOf } from '../runtime/text';
-import { environmentNamed, mustBeValid, mustReachAws, refusalOf } from './errors';
+import { environmentNamed, mustReachAws, Refusal, refusalOf } from './errors';
 import type { CommandContext } from './context';
 
 /**
- * The environment of that name, if a drill can run in it.
+ * The environment of that name, if a drill can run in it. Judges this environment only, and nothing that expires: an agreement or a
+ * waiver that ended yesterday keeps a release back, never a flip.
  * @throws Refusal with every problem
  */
-export function realEnvironment({ given, today }: Pick<CommandContext, 'given' | 'today'>, name: string): Environment {
-  const all = environments(given);
-  const environment = environmentNamed(all, name);
-  mustBeValid(all, { given, today });
+export function realEnvironment({ given }: Pick<CommandContext, 'given'>, name: string): Environment {
+  const environment = environmentNamed(environments(given), name);
+  const problems = [...variableProblems(given), ...environmentProblems([environment])];
+  if (problems.length > 0) throw new Refusal(problems);
   mustReachAws(given);
   return environment;
 }

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import type { AskedDrill } from '../../lib/cli/drill-preparation';
 import { drill, type Archive } from '../../lib/cli/drill-run';
 import { drillScreen, flipLines, operatorAt } from '../../lib/cli/drill-screen';
+import { realEnvironment } from '../../lib/cli/drill-target';
+import { Refusal } from '../../lib/cli/errors';
 import { holdfast } from '../../lib/cli/program';
+import { DrillRefused, mustBeTarget } from '../../lib/recovery/drill/errors';
 import { lineAfter, START } from '../../lib/recovery/evidence/chain';
 import { drillOf } from '../recovery/evidence/drill-of';
 import { complete, recordedWorld } from './context';
@@ -83,6 +86,37 @@ describe('refuses, with exit code 2 and before any question', () => {
     expect(await holdfast([...FLIP.slice(0, -1), '--json'], given)).toBe(2);
     expect(JSON.parse(given.said.out)).toMatchObject({ version: 1, ok: false, problems: [{ path: '--yes' }] });
   });
+});
+
+describe('asks for what a flip needs, and for nothing else', () => {
+  const { HOLDFAST_PRODUCTION_ACCOUNT, HOLDFAST_PRODUCTION_DOMAIN } = {
+    HOLDFAST_PRODUCTION_ACCOUNT: '481516234299',
+    HOLDFAST_PRODUCTION_DOMAIN: 'mail.holdfast.dev',
+  };
+  const missing = async (given: Readonly<Record<string, string>>, name: 'production' | 'staging' = 'production') => {
+    const world = recordedWorld({ given, out, today: new Date('2096-01-01T00:00:00Z') });
+    try {
+      mustBeTarget({ environment: realEnvironment(world, name), planArn: '', loopback: undefined });
+      return [];
+    } catch (error) {
+      return error instanceof DrillRefused || error instanceof Refusal
+        ? error.problems.map(({ given: it }) => it)
+        : error;
+    }
+  };
+
+  test('account and domain are enough, also where an agreement or a waiver has expired', async () =>
+    expect(await missing({ HOLDFAST_PRODUCTION_ACCOUNT, HOLDFAST_PRODUCTION_DOMAIN })).toEqual([]));
+
+  test('each of them is asked for', async () => {
+    expect(await missing({})).toEqual(['no real HOLDFAST_PRODUCTION_ACCOUNT', 'no real HOLDFAST_PRODUCTION_DOMAIN']);
+    expect(await missing({ HOLDFAST_PRODUCTION_ACCOUNT })).toEqual(['no real HOLDFAST_PRODUCTION_DOMAIN']);
+  });
+
+  test('a mistake in another environment keeps no flip back', async () =>
+    expect(
+      await missing({ HOLDFAST_PRODUCTION_ACCOUNT, HOLDFAST_PRODUCTION_DOMAIN, HOLDFAST_STAGING_ACCOUNT: 'none' }),
+    ).toEqual([]));
 });
 
 describe('a drill that has ended, and whose evidence could not be kept then, is gone on with to keep it', () => {
@@ -176,6 +210,21 @@ describe('at a terminal', () => {
     expect(said.error).not.toContain('\u001b');
     expect(said.out).not.toMatch(/[\u001b\u202e]/);
     expect(said.out).toContain('[2J');
+  });
+
+  test('a table fits 100 columns, and cuts off nothing', () => {
+    const { terminal, said } = recordedWorld();
+    const arn = `arn:aws:arc-region-switch::111122223333:plan/${'holdfast-production'.repeat(4)}:abc123`;
+    drillScreen(terminal, terminal.out).table([
+      ['before the flip', '', 'found', 'required'],
+      [`certificate for ${arn}`, 'passed', arn, 'at most a minute '.repeat(12)],
+      ['alarms in us-east-2', 'accepted', 'none', 'none'],
+    ]);
+    const lines = said.out.split('\n');
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
+    expect(said.out).not.toContain('…');
+    expect(said.out.replaceAll(/[^a-z0-9]/g, '').match(/abc123/g)).toHaveLength(2);
+    expect(said.out.match(/ accepted /g)).toHaveLength(1);
   });
 
   test('a flip that is late shows by how much', () => {

@@ -22,7 +22,9 @@ export function blocksOf(markdown: string): readonly string[] {
     .filter(([, , language = '']) => ['', 'sh', 'bash'].includes(language))
     .map(([, , , body = '']) => body);
   const rest = markdown.replaceAll(/^( *)```[\s\S]*?\n\1```/gm, '');
-  const indented = [...rest.matchAll(/(?:^|\n\n)((?: {4,}(?![-*\d]).*(?:\n|$))+)/g)].map(([, body = '']) => body);
+  const indented = [...rest.matchAll(/(?:^|\n\n)((?: {4,}(?![-*\d]).*(?:\n+(?= {4})|\n|$))+)/g)].map(
+    ([, body = '']) => body,
+  );
   // In the order of the page, so that a variable stands before its use.
   return [...fenced, ...indented]
     .toSorted((one, other) => markdown.indexOf(one) - markdown.indexOf(other))

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { sectionsOf } from './headings';
 
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
   .split('\n')
@@ -21,6 +22,29 @@ const MENTION =
 test.each(files.filter((file) => file.endsWith('.md')))('links of %s lead somewhere', (file) =>
   expect(missing(readFileSync(file, 'utf8'), LINK, (path) => existsSync(join(dirname(file), path)))).toEqual([]),
 );
+
+/** Anchors of links to documents of this repository. */
+const ANCHOR = /\]\(([^)#:\s]*)#([^)\s]+)\)/g;
+
+/** Links of a document to a heading that is not there, as `file#anchor`. @param read undefined where there is no such file */
+const lostAnchors = (file: string, text: string, read: (file: string) => string | undefined): readonly string[] =>
+  [...text.matchAll(ANCHOR)].flatMap(([, path = '', anchor = '']) => {
+    const page = path === '' ? file : join(dirname(file), path);
+    const target = page.endsWith('.md') ? (path === '' ? text : read(page)) : undefined;
+    return target === undefined || sectionsOf(target).has(anchor) ? [] : [`${page}#${anchor}`];
+  });
+
+const contents = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
+
+test.each(files.filter((file) => file.endsWith('.md')))('anchors of links in %s are those of headings', (file) =>
+  expect(lostAnchors(file, readFileSync(file, 'utf8'), contents)).toEqual([]),
+);
+
+test('an anchor without a heading is found, on the same page and on another one', () => {
+  const page =
+    '# Title\n\n## A `step` (it)\n\n```\n# No heading\n```\n\n[a](#a-step-it) [b](#no-heading) [c](x.md#title) [d](x.md#gone)';
+  expect(lostAnchors('y.md', page, () => '# Title')).toEqual(['y.md#no-heading', 'x.md#gone']);
+});
 
 /** The ledger names tests by where they are below test/; a test of files that are not there names such files. */
 const isThere = (path: string): boolean => existsSync(path) || existsSync(join('test', path)) || /\/dist\//.test(path);

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { at } from '../../lib/assembly/template-index';
 import { tree } from '../support/assembly';
+import { blocksOf } from './commands';
+import { sectionsOf } from './headings';
 
 const LINK = /First: .+ Runbook: (?<page>docs\/runbooks\/[a-z-]+\.md)#(?<anchor>[a-z0-9-]+)$/;
 
@@ -9,14 +12,7 @@ const alarms = (['production', 'staging', 'sandbox'] as const).flatMap((name) =>
 );
 
 const anchorsOf = (page: string): readonly string[] =>
-  existsSync(page)
-    ? [...readFileSync(page, 'utf8').matchAll(/^#{2,3} (.+)$/gm)].map(([, heading = '']) =>
-        heading
-          .toLowerCase()
-          .replaceAll(/[^a-z0-9 -]/g, '')
-          .replaceAll(' ', '-'),
-      )
-    : [];
+  existsSync(page) ? [...sectionsOf(readFileSync(page, 'utf8')).keys()].slice(1) : [];
 
 test('I1: every alarm says what is wrong, what to do first, and where the runbook goes on', () => {
   const lost = alarms.filter(({ properties }) => {
@@ -36,4 +32,23 @@ test('the alarm page has no heading that no alarm leads to', () => {
     alarms.map(({ properties }) => LINK.exec(String(at(properties, 'AlarmDescription')))?.groups?.['anchor']),
   );
   expect(anchorsOf('docs/runbooks/alarms.md').filter((anchor) => !used.has(anchor))).toEqual([]);
+});
+
+/** Rows of a table in which an operator decides, that do not lead to a heading with commands. */
+function deadEnds(page: string, table: string): readonly string[] {
+  const rows = table.split('\n').filter((line) => line.startsWith('|'));
+  return rows.slice(2).filter((row) => {
+    const links = [...row.matchAll(/\]\(([^)#]*)#([^)]+)\)/g)];
+    const targets = links.map(([, path = '', anchor = '']) =>
+      sectionsOf(readFileSync(join('docs/runbooks', path || page), 'utf8')).get(anchor),
+    );
+    return !targets.some((section) => section !== undefined && blocksOf(section).length > 0);
+  });
+}
+
+test('every row of a decision leads to a heading with commands', () => {
+  const page = sectionsOf(readFileSync('docs/runbooks/region-flip.md', 'utf8')).get('declare') ?? '';
+  expect(page.split('\n').filter((line) => line.startsWith('|')).length).toBeGreaterThan(5);
+  expect(deadEnds('region-flip.md', page)).toEqual([]);
+  expect(deadEnds('region-flip.md', '| a | b |\n|---|---|\n| x | [y](#gone) |')).toEqual(['| x | [y](#gone) |']);
 });

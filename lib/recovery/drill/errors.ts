@@ -1,6 +1,7 @@
 /** Reasons to refuse a drill before its checks. Pure. */
 import type { Environment, Region } from '../../config/types';
 import { fault, show, type Problem } from '../../config/validate/problem';
+import { variableOf } from '../../config/variables';
 import { isLoopback } from '../../region-switch/client';
 import type { Direction, DrillTarget, FlipMode, Loopback } from './model';
 
@@ -49,16 +50,20 @@ export function mustBeTarget({ environment, loopback }: DrillTarget): void {
   if (problems.length > 0) throw new DrillRefused(problems);
 }
 
+/** A flip sends no mail: it needs no address. */
 const realProblems = ({ name, placeholders }: Environment): readonly Problem[] =>
-  placeholders.map((variable) =>
-    fault(
-      name,
-      'placeholders',
-      'a real value before a drill',
-      `no real ${variable}`,
-      `set ${variable} (README, "Before a real deploy")`,
-    ),
-  );
+  (['account', 'domain'] as const)
+    .map((value) => variableOf(name, value))
+    .filter((variable) => placeholders.includes(variable))
+    .map((variable) =>
+      fault(
+        name,
+        'placeholders',
+        'a real value before a drill',
+        `no real ${variable}`,
+        `set ${variable} (docs/runbooks/region-flip.md, "Set once")`,
+      ),
+    );
 
 function rehearsalProblems(regions: readonly Region[], { apis, nameServer }: Loopback): readonly Problem[] {
   const required = 'a loopback address and port of this machine';

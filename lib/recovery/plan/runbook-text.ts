@@ -1,35 +1,80 @@
 /** The runbook's text around the steps. Alarms link to its headings. */
+import { engines } from '../../../package.json';
+import { environments } from '../../config/environments';
 import { RECOVERY } from '../../config/numbers';
+
+/** The environment whose regions and floors the page names; a test makes sure that the others have the same regions. */
+const PRODUCTION = environments({}).find(({ name }) => name === 'production');
+const [FIRST = '', SECOND = ''] = PRODUCTION?.regions.map(({ name }) => name) ?? [];
+
+const ASSUME = `aws sts assume-role --region "$TO" --role-arn "$ROLE" --role-session-name "\${USER:-operator}" --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text`;
 
 export const BEFORE = `## Declare
 
 A person declares a flip; no alarm starts Region switch. The promised ${RECOVERY.timeObjective.hours} hours run from the declaration: write down the time.
 
-| what you see | what it is | mode |
+| what you see | what it is | go to |
 |---|---|---|
-| Both regions answer, and you want the other one active (a drill, maintenance, a slowly spreading impairment) | switchover | graceful: nothing is lost |
-| The active region serves no one or its database does not answer, and it does not recover within minutes | failover | ungraceful: writes that were not replicated are lost (normally less than a second of them), and are listed afterwards |
-| The standby region is lost | no flip | restore it without hurry: mail and writes go on |
-| Both regions are lost | not covered by the promises (M10) | restore from backups in the region that comes back first |
-| Data is wrong in both regions | no flip: replication copied the wrong data | restore from a backup taken before the data went wrong |
+| Both regions answer, and you want the other one active (a drill, maintenance, a slowly spreading impairment) | switchover, graceful: nothing is lost | [Set once](#set-once), then [Start](#start) |
+| The active region serves no one or its database does not answer, and it does not recover within minutes | failover, ungraceful: writes that were not replicated are lost (normally less than a second of them), and are listed afterwards | [Set once](#set-once), then [Start](#start) |
+| Region switch does not answer in the region being activated | the same flip, step by step | [Without Region switch](#without-region-switch-break-glass) |
+| The standby region is lost | no flip: mail and writes go on | [The standby region is lost](#the-standby-region-is-lost) |
+| Data is wrong in both regions | no flip: replication copied the wrong data | [Data is wrong](#data-is-wrong) |
+| Both regions are lost | not covered by the promises (M10) | [Both regions are lost](#both-regions-are-lost) |
 
 If unsure, start graceful: a failed step pauses and can become ungraceful. An ungraceful execution cannot become graceful.
 Mail needs no flip: both mail exchangers accept mail all the time, and senders use the one that answers.
 
+## Set once
+
+You need these tools, in bash:
+
+| tool | at least | for |
+|---|---|---|
+| Node | ${engines.node.replace('>=', '')} | \`npx holdfast\` |
+| AWS CLI | 2.34.0 | Region switch with \`postRecovery\` ([release notes](https://github.com/aws/aws-cli/blob/v2/.changes/2.34.0.json)) |
+| dig | any | the witness |
+| jq | 1.5 | [Traffic without Region switch](#traffic-without-region-switch) |
+
+Fill in the first four lines. Every command of this page uses these variables, in the same shell:
+
+    ENVIRONMENT=production
+    ACCOUNT=                      # twelve digits
+    DOMAIN=                       # of the environment
+    TO=${SECOND.padEnd(27)}# the region to activate: ${FIRST} or ${SECOND}
+
+    case "$TO" in ${FIRST}) FROM=${SECOND} ;; ${SECOND}) FROM=${FIRST} ;; *) FROM= ; echo "TO must be ${FIRST} or ${SECOND}" ;; esac
+    PREFIX="HOLDFAST_$(echo "$ENVIRONMENT" | tr a-z A-Z)"
+    export "\${PREFIX}_ACCOUNT=$ACCOUNT" "\${PREFIX}_DOMAIN=$DOMAIN" AWS_REGION="$TO" AWS_STS_REGIONAL_ENDPOINTS=regional
+    ROLE="arn:aws:iam::$ACCOUNT:role/holdfast-$ENVIRONMENT-drill-operator-$TO"
+    dig +short TXT "active.$DOMAIN"   # the region that is active now
+
 ## Who may
 
-Set once, for every command below:
-
-    ENVIRONMENT=production  FROM=us-west-2  TO=us-east-2  ACCOUNT=<twelve digits>  DOMAIN=<domain of the environment>
-
-Assume the role \`holdfast-<environment>-drill-operator-<region being activated>\`: through the identity provider or, if that is down, as the
+The role \`holdfast-<environment>-drill-operator-<region being activated>\`, assumed through the identity provider or, if that is down, as the
 emergency user of the account with its second factor. Neither needs region A: STS answers in every region.
 
-    export AWS_REGION="$TO" AWS_STS_REGIONAL_ENDPOINTS=regional
-    aws sts assume-role --region "$TO" --role-arn "arn:aws:iam::$ACCOUNT:role/holdfast-$ENVIRONMENT-drill-operator-$TO" --role-session-name "$USER"
+Through the identity provider, which asks for the second factor when you sign in to it (\`aws sso login\`, or its page with credentials):
+
+    unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN   # of a session before; then those of the identity provider
+    KEYS=$(${ASSUME})
+
+Or as the emergency user, whose access key is the default of the AWS CLI. \`CODE\` comes from an authenticator app or a hardware token; the AWS CLI takes no
+security key:
+
+    unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
+    DEVICE=                       # name of its second factor in IAM
+    CODE=                         # the six digits that it shows now
+    KEYS=$(${ASSUME} --serial-number "arn:aws:iam::$ACCOUNT:mfa/$DEVICE" --token-code "$CODE" --duration-seconds 14400)
+
+Then, in both cases:
+
+    export AWS_ACCESS_KEY_ID="$(echo "$KEYS" | cut -f1)" AWS_SECRET_ACCESS_KEY="$(echo "$KEYS" | cut -f2)" AWS_SESSION_TOKEN="$(echo "$KEYS" | cut -f3)"
+    aws sts get-caller-identity --region "$TO"   # must name the role
+    PLAN=$(aws ssm get-parameter --region "$TO" --name "/holdfast/$ENVIRONMENT/flip/plan-arn" --query Parameter.Value --output text)
 
 A session through the identity provider ends after one hour, whatever the role allows: STS limits role chaining to that.
-Assume the role again and continue with \`--resume\`. The emergency user can ask for four hours: \`--duration-seconds 14400\`.
+Assume the role again and continue with \`--resume\`. The emergency user gets four hours.
 
 Keep this page, the commands and the second factor where you can reach them without either region.
 
@@ -37,20 +82,22 @@ Keep this page, the commands and the second factor where you can reach them with
 
     npx holdfast drill --environment "$ENVIRONMENT" --to "$TO" --mode switchover     # or failover
 
-The drill first runs its checks and lists all that blocks the flip. It shows each step while it runs, and measures from outside what clients see.
-You can interrupt it at any moment and continue with \`--resume\`. In a hurry, without the drill:
+The drill first runs its checks and lists all that blocks the flip; \`unknown\` means that it could not ask. It shows each step while it runs, and
+measures from outside what clients see. You can interrupt it at any moment and continue with \`--resume\`.
 
-    PLAN=$(aws ssm get-parameter --region "$TO" --name "/holdfast/$ENVIRONMENT/flip/plan-arn" --query Parameter.Value --output text)
+### Without the drill
+
+In a hurry. Always call the region being activated: Region switch there does not need the other region.
+
     EXECUTION=$(aws arc-region-switch start-plan-execution --region "$TO" --plan-arn "$PLAN" --target-region "$TO" --action activate --mode graceful --query executionId --output text)   # or ungraceful
     aws arc-region-switch get-plan-execution   --region "$TO" --plan-arn "$PLAN" --execution-id "$EXECUTION"
 
-Always call the region being activated: Region switch there does not need the other region.
+At a pause, one of these; \`get-plan-execution\` names the step that waits:
 
-At a pause:
-
+    STEP=fence  WHY="the old region is lost"
     aws arc-region-switch update-plan-execution      --region "$TO" --plan-arn "$PLAN" --execution-id "$EXECUTION" --action resume
-    aws arc-region-switch update-plan-execution-step --region "$TO" --plan-arn "$PLAN" --execution-id "$EXECUTION" --step-name NAME --action-to-take skip --comment WHY
-    aws arc-region-switch update-plan-execution-step --region "$TO" --plan-arn "$PLAN" --execution-id "$EXECUTION" --step-name NAME --action-to-take switchToUngraceful --comment WHY
+    aws arc-region-switch update-plan-execution-step --region "$TO" --plan-arn "$PLAN" --execution-id "$EXECUTION" --step-name "$STEP" --action-to-take skip --comment "$WHY"
+    aws arc-region-switch update-plan-execution-step --region "$TO" --plan-arn "$PLAN" --execution-id "$EXECUTION" --step-name "$STEP" --action-to-take switchToUngraceful --comment "$WHY"
     aws arc-region-switch cancel-plan-execution      --region "$TO" --plan-arn "$PLAN" --execution-id "$EXECUTION"
 
 At the end of a failover, check that \`activate\` is \`completed\`: AWS's documentation does not state clearly that an ungraceful execution runs every
@@ -62,10 +109,13 @@ function that is not marked to be skipped. \`holdfast drill\` checks this and ca
 
 export const BREAK_GLASS = `## Without Region switch (break-glass)
 
-If Region switch does not answer in the region being activated: \`npx holdfast drill ... --break-glass\`, or by hand. The steps and their order are the
-same; each step can be repeated. In a failover leave out the fence. An answer with \`FunctionError\` says why the function failed: fix that, call it again.
+If Region switch does not answer in the region being activated: the drill with \`--break-glass\` takes the same steps
+itself; or take them by hand. Each step can be repeated. In a failover leave out the fence. An answer with \`FunctionError\` says why the function failed: fix that, call it again.
 
-    PORTAL_TASKS=<as many as run in the region being left; its floor, if it does not answer>  GATEWAY_TASKS=<the same>
+The number of tasks is that of the region being left or, if that does not answer, production's floor:
+
+    PORTAL_TASKS=$(aws ecs describe-services --region "$FROM" --cluster "holdfast-$ENVIRONMENT" --services portal --query 'services[0].runningCount' --output text || echo ${PRODUCTION?.portal.floor})
+    GATEWAY_TASKS=$(aws ecs describe-services --region "$FROM" --cluster "holdfast-$ENVIRONMENT" --services gateway --query 'services[0].runningCount' --output text || echo ${PRODUCTION?.gateway.floor})
 `;
 
 export const TRAFFIC = `### Traffic without Region switch
@@ -97,6 +147,55 @@ in the database. A region that is cut off stops writing when its lease ends. Wri
 
     dig +short TXT "active.$DOMAIN"                                       # the witness
     aws lambda invoke --region "$FROM" --function-name "holdfast-$ENVIRONMENT-flip-standby" --payload '{}' --cli-binary-format raw-in-base64-out /dev/stdout
+
+To take the portal of the old region out of service, set the minimum and the maximum number of its tasks to 0, with the role of that region
+(\`TO\` and \`FROM\` swapped under [Set once](#set-once) and [Who may](#who-may)). To undo it, set both to those of lib/config/environments.ts:
+
+    aws application-autoscaling register-scalable-target --region "$TO" --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id "service/holdfast-$ENVIRONMENT/portal" --min-capacity 0 --max-capacity 0
+`;
+
+/** What is no flip: one lost standby, wrong data, no region at all. */
+export const NO_FLIP = `## The standby region is lost
+
+Mail and writes go on in the active region. Set \`TO\` to the active region: it must have the writer, and its front door must answer:
+
+    aws rds describe-global-clusters --region "$TO" --global-cluster-identifier "holdfast-$ENVIRONMENT" --query 'GlobalClusters[0].[Status,GlobalClusterMembers]'
+    curl --max-time 10 --silent --show-error "https://portal.$DOMAIN/readyz"
+
+1. Until the other region answers again, there is nothing to flip to: start no drill, and deploy only what
+   [docs/deploy.md](../deploy.md#while-one-region-is-down) allows.
+2. Its alarms end by themselves when it is back. Then run [the steps after a flip](#after-a-flip) by hand from \`check-fence\` on.
+3. It does not come back: make it anew ([docs/deploy.md](../deploy.md#a-region-made-anew)).
+
+## Data is wrong
+
+Replication has copied the wrong data; a flip changes nothing. Set \`TO\` to the standby and \`FROM\` to the active region, so that the fence stops
+all writes. Customers can still read; senders keep their mail:
+
+    aws lambda invoke --region "$FROM" --function-name "holdfast-$ENVIRONMENT-flip-fence" --payload '{}' --cli-binary-format raw-in-base64-out --cli-read-timeout 310 /dev/stdout
+
+To undo it, and let the active region write again:
+
+    aws lambda invoke --region "$FROM" --function-name "holdfast-$ENVIRONMENT-flip-activate" --payload '{}' --cli-binary-format raw-in-base64-out --cli-read-timeout 310 /dev/stdout
+
+What there is to restore from: the database at any second between these two times, and the recovery points:
+
+    aws rds describe-db-clusters --region "$FROM" --db-cluster-identifier "holdfast-$ENVIRONMENT-$FROM" --query 'DBClusters[0].[EarliestRestorableTime,LatestRestorableTime]'
+    aws backup list-recovery-points-by-backup-vault --region "$FROM" --backup-vault-name "holdfast-$ENVIRONMENT" --query 'RecoveryPoints[].[CreationDate,ResourceType,Status,RecoveryPointArn]' --output table
+
+Write down the last moment at which the data was good. How the restored database takes the place of the wrong one is not written down yet: call
+the incident lead, and open a case with AWS support.
+
+## Both regions are lost
+
+Declare it all the same: customers must know. Set \`TO\` to the region that answers first, and look at what it has:
+
+    aws rds describe-global-clusters --region "$TO" --global-cluster-identifier "holdfast-$ENVIRONMENT" --query 'GlobalClusters[0].[Status,GlobalClusterMembers]'
+    aws backup list-recovery-points-by-backup-vault --region "$TO" --backup-vault-name "holdfast-$ENVIRONMENT" --query 'RecoveryPoints[].[CreationDate,ResourceType,Status,RecoveryPointArn]' --output table
+
+1. Its database is there: it is a failover to that region ([Start](#start)).
+2. Its database is gone: its backups, or the copies of the other region's, are in the vault. How to restore from them in earnest is not written
+   down yet, as under [Data is wrong](#data-is-wrong).
 `;
 
 export const FAILBACK = `## Failback

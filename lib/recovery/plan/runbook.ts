@@ -9,7 +9,7 @@ import {
   type Times,
 } from './budget';
 import { ACTIONS } from './iam-actions';
-import { BEFORE, BREAK_GLASS, FAILBACK, FENCING, TRAFFIC, WARNINGS } from './runbook-text';
+import { BEFORE, BREAK_GLASS, FAILBACK, FENCING, NO_FLIP, TRAFFIC, WARNINGS } from './runbook-text';
 import { flattened, type PlanStep } from './step';
 import { ACTIVATE, POST_RECOVERY } from './steps';
 
@@ -29,13 +29,17 @@ export const runbook = (): string =>
     TRAFFIC,
     FENCING,
     '## After a flip',
-    "The service is up. When the region that was left answers again, run the plan's post-recovery, which restores the second region. `EXECUTION` is the execution of the flip, `TO` the active region:",
-    '    aws arc-region-switch start-plan-execution --region "$FROM" --plan-arn "$PLAN" --target-region "$FROM" --action postRecovery --mode graceful --recovery-execution-id "$EXECUTION"',
+    "The service is up. When the region that was left answers again, run the plan's post-recovery, which restores the second region. `TO` is the active region, `EXECUTION` the execution of the flip:",
+    [
+      `    EXECUTION=$(aws arc-region-switch list-plan-executions --region "$TO" --plan-arn "$PLAN" --query "sort_by(items[?executionAction=='activate'], &startTime)[-1].executionId" --output text)`,
+      '    aws arc-region-switch start-plan-execution --region "$FROM" --plan-arn "$PLAN" --target-region "$FROM" --action postRecovery --mode graceful --recovery-execution-id "$EXECUTION"',
+    ].join('\n'),
     table(POST_RECOVERY),
     ...flattened(POST_RECOVERY).map(section),
     'By hand:',
     script(POST_RECOVERY),
     FAILBACK,
+    NO_FLIP,
     WARNINGS,
     '## What it depends on',
     'Rule 3: a flip needs nothing of the lost region. These actions need a control plane; the last column says what happens when it does not answer:',

@@ -107,15 +107,13 @@ test.each([
 });
 
 test.each([
-  ['passed', true, BLOCKS.always, 'passed', 'passed'],
-  ['an obstacle to any flip', false, BLOCKS.always, 'blocks', 'blocks'],
-  ['a reason to wait with a switchover', false, BLOCKS.switchover, 'blocks', 'accepted'],
-  ['advice', false, BLOCKS.never, 'accepted', 'accepted'],
-] as const)('%s is judged by the mode', (_, passed, blocks, switchover, failover) => {
-  expect([verdictOn({ passed, blocks }, 'switchover'), verdictOn({ passed, blocks }, 'failover')]).toEqual([
-    switchover,
-    failover,
-  ]);
+  ['passed', { passed: true, blocks: BLOCKS.always }, 'passed', 'passed'],
+  ['an obstacle to any flip', { passed: false, blocks: BLOCKS.always }, 'blocks', 'blocks'],
+  ['a reason to wait with a switchover', { passed: false, blocks: BLOCKS.switchover }, 'blocks', 'accepted'],
+  ['advice', { passed: false, blocks: BLOCKS.never }, 'accepted', 'accepted'],
+  ['no answer', { passed: false, blocks: BLOCKS.switchover, unknown: true }, 'blocks', 'unknown'],
+] as const)('%s is judged by the mode', (_, row, switchover, failover) => {
+  expect([verdictOn(row, 'switchover'), verdictOn(row, 'failover')]).toEqual([switchover, failover]);
 });
 
 test('every blocking check is listed, with what is required and what was found', () => {

@@ -1,9 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { environments } from '../../../lib/config/environments';
 import { ACTIONS } from '../../../lib/recovery/plan/iam-actions';
 import { isOperation } from '../../../lib/region-switch/model/model';
 import { runbook } from '../../../lib/recovery/plan/runbook';
 import { flattened } from '../../../lib/recovery/plan/step';
 import { ACTIVATE, POST_RECOVERY } from '../../../lib/recovery/plan/steps';
+import { blocksOf } from '../../docs/commands';
+import { sectionsOf } from '../../docs/headings';
 
 const PAGE = 'docs/runbooks/region-flip.md';
 if (process.env.UPDATE_RUNBOOK) writeFileSync(PAGE, runbook());
@@ -47,12 +51,63 @@ test('every command of Region switch on the page is one of its API', () => {
 });
 
 test('links into the page, from alarms and notices, lead to a heading', () => {
-  const anchors = [...page.matchAll(/^#{2,3} (.+)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9 -]/g, '')
-      .replaceAll(' ', '-'),
-  );
   for (const anchor of ['the-plan-has-a-warning', 'after-a-flip', 'traffic-without-region-switch'])
-    expect(anchors).toContain(anchor);
+    expect([...sectionsOf(page).keys()]).toContain(anchor);
+});
+
+test('the regions of the page are those of every environment that has two', () => {
+  const pairs = environments({})
+    .map(({ regions }) => regions.map(({ name }) => name))
+    .filter(({ length }) => length === 2);
+  expect(new Set(pairs.map((pair) => pair.join(' or '))).size).toBe(1);
+  expect(page).toContain(`the region to activate: ${pairs[0]?.join(' or ')}`);
+});
+
+describe('the commands before a flip, in a shell', () => {
+  const blocks = ['set-once', 'who-may'].map((anchor) => blocksOf(sectionsOf(page).get(anchor) ?? ''));
+  const [[once = ''] = [], [provider = '', user = '', last = ''] = []] = blocks;
+  /** Prints the arguments of `assume-role`, and what STS would answer. */
+  const AWS = `aws() { case "$1 $2" in "sts assume-role") echo "$@" >&2; printf 'AKIDEXAMPLE\\tsecret/+=\\ttoken==\\n' ;; *) echo "$2" ;; esac; }; dig() { :; }`;
+
+  const run = (...commands: readonly string[]) => {
+    const script = [AWS, ...commands, 'env'].join('\n');
+    const { stdout, stderr } = spawnSync('bash', ['-eu', '-c', script], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, AWS_SESSION_TOKEN: 'of a session before' },
+    });
+    return { env: stdout.split('\n'), stderr };
+  };
+  const filled = once.replace(/^( *ACCOUNT=) +/m, '$1111122223333 ').replace(/^( *DOMAIN=) +/m, '$1mail.example.com ');
+
+  test.each([
+    ['us-east-2', 'us-west-2'],
+    ['us-west-2', 'us-east-2'],
+  ])('set what the drill needs, and the region that is left: from %s', (from, to) => {
+    const { env } = run(filled.replace(/^( *TO=)\S+/m, `$1${to}`), 'export FROM');
+    expect(env).toEqual(
+      expect.arrayContaining([
+        `FROM=${from}`,
+        `AWS_REGION=${to}`,
+        'HOLDFAST_PRODUCTION_ACCOUNT=111122223333',
+        'HOLDFAST_PRODUCTION_DOMAIN=mail.example.com',
+      ]),
+    );
+  });
+
+  test.each([
+    ['through the identity provider', provider, []],
+    ['as the emergency user', user, ['--serial-number arn:aws:iam::111122223333:mfa/', '--token-code']],
+  ])('export the credentials of the role, %s', (_, assume, options) => {
+    const { env, stderr } = run(filled, assume, last, 'export PLAN');
+    expect(env).toEqual(
+      expect.arrayContaining([
+        'AWS_ACCESS_KEY_ID=AKIDEXAMPLE',
+        'AWS_SECRET_ACCESS_KEY=secret/+=',
+        'AWS_SESSION_TOKEN=token==',
+        'PLAN=get-parameter',
+      ]),
+    );
+    for (const option of [':role/holdfast-production-drill-operator-us-east-2', ...options])
+      expect(stderr).toContain(option);
+  });
 });

@@ -14,6 +14,8 @@ export interface PreflightRow {
   readonly found: string;
   readonly required: string;
   readonly commitments: readonly string[];
+  /** There was no answer. */
+  readonly unknown?: true;
   /** Modes in which a failure blocks the flip; in the others the operator sees it, and accepts it by confirming. */
   readonly blocks: readonly FlipMode[];
 }
@@ -21,6 +23,8 @@ export interface PreflightRow {
 export interface PreflightFinding {
   readonly passed: boolean;
   readonly found: string;
+  /** No answer, so that it neither passed nor failed. Default: there was one. */
+  readonly unknown?: true;
   /** Overrides the check's `blocks`, where it depends on what was found. */
   readonly blocks?: readonly FlipMode[];
 }
@@ -49,10 +53,17 @@ export const BLOCKS = {
   never: [],
 } as const satisfies Record<string, readonly FlipMode[]>;
 
-export type Verdict = 'passed' | 'blocks' | 'accepted';
+/** `accepted`: failed, and the operator accepts that by confirming. `unknown`: there was no answer to accept. */
+export type Verdict = 'passed' | 'blocks' | 'accepted' | 'unknown';
 
-export const verdictOn = ({ passed, blocks }: Pick<PreflightRow, 'passed' | 'blocks'>, mode: FlipMode): Verdict =>
-  passed ? 'passed' : blocks.includes(mode) ? 'blocks' : 'accepted';
+export function verdictOn(
+  { passed, blocks, unknown }: Pick<PreflightRow, 'passed' | 'blocks' | 'unknown'>,
+  mode: FlipMode,
+): Verdict {
+  if (passed) return 'passed';
+  if (blocks.includes(mode)) return 'blocks';
+  return unknown ? 'unknown' : 'accepted';
+}
 
 /** The checks that block, one line each. */
 export const blockers = (rows: readonly PreflightRow[], mode: FlipMode): readonly string[] =>

@@ -82,6 +82,7 @@ async function identity(config: ClientConfig): Promise<{ readonly account: strin
 const permissions = (config: ClientConfig, wanted: readonly Permitted[]): Promise<PreflightFinding> =>
   deniedActions(config, wanted).then(judgePermissions, (error: unknown) => ({
     passed: false,
+    unknown: true,
     found: `IAM cannot be asked: ${messageOf(error)}`,
     blocks: BLOCKS.never,
   }));

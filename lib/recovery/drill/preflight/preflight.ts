@@ -7,7 +7,7 @@ import { globalStateIn } from '../database';
 import { planIdentity, regionSwitchIn } from '../execution';
 import { clientConfig } from '../aws-clients';
 import { refusal } from '../errors';
-import { BLOCKS, type PreflightCheck, type PreflightRow, type PreflightScope } from './check';
+import { BLOCKS, type PreflightCheck, type PreflightFinding, type PreflightRow, type PreflightScope } from './check';
 import { databaseChecks } from './database';
 import { endpointChecks } from './endpoints';
 import { capacityChecks } from './capacity';
@@ -55,8 +55,9 @@ async function row(
   // Asked twice: one lost packet must not keep a switchover from starting. A failover starts anyway, and waits for no lost region.
   const asked = mode === 'switchover' ? ask().catch(ask) : ask();
   // What is not known can wait for an answer in a switchover; a failover does not depend on it (rule 3).
-  const finding = await asked.catch((error: unknown) => ({
+  const finding = await asked.catch((error: unknown): PreflightFinding => ({
     passed: false,
+    unknown: true,
     found: `cannot be read: ${inShort(error)}`,
     blocks: blocks.filter((each) => each === 'switchover'),
   }));
