@@ -33,6 +33,7 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
   's3 cp': ['recursive'],
   's3 presign': ['expires-in'],
   'rds generate-db-auth-token': ['hostname', 'port', 'username'],
+  'rds wait': ['db-instance-identifier', 'db-cluster-identifier'],
   'sso login': [],
 };
 

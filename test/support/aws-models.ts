@@ -7,6 +7,7 @@ const CLIENT_OF: Readonly<Record<string, string>> = {
   'application-autoscaling': 'application-auto-scaling',
   logs: 'cloudwatch-logs',
   route53: 'route-53',
+  s3api: 's3',
   secretsmanager: 'secrets-manager',
 };
 

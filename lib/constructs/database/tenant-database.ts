@@ -39,8 +39,6 @@ export interface TenantDatabaseProps {
 export class TenantDatabase extends Construct {
   /** How to connect, as environment variables; lib/runtime/database finds the writer from them. */
   readonly variables: DatabaseVariables;
-  /** Id of this region's cluster in IAM. It is random, so the other region's is not known here. */
-  readonly resourceId: string;
   /** This region's copy of the administrator's secret, by name: only the founder's template creates it. */
   readonly administrator: ISecret;
 
@@ -61,7 +59,8 @@ export class TenantDatabase extends Construct {
       logs: new DatabaseLogs(this, 'Logs', { clusterIdentifier: clusterId(environment, region), logKey: props.logKey }),
       founding: founds ? new DatabaseFounding(this, 'Founding', { environment, region, peer, secretsKey }) : undefined,
     });
-    this.resourceId = cluster.attrDbClusterResourceId;
+    // Nothing imports it: a restored cluster has another. CloudFormation refuses to remove an export that the last release imports.
+    if (peer) Stack.of(this).exportValue(cluster.attrDbClusterResourceId);
     this.administrator = Secret.fromSecretAttributes(this, 'Administrator', {
       secretPartialArn: Stack.of(this).formatArn({
         service: 'secretsmanager',

@@ -6,13 +6,14 @@ import type { FlipSite } from './flip-variables';
 
 type Of<Key extends keyof FlipSite> = Pick<FlipSite, Key>;
 
-/** Signing in to this region's cluster, as the role that can activate and read the epoch. */
-export const mayActivate = ({ environment, region, data }: Of<'environment' | 'region' | 'data'>): PolicyStatement =>
+/**
+ * Signing in to this region's cluster, as the role that can activate and read the epoch. Not by the cluster's resource id: a
+ * cluster that is restored under the same name has another one, and CloudFormation would not notice.
+ */
+export const mayActivate = ({ environment, region }: Of<'environment' | 'region'>): PolicyStatement =>
   new PolicyStatement({
     actions: ['rds-db:connect'],
-    resources: [
-      `arn:aws:rds-db:${region.name}:${environment.account}:dbuser:${data.database.resourceId}/${DATABASE_ROLE.activation}`,
-    ],
+    resources: [`arn:aws:rds-db:${region.name}:${environment.account}:dbuser:*/${DATABASE_ROLE.activation}`],
   });
 
 /** Asking this region's control plane which cluster is the writer. */

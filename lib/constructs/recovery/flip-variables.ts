@@ -25,7 +25,7 @@ export interface FlipSite {
 
 /** What customers entrust to the service in this region, as far as a flip touches it. */
 export interface FlipData {
-  readonly database: Pick<TenantDatabase, 'variables' | 'resourceId'>;
+  readonly database: Pick<TenantDatabase, 'variables'>;
   readonly stores: readonly Pick<MailStore, 'name' | 'arn'>[];
 }
 
