@@ -38,7 +38,7 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Services without an installed client: their commands are not checked. */
-const UNCHECKED = ['athena', 'cloudtrail', 'guardduty', 'network-firewall', 's3control', 'sqs'];
+const UNCHECKED = ['acm', 'athena', 'cloudtrail', 'guardduty', 'network-firewall', 's3control', 'sqs'];
 
 const known = (given: Command, options: readonly string[] | undefined): readonly string[] => {
   if (options === undefined) return [`${textOf(given)}: no such command`];

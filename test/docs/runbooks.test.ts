@@ -46,9 +46,12 @@ function deadEnds(page: string, table: string): readonly string[] {
   });
 }
 
-test('every row of a decision leads to a heading with commands', () => {
-  const page = sectionsOf(readFileSync('docs/runbooks/region-flip.md', 'utf8')).get('declare') ?? '';
-  expect(page.split('\n').filter((line) => line.startsWith('|')).length).toBeGreaterThan(5);
-  expect(deadEnds('region-flip.md', page)).toEqual([]);
-  expect(deadEnds('region-flip.md', '| a | b |\n|---|---|\n| x | [y](#gone) |')).toEqual(['| x | [y](#gone) |']);
+test.each(['declare', 'what-do-you-see'])('every row of a decision leads to a heading with commands: %s', (anchor) => {
+  const page = anchor === 'declare' ? 'region-flip.md' : 'README.md';
+  const section = sectionsOf(readFileSync(join('docs/runbooks', page), 'utf8')).get(anchor) ?? '';
+  expect(section.split('\n').filter((line) => line.startsWith('|')).length).toBeGreaterThan(5);
+  expect(deadEnds(page, section)).toEqual([]);
 });
+
+test('a row that leads nowhere is found', () =>
+  expect(deadEnds('region-flip.md', '| a | b |\n|---|---|\n| x | [y](#gone) |')).toEqual(['| x | [y](#gone) |']));
