@@ -14,6 +14,7 @@ import {
 import { InterfaceVpcEndpoint, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { FargateService } from 'aws-cdk-lib/aws-ecs';
 import { ApplicationLoadBalancer, NetworkLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -27,6 +28,9 @@ import type { Environment, Site } from './config/types';
 type Properties = Readonly<Record<string, unknown>>;
 
 const OPT_OUT = 'holdfast:opt-out';
+
+/** The description of what cannot be given another one: the name says what it is for. */
+export const FIXED_DESCRIPTION = 'Never reworded: another text replaces this resource';
 
 /** A written exception from one secure default, for everything below `scope`. */
 export interface OptOut {
@@ -120,7 +124,12 @@ export function applySecureDefaults(scope: IConstruct, site: Site): void {
     defaults(Secret, { removalPolicy }),
     defaults(Topic, { enforceSSL: true }),
     defaults(Queue, { enforceSSL: true, encryption: QueueEncryption.KMS }),
-    defaults(SecurityGroup, { allowAllOutbound: false, disableInlineRules: false }),
+    defaults(SecurityGroup, {
+      allowAllOutbound: false,
+      disableInlineRules: false,
+      description: FIXED_DESCRIPTION,
+    }),
+    defaults(ManagedPolicy, { description: '' }),
     defaults(InterfaceVpcEndpoint, { open: false, privateDnsEnabled: true }),
     defaults(ApplicationLoadBalancer, { dropInvalidHeaderFields: true }, (context) => ({
       deletionProtection: deletionProtection(context),

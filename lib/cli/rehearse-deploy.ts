@@ -81,6 +81,7 @@ export const teardownAnswers = (environment: string): readonly Answer[] =>
     [
       ['S3-01', 'AWS::S3::Bucket'],
       ['BK-01', 'AWS::Backup::BackupVault'],
+      ['BK-06', 'AWS::Backup::BackupVault'],
       ['CE-02', 'AWS::Route53::HostedZone'],
       ['SE-01', 'AWS::SecretsManager::Secret'],
     ] as const

@@ -11,9 +11,18 @@ export const WRITING_ACTIONS: readonly string[] = [
   's3:PutObjectVersionAcl',
   's3:PutObjectTagging',
   's3:PutObjectVersionTagging',
+  's3:DeleteObjectTagging',
+  's3:DeleteObjectVersionTagging',
+  's3:PutObjectAnnotation',
+  's3:PutObjectVersionAnnotation',
+  's3:DeleteObjectAnnotation',
+  's3:DeleteObjectVersionAnnotation',
+  // Another key, whose owner decides how long the object can be read.
+  's3:UpdateObjectEncryption',
   's3:ReplicateObject',
   's3:ReplicateDelete',
   's3:ReplicateTags',
+  's3:ReplicateObjectAnnotation',
 ];
 
 /**

@@ -1,7 +1,9 @@
 /** What must be gone before CloudFormation can delete a resource, by its type: it deletes nothing that holds something. */
 import {
   BackupClient,
+  DeleteBackupVaultLockConfigurationCommand,
   DeleteRecoveryPointCommand,
+  DescribeBackupVaultCommand,
   paginateListRecoveryPointsByBackupVault,
   ResourceNotFoundException as NoVault,
 } from '@aws-sdk/client-backup';
@@ -68,11 +70,14 @@ const emptyBucket: Emptying = async (resource, config) => {
   }).catch(without(NoSuchBucket));
 };
 
+/** A locked vault refuses deletions, so its lock goes first. */
 const emptyVault: Emptying = async (resource, config) => {
   const BackupVaultName = text(resource, 'BackupVaultName');
   return withClient(new BackupClient(clientSettings(config)), async (client) => {
     let removed = 0;
     const left: string[] = [];
+    const { Locked } = await client.send(new DescribeBackupVaultCommand({ BackupVaultName }));
+    if (Locked) await client.send(new DeleteBackupVaultLockConfigurationCommand({ BackupVaultName }));
     for await (const { RecoveryPoints = [] } of paginateListRecoveryPointsByBackupVault(
       { client },
       { BackupVaultName },

@@ -24,7 +24,7 @@ export class RoutingStack extends RegionalStack {
     new GlobalNames(this, 'GlobalNames', { environment, zoneId, healthChecks: this.recovery(zoneId, props) });
   }
 
-  /** What moves the active name, where there are two regions. */
+  /** What moves the active name, where there are two regions and the health checks are found. */
   private recovery(zoneId: string, { archive, logKey, notices }: RoutingStackProps): PlanHealthChecks | undefined {
     const { environment, region } = this.place;
     const [home, other] = environment.regions;
@@ -46,8 +46,14 @@ export class RoutingStack extends RegionalStack {
       })),
     });
     new DrillReminder(this, 'Reminder', { environment, region });
-    return region.founding
-      ? undefined
-      : new PlanHealthChecks(this, 'HealthChecks', { environment, zoneId, planArn: plan.arn, logKey, notices });
+    const healthChecks = new PlanHealthChecks(this, 'HealthChecks', {
+      environment,
+      region,
+      zoneId,
+      planArn: plan.arn,
+      logKey,
+      notices,
+    });
+    return region.founding ? undefined : healthChecks;
   }
 }

@@ -63,6 +63,11 @@ describe('a teardown ends', () => {
   test.each<[string, Json, readonly string[]]>([
     ['a bucket holds objects', resource('AWS::S3::Bucket'), ['S3-01']],
     ['a vault holds recovery points', resource('AWS::Backup::BackupVault', { AccessPolicy: allowed }), ['BK-01']],
+    [
+      'a vault is locked',
+      resource('AWS::Backup::BackupVault', { LockConfiguration: { MinRetentionDays: 7 } }),
+      ['BK-01', 'BK-06'],
+    ],
     ['no one may empty a vault', resource('AWS::Backup::BackupVault', { AccessPolicy: denied }), ['BK-01', 'BK-02']],
     [
       'a secret has replicas',

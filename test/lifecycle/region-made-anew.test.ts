@@ -1,7 +1,9 @@
 /** A lost region is made anew as the chapter of docs/deploy.md says, and nothing else changes. */
 import { readFileSync } from 'node:fs';
-import { at, isObject, list, show, type TemplateIndex } from '../../lib/assembly/template-index';
+import { at, isObject, list, type Resource, show, type TemplateIndex } from '../../lib/assembly/template-index';
 import { ENVIRONMENT_NAMES } from '../../lib/config/choices';
+import { PROTECTIONS } from '../../lib/deployment/rules/deletion';
+import { has } from '../../lib/deployment/settings';
 import { tree } from '../support/assembly';
 import { environmentTree } from '../support/environment-tree';
 import { environment, regionsOf } from '../support/stage';
@@ -41,6 +43,16 @@ test.each(['A', 'B'] as const)('`founding` of region %s changes no template of t
   const { first, last } = MADE[letter];
   expect(templates(first, OTHER[letter])).toEqual(templates(last, OTHER[letter]));
   expect(changes(first, last, letter)).not.toEqual([]);
+});
+
+test.each(['A', 'B'] as const)('what the second pass adds to region %s does not protect itself at birth', (letter) => {
+  const { first, last } = MADE[letter];
+  const made = new Set(first.resources.map(({ path }) => path));
+  const added = last.resources.filter(({ path, stack }) => stack.letter === letter && !made.has(path));
+  expect(added).not.toEqual([]);
+  const isProtected = ({ type, properties }: Resource) =>
+    PROTECTIONS.some((row) => row.type === type && has(properties, row));
+  expect(added.filter(isProtected).map(({ path }) => path)).toEqual([]);
 });
 
 const ASKED = ['B/Routing/HealthChecks/Found/Default', 'B/Routing/PlanArn/Push/Default', 'B/Zone/ZoneId/Push/Default'];

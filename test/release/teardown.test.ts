@@ -130,6 +130,21 @@ test('a recovery point that may not be deleted is said', async () => {
   expect(said.join('\n')).toContain('left: arn:aws:backup:1: AccessDeniedException');
 });
 
+test.each([
+  [true, ['/vault-lock', '/recovery-points/arn%3Aaws%3Abackup%3A1']],
+  [false, ['/recovery-points/arn%3Aaws%3Abackup%3A1']],
+])('a vault that is locked: %s. Its lock is removed before its recovery points', async (Locked, removed) => {
+  recorded = {
+    ...FULL,
+    'backup:GET': JSON.stringify({ Locked, RecoveryPoints: [{ RecoveryPointArn: 'arn:aws:backup:1' }] }),
+  };
+  const vault = first(tree('staging'), 'AWS::Backup::BackupVault');
+  const seen = aws.received.length;
+  await EMPTYING[vault.type]?.(vault, config({ name: 'us-east-2' }));
+  const deletions = aws.received.slice(seen).filter(({ method }) => method === 'DELETE');
+  expect(deletions.map(({ path }) => path.replace(/^.backup-vaults.[^/]+/, ''))).toEqual(removed);
+});
+
 test('records of others are never deleted', async () => {
   recorded = { ...FULL, 'route53:GET records': records(...APEX, record('www.mail.example.com.', 'CNAME', 'else')) };
   const zone = first(tree('staging'), 'AWS::Route53::HostedZone');

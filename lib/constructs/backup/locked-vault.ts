@@ -10,19 +10,22 @@ import { removalPolicyOf } from '../../secure-defaults';
 import { deployer } from '../archive/deployment-role';
 import { deny } from '../permission/statements';
 
-/** Actions on a recovery point that are denied to all: only the end of its retention deletes it. */
+/** Actions on a recovery point that are denied to all where the environment stays: only the end of its retention deletes it. */
 const LOSES_BACKUPS = [
   'backup:DeleteRecoveryPoint',
   'backup:UpdateRecoveryPointLifecycle',
   'backup:DisassociateRecoveryPoint',
 ];
 
+/** Removes the lock, without which a recovery point could be deleted. */
+const UNLOCKS = 'backup:DeleteBackupVaultLockConfiguration';
+
 /** Actions that remove protection, that of this policy itself included. */
 const LOSES_PROTECTION = [
   'backup:PutBackupVaultAccessPolicy',
   'backup:DeleteBackupVaultAccessPolicy',
   'backup:PutBackupVaultLockConfiguration',
-  'backup:DeleteBackupVaultLockConfiguration',
+  UNLOCKS,
   'backup:DeleteBackupVault',
 ];
 
@@ -33,10 +36,12 @@ export interface LockedVaultProps {
 
 /**
  * A region's backups. The lock keeps each for as long as promised and not longer (P4). The policy denies deletion to all, the
- * account's root included, and changes of lock or policy to all except a deployment.
+ * account's root included, and changes of lock or policy to all except a deployment. Where the environment may be destroyed, a person
+ * who may remove the lock can empty the vault.
  */
 export class LockedVault extends BackupVault {
   constructor(scope: Construct, id: string, { environment, key }: LockedVaultProps) {
+    const { destroyable } = environment;
     super(scope, id, {
       backupVaultName: vaultName(environment),
       encryptionKey: key,
@@ -44,8 +49,12 @@ export class LockedVault extends BackupVault {
       lockConfiguration: lock(environment.vaultLock),
       accessPolicy: new PolicyDocument({
         statements: [
-          deny(LOSES_BACKUPS, { resources: ['*'] }),
-          deny(LOSES_PROTECTION, { resources: ['*'] }, { ArnNotEquals: { 'aws:PrincipalArn': deployer(scope) } }),
+          ...(destroyable ? [] : [deny(LOSES_BACKUPS, { resources: ['*'] })]),
+          deny(
+            destroyable ? LOSES_PROTECTION.filter((action) => action !== UNLOCKS) : LOSES_PROTECTION,
+            { resources: ['*'] },
+            { ArnNotEquals: { 'aws:PrincipalArn': deployer(scope) } },
+          ),
         ],
       }),
     });

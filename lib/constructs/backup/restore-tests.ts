@@ -39,10 +39,7 @@ export class RestoreTests extends Construct {
     super(scope, id);
     const { environment, region, network, key, role } = props;
     const stores = storesOf(environment, region);
-    this.securityGroup = new SecurityGroup(this, 'Isolated', {
-      vpc: network.vpc,
-      description: 'Databases restored in tests',
-    });
+    this.securityGroup = new SecurityGroup(this, 'Isolated', { vpc: network.vpc });
     const subnets = new CfnDBSubnetGroup(this, 'Subnets', {
       dbSubnetGroupDescription: 'Databases restored in tests: no route to the internet',
       subnetIds: network.vpc.selectSubnets(network.subnets('isolated')).subnetIds,

@@ -26,7 +26,7 @@ export class ClusterNetwork extends Construct {
       dbSubnetGroupDescription: 'Tenant database: no route to the internet',
       subnetIds: network.vpc.selectSubnets(network.subnets('isolated')).subnetIds,
     });
-    this.securityGroup = securityGroup(this, network.vpc, 'Tenant database', {
+    this.securityGroup = securityGroup(this, network.vpc, {
       admits: regions.flatMap((region) =>
         PRIVATE_TIERS.map((tier) => ({
           port: DATABASE_PORT,

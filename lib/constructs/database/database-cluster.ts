@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { clusterId, CUSTOMER_DATA_TAG, DATABASE_PORT, globalClusterId } from '../../config/names';
 import { BACKUP } from '../../config/numbers';
 import type { Environment, Region } from '../../config/types';
-import { isProtected, keepAlong, removalPolicyOf } from '../../secure-defaults';
+import { FIXED_DESCRIPTION, isProtected, keepAlong, removalPolicyOf } from '../../secure-defaults';
 import type { ClusterNetwork } from './cluster-network';
 import { type DatabaseFounding, ENGINE } from './database-founding';
 import type { DatabaseLogs } from './database-logs';
@@ -122,7 +122,7 @@ export class DatabaseCluster extends Construct {
   private parameterGroup(engineVersion: string): CfnDBClusterParameterGroup {
     const [major] = engineVersion.split('.');
     return new CfnDBClusterParameterGroup(this, 'Parameters', {
-      description: 'Tenant database',
+      description: FIXED_DESCRIPTION,
       family: `${ENGINE}${major}`,
       parameters: PARAMETERS,
     });

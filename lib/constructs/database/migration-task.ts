@@ -36,9 +36,7 @@ export class MigrationTask extends Construct {
     const { name, network, logKey, database } = props;
     const variables: MigrationVariables = database.variables;
     // It signs in as the migration role, and only that role may become the owner.
-    const permissions = new ManagedPolicy(this, 'Permissions', {
-      description: 'What the migration task may do in AWS',
-    });
+    const permissions = new ManagedPolicy(this, 'Permissions');
     database.grantConnect(permissions, DATABASE_ROLE.migration);
     this.cluster = new ServiceCluster(this, 'Cluster', { name, vpc: network.vpc, logKey });
     new ProgramTask(this, 'Task', {
@@ -56,7 +54,7 @@ export class MigrationTask extends Construct {
     });
     // WEB reaches AWS endpoints and, through the S3 gateway, image layers; the firewall refuses everything else.
     const reaches = [WEB, ...databases(props.regions)];
-    this.call = this.runTask(props, securityGroup(this, network.vpc, 'Migration task', { reaches }));
+    this.call = this.runTask(props, securityGroup(this, network.vpc, { reaches }));
   }
 
   private runTask({ name, network }: MigrationTaskProps, group: SecurityGroup): string {

@@ -31,7 +31,7 @@ export class SmtpLoadBalancer extends Construct {
     super(scope, id);
     const { subnets } = props.vpc.selectSubnets(props.subnets);
     const addresses = subnets.map((_, index) => this.address(index + 1, props.environment));
-    this.securityGroup = securityGroup(this, props.vpc, 'The load balancer of the mail gateway', {
+    this.securityGroup = securityGroup(this, props.vpc, {
       admits: [{ port: PORTS.public, cidr: ANYWHERE, who: 'Mail servers' }],
       reaches: [
         { port: PORTS.smtp, cidr: props.tasksCidr, who: 'Tasks of the gateway' },

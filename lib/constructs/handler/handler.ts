@@ -80,9 +80,7 @@ export class Handler extends Construct {
       ],
     });
     if (props.network) role.addManagedPolicy(props.network.functions.permissions);
-    this.securityGroup =
-      props.network &&
-      securityGroup(this, props.network.functions.placement.vpc, 'A background function', props.network);
+    this.securityGroup = props.network && securityGroup(this, props.network.functions.placement.vpc, props.network);
     this.function = new LambdaFunction(this, 'Function', {
       code: Code.fromAsset(`build/lambda/${props.source}`),
       handler: 'index.handler',

@@ -36,7 +36,8 @@ export class RequestedPeering extends Construct {
 
 /**
  * Region B's end: tells region A its VPC's id and, once both regions exist, finds the connection in its own region.
- * While its region is being founded there is nothing to find yet, and `connectionId` is undefined.
+ * While its region is being founded there is nothing to find yet, and `connectionId` is undefined; the function that finds it is
+ * there already, for its log group protects itself and must not be new when the region is complete.
  */
 export class FoundPeering extends Construct {
   readonly connectionId: string | undefined;
@@ -50,10 +51,6 @@ export class FoundPeering extends Construct {
       to: [peer],
       pushes: [{ region: peer.name, name: parameterName(environment, 'peerVpcId'), value: network.vpc.vpcId }],
     });
-    this.connectionId = region.founding ? undefined : this.find(props);
-  }
-
-  private find({ peer, network, logKey, notices }: PeeringProps): string {
     const finder = new Handler(this, 'Finder', {
       source: 'find-peering',
       description: 'Finds the peering connection that the other region requested',
@@ -63,6 +60,8 @@ export class FoundPeering extends Construct {
       statements: [allow('ec2:DescribeVpcPeeringConnections', '*')],
     });
     const wanted = { regions: [peer], RequesterCidr: peer.cidr, AccepterVpcId: network.vpc.vpcId };
-    return finder.lookUp(this, 'Connection', 'FoundPeering', wanted).getAttString(PEERING_ID);
+    this.connectionId = region.founding
+      ? undefined
+      : finder.lookUp(this, 'Connection', 'FoundPeering', wanted).getAttString(PEERING_ID);
   }
 }

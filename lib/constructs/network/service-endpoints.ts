@@ -80,7 +80,7 @@ export class ServiceEndpoints extends Construct {
     private readonly props: ServiceEndpointsProps,
   ) {
     super(scope, id);
-    this.securityGroup = securityGroup(this, props.vpc, 'AWS services, for the private tiers', {
+    this.securityGroup = securityGroup(this, props.vpc, {
       admits: PRIVATE_TIERS.flatMap((tier) =>
         [443, SYSLOG_PORT].map((port) => ({ port, cidr: tierCidr(props.region, tier), who: `${tier} tier` })),
       ),

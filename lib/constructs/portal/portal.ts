@@ -50,7 +50,7 @@ export class Portal extends Construct {
       exportable: false,
     });
     const heartbeatKey = new HeartbeatKey(this, 'HeartbeatKey', { environment });
-    const permissions = new ManagedPolicy(this, 'Permissions', { description: 'What portal tasks may do in AWS' });
+    const permissions = new ManagedPolicy(this, 'Permissions');
     database.grantConnect(permissions, DATABASE_ROLE.application);
     heartbeatKey.grantVerify(permissions);
     this.tasks = new WarmService(this, 'Tasks', {

@@ -37,7 +37,7 @@ export class WebLoadBalancer extends Construct {
 
   constructor(scope: Construct, id: string, props: WebLoadBalancerProps) {
     super(scope, id);
-    this.securityGroup = securityGroup(this, props.vpc, 'The load balancer of the portal', {
+    this.securityGroup = securityGroup(this, props.vpc, {
       admits: [
         { port: 443, cidr: ANYWHERE, who: 'Customers' },
         { port: 80, cidr: ANYWHERE, who: 'Customers who typed no https, redirected' },

@@ -38,7 +38,6 @@ export class DrillOperator extends Construct {
     super(scope, id);
     const { environment, region, evidence } = props;
     const policy = new ManagedPolicy(this, 'Policy', {
-      description: `May drill and flip ${environment.name} to ${region.name}, and file the evidence`,
       statements: [
         ...executionStatements(props),
         ...breakGlassStatements(props),

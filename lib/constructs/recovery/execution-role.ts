@@ -30,7 +30,6 @@ export class ExecutionRole extends Construct {
     });
     this.arn = role.roleArn;
     const policy = new ManagedPolicy(this, 'Permissions', {
-      description: 'What Region switch may do while it evaluates and executes the plan',
       statements: [
         ...flips(props),
         ...readStatements(props, `arn:aws:iam::${Stack.of(this).account}:role/${name}`),

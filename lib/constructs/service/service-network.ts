@@ -44,10 +44,9 @@ export const databases = (regions: readonly Region[]): readonly Reach[] =>
 export function securityGroup(
   scope: Construct,
   vpc: IVpc,
-  description: string,
   { admits = [], reaches = [] }: { readonly admits?: readonly Reach[]; readonly reaches?: readonly Reach[] },
 ): SecurityGroup {
-  const group = new SecurityGroup(scope, 'SecurityGroup', { vpc, description });
+  const group = new SecurityGroup(scope, 'SecurityGroup', { vpc });
   for (const { port, cidr, who } of admits) group.addIngressRule(Peer.ipv4(cidr), Port.tcp(port), who);
   for (const { port, cidr, who } of reaches) group.addEgressRule(Peer.ipv4(cidr), Port.tcp(port), who);
   return group;

@@ -74,7 +74,7 @@ export class WarmService extends Construct {
     const { name, size, cluster, container } = props;
     this.size = size;
     const task = new ProgramTask(this, 'Task', { ...props, family: `${cluster.name}-${name}` });
-    this.securityGroup = securityGroup(this, cluster.cluster.vpc, `Tasks of ${name}`, props);
+    this.securityGroup = securityGroup(this, cluster.cluster.vpc, props);
     this.service = new FargateService(this, 'Service', {
       serviceName: name,
       cluster: cluster.cluster,

@@ -127,6 +127,14 @@ export const CONTENTS: readonly Content[] = [
     { sealedBy: { property: 'AccessPolicy', denies: 'backup:DeleteRecoveryPoint' } },
   ),
   content(
+    'BK-06',
+    VAULT,
+    'A locked vault refuses the deletion of a recovery point; a lock in governance mode can be removed, one in compliance mode only within its grace time.',
+    'Remove the lock in a documented step before the recovery points.',
+    docs('aws-backup/latest/devguide/vault-lock'),
+    { sealedBy: { property: 'LockConfiguration' } },
+  ),
+  content(
     'CE-02',
     'AWS::Route53::HostedZone',
     "A certificate's validation records stay in the zone when the certificate goes, and a zone with records is not deleted.",

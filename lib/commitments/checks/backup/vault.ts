@@ -88,6 +88,7 @@ const undeletable = checkOf({
   name: 'deletion-denials',
   sentence:
     'No principal can delete a backup or shorten its life; only a deployment can change the lock or the policy of the vault',
+  holdsIn: 'production',
   of: typed(VAULT),
   required: 'denials for every principal',
   fix: 'use LockedVault',
