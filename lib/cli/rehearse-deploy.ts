@@ -90,6 +90,11 @@ export const teardownAnswers = (environment: string): readonly Answer[] =>
 /** Steps by hand of the chapter "A region made anew" in docs/deploy.md. */
 const IN_THE_CHAPTER: readonly Answer[] = [
   { rule: 'ZO-02', type: 'AWS::Route53::HostedZone', command: 'npx cdk import <environment>/B/Zone' },
+  {
+    rule: 'DB-06',
+    type: 'AWS::RDS::GlobalCluster',
+    command: 'aws cloudformation delete-stack --stack-name <name of A/Data> --retain-resources <the global cluster>',
+  },
 ];
 
 /** As docs/deploy.md says: in two passes, with the next generation; region A joins the database of the other. */
