@@ -20,8 +20,8 @@ import {
 } from './refusals';
 import { needsIn, Resolver, thingOf } from './resolve';
 import { GAP } from './rules/change';
-import { STOPS } from './rules/deletion';
 import { ENGINE } from './rules/engine';
+import { STOPS } from './rules/stops';
 import { Running } from './running';
 import type { ServiceSpec } from './service-spec';
 import { has } from './settings';
