@@ -183,8 +183,7 @@ What there is to restore from: the database at any second between these two time
     aws rds describe-db-clusters --region "$FROM" --db-cluster-identifier "holdfast-$ENVIRONMENT-$FROM" --query 'DBClusters[0].[EarliestRestorableTime,LatestRestorableTime]'
     aws backup list-recovery-points-by-backup-vault --region "$FROM" --backup-vault-name "holdfast-$ENVIRONMENT" --query 'RecoveryPoints[].[CreationDate,ResourceType,Status,RecoveryPointArn]' --output table
 
-Write down the last moment at which the data was good. How the restored database takes the place of the wrong one is not written down yet: call
-the incident lead, and open a case with AWS support.
+Write down the last moment at which the data was good, and go on with [restore.md](restore.md) at its step \`restore\`.
 
 ## Both regions are lost
 
@@ -194,8 +193,7 @@ Declare it all the same: customers must know. Set \`TO\` to the region that answ
     aws backup list-recovery-points-by-backup-vault --region "$TO" --backup-vault-name "holdfast-$ENVIRONMENT" --query 'RecoveryPoints[].[CreationDate,ResourceType,Status,RecoveryPointArn]' --output table
 
 1. Its database is there: it is a failover to that region ([Start](#start)).
-2. Its database is gone: its backups, or the copies of the other region's, are in the vault. How to restore from them in earnest is not written
-   down yet, as under [Data is wrong](#data-is-wrong).
+2. Its database is gone: its backups, or the copies of the other region's, are in the vault. [restore.md](restore.md), case \`both-lost\`.
 `;
 
 export const FAILBACK = `## Failback
