@@ -17,6 +17,7 @@ const FOLDERS = {
   'lib/config': [],
   'lib/assembly': ['lib/config'],
   'lib/deployment': ['lib/assembly'],
+  'lib/price': ['lib/config', 'lib/assembly'],
   'lib/runtime': ['lib/config'],
   'lib/region-switch': ['lib/config', 'lib/runtime'],
   'lib/contracts': ['lib/config', 'lib/runtime'],
@@ -28,13 +29,14 @@ const FOLDERS = {
   'lib/secure-defaults.ts': ['lib/config'],
   'lib/constructs': BELOW_STAGE,
   'lib/stacks': [...BELOW_STAGE, 'lib/constructs'],
-  'lib/commitments': [...BELOW_STAGE, 'lib/assembly', 'lib/constructs'],
+  'lib/commitments': [...BELOW_STAGE, 'lib/assembly', 'lib/price', 'lib/constructs'],
   'lib/email-service.ts': ['lib/config', 'lib/secure-defaults.ts', 'lib/stacks', 'lib/commitments'],
   'lib/app.ts': ['lib/config', 'lib/commitments', 'lib/email-service.ts'],
   'lib/cli': [
     ...BELOW_STAGE,
     'lib/assembly',
     'lib/deployment',
+    'lib/price',
     'lib/constructs',
     'lib/commitments',
     'lib/app.ts',
@@ -80,7 +82,7 @@ const cdk = {
   message: 'Code that runs in AWS never imports the CDK.',
 };
 const withoutCdk = [
-  'lib/{config,assembly,deployment,runtime,region-switch,contracts,recovery,release}/**/*.ts',
+  'lib/{config,assembly,deployment,price,runtime,region-switch,contracts,recovery,release}/**/*.ts',
   'lib/**/*.lambda.ts',
   '{simulator,services,db}/**/*.ts',
 ];

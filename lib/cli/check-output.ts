@@ -65,11 +65,11 @@ function ledger(sections: readonly SectionStatuses[], paint: Paint): readonly st
   return [`\n${rows.toString()}`];
 }
 
-function total({ environment, stacks, findings, evaluated, ratio }: EnvironmentReport): string {
+function total({ environment, stacks, findings, evaluated, ratio, monthlyPrice }: EnvironmentReport): string {
   const resources = stacks.reduce((sum, stack) => sum + stack.resources, 0);
   return (
     `${environment}: ${resources} resources, ${findings} findings before waivers on ${evaluated} that rules apply to: ` +
-    `${ratio.toFixed(3)} each (limit ${POLICY.findingsPerResource.toFixed(2)} in production)`
+    `${ratio.toFixed(3)} each (limit ${POLICY.findingsPerResource.toFixed(2)} in production); USD ${Math.ceil(monthlyPrice)} in an idle month`
   );
 }
 

@@ -6,6 +6,7 @@ import type { IndexDocument } from './drill-index';
 import type { DrillDocument } from './drill-screen';
 import type { VerificationDocument } from './drill-verify-output';
 import type { PreflightDocument } from './preflight';
+import type { PriceDocument } from './price-output';
 import type { RehearsalDocument } from './rehearse-output';
 import type { WaiversDocument } from './waivers';
 
@@ -39,6 +40,7 @@ const DOCUMENTS = {
     notEvidence: [],
   }),
   preflight: (problems: Problems): PreflightDocument => ({ ...FAILED, problems, environment: null, answers: [] }),
+  price: (problems: Problems): PriceDocument => ({ ...FAILED, problems, rows: [], unknown: [] }),
   rehearse: (problems: Problems): RehearsalDocument => ({
     ...FAILED,
     rehearsal: true,

@@ -68,6 +68,7 @@ interface Folders extends Pick<CommandContext, 'out' | 'processes'> {
 const PLACES = {
   check: () => [temporary(SYNTHESIS)],
   preflight: () => [temporary(SYNTHESIS)],
+  price: () => [temporary(SYNTHESIS)],
   deploy: () => [made(ASSEMBLY, ASSEMBLY, SYNTHESIS)],
   drill: ({ out }) => [made('out', out, EVIDENCE)],
   rehearse: ({ out, processes, serverRoom = 0 }) => [

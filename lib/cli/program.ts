@@ -13,6 +13,7 @@ import { documentWithout, INTERRUPTION } from './documents';
 import { EXIT, EXIT_HELP, Interrupted, Refusal, refusalOf } from './errors';
 import { jsonText, plain } from './terminal';
 import { preflightCommand } from './preflight';
+import { priceCommand } from './price';
 import { rehearseCommand } from './rehearse';
 import { teardownCommand } from './teardown';
 import { waiversCommand } from './waivers';
@@ -89,6 +90,7 @@ function program({ terminal, ...context }: CommandContext, exit: (code: number) 
     commitmentsCommand,
     deployCommand,
     preflightCommand,
+    priceCommand,
     rehearseCommand,
     teardownCommand,
     waiversCommand,

@@ -2,6 +2,7 @@ import { POLICY } from '../config/numbers';
 import type { Environment } from '../config/types';
 import type { Budget } from '../recovery/plan/budget';
 import { type StackTemplate, TemplateIndex } from '../assembly/template-index';
+import { priceRows, totalOf, unknownTypes } from '../price/price';
 import { type Check, type Finding, named, type OpenFinding } from './check';
 import { ReadTracker } from './read-tracker';
 import type { PolicyRecord, RawFinding } from './policy/record';
@@ -34,6 +35,8 @@ export interface EnvironmentReport {
   readonly evaluated: number;
   /** `findings` for each of `evaluated`. */
   readonly ratio: number;
+  /** What an idle month costs, in USD (`holdfast price`). */
+  readonly monthlyPrice: number;
   /** How long a flip takes, by workflow and mode (M8); empty without a recovery plan. */
   readonly recovery: readonly Budget[];
   /** How every promise stands here, and what keeps it. */
@@ -75,6 +78,8 @@ export function report(environment: Environment, evidence: Evidence, standards: 
     ratio: evaluated === 0 ? 0 : findings / evaluated,
   };
   const judgements = judge(environment, evidence, standards.checks);
+  const tree = new TemplateIndex(evidence.templates.map(({ stack }) => stack));
+  const monthlyPrice = totalOf(priceRows(tree));
   const open = [
     ...coverage.open.map(packFinding),
     ...judgements.flatMap((judgement) => named(nameOf(judgement.check), judgement.findings)),
@@ -82,12 +87,15 @@ export function report(environment: Environment, evidence: Evidence, standards: 
     ...evidence.constructFindings,
     ...stacks.flatMap(tooLarge),
     ...(environment.destroyable ? [] : tooMany(totals)),
+    ...tooDear(environment, monthlyPrice),
+    ...withoutPrice(tree),
   ];
   return {
     ...totals,
     stacks,
     open,
-    recovery: budgets(new TemplateIndex(evidence.templates.map(({ stack }) => stack))),
+    monthlyPrice,
+    recovery: budgets(tree),
     promises: statusesOf(judgements),
   };
 }
@@ -180,3 +188,25 @@ function tooMany({
     },
   ];
 }
+
+function tooDear({ monthlyLimit }: Environment, monthlyPrice: number): readonly OpenFinding[] {
+  if (monthlyPrice <= monthlyLimit) return [];
+  return [
+    {
+      rule: 'policy/monthly-price',
+      path: '',
+      found: `USD ${Math.ceil(monthlyPrice)} in an idle month`,
+      required: `at most USD ${monthlyLimit}`,
+      fix: 'holdfast price says what costs most; spend less, or raise monthlyLimit in lib/config/environments.ts',
+    },
+  ];
+}
+
+const withoutPrice = (tree: TemplateIndex): readonly OpenFinding[] =>
+  Object.entries(unknownTypes(tree)).map(([type, count]) => ({
+    rule: 'policy/price-known',
+    path: '',
+    found: `${count} of ${type}`,
+    required: 'resource types that have a price or are known to need none',
+    fix: 'add the type to lib/price/resources.ts or lib/price/unpriced.ts',
+  }));

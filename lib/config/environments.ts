@@ -43,6 +43,7 @@ export function environments(given: Given): readonly Environment[] {
       adopted: [],
       vaultLock: 'governance',
       bootstrapQualifier: QUALIFIER,
+      monthlyLimit: 6200,
     },
     {
       name: 'staging',
@@ -59,6 +60,7 @@ export function environments(given: Given): readonly Environment[] {
       adopted: [],
       vaultLock: 'governance',
       bootstrapQualifier: QUALIFIER,
+      monthlyLimit: 5300,
     },
     {
       name: 'sandbox',
@@ -72,6 +74,7 @@ export function environments(given: Given): readonly Environment[] {
       adopted: [],
       vaultLock: 'governance',
       bootstrapQualifier: QUALIFIER,
+      monthlyLimit: 2600,
     },
   ];
 }

@@ -33,6 +33,7 @@ const environment = z.strictObject({
   findings: z.int(),
   evaluated: z.int(),
   ratio: z.number(),
+  monthlyPrice: z.number(),
   recovery: z.array(budget),
   promises: z.array(
     z.strictObject({ id: text, standing: z.enum(STATUSES), resources: z.record(z.string(), z.array(text)) }),

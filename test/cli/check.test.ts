@@ -71,6 +71,7 @@ const found: CheckDocument = documentOf({
       findings: 2,
       evaluated: 40,
       ratio: 0.05,
+      monthlyPrice: 6115.2,
       recovery: [
         flip('activate us-west-2', 'switchover', 'fence'),
         flip('activate us-east-2', 'switchover', 'fence'),

@@ -6,6 +6,7 @@ import { documentOf } from '../../lib/cli/check-output';
 import type { IndexDocument } from '../../lib/cli/drill-index';
 import type { DrillDocument } from '../../lib/cli/drill-screen';
 import type { PreflightDocument } from '../../lib/cli/preflight';
+import { documentOf as pricesOf } from '../../lib/cli/price-output';
 import { documentOfRehearsal } from '../../lib/cli/rehearse-output';
 import { holdfast } from '../../lib/cli/program';
 import { closedFolder } from '../recovery/evidence/closed-folder';
@@ -47,6 +48,7 @@ const COMMANDS: readonly (readonly [name: string, good: string, bad: string, wel
   ['drill index', 'drill index -e staging --json', 'drill index -e moon --json', INDEX],
   ['drill verify', `drill verify ${root}/drill --json`, 'drill verify /nowhere --json', 'printed'],
   ['preflight', 'preflight -e staging --json', 'preflight -e moon --json', PREFLIGHT],
+  ['price', 'price --json', 'price --environment moon --json', pricesOf([], true)],
   ['rehearse', 'rehearse --json', 'rehearse --runs 0 --json', REHEARSAL],
   ['waivers', 'waivers --json', 'waivers --bogus --json', 'printed'],
 ];

@@ -70,6 +70,8 @@ export const ENVIRONMENT_FIELDS = z.strictObject({
     'shape',
     'must be the qualifier of the bootstrap, 1 to 10 small letters and digits; hnb659fds is the default of the CDK',
   ),
+  /** USD that an idle month may cost, all regions together; `holdfast check` fails above it. */
+  monthlyLimit: field(z.number().positive(), 'price', 'must be an amount in USD above 0'),
   /** Names of the variables still to be set before a deploy; empty when every value is real. */
   placeholders: z.array(field(z.string(), 'shape', 'must be the name of a variable')),
 });
