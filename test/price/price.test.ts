@@ -81,6 +81,11 @@ describe('the sum', () => {
   });
 });
 
+test('every rate makes a price under load, but those of NAT, which AWS waives behind a firewall', () => {
+  const used = new Set<string>(priceRows(production, { load: BUSY }).map(({ rate }) => rate));
+  expect(Object.keys(RATES).filter((rate) => !used.has(rate))).toEqual(['natHour', 'natGb']);
+});
+
 describe('what a change costs', () => {
   test('a NAT gateway without a firewall endpoint of its own is paid', () => {
     const extra = { Type: 'AWS::EC2::NatGateway', Properties: {} };
