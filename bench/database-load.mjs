@@ -27,10 +27,11 @@ const LOADS = {
     transaction(client, () => store(client), 'BEGIN; SELECT epoch, region FROM holdfast.epoch FOR SHARE'),
   tenant: (client, number) =>
     transaction(client, async () => {
-      await client.query("SELECT set_config('holdfast.customer_id', $1, true)", [`tenant-${number}`]);
-      await client.query('UPDATE holdfast.tenants SET inactive_days = 120 - inactive_days WHERE customer_id = $1', [
-        `tenant-${number}`,
-      ]);
+      await client.query(
+        "SELECT set_config('holdfast.customer_id', $1, true), set_config('holdfast.actor', 'bench', true)",
+        [`tenant-${number}`],
+      );
+      await client.query('UPDATE holdfast.settings SET idle_minutes = 100 - idle_minutes');
     }),
   bare: (client) =>
     client.query({

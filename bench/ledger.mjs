@@ -15,13 +15,19 @@ const COMMIT_WAITS_US = [2000, 0];
 /** The loads of database-load.mjs, and the table that each writes to. */
 const LOADS = [
   { name: 'heartbeat', table: 'heartbeat', what: "the portal's heartbeat: BEGIN, INSERT, COMMIT" },
-  { name: 'tenant', table: 'tenants', what: "a tenant's change: BEGIN, set the tenant, UPDATE, COMMIT" },
+  {
+    name: 'tenant',
+    table: 'settings',
+    what: "a tenant's change, audited: BEGIN, set tenant and actor, UPDATE, COMMIT",
+  },
   { name: 'bare', table: 'heartbeat', what: 'nothing but a prepared INSERT' },
 ];
 
 await withDatabase('node bench/ledger.mjs', PAIRS, async (server, load) => {
   await server.query(
-    `INSERT INTO holdfast.tenants (customer_id) SELECT 'tenant-' || i FROM generate_series(0, ${CONNECTIONS - 1}) AS i`,
+    `SET holdfast.actor = 'bench';
+     INSERT INTO holdfast.tenants (customer_id) SELECT 'tenant-' || i FROM generate_series(0, ${CONNECTIONS - 1}) AS i;
+     INSERT INTO holdfast.settings (customer_id) SELECT customer_id FROM holdfast.tenants`,
   );
   console.log(HEADING);
   const kept = [];

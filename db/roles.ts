@@ -26,6 +26,12 @@ export const ROLES: readonly Role[] = [
   { name: DATABASE_ROLE.activation, login: true, has: [RESERVED_CONNECTIONS] },
   // Becomes the owner by SET ROLE, and only then may change the schema.
   { name: DATABASE_ROLE.migration, login: true, actsAs: DATABASE_ROLE.owner, has: [RESERVED_CONNECTIONS] },
+  // The administrators' desk: begins, ends and holds tenants, and reads the audit.
+  { name: DATABASE_ROLE.operator, login: true },
+  // Deletes a tenant's rows once they are due; a policy refuses it before.
+  { name: DATABASE_ROLE.purge, login: true },
+  // Finds what is due, across tenants, and writes nothing.
+  { name: DATABASE_ROLE.sweep, login: true },
   // Bound by the application's policies; reads only which tenant a row belongs to.
   { name: DATABASE_ROLE.tenantReader, login: false },
   // Counts every tenant's rows by a policy and column grants of its own. BYPASSRLS would show it whole rows of every
@@ -147,11 +153,11 @@ function missingOfRole(role: Role, { roles, iamOffered, grantable, maxConnection
   ];
 }
 
-/** No role can take the connections that the others need: the application at most 70 %, every other 5 % or 5. */
+/** No role can take the connections that the others need: the application at most 70 %, every other 4 % or 5. */
 function connectionLimit({ name, login }: Role, maxConnections: number): number | undefined {
   if (!login) return undefined;
   if (name === DATABASE_ROLE.application) return Math.floor(0.7 * maxConnections);
-  return Math.max(5, Math.floor(0.05 * maxConnections));
+  return Math.max(5, Math.floor(0.04 * maxConnections));
 }
 
 const inDatabase = (database: string | null): string =>

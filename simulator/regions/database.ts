@@ -85,11 +85,12 @@ const serverOptions = (
 /** Tenants of no one; enough to see that rows of several survive. */
 const TENANTS = ['rehearsal-one', 'rehearsal-two', 'rehearsal-three'];
 
-/** As the service itself would: each tenant under its own policy, and the first activation by the role that flips. */
+/** As the service itself would: each tenant by the operator's role, and the first activation by the role that flips. */
 async function furnish(server: PostgresServer, { region }: RegionPlace): Promise<void> {
   await server.as(
-    DATABASE_ROLE.application,
+    DATABASE_ROLE.operator,
     async (client) => {
+      await client.query("SET holdfast.actor = 'rehearsal'");
       for (const tenant of TENANTS) {
         await client.query('BEGIN');
         await client.query("SELECT set_config('holdfast.customer_id', $1, true)", [tenant]);

@@ -42,9 +42,6 @@ describe('every table has a ledger', () => {
 
   test('and every ledger has its table’s columns and triggers', async () => {
     expect(await region.server.query(GAPS)).toEqual([]);
-    expect(await region.server.query('SELECT relation FROM holdfast.ledgered ORDER BY 1')).toEqual(
-      ['epoch', 'heartbeat', 'pulse', 'region', 'schema_migration', 'tenants'].map((relation) => ({ relation })),
-    );
   });
 
   test.each<[string, readonly string[], string]>([
@@ -181,16 +178,10 @@ describe('the ledger agrees with the rows', () => {
           failures.push(error);
         });
     const writers = Array.from({ length: 6 }, (_, number) => writer(number));
-    const until = Date.now() + 1500;
-    let snapshots = 0;
-    while (Date.now() < until) {
-      expect(await disagreements()).toEqual([]);
-      snapshots += 1;
-    }
+    for (let snapshots = 0; snapshots < 20; snapshots += 1) expect(await disagreements()).toEqual([]);
     writing = false;
     await Promise.all(writers);
     expect(failures).toEqual([]);
-    expect(snapshots).toBeGreaterThan(5);
     expect(await disagreements()).toEqual([]);
   });
 
@@ -345,13 +336,10 @@ describe('other roles cannot touch the ledger', () => {
   });
 
   test('the application’s writes are counted', async () => {
-    const lines = await region.server.as('holdfast_application', async (client) => {
-      await client.query("BEGIN; SELECT set_config('holdfast.customer_id', 'acme', true)");
-      await client.query("INSERT INTO holdfast.tenants (customer_id) VALUES ('acme')");
-      await client.query('COMMIT');
-      return region.server.query("SELECT row_count::int AS rows FROM holdfast.ledger_state WHERE relation = 'tenants'");
-    });
-    expect(lines).toEqual([{ rows: 1 }]);
+    const rows = "SELECT row_count::int AS rows FROM holdfast.ledger_state WHERE relation = 'heartbeat'";
+    const [before] = await region.server.query(rows);
+    await region.server.as('holdfast_application', (client) => client.query(HEARTBEAT));
+    expect(await region.server.query(rows)).toEqual([{ rows: Number(before?.rows) + 1 }]);
     expect(await disagreements()).toEqual([]);
   });
 

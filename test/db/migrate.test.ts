@@ -153,7 +153,7 @@ describe('the migration task', () => {
 });
 
 describe('the catalogue after all of it', () => {
-  test('F1: no column could hold a password or a hash of one', async () => {
+  test('F1: no column is named after a password or a hash', async () => {
     expect(
       await region.server.query(`
       SELECT table_name, column_name FROM information_schema.columns
@@ -197,7 +197,10 @@ describe('the catalogue after all of it', () => {
         signsIn: true,
         memberOf: ['holdfast_owner', 'pg_use_reserved_connections', 'rds_iam'],
       },
+      { role: 'holdfast_operator', signsIn: true, memberOf: ['rds_iam'] },
       { role: 'holdfast_owner', signsIn: false, memberOf: ['pg_monitor', 'pg_signal_backend'] },
+      { role: 'holdfast_purge', signsIn: true, memberOf: ['rds_iam'] },
+      { role: 'holdfast_sweep', signsIn: true, memberOf: ['rds_iam'] },
       { role: 'holdfast_tenant_reader', signsIn: false, memberOf: [] },
       { role: 'holdfast_verification', signsIn: true, memberOf: ['holdfast_tenant_reader', 'rds_iam'] },
     ]);

@@ -24,13 +24,18 @@ const COMPLETE: RoleFacts = {
     holdfast_activation: role({ memberOf: ['rds_iam', 'pg_use_reserved_connections'] }),
     holdfast_application: role({ connectionLimit: 42 }),
     holdfast_migration: role({ memberOf: ['rds_iam', 'holdfast_owner', 'pg_use_reserved_connections'] }),
+    holdfast_operator: role(),
+    holdfast_purge: role(),
+    holdfast_sweep: role(),
     holdfast_tenant_reader: role({ login: false, memberOf: [], connectionLimit: -1 }),
     holdfast_verification: role({
       memberOf: ['rds_iam', 'holdfast_tenant_reader'],
       settings: [READ_ONLY],
     }),
   },
-  connect: ['holdfast_activation', 'holdfast_application', 'holdfast_migration', 'holdfast_verification'],
+  connect: ['activation', 'application', 'migration', 'operator', 'purge', 'sweep', 'verification'].map(
+    (name) => `holdfast_${name}`,
+  ),
   create: ['holdfast_owner'],
   damageChecks: true,
   runnable: DAMAGE_CHECKS.functions,
@@ -106,7 +111,7 @@ describe('what is missing', () => {
     [
       'the right to connect',
       { ...COMPLETE, connect: [] },
-      ['application', 'activation', 'migration', 'verification'].map(
+      ['application', 'activation', 'migration', 'operator', 'purge', 'sweep', 'verification'].map(
         (name) => `GRANT CONNECT ON DATABASE "holdfast" TO holdfast_${name}`,
       ),
     ],

@@ -20,6 +20,7 @@ export const SEGREGATION: readonly Commitment[] = [
     proved: ['test'],
     tests: [
       'db/tenant-isolation.test.ts: B2: the primary key of every table with customer_id starts with it',
+      'db/tenancy/tenancy.test.ts: every table with customer_id has all that keep_tenant_table gives',
       'runtime/object-key.test.ts: a key says whose, of which month in UTC, and which: nothing about the message',
     ],
     pending:

@@ -1,19 +1,20 @@
 import { RETENTION } from '../../config/numbers';
 import type { Commitment } from './commitment';
 
-const IDENTITY = 'The user pool, its triggers and the reset wait for identity';
-const AUDIT = 'The audit table and its routes wait for the portal application';
+const IDENTITY = 'Sign-in and the reset wait for the portal application';
+const DESK = "The administrators' desk, which reads it, is not yet built";
 
 /** Accounts: passwords, access, audit (F1, F2, F14 to F20). */
 export const ACCOUNTS: readonly Commitment[] = [
   {
     id: 'F1',
     promise: 'Passwords are stored as a salted one-way hash.',
-    kept: 'Only Amazon Cognito will hold them. It stores a hash with a separate salt for each user and cannot give a password back. The database has no column that could hold one.',
+    kept: 'The database holds one value for each member, which it takes in the form of scrypt with a salt alone, and never shows in an audit. It has no column for a password.',
     proved: ['synth', 'test', 'run time'],
     tests: [
-      'db/migrate.test.ts: F1: no column could hold a password or a hash of one',
-      'db/migrations.test.ts: F1: no migration names a password or a hash',
+      'db/migrate.test.ts: F1: no column is named after a password or a hash',
+      'db/migrations.test.ts: F1: no migration names a password or a hash, but as a way to sign in',
+      'db/tenancy/tenancy.test.ts: F1: a verifier is salted and one-way',
     ],
     pending: IDENTITY,
   },
@@ -31,23 +32,28 @@ export const ACCOUNTS: readonly Commitment[] = [
   {
     id: 'F14',
     promise: 'Certain administrative changes (passwords, accounts, settings) are tracked in an audit record.',
-    kept: 'A table to which rows can only be added, copied into the locked archive.',
+    kept: "The database writes one row for each change of a customer's data, with actor, source address and request, and refuses a change without an actor. No role can change a row, or remove it before the purge of its customer.",
     proved: ['test'],
-    pending: AUDIT,
+    tests: [
+      'db/tenancy/tenancy.test.ts: F14: each change is one row of the audit, with its actor; the audit is append-only',
+    ],
+    pending: 'The program that states the actor, which is the sign-in of the portal, is not yet built',
   },
   {
     id: 'F15',
     promise: "Only the operator's administrators see the audit record.",
-    kept: 'A route and a database policy for that one role.',
+    kept: "The role of the portal can neither read nor write the audit; the role of the administrators' desk reads it by one function.",
     proved: ['test'],
-    pending: AUDIT,
+    tests: ['db/tenancy/tenancy.test.ts: F15: no role of a program reads the audit but by an extract'],
+    pending: DESK,
   },
   {
     id: 'F16',
     promise: 'On request, a customer can get its part of the audit record.',
     kept: 'An extract of one customer, itself audited.',
     proved: ['test'],
-    pending: AUDIT,
+    tests: ['db/tenancy/tenancy.test.ts: F16: an extract is of one tenant, and audited'],
+    pending: DESK,
   },
   {
     id: 'F17',
@@ -66,8 +72,9 @@ export const ACCOUNTS: readonly Commitment[] = [
   {
     id: 'F19',
     promise: 'A password that was reset must be changed on first use.',
-    kept: 'A temporary password allows nothing but its change.',
+    kept: 'The database marks what anyone but the member itself sets: it must be changed, within a day. It allows nothing but its change.',
     proved: ['synth', 'test'],
+    tests: ['db/tenancy/tenancy.test.ts: F19: what another sets must be changed within a day'],
     pending: IDENTITY,
   },
   {

@@ -4,23 +4,25 @@ import { amount, type Commitment } from './commitment';
 const { inactive, inactiveAtLeast, production, backups, purgeAlarm, backupAtMost, exportWindow } = DELETION;
 const productionDay = inactive.days + production.days;
 const backupDay = inactive.days + backups.days;
-const TENANCY = 'The state of a customer and the purge wait for tenancy';
+const TENANCY =
+  'The program that begins and ends customers and purges them is not yet built; the rules in the database are';
 
 export const DELETING: readonly Commitment[] = [
   {
     id: 'P1',
     promise: 'Deletion begins when all subscriptions of an environment have ended.',
-    kept: 'Nothing is terminated while one of them runs.',
+    kept: 'The database ends a customer with its last subscription, at that moment; no role can set the state or its date.',
     proved: ['test'],
+    tests: ['db/tenancy/tenancy.test.ts: P1: a tenant ends with its last subscription, at that moment'],
     pending: TENANCY,
   },
   {
     id: 'P2',
     promise: `Data then stays inactive for ${amount(inactive)}.`,
-    kept: 'The database refuses a longer time, and a terminated customer that is not inactive; production cannot be destroyed.',
+    kept: "The database refuses a longer time, and before the day it refuses to delete a row of the customer, even to the purge's own role; production cannot be destroyed.",
     proved: ['test'],
     numbers: { inactive },
-    tests: ['db/tenant-isolation.test.ts: P2: terminated and inactive for 120 days'],
+    tests: ['db/tenancy/tenancy.test.ts: P2: before its day no row of a tenant can be deleted'],
     pending: TENANCY,
   },
   {
@@ -36,6 +38,7 @@ export const DELETING: readonly Commitment[] = [
     },
     tests: [
       'commitments/deletion.test.ts: production is empty by its deadline',
+      'db/tenancy/tenancy.test.ts: P3: a purge leaves no row, and a record that names no tenant',
       'constructs/mail-store/mail-store.test.ts: what is deleted is gone within 30 days, and nothing else expires by itself (P3)',
     ],
     pending: TENANCY,
@@ -72,9 +75,9 @@ export const DELETING: readonly Commitment[] = [
   {
     id: 'P6',
     promise: 'Legal requirements have precedence.',
-    kept: 'A customer can be put on hold; the database requires a reason and a last day.',
+    kept: 'A customer can be put on hold; the database requires a reason and a last day, and deletes no row until the hold is released.',
     proved: ['test'],
-    tests: ['db/tenant-isolation.test.ts: what a tenant row may say'],
+    tests: ['db/tenancy/tenancy.test.ts: P6: a hold stops the purge until it is released'],
     pending: TENANCY,
   },
   {
@@ -85,6 +88,7 @@ export const DELETING: readonly Commitment[] = [
     numbers: { 'never below': inactiveAtLeast, 'return may be asked for within': exportWindow },
     tests: [
       'commitments/deletion.test.ts: the export window never closes early',
+      'db/tenancy/tenancy.test.ts: P7: the inactive time is never below 30 days',
       'config/numbers.test.ts: a number may go as far as its promises, and no step further',
     ],
     pending: TENANCY,

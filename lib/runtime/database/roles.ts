@@ -4,6 +4,9 @@ export const DATABASE_ROLE = {
   activation: 'holdfast_activation',
   application: 'holdfast_application',
   migration: 'holdfast_migration',
+  operator: 'holdfast_operator',
+  purge: 'holdfast_purge',
+  sweep: 'holdfast_sweep',
   tenantReader: 'holdfast_tenant_reader',
   verification: 'holdfast_verification',
 } as const;

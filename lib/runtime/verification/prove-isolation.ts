@@ -17,14 +17,29 @@ const OWN_TENANT = '(customer_id = holdfast.current_customer())';
 
 /** All policies of a table of tenants; one more would let in what these keep out, for policies add up. */
 const EXPECTED: readonly Policy[] = [
-  { name: 'counted', command: 'r', permissive: true, roles: [DATABASE_ROLE.verification], using: 'true', check: null },
+  {
+    name: 'counted',
+    command: 'r',
+    permissive: true,
+    roles: [DATABASE_ROLE.sweep, DATABASE_ROLE.verification],
+    using: 'true',
+    check: null,
+  },
   {
     name: 'own_tenant',
     command: '*',
     permissive: true,
-    roles: [DATABASE_ROLE.application, DATABASE_ROLE.tenantReader],
+    roles: [DATABASE_ROLE.application, DATABASE_ROLE.operator, DATABASE_ROLE.owner, DATABASE_ROLE.tenantReader],
     using: OWN_TENANT,
     check: OWN_TENANT,
+  },
+  {
+    name: 'purged',
+    command: '*',
+    permissive: true,
+    roles: [DATABASE_ROLE.purge],
+    using: '(customer_id = ( SELECT holdfast.purgeable_customer() AS purgeable_customer))',
+    check: null,
   },
   {
     name: 'recounted',
@@ -64,7 +79,14 @@ const POWERS = `
            CASE WHEN EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid) THEN 'tables of its own' END], NULL) AS powers
     FROM pg_roles WHERE rolname = ANY($1)`;
 
-const BOUND: readonly string[] = [DATABASE_ROLE.application, DATABASE_ROLE.tenantReader, DATABASE_ROLE.verification];
+const BOUND: readonly string[] = [
+  DATABASE_ROLE.application,
+  DATABASE_ROLE.operator,
+  DATABASE_ROLE.purge,
+  DATABASE_ROLE.sweep,
+  DATABASE_ROLE.tenantReader,
+  DATABASE_ROLE.verification,
+];
 
 /**
  * Row-level security is enabled and forced on every table of tenants, with exactly its policies, and binds every role

@@ -26,7 +26,9 @@ const markNow = async (): Promise<readonly StoredVersion[]> => {
 /** Commits a row that can be looked for. */
 async function commit(): Promise<string> {
   const id = randomUUID();
-  await lab.region.server.query('INSERT INTO holdfast.tenants (customer_id) VALUES ($1)', [`at-${id}`]);
+  await lab.region.server.query(
+    `SET holdfast.actor = 'test'; INSERT INTO holdfast.tenants (customer_id) VALUES ('at-${id}')`,
+  );
   return `at-${id}`;
 }
 

@@ -54,7 +54,7 @@ export async function openRestoreLab(open: () => Promise<Region> = startRegion):
     "tenants (customer_id) SELECT 'tenant-' || i FROM generate_series(0, 7) AS i",
     "heartbeat (id, sent_at, region, epoch) SELECT gen_random_uuid(), now(), 'us-west-2', 1 FROM generate_series(1, 400)",
   ])
-    await region.server.query(`INSERT INTO holdfast.${rows}`);
+    await region.server.query(`SET holdfast.actor = 'test'; INSERT INTO holdfast.${rows}`);
   const key = signingKey();
   const [store, kms] = await Promise.all([startObjectStore(), startKms(key)]);
   store.buckets.set(EVIDENCE, []);
@@ -152,11 +152,11 @@ export function writeLoad(server: PostgresServer, sessions: number): { readonly 
   const loops = Array.from({ length: sessions }, (_, number) =>
     server
       .as('postgres', async (client) => {
-        await client.query("SET application_name = 'write load'");
+        await client.query("SET application_name = 'write load'; SET holdfast.actor = 'write load'");
         await client.query(`DO $$ BEGIN LOOP
       INSERT INTO holdfast.heartbeat (id, sent_at, region, epoch) SELECT gen_random_uuid(), now(), '${REGION.west.name}', 1 FROM generate_series(1, 1 + (random() * 3)::int);
       PERFORM pg_sleep(0.002);
-      UPDATE holdfast.tenants SET inactive_days = (random() * 120)::int WHERE customer_id = 'tenant-${number}';
+      UPDATE holdfast.tenants SET inactive_days = 30 + (random() * 90)::int WHERE customer_id = 'tenant-${number}';
       DELETE FROM holdfast.heartbeat WHERE id IN (SELECT id FROM holdfast.heartbeat ORDER BY id LIMIT 1);
       IF random() < 0.2 THEN ROLLBACK; ELSE COMMIT; END IF;
     END LOOP; END $$`);
