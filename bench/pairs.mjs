@@ -12,7 +12,7 @@ import { MACHINE } from './run.mjs';
 import './typescript.mjs';
 
 const require = createRequire(import.meta.url);
-const { buildInto, openTestWorkplace, startMigration, startRegion } = require('../test/support/postgres.ts');
+const { openTestWorkplace, startMigratedRegion } = require('../test/support/postgres.ts');
 
 const SLICE_MS = 800;
 const SETTLE_MS = 150;
@@ -29,10 +29,8 @@ const SETTINGS = {
 /** Runs `work` with a server that has the schema, and a load on it. */
 export async function withDatabase(command, pairs, work) {
   await buildAll();
-  const region = await startRegion(openTestWorkplace(), SETTINGS);
+  const region = await startMigratedRegion(openTestWorkplace(), SETTINGS);
   try {
-    const task = await buildInto(region.workplace, 'db/build.mjs', 'task');
-    if ((await startMigration(task, region.variables()).ended) !== 0) throw new Error('the schema must be there');
     const { server } = region;
     const [{ version }] = await server.query("SELECT split_part(current_setting('server_version'), ' ', 1) AS version");
     console.log(

@@ -45,6 +45,9 @@ export const PASSWORDS = [SUPERUSER, ADMINISTRATOR].map(
   ({ username, password }) => `ALTER ROLE ${username} PASSWORD '${password}'`,
 );
 
+/** What a cluster that is kept has instead. */
+export const NO_PASSWORDS = [SUPERUSER, ADMINISTRATOR].map(({ username }) => `ALTER ROLE ${username} PASSWORD NULL`);
+
 /** In the database: RDS lets its master user add this extension and say who may use it; elsewhere it takes a superuser. */
 export const EXTEND = [
   'CREATE EXTENSION amcheck',

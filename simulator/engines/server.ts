@@ -47,9 +47,9 @@ export class PostgresServer {
     return join(this.options.directory.folder, this.options.name);
   }
 
-  /** Makes an empty database cluster, furnished as RDS would, and starts it. */
-  async found(): Promise<this> {
-    await copyCluster(this.options.directory, this.data);
+  /** Starts it on a copy of a cluster. @param from as for `copyCluster` */
+  async found(from?: string): Promise<this> {
+    await copyCluster(this.options.directory, this.data, from);
     await this.start();
     return this;
   }

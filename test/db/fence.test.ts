@@ -5,7 +5,7 @@ import { environments } from '../../lib/config/environments';
 import { activate, fencedTransaction, NOT_ACTIVE, readEpoch } from '../../lib/runtime/database/fence';
 import { NotActive } from '../../lib/runtime/database/failures';
 import { storeHeartbeat } from '../../services/portal/src/heartbeat';
-import { buildInto, REGION, startMigration, startRegion, type Region } from '../support/postgres';
+import { REGION, startMigratedRegion, type Region } from '../support/postgres';
 
 jest.setTimeout(20_000);
 
@@ -16,9 +16,7 @@ const NOT_ALLOWED = '42501';
 let region: Region;
 
 beforeAll(async () => {
-  region = await startRegion();
-  const task = await buildInto(region.workplace, 'db/build.mjs', 'task');
-  expect(await startMigration(task, region.variables()).ended).toBe(0);
+  region = await startMigratedRegion();
 }, 30_000);
 
 afterAll(() => region?.close());

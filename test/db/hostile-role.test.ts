@@ -12,7 +12,7 @@ import { nameLookup } from '../../lib/runtime/database/name-lookup';
 import { requireWriter } from '../../lib/runtime/database/writer';
 import { storeHeartbeat } from '../../services/portal/src/heartbeat';
 import { DATABASE } from '../../simulator/engines/rds-roles';
-import { buildInto, REGION, startMigration, startRegion, type Region } from '../support/postgres';
+import { REGION, startMigratedRegion, type Region } from '../support/postgres';
 
 jest.setTimeout(60_000);
 
@@ -28,9 +28,7 @@ let intruders: { readonly client: Client; readonly leave: () => void }[] = [];
 let warnings: string[] = [];
 
 beforeAll(async () => {
-  region = await startRegion(undefined, { max_locks_per_transaction: '2048', shared_buffers: '32MB' });
-  const task = await buildInto(region.workplace, 'db/build.mjs', 'task');
-  expect(await startMigration(task, region.variables()).ended).toBe(0);
+  region = await startMigratedRegion(undefined, { max_locks_per_transaction: '2048', shared_buffers: '32MB' });
   await flip(WEST);
 }, 30_000);
 beforeEach(() => {

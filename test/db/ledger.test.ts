@@ -1,15 +1,13 @@
 /** Over 250 lines: one started database serves all of these tests. */
 import type { Client } from 'pg';
-import { buildInto, startMigration, startRegion, type Region } from '../support/postgres';
+import { startMigratedRegion, type Region } from '../support/postgres';
 
 jest.setTimeout(20_000);
 
 let region: Region;
 
 beforeAll(async () => {
-  region = await startRegion();
-  const task = await buildInto(region.workplace, 'db/build.mjs', 'task');
-  expect(await startMigration(task, region.variables()).ended).toBe(0);
+  region = await startMigratedRegion();
 }, 30_000);
 
 afterAll(() => region?.close());

@@ -2,8 +2,9 @@ import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MIGRATION_EXIT } from '../../lib/contracts/migration';
 import { storeHeartbeat } from '../../services/portal/src/heartbeat';
-import { buildInto, startMigration, startRegion, type Region } from '../support/postgres';
 import { ADMINISTRATOR } from '../../simulator/engines/rds-roles';
+import { buildMigration } from '../../simulator/regions/programs';
+import { startMigration, startRegion, type Region } from '../support/postgres';
 
 const MIGRATIONS = readdirSync('db/migrations')
   .map((file) => file.replace('.sql', ''))
@@ -22,7 +23,7 @@ const outputs: string[] = [];
 
 beforeAll(async () => {
   region = await startRegion();
-  task = await buildInto(region.workplace, 'db/build.mjs', 'task');
+  ({ folder: task } = await buildMigration(region.workplace.folder));
 }, 30_000);
 
 afterAll(() => region?.close());

@@ -1,14 +1,12 @@
 import { pruneHeartbeats } from '../../services/portal/src/heartbeat';
-import { buildInto, startMigration, startRegion, type Region } from '../support/postgres';
+import { startMigratedRegion, type Region } from '../support/postgres';
 
 jest.setTimeout(20_000);
 
 let region: Region;
 
 beforeAll(async () => {
-  region = await startRegion();
-  const task = await buildInto(region.workplace, 'db/build.mjs', 'task');
-  expect(await startMigration(task, region.variables()).ended).toBe(0);
+  region = await startMigratedRegion();
 }, 30_000);
 beforeEach(() => region.server.query('DELETE FROM holdfast.heartbeat'));
 afterAll(() => region?.close());

@@ -2,20 +2,20 @@
  * Real PostgreSQL for tests, with what surrounds it in AWS: regional host names, certificates for them, a name server
  * and the RDS call that finds the global endpoint. Needs Linux: regions differ by loopback address.
  */
-import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { MIGRATION_EXIT } from '../../lib/contracts/migration';
 import { createAuthority, type Authority } from '../../simulator/engines/certificates';
+import { keepCluster, keyOf, TEMPLATES } from '../../simulator/engines/cluster-template';
 import { startNameServer, type NameServer } from '../../simulator/engines/dns';
 import { freePort, type Program, startProgram } from '../../simulator/engines/program';
 import { followPrimary } from '../../simulator/engines/replica';
 import { ADMINISTRATOR, DATABASE } from '../../simulator/engines/rds-roles';
 import { PostgresServer } from '../../simulator/engines/server';
 import { openTempDirectory, type TempDirectory } from '../../simulator/engines/temp-directory';
+import { buildMigration } from '../../simulator/regions/programs';
 import { startRdsApi, type GlobalDatabase } from './postgres/rds-api';
-
-const ROOT = join(__dirname, '../..');
 
 /** The two regions of a test: names as Aurora gives them, addresses of this machine. */
 export const REGION = {
@@ -53,11 +53,12 @@ export interface Region {
 
 /**
  * One region, no global cluster: as a sandbox has it.
- * @param workplace where its server lives; @param settings that differ from a test's usual ones
+ * @param workplace where its server lives; @param settings that differ from a test's usual ones; @param cluster to copy instead of an empty one
  */
 export async function startRegion(
   workplace: TempDirectory = openTestWorkplace(),
   settings?: Readonly<Record<string, string>>,
+  cluster?: string,
 ): Promise<Region> {
   const authority = createAuthority();
   const authorityFile = join(workplace.folder, 'authority.crt');
@@ -72,7 +73,7 @@ export async function startRegion(
     port,
     hosts: [writer, reader],
     settings,
-  }).found();
+  }).found(cluster);
   const nameServer = await startNameServer({ [writer]: address, [reader]: address });
   return {
     workplace,
@@ -93,6 +94,35 @@ export async function startRegion(
       await Promise.all([nameServer.close(), workplace.close()]);
     },
   };
+}
+
+/** One region whose database has the schema: the migration task makes it once, and it is copied from then on. Parameters as above. */
+export async function startMigratedRegion(
+  workplace: TempDirectory = openTestWorkplace(),
+  settings?: Readonly<Record<string, string>>,
+): Promise<Region> {
+  const { folder } = await buildMigration(workplace.folder);
+  const hash = createHash('sha256').update(await keyOf(workplace));
+  for (const { parentPath, name } of readdirSync(folder, { recursive: true, withFileTypes: true }).sort(byName))
+    if (/\.(mjs|sql)$/.test(name)) hash.update(readFileSync(join(parentPath, name)));
+  const kept = join(TEMPLATES, `migrated-${hash.digest('hex').slice(0, 16)}`);
+  if (!existsSync(kept)) await keepMigrated(folder, kept);
+  return startRegion(workplace, settings, kept);
+}
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number => a.name.localeCompare(b.name);
+
+async function keepMigrated(task: string, kept: string): Promise<void> {
+  const { server, workplace, variables, close } = await startRegion();
+  try {
+    const migration = startMigration(task, variables());
+    if ((await migration.ended) !== MIGRATION_EXIT.upToDate)
+      throw new Error(`the migration must succeed; it wrote:\n${migration.output()}`);
+    await server.stop();
+    await keepCluster(workplace, server.data, kept);
+  } finally {
+    await close();
+  }
 }
 
 /** Two regions: the west writes, the east follows it by streaming replication. */
@@ -135,13 +165,6 @@ export async function addReplica(region: Region): Promise<TwoRegions> {
       await Promise.all([rds.close(), region.close()]);
     },
   };
-}
-
-/** Builds a program into the workplace by its own build script. @returns the output folder */
-export async function buildInto(workplace: TempDirectory, script: string, name: string): Promise<string> {
-  const output = join(workplace.folder, name);
-  await promisify(execFile)(process.execPath, [join(ROOT, script), output]);
-  return output;
 }
 
 /** Starts the migration task that was built into `folder`. */

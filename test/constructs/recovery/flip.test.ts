@@ -8,15 +8,7 @@ import { readEpoch } from '../../../lib/runtime/database/fence';
 import { caughtUp } from '../../../simulator/engines/replica';
 import { type HttpService, startHttpService } from '../../support/http-service';
 import { PATIENCE_MS } from '../../support/patience';
-import {
-  addReplica,
-  buildInto,
-  REGION,
-  type RegionSide,
-  startMigration,
-  startRegion,
-  type TwoRegions,
-} from '../../support/postgres';
+import { addReplica, REGION, type RegionSide, startMigratedRegion, type TwoRegions } from '../../support/postgres';
 import { withEnvironment } from '../../support/process-environment';
 
 const DOMAIN = 'holdfast.example';
@@ -34,10 +26,7 @@ let door: HttpService;
 let answers: { readonly status: number; readonly body: object }[];
 
 beforeAll(async () => {
-  const region = await startRegion();
-  const task = await buildInto(region.workplace, 'db/build.mjs', 'task');
-  expect(await startMigration(task, region.variables()).ended).toBe(0);
-  regions = await addReplica(region);
+  regions = await addReplica(await startMigratedRegion());
   door = await startHttpService(() => {
     const { status, body } = (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 500, body: {} };
     return { status, body: JSON.stringify(body) };

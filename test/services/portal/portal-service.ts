@@ -7,17 +7,10 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { authorization, macText } from '../../../lib/runtime/request-mac';
 import { macBy, startKmsApi, type HmacKey } from '../../support/kms-api';
-import {
-  addReplica,
-  buildInto,
-  REGION,
-  startMigration,
-  startRegion,
-  type RegionSide,
-  type TwoRegions,
-} from '../../support/postgres';
+import { addReplica, REGION, startMigratedRegion, type RegionSide, type TwoRegions } from '../../support/postgres';
 import type { HttpService } from '../../support/http-service';
 import { startProgram, type Program } from '../../../simulator/engines/program';
+import { builtOnce } from '../../../simulator/regions/database-template';
 
 const PACKAGE = join(__dirname, '../../../services/portal');
 const { scripts }: { scripts: { build: string; start: string } } = JSON.parse(
@@ -76,12 +69,10 @@ export interface Service {
 
 /** Builds both programs, migrates the west's database, and adds the east's as its replica. */
 export async function startService(): Promise<Service> {
-  const region = await startRegion();
+  const region = await startMigratedRegion();
   try {
     const build = join(region.workplace.folder, 'portal');
-    const [task] = await Promise.all([buildInto(region.workplace, 'db/build.mjs', 'task'), buildPortal(build)]);
-    const migration = startMigration(task, region.variables());
-    if ((await migration.ended) !== 0) throw new Error(`the migration must succeed; it wrote:\n${migration.output()}`);
+    await buildPortal(build);
     const regions = await addReplica(region);
     regions.nameServer.texts.set(WITNESS, [REGION.east.name]);
     const kms = { west: await startKmsApi(WEST_KEY), east: await startKmsApi(KEY) };
@@ -106,9 +97,13 @@ export async function startService(): Promise<Service> {
 }
 
 /** Runs the build command, into `folder` instead of the package's own `dist`. */
-async function buildPortal(folder: string): Promise<void> {
-  await promisify(execFile)(process.execPath, [...nodeArguments(scripts.build), folder], { cwd: PACKAGE });
-}
+const buildPortal = (output: string): Promise<void> =>
+  builtOnce({
+    name: 'portal',
+    sources: ['services/portal', 'lib'],
+    output,
+    build: (to) => promisify(execFile)(process.execPath, [...nodeArguments(scripts.build), to], { cwd: PACKAGE }),
+  });
 
 /** A running portal. */
 export interface Portal extends Program {

@@ -9,7 +9,7 @@ import { handler as writeMark } from '../../../../lib/constructs/backup/validati
 import type { DatabaseResult } from '../../../../lib/runtime/verification/result';
 import { startObjectStore, type ObjectStore } from '../../../../simulator/object-store';
 import { KEY_ARN, signingKey, startKms } from '../../../runtime/verification/signing-key';
-import { buildInto, REGION, startMigration, startRegion, type Region } from '../../../support/postgres';
+import { REGION, startMigratedRegion, type Region } from '../../../support/postgres';
 import { freePort } from '../../../../simulator/engines/program';
 import { DATABASE } from '../../../../simulator/engines/rds-roles';
 import type { PostgresServer, ServerOptions } from '../../../../simulator/engines/server';
@@ -46,10 +46,8 @@ export interface RestoreLab {
 }
 
 /** With 8 tenants and 400 heartbeats. @param open starts the region; default: as tests usually do */
-export async function openRestoreLab(open: () => Promise<Region> = startRegion): Promise<RestoreLab> {
+export async function openRestoreLab(open: () => Promise<Region> = startMigratedRegion): Promise<RestoreLab> {
   const region = await open();
-  const task = await buildInto(region.workplace, 'db/build.mjs', 'task');
-  if ((await startMigration(task, region.variables()).ended) !== 0) throw new Error('the schema must be there');
   for (const rows of [
     "tenants (customer_id) SELECT 'tenant-' || i FROM generate_series(0, 7) AS i",
     "heartbeat (id, sent_at, region, epoch) SELECT gen_random_uuid(), now(), 'us-west-2', 1 FROM generate_series(1, 400)",

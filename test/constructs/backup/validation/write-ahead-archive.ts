@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { copyRunning } from '../../../../simulator/engines/replica';
 import { PostgresServer, type ServerOptions } from '../../../../simulator/engines/server';
 import { PATIENCE_MS } from '../../../support/patience';
-import { openTestWorkplace, startRegion, type Region } from '../../../support/postgres';
+import { openTestWorkplace, startMigratedRegion, type Region } from '../../../support/postgres';
 
 /** Where to stop: a moment, or a position in the log. */
 export type Target = { readonly time: string } | { readonly lsn: string };
@@ -16,7 +16,7 @@ export async function startArchivedRegion(): Promise<Region> {
   const archive = archiveIn(workplace.folder);
   mkdirSync(archive);
   workplace.give(archive);
-  return startRegion(workplace, {
+  return startMigratedRegion(workplace, {
     archive_mode: 'on',
     archive_command: `test ! -f ${archive}/%f && cp %p ${archive}/%f`,
   });
