@@ -1,11 +1,21 @@
 /**
- * Long proofs: crashes and decisions in the middle of a rehearsal, mistakes planted for the linter, and what `npm test` shortens,
- * in full: slow properties with all of their runs, `holdfast check` on all environments. CI runs them after the tests.
+ * Long proofs: crashes and decisions in the middle of a rehearsal, mistakes planted for the linter, and what `npm test` shortens
+ * (test/support/in-full.ts), in full: slow properties and tables. CI runs them after the tests.
  */
 // Not HOLDFAST_...: the command refuses such a variable that it does not know.
 process.env.TESTS_IN_FULL = 'true';
 
-const SHORTENED = ['config/garbage', 'commitments/deletion', 'recovery/evidence/verify-property', 'cli/check-program'];
+const SHORTENED = [
+  'cli/check-program',
+  'cli/drill-verify-hostile',
+  'cli/rehearse-deploy',
+  'commitments/deletion',
+  'config/garbage',
+  'constructs/backup/validation/validate-database',
+  'db/hostile-role',
+  'lifecycle/region-made-anew',
+  'recovery/evidence/verify-property',
+];
 
 // Random schedules and the catalogue have not passed as a whole yet: they run by hand, FAULT_SEEDS=20 npm run proofs:jest -- test/faults
 const BY_HAND = process.env.FAULT_SEEDS ? [] : ['/test/faults/(random|catalogue).proof'];

@@ -2,6 +2,7 @@ import { documentOfDeployments, textOfDeployments } from '../../lib/cli/rehearse
 import { holdfast } from '../../lib/cli/program';
 import { answer, rehearseTeardown } from '../../lib/deployment/lifecycles';
 import { resource, spec, stack } from '../deployment/stacks';
+import { proof } from '../support/in-full';
 import { recordedWorld } from './context';
 
 test('a last release that is none is refused before anything is synthesized', async () => {
@@ -10,7 +11,7 @@ test('a last release that is none is refused before anything is synthesized', as
   expect(world.said.error).toContain('--from: a cloud assembly');
 });
 
-test('an environment is walked, and the exit code says whether something was found', async () => {
+proof('an environment is walked, and the exit code says whether something was found', async () => {
   const world = recordedWorld();
   const code = await holdfast('rehearse --mode deploy --environment sandbox --json'.split(' '), world);
   const { version, ok, environment, lifecycles } = JSON.parse(world.said.out);

@@ -5,7 +5,7 @@ import { days } from '../../lib/config/units';
 import { lineOf } from '../../lib/config/validate/problem';
 import type { Numbers } from '../../lib/config/validate/limits';
 import { NUMBERS, numberProblems } from '../../lib/config/validate/numbers';
-import { runs } from '../support/property-runs';
+import { runs } from '../support/in-full';
 
 /** Everything about deletion that the configuration says. */
 type Choice = Omit<DeletionSettings, 'noncurrent'> & Numbers['MESSAGES'] & Numbers['DELETION'];

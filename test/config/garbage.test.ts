@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { environmentProblems } from '../../lib/config/validate/environments';
 import { NUMBERS, numberProblems } from '../../lib/config/validate/numbers';
 import { lineOf } from '../../lib/config/validate/problem';
-import { runs } from '../support/property-runs';
+import { runs } from '../support/in-full';
 import { COMMITTED } from './broken';
 import { at, changed, pathsIn, textOf, without, type Path } from './change';
 

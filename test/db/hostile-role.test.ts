@@ -12,6 +12,7 @@ import { nameLookup } from '../../lib/runtime/database/name-lookup';
 import { requireWriter } from '../../lib/runtime/database/writer';
 import { storeHeartbeat } from '../../services/portal/src/heartbeat';
 import { DATABASE } from '../../simulator/engines/rds-roles';
+import { firstOf, proof } from '../support/in-full';
 import { REGION, startMigratedRegion, type Region } from '../support/postgres';
 
 jest.setTimeout(60_000);
@@ -115,11 +116,26 @@ const one =
   };
 const HELD = `BEGIN; SELECT holdfast.require_active('${WEST}')`;
 
-test.each<[string, Deed, RegExp]>([
+const DEEDS: readonly [string, Deed, RegExp][] = [
   [
     'the advisory lock of before, shared',
     one("SELECT pg_advisory_lock_shared('holdfast.epoch'::regclass::bigint)"),
     /role holdfast_application holds 1 advisory locks/,
+  ],
+  ['a transaction that holds the fence and does nothing', one(HELD), /ended session \d+ of role holdfast_application/],
+  [
+    'every table that it may lock',
+    one(
+      'BEGIN',
+      'LOCK TABLE holdfast.pulse IN ACCESS EXCLUSIVE MODE',
+      'LOCK TABLE holdfast.epoch IN ACCESS SHARE MODE',
+    ),
+    /role holdfast_application locks table holdfast.pulse: AccessExclusiveLock/,
+  ],
+  [
+    'settings of its own',
+    one('ALTER ROLE holdfast_application SET default_transaction_read_only = on'),
+    /role holdfast_application begins its sessions with default_transaction_read_only=on/,
   ],
   [
     'the advisory lock of before, exclusive',
@@ -131,7 +147,6 @@ test.each<[string, Deed, RegExp]>([
     one('SELECT pg_advisory_lock(n) FROM generate_series(1, 100000) AS n'),
     /role holdfast_application holds 10\d{4} locks/,
   ],
-  ['a transaction that holds the fence and does nothing', one(HELD), /ended session \d+ of role holdfast_application/],
   [
     'ten of them',
     () => Promise.all(Array.from({ length: 10 }, one(HELD))),
@@ -147,15 +162,6 @@ test.each<[string, Deed, RegExp]>([
     'a heartbeat that is never committed',
     one('BEGIN', `INSERT INTO holdfast.heartbeat (id, sent_at, region) VALUES (gen_random_uuid(), now(), '${WEST}')`),
     /ended session \d+ of role holdfast_application/,
-  ],
-  [
-    'every table that it may lock',
-    one(
-      'BEGIN',
-      'LOCK TABLE holdfast.pulse IN ACCESS EXCLUSIVE MODE',
-      'LOCK TABLE holdfast.epoch IN ACCESS SHARE MODE',
-    ),
-    /role holdfast_application locks table holdfast.pulse: AccessExclusiveLock/,
   ],
   [
     'every row that it may lock',
@@ -186,12 +192,9 @@ test.each<[string, Deed, RegExp]>([
     },
     /the queue of notifications is 0\.\d+ % full; roles that use it: holdfast_application/,
   ],
-  [
-    'settings of its own',
-    one('ALTER ROLE holdfast_application SET default_transaction_read_only = on'),
-    /role holdfast_application begins its sessions with default_transaction_read_only=on/,
-  ],
-])('%s: the flip completes in time, and names it', async (_what, deed, named) => {
+];
+
+test.each(firstOf(4, DEEDS))('%s: the flip completes in time, and names it', async (_what, deed, named) => {
   await deed();
   // What lasts for less than a second is not worth a warning.
   await new Promise((resolve) => setTimeout(resolve, 1100));
@@ -211,7 +214,7 @@ test('all connections: it gets 70 % of them, and the flip has its own', async ()
   await flip(WEST);
 });
 
-test('the fence again and again, in many sessions that come back when they are ended', async () => {
+proof('the fence again and again, in many sessions that come back when they are ended', async () => {
   let isOver = false;
   const again = async (): Promise<void> => {
     while (!isOver)
@@ -229,29 +232,32 @@ test('the fence again and again, in many sessions that come back when they are e
   await flip(WEST);
 });
 
-test('all locks that there are: nothing can sign in, until a session that is open already ends the one that has them', async () => {
-  const guard = await intrude();
-  // As a portal's monitor has, every few seconds: so it knows its own role by heart, and reads it without a lock.
-  expect(await endHoarders(guard)).toEqual([]);
-  await one()();
-  const [, hoarder] = intruders;
-  await expect(
-    hoarder?.client.query('SELECT pg_advisory_lock(n) FROM generate_series(1, 400000) AS n'),
-  ).rejects.toMatchObject({ code: '53200' });
-  await expect(flip(EAST)).rejects.toMatchObject({ code: '53200' });
-  expect(await endHoarders(guard)).toEqual([
-    expect.stringMatching(/^ended session \d+ of role holdfast_application, with \d{6} locks/),
-  ]);
-  await until(() =>
-    flip(EAST).then(
-      () => true,
-      () => false,
-    ),
-  );
-  await flip(WEST);
-});
+proof(
+  'all locks that there are: nothing can sign in, until a session that is open already ends the one that has them',
+  async () => {
+    const guard = await intrude();
+    // As a portal's monitor has, every few seconds: so it knows its own role by heart, and reads it without a lock.
+    expect(await endHoarders(guard)).toEqual([]);
+    await one()();
+    const [, hoarder] = intruders;
+    await expect(
+      hoarder?.client.query('SELECT pg_advisory_lock(n) FROM generate_series(1, 400000) AS n'),
+    ).rejects.toMatchObject({ code: '53200' });
+    await expect(flip(EAST)).rejects.toMatchObject({ code: '53200' });
+    expect(await endHoarders(guard)).toEqual([
+      expect.stringMatching(/^ended session \d+ of role holdfast_application, with \d{6} locks/),
+    ]);
+    await until(() =>
+      flip(EAST).then(
+        () => true,
+        () => false,
+      ),
+    );
+    await flip(WEST);
+  },
+);
 
-test.each([
+const SETTINGS = [
   'default_transaction_read_only = on',
   'default_transaction_isolation = serializable',
   'statement_timeout = 1',
@@ -267,7 +273,9 @@ test.each([
   'row_security = off',
   "role = 'holdfast_verification'",
   'tcp_user_timeout = 1',
-])('ALTER ROLE ... SET %s: its programs write all the same', async (setting) => {
+];
+
+test.each(firstOf(3, SETTINGS))('ALTER ROLE ... SET %s: its programs write all the same', async (setting) => {
   const intruder = await intrude();
   await intruder.query(`ALTER ROLE holdfast_application SET ${setting}`);
   await intruder.query(`ALTER ROLE holdfast_application IN DATABASE holdfast SET ${setting}`);

@@ -64,7 +64,7 @@ interface AwsOfTest {
   readonly received: () => readonly Received[];
 }
 
-/** That AWS, and the preflight that asks it. */
+/** That AWS, and the preflight that asks it: all, or only some questions. */
 export function awsOfTest() {
   let service: HttpService;
   const aws: AwsOfTest = { recorded: WELL, url: () => service.url, received: () => service.received };
@@ -75,7 +75,10 @@ export function awsOfTest() {
   beforeEach(() => {
     aws.recorded = WELL;
   });
-  const ask = (changes: Partial<Sources> = {}): Promise<readonly Answer[]> =>
-    preflight(sources(() => aws.url(), changes));
+  const ask = (changes: Partial<Sources> = {}, ...only: readonly string[]): Promise<readonly Answer[]> =>
+    preflight(
+      sources(() => aws.url(), changes),
+      only.length > 0 ? only : undefined,
+    );
   return { aws, ask };
 }

@@ -93,7 +93,7 @@ describe('what is missing is said, with its fix', () => {
     ['port 25 and reverse DNS', { 'cloudformation:DescribeStacks': withNetwork('192.0.2.7') }, 'found 192.0.2.7'],
   ])('%s, case %#', async (question, changes, says) => {
     aws.recorded = { ...WELL, ...changes };
-    const answers = await ask();
+    const answers = await ask({}, question);
     const [missing] = answers.filter((answer) => answer.question === question);
     expect(missing?.state).toBe('missing');
     expect(`found ${missing?.found}; ${missing?.fix}`).toContain(says);
@@ -108,7 +108,7 @@ describe('what is missing is said, with its fix', () => {
       'letsencrypt.org',
     ],
   ])('%s, as DNS has it, case %#', async (question, changes, says) => {
-    const answers = await ask({ dns: { ...dns, ...changes } });
+    const answers = await ask({ dns: { ...dns, ...changes } }, question);
     const [missing] = answers.filter((answer) => answer.question === question);
     expect(missing?.state).toBe('missing');
     expect(`${missing?.found}; ${missing?.fix}`).toContain(says);
@@ -120,7 +120,7 @@ describe('what is missing is said, with its fix', () => {
       'route53:GET': zones('other.example.com'),
       'backup:GET': '{"ResourceTypeOptInPreference":{}}',
     };
-    const answers = await ask();
+    const answers = await ask({}, 'zone delegation', 'Backup opt-in');
     expect(stateOf(answers, 'zone delegation')).toEqual(['ok']);
     expect(stateOf(answers, 'Backup opt-in')).toEqual(['ok', 'ok']);
   });
@@ -131,12 +131,14 @@ describe('what is missing is said, with its fix', () => {
       'cloudcontrolapi:ListResources': '{"ResourceDescriptions":[{"Identifier":"abc"}]}',
       'cloudformation:DescribeStacks': stacks({ 'holdfast-staging-detection': 'CREATE_COMPLETE' }),
     };
-    expect(stateOf(await ask(), 'adopt: guardDutyDetector')).toEqual(['ok', 'ok']);
+    const question = 'adopt: guardDutyDetector';
+    expect(stateOf(await ask({}, question), question)).toEqual(['ok', 'ok']);
   });
 
   test('reverse names that lead back', async () => {
     aws.recorded = { ...WELL, 'cloudformation:DescribeStacks': withNetwork('192.0.2.1') };
-    expect(stateOf(await ask(), 'port 25 and reverse DNS')).toEqual(['ok', 'ok']);
+    const question = 'port 25 and reverse DNS';
+    expect(stateOf(await ask({}, question), question)).toEqual(['ok', 'ok']);
   });
 
   test('placeholders, and agreements of the example company in production', async () => {
@@ -151,9 +153,10 @@ test.each(['production', 'staging', 'sandbox'])(
   async (name) => {
     const environment = named(name);
     aws.recorded = { ...WELL, 'sts:GetCallerIdentity': callerOf(environment.account) };
-    const answers = await ask({ environment, release: () => releaseOf(name) });
+    const question = 'quota: Fargate vCPUs';
+    const answers = await ask({ environment, release: () => releaseOf(name) }, question);
     const { portal, gateway } = environment;
     const needed = Math.ceil((portal.cpu * portal.ceiling + gateway.cpu * gateway.ceiling) / 1024);
-    expect(answers.find(({ question }) => question === 'quota: Fargate vCPUs')?.found).toBe(`1000, needed ${needed}`);
+    expect(answers.find((answer) => answer.question === question)?.found).toBe(`1000, needed ${needed}`);
   },
 );

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { verify } from '../../../lib/recovery/evidence/verify';
-import { runs } from '../../support/property-runs';
+import { runs } from '../../support/in-full';
 import { type Genuine, genuineIn, linesOf, trusted } from './written-evidence';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-verify-property-'));
