@@ -6,8 +6,8 @@
 process.env.TESTS_IN_FULL = 'true';
 
 const SHORTENED = [
-  'cli/check-program',
   'cli/drill-verify-hostile',
+  'cli/places',
   'cli/rehearse-deploy',
   'commitments/deletion',
   'config/garbage',

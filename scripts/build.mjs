@@ -3,8 +3,9 @@
  * Packages stay external for all but the last (aws-cdk-lib finds its own assets by path); a handler is
  * bundled whole, except for the AWS SDK's clients that its runtime brings along; see BRING_THEIR_SDK.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -27,6 +28,8 @@ const build = (options) => esbuild.build(options);
  */
 export async function buildAll() {
   if (!esbuild) return mustBeBuilt();
+  const state = stateOf(['bin', 'lib', 'simulator']);
+  if (isBuilt(state)) return;
   const sources = sourcesOf('.lambda.ts');
   const [own, theirs] = [true, false].map((brings) =>
     sources.filter((source) => BRING_THEIR_SDK.includes(nameOf(source)) === brings),
@@ -40,9 +43,39 @@ export async function buildAll() {
   try {
     for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles)) keep(path, contents);
     forgetOthers(sources.map(nameOf));
+    keep(BUILT, Buffer.from(JSON.stringify({ state, files: built.flatMap(pathsOf) })));
   } catch ({ message }) {
     refuse(`build must be a folder that can be written to, got ${message}; give this account access and room`);
   }
+}
+
+/** What was built last, and from what: the same is not built again, which takes some seconds of a processor. */
+const BUILT = join(root, 'build/built.json');
+
+function isBuilt(state) {
+  if (!existsSync(BUILT)) return false;
+  const built = JSON.parse(readFileSync(BUILT, 'utf8'));
+  return built.state === state && built.files.every((file) => existsSync(file));
+}
+
+const pathsOf = ({ outputFiles }) => outputFiles.map(({ path }) => path);
+
+/** Changes with every file below these folders, and with what is installed, as npm writes it down. */
+function stateOf(folders) {
+  const sources = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !relative(root, entry.parentPath).includes('node_modules'))
+      .map(({ parentPath, name }) => join(parentPath, name)),
+  );
+  const hash = createHash('sha256').update(root);
+  const own = [
+    fileURLToPath(import.meta.url),
+    join(root, 'package.json'),
+    join(root, 'node_modules/.package-lock.json'),
+  ];
+  for (const file of [...own, ...sources.sort()].filter(existsSync))
+    hash.update(`\0${file}\0`).update(readFileSync(file));
+  return hash.digest('hex');
 }
 
 function mustBeBuilt() {

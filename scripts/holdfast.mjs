@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The `holdfast` command: builds (a second or two, so the command is never stale), then runs bin/cli.ts. Where the packages
+ * The `holdfast` command: builds what has changed, so the command is never stale, then runs bin/cli.ts. Where the packages
  * for development are not installed, it runs what `npm run build` has made before.
  * V8's optimising compiler costs more than it saves on a run this short, hence --liftoff-only as in cdk.json; reading
  * source maps costs too, and stacks are shown only with --verbose.

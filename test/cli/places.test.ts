@@ -7,6 +7,7 @@ import type { CommandContext } from '../../lib/cli/context';
 import { DISK } from '../../lib/cli/places';
 import { holdfast } from '../../lib/cli/program';
 import { newDrillId } from '../../lib/recovery/evidence/folder';
+import { proof } from '../support/in-full';
 import { PATIENCE_MS } from '../support/patience';
 import { complete, recordedWorld } from './context';
 
@@ -71,9 +72,10 @@ test('drills that begin at the same moment have different ids, which begin with 
   for (const id of ids) expect(id).toMatch(/^20261124T120000Z-[0-9a-f]{6}$/);
 });
 
-test(
+proof(
   'two builds at once end well',
   async () => {
+    rmSync('build/built.json');
     const build = () =>
       new Promise((done) => spawn(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' }).once('exit', done));
     expect(await Promise.all([build(), build()])).toEqual([0, 0]);

@@ -12,4 +12,5 @@ export const firstOf = <Row>(few: number, rows: readonly Row[]): readonly Row[] 
   IN_FULL ? rows : rows.slice(0, few);
 
 /** A slow test that runs among the proofs only. */
-export const proof = (name: string, run: jest.ProvidesCallback): void => void (IN_FULL && test(name, run));
+export const proof = (name: string, run: jest.ProvidesCallback, limitMs?: number): void =>
+  void (IN_FULL && test(name, run, limitMs));
