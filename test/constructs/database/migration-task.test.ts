@@ -63,7 +63,6 @@ test('the program may sign in and look for the writer; only its start may read t
 
 test('the task reaches databases of both regions and the web, and accepts no connections', () => {
   template.hasResourceProperties('AWS::EC2::SecurityGroup', {
-    GroupDescription: 'Migration task',
     SecurityGroupEgress: [
       Match.objectLike({ CidrIp: '0.0.0.0/0', ToPort: 443 }),
       Match.objectLike({ CidrIp: '10.0.192.0/19', ToPort: 5432 }),

@@ -74,7 +74,6 @@ test('an environment of one region has no global database and does not look up t
 
 test('the private tiers of both regions reach the database on its port, and it opens no connections', () => {
   dataTemplate('production').hasResourceProperties('AWS::EC2::SecurityGroup', {
-    GroupDescription: 'Tenant database',
     SecurityGroupIngress: ['10.0.128.0/19', '10.0.160.0/19', '10.1.128.0/19', '10.1.160.0/19'].map((CidrIp) =>
       Match.objectLike({ CidrIp, FromPort: 5432, ToPort: 5432 }),
     ),

@@ -1,13 +1,14 @@
 import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildInto, startMigration, startRegion, type Region } from '../../support/postgres';
+import { buildMigration } from '../../../simulator/regions/programs';
+import { startMigration, startRegion, type Region } from '../../support/postgres';
 
 let region: Region;
 let task: string;
 
 beforeAll(async () => {
   region = await startRegion();
-  task = await buildInto(region.workplace, 'db/build.mjs', 'task');
+  ({ folder: task } = await buildMigration(region.workplace.folder));
 }, 60_000);
 
 afterAll(() => region?.close());

@@ -1,13 +1,11 @@
 /** Drops every policy, trigger and grant of tenants' tables, one at a time: a probe that names its table must fail. */
-import { buildInto, startMigration, startRegion, type Region } from '../../support/postgres';
+import { startMigratedRegion, type Region } from '../../support/postgres';
 import { furnish, openBench, PROBES } from './probes';
 
 let region: Region;
 
 beforeAll(async () => {
-  region = await startRegion();
-  const task = await buildInto(region.workplace, 'db/build.mjs', 'task');
-  expect(await startMigration(task, region.variables()).ended).toBe(0);
+  region = await startMigratedRegion();
 }, 60_000);
 
 afterAll(() => region?.close());

@@ -1,13 +1,11 @@
 import type { Client } from 'pg';
-import { buildInto, startMigration, startRegion, type Region } from '../../support/postgres';
+import { startMigratedRegion, type Region } from '../../support/postgres';
 import { furnish, openBench, PROBES, rolledBack } from './probes';
 
 let region: Region;
 
 beforeAll(async () => {
-  region = await startRegion();
-  const task = await buildInto(region.workplace, 'db/build.mjs', 'task');
-  expect(await startMigration(task, region.variables()).ended).toBe(0);
+  region = await startMigratedRegion();
   await region.server.as('postgres', async (client) => {
     await client.query('BEGIN');
     await furnish(openBench(client), ['acme', 'acme-2']);
