@@ -5,6 +5,9 @@ import type { Environment, RegionLetter } from '../config/types';
 import { fault } from '../config/validate/problem';
 import { alarmsOn } from '../recovery/drill/alarms';
 import { clientConfig } from '../recovery/drill/aws-clients';
+import { readAssembly } from '../deployment/assembly';
+import type { Finding } from '../deployment/findings';
+import { ServiceSpec } from '../deployment/service-spec';
 import { bake } from '../release/bake';
 import { migrate, type Wait } from '../release/migration';
 import type { Answer } from '../release/question';
@@ -12,6 +15,7 @@ import { ASSEMBLY, lineOfStep, type Step } from '../release/steps';
 import { messageOf } from '../runtime/text';
 import { EXIT, Refusal } from './errors';
 import { askAll, linesOf } from './preflight';
+import { sinceRecord, writeRecord } from './released';
 import { readRelease } from './synthesis';
 import type { CommandContext } from './context';
 
@@ -21,6 +25,9 @@ export interface ReleasePorts {
   readonly migrate: typeof migrate;
   readonly alarmsOn: typeof alarmsOn;
   readonly wait: Wait;
+  /** What the record of the last release says against what was synthesized. */
+  readonly compare: (environment: Environment) => readonly Finding[];
+  readonly record: (environment: Environment) => void;
 }
 
 /** A release as it was asked for. */
@@ -53,6 +60,8 @@ function realPorts({ interruption }: CommandContext): ReleasePorts {
     askAll,
     migrate,
     alarmsOn,
+    compare: (environment) => sinceRecord(environment, readAssembly(ASSEMBLY), ServiceSpec.read())?.findings ?? [],
+    record: (environment) => writeRecord(environment, readAssembly(ASSEMBLY), ServiceSpec.read()),
     wait: (milliseconds) => sleep(milliseconds, undefined, { signal: interruption() }),
   };
 }
@@ -79,6 +88,10 @@ class Run {
     switch (step.kind) {
       case 'synthesize':
         return this.cdk(step.args, { HOLDFAST_ENVIRONMENT: step.environment });
+      case 'compare':
+        return this.compare();
+      case 'record':
+        return this.record();
       case 'preflight':
         return this.preflight();
       case 'confirm':
@@ -100,6 +113,28 @@ class Run {
 
   private cdk(args: readonly string[], variables = {}): number {
     return this.context.run('cdk', args, variables) === 0 ? EXIT.ok : EXIT.findings;
+  }
+
+  /** @throws Refusal with everything that one deployment cannot replace */
+  private compare(): number {
+    const findings = this.ports.compare(this.asked.environment);
+    if (findings.length === 0) return EXIT.ok;
+    throw new Refusal(
+      findings.map(({ rule, stack, resource, how, what }) =>
+        fault(
+          `${stack}/${resource}`,
+          rule.id,
+          rule.says,
+          `${how}: ${what}`,
+          `${rule.fix} (docs/deploy.md, "What takes two releases")`,
+        ),
+      ),
+    );
+  }
+
+  private record(): number {
+    this.ports.record(this.asked.environment);
+    return EXIT.ok;
   }
 
   private async preflight(): Promise<number> {

@@ -22,6 +22,7 @@ import { ServiceSpec } from '../deployment/service-spec';
 import { needsTwoSteps, trialRelease } from '../deployment/trial';
 import { environmentNamed, EXIT, mustBeValid, refusalOf } from './errors';
 import type { CommandContext } from './context';
+import { sinceRecord, writeRecord } from './released';
 import { documentOfDeployments, textOfDeployments } from './rehearse-deploy-output';
 import { jsonText, Progress } from './terminal';
 
@@ -30,13 +31,15 @@ export interface TypedDeployments {
   readonly environment: string;
   /** Folder of the last release's cloud assembly. */
   readonly from?: string;
+  /** Writes the record that the next release is compared with. */
+  readonly record?: true;
   readonly json?: true;
 }
 
 /** @returns the exit code @throws Refusal where the environment or the assembly does not exist */
 export function rehearseDeployments(
   { given, today, terminal }: Pick<CommandContext, 'given' | 'today' | 'terminal'>,
-  { environment: name, from, json }: TypedDeployments,
+  { environment: name, from, record, json }: TypedDeployments,
 ): number {
   const all = environments(given);
   const environment = founded(environmentNamed(all, name));
@@ -52,6 +55,7 @@ export function rehearseDeployments(
     needsTwoSteps(now, spec),
   );
   progress.done();
+  if (record) writeRecord(environment, now, spec);
   terminal.out(json ? jsonText(document) : textOfDeployments(document, terminal.colour));
   return document.ok ? EXIT.ok : EXIT.findings;
 }
@@ -68,7 +72,7 @@ function lifecycles(environment: Environment, { before, now }: Assemblies, spec:
   const founding = withRegions(environment, (region) => ({ ...region, founding: true }));
   return [
     rehearseCreation([synthesized(founding), now], spec),
-    ...(before ? [rehearseRelease(before, now, spec)] : []),
+    ...[before ? rehearseRelease(before, now, spec) : (sinceRecord(environment, now, spec) ?? [])].flat(),
     rehearseRelease(now, trialRelease(now), spec, 'release with other settings'),
     ...(regions.length < 2 ? [] : regions.map((lost) => rebuildOf(environment, lost, now, spec))),
     ...(now.some(({ isProtected }) => isProtected) ? [] : [answer(rehearseTeardown(now, spec), teardownAnswers(name))]),

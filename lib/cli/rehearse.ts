@@ -18,6 +18,7 @@ interface Typed {
   readonly environment: string;
   readonly fault?: readonly string[];
   readonly from?: string;
+  readonly record?: true;
   readonly json?: true;
 }
 
@@ -44,10 +45,14 @@ export function rehearseCommand(context: CommandContext, exit: (code: number) =>
     .option(
       '--mode <mode>',
       `${MODES.join(', ')}; a failover begins with the sudden loss of the active region; ` +
-        'deploy: no flip, but deployments, on paper (docs/deployment-rehearsal.md); takes --environment, --from and --json',
+        'deploy: no flip, but deployments, on paper (docs/deployment-rehearsal.md); takes --environment, --from, --record and --json',
       'both',
     )
-    .option('--from <assembly>', "with --mode deploy: the cloud assembly of the last release; default: today's")
+    .option('--from <assembly>', 'with --mode deploy: the cloud assembly of the last release; default: its record')
+    .option(
+      '--record',
+      'with --mode deploy: write releases/<environment>.json, which the next release is compared with',
+    )
     .option('--runs <number>', 'how often; each flip starts in the region where the one before has led', '1')
     .option(
       '--link-delay <ms>',

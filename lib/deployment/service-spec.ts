@@ -42,6 +42,24 @@ export class ServiceSpec {
     return isObject(properties) ? this.differing(properties, before, after, '') : [];
   }
 
+  /** The create-only part of a resource's properties; empty where it has none, or the type is unknown. */
+  createOnlyOf(type: string, properties: Json): { readonly [name: string]: Json } {
+    const known = at(this.types.get(type), 'properties');
+    return isObject(known) ? this.onlyCreateOnly(known, properties) : {};
+  }
+
+  private onlyCreateOnly(known: { readonly [name: string]: Json }, given: Json): { readonly [name: string]: Json } {
+    const kept = Object.entries(known).flatMap(([name, property]): readonly (readonly [string, Json])[] => {
+      const value = at(given, name);
+      if (value === undefined) return [];
+      if (at(property, 'causesReplacement') === 'yes') return [[name, value]];
+      const inner = this.parts.get(String(at(property, 'type', 'reference', '$ref')));
+      const within = isObject(inner) && isObject(value) ? this.onlyCreateOnly(inner, value) : {};
+      return Object.keys(within).length > 0 ? [[name, within]] : [];
+    });
+    return Object.fromEntries(kept);
+  }
+
   /** The properties that make up the physical id; empty where AWS makes any part of it. */
   identityOf(type: string): readonly string[] {
     const resource = this.types.get(type);

@@ -96,8 +96,13 @@ export class Walk {
     const removed = before.filter(({ logicalId }) => !order.includes(logicalId));
     this.exportFrom(scene);
     failEach(scene, changes, needsIn(stack.template));
-    for (const change of changes.filter(isReplacement).toReversed())
-      if (change.before) this.retire(change.before, change.before.onReplace, scene);
+    for (const { before: old, replacing } of changes.filter(isReplacement).toReversed()) {
+      if (!old) continue;
+      const what = `${replacing.join(', ')} changes`;
+      if (old.onReplace === 'Retain')
+        this.findings.add(ENGINE.keptBehind, scene.step, old, 'the old one stays behind with what it holds', what);
+      this.retire(old, old.onReplace, scene);
+    }
     for (const thing of removed.toReversed()) this.retire(thing, thing.onDelete, scene);
     const count = (test: (change: Change) => boolean): number => changes.filter(test).length;
     const [created, replaced] = [count((change) => change.before === undefined), count(isReplacement)];

@@ -18,6 +18,8 @@ interface CdkStep {
 export type Step =
   | CdkStep
   | { readonly kind: 'synthesize'; readonly args: readonly string[]; readonly environment: string }
+  /** What the release replaces is compared with the record of the last one; what one deployment cannot replace ends it. */
+  | { readonly kind: 'compare' }
   | { readonly kind: 'preflight' }
   /** A person decides. */
   | { readonly kind: 'confirm' }
@@ -25,8 +27,13 @@ export type Step =
   | { readonly kind: 'migrate'; readonly letter: RegionLetter }
   /** Waits, and ends the release if an alarm of the region goes on. */
   | { readonly kind: 'bake'; readonly letter: RegionLetter }
+  /** Writes the record that the next release is compared with. */
+  | { readonly kind: 'record' }
   /** A person does something outside; `next` is the stack to go on with. */
   | { readonly kind: 'stop'; readonly text: string; readonly next: string };
+
+/** Where the record of an environment's last release is, from the folder of the repository. */
+export const recordOf = (environment: string): string => `releases/${environment}.json`;
 
 const cdk = (...args: readonly string[]): CdkStep => ({ kind: 'cdk', args });
 
@@ -57,11 +64,13 @@ export function releaseSteps(
       args: ['synth', '--no-lookups', '--quiet', '--output', ASSEMBLY],
       environment: environment.name,
     },
+    ...(isFounded(environment) ? [{ kind: 'compare' } as const] : []),
     { kind: 'preflight' },
     cdk('diff', all, '--app', ASSEMBLY),
     { kind: 'confirm' },
     cdk('publish-assets', all, '--app', ASSEMBLY, '--unstable', 'publish-assets'),
     ...turns.slice(first).flatMap((turn, index, left) => stepsOf(environment, turn, left[index + 1], rest)),
+    ...(isFounded(environment) ? [{ kind: 'record' } as const] : []),
   ];
 }
 
@@ -123,6 +132,10 @@ export function lineOfStep(step: Step, { name, regions }: Environment): string {
       return `npx cdk ${step.args.map(quoted).join(' ')}`;
     case 'synthesize':
       return `HOLDFAST_ENVIRONMENT=${step.environment} npx cdk ${step.args.map(quoted).join(' ')}`;
+    case 'compare':
+      return `# nothing may be replaced that one deployment cannot replace, by ${recordOf(name)}`;
+    case 'record':
+      return `# writes ${recordOf(name)}: commit it`;
     case 'preflight':
       return `npx holdfast preflight --environment ${name}`;
     case 'confirm':

@@ -1,5 +1,7 @@
 import { Refusal } from '../../lib/cli/errors';
 import { release, type ReleasePorts } from '../../lib/cli/deploy-run';
+import type { Finding } from '../../lib/deployment/findings';
+import { ENGINE } from '../../lib/deployment/rules/engine';
 import type { Flips } from '../../lib/release/flips';
 import type { Answer } from '../../lib/release/question';
 import { releaseSteps } from '../../lib/release/steps';
@@ -22,6 +24,7 @@ interface Given {
   readonly yes?: false;
   readonly despiteFlip?: true;
   readonly answers?: readonly Answer[];
+  readonly compared?: readonly Finding[];
   readonly migration?: number;
   /** Alarms that are on at each look. */
   readonly alarms?: (look: number) => readonly string[];
@@ -43,6 +46,8 @@ async function run(given: Given = {}) {
       return { code: given.migration ?? 0, reason: 'r' };
     },
     alarmsOn: async () => given.alarms?.(looks++) ?? [],
+    compare: () => given.compared ?? [],
+    record: () => void world.ran.push('record'),
     wait: async (milliseconds) => void (waited += milliseconds),
   };
   const asked = {
@@ -68,6 +73,7 @@ test('a release runs every step, with the migration between Data and what needs 
   ]);
   expect(stacks.slice(2, 5)).toEqual(['A/Data', 'migration', 'A/Detection']);
   expect(stacks).toHaveLength(19);
+  expect(world.ran.at(-1)).toBe('record');
   // Two bakes of ten minutes.
   expect(waited).toBe(2 * 600_000);
 });
@@ -77,6 +83,25 @@ describe('nothing is deployed', () => {
     const refused = run({ answers: [answer('missing'), answer('missing', 'values'), answer('ok')] });
     await expect(refused).rejects.toMatchObject({ problems: [{ path: 'Docker' }, { path: 'values' }] });
     await expect(refused).rejects.toBeInstanceOf(Refusal);
+  });
+
+  test('where it replaces what one deployment cannot: the refusal says rule, resource and order', async () => {
+    const compared: readonly Finding[] = [
+      {
+        rule: ENGINE.exportInUse,
+        step: 'update staging/A/Network',
+        stack: 'staging/A/Network',
+        resource: 'Policy',
+        type: 'AWS::IAM::ManagedPolicy',
+        how: 'the operation is refused',
+        what: 'Description changes',
+      },
+    ];
+    await expect(run({ compared })).rejects.toMatchObject({
+      problems: [
+        { path: 'staging/A/Network/Policy', rule: 'CF-19', fix: expect.stringContaining(ENGINE.exportInUse.fix) },
+      ],
+    });
   });
 
   test.each([

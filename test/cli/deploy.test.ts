@@ -57,14 +57,15 @@ describe('a dry run prints every step, and runs none', () => {
 
   test('what comes before the first stack: one environment, what must hold, the difference, a person, the images', async () => {
     const lines = await linesOfRun('staging');
-    expect(lines.slice(0, 5)).toEqual([
+    expect(lines.slice(0, 6)).toEqual([
       'HOLDFAST_ENVIRONMENT=staging npx cdk synth --no-lookups --quiet --output cdk.out',
+      '# nothing may be replaced that one deployment cannot replace, by releases/staging.json',
       'npx holdfast preflight --environment staging',
       "npx cdk diff 'staging/*/*' --app cdk.out",
       '# a person confirms; --yes does so in advance',
       "npx cdk publish-assets 'staging/*/*' --app cdk.out --unstable publish-assets",
     ]);
-    expect(lines[5]).toBe('npx cdk deploy staging/A/Archive --exclusively --app cdk.out --require-approval never');
+    expect(lines[6]).toBe('npx cdk deploy staging/A/Archive --exclusively --app cdk.out --require-approval never');
   });
 
   test('a release: region A whole with the migration in its place, a bake, then region B', async () => {
@@ -75,13 +76,14 @@ describe('a dry run prints every step, and runs none', () => {
     const after = (text: string) => lines[lines.findIndex((line) => line.includes(text)) - 1];
     expect(after('migration task runs in us-west-2')).toContain('A/Data');
     expect(after('alarm may go on in us-west-2')).toContain('A/Link');
-    expect(lines.at(-1)).toContain('alarm may go on in us-east-2');
+    expect(lines.at(-2)).toContain('alarm may go on in us-east-2');
+    expect(lines.at(-1)).toBe('# writes releases/production.json: commit it');
     expect(lines.filter((line) => line.includes('migration'))).toHaveLength(1);
   });
 
   test('with --from, what comes before the first stack stays, and what follows -- is passed on', async () => {
     const lines = await linesOfRun('staging', '--from', 'B/Link', '--', '--progress', 'events');
-    expect(lines.slice(5, 7)).toEqual(
+    expect(lines.slice(6, 8)).toEqual(
       ['B/Link', 'B/Routing'].map(
         (stack) =>
           `npx cdk deploy staging/${stack} --exclusively --app cdk.out --require-approval never --progress events`,

@@ -100,6 +100,13 @@ export const ENGINE = {
     '2023-07-31',
     'inferred',
   ),
+  keptBehind: rule(
+    'CF-26',
+    'A replaced resource whose UpdateReplacePolicy is Retain stays, in no stack, with all that it holds; the new one begins empty.',
+    'Leave its create-only properties as they are; or move what it holds in a documented step.',
+    docs('AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy'),
+    '2026-11-28',
+  ),
   typeChanged: rule(
     'CF-03',
     'The type of a resource cannot change under one logical id.',
