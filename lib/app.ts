@@ -18,21 +18,28 @@ export const FLAGS = {
   'aws:cdk:version-reporting': false,
 };
 
+const TRACES = { 'aws:cdk:disable-creation-stack-traces': false, 'aws:cdk:disable-stack-trace': false };
+
 export interface AppOptions {
   /** Folder of the cloud assembly; default: what the CDK CLI says. */
   readonly outdir?: string;
   /** What the app is held to, validation against CloudFormation's schemas included; default: that validation alone. */
   readonly policy?: Policy;
+  /** Every resource keeps the lines of code that made it, which takes time; default: not. */
+  readonly traced?: boolean;
   /** The caller reports what the policy found, and without a policy nothing is judged; default: synthesis fails on findings. */
   readonly reportOnly?: true;
 }
 
 /** The application with one stage per environment; not yet synthesized. */
-export function createApp(environments: readonly Environment[], { outdir, policy, reportOnly }: AppOptions = {}): App {
+export function createApp(
+  environments: readonly Environment[],
+  { outdir, policy, traced = false, reportOnly }: AppOptions = {},
+): App {
   const app = new App({
     outdir,
     autoSynth: false,
-    context: FLAGS,
+    context: traced ? { ...FLAGS, ...TRACES } : FLAGS,
     // Last word: the CDK CLI would report findings of the stacks it was asked for only, which may be none.
     postCliContext: { [FAIL_ON_FINDINGS]: !reportOnly },
     // For tools that show what was synthesized to be deployed.

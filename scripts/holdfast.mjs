@@ -3,7 +3,7 @@
  * The `holdfast` command: builds what has changed, so the command is never stale, then runs bin/cli.ts. Where the packages
  * for development are not installed, it runs what `npm run build` has made before.
  * V8's optimising compiler costs more than it saves on a run this short, hence --liftoff-only as in cdk.json; reading
- * source maps costs too, and stacks are shown only with --verbose.
+ * source maps costs too: only --verbose shows stacks, and only --format places.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
@@ -16,7 +16,8 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 // The error is printed already.
 await buildAll().catch(({ exitCode = 3 }) => process.exit(exitCode));
 const words = process.argv.slice(2);
-const maps = words.includes('--verbose') ? ['--enable-source-maps'] : [];
+const isTraced = words.some((word) => /^--(verbose|format)\b/.test(word));
+const maps = isTraced ? ['--enable-source-maps'] : [];
 // The operator of a drill does not need the SDK's warning about coming versions of Node.
 const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 const child = spawn(process.execPath, ['--liftoff-only', ...maps, join(root, 'build/cli.js'), ...words], {

@@ -123,7 +123,7 @@ export interface CheckDocument {
   readonly findingsPerResourceLimit: number;
 }
 
-export const documentOf = ({ environments, general }: Judgement): CheckDocument => ({
+export const documentOf = ({ environments, general }: Pick<Judgement, 'environments' | 'general'>): CheckDocument => ({
   ...EMPTY,
   ok: general.length === 0 && environments.every(({ open }) => open.length === 0),
   general,

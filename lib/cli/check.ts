@@ -1,15 +1,18 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
 import { environments } from '../config/environments';
-import { documentOf, textOf } from './check-output';
+import { FORMATS } from './check-formats';
+import { type CheckDocument, documentOf, textOf } from './check-output';
 import { environmentNamed, EXIT, EXIT_HELP, mustBeValid } from './errors';
 import { mustHavePlaces } from './places';
 import { jsonText, Progress } from './terminal';
 import type { CommandContext } from './context';
+import type { Judgement } from './synthesis';
 
 interface CheckOptions {
   readonly environment?: string;
   readonly json?: true;
+  readonly format?: keyof typeof FORMATS;
   /** Default: today. */
   readonly asOf?: Date;
 }
@@ -26,12 +29,18 @@ export function checkCommand(context: CommandContext, exit: (code: number) => vo
     .option('-e, --environment <name>', 'only this one; default: all')
     .option('--as-of <date>', 'judge waivers as on this day, for example 2027-05-31; default: today', dayOf)
     .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/check-output.ts)')
+    .addOption(
+      new Option('--format <format>', 'print findings, with file and line of the construct, for other programs')
+        .choices(Object.keys(FORMATS))
+        .conflicts('json'),
+    )
     .addHelpText(
       'after',
       `
 Examples:
   $ npx holdfast check                             all environments
   $ npx holdfast check --environment production    one of them
+  $ npx holdfast check --format sarif >holdfast.sarif
   $ npx holdfast check --json | jq '.environments[].open[] | {rule, path}'
 ${EXIT_HELP}`,
     )
@@ -54,11 +63,27 @@ async function check(context: CommandContext, options: CheckOptions): Promise<nu
     mustHavePlaces('check', context);
     progress.say('loading the CDK');
     const { judge } = await import('./synthesis');
-    const document = documentOf(judge(chosen, options.asOf ?? today, (phase) => progress.say(phase)));
+    const judgement = judge(
+      chosen,
+      options.asOf ?? today,
+      (phase) => progress.say(phase),
+      options.format !== undefined,
+    );
+    const document = documentOf(judgement);
     progress.done();
-    terminal.out(options.json ? jsonText(document) : textOf(document, terminal.colour));
+    terminal.out(printed(judgement, document, options, context));
     return document.ok ? EXIT.ok : EXIT.findings;
   } finally {
     progress.done();
   }
+}
+
+function printed(
+  judgement: Judgement,
+  document: CheckDocument,
+  { json, format }: CheckOptions,
+  { terminal, today }: CommandContext,
+): string {
+  if (format) return FORMATS[format](judgement, today);
+  return json ? jsonText(document) : textOf(document, terminal.colour);
 }

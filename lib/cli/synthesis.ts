@@ -10,12 +10,15 @@ import type { EnvironmentReport } from '../commitments/report';
 import { founded } from '../config/founding';
 import type { Environment } from '../config/types';
 import type { Release } from '../release/question';
+import { type CodePlace, placeOf } from './code-places';
 
 /** What synthesis found. */
 export interface Judgement {
   readonly environments: readonly EnvironmentReport[];
   /** What belongs to no environment: waivers that are written badly, a rule pack that failed. */
   readonly general: readonly OpenFinding[];
+  /** Where the code of a finding is, by its environment; undefined where traces were not asked for, or lead to no code of ours. */
+  readonly placeOf: (finding: OpenFinding, environment?: string) => CodePlace | undefined;
 }
 
 /**
@@ -61,19 +64,30 @@ function inTemporaryFolder<Result>(work: (folder: string) => Result): Result {
  * returns or throws.
  * A construct that refuses what it was given is a finding like any other.
  *
+ * @param traced whether findings are to be found in the code; takes time
  * @throws TypeError and its like: a mistake in this program
  */
-export function judge(configured: readonly Environment[], today: Date, announce: (phase: string) => void): Judgement {
+export function judge(
+  configured: readonly Environment[],
+  today: Date,
+  announce: (phase: string) => void,
+  traced = false,
+): Judgement {
   // One that is being founded is judged as it will be: half of it cannot keep what is promised of the whole.
   const environments = configured.map(founded);
   return inTemporaryFolder((outdir) => {
     try {
       const policy = new Policy(environments, today, { announce });
-      createApp(environments, { outdir, policy, reportOnly: true }).synth();
-      return { environments: policy.reports, general: policy.general };
+      const app = createApp(environments, { outdir, policy, traced, reportOnly: true });
+      app.synth();
+      return {
+        environments: policy.reports,
+        general: policy.general,
+        placeOf: ({ path }, environment) => placeOf(app, [environment, path].filter(Boolean).join('/')),
+      };
     } catch (error) {
       if (!(error instanceof Error) || error instanceof TypeError || error instanceof ReferenceError) throw error;
-      return { environments: [], general: [refusal(error)] };
+      return { environments: [], general: [refusal(error)], placeOf: () => undefined };
     }
   });
 }
