@@ -27,7 +27,11 @@ export function checkCommand(context: CommandContext, exit: (code: number) => vo
         'waivers and limits.',
     )
     .option('-e, --environment <name>', 'only this one; default: all')
-    .option('--as-of <date>', 'judge waivers as on this day, for example 2027-05-31; default: today', dayOf)
+    .option(
+      '--as-of <date>',
+      'judge waivers as on this day, past or to come, for example 2027-05-31; default: today',
+      dayOf,
+    )
     .option('--json', 'print one JSON document and nothing else (its shape: lib/cli/check-output.ts)')
     .addOption(
       new Option('--format <format>', 'print findings, with file and line of the construct, for other programs')

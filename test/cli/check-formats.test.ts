@@ -73,11 +73,10 @@ test.each([
 });
 
 test('SARIF is what its schema asks for', () => {
-  const {
-    $schema: _,
-    id: __,
-    ...schema
-  } = JSON.parse(readFileSync(join(VENDOR, 'sarif/sarif-schema-2.1.0.json'), 'utf8'));
+  // Of draft 04, whose two own keywords a later draft knows under other names.
+  const schema = JSON.parse(readFileSync(join(VENDOR, 'sarif/sarif-schema-2.1.0.json'), 'utf8'), (key, value) =>
+    ['$schema', 'id'].includes(key) && typeof value === 'string' ? undefined : value,
+  );
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats(ajv);
   const validate = ajv.compile(schema);

@@ -1,3 +1,4 @@
+import { grouped } from '../../lib/assembly/template-index';
 import type { RawFinding } from '../../lib/commitments/policy/record';
 import { cover, outOfPlace, writtenBadly } from '../../lib/commitments/waivers/audit';
 import { placements } from '../../lib/commitments/waivers/apply';
@@ -139,4 +140,9 @@ describe('a waiver is refused', () => {
 
 test('every waiver of this project is written well', () => {
   expect(writtenBadly(WAIVERS, TODAY)).toEqual([]);
+});
+
+test('not more than a quarter of the waivers end in one month', () => {
+  const months = [...grouped(WAIVERS, ({ expires }) => expires.slice(0, 7)).values()];
+  expect(Math.max(...months.map(({ length }) => length)) / WAIVERS.length).toBeLessThanOrEqual(0.25);
 });

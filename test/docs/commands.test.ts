@@ -30,6 +30,7 @@ const GLOBAL = ['region', 'profile', 'output', 'query', 'cli-binary-format', 'cl
 
 /** Commands that the AWS CLI adds to the API, with their options (AWS CLI Command Reference). */
 const OWN: Readonly<Record<string, readonly string[]>> = {
+  'cloudformation deploy': ['stack-name', 'template-file', 'capabilities', 'parameter-overrides'],
   's3 cp': ['recursive'],
   's3 presign': ['expires-in'],
   'rds generate-db-auth-token': ['hostname', 'port', 'username'],

@@ -23,5 +23,5 @@ export interface Waiver {
   readonly environments?: readonly EnvironmentName[];
 }
 
-/** A waiver as the file of its stack lists it; default: one resource, until the common last day (index.ts). */
+/** A waiver as the file of its stack lists it; default: one resource, until the last day of its stack (index.ts). */
 export type WaiverRow = Omit<Waiver, 'count' | 'expires'> & Partial<Pick<Waiver, 'count' | 'expires'>>;

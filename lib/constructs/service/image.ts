@@ -3,6 +3,9 @@ import { IgnoreMode } from 'aws-cdk-lib';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type { Construct } from 'constructs';
 
+/** The base of all images: an exact release and its digest, so that a tag that is moved changes nothing. */
+const BASE = readFileSync('services/base-image', 'utf8').trim();
+
 /** Documentation is not part of an image; a change to it deploys nothing. */
 const TEXTS = ['**/*.md', '**/*.dockerignore'];
 
@@ -17,6 +20,7 @@ export class ProgramImage extends DockerImageAsset {
     super(scope, id, {
       directory: '.',
       file,
+      buildArgs: { BASE },
       platform: Platform.LINUX_ARM64,
       ignoreMode: IgnoreMode.DOCKER,
       exclude: [...ignored(`${file}.dockerignore`), ...TEXTS],

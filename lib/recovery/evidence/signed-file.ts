@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { sha256 } from '../../runtime/hash-chain';
 import { verifier } from '../../runtime/verification/seal';
-import { hasLowS, isDer, withLowS } from '../../runtime/signature';
+import { hasLowS, isDer, withLowS } from '../../runtime/verification/signature';
 import { canonicalJson, decodeUtf8, parseCanonical } from './canonical';
 import type { Chain } from './chain';
 import { type Flaw, flawsAt } from './flaws';

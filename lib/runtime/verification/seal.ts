@@ -3,8 +3,8 @@ import { createPublicKey, verify } from 'node:crypto';
 import { GetPublicKeyCommand, SignCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { z } from 'zod';
 import { sha256 } from '../hash-chain';
-import { hasLowS, isDer, withLowS } from '../signature';
 import { parseJson } from '../text';
+import { hasLowS, isDer, withLowS } from './signature';
 import { Disproved } from './reasons';
 
 /** Signs a message of at most 4096 bytes with ECDSA over its SHA-256; the signature is DER, as KMS gives it. */

@@ -106,3 +106,30 @@ describe('an ignore file', () => {
     expect(() => ignored(file('node_modules\n'))).toThrow(/first pattern must be \*, got node_modules/);
   });
 });
+
+const assetsOf = z.object({
+  dockerImages: z.record(
+    z.string(),
+    z.object({ source: z.object({ dockerBuildArgs: z.record(z.string(), z.string()).optional() }) }),
+  ),
+});
+
+test('every image is built on the one base, by an exact release and its digest', () => {
+  const base = readFileSync('services/base-image', 'utf8').trim();
+  expect(base).toMatch(/^[a-z0-9./-]+:\d+\.\d+\.\d+[\w-]*@sha256:[0-9a-f]{64}$/);
+  for (const source of Object.keys(PROGRAMS)) {
+    const stages = readFileSync(`${source}/Dockerfile`, 'utf8');
+    const named = [...stages.matchAll(/^FROM \S+ AS (\w+)$/gm)].map(([, name]) => name);
+    const bases = [...stages.matchAll(/^FROM (\S+)/gm)].flatMap(([, name]) => (named.includes(name) ? [] : [name]));
+    expect([source, new Set(bases)]).toEqual([source, new Set(['${BASE}'])]);
+    expect(stages).toMatch(/^ARG BASE$/m);
+  }
+  const folder = join(assemblyFolder(), 'assembly-production');
+  const assets = readdirSync(folder).filter((file) => file.endsWith('.assets.json'));
+  const images = assets.flatMap((file) => {
+    const { dockerImages } = assetsOf.parse(JSON.parse(readFileSync(join(folder, file), 'utf8')));
+    return Object.values(dockerImages);
+  });
+  expect(images.length).toBeGreaterThan(0);
+  expect(images.filter(({ source }) => source.dockerBuildArgs?.BASE !== base)).toEqual([]);
+});

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fingerprintOf, type Signer } from '../../../lib/recovery/evidence/keys';
-import { hasLowS, isDer, withLowS } from '../../../lib/runtime/signature';
+import { hasLowS, isDer, withLowS } from '../../../lib/runtime/verification/signature';
 import { HEAD } from '../../../lib/recovery/evidence/signed-file';
 import { verify as verdictOn } from '../../../lib/recovery/evidence/verify';
 import { der, numbersOf, withOtherS } from '../../support/signatures';
