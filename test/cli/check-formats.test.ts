@@ -37,6 +37,7 @@ const of = (
     findings: 0,
     evaluated: 0,
     ratio: 0,
+    monthlyPrice: 0,
     recovery: [],
     promises: [
       { id: 'F8', standing: 'kept', resources: {} },

@@ -53,7 +53,7 @@ const ASKING: Readonly<Record<string, number>> = {
   'drill index -e staging': 2,
   'drill verify FOLDER': 1,
 };
-const OFFLINE = ['check', 'commitments', 'help', 'rehearse', 'waivers'];
+const OFFLINE = ['check', 'commitments', 'help', 'price', 'rehearse', 'waivers'];
 
 test('each of them', async () => {
   const ended = Object.keys(ASKING).map(async (words) => {
