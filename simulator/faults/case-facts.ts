@@ -36,6 +36,8 @@ export interface CaseFacts {
   readonly after: RegionFacts;
   /** Who acknowledges in the end: of each region, asked by its own name. */
   readonly serving: Readonly<Record<string, string>>;
+  /** Programs of the service that ended by themselves, with how. */
+  readonly ended: readonly string[];
   /** Processes and files that are left. */
   readonly left: readonly string[];
 }

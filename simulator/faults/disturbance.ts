@@ -85,8 +85,6 @@ export const regionFacts = z.strictObject({
   /** When each disturbance was carried out. */
   struck: z.array(z.strictObject({ what: z.string(), at: z.number() })),
   complaints: z.array(z.string()),
-  /** Programs of the service that run, by process id. */
-  portals: z.array(z.int()),
 });
 
 export type RegionFacts = z.output<typeof regionFacts>;

@@ -37,7 +37,6 @@ export function variablePace(given: Pace = PACES.rehearsal): VariablePace {
 
 export class Disturber {
   readonly #open: OpenedRegions;
-  readonly #folder: string;
   readonly #linkDelayMs: number;
   readonly #pace: VariablePace;
   readonly #clock = monotonicClock(0);
@@ -47,10 +46,8 @@ export class Disturber {
   /** Heartbeats in old writers that were made anew. */
   readonly #leftBehind = new Set<string>();
 
-  /** @param folder of the regions' files */
-  constructor(open: OpenedRegions, folder: string, linkDelayMs: number, pace: VariablePace) {
+  constructor(open: OpenedRegions, linkDelayMs: number, pace: VariablePace) {
     this.#open = open;
-    this.#folder = folder;
     this.#linkDelayMs = linkDelayMs;
     this.#pace = pace;
   }
@@ -95,7 +92,7 @@ export class Disturber {
   /** @param ids heartbeats that are looked for in both databases */
   async facts(ids: readonly string[]): Promise<RegionFacts> {
     const leftBehind = ids.filter((id) => this.#leftBehind.has(id));
-    return { ...(await factsOf(this.#open, this.#folder, ids)), leftBehind, struck: [...this.#struck] };
+    return { ...(await factsOf(this.#open, ids)), leftBehind, struck: [...this.#struck] };
   }
 
   async #carryOut(disturbance: Disturbance): Promise<void> {

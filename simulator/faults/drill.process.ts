@@ -4,7 +4,7 @@ import { monotonicClock } from '../../lib/recovery/drill/clock';
 import { runDrill } from '../../lib/recovery/drill/drill';
 import { DrillFolder } from '../../lib/recovery/drill/drill-folder';
 import { DrillRefused } from '../../lib/recovery/drill/errors';
-import { REHEARSAL_PACE, type DrillOutcome } from '../../lib/recovery/drill/options';
+import { REHEARSAL_PACE, type DrillOutcome, type Pace } from '../../lib/recovery/drill/options';
 import type { Operator, Recorder, Records } from '../../lib/recovery/drill/ports';
 import { sayAlive } from '../../lib/recovery/processes/liveness';
 import type { Entry } from '../../lib/recovery/evidence/entries';
@@ -41,6 +41,15 @@ async function run(order: DrillOrder): Promise<void> {
   }
 }
 
+/** Shorter and calmer than a rehearsal, whose figures are not measured here: a case costs as much as its requests. */
+const PACE: Pace = {
+  ...REHEARSAL_PACE,
+  traffic: { ...REHEARSAL_PACE.traffic, retry: 100 },
+  poll: 100,
+  baseline: 300,
+  tail: 300,
+};
+
 function drill(
   order: DrillOrder,
   clock: ReturnType<typeof monotonicClock>,
@@ -62,7 +71,7 @@ function drill(
   };
   return runDrill(
     { environment, planArn, loopback: { ...loopback, mailPort: loopback.mailPort } },
-    { ...options, pace: { ...REHEARSAL_PACE, baseline: 300, tail: 300 } },
+    { ...options, pace: PACE },
     {
       records: stopping(folder, order.stop),
       clock,

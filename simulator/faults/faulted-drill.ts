@@ -41,6 +41,9 @@ interface FaultedDrillOptions extends DrillPlace {
 /** Runs in a row after which a drill is given up. */
 const MOST_RUNS = 5;
 
+/** Tries to do what is outstanding: a region that has come back may still refuse. */
+const MOST_FOLLOW_UPS = 3;
+
 export class FaultedDrill {
   readonly #ends: DrillEnd[] = [];
   readonly #signer;
@@ -78,8 +81,7 @@ export class FaultedDrill {
 
   /** What is outstanding when both regions are as before. */
   async followUp(): Promise<void> {
-    const state = await this.#records.load();
-    if (state?.phase === 'ended' && state.outstanding) await this.#once(true);
+    for (let runs = 0; runs < MOST_FOLLOW_UPS && (await this.#isOutstanding()); runs += 1) await this.#once(true);
     await this.#rival?.followUp();
   }
 
@@ -115,6 +117,11 @@ export class FaultedDrill {
       ...files.filter((name) => !EVIDENCE.test(name)).map((name) => join(this.#folder, name)),
       ...((await this.#rival?.left()) ?? []),
     ];
+  }
+
+  async #isOutstanding(): Promise<boolean> {
+    const state = await this.#records.load();
+    return state?.phase === 'ended' && state.outstanding === true;
   }
 
   async #once(resume: boolean): Promise<void> {

@@ -74,4 +74,4 @@ export function beatInside(
 
 /** Milliseconds. An answer may take as long as a portal tries. */
 const LIMITS = { connect: 500, answer: 6000 };
-const PAUSE_MS = 40;
+const PAUSE_MS = 80;

@@ -17,7 +17,6 @@ import {
 } from './case-facts';
 import type { RegionFacts } from './disturbance';
 import type { DrillEnd } from './drill-process';
-import type { FaultCase } from './fault';
 
 interface Invariant {
   readonly name: string;
@@ -143,10 +142,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'no program ends but by the fault',
-    violations: ({ faultCase: { fault }, before, over }) =>
-      fault.endsPrograms || (fault.prepares === undefined && losesRegion(fault))
-        ? []
-        : before.portals.filter((pid) => !over.portals.includes(pid)).map((pid) => `portal ${pid} ended`),
+    violations: ({ faultCase: { fault }, ended }) => (fault.endsPrograms ? [] : ended),
   },
   {
     name: 'no row is forged',
@@ -172,8 +168,6 @@ export const violationsOf = (facts: CaseFacts): readonly string[] =>
 
 /** Lines of one invariant that are shown. */
 const SHOWN = 5;
-
-const losesRegion = ({ spares, modes }: FaultCase['fault']): boolean => !spares && modes.includes('failover');
 
 const STEPS = [...ACTIVATE, ...POST_RECOVERY].flatMap((step) => flattened([step]));
 

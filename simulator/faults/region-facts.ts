@@ -1,14 +1,12 @@
 /** What is known about two simulated regions at a moment. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { DATABASE_NAME } from '../../lib/config/names';
 import type { PostgresServer } from '../engines/server';
 import type { OpenedRegions } from '../regions/start';
 import type { RegionFacts } from './disturbance';
 
-/** @param folder of the regions' files; @param ids heartbeats that are looked for in both databases */
+/** @param ids heartbeats that are looked for in both databases */
 export async function factsOf(
   { parts, simulator, regions }: OpenedRegions,
-  folder: string,
   ids: readonly string[],
 ): Promise<Omit<RegionFacts, 'struck' | 'leftBehind'>> {
   const names = [...parts.sites.keys()];
@@ -31,7 +29,6 @@ export async function factsOf(
       succeeded: counted(log.all.flatMap(({ type, stepName }) => (type === 'stepSucceeded' ? (stepName ?? []) : []))),
     })),
     complaints: [...simulator.complaints],
-    portals: portalsOf(folder),
   };
 }
 
@@ -61,20 +58,6 @@ async function seenIn(server: PostgresServer, ids: readonly string[]): Promise<R
 
 const counted = (names: readonly string[]): Record<string, number> =>
   Object.fromEntries([...new Set(names)].map((name) => [name, names.filter((each) => each === name).length]));
-
-/** Processes of the portal, by the folder in their command line. */
-const portalsOf = (folder: string): number[] =>
-  readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid > 0 && wordsOf(pid).includes(`${folder}/portal/`));
-
-function wordsOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-}
 
 /** Ids of all heartbeats; none where the database does not answer. */
 export const allIdsIn = async (server: PostgresServer): Promise<readonly string[]> =>

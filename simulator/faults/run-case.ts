@@ -19,6 +19,7 @@ export interface CaseOptions extends DrillPlace {
 
 /** Milliseconds for the drills of a case, and for what is done before and after them. */
 export const CASE_LIMITS = { drills: 240_000, rest: 120_000 };
+export const LONGEST_CASE_MS = CASE_LIMITS.drills + CASE_LIMITS.rest;
 
 /** @throws what is wrong with the stage, or that the case does not end: no later case can run on it */
 export async function runCase(
@@ -38,11 +39,14 @@ async function carryOut(faultCase: FaultCase, options: CaseOptions & { limit: Ab
   const { fault } = faultCase;
   const clock = monotonicClock();
   await stage.settle();
+  stage.takeEnds();
   const before = await factsOf(stage, clock, []);
   const parts = partsFrom(stage, before.writer);
   const inside = fault.inside ? clientsInside(stage, clock) : {};
   const drills: FaultedDrill[] = [];
   try {
+    const isSilent = (): boolean => Object.values(inside).some(({ beats }) => beats.length === 0);
+    while (isSilent() && !options.limit.aborted) await clock.pause(LOOK_MS);
     for (const { moment, does } of deedsOf(faultCase))
       if (moment === 'start') for (const each of does(parts)) await stage.faults.disturb(each);
     for (let flip = 0; flip < (fault.flips ?? 1); flip += 1) {
@@ -75,6 +79,7 @@ async function carryOut(faultCase: FaultCase, options: CaseOptions & { limit: Ab
       over,
       after,
       serving: await servingIn(stage, clock, after.writer),
+      ended: stage.takeEnds().map(({ program, ending }) => `${program} ${ending}`),
       left: (await Promise.all(drills.map((drill) => drill.left()))).flat(),
     };
   } finally {

@@ -7,15 +7,13 @@ import { endOf, excusedWrites } from './case-facts';
 import { violationsOf } from './invariants';
 import { CASE_LIMITS, runCase } from './run-case';
 
-export interface CatalogueOptions {
-  readonly cases: readonly FaultCase[];
+export interface CaseRunnerOptions {
   readonly open: () => Promise<Stage>;
   readonly given: Readonly<Record<string, string>>;
   /** Names the run; each case's evidence is named after it. */
   readonly id: string;
   readonly out: string;
   readonly trafficProgram: string;
-  readonly interrupted: AbortSignal;
   /** @default CASE_LIMITS */
   readonly limits?: typeof CASE_LIMITS;
 }
@@ -34,29 +32,52 @@ export interface CaseReport {
   readonly evidence: readonly string[];
 }
 
+/** Opens a stage when there is none, and closes it after a case that has not passed. */
+export class CaseRunner {
+  #stage: Stage | undefined;
+  #number = 0;
+
+  constructor(private readonly options: CaseRunnerOptions) {}
+
+  /** @throws why no stage could be opened */
+  async run(faultCase: FaultCase): Promise<CaseReport> {
+    const { open, id } = this.options;
+    this.#stage ??= await open();
+    this.#number += 1;
+    const begun = performance.now();
+    const found = await oneCase(faultCase, this.#stage, { ...this.options, id: `${id}-${this.#number}` });
+    if (found.violations.length > 0) await this.close();
+    return { ...found, name: faultCase.name, seconds: (performance.now() - begun) / 1000 };
+  }
+
+  async close(): Promise<void> {
+    const stage = this.#stage;
+    this.#stage = undefined;
+    await stage?.close();
+  }
+}
+
+export interface CatalogueOptions extends CaseRunnerOptions {
+  readonly cases: readonly FaultCase[];
+  readonly interrupted: AbortSignal;
+}
+
 /** @returns a report of each case that was run; an interrupted run leaves the rest out */
 export async function runCatalogue(
-  options: CatalogueOptions,
+  { cases, interrupted, ...options }: CatalogueOptions,
   report: (of: CaseReport) => void,
 ): Promise<readonly CaseReport[]> {
-  const { cases, open, interrupted } = options;
+  const runner = new CaseRunner(options);
   const reports: CaseReport[] = [];
-  let stage: Stage | undefined;
   try {
-    for (const [index, faultCase] of cases.entries()) {
+    for (const faultCase of cases) {
       if (interrupted.aborted) break;
-      stage ??= await open();
-      const begun = performance.now();
-      const found = await oneCase(faultCase, stage, { ...options, id: `${options.id}-${index + 1}` });
-      const made = { ...found, name: faultCase.name, seconds: (performance.now() - begun) / 1000 };
+      const made = await runner.run(faultCase);
       reports.push(made);
       report(made);
-      if (made.violations.length === 0) continue;
-      await stage.close();
-      stage = undefined;
     }
   } finally {
-    await stage?.close();
+    await runner.close();
   }
   return reports;
 }
@@ -64,7 +85,7 @@ export async function runCatalogue(
 async function oneCase(
   faultCase: FaultCase,
   stage: Stage,
-  { given, id, out, trafficProgram, limits = CASE_LIMITS }: CatalogueOptions,
+  { given, id, out, trafficProgram, limits = CASE_LIMITS }: CaseRunnerOptions,
 ): Promise<Omit<CaseReport, 'name' | 'seconds'>> {
   try {
     const facts = await runCase(faultCase, { stage, given, out, id, trafficProgram }, limits);

@@ -85,6 +85,6 @@ async function opened({
     ended: (program, ending) => tell({ kind: 'ended', program, ending, at: Date.now() }),
     logged: (region, text) => appendFileSync(join(folder, `functions-${region}.log`), `${text}\n`),
   });
-  disturber = new Disturber(open, folder, linkDelayMs, variable);
+  disturber = new Disturber(open, linkDelayMs, variable);
   return addressesOf(open);
 }

@@ -49,7 +49,6 @@ const moved: RegionFacts = {
   executions: [],
   struck: [],
   complaints: [],
-  portals: [1, 2],
 };
 const before: RegionFacts = {
   ...moved,
@@ -83,6 +82,7 @@ const facts = (changes: Partial<CaseFacts> = {}): CaseFacts => ({
   over: moved,
   after: moved,
   serving: { [EAST]: 'acknowledged', [WEST]: '503 not_active' },
+  ended: [],
   left: [],
   ...changes,
 });
@@ -143,7 +143,7 @@ const BROKEN: Readonly<Record<string, readonly CaseFacts[]>> = {
     facts({ serving: { [EAST]: '503 not_active', [WEST]: '503 not_active' } }),
     facts({ serving: { [EAST]: 'acknowledged', [WEST]: 'acknowledged' } }),
   ],
-  'no program ends but by the fault': [facts({ over: { ...moved, portals: [2, 3] } })],
+  'no program ends but by the fault': [facts({ ended: ['portal of us-east-2, port 1, ended with exit code 1'] })],
   'no row is forged': [
     facts({ after: { ...moved, databases: { ...moved.databases, [WEST]: region({ forged: 1 }) } } }),
   ],

@@ -1,46 +1,32 @@
 /**
- * Random schedules of faults, one for each seed from 1 on: `FAULT_SEEDS=20 npm run proofs:jest -- test/faults` runs 20.
- * Without the variable they are left out (jest.proofs.config.js).
+ * Random schedules of faults, one for each seed: 20 from FAULT_SEED on, FAULT_SEEDS of them. Both can be set, to run others:
+ * `FAULT_SEED=21 FAULT_SEEDS=180 npm run proofs:jest -- test/faults/random`.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCase } from '../../simulator/faults/run-case';
-import type { Stage } from '../../simulator/rehearsal/stage';
+import { CaseRunner } from '../../simulator/faults/run-catalogue';
 import { openProduction } from '../simulator/rehearsal/one-flip';
-import { runSchedule } from './schedule';
+import { LONGEST_MS, runSchedule } from './schedule';
 
-// A failing schedule is made smaller, each time with a flip.
-jest.setTimeout(1_800_000);
+jest.setTimeout(LONGEST_MS);
 
-const SEEDS = Array.from({ length: Number(process.env.FAULT_SEEDS) }, (_, index) => index + 1);
+const FIRST = Number(process.env.FAULT_SEED ?? 1);
+const SEEDS = Array.from({ length: Number(process.env.FAULT_SEEDS ?? 20) }, (_, index) => FIRST + index);
 
 const out = mkdtempSync(join(tmpdir(), 'holdfast-random-faults-'));
-let stage: Stage | undefined;
+const runner = new CaseRunner({
+  open: openProduction,
+  given: {},
+  id: 'random',
+  out,
+  trafficProgram: 'build/processes/traffic.mjs',
+});
 afterAll(async () => {
-  await stage?.close();
+  await runner.close();
   rmSync(out, { recursive: true });
 });
 
-let number = 0;
-
-test.each(SEEDS)('schedule %i keeps every invariant', async (seed) => {
-  await runSchedule(seed, async (faultCase) => {
-    number += 1;
-    const opened = (stage ??= await openProduction());
-    try {
-      return await runCase(faultCase, {
-        stage: opened,
-        given: {},
-        out,
-        id: `random-${number}`,
-        trafficProgram: 'build/processes/traffic.mjs',
-      });
-    } catch (error) {
-      // What a case that could not be carried out has left is no stage for another one.
-      await opened.close();
-      stage = undefined;
-      throw error;
-    }
-  });
-});
+test.each(SEEDS)('schedule %i keeps every invariant', (seed) =>
+  runSchedule(seed, (faultCase) => runner.run(faultCase)),
+);

@@ -4,10 +4,10 @@ import { flattened } from '../../lib/recovery/plan/step';
 import { ACTIVATE } from '../../lib/recovery/plan/steps';
 import type { FlipMode } from '../../lib/recovery/drill/model';
 import { FAULTS } from '../../simulator/faults/catalogue';
-import type { CaseFacts } from '../../simulator/faults/case-facts';
 import { casesOf } from '../../simulator/faults/cases';
 import type { Deed, Fault, FaultCase } from '../../simulator/faults/fault';
-import { violationsOf } from '../../simulator/faults/invariants';
+import { LONGEST_CASE_MS } from '../../simulator/faults/run-case';
+import type { CaseReport } from '../../simulator/faults/run-catalogue';
 
 /** What is going to happen in the next flip. */
 interface Model {
@@ -17,9 +17,8 @@ interface Model {
 }
 
 interface Real {
-  /** Runs a case on the stage. */
-  readonly run: (faultCase: FaultCase) => Promise<CaseFacts>;
-  readonly violations: string[];
+  /** Runs a case on a stage. */
+  readonly run: (faultCase: FaultCase) => Promise<CaseReport>;
 }
 
 type Command = fc.AsyncCommand<Model, Real>;
@@ -52,12 +51,11 @@ const flip = (mode: FlipMode): Command => ({
 });
 
 /** @throws what is contradicted */
-async function runFlip(model: Model, { run, violations }: Real, mode: FlipMode): Promise<void> {
+async function runFlip(model: Model, { run }: Real, mode: FlipMode): Promise<void> {
   const { pending, stop: stopped } = model;
   Object.assign(model, { pending: [], stop: undefined, flips: model.flips + 1 });
-  const found = violationsOf(await run(combined(pending, stopped, mode)));
-  violations.push(...found);
-  if (found.length > 0) throw new Error(found.join('\n'));
+  const { violations } = await run(combined(pending, stopped, mode));
+  if (violations.length > 0) throw new Error(violations.join('\n'));
 }
 
 /** Faults as one: each strikes at its own moment; the operator does what any of them needs. */
@@ -76,7 +74,7 @@ function combined(pending: Model['pending'], stopped: Model['stop'], mode: FlipM
     ...(of(({ inside }) => inside) && { inside: true as const }),
     ...(of(({ endsPrograms }) => endsPrograms) && { endsPrograms: true as const }),
     operator: { decisions: of(({ operator }) => operator?.mends === false) ? UNGRACEFUL : {} },
-    ends: [],
+    ends: ['completed', 'refused', 'paused', 'interrupted', 'findings'],
     sees: '',
     evidence: '',
     left: '',
@@ -107,15 +105,20 @@ const schedules = fc.commands(
   { maxCommands: 7, size: 'max' },
 );
 
+/** No smaller schedule is tried after so many milliseconds. */
+const SHRINKING_MS = 600_000;
+
+/** A schedule takes this long at most, in milliseconds, with the smaller ones. */
+export const LONGEST_MS = SHRINKING_MS + (MOST_FLIPS + 1) * LONGEST_CASE_MS;
+
 /** Runs the schedule of a seed; where it fails, the smallest one that does. @throws with the schedule and what it contradicts */
 export async function runSchedule(seed: number, run: Real['run']): Promise<void> {
   await fc.assert(
     fc.asyncProperty(schedules, async (commands) => {
       const model: Model = { pending: [], stop: undefined, flips: 0 };
-      const real: Real = { run, violations: [] };
-      await fc.asyncModelRun(() => ({ model, real }), commands);
-      if (model.flips === 0 || model.pending.length > 0) await runFlip(model, real, 'switchover');
+      await fc.asyncModelRun(() => ({ model, real: { run } }), commands);
+      if (model.flips === 0 || model.pending.length > 0) await runFlip(model, { run }, 'switchover');
     }),
-    { seed, numRuns: 1 },
+    { seed, numRuns: 1, skipAllAfterTimeLimit: SHRINKING_MS },
   );
 }

@@ -50,7 +50,7 @@ export async function openLocalStage(
       logged: () => undefined,
       ended: (program, ending) => void ends.push({ kind: 'ended', program, ending, at: Date.now() }),
     });
-    const disturber = new Disturber(open, folder, linkDelayMs, variable);
+    const disturber = new Disturber(open, linkDelayMs, variable);
     const { regions, simulator, places, settled } = open;
     const { planArn, loopback, inside } = addressesOf(open);
     const server = (name: string, address: string, authority: Authority) =>
