@@ -10,6 +10,8 @@ import type { End, FaultCase } from './fault';
 /** A drill with all its runs. */
 export interface DrillFacts {
   readonly id: string;
+  /** The region that it activates. */
+  readonly to: string;
   readonly breakGlass: boolean;
   readonly ends: readonly DrillEnd[];
   /** Undefined where no drill was declared. */
@@ -38,6 +40,8 @@ export interface CaseFacts {
   readonly serving: Readonly<Record<string, string>>;
   /** Programs of the service that ended by themselves, with how. */
   readonly ended: readonly string[];
+  /** Answers to requests that the web firewall had to refuse and did not. */
+  readonly passedFirewall: readonly string[];
   /** Processes and files that are left. */
   readonly left: readonly string[];
 }

@@ -1,8 +1,9 @@
 /** A drill of a rehearsal of faults: a process of its own, so that it can be killed as an operator's machine can. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { ALIVE } from '../../lib/recovery/processes/liveness';
 import { onLoss, supervise } from '../../lib/recovery/processes/supervisor';
 import { drillMessage, type DrillMessage, type DrillOrder, type GoOn } from './drill-contract';
@@ -29,14 +30,22 @@ export interface DrillHooks {
 /** What a drill started ends after it within this, in milliseconds. */
 const GONE_WITHIN_MS = 15_000;
 
-/** Runs a drill to its end. @param limit kills it; the drill has hung then */
+/** How a drill is run. */
+interface DrillRun {
+  /** @default 'build/processes/drill.mjs' */
+  readonly drillProgram?: string;
+  /** Kills it; it has hung then. */
+  readonly limit: AbortSignal;
+}
+
+/** Runs a drill to its end. */
 export async function runDrillProcess(
   order: DrillOrder,
-  limit: AbortSignal,
+  { drillProgram = 'build/processes/drill.mjs', limit }: DrillRun,
   hooks: DrillHooks = {},
 ): Promise<DrillEnd> {
   if (limit.aborted) return { outcome: 'hung', details: ['it was not begun in time'], said: [], left: [] };
-  const child = spawn(process.execPath, [resolve('build/processes/drill.mjs'), order.folder], {
+  const child = spawn(process.execPath, [resolve(drillProgram), order.folder], {
     env: {},
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -102,13 +111,28 @@ async function leftOf(pids: readonly number[], { trafficProgram }: DrillOrder): 
   return running();
 }
 
+/** Stops the process of a drill's clients (SIGSTOP), which does not end it. */
+export function stopClients(drill: number, { trafficProgram }: Pick<DrillOrder, 'trafficProgram'>): void {
+  for (const pid of childrenOf(drill)) if (wordsOf(pid).includes(trafficProgram)) process.kill(pid, 'SIGSTOP');
+}
+
 const childrenOf = (pid: number): readonly number[] =>
   read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
 
 const wordsOf = (pid: number): string => read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
 
+/** Files of a drill's folder (docs/evidence.md), and its state. */
+const EVIDENCE =
+  /^(?:(?:evidence|afterwards-\d+)\.jsonl|(?:head|document|oscal-assessment-results|afterwards-\d+|state)\.json|index\.html)$/;
+
+/** Processes that run and name a drill's folder, and files in it that are no evidence. */
+export async function leftIn(folder: string): Promise<readonly string[]> {
+  const files = existsSync(folder) ? await readdir(folder) : [];
+  return [...mentioning(folder), ...files.filter((name) => !EVIDENCE.test(name)).map((name) => join(folder, name))];
+}
+
 /** Names of processes that run and have this in their command line. */
-export const mentioning = (text: string): readonly string[] =>
+const mentioning = (text: string): readonly string[] =>
   readdirSync('/proc')
     .map(Number)
     .filter((pid) => pid > 0 && pid !== process.pid)

@@ -1,4 +1,5 @@
 /** The words that the catalogue of faults is written in. */
+import type { Environment, Region } from '../../lib/config/types';
 import type { PlanStep } from '../../lib/recovery/plan/step';
 import type { FlipMode } from '../../lib/recovery/drill/model';
 import type { Disturbance } from './disturbance';
@@ -34,6 +35,13 @@ const USED_BY_FUNCTION: Readonly<Record<string, readonly Use[]>> = {
 export interface Parts {
   readonly from: string;
   readonly to: string;
+}
+
+/** @throws where the environment has no such region */
+export function regionNamed({ name: environment, regions }: Environment, name: string): Region {
+  const region = regions.find((each) => each.name === name);
+  if (!region) throw new Error(`${environment} must have a region ${name}`);
+  return region;
 }
 
 /** How a drill may end at first; whatever it is, it is gone on with until the flip is over. */
@@ -75,6 +83,10 @@ export interface Fault {
     readonly skewMs?: number;
     /** Another operator starts the same flip. */
     readonly rival?: true;
+    /** The process of its clients is stopped (SIGSTOP). */
+    readonly clientsStopped?: true;
+    /** Its evidence cannot be signed, until the operator repairs that. */
+    readonly unsigned?: true;
     /** No byte can be written to its folder. */
     readonly diskFull?: true;
   };
@@ -82,6 +94,8 @@ export interface Fault {
   readonly flips?: number;
   /** Clients inside both regions write all the time. */
   readonly inside?: true;
+  /** A client sends to the public doors what the web firewall must refuse. */
+  readonly attacked?: true;
   /** Programs of the service end by it. */
   readonly endsPrograms?: true;
   /** What the operator does when the plan pauses or the drill has ended: mends what is broken, or leaves it and decides. */

@@ -1,23 +1,25 @@
 /** One drill of a case: its runs, each a process; the fault, at its moment; the operator; evidence, signed and verified. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DrillFolder } from '../../lib/recovery/drill/drill-folder';
 import type { Clock } from '../../lib/recovery/drill/clock';
-import { regionSwitchIn } from '../../lib/recovery/drill/execution';
 import { readChain } from '../../lib/recovery/evidence/chain';
 import type { Entry } from '../../lib/recovery/evidence/entries';
 import { FILES } from '../../lib/recovery/evidence/head';
-import { fingerprintOf, runSigner } from '../../lib/recovery/evidence/keys';
+import { fingerprintOf, type Signer } from '../../lib/recovery/evidence/keys';
 import { readEvidence, verify } from '../../lib/recovery/evidence/verify';
+import { messageOf } from '../../lib/runtime/text';
+import { withDrillSigner } from '../../lib/recovery/drill/archive-evidence';
 import type { Stage } from '../rehearsal/stage';
-import { type DrillEnd, type DrillHooks, mentioning, runDrillProcess } from './drill-process';
+import { type DrillEnd, type DrillHooks, leftIn, runDrillProcess, stopClients } from './drill-process';
 import type { DrillOrder } from './drill-contract';
 import type { Disturbance } from './disturbance';
-import { deedsOf, type FaultCase, type Parts } from './fault';
+import { deedsOf, type FaultCase, type Parts, regionNamed } from './fault';
 import type { DrillFacts } from './case-facts';
+import { goBack } from './way-back';
 
 export interface DrillPlace {
   readonly stage: Stage;
@@ -26,6 +28,8 @@ export interface DrillPlace {
   /** Folder below which evidence is written. */
   readonly out: string;
   readonly trafficProgram: string;
+  /** @default 'build/processes/drill.mjs' */
+  readonly drillProgram?: string;
 }
 
 interface FaultedDrillOptions extends DrillPlace {
@@ -46,15 +50,12 @@ const MOST_FOLLOW_UPS = 3;
 
 export class FaultedDrill {
   readonly #ends: DrillEnd[] = [];
-  readonly #signer;
   #rival: FaultedDrill | undefined;
 
   constructor(
     private readonly faultCase: FaultCase,
     private readonly options: FaultedDrillOptions,
-  ) {
-    this.#signer = runSigner(options.id);
-  }
+  ) {}
 
   get #folder(): string {
     return join(this.options.out, this.options.id);
@@ -75,7 +76,8 @@ export class FaultedDrill {
       await this.#operate();
       await this.#once(true);
     }
-    if (this.#ends.at(-1)?.outcome === 'canceled') await this.#goBack();
+    if (this.#ends.at(-1)?.outcome === 'canceled')
+      await goBack(this.options.stage, this.options.parts, this.options.clock);
     await this.#sign();
   }
 
@@ -96,27 +98,29 @@ export class FaultedDrill {
   async facts(): Promise<readonly DrillFacts[]> {
     const { id } = this.options;
     const entries = await this.#entries();
-    const own = { id, breakGlass: this.faultCase.fault.drill?.breakGlass === true, ends: this.#ends };
+    const own = {
+      id,
+      to: this.options.parts.to,
+      breakGlass: this.faultCase.fault.drill?.breakGlass === true,
+      ends: this.#ends,
+    };
     const rivals = (await this.#rival?.facts()) ?? [];
     if (entries.length === 0) return [{ ...own, evidence: undefined }, ...rivals];
     const folder = this.#records;
     await this.#sign();
-    await folder.seal(this.#signer);
-    await folder.leave();
-    const { genuine, flaws, head } = verify(await readEvidence(this.#folder), fingerprintOf(this.#signer.key));
+    const { genuine, flaws, head } = await this.#withSigner(async (signer) => {
+      await folder.seal(signer);
+      await folder.leave();
+      return verify(await readEvidence(this.#folder), fingerprintOf(signer.key));
+    });
     const lines = flaws.map(({ where, found, required }) => `${where}: must be ${required}, is ${found}`);
     return [{ ...own, evidence: { entries, genuine, flaws: lines, figures: head?.figures } }, ...rivals];
   }
 
   /** Processes and files that it has left, and that are not evidence. */
   async left(): Promise<readonly string[]> {
-    const files = existsSync(this.#folder) ? await readdir(this.#folder) : [];
-    return [
-      ...this.#ends.flatMap(({ left }) => left),
-      ...mentioning(this.#folder),
-      ...files.filter((name) => !EVIDENCE.test(name)).map((name) => join(this.#folder, name)),
-      ...((await this.#rival?.left()) ?? []),
-    ];
+    const rivals = (await this.#rival?.left()) ?? [];
+    return [...this.#ends.flatMap(({ left }) => left), ...(await leftIn(this.#folder)), ...rivals];
   }
 
   async #isOutstanding(): Promise<boolean> {
@@ -133,7 +137,7 @@ export class FaultedDrill {
     this.#ends.push(
       await runDrillProcess(
         { ...this.#order(resume), ...(resume && { decisions: Object.fromEntries(decisions) }) },
-        this.options.limit,
+        this.options,
         hooks,
       ),
     );
@@ -178,6 +182,7 @@ export class FaultedDrill {
     for (const { moment: step, does } of all)
       if (step !== 'flip') for (const each of does(parts)) await disturb(each, step);
     await this.#letRebuild();
+    if (fault.drill?.clientsStopped) stopClients(this.#pid, this.options);
     if (fault.drill?.diskFull) await promisify(execFile)('prlimit', [`--pid=${this.#pid}`, '--fsize=0:']);
     if (fault.drill?.rival && moment === 'flip') await this.#startRival();
     return first.some(({ kind }) => kind === 'lose' || kind === 'cut off') ? parts.from : undefined;
@@ -213,33 +218,24 @@ export class FaultedDrill {
     await this.#letRebuild();
   }
 
-  /** The way back of the runbook: the old region is activated again, which lifts its fence. */
-  async #goBack(): Promise<void> {
-    const { stage, parts, clock } = this.options;
-    const { planArn, environment } = stage.target;
-    const region = environment.regions.find(({ name }) => name === parts.from);
-    if (!region) throw new Error(`there must be a region ${parts.from}`);
-    await stage.faults.repair();
-    const arc = await regionSwitchIn(stage.target, region);
-    const { executionId = '' } = await arc.start({
-      planArn,
-      targetRegion: region.name,
-      action: 'activate',
-      mode: 'graceful',
-      comment: 'the way back',
-    });
-    const end = clock.now() + WAY_BACK_MS;
-    for (let state = ''; !state.startsWith('completed'); await clock.pause(100)) {
-      ({ executionState: state } = await arc.call('GetPlanExecution', { planArn, executionId }));
-      if (clock.now() > end) throw new Error(`the way back must be over within ${WAY_BACK_MS} ms, and is ${state}`);
-    }
-  }
-
   async #sign(): Promise<void> {
     const records = this.#records;
     const state = await records.load();
-    if (state?.phase === 'ended' && !(await records.isClosed())) await records.close(this.#signer);
+    const close = (): Promise<unknown> => this.#withSigner((signer) => records.close(signer));
+    if (state?.phase === 'ended' && !(await records.isClosed()))
+      await close().catch(async (error: unknown) => {
+        if (!this.faultCase.fault.drill?.unsigned) throw error;
+        this.#ends.push({ outcome: 'findings', details: [`not signed: ${messageOf(error)}`], said: [], left: [] });
+        await this.options.stage.faults.repair();
+        await close();
+      });
     await records.leave();
+  }
+
+  /** As `holdfast drill` does, by the environment's key in the region that is activated. */
+  #withSigner<Result>(use: (signer: Signer) => Promise<Result>): Promise<Result> {
+    const { stage, parts } = this.options;
+    return withDrillSigner(stage.target, regionNamed(stage.target.environment, parts.to), use);
   }
 
   async #entries(): Promise<readonly Entry[]> {
@@ -247,9 +243,3 @@ export class FaultedDrill {
     return existsSync(file) ? readChain(FILES.entries, await readFile(file)).entries : [];
   }
 }
-
-const WAY_BACK_MS = 60_000;
-
-/** Files of a drill's folder (docs/evidence.md), and its state. */
-const EVIDENCE =
-  /^(?:(?:evidence|afterwards-\d+)\.jsonl|(?:head|document|oscal-assessment-results|afterwards-\d+|state)\.json|index\.html)$/;

@@ -155,6 +155,20 @@ export const INVARIANTS: readonly Invariant[] = [
     name: 'nothing is asked that the simulator does not serve',
     violations: ({ after }) => after.complaints.filter((line) => line.includes('does not serve')),
   },
+  {
+    name: 'a completed flip was measured: clients were served by the new region',
+    violations: ({ drills }) =>
+      drills.flatMap(({ id, to, evidence }) => {
+        const entries = evidence?.entries ?? [];
+        const isCompleted = entries.some((entry) => entry.kind === 'ended' && entry.outcome === 'completed');
+        const isServed = entries.some((entry) => entry.kind === 'heartbeat' && isServedBy(entry, to));
+        return isCompleted && !isServed ? [`the evidence of ${id} has no write that ${to} acknowledged`] : [];
+      }),
+  },
+  {
+    name: 'the web firewall refuses what it must',
+    violations: ({ passedFirewall }) => passedFirewall,
+  },
   { name: 'nothing is left', violations: ({ left }) => left },
 ];
 
@@ -168,6 +182,8 @@ export const violationsOf = (facts: CaseFacts): readonly string[] =>
 
 /** Lines of one invariant that are shown. */
 const SHOWN = 5;
+
+const isServedBy = ({ outcome, region }: Heartbeat, to: string): boolean => outcome === 'acknowledged' && region === to;
 
 const STEPS = [...ACTIVATE, ...POST_RECOVERY].flatMap((step) => flattened([step]));
 

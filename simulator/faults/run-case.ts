@@ -8,6 +8,7 @@ import { PortalClient } from '../../lib/recovery/drill/portal-client';
 import type { Stage } from '../rehearsal/stage';
 import type { RegionFacts } from './disturbance';
 import { FaultedDrill, type DrillPlace } from './faulted-drill';
+import { attack } from './attacker';
 import { deedsOf, type FaultCase, type Parts } from './fault';
 import { beatInside, type InsideClient } from './inside-client';
 import type { CaseFacts } from './case-facts';
@@ -43,6 +44,7 @@ async function carryOut(faultCase: FaultCase, options: CaseOptions & { limit: Ab
   const before = await factsOf(stage, clock, []);
   const parts = partsFrom(stage, before.writer);
   const inside = fault.inside ? clientsInside(stage, clock) : {};
+  const attacker = fault.attacked && attack(stage);
   const drills: FaultedDrill[] = [];
   try {
     const isSilent = (): boolean => Object.values(inside).some(({ beats }) => beats.length === 0);
@@ -64,6 +66,7 @@ async function carryOut(faultCase: FaultCase, options: CaseOptions & { limit: Ab
     if (fault.flips === 0) await clock.pause(QUIET_MS);
     if (fault.inside) await leaseEnds(stage, clock, before.writer);
     await stopAll(inside);
+    await attacker?.stop();
     const beats = Object.fromEntries(Object.entries(inside).map(([region, client]) => [region, client.beats]));
     const ids = [...(await Promise.all(drills.map((drill) => drill.acknowledged()))).flat(), ...acknowledgedBy(beats)];
     const over = await factsOf(stage, clock, ids);
@@ -80,10 +83,12 @@ async function carryOut(faultCase: FaultCase, options: CaseOptions & { limit: Ab
       after,
       serving: await servingIn(stage, clock, after.writer),
       ended: stage.takeEnds().map(({ program, ending }) => `${program} ${ending}`),
+      passedFirewall: attacker?.passed ?? [],
       left: (await Promise.all(drills.map((drill) => drill.left()))).flat(),
     };
   } finally {
     await stopAll(inside);
+    await attacker?.stop();
     await stage.faults.abandon();
   }
 }

@@ -6,6 +6,7 @@ import type { Environment } from '../../lib/config/types';
 import { startSimulator, type Simulator } from '../api/server';
 import { createAuthority } from '../engines/certificates';
 import { openLinks, type LinkOptions } from '../engines/network-link';
+import type { FrontDoorControls } from '../engines/load-balancer';
 import { openNameServers, type View } from '../engines/dns';
 import type { RecordSet } from '../engines/route53';
 import type { ServerDirectory } from '../engines/temp-directory';
@@ -30,6 +31,8 @@ export interface RegionsOptions {
   readonly linkDelayMs: number;
   readonly pace: Pace;
   readonly skipsFunctions: boolean;
+  /** Replaces controls of the front doors, for a test that takes one away. Default: all as the templates have them. */
+  readonly controls?: Partial<FrontDoorControls>;
   /** Called when a program of the service ends that was neither drained nor lost with its region, with how. */
   readonly ended: (program: string, ending: string) => void;
   /** Takes what functions log, and complaints of the simulator. */
@@ -164,7 +167,7 @@ const assemblyOf = (folder: string, { name }: Environment): string => join(folde
 
 /** Both regions, open as far as that needs neither their databases nor AWS's APIs. */
 async function openSites(
-  { grounds: { folder }, ended }: RegionsOptions,
+  { grounds: { folder }, controls: replaced, ended }: RegionsOptions,
   { environment, places: { regions, port } }: VariableOptions,
   begun: {
     readonly assembly: Promise<string>;
@@ -175,7 +178,7 @@ async function openSites(
   const built = { portal: await begun.portal, gateway: await begun.gateway };
   const { tree } = readAssembly(assemblyOf(await begun.assembly, environment));
   const sites = regions.map((place) => {
-    const controls = controlsOf(tree, place.region.name);
+    const controls = { ...controlsOf(tree, place.region.name), ...replaced };
     return [
       place.region.name,
       new SimulatedRegion({ environment, place, port, folder, controls, ended, ...built }),

@@ -67,6 +67,7 @@ const END: Entry = { kind: 'ended', at: 5000, outcome: 'completed', detail: '' }
 
 const drill = (changes: Partial<DrillFacts> = {}, entries: readonly Entry[] = [BEFORE, AFTER, END]): DrillFacts => ({
   id: 'a',
+  to: EAST,
   breakGlass: false,
   ends: [ended('completed')],
   evidence: { entries, genuine: true, flaws: [], figures: undefined },
@@ -83,6 +84,7 @@ const facts = (changes: Partial<CaseFacts> = {}): CaseFacts => ({
   after: moved,
   serving: { [EAST]: 'acknowledged', [WEST]: '503 not_active' },
   ended: [],
+  passedFirewall: [],
   left: [],
   ...changes,
 });
@@ -150,6 +152,10 @@ const BROKEN: Readonly<Record<string, readonly CaseFacts[]>> = {
   'nothing is asked that the simulator does not serve': [
     facts({ after: { ...moved, complaints: ['us-west-2: the simulator does not serve s3:PutObject'] } }),
   ],
+  'a completed flip was measured: clients were served by the new region': [
+    facts({ drills: [drill({}, [BEFORE, END])] }),
+  ],
+  'the web firewall refuses what it must': [facts({ passedFirewall: ['NoUserAgent_HEADER: answered 201, not 403'] })],
   'nothing is left': [facts({ left: ['node build/processes/traffic.mjs'] })],
 };
 

@@ -2,12 +2,12 @@
  * What happens without each safeguard: a case of the catalogue must say so. The safeguards are taken away from a running stage, by
  * means that only a test has.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { allCases } from '../../simulator/faults/cases';
 import { violationsOf } from '../../simulator/faults/invariants';
-import { runCase } from '../../simulator/faults/run-case';
+import { type CaseOptions, runCase } from '../../simulator/faults/run-case';
 import { environment } from '../support/stage';
 import { openLocalStage, type LocalStage } from '../simulator/rehearsal/stage';
 
@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 let number = 0;
-async function violations(name: string): Promise<string> {
+async function violations(name: string, place: Partial<CaseOptions> = {}): Promise<string> {
   const faultCase = allCases().find((each) => each.name === name);
   if (!faultCase) throw new Error(`there must be a case ${name}`);
   number += 1;
@@ -35,16 +35,21 @@ async function violations(name: string): Promise<string> {
     out,
     id: `removed-${number}`,
     trafficProgram: 'build/processes/traffic.mjs',
+    ...place,
   });
   return violationsOf(facts).join('\n');
+}
+
+function replacedOnce(built: string, from: RegExp, to: string): string {
+  if (built.match(from)?.length !== 1) throw new Error(`the built program must have this once: ${String(from)}`);
+  return built.replace(from, to);
 }
 
 /** Changes the built portal, whose tasks are all started anew. @returns the way back */
 async function patched(from: RegExp, to: string): Promise<() => Promise<void>> {
   const file = join(stage.folder, 'portal/dist/server.mjs');
   const built = readFileSync(file, 'utf8');
-  if (built.match(from)?.length !== 1) throw new Error(`the built portal must have this once: ${String(from)}`);
-  writeFileSync(file, built.replace(from, to));
+  writeFileSync(file, replacedOnce(built, from, to));
   await stage.replacePortals();
   return async () => {
     writeFileSync(file, built);
@@ -78,6 +83,14 @@ test.each<[what: string, remove: () => Promise<() => Promise<void>>, faultCase: 
     'region-cut-off/failover/flip',
     LOSING,
   ],
+  [
+    'the listener to errors of connections',
+    () =>
+      patched(/this\.on\("error", (?=\(\w+\) => log\d*\.warn\(\{ host, error: \w+ \}, "a database conn)/g, 'void ('),
+    // Connections are in use when the writer is gone. Of one that is not, the pool hears.
+    'instance-failover/switchover/flip',
+    'no program ends but by the fault',
+  ],
   ["the epoch's trigger", withoutTrigger, 'hostile-role-forged-rows/switchover/flip', 'no row is forged'],
 ])('without %s a case fails', async (_what, remove, faultCase, contradicted) => {
   await stage.settle();
@@ -86,5 +99,26 @@ test.each<[what: string, remove: () => Promise<() => Promise<void>>, faultCase: 
     expect(await violations(faultCase)).toContain(contradicted);
   } finally {
     await putBack();
+  }
+});
+
+test('without the supervisor a case fails', async () => {
+  const drillProgram = join(out, 'drill.mjs');
+  const built = readFileSync('build/processes/drill.mjs', 'utf8');
+  writeFileSync(drillProgram, replacedOnce(built, /judge\(now\) \{/g, 'judge(now) { return;'));
+  // Its packages are looked for from where it lies.
+  symlinkSync(resolve('node_modules'), join(out, 'node_modules'));
+  await stage.settle();
+  expect(await violations('clients-stopped/switchover/flip', { drillProgram })).toContain(
+    'a completed flip was measured',
+  );
+});
+
+test('without the stand-in of the web firewall a case fails', async () => {
+  const open = await openLocalStage(environment('production'), 35, undefined, { rules: [] });
+  try {
+    expect(await violations('hostile-client/switchover/flip', { stage: open })).toContain('the web firewall refuses');
+  } finally {
+    await open.close();
   }
 });

@@ -7,7 +7,10 @@ import { findDiffering, renderMissing } from '../evidence/report/render';
 import { fileEvidence } from '../evidence/file';
 import { fileIndex } from '../evidence/index/filed-index';
 import { BrokenEvidence, flawsAt } from '../evidence/flaws';
-import { fingerprintOf, kmsSigner } from '../evidence/keys';
+import { fingerprintOf, kmsSigner, type Signer } from '../evidence/keys';
+import { withClient } from '../../runtime/aws-client';
+import { clientConfig, clientSettings } from './aws-clients';
+import type { DrillTarget } from './model';
 import type { DrillFolder } from './drill-folder';
 
 /** The environment's region that is active now, and the APIs there. */
@@ -42,4 +45,16 @@ export async function archiveEvidence(
   const bucket = bucketName(environment, 'evidence', region);
   await fileEvidence(records.folder, { s3, bucket, trusted: fingerprintOf(signer.key) });
   await fileIndex(s3, bucket);
+}
+
+/** Lends the environment's key for drills in a region, as a drill reaches it. @throws the errors of KMS */
+export async function withDrillSigner<Result>(
+  target: DrillTarget,
+  region: Region,
+  use: (signer: Signer) => Promise<Result>,
+): Promise<Result> {
+  const { KMSClient } = await import('@aws-sdk/client-kms');
+  return withClient(new KMSClient(clientSettings(clientConfig(target, region))), async (kms) =>
+    use(await kmsSigner(kms, keyAliasArn(target.environment, 'drill', region))),
+  );
 }

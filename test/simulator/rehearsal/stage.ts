@@ -6,6 +6,7 @@ import type { Environment } from '../../../lib/config/types';
 import { rollCall } from '../../../lib/recovery/processes/supervisor';
 import type { Stage } from '../../../simulator/rehearsal/stage';
 import { createAuthority, type Authority } from '../../../simulator/engines/certificates';
+import type { FrontDoorControls } from '../../../simulator/engines/load-balancer';
 import { PostgresServer } from '../../../simulator/engines/server';
 import { Disturber, variablePace } from '../../../simulator/faults/disturber';
 import { PACES, type Pace } from '../../../simulator/executor/pace';
@@ -29,11 +30,12 @@ export interface LocalStage extends Stage {
   readonly heartbeatsLeftBehindIn: (region: string) => Promise<ReadonlySet<string>>;
 }
 
-/** @param linkDelayMs each way */
+/** @param linkDelayMs each way; @param controls of the front doors that replace those of the templates */
 export async function openLocalStage(
   environment: Environment,
   linkDelayMs: number,
   pace: Pace = PACES.rehearsal,
+  controls: Partial<FrontDoorControls> = {},
 ): Promise<LocalStage> {
   const workplace = openTestWorkplace();
   const variable = variablePace(pace);
@@ -47,6 +49,7 @@ export async function openLocalStage(
       linkDelayMs,
       pace: variable.pace,
       skipsFunctions: false,
+      controls,
       logged: () => undefined,
       ended: (program, ending) => void ends.push({ kind: 'ended', program, ending, at: Date.now() }),
     });
