@@ -1,6 +1,6 @@
 /**
- * Long proofs: crashes and decisions in the middle of a rehearsal, mistakes planted for the linter, and what `npm test` shortens
- * (test/support/in-full.ts), in full: slow properties and tables. CI runs them after the tests.
+ * Long proofs: crashes and decisions in the middle of a rehearsal, one case of every fault, random ones, mistakes planted for the
+ * linter, and what `npm test` shortens (test/support/in-full.ts), in full: slow properties and tables. CI runs them after the tests.
  */
 // Not HOLDFAST_...: the command refuses such a variable that it does not know.
 process.env.TESTS_IN_FULL = 'true';

@@ -170,6 +170,18 @@ describe('a drill that has ended', () => {
     expect(filed(ARCHIVE)?.toSorted()).toEqual([...KEYS, INDEX].toSorted());
   });
 
+  test('is signed and not filed while S3 refuses, and filed as a whole another time', async () => {
+    const records = await endedIn('refused');
+    store.broken = 403;
+    await expect(archive(records)).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+    await records.leave();
+    await genuine('refused');
+    expect(filed(ARCHIVE)).toEqual([]);
+    store.broken = undefined;
+    await archive(new DrillFolder(records.folder, clock));
+    expect(filed(ARCHIVE)).toEqual([...KEYS, INDEX]);
+  });
+
   test.each(['index.html', 'oscal-assessment-results.json'])(
     'is not filed while %s says something else than the samples',
     async (file) => {
