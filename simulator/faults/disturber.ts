@@ -1,5 +1,6 @@
 /** Does to two simulated regions what a fault does, at once or when a step of the plan begins, and undoes all of it. */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { DATABASE_ROLE } from '../../lib/runtime/database/roles';
 import { monotonicClock } from '../../lib/recovery/drill/clock';
@@ -177,14 +178,14 @@ export class Disturber {
       this.#undo.push(() => applyDelay(server, 0).catch(() => undefined));
       return applyDelay(server, LATE_MS);
     }
-    // What PostgreSQL itself takes for a full disk: it ignores the signal of a write beyond the limit (postmaster.c).
-    await limitFiles(server, '0:');
     this.#undo.push(async () => {
       await limitFiles(server, 'unlimited:').catch(() => undefined);
       // It has crashed, unless nothing was to be written.
       if (await server.query('SELECT 1').catch(() => undefined)) return;
       await database.rejoin(region);
     });
+    // What PostgreSQL itself takes for a full disk: it ignores the signal of a write beyond the limit (postmaster.c).
+    await limitFiles(server, '0:');
   }
 
   async #intrude(deed: Extract<Disturbance, { kind: 'hostile role' }>['deed']): Promise<void> {
@@ -200,7 +201,7 @@ export class Disturber {
 }
 
 /** How long statements are held before their server is gone, in milliseconds. */
-const HELD_MS = 300;
+const HELD_MS = 800;
 
 /** Milliseconds that a standby waits before it replays a commit. */
 const LATE_MS = 3000;
@@ -210,10 +211,14 @@ async function applyDelay(server: PostgresServer, ms: number): Promise<void> {
   await server.query('SELECT pg_reload_conf()');
 }
 
-/** Of a process only its own account may do this without privileges. */
+/** Of a process only its own account may do this without privileges. One that has just ended, of the first limit, needs none. */
 const limitFiles = async (server: PostgresServer, limit: string): Promise<void> => {
   for (const pid of [postmaster(server.data), ...sessions(server.data)])
-    await promisify(execFile)('prlimit', [`--pid=${pid}`, `--fsize=${limit}`], { ...server.options.directory.account });
+    await promisify(execFile)('prlimit', [`--pid=${pid}`, `--fsize=${limit}`], {
+      ...server.options.directory.account,
+    }).catch((error: unknown) => {
+      if (existsSync(`/proc/${pid}`)) throw error;
+    });
 };
 
 /** Cuts and mends it until the result is called. */

@@ -88,7 +88,7 @@ test.each<[what: string, remove: () => Promise<() => Promise<void>>, faultCase: 
     () =>
       patched(/this\.on\("error", (?=\(\w+\) => log\d*\.warn\(\{ host, error: \w+ \}, "a database conn)/g, 'void ('),
     // Connections are in use when the writer is gone. Of one that is not, the pool hears.
-    'instance-failover/switchover/flip',
+    'writer-restarts/switchover/start',
     'no program ends but by the fault',
   ],
   ["the epoch's trigger", withoutTrigger, 'hostile-role-forged-rows/switchover/flip', 'no row is forged'],
