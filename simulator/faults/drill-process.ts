@@ -23,6 +23,8 @@ export interface DrillEnd {
 export interface DrillHooks {
   /** The checks have passed and clients write. @returns the region that was taken away, if one was */
   readonly flip?: () => Promise<string | undefined>;
+  /** An operator is asked about a step. */
+  readonly asked?: () => Promise<void>;
   /** Called with the process's id as soon as there is one. */
   readonly started?: (pid: number) => void;
 }
@@ -72,7 +74,7 @@ export async function runDrillProcess(
     const report = drillMessage.parse(message);
     if (report.kind === 'said') said.push(report.text);
     else if (report.kind === 'flip') goOn(hooks.flip?.());
-    else if (report.kind === 'asked') goOn(undefined);
+    else if (report.kind === 'asked') goOn(hooks.asked?.().then(() => undefined));
     else {
       ending = report;
       supervised.expectEnd();

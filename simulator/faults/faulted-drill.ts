@@ -73,7 +73,8 @@ export class FaultedDrill {
     await this.#once(false);
     await rival;
     for (let runs = 1; runs < MOST_RUNS && (await this.#goesOn()); runs += 1) {
-      await this.#operate();
+      const { outcome } = this.#ends.at(-1) ?? {};
+      if (outcome === 'paused' || outcome === 'error') await this.#operate();
       await this.#once(true);
     }
     if (this.#ends.at(-1)?.outcome === 'canceled')
@@ -131,8 +132,10 @@ export class FaultedDrill {
   async #once(resume: boolean): Promise<void> {
     const { fault } = this.faultCase;
     const { isFirst } = this.options;
-    const hooks: DrillHooks =
-      isFirst && !resume ? { flip: () => this.#atFlip(), started: (pid) => (this.#pid = pid) } : {};
+    const hooks: DrillHooks = {
+      asked: () => this.#operate(),
+      ...(isFirst && !resume && { flip: () => this.#atFlip(), started: (pid) => (this.#pid = pid) }),
+    };
     const decisions = Object.entries(fault.operator?.decisions ?? {}).map(([step, all]) => [step, [...all]]);
     this.#ends.push(
       await runDrillProcess(
@@ -207,12 +210,10 @@ export class FaultedDrill {
     return (await this.#records.load()) !== undefined;
   }
 
-  /** What an operator does before the drill is resumed. */
+  /** What an operator does before the drill is resumed, or a step tried again. */
   async #operate(): Promise<void> {
     const { fault } = this.faultCase;
     const { stage, parts } = this.options;
-    const outcome = this.#ends.at(-1)?.outcome;
-    if (outcome !== 'paused' && outcome !== 'error') return;
     if (fault.operator?.mends !== false) await stage.faults.repair();
     for (const each of fault.operator?.does?.(parts) ?? []) await stage.faults.disturb(each);
     await this.#letRebuild();
