@@ -94,7 +94,7 @@ export const INVARIANTS: readonly Invariant[] = [
       drills.flatMap(({ id, evidence }) => {
         const own = after.executions.filter(({ comment }) => comment.startsWith(`holdfast drill ${id} `));
         const started = ['activate', 'postRecovery'].flatMap((action) => {
-          const count = own.filter((each) => each.action === action).length;
+          const count = own.filter((each) => each.action === action && each.state !== 'canceled').length;
           return count > 1 ? [`${id} started ${action} ${count} times`] : [];
         });
         const again = own.flatMap(({ succeeded }) =>

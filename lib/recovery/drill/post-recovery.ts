@@ -33,5 +33,7 @@ async function runPostRecovery(context: DrillContext): Promise<readonly string[]
   const title = `post-recovery of ${target.environment.name}`;
   const end = await follow(context, { arc, timeline: postRecoveryTimeline(mode), title, executionId });
   if (end.kind === 'completed') return end.detail ? [end.detail] : [];
+  // The drill goes on with one that is paused, and begins anew after any other.
+  if (end.kind !== 'paused') await context.advance({ postRecoveryId: undefined });
   return [`post-recovery ${end.kind}${end.kind === 'paused' ? ` at ${end.step}: ${end.reason}` : `: ${end.detail}`}`];
 }

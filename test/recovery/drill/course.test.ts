@@ -55,6 +55,16 @@ describe('a plan that pauses', () => {
     expect(lab.entries.at(-1)).toMatchObject({ kind: 'ended', outcome: 'canceled' });
   });
 
+  test('is canceled after the flip: post-recovery is outstanding, and started anew when the drill goes on', async () => {
+    lab.plan.failing.add('rebuild');
+    const canceled = 'post-recovery canceled: the execution was canceled';
+    expect(await lab.drill({}, answering('cancel'))).toEqual({ kind: 'findings', findings: [canceled] });
+    lab.plan.failing.delete('rebuild');
+    expect(await lab.drill({ resume: true })).toEqual({ kind: 'completed' });
+    expect(lab.plan.calls.filter((call) => call.includes('postRecovery'))).toHaveLength(2);
+    await expect(lab.drill({ resume: true })).rejects.toThrow('a drill that has not ended');
+  });
+
   test('waits where no operator is there to ask, and asks when the drill is resumed', async () => {
     lab.plan.failing.add('verify');
     expect(await lab.drill()).toEqual({ kind: 'paused', step: 'verify', reason: 'verify did not work' });
