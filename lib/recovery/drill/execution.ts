@@ -50,17 +50,12 @@ export async function startFlip(context: DrillContext, arc: RegionSwitch): Promi
     state,
   } = context;
   if (state.executionId !== undefined) return state.executionId;
-  const executionId = await startOnce(
-    context,
-    arc,
-    { before: state.phase === 'starting', unless: [] },
-    {
-      planArn,
-      targetRegion: to.name,
-      action: 'activate',
-      mode: MODE[mode],
-    },
-  );
+  const executionId = await startOnce(context, arc, state.phase === 'starting', {
+    planArn,
+    targetRegion: to.name,
+    action: 'activate',
+    mode: MODE[mode],
+  });
   context.record({ kind: 'started', at: context.now(), by: 'region-switch', executionId });
   await context.advance({ phase: 'following', executionId });
   return executionId;
@@ -82,19 +77,13 @@ export async function startPostRecovery(
     state,
   } = context;
   if (state.postRecoveryId !== undefined) return state.postRecoveryId;
-  // One that was canceled or failed has left something to do.
-  const postRecoveryId = await startOnce(
-    context,
-    arc,
-    { before: true, unless: GIVEN_UP },
-    {
-      planArn,
-      targetRegion: from.name,
-      action: 'postRecovery',
-      mode: 'graceful',
-      recoveryExecutionId,
-    },
-  );
+  const postRecoveryId = await startOnce(context, arc, true, {
+    planArn,
+    targetRegion: from.name,
+    action: 'postRecovery',
+    mode: 'graceful',
+    recoveryExecutionId,
+  });
   await context.advance({ postRecoveryId });
   return postRecoveryId;
 }
@@ -102,18 +91,19 @@ export async function startPostRecovery(
 /** States of an execution that will not go on and is not done. */
 const GIVEN_UP: readonly string[] = ['canceled', 'failed', 'planExecutionTimedOut'];
 
-/** Where a start may have happened before, it is looked for first; one in the states of `unless` does not count. */
+/** Where a start may have happened before, it is looked for first. A flip that was given up is not begun again; what follows it is. */
 async function startOnce(
   context: DrillContext,
   arc: RegionSwitch,
-  { before, unless }: { readonly before: boolean; readonly unless: readonly string[] },
+  before: boolean,
   request: StartPlanExecutionRequest,
 ): Promise<string> {
   const { interrupted } = context.ports;
   const comment = commentOf(context.state.id, request.action);
   const find = async (): Promise<string | undefined> => {
     const all = await itemsOf(arc.pages('ListPlanExecutions', { planArn: request.planArn }), ({ items }) => items);
-    return all.find((each) => each.comment?.startsWith(comment) && !unless.includes(each.executionState))?.executionId;
+    const counts = (state: string): boolean => request.action !== 'postRecovery' || !GIVEN_UP.includes(state);
+    return all.find((each) => each.comment?.startsWith(comment) && counts(each.executionState))?.executionId;
   };
   const found = before ? await find() : undefined;
   if (found !== undefined) return found;
