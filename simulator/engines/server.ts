@@ -96,7 +96,9 @@ export class PostgresServer {
     await retry(() => this.query('SELECT 1', [], 'postgres'), {
       mayPass: () => !hasEnded(child),
       pauseAfter: (failures) => (failures < 400 ? 25 : undefined),
-    }).catch((cause: unknown) => {
+    }).catch(async (cause: unknown) => {
+      // Its address would be in use when it is started again.
+      await this.stop('at once');
       throw new Error(`PostgreSQL ${this.options.name} must start; it says:\n${this.#output}`, { cause });
     });
   }

@@ -6,7 +6,7 @@ import { USER_AGENT } from '../../lib/config/names';
 import { COMMON_RULE_SIZES, PORTAL } from '../../lib/contracts/portal';
 import type { Stage } from '../rehearsal/stage';
 
-export interface Attack {
+interface Attack {
   /** Answers to requests that were not refused, each in one line. */
   readonly passed: readonly string[];
   readonly stop: () => Promise<void>;

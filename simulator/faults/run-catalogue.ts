@@ -7,7 +7,7 @@ import { endOf, excusedWrites } from './case-facts';
 import { violationsOf } from './invariants';
 import { CASE_LIMITS, runCase } from './run-case';
 
-export interface CaseRunnerOptions {
+interface CaseRunnerOptions {
   readonly open: () => Promise<Stage>;
   readonly given: Readonly<Record<string, string>>;
   /** Names the run; each case's evidence is named after it. */
