@@ -13,7 +13,7 @@ import { InvalidEnvironment, readEnvironment } from '../lib/runtime/environment'
 import { createLog, type Log } from '../lib/runtime/log';
 import { bootstrap } from './bootstrap';
 import { exitCode } from './exit-code';
-import { applyMigrations } from './migrations';
+import { applyMigrations, reconcileLedgers } from './migrations';
 
 /** The image holds the migrations next to the program. */
 const FOLDER = join(import.meta.dirname, 'migrations');
@@ -28,7 +28,8 @@ async function migrate(environment: z.output<typeof migrationEnvironment>, log: 
   try {
     await bootstrap({ migration, administrator, log });
     const applied = await migration.use((client) => applyMigrations(client, FOLDER, log));
-    log.info({ applied }, applied.length > 0 ? 'migrated' : 'nothing to migrate');
+    const reconciled = await migration.use(reconcileLedgers);
+    log.info({ applied, reconciled }, applied.length > 0 ? 'migrated' : 'nothing to migrate');
   } finally {
     await Promise.all([administrator.close(), migration.close()]);
   }

@@ -1,6 +1,7 @@
 /** Step 2: the migrations, by node-pg-migrate, as the owner. */
 import { PG_MIGRATE_LOCK_ID, runner } from 'node-pg-migrate';
 import type pg from 'pg';
+import { transaction } from '../lib/runtime/database/connections';
 import { DATABASE_ROLE } from '../lib/runtime/database/roles';
 import type { Log } from '../lib/runtime/log';
 
@@ -40,4 +41,24 @@ export async function applyMigrations(client: pg.ClientBase, folder: string, log
     },
   });
   return applied.map(({ name }) => name);
+}
+
+/**
+ * Step 3: recounts the large tables whose ledger a migration began anew, each in one snapshot; no writer waits for it.
+ * @param client signed in as the migration role, on the writer
+ * @returns the tables
+ * @throws SQLSTATE XX001 when rows and ledger of a table do not agree: every later run stops there too
+ */
+export async function reconcileLedgers(client: pg.ClientBase): Promise<readonly string[]> {
+  await client.query(`SET ROLE ${DATABASE_ROLE.owner}`);
+  const { rows } = await client.query<{ relation: string }>(
+    'SELECT relation FROM holdfast.ledgered WHERE next_generation IS NOT NULL ORDER BY 1',
+  );
+  for (const { relation } of rows)
+    await transaction(
+      client,
+      () => client.query('SELECT holdfast.reconcile_ledger($1)', [relation]),
+      'BEGIN ISOLATION LEVEL REPEATABLE READ',
+    );
+  return rows.map(({ relation }) => relation);
 }
