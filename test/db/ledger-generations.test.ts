@@ -2,7 +2,8 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import { MIGRATION_EXIT } from '../../lib/contracts/migration';
-import { buildInto, startMigration, startRegion, type Region } from '../support/postgres';
+import { buildMigration } from '../../simulator/regions/programs';
+import { startMigration, startRegion, type Region } from '../support/postgres';
 
 let region: Region;
 let task: string;
@@ -15,7 +16,7 @@ const asOwner = <Result>(work: (client: Client) => Promise<Result>): Promise<Res
 
 beforeAll(async () => {
   region = await startRegion();
-  task = await buildInto(region.workplace, 'db/build.mjs', 'task');
+  ({ folder: task } = await buildMigration(region.workplace.folder));
   expect(await startMigration(task, region.variables()).ended).toBe(MIGRATION_EXIT.upToDate);
   // Large: its rows are 1,900 bytes and stay in the table.
   await asOwner((client) =>

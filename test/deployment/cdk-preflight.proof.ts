@@ -1,6 +1,6 @@
 /**
  * The templates under the rules of cdk-preflight, each of which AWS was seen to enforce. Here and not in `holdfast check`, because they
- * would double its time (docs/adr/019).
+ * would double its time (docs/adr/020).
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
