@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Client } from 'pg';
-import { buildInto, startMigration, startRegion, type Region } from '../../support/postgres';
+import { startMigratedRegion, type Region } from '../../support/postgres';
 import { endedSince, furnish, openBench, TENANT_TABLES } from './probes';
 
 const CANARY = 'canary-7f3a';
@@ -12,9 +12,7 @@ const MEMBERS = 50_000;
 let region: Region;
 
 beforeAll(async () => {
-  region = await startRegion();
-  const task = await buildInto(region.workplace, 'db/build.mjs', 'task');
-  expect(await startMigration(task, region.variables()).ended).toBe(0);
+  region = await startMigratedRegion();
   await region.server.as('postgres', async (client) => {
     await client.query('BEGIN');
     const bench = openBench(client);
