@@ -83,10 +83,11 @@ interface Identity {
   readonly account: string;
   readonly domain: string;
   readonly contacts: Contacts;
+  readonly runbookBaseUrl: string;
   readonly placeholders: readonly string[];
 }
 
-/** Account, domain and contacts: from outside where given, else placeholders that say which variable to set. Production takes no samples. */
+/** Account, domain, contacts and the address of the runbooks: from outside where given, else placeholders that say which variable to set. Production takes no samples. */
 function identity(name: EnvironmentName, placeholderAccount: string, given: Given): Identity {
   const placeholders: string[] = [];
   const value = (what: Parameters<typeof variableOf>[1], placeholder: string): string => {
@@ -102,6 +103,7 @@ function identity(name: EnvironmentName, placeholderAccount: string, given: Give
       onCall: value('on_call', `on-call@${name}.holdfast.example`),
       security: value('security', `security@${name}.holdfast.example`),
     },
+    runbookBaseUrl: value('runbooks', `https://runbooks.${name}.holdfast.example/`),
     placeholders,
   };
 }

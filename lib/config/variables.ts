@@ -6,7 +6,7 @@ import { fault, show, type Problem } from './validate/problem';
 export type Given = Readonly<Record<string, string | undefined>>;
 
 /** What an environment is given from outside. */
-const VALUES = ['account', 'domain', 'on_call', 'security'] as const;
+const VALUES = ['account', 'domain', 'on_call', 'security', 'runbooks'] as const;
 
 /** The variable with a value of an environment, for example `HOLDFAST_PRODUCTION_ON_CALL`. */
 export const variableOf = (environment: string, value: (typeof VALUES)[number]): string =>

@@ -43,7 +43,7 @@ export class ArchiveStack extends RegionalStack {
       copyTo: region.founding ? undefined : peer,
       key: archiveKey,
     });
-    this.notices = new AlertTopics(this, 'Notices', { contacts: environment.contacts, key: noticeKey });
+    this.notices = new AlertTopics(this, 'Notices', { environment, key: noticeKey });
     if (peer && !region.founding) {
       const records = RETENTION_CLASSES.map((purpose) => ({
         purpose,

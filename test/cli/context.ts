@@ -46,4 +46,5 @@ export const complete = (environment: string): Readonly<Record<string, string>> 
   [`HOLDFAST_${environment}_DOMAIN`]: 'mail.example.com',
   [`HOLDFAST_${environment}_ON_CALL`]: 'on-call@example.com',
   [`HOLDFAST_${environment}_SECURITY`]: 'security@example.com',
+  [`HOLDFAST_${environment}_RUNBOOKS`]: 'https://wiki.example.com/runbooks/',
 });

@@ -39,6 +39,7 @@ describe('production takes no samples', () => {
     HOLDFAST_PRODUCTION_DOMAIN: 'mail.kessler.eu',
     HOLDFAST_PRODUCTION_ON_CALL: 'pager@kessler.eu',
     HOLDFAST_PRODUCTION_SECURITY: 'security@kessler.eu',
+    HOLDFAST_PRODUCTION_RUNBOOKS: 'https://runbooks.kessler.eu/',
   };
   const missing = (given: object, name = 'production'): readonly string[] | undefined =>
     environments({ ...REAL, ...given }).find((environment) => environment.name === name)?.placeholders;
@@ -49,6 +50,7 @@ describe('production takes no samples', () => {
     ['ACCOUNT', ['111111111111', '111122223333', '123456789012', '000000000001', ' ', '']],
     ['DOMAIN', ['mail.example.com', 'holdfast.example', 'changeme.eu', 'mail.kessler.test']],
     ['ON_CALL', ['on-call@example.org', 'CHANGEME@kessler.eu', 'TODO@kessler.eu']],
+    ['RUNBOOKS', ['https://runbooks.production.holdfast.example/', '']],
   ])('%s: %j', (value, samples) => {
     const variable = `HOLDFAST_PRODUCTION_${value}`;
     for (const sample of samples) expect(missing({ [variable]: sample })).toEqual([variable]);

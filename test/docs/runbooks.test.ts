@@ -1,11 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { at } from '../../lib/assembly/template-index';
+import { environments } from '../../lib/config/environments';
+import { alarmPage, GUIDES } from '../../lib/constructs/alarm/guide-page';
 import { tree } from '../support/assembly';
 import { blocksOf } from './commands';
 import { sectionsOf } from './headings';
 
-const LINK = /First: .+ Runbook: (?<page>docs\/runbooks\/[a-z-]+\.md)#(?<anchor>[a-z0-9-]+)$/;
+const LINK = /First: .+ Runbook: https:\/\/\S+\/(?<page>[a-z-]+\.md)#(?<anchor>[a-z0-9-]+)$/;
 
 const alarms = (['production', 'staging', 'sandbox'] as const).flatMap((name) =>
   tree(name).ofType('AWS::CloudWatch::Alarm'),
@@ -17,7 +19,7 @@ const anchorsOf = (page: string): readonly string[] =>
 test('I1: every alarm says what is wrong, what to do first, and where the runbook goes on', () => {
   const lost = alarms.filter(({ properties }) => {
     const { page = '', anchor = '' } = LINK.exec(String(at(properties, 'AlarmDescription')))?.groups ?? {};
-    return !anchorsOf(page).includes(anchor);
+    return !anchorsOf(`docs/runbooks/${page}`).includes(anchor);
   });
   expect(
     lost.map(
@@ -27,11 +29,27 @@ test('I1: every alarm says what is wrong, what to do first, and where the runboo
   ).toEqual([]);
 });
 
+const PAGE = 'docs/runbooks/alarms.md';
+const page = alarmPage([...new Set(environments({}).flatMap(({ regions }) => regions.map(({ name }) => name)))]);
+if (process.env.UPDATE_DOCS) writeFileSync(PAGE, page);
+
+test('the alarm page is that of the guides (npm run docs makes it again)', () =>
+  expect(readFileSync(PAGE, 'utf8').split('\n')).toEqual(page.split('\n')));
+
 test('the alarm page has no heading that no alarm leads to', () => {
   const used = new Set(
     alarms.map(({ properties }) => LINK.exec(String(at(properties, 'AlarmDescription')))?.groups?.['anchor']),
   );
-  expect(anchorsOf('docs/runbooks/alarms.md').filter((anchor) => !used.has(anchor))).toEqual([]);
+  expect(anchorsOf(PAGE).filter((anchor) => !used.has(anchor))).toEqual([]);
+});
+
+test('every guide has a command to look with, a decision, and says how to verify and to undo', () => {
+  expect(Object.keys(GUIDES).length).toBeGreaterThan(40);
+  const wanting = Object.entries(GUIDES).filter(
+    ([, { means, look, decide, verify, undo }]) =>
+      [means, verify, undo].some((text) => !/\w{3}.*[.]$/.test(text)) || decide.length < 2 || look.length === 0,
+  );
+  expect(wanting.map(([title]) => title)).toEqual([]);
 });
 
 /** Rows of a table in which an operator decides, that do not lead to a heading with commands. */

@@ -1,10 +1,12 @@
 /** Operations of AWS and their parameters, as the models in the installed clients of the SDK have them, named as the AWS CLI does. */
 import { z } from 'zod';
 import { MODEL } from '../../lib/region-switch/model/model';
+import FURTHER from './aws-operations.json';
 
 /** Names in the AWS CLI that differ from the client's. */
 const CLIENT_OF: Readonly<Record<string, string>> = {
   'application-autoscaling': 'application-auto-scaling',
+  configservice: 'config-service',
   logs: 'cloudwatch-logs',
   route53: 'route-53',
   s3api: 's3',
@@ -28,11 +30,14 @@ const operation = z
     input: typeof input === 'function' ? z.unknown().parse(input()) : input,
   }));
 
-/** Options of each operation of a service; undefined where no client of the service is installed. */
+/** Operations that documents use of services without an installed client, with their options: from the models of botocore 1.43.11. */
+const further = z.record(z.string(), z.record(z.string(), z.array(z.string()))).parse(FURTHER);
+
+/** Options of each operation of a service; undefined where neither an installed client nor `aws-operations.json` has the service. */
 export async function operationsOf(service: string): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
   if (service === 'arc-region-switch') return regionSwitch();
   const loaded: unknown = await import(`@aws-sdk/client-${CLIENT_OF[service] ?? service}`).catch(() => undefined);
-  if (loaded === undefined) return undefined;
+  if (loaded === undefined) return further[service] && new Map(Object.entries(further[service]));
   return new Map(
     Object.values(z.record(z.string(), z.unknown()).parse({ ...Object(loaded) })).flatMap((value) => {
       const found = operation.safeParse(value);

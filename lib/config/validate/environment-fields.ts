@@ -34,6 +34,13 @@ export const ENVIRONMENT_FIELDS = z.strictObject({
     /** Gets security findings and tamper alarms. */
     security: field(z.email(), 'G2', 'must be an e-mail address', FROM_OUTSIDE),
   }),
+  /** Where the pages of docs/runbooks are published: mails of alarms lead there. Ends with a slash; needs no region of ours. */
+  runbookBaseUrl: field(
+    z.url({ protocol: /^https$/, hostname: z.regexes.domain }).endsWith('/'),
+    'I1',
+    'must be an https address that ends with /',
+    FROM_OUTSIDE,
+  ),
   /** Region A, and region B where the environment has one (M11: a sandbox has none). */
   regions: REGIONS,
   portal: SERVICE_SIZE,

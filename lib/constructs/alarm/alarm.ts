@@ -1,7 +1,7 @@
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { AlertTopic } from '../archive/alert-topics';
 
 /** Which values are wrong. */
 type Limit = { readonly above: number } | { readonly atLeast: number } | { readonly below: number };
@@ -17,7 +17,7 @@ export type AlarmRow = Limit & {
   readonly symptom: string;
   /** What to do first; one sentence. */
   readonly firstStep: string;
-  /** Heading in docs/runbooks/alarms.md with the next steps. */
+  /** Heading of its guide (guide.ts), in docs/runbooks/alarms.md. */
   readonly runbook: string;
 };
 
@@ -25,17 +25,17 @@ export type AlarmRow = Limit & {
 export type AlarmTable = Readonly<Record<string, AlarmRow>>;
 
 /** Makes one alarm of each row, below `scope`. */
-export function raise(scope: Construct, topic: ITopic, table: AlarmTable): void {
+export function raise(scope: Construct, topic: AlertTopic, table: AlarmTable): void {
   for (const [id, row] of Object.entries(table)) new OperationalAlarm(scope, id, topic, row);
 }
 
 /** Notifies a topic about a metric. Named by construct path; its text is symptom, first step and runbook. */
 class OperationalAlarm extends Construct {
-  constructor(scope: Construct, id: string, topic: ITopic, row: AlarmRow) {
+  constructor(scope: Construct, id: string, topic: AlertTopic, row: AlarmRow) {
     super(scope, id);
     const alarm = new Alarm(this, 'Alarm', {
       alarmName: this.node.path.replaceAll('/', '-'),
-      alarmDescription: `${row.symptom} First: ${row.firstStep} Runbook: docs/runbooks/alarms.md#${anchor(row.runbook)}`,
+      alarmDescription: `${row.symptom} First: ${row.firstStep} Runbook: ${topic.runbookBaseUrl}alarms.md#${anchor(row.runbook)}`,
       metric: row.metric,
       ...breach(row),
       evaluationPeriods: row.periods ?? 1,

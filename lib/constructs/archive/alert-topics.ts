@@ -1,31 +1,45 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
+import { Subscription, SubscriptionProtocol, Topic, type TopicProps } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Contacts } from '../../config/types';
+import type { Environment } from '../../config/types';
 import { admit, fromThisAccount } from '../permission/statements';
 
 export interface AlertTopicsProps {
-  readonly contacts: Contacts;
+  readonly environment: Pick<Environment, 'contacts' | 'runbookBaseUrl'>;
   readonly key: IKey;
+}
+
+/** A topic, and where the pages are that its mails lead to. */
+export class AlertTopic extends Topic {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: TopicProps,
+    /** Ends with a slash. */
+    readonly runbookBaseUrl: string,
+  ) {
+    super(scope, id, props);
+  }
 }
 
 /** Two topics: one notifies the on-call engineer about the service, one the security officer about findings. */
 export class AlertTopics extends Construct {
-  readonly onCall: Topic;
-  readonly security: Topic;
+  readonly onCall: AlertTopic;
+  readonly security: AlertTopic;
   /** Encrypts messages on the topics, and those that could not be delivered to them. */
   readonly key: IKey;
 
-  constructor(scope: Construct, id: string, { contacts, key }: AlertTopicsProps) {
+  constructor(scope: Construct, id: string, { environment, key }: AlertTopicsProps) {
     super(scope, id);
     this.key = key;
-    this.onCall = this.topic('OnCall', 'Holdfast on-call', contacts.onCall, key);
-    this.security = this.topic('Security', 'Holdfast security', contacts.security, key);
+    const { contacts, runbookBaseUrl } = environment;
+    this.onCall = this.topic('OnCall', 'Holdfast on-call', contacts.onCall, runbookBaseUrl);
+    this.security = this.topic('Security', 'Holdfast security', contacts.security, runbookBaseUrl);
   }
 
-  private topic(id: string, displayName: string, endpoint: string, masterKey: IKey): Topic {
-    const topic = new Topic(this, id, { displayName, masterKey });
+  private topic(id: string, displayName: string, endpoint: string, runbookBaseUrl: string): AlertTopic {
+    const topic = new AlertTopic(this, id, { displayName, masterKey: this.key }, runbookBaseUrl);
     // A topic with its own policy no longer admits the account's services by default.
     for (const statement of publishers(topic)) topic.addToResourcePolicy(statement);
     // Not addSubscription: it would derive the logical id from the address.

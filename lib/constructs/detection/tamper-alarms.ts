@@ -1,8 +1,8 @@
 import { type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { AlertTopic } from '../archive/alert-topics';
 import { type AlarmTable, raise } from '../alarm/alarm';
 import { series, USUAL_PERIOD } from '../alarm/metrics';
 import { TAMPERING } from './tampering';
@@ -11,7 +11,7 @@ export interface TamperAlarmsProps {
   /** Log group of the management trail. */
   readonly trail: ILogGroup;
   /** Every alarm notifies it. */
-  readonly topic: ITopic;
+  readonly topic: AlertTopic;
 }
 
 /** Alarms on every sign of tampering in the trail (F8, G1), in each region for both, and on a silent trail. */

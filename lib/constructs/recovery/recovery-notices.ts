@@ -8,7 +8,7 @@ import { ANNOUNCEMENT } from '../../contracts/region-switch-functions';
 
 interface Notice {
   readonly pattern: EventPattern;
-  /** Text with `<path>` where a value of the event goes. */
+  /** Text with `<path>` where a value of the event goes, and `<runbooks>` for the address of the pages. */
   readonly message: string;
 }
 
@@ -20,7 +20,7 @@ const NOTICES: Readonly<Record<string, Notice>> = {
     // Matched by content: the documentation gives this event two different detail types. Repeated once a day until the plan is fixed.
     pattern: { source: [REGION_SWITCH], detail: { metadata: { warning: [{ exists: true }] } } },
     message:
-      'The recovery plan would not work as it stands: <$.detail.metadata.warning> First: read the warnings of GetPlanEvaluationStatus. Runbook: docs/runbooks/region-flip.md#the-plan-has-a-warning',
+      'The recovery plan would not work as it stands: <$.detail.metadata.warning> First: read the warnings of GetPlanEvaluationStatus. Runbook: <runbooks>region-flip.md#the-plan-has-a-warning',
   },
   Execution: {
     pattern: {
@@ -29,7 +29,7 @@ const NOTICES: Readonly<Record<string, Notice>> = {
       detail: { eventType: [{ prefix: 'Execution' }] },
     },
     message:
-      'Region switch: <$.detail.eventType>, <$.detail.executionAction>, execution <$.detail.executionId>. Runbook: docs/runbooks/region-flip.md',
+      'Region switch: <$.detail.eventType>, <$.detail.executionAction>, execution <$.detail.executionId>. Runbook: <runbooks>region-flip.md',
   },
   Activated: {
     pattern: { source: [ANNOUNCEMENT.source], detailType: [ANNOUNCEMENT.activated] },
@@ -39,12 +39,12 @@ const NOTICES: Readonly<Record<string, Notice>> = {
   DrillReminder: {
     pattern: { source: [ANNOUNCEMENT.source], detailType: [ANNOUNCEMENT.drillDue] },
     message:
-      'Time for a drill of <$.detail.environment>: agree on a day, then npx holdfast drill --environment <$.detail.environment> --to REGION --mode switchover. Runbook: docs/runbooks/region-flip.md',
+      'Time for a drill of <$.detail.environment>: agree on a day, then npx holdfast drill --environment <$.detail.environment> --to REGION --mode switchover. Runbook: <runbooks>region-flip.md',
   },
   Reconciled: {
     pattern: { source: [ANNOUNCEMENT.source], detailType: [ANNOUNCEMENT.reconciled] },
     message:
-      '<$.detail.environment>: left behind in <$.detail.region>: snapshots <$.detail.snapshots>; messages not copied: <$.detail.uncopiedObjects> (all looked at: <$.detail.complete>). Runbook: docs/runbooks/region-flip.md#after-a-flip',
+      '<$.detail.environment>: left behind in <$.detail.region>: snapshots <$.detail.snapshots>; messages not copied: <$.detail.uncopiedObjects> (all looked at: <$.detail.complete>). Runbook: <runbooks>region-flip.md#after-a-flip',
   },
 };
 
@@ -63,7 +63,7 @@ export class RecoveryNotices extends Construct {
       new Rule(this, name, {
         description: 'Recovery events to the on-call topic',
         eventPattern: pattern,
-        targets: [telling(notices.onCall, message, deadLetters)],
+        targets: [telling(notices.onCall, message.replace('<runbooks>', notices.onCall.runbookBaseUrl), deadLetters)],
       });
     }
   }

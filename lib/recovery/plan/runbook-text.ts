@@ -19,8 +19,8 @@ A person declares a flip; no alarm starts Region switch. The promised ${RECOVERY
 | The active region serves no one or its database does not answer, and it does not recover within minutes | failover, ungraceful: writes that were not replicated are lost (normally less than a second of them), and are listed afterwards | [Set once](#set-once), then [Start](#start) |
 | Region switch does not answer in the region being activated | the same flip, step by step | [Without Region switch](#without-region-switch-break-glass) |
 | The standby region is lost | no flip: mail and writes go on | [The standby region is lost](#the-standby-region-is-lost) |
-| Data is wrong in both regions | no flip: replication copied the wrong data | [Data is wrong](#data-is-wrong) |
-| Both regions are lost | not covered by the promises (M10) | [Both regions are lost](#both-regions-are-lost) |
+| Data is wrong in both regions | no flip: replication copied the wrong data | [Data is wrong](#data-is-wrong), then [restore](restore.md#choose) |
+| Both regions are lost | not covered by the promises (M10) | [Both regions are lost](#both-regions-are-lost), then [restore](restore.md#restore) |
 
 If unsure, start graceful: a failed step pauses and can become ungraceful. An ungraceful execution cannot become graceful.
 Mail needs no flip: both mail exchangers accept mail all the time, and senders use the one that answers.
@@ -178,12 +178,7 @@ To undo it, and let the active region write again:
 
     aws lambda invoke --region "$FROM" --function-name "holdfast-$ENVIRONMENT-flip-activate" --payload '{}' --cli-binary-format raw-in-base64-out --cli-read-timeout 310 /dev/stdout
 
-What there is to restore from: the database at any second between these two times, and the recovery points:
-
-    aws rds describe-db-clusters --region "$FROM" --db-cluster-identifier "holdfast-$ENVIRONMENT-$FROM" --query 'DBClusters[0].[EarliestRestorableTime,LatestRestorableTime]'
-    aws backup list-recovery-points-by-backup-vault --region "$FROM" --backup-vault-name "holdfast-$ENVIRONMENT" --query 'RecoveryPoints[].[CreationDate,ResourceType,Status,RecoveryPointArn]' --output table
-
-Write down the last moment at which the data was good, and go on with [restore.md](restore.md) at its step \`restore\`.
+Write down the last moment at which the data was good, then restore: [restore.md](restore.md#choose), case \`wrong-data\`.
 
 ## Both regions are lost
 
@@ -193,7 +188,8 @@ Declare it all the same: customers must know. Set \`TO\` to the region that answ
     aws backup list-recovery-points-by-backup-vault --region "$TO" --backup-vault-name "holdfast-$ENVIRONMENT" --query 'RecoveryPoints[].[CreationDate,ResourceType,Status,RecoveryPointArn]' --output table
 
 1. Its database is there: it is a failover to that region ([Start](#start)).
-2. Its database is gone: its backups, or the copies of the other region's, are in the vault. [restore.md](restore.md), case \`both-lost\`.
+2. Its database is gone: its backups, or the copies of the other region's, are in the vault. Restore: [restore.md](restore.md#restore), case
+   \`both-lost\`.
 `;
 
 export const FAILBACK = `## Failback

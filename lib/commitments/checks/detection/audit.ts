@@ -148,12 +148,12 @@ export const DETECTION_AUDIT_CHECKS: readonly Check[] = [
     name: 'alarm-runbook',
     sentence: 'Every alarm has an action, and says what is wrong, what to do first and where the runbook goes on',
     of: typed('AWS::CloudWatch::Alarm'),
-    required: 'an action, and a text that ends with a heading of the runbook',
+    required: 'an action, and a text that ends with the address of a heading of the runbook',
     fix: 'raise it through OperationalAlarm',
     found: ({ properties }) => {
       const acts = list(properties, 'AlarmActions').length > 0 && at(properties, 'ActionsEnabled') !== false;
       const text = at(properties, 'AlarmDescription');
-      return acts && /\S First: \S.* Runbook: docs\/runbooks\/[a-z-]+\.md#[a-z0-9-]+$/.test(String(text))
+      return acts && /\S First: \S.* Runbook: https:\/\/\S+\/[a-z-]+\.md#[a-z0-9-]+$/.test(String(text))
         ? undefined
         : show(text);
     },
