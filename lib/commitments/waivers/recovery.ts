@@ -1,4 +1,4 @@
-import { keysOf, objectsOf, rule, wildcards } from './findings';
+import { keysOf, objectsOf, rule, signIn, wildcards } from './findings';
 import type { WaiverRow } from './types';
 
 const targets = (region: string): string => `arn:aws:application-autoscaling:${region}:{account}:scalable-target/*`;
@@ -12,6 +12,14 @@ export const RECOVERY_WAIVERS: readonly WaiverRow[] = [
     touches: ['M5'],
     owner: 'platform',
     reason: 'A scalable target has a random id; a condition admits the desired count of ECS services alone',
+  },
+  {
+    finding: wildcards(signIn('holdfast_activation')),
+    path: 'Recovery/Functions/SignIn',
+    touches: ['B1', 'M8'],
+    owner: 'security',
+    reason:
+      'A cluster that is restored under the same name has another resource id, and flips must go on; the ARN names one region and one database role',
   },
   {
     finding: wildcards('arn:aws:rds:{region}:{account}:cluster-snapshot:*', objectsOf('mail'), objectsOf('quarantine')),

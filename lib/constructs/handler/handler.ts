@@ -25,6 +25,8 @@ export interface HandlerProps extends Reporting {
   readonly roleName?: string;
   /** What the function may do; becomes a managed policy of its own. */
   readonly statements: readonly PolicyStatement[];
+  /** Policies that it shares with other functions; default: none but the network's. */
+  readonly policies?: readonly ManagedPolicy[];
   readonly environment?: Readonly<Record<string, string>>;
   /** Default 1 minute. */
   readonly timeout?: Duration;
@@ -79,7 +81,8 @@ export class Handler extends Construct {
         allow(['kms:GenerateDataKey', 'kms:Decrypt'], props.logKey.keyArn),
       ],
     });
-    if (props.network) role.addManagedPolicy(props.network.functions.permissions);
+    const shared = [...(props.policies ?? []), ...(props.network ? [props.network.functions.permissions] : [])];
+    for (const each of shared) role.addManagedPolicy(each);
     this.securityGroup = props.network && securityGroup(this, props.network.functions.placement.vpc, props.network);
     this.function = new LambdaFunction(this, 'Function', {
       code: Code.fromAsset(`build/lambda/${props.source}`),
@@ -99,7 +102,7 @@ export class Handler extends Construct {
       ...(this.securityGroup && { ...props.network?.functions.placement, securityGroups: [this.securityGroup] }),
     });
     this.function.node.addDependency(policy);
-    if (props.network) this.function.node.addDependency(props.network.functions.permissions);
+    this.function.node.addDependency(...shared);
     raise(this, props.notices.onCall, { DeadLettered: deadLettered(this.deadLetters) });
   }
 

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { pascalCase } from '../../config/case';
@@ -22,6 +22,7 @@ export interface FlipFunctionsProps extends FlipSite {
 /** What one of the functions needs besides what all have. */
 interface Needs {
   readonly statements: readonly PolicyStatement[];
+  readonly policies?: readonly ManagedPolicy[];
   readonly environment: Readonly<Record<string, string>>;
   readonly reaches: readonly Reach[];
   readonly description: string;
@@ -39,10 +40,12 @@ export class FlipFunctions extends Construct {
   constructor(scope: Construct, id: string, props: FlipFunctionsProps) {
     super(scope, id);
     const { environment, functions, logKey, notices } = props;
-    const needs = needsOf(props);
+    const signIn = new ManagedPolicy(this, 'SignIn', { statements: [mayActivate(props)] });
+    const needs = needsOf(props, [signIn]);
     this.handlers = FLIP_FUNCTIONS.map((name) => {
       const {
         statements,
+        policies,
         environment: variables,
         reaches,
         description,
@@ -55,6 +58,7 @@ export class FlipFunctions extends Construct {
         logKey,
         notices,
         statements,
+        policies,
         environment: variables,
         timeout: Duration.millis(timeoutMs),
         network: { functions, reaches },
@@ -63,21 +67,23 @@ export class FlipFunctions extends Construct {
   }
 }
 
-function needsOf(props: FlipFunctionsProps): Readonly<Record<FlipFunction, Needs>> {
+/** @param signIn to the database of this region */
+function needsOf(props: FlipFunctionsProps, signIn: readonly ManagedPolicy[]): Readonly<Record<FlipFunction, Needs>> {
   const { region } = props;
   const variables = flipVariables(props);
-  const database = [mayActivate(props), mayDescribeGlobal(props)];
   const toDatabase = [WEB, ...databases([region])];
   return {
     fence: {
       description: 'Gives the epoch to the other region: nothing is written here any more',
-      statements: database,
+      statements: [mayDescribeGlobal(props)],
+      policies: signIn,
       environment: variables.fence,
       reaches: toDatabase,
     },
     activate: {
       description: 'Waits for the writer in this region, takes the epoch, waits for the front door',
-      statements: database,
+      statements: [mayDescribeGlobal(props)],
+      policies: signIn,
       environment: variables.activate,
       reaches: toDatabase,
     },
@@ -96,7 +102,8 @@ function needsOf(props: FlipFunctionsProps): Readonly<Record<FlipFunction, Needs
     },
     standby: {
       description: 'Proves that this region writes nothing and stands ready',
-      statements: [mayActivate(props)],
+      statements: [],
+      policies: signIn,
       environment: variables.standby,
       reaches: toDatabase,
     },
@@ -114,7 +121,8 @@ function needsOf(props: FlipFunctionsProps): Readonly<Record<FlipFunction, Needs
     },
     reconcile: {
       description: 'Lists what this region has and the active one may not',
-      statements: [mayActivate(props), mayPutEvents(props), ...mayReadStores(props)],
+      statements: [mayPutEvents(props), ...mayReadStores(props)],
+      policies: signIn,
       environment: variables.reconcile,
       reaches: toDatabase,
       timeoutMs: TIME_LIMITS_MS.functionOfReconcile,
