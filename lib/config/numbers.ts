@@ -146,6 +146,11 @@ export const MESSAGES = {
 export const BACKUP = {
   /** L5, P4: continuous and periodic backups expire after this; 35 days is the most that point-in-time recovery keeps. */
   retention: days(35),
+  /**
+   * L5: RDS keeps a cluster's automated backups this long, until AWS Backup takes them over and sets `retention`. From then on RDS
+   * takes no other value than the one in force, so it follows `retention` a release later (docs/deploy.md, "Another retention of backups").
+   */
+  automated: days(35),
   /** L5, M9: a snapshot at least this often. */
   interval: hours(4),
   /** L5, M9: a store without a new snapshot for this long raises an alarm: two intervals, so that one late job does not. */

@@ -1,7 +1,7 @@
 /** Asks the tables of rules whether a service would refuse an operation on one resource. */
 import { isDeepStrictEqual } from 'node:util';
 import { at, isObject, type Json } from '../assembly/template-index';
-import { FROZEN, ONE_WAY } from './rules/change';
+import { type Frozen, FROZEN, ONE_WAY } from './rules/change';
 import { type Content, CONTENTS, PROTECTIONS, type Use, USES } from './rules/deletion';
 import { ENGINE } from './rules/engine';
 import { HELD, type Held, WIDE_NAMES } from './rules/held';
@@ -102,8 +102,20 @@ export function refusedChange(before: Thing, after: Thing, world: World): readon
       ({ whileOther: other }) =>
         !other || [...world.ofType(other.type)].some((near) => isNear(near) && has(near.properties, other)),
     )
+    .filter((row) => !isInForce(row, after, [...world.ofType(row.whileOther?.type ?? '')].filter(isNear)))
     .map((rule) => ({ rule, what: `${changed.join(', ')} changes` }));
 }
+
+/** Whether a change gives its properties the value that another resource has put in force. */
+const isInForce = ({ properties = [], whileOther }: Frozen, after: Thing, others: readonly Thing[]): boolean =>
+  whileOther !== undefined &&
+  properties.every((name) =>
+    others.some((other) =>
+      valuesAt(other.properties, whileOther.inForce).some((value) =>
+        isDeepStrictEqual(value, at(after.properties, name)),
+      ),
+    ),
+  );
 
 /** Why a rollback cannot take a change in place back; what refuses the change itself is not said again. */
 export function refusedReturn(before: Thing, after: Thing, world: World): readonly Refusal[] {

@@ -64,6 +64,7 @@ const LIMITS: Readonly<Record<string, Limits>> = {
   'MESSAGES.noncurrent.days': [1, 'unit', 79, 'P4'],
   'MESSAGES.unfinishedUpload.days': [1, 'unit', 7, 'P3'],
   'BACKUP.retention.days': [30, 'L5', 35, 'L5'],
+  'BACKUP.automated.days': [7, 'P4', 35, 'RDS'],
   'BACKUP.interval.hours': [1, 'unit', 4, 'M9'],
   'BACKUP.lateAfter.hours': [5, 'L5', 24, 'L5'],
   'BACKUP.lockedAtLeast.days': [7, 'P4', 35, 'L5'],

@@ -70,6 +70,8 @@ test('the retention of a cluster does not change while AWS Backup keeps it conti
   ];
   expect(release(both(35, 35), both(34, 34))).toEqual(['DB-11 a/Data/Cluster']);
   expect(release(both(35, 35), both(35, 34))).toEqual([]);
+  expect(release(both(35, 34), both(34, 34))).toEqual([]);
+  expect(release(both(35, 34), both(33, 34))).toEqual(['DB-11 a/Data/Cluster']);
 });
 
 test('records are copied from the first one on', () => {

@@ -54,6 +54,17 @@ export const engine = (offered: boolean, isGlobal = true): string =>
     }</DBEngineVersions>`,
   );
 
+/** @param continuous whether AWS Backup has taken the backups over */
+export const cluster = (retention: number, continuous: boolean): string =>
+  xml(
+    'DescribeDBClusters',
+    `<DBClusters><DBCluster><BackupRetentionPeriod>${retention}</BackupRetentionPeriod>${
+      continuous
+        ? '<AwsBackupRecoveryPointArn>arn:aws:backup:us-west-2:111122223333:recovery-point:continuous:cluster-1</AwsBackupRecoveryPointArn>'
+        : ''
+    }</DBCluster></DBClusters>`,
+  );
+
 export const zones = (...names: readonly string[]): string =>
   `<ListHostedZonesByNameResponse><HostedZones>${names
     .map(
@@ -75,6 +86,7 @@ export const WELL = {
   's3:GET': encryption('aws:kms', 'arn:aws:kms:us-west-2:111122223333:key/1'),
   'cloudformation:DescribeStacks': stacks({ 'holdfast-staging-archive': 'UPDATE_COMPLETE' }),
   'rds:DescribeDBEngineVersions': engine(true),
+  'rds:DescribeDBClusters': cluster(35, true),
   'arc-region-switch:ListPlanExecutions': json({ items: [] }),
   'servicequotas:GetServiceQuota': json({ Quota: { ServiceCode: 's', QuotaCode: 'L', Value: 1000 } }),
   'cloudcontrolapi:ListResources': json({ TypeName: 't', ResourceDescriptions: [] }),

@@ -1,5 +1,5 @@
 import type { Dns } from '../../lib/release/question';
-import { callerOf, encryption, engine, operationOf, type Recorded, stacks, WELL, zones } from './aws-answers';
+import { callerOf, cluster, encryption, engine, operationOf, type Recorded, stacks, WELL, zones } from './aws-answers';
 import { absent, awsOfTest, dns, LATER, named, releaseOf, stateOf } from './preflight-lab';
 
 const { aws, ask } = awsOfTest();
@@ -69,6 +69,11 @@ describe('what is missing is said, with its fix', () => {
     ],
     ['engine version', { 'rds:DescribeDBEngineVersions': engine(false) }, 'not offered'],
     ['engine version', { 'rds:DescribeDBEngineVersions': engine(true, false) }, 'not for global databases'],
+    [
+      'automated backups',
+      { 'rds:DescribeDBClusters': cluster(34, true) },
+      'found 34 days, BACKUP.automated 35; change',
+    ],
     ['flip', { 'arc-region-switch:ListPlanExecutions': executions }, 'activate us-east-2, inProgress'],
     ['quota: Elastic IP addresses', { 'servicequotas:GetServiceQuota': '{"Quota":{"Value":5}}' }, '--desired-value 6'],
     [
@@ -123,6 +128,10 @@ describe('what is missing is said, with its fix', () => {
     const answers = await ask({}, 'zone delegation', 'Backup opt-in');
     expect(stateOf(answers, 'zone delegation')).toEqual(['ok']);
     expect(stateOf(answers, 'Backup opt-in')).toEqual(['ok', 'ok']);
+    for (const found of [cluster(34, false), { error: 'DBClusterNotFoundFault' }]) {
+      aws.recorded = { ...WELL, 'rds:DescribeDBClusters': found };
+      expect(stateOf(await ask(), 'automated backups')).toEqual(['ok', 'ok']);
+    }
   });
 
   test('what an own stack made is not to be adopted', async () => {

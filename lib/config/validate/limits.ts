@@ -73,6 +73,7 @@ export const LIMITS = z.strictObject({
   BACKUP: z.strictObject({
     // Point-in-time recovery keeps 35 days at most (AWS Backup).
     retention: days({ atLeast: [SHORTEST_BACKUP.days, 'P4'], atMost: [35, 'L5'] }),
+    automated: days({ atLeast: [SHORTEST_BACKUP.days, 'P4'], atMost: [35, 'RDS'] }),
     interval: hours({ atMost: [24, 'L5'] }),
     lateAfter: hours({ atMost: [24, 'L5'] }),
     lockedAtLeast: days({ atLeast: [SHORTEST_BACKUP.days, 'P4'] }),

@@ -20,6 +20,7 @@ const PAIRS: readonly (readonly [number: NumberPath, relation: Relation, other: 
   ['DELETION.inactiveAtLeast', 'at least', 'DELETION.exportWindow', 'P7'],
   ['DELETION.purgeAlarm', 'above', 'DELETION.inactive', 'P3'],
   ['BACKUP.retention', 'at most', 'DELETION.backupAtMost', 'P4'],
+  ['BACKUP.automated', 'at most', 'DELETION.backupAtMost', 'P4'],
   ['BACKUP.interval', 'at most', 'RECOVERY.pointObjective', 'M9'],
   ['BACKUP.lateAfter', 'above', 'BACKUP.interval', 'L5'],
   ['BACKUP.lockedAtLeast', 'at most', 'BACKUP.retention', 'L5'],

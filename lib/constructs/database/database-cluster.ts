@@ -79,7 +79,7 @@ export class DatabaseCluster extends Construct {
       storageEncrypted: true,
       kmsKeyId: key.keyArn,
       enableCloudwatchLogsExports: ['postgresql'],
-      backupRetentionPeriod: BACKUP.retention.days,
+      backupRetentionPeriod: BACKUP.automated.days,
       copyTagsToSnapshot: true,
       deleteAutomatedBackups: environment.destroyable,
       deletionProtection: isProtected(this),

@@ -1,5 +1,5 @@
 /** What cannot change in place, or cannot change back. */
-import { api, docs, MODELS, resourceType, type Rule, type Setting } from './rule';
+import { api, MODELS, resourceType, type Rule, type Setting } from './rule';
 
 /** Properties that a service refuses to change while a setting holds. */
 export interface Frozen extends Rule {
@@ -9,7 +9,11 @@ export interface Frozen extends Rule {
   /** Of the resource before the change. */
   readonly while?: Setting;
   /** A resource of this type in the same account and region, and a text in its properties. */
-  readonly whileOther?: Setting & { readonly type: string };
+  readonly whileOther?: Setting & {
+    readonly type: string;
+    /** Where it has the value that is in force, which the change may take. */
+    readonly inForce: string;
+  };
 }
 
 const frozen = (id: string, type: string, says: string, source: string, more: Partial<Frozen>): Frozen => ({
@@ -30,17 +34,19 @@ export const FROZEN: readonly Frozen[] = [
   frozen(
     'DB-11',
     'AWS::RDS::DBCluster',
-    'Once AWS Backup holds a continuous recovery point of a cluster, its retention is changed through the backup plan; RDS refuses another one.',
-    docs('aws-backup/latest/devguide/point-in-time-recovery-retention-period'),
+    'Once AWS Backup holds a continuous recovery point of a cluster, its retention is changed through the backup plan; RDS takes no value but the one in force.',
+    'https://github.com/terraform-aws-modules/terraform-aws-rds-aurora/pull/411',
     {
       properties: ['BackupRetentionPeriod'],
       whileOther: {
         type: 'AWS::Backup::BackupPlan',
         property: 'BackupPlan.BackupPlanRule.EnableContinuousBackup',
         value: true,
+        inForce: 'BackupPlan.BackupPlanRule.Lifecycle.DeleteAfterDays',
       },
-      fix: 'Leave BackupRetentionPeriod as it is, and change the plan alone; the two numbers do not follow one value.',
-      confidence: 'inferred',
+      fix: 'Change the plan alone; once its next backup has set the cluster, give BackupRetentionPeriod the same value.',
+      date: '2023-10-31',
+      confidence: 'reported',
     },
   ),
   frozen(

@@ -1,10 +1,17 @@
 /** The account: who asks, what the CDK has set up there, and what state this environment's stacks are in. */
-import { DescribeDBEngineVersionsCommand, RDSClient } from '@aws-sdk/client-rds';
+import {
+  DBClusterNotFoundFault,
+  DescribeDBClustersCommand,
+  DescribeDBEngineVersionsCommand,
+  RDSClient,
+} from '@aws-sdk/client-rds';
 import { GetRoleCommand, IAMClient, NoSuchEntityException } from '@aws-sdk/client-iam';
 import { GetBucketEncryptionCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { clientSettings, isAboutCredentials, SIGN_IN } from '../../recovery/drill/aws-clients';
+import { clusterId } from '../../config/names';
+import { BACKUP } from '../../config/numbers';
 import { withClient } from '../../runtime/aws-client';
 import { messageOf } from '../../runtime/text';
 import { flipsIn } from '../flips';
@@ -126,6 +133,24 @@ export const ACCOUNT: readonly Question[] = [
         holds,
         found: `${EngineVersion} ${offered ? 'offered' : 'not offered'}${holds || !offered ? '' : ', not for global databases'}`,
       };
+    },
+  },
+  {
+    name: 'automated backups',
+    of: 'region',
+    required:
+      'the retention of the cluster that is in force: AWS Backup has taken its backups over, and RDS takes no other',
+    fix: 'change BACKUP.retention first, and BACKUP.automated later (docs/deploy.md, "Another retention of backups")',
+    ask: async (scope) => {
+      const { environment, region } = scope;
+      const command = new DescribeDBClustersCommand({ DBClusterIdentifier: clusterId(environment, region) });
+      const found = await withClient(new RDSClient(settings(scope)), (rds) => rds.send(command)).then(
+        ({ DBClusters }) => stated(DBClusters?.[0], 'DBClusters'),
+        none(DBClusterNotFoundFault),
+      );
+      if (found?.AwsBackupRecoveryPointArn === undefined) return { holds: true, found: 'not taken over yet' };
+      const [now, next] = [stated(found.BackupRetentionPeriod, 'BackupRetentionPeriod'), BACKUP.automated.days];
+      return { holds: now === next, found: `${now} days, BACKUP.automated ${next}` };
     },
   },
   {

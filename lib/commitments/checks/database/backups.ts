@@ -10,11 +10,11 @@ export const CLUSTER_BACKUP_CHECKS: readonly Check[] = [
   checkOf({
     id: 'L5',
     name: 'backup-retention',
-    sentence: `Every cluster can be restored to any moment of the last ${BACKUP.retention.days} days`,
+    sentence: `Every cluster can be restored to any moment of the last ${BACKUP.automated.days} days, before AWS Backup takes its backups over too`,
     of: typed(CLUSTER),
-    required: `BackupRetentionPeriod ${BACKUP.retention.days}`,
-    fix: 'use BACKUP.retention',
-    found: otherThan(BACKUP.retention.days, 'BackupRetentionPeriod'),
+    required: `BackupRetentionPeriod ${BACKUP.automated.days}`,
+    fix: 'use BACKUP.automated',
+    found: otherThan(BACKUP.automated.days, 'BackupRetentionPeriod'),
   }),
   checkOf({
     id: 'L5',
