@@ -16,17 +16,21 @@ describe.each(['production', 'sandbox'] as const)('the first creation of %s', (n
   );
   const matching = (pattern: RegExp) => made.filter(({ text }) => pattern.test(text)).map(({ at }) => at);
 
-  test('copies only into what stacks of the same region made before: S3 demands that a destination exists, and so does AWS Backup (M11)', () => {
-    const archived = (at: string) =>
-      made.flatMap((each) =>
-        each.at.startsWith(`${at.split(/[ /]/, 2).join('/')}/Archive`)
+  test('copies only into what was made before in the same region: S3 demands that a destination exists, and so does AWS Backup (M11)', () => {
+    /** Names in the region's first stack; for a bucket of that stack, of those that it waits for. */
+    const before = ({ at, text }: (typeof made)[number]) => {
+      const waitsFor: readonly string[] = JSON.parse(text).DependsOn ?? [];
+      return made.flatMap((each) =>
+        each.at.startsWith(`${at.split(/[ /]/, 2).join('/')}/Archive`) &&
+        (!at.includes('/Archive ') || waitsFor.includes(each.at.split('/').at(-1) ?? ''))
           ? [...(/"BucketName":"([^"]+)"/.exec(each.text)?.slice(1) ?? [])]
           : [],
       );
+    };
     const copying = made.filter(({ text }) => /"(ReplicationConfiguration|CopyActions)":/.test(text));
-    const early = copying.filter(({ at, text }) => {
-      const destinations = [...text.matchAll(/"arn:aws:(?:s3:::|backup:)([^"/*]+)"/g)].map(([, name = '']) => name);
-      return at.includes('/Archive ') || destinations.some((name) => !archived(at).includes(name));
+    const early = copying.filter((each) => {
+      const rules = [...each.text.matchAll(/"arn:aws:(?:s3:::|backup:)([^"/*]+)"/g)].map(([, name = '']) => name);
+      return rules.some((name) => !before(each).includes(name));
     });
     expect(early.map(({ at }) => at)).toEqual([]);
     expect(copying.length).toBeGreaterThan(0);

@@ -243,7 +243,6 @@ export const ASSERTED: readonly Asserted[] = [
   },
   { id: 'N1', type: 'AWS::ElasticLoadBalancingV2::Listener', keys: /^Properties\.SslPolicy$/ },
   { id: 'N2', type: 'AWS::CertificateManager::Certificate', keys: /^Properties\.KeyAlgorithm$/ },
-  { id: 'N2', type: 'AWS::CertificateManager::Certificate', keys: /^Properties\.CertificateExport$/, path: /Gateway/ },
   {
     id: 'N3',
     type: 'AWS::S3::BucketPolicy',

@@ -71,7 +71,7 @@ function lifecycles(environment: Environment, { before, now }: Assemblies, spec:
   const { regions, name } = environment;
   const founding = withRegions(environment, (region) => ({ ...region, founding: true }));
   return [
-    rehearseCreation([synthesized(founding), now], spec),
+    answer(rehearseCreation([synthesized(founding), now], spec), [EXISTING_OBJECTS]),
     ...[before ? rehearseRelease(before, now, spec) : (sinceRecord(environment, now, spec) ?? [])].flat(),
     rehearseRelease(now, trialRelease(now), spec, 'release with other settings'),
     ...(regions.length < 2 ? [] : regions.map((lost) => rebuildOf(environment, lost, now, spec))),
@@ -91,8 +91,16 @@ export const teardownAnswers = (environment: string): readonly Answer[] =>
     ] as const
   ).map(([rule, type]) => ({ rule, type, command: `npx holdfast teardown --environment ${environment}` }));
 
+/** A step of both chapters that make a region. */
+const EXISTING_OBJECTS: Answer = {
+  rule: 'S3-05',
+  type: 'AWS::S3::Bucket',
+  command: 'aws s3control create-job (docs/deploy.md, "Existing objects")',
+};
+
 /** Steps by hand of the chapter "A region made anew" in docs/deploy.md. */
 const IN_THE_CHAPTER: readonly Answer[] = [
+  EXISTING_OBJECTS,
   { rule: 'ZO-02', type: 'AWS::Route53::HostedZone', command: 'npx cdk import <environment>/B/Zone' },
   {
     rule: 'DB-06',

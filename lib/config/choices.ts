@@ -16,6 +16,7 @@ export const SINGLETONS = [
   'securityStandards',
   'accessAnalyzers',
   'syslogConfiguration',
+  'databaseMetricsLog',
 ] as const;
 
 export type Singleton = (typeof SINGLETONS)[number];

@@ -74,6 +74,10 @@ export const roleName = (environment: Environment, what: string, region: Region)
 export const roleArn = (environment: Environment, what: string, region: Region): string =>
   `arn:aws:iam::${environment.account}:role/${roleName(environment, what, region)}`;
 
+/** The role by which S3 Batch Operations copies what was written before replication was configured. */
+export const existingCopiesRole = (environment: Environment, region: Region): string =>
+  roleName(environment, 'existing-copies', region);
+
 /** Aurora: the global cluster's fixed identifier, which every regional cluster joins by this literal. */
 export const globalClusterId = (environment: Environment): string => `holdfast-${environment.name}`;
 
@@ -82,6 +86,9 @@ export const clusterId = (environment: Environment, region: Region): string =>
 
 export const clusterArn = (environment: Environment, region: Region): string =>
   `arn:aws:rds:${region.name}:${environment.account}:cluster:${clusterId(environment, region)}`;
+
+/** Log group of every instance's operating-system metrics: one in a region, named by RDS (Aurora User Guide, "Enhanced Monitoring"). */
+export const OS_METRICS = 'RDSOSMetrics';
 
 export const DATABASE_NAME = 'holdfast';
 

@@ -61,8 +61,8 @@ describe('a revision that runs can start again', () => {
 
 test('the retention of a cluster does not change while AWS Backup keeps it continuously', () => {
   const both = (cluster: number, plan: number): readonly Stack[] => [
-    stack('a/Data', {
-      Cluster: resource('AWS::RDS::DBCluster', { BackupRetentionPeriod: cluster }),
+    stack('a/Data', { Cluster: resource('AWS::RDS::DBCluster', { BackupRetentionPeriod: cluster }) }),
+    stack('a/Backup', {
       Plan: resource('AWS::Backup::BackupPlan', {
         BackupPlan: { BackupPlanRule: [{ EnableContinuousBackup: true, Lifecycle: { DeleteAfterDays: plan } }] },
       }),

@@ -73,6 +73,9 @@ export const zones = (...names: readonly string[]): string =>
     )
     .join('')}</HostedZones><IsTruncated>false</IsTruncated><MaxItems>100</MaxItems></ListHostedZonesByNameResponse>`;
 
+/** States of what Inspector scans. */
+export const scanning = (status: string) => ({ ec2: { status: 'DISABLED' }, ecr: { status } });
+
 const NAME_SERVERS = ['ns-1.awsdns-01.org', 'ns-2.awsdns-02.com'];
 
 /** Everything as a deployment needs it. */
@@ -91,6 +94,9 @@ export const WELL = {
   'servicequotas:GetServiceQuota': json({ Quota: { ServiceCode: 's', QuotaCode: 'L', Value: 1000 } }),
   'cloudcontrolapi:ListResources': json({ TypeName: 't', ResourceDescriptions: [] }),
   'config:DescribeConfigurationRecorders': json({ ConfigurationRecorders: [] }),
+  'logs:DescribeLogGroups': json({ logGroups: [{ logGroupName: 'RDSOSMetricsOfOthers' }] }),
+  'logs:ListSyslogConfigurations': json({ syslogConfigurations: [{ vpcEndpointId: 'vpce-1' }] }),
+  'inspector2:POST': json({ accounts: [{ accountId: '111122223333', resourceState: scanning('DISABLED') }] }),
   'backup:GET': json({ ResourceTypeOptInPreference: { Aurora: true, S3: true }, ResourceTypeManagementPreference: {} }),
   'route53:GET': zones('mail.example.com'),
   'route53:GET zone': `<GetHostedZoneResponse><HostedZone><Id>/hostedzone/Z0</Id><Name>mail.example.com.</Name><CallerReference>r</CallerReference></HostedZone><DelegationSet><NameServers>${NAME_SERVERS.map(

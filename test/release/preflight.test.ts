@@ -1,5 +1,19 @@
+import { readRelease } from '../../lib/cli/synthesis';
+import { SINGLETONS } from '../../lib/config/choices';
 import type { Dns } from '../../lib/release/question';
-import { callerOf, cluster, encryption, engine, operationOf, type Recorded, stacks, WELL, zones } from './aws-answers';
+import { emailService } from '../support/environment-tree';
+import {
+  callerOf,
+  cluster,
+  encryption,
+  engine,
+  operationOf,
+  type Recorded,
+  scanning,
+  stacks,
+  WELL,
+  zones,
+} from './aws-answers';
 import { absent, awsOfTest, dns, LATER, named, releaseOf, stateOf } from './preflight-lab';
 
 const { aws, ask } = awsOfTest();
@@ -87,6 +101,21 @@ describe('what is missing is said, with its fix', () => {
       'found default',
     ],
     [
+      'adopt: databaseMetricsLog',
+      { 'logs:DescribeLogGroups': '{"logGroups":[{"logGroupName":"RDSOSMetrics"}]}' },
+      'add databaseMetricsLog to adopted',
+    ],
+    [
+      'adopt: inspector',
+      { 'inspector2:POST': JSON.stringify({ accounts: [{ resourceState: scanning('ENABLED') }] }) },
+      'found ecr; add inspector to adopted',
+    ],
+    [
+      'adopt: syslogConfiguration',
+      { 'logs:ListSyslogConfigurations': { error: 'UnknownOperationException' } },
+      'found not offered here; add syslogConfiguration to adopted',
+    ],
+    [
       'Backup opt-in',
       {
         'backup:GET': '{"ResourceTypeOptInPreference":{"Aurora":true}}',
@@ -142,6 +171,19 @@ describe('what is missing is said, with its fix', () => {
     };
     const question = 'adopt: guardDutyDetector';
     expect(stateOf(await ask({}, question), question)).toEqual(['ok', 'ok']);
+  });
+
+  test('every service that an account has once has a question, about what its adoption leaves out', async () => {
+    const adopting = { ...named('staging'), adopted: SINGLETONS };
+    const release = readRelease(emailService('staging', adopting).synth());
+    const refused = Object.fromEntries(
+      ['cloudcontrolapi:ListResources', 'config:DescribeConfigurationRecorders', 'inspector2:POST'].map(
+        (operation) => [operation, { error: 'AccessDenied' }] as const,
+      ),
+    );
+    aws.recorded = { ...WELL, ...refused };
+    const answers = await ask({ environment: adopting, release: () => release });
+    for (const singleton of SINGLETONS) expect(stateOf(answers, `adopt: ${singleton}`)).toEqual(['ok', 'ok']);
   });
 
   test('reverse names that lead back', async () => {

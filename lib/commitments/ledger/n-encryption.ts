@@ -13,7 +13,7 @@ export const ON_THE_WAY: readonly Commitment[] = [
   {
     id: 'N2',
     promise: 'By TLS with server certificates of 2048-bit RSA keys.',
-    kept: 'Every certificate in the templates has such a key and is renewed automatically; the certificate of the mail exchanger can be exported to the gateway, where TLS ends.',
+    kept: 'Every certificate in the templates has such a key, is used by a load balancer, and is renewed automatically. That of the mail exchanger comes with STARTTLS (N1).',
     proved: ['synth', 'run time'],
     numbers: { 'key of a certificate': ENCRYPTION.certificateKey },
   },

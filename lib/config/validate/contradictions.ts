@@ -83,7 +83,7 @@ export const isWithin = (domain: string, other: string): boolean => domain === o
 /** Characters of a certificate's first name, at most (ACM User Guide, "Certificate characteristics", "Domain names"). */
 const FIRST_NAME = 64;
 
-/** Portal and gateway have a certificate each, with these as first names. */
+/** First names of certificates: the portal's, and those that mail exchangers need for STARTTLS. */
 const certificatesFit = across(
   z.object({ name: z.string(), domain: HOST_NAME, regions: z.array(z.object({ name: z.string() })) }),
   ({ name: environment, domain, regions }) => {

@@ -8,8 +8,8 @@ export interface LockedBucketProps {
   readonly name: string;
   readonly retentionClass: RetentionClass;
   readonly key: IKey;
-  /** Receives this bucket's server access logs. */
-  readonly accessLogs: IBucket;
+  /** Receives this bucket's server access logs; `undefined` while it is not there yet. */
+  readonly accessLogs: IBucket | undefined;
   /** True where no principal, root included, may shorten a lock; false only where the environment is destroyable. */
   readonly compliance: boolean;
 }
@@ -29,7 +29,7 @@ export class LockedBucket extends Bucket {
         ? ObjectLockRetention.compliance(duration)
         : ObjectLockRetention.governance(duration),
       serverAccessLogsBucket: props.accessLogs,
-      serverAccessLogsPrefix: `s3/${props.retentionClass}/`,
+      serverAccessLogsPrefix: props.accessLogs && `s3/${props.retentionClass}/`,
       lifecycleRules: [
         {
           id: 'EndOfRetention',

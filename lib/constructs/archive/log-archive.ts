@@ -45,7 +45,8 @@ export class LogArchive extends Construct {
           name: bucketName(environment, retentionClass, region),
           retentionClass,
           key,
-          accessLogs: this.landing,
+          // Later: in the first pass the landing bucket waits for these, because S3 demands that destinations exist.
+          accessLogs: region.founding ? undefined : this.landing,
           compliance: isProtected(this),
         }),
       ]),
@@ -57,12 +58,11 @@ export class LogArchive extends Construct {
       for (const statement of trailDeliveries(bucket, trail, environment, region))
         bucket.addToResourcePolicy(statement);
     }
-    // Not on the first day: S3 demands that destinations exist, and those here wait for the landing bucket to log to.
-    if (!region.founding)
-      new Replication(this, 'Replication', {
-        name: writerName(environment, 'archive-copies', region),
-        routes: this.routes(props),
-      });
+    if (region.founding) this.landing.node.addDependency(...this.buckets.values());
+    new Replication(this, 'Replication', {
+      name: writerName(environment, 'archive-copies', region),
+      routes: this.routes(props),
+    });
   }
 
   /** The locked bucket of a class. */

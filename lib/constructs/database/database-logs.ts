@@ -1,17 +1,18 @@
 import { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { OS_METRICS } from '../../config/names';
 import { keepAlong } from '../../secure-defaults';
 import { RetainedLogGroup } from '../archive/retained-log-group';
 import { ownService } from '../permission/statements';
-
-/** Where RDS writes operating-system metrics of every instance of a region; the name is its own. */
-const OS_METRICS = 'RDSOSMetrics';
 
 export interface DatabaseLogsProps {
   /** Identifier of the cluster, from which RDS makes the name of its log group. */
   readonly clusterIdentifier: string;
   readonly logKey: IKey;
+  /** True where the account has the log group for operating-system metrics already: then it stays as it is. */
+  readonly adopted: boolean;
 }
 
 /** The database's records. RDS would make these log groups by itself: unencrypted by us, and kept for ever or too short. */
@@ -19,7 +20,7 @@ export class DatabaseLogs extends Construct {
   /** Lets RDS write operating-system metrics; may neither shorten their retention nor read anything else. */
   readonly monitoringRole: Role;
 
-  constructor(scope: Construct, id: string, { clusterIdentifier, logKey: key }: DatabaseLogsProps) {
+  constructor(scope: Construct, id: string, { clusterIdentifier, logKey: key, adopted }: DatabaseLogsProps) {
     super(scope, id);
     new RetainedLogGroup(this, 'Engine', {
       retentionClass: 'infrastructure',
@@ -27,7 +28,9 @@ export class DatabaseLogs extends Construct {
       name: `/aws/rds/cluster/${clusterIdentifier}/postgresql`,
       masked: true,
     });
-    const metrics = new RetainedLogGroup(this, 'OperatingSystem', { key, name: OS_METRICS });
+    const metrics = adopted
+      ? LogGroup.fromLogGroupName(this, 'AdoptedOperatingSystem', OS_METRICS)
+      : new RetainedLogGroup(this, 'OperatingSystem', { key, name: OS_METRICS });
     const policy = new ManagedPolicy(this, 'MayWrite');
     // As AmazonRDSEnhancedMonitoringRole, but for this one log group and without `logs:PutRetentionPolicy`.
     metrics.grant(

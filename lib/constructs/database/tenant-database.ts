@@ -56,7 +56,11 @@ export class TenantDatabase extends Construct {
       regions,
       key: props.key,
       network: new ClusterNetwork(this, 'Network', { regions, network: props.network }),
-      logs: new DatabaseLogs(this, 'Logs', { clusterIdentifier: clusterId(environment, region), logKey: props.logKey }),
+      logs: new DatabaseLogs(this, 'Logs', {
+        clusterIdentifier: clusterId(environment, region),
+        logKey: props.logKey,
+        adopted: environment.adopted.includes('databaseMetricsLog'),
+      }),
       founding: founds ? new DatabaseFounding(this, 'Founding', { environment, region, peer, secretsKey }) : undefined,
     });
     // Nothing imports it: a restored cluster has another. CloudFormation refuses to remove an export that the last release imports.

@@ -5,6 +5,7 @@ import { pascalCase } from '../../config/case';
 import { bucketName } from '../../config/names';
 import { RETENTION, RETENTION_CLASSES } from '../../config/numbers';
 import type { Environment, Region, Site } from '../../config/types';
+import { isProtected } from '../../secure-defaults';
 import { CONFORMANCE_RULES, type ConformanceRule } from './conformance-rules';
 
 export interface ConformanceProps extends Site {
@@ -17,7 +18,8 @@ export class Conformance extends Construct {
   constructor(scope: Construct, id: string, { environment, region, recorder }: ConformanceProps) {
     super(scope, id);
     const managed = CONFORMANCE_RULES.filter(({ protection }) => !(protection && environment.destroyable));
-    const rules = [...managed.map(managedRule), ...lockRules(environment, region)];
+    const mode = isProtected(this) ? 'COMPLIANCE' : 'GOVERNANCE';
+    const rules = [...managed.map(managedRule), ...lockRules(environment, region, mode)];
     const pack = new CfnConformancePack(this, 'Pack', {
       conformancePackName: `holdfast-${environment.name}`,
       templateBody: stringify({ Resources: Object.fromEntries(rules) }, { lineWidth: 0 }),
@@ -33,8 +35,7 @@ function managedRule({ rule, parameters = {} }: ConformanceRule): RuleResource {
 }
 
 /** Every archive bucket by its name: only these are locked. */
-function lockRules(environment: Environment, region: Region): readonly RuleResource[] {
-  const mode = environment.destroyable ? 'GOVERNANCE' : 'COMPLIANCE';
+function lockRules(environment: Environment, region: Region, mode: string): readonly RuleResource[] {
   return RETENTION_CLASSES.map((retentionClass) => [
     `Locked${pascalCase(retentionClass.toLowerCase())}`,
     resource('S3_BUCKET_DEFAULT_LOCK_ENABLED', {

@@ -5,7 +5,6 @@ import type { AlarmTable } from '../alarm/alarm';
 import { USUAL_PERIOD } from '../alarm/metrics';
 import { busyTasks, taskAlarms } from '../service/task-alarms';
 import type { DashboardRow } from '../service/region-dashboard';
-import { certificateAlarm } from '../service/server-certificate';
 import type { MailGateway } from './mail-gateway';
 
 /** Senders cut one session in a few themselves; a higher percentage comes from our side. */
@@ -71,7 +70,6 @@ export const gatewayAlarms = (gateway: MailGateway): AlarmTable => ({
     runbook: 'The mail exchanger runs out of ports',
   },
   ...taskAlarms('gateway', gateway.tasks),
-  ...certificateAlarm('the mail exchanger', gateway.certificate),
 });
 
 /** The gateway on the region's dashboard. */

@@ -6,7 +6,6 @@ import { Construct } from 'constructs';
 import { HOSTS } from '../../config/names';
 import { tierCidr } from '../../config/tiers';
 import { seconds } from '../../config/units';
-import { ServerCertificate } from '../service/server-certificate';
 import { ANYWHERE, type Reach, type ServiceNetwork, WEB } from '../service/service-network';
 import { COOLDOWN, HEALTH_CHECK, type ServiceProps, WarmService } from '../service/warm-service';
 import { type GatewayVariables, HEALTH_COMMAND, LIVEZ, PORTS, TIMES } from '../../contracts/gateway';
@@ -28,15 +27,12 @@ export class MailGateway extends Construct {
   readonly door: SmtpLoadBalancer;
   readonly targets: NetworkTargetGroup;
   readonly tasks: WarmService;
-  readonly certificate: ServerCertificate;
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
     const { environment, network, cluster, zone } = props;
     const [region] = props.regions;
     const host = HOSTS.mailExchanger(environment, region);
-    // Exportable: SMTP starts in plain text, so TLS ends in the gateway and not at the load balancer.
-    this.certificate = new ServerCertificate(this, 'Certificate', { zone, names: [host], exportable: true });
     this.tasks = new WarmService(this, 'Tasks', {
       name: 'gateway',
       size: environment.gateway,

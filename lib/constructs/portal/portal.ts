@@ -47,7 +47,6 @@ export class Portal extends Construct {
     this.certificate = new ServerCertificate(this, 'Certificate', {
       zone,
       names: [HOSTS.portal(environment), HOSTS.active(environment), host],
-      exportable: false,
     });
     const heartbeatKey = new HeartbeatKey(this, 'HeartbeatKey', { environment });
     const permissions = new ManagedPolicy(this, 'Permissions');

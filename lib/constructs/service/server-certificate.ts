@@ -10,20 +10,19 @@ export interface ServerCertificateProps {
   readonly zone: IHostedZone;
   /** Names of the certificate; the first is its domain name. */
   readonly names: readonly [string, ...string[]];
-  /** True where our own program, not a load balancer, holds the private key. */
-  readonly exportable: boolean;
 }
 
 /** A public server certificate with the promised key algorithm (N2), validated in the zone. */
 export class ServerCertificate extends Certificate {
-  constructor(scope: Construct, id: string, { zone, names: [name, ...others], exportable }: ServerCertificateProps) {
+  constructor(scope: Construct, id: string, { zone, names: [name, ...others] }: ServerCertificateProps) {
     super(scope, id, {
       domainName: name,
       // ACM refuses an empty list.
       subjectAlternativeNames: others.length > 0 ? others : undefined,
       validation: CertificateValidation.fromDns(zone),
       keyAlgorithm: new KeyAlgorithm(ENCRYPTION.certificateKey),
-      allowExport: exportable,
+      // A load balancer holds the private key.
+      allowExport: false,
     });
   }
 }

@@ -28,7 +28,7 @@ function stackOf(adopted: readonly Singleton[]): DetectionStack {
 }
 
 /** Resource types of each singleton: absent from the template when it is adopted, present when it is not. */
-const PARTS: Readonly<Record<Singleton, readonly string[]>> = {
+const PARTS: Readonly<Record<Exclude<Singleton, 'databaseMetricsLog'>, readonly string[]>> = {
   configRecorder: ['AWS::Config::ConfigurationRecorder', 'AWS::Config::DeliveryChannel'],
   guardDutyDetector: ['AWS::GuardDuty::Detector'],
   securityHub: ['AWS::SecurityHub::HubV2'],
@@ -37,7 +37,7 @@ const PARTS: Readonly<Record<Singleton, readonly string[]>> = {
   syslogConfiguration: ['Custom::SyslogConfiguration'],
   inspector: [],
 };
-const ALL: readonly Singleton[] = [
+const ALL: readonly (keyof typeof PARTS)[] = [
   'configRecorder',
   'guardDutyDetector',
   'securityHub',

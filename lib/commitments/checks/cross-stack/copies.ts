@@ -10,6 +10,7 @@ import { arnOfVault, VAULT } from '../backup/vault';
 import { CLUSTER } from '../database/global';
 import { referredAs } from '../references';
 import { checkAll, checkOf, partOf, regions, typed, violations } from '../shapes';
+import { existingCopies } from './existing-copies';
 import { replicatedWhole } from './replication';
 
 const BUCKET = 'AWS::S3::Bucket';
@@ -165,4 +166,11 @@ const lockFits = checkOf({
   },
 });
 
-export const COPY_CHECKS: readonly Check[] = [nothingLeftOut, lateCopies, noThirdPlace, lockFits, replicatedWhole];
+export const COPY_CHECKS: readonly Check[] = [
+  nothingLeftOut,
+  lateCopies,
+  noThirdPlace,
+  lockFits,
+  replicatedWhole,
+  existingCopies,
+];

@@ -1,5 +1,5 @@
 /** Who can access customers' data, over which connections, and what is logged about it (B1, H1, L5, N3). */
-import { CUSTOMER_DATA_TAG } from '../../../config/names';
+import { CUSTOMER_DATA_TAG, OS_METRICS } from '../../../config/names';
 import { ENCRYPTION } from '../../../config/numbers';
 import { DATABASE_ROLE } from '../../../runtime/database/roles';
 import { type Check, each } from '../../check';
@@ -18,9 +18,6 @@ const LOGGED: Readonly<Record<string, string>> = {
   log_disconnections: '1',
   log_statement: 'ddl',
 };
-
-/** Where Enhanced Monitoring writes: one group of an account and region, named by AWS (Aurora user guide, "Enhanced Monitoring"). */
-const OPERATING_SYSTEM = 'RDSOSMetrics';
 
 const BROAD_ACTIONS: readonly string[] = ['*', 's3:*', 'rds:*', 'rds-db:*', 'kms:*', 'secretsmanager:*'];
 
@@ -73,8 +70,7 @@ export const ACCESS_CHECKS: readonly Check[] = [
   {
     id: 'H1',
     name: 'database-audit-log',
-    sentence:
-      'The database logs who connects and who changes the schema; its operating system writes to a log group of ours',
+    sentence: 'The database logs who connects and who changes the schema',
     holdsIn: 'every',
     find: (tree) => [
       ...each(tree, PARAMETERS, show(LOGGED), 'keep them in PARAMETERS of DatabaseCluster', ({ properties }) => {
@@ -83,15 +79,21 @@ export const ACCESS_CHECKS: readonly Check[] = [
           .map(([name]) => `${name} ${show(at(properties, 'Parameters', name))}`);
         return silent.length === 0 ? undefined : silent.join(', ');
       }),
-      ...each(tree, CLUSTER, `a log group ${OPERATING_SYSTEM}`, 'use DatabaseLogs', (cluster) =>
-        inTemplateOf(cluster, tree, LOG_GROUP).some(
-          (group) => at(group.properties, 'LogGroupName') === OPERATING_SYSTEM,
-        )
-          ? undefined
-          : 'none',
-      ),
     ],
   },
+  checkOf({
+    id: 'H1',
+    name: 'database-metrics-log',
+    sentence: "The database's operating system writes to a log group of ours",
+    unlessAdopted: 'databaseMetricsLog',
+    of: typed(CLUSTER),
+    required: `a log group ${OS_METRICS}`,
+    fix: 'use DatabaseLogs',
+    found: (cluster, tree) =>
+      inTemplateOf(cluster, tree, LOG_GROUP).some((group) => at(group.properties, 'LogGroupName') === OS_METRICS)
+        ? undefined
+        : 'none',
+  }),
   checkOf({
     id: 'L5',
     name: 'backup-tag',

@@ -17,6 +17,11 @@ const UNBOUND: readonly { readonly service: string; readonly of: RegExp; readonl
     of: /Backup\/Role\/Resource$/,
     reason: 'AWS Backup documents its role without one',
   },
+  {
+    service: 'batchoperations.s3.amazonaws.com',
+    of: /ExistingCopies\/Role\/Resource$/,
+    reason: 'S3 documents its role without one; it can only start copies that the buckets are configured for',
+  },
   { service: 'cloudtrail.amazonaws.com', of: /Trails\/Writer\/Resource$/, reason: 'it can write to one log group' },
   {
     service: 'ecs-tasks.amazonaws.com',

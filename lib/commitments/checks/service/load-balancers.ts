@@ -214,13 +214,21 @@ const RULES: readonly ResourceRule[] = [
   },
   {
     id: 'N2',
-    name: 'certificate-export',
+    name: 'certificate-use',
     of: typed(CERTIFICATE),
-    where: ({ properties }) => String(at(properties, 'DomainName')).startsWith('mx.'),
-    sentence: "The mail exchanger's certificate can be given to the gateway, where TLS ends",
-    required: 'CertificateExport ENABLED',
-    fix: 'set `exportable: true`; it cannot be turned on later',
-    found: otherThan('ENABLED', 'CertificateExport'),
+    sentence: 'Every certificate is one that a load balancer answers with',
+    required: 'a listener that has it',
+    fix: 'give it to a listener, or do not make it',
+    found: (certificate, tree) =>
+      tree
+        .ofType(LISTENER)
+        .some((listener) =>
+          list(listener.properties, 'Certificates').some(
+            (each) => target(tree, listener, at(each, 'CertificateArn')) === certificate,
+          ),
+        )
+        ? undefined
+        : 'no listener',
   },
 ];
 

@@ -48,6 +48,20 @@ export const copied = (letter: Letter): readonly Mistake[] => {
         `arn:aws:kms:${letter === 'A' ? 'us-west-2' : 'us-east-2'}:000000000001:alias/any`,
       ),
     }),
+    ...mistakesAt('L4/existing-copies', [at.mail, `${letter}/Archive/ExistingCopies/Permissions/Resource`], {
+      'earlier mail that no role may copy': set('PolicyDocument.Statement.0.Resource', ['arn:aws:s3:::other/*']),
+      'a job that may not list what it copies': set(
+        'PolicyDocument.Statement.1.Action',
+        's3:GetReplicationConfiguration',
+      ),
+      'permissions of no role': set('Roles', []),
+    }),
+    ...mistakesAt('L4/existing-copies', [at.email, `${letter}/Archive/ExistingCopies/Role/Resource`], {
+      'a role that S3 Batch Operations cannot take': set(
+        'AssumeRolePolicyDocument.Statement.0.Principal.Service',
+        's3.amazonaws.com',
+      ),
+    }),
     ...mistakesAt('L4/store-protection', at.cluster, {
       'a database without a second site': without('GlobalClusterIdentifier'),
       'a database that no backup selects': without('Tags'),

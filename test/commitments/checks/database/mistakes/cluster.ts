@@ -60,9 +60,13 @@ export const CLUSTERS: readonly Mistake[] = [
     ...mistakesAt('H1/database-audit-log', parameters(letter), {
       'sign-ins that are not logged': set('Parameters.log_connections', '0'),
     }),
-    ...mistakesAt('H1/database-audit-log', [cluster(letter), `${letter}/Data/Database/Logs/OperatingSystem/Resource`], {
-      'records of the operating system that are kept for ever': set('LogGroupName', 'other'),
-    }),
+    ...mistakesAt(
+      'H1/database-metrics-log',
+      [cluster(letter), `${letter}/Data/Database/Logs/OperatingSystem/Resource`],
+      {
+        'records of the operating system that are kept for ever': set('LogGroupName', 'other'),
+      },
+    ),
   ]),
   ...mistakesAt('P4/no-final-snapshot', cluster('A'), { 'a final snapshot': set(['DeletionPolicy'], 'Snapshot') }),
   ...mistakesAt('P4/no-final-snapshot', cluster('B'), {

@@ -85,13 +85,11 @@ export const LOAD_BALANCERS: readonly Mistake[] = [
   ...mistakesAt('N1/listener-tls-policy', at.https, {
     'old TLS': set('SslPolicy', 'ELBSecurityPolicy-TLS13-1-1-2021-06'),
   }),
-  ...mistakesAt('N2/certificate-key', at.mailCertificate, { 'another key': set('KeyAlgorithm', 'EC_prime256v1') }),
-  ...mistakesAt('N2/certificate-export', at.mailCertificate, {
-    'a certificate that the gateway cannot have': without('CertificateExport'),
+  ...mistakesAt('N2/certificate-key', at.certificate, { 'another key': set('KeyAlgorithm', 'EC_prime256v1') }),
+  ...mistakesAt('N2/certificate-use', [at.certificate, at.https], {
+    'a certificate that no listener has': set('Certificates', []),
   }),
-  ...mistakesAt('N2/certificate-export', ['B', at.mailCertificate], {
-    'no certificate of the mail exchanger': removed,
-  }),
+  ...mistakesAt('N2/certificate-use', ['A', at.certificate], { 'no certificate at all': removed }),
   [
     `rule-5/connection-draining ${at.mailTargets}`,
     'sessions that are cut',

@@ -15,7 +15,7 @@ export const at = {
   mailTargets: `${GATEWAY}/Targets/Resource`,
   https: `${PORTAL}/FrontDoor/LoadBalancer/Https/Resource`,
   http: `${PORTAL}/FrontDoor/LoadBalancer/Http/Resource`,
-  mailCertificate: `${GATEWAY}/Certificate/Resource`,
+  certificate: `${PORTAL}/Certificate/Resource`,
   acl: 'A/Service/WebFirewall/WebAcl',
   association: 'A/Service/WebFirewall/Association',
   logging: 'A/Service/WebFirewall/Logging',
