@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readRelease } from '../../lib/cli/synthesis';
 import { SINGLETONS } from '../../lib/config/choices';
 import type { Dns } from '../../lib/release/question';
@@ -184,6 +185,8 @@ describe('what is missing is said, with its fix', () => {
     aws.recorded = { ...WELL, ...refused };
     const answers = await ask({ environment: adopting, release: () => release });
     for (const singleton of SINGLETONS) expect(stateOf(answers, `adopt: ${singleton}`)).toEqual(['ok', 'ok']);
+    const guide = readFileSync('docs/deploy.md', 'utf8');
+    expect(SINGLETONS.filter((singleton) => !guide.includes(`\n| \`${singleton}\` |`))).toEqual([]);
   });
 
   test('reverse names that lead back', async () => {

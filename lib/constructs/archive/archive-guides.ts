@@ -11,7 +11,7 @@ export const ARCHIVE_GUIDES: Guides = {
     ],
     decide: [
       'Replication metrics of the bucket in the other region: bytes and operations pending, operations failed.',
-      'Failed: compare the role of `Archive/Replication` with the key alias and the bucket name of this region; then copy again with S3 Batch Replication (`aws s3control create-job`, operation `S3ReplicateObject`).',
+      'Failed: compare the role of `Archive/Replication` with the key alias and the bucket name of this region; then copy again ([existing objects](../deploy.md#existing-objects)).',
       'Pending and growing in every class: S3 or the region is impaired; see the AWS Health Dashboard. A flip does not need these copies.',
     ],
     commands: ['npx holdfast deploy --environment "$ENVIRONMENT"   # without a change: it deploys Archive again'],

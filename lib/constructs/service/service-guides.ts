@@ -52,7 +52,6 @@ export const SERVICE_GUIDES: Guides = {
       'ACM, certificate, *Domains*: which name is not "Success".',
       "That name's CNAME must be in the zone. It is in no template: ACM created it together with the certificate. Create it again with the value that ACM shows.",
       "The registrar must still delegate the domain to the zone's name servers (`dig NS <domain>`).",
-      "The mail exchanger's certificate: no task uses it yet, because the gateway does not offer STARTTLS today (N1 is pending). Once it does, deploy the gateway after each renewal: only tasks that start later use the new certificate.",
     ],
     commands: [
       'ZONE=$(aws ssm get-parameter --region "$REGION" --name "/holdfast/$ENVIRONMENT/zone/id" --query Parameter.Value --output text)',
