@@ -96,7 +96,7 @@ export const WELL = {
   'config:DescribeConfigurationRecorders': json({ ConfigurationRecorders: [] }),
   'logs:DescribeLogGroups': json({ logGroups: [{ logGroupName: 'RDSOSMetricsOfOthers' }] }),
   'logs:ListSyslogConfigurations': json({ syslogConfigurations: [{ vpcEndpointId: 'vpce-1' }] }),
-  'inspector2:POST': json({ accounts: [{ accountId: '111122223333', resourceState: scanning('DISABLED') }] }),
+  'inspector2:POST get': json({ accounts: [{ accountId: '111122223333', resourceState: scanning('DISABLED') }] }),
   'backup:GET': json({ ResourceTypeOptInPreference: { Aurora: true, S3: true }, ResourceTypeManagementPreference: {} }),
   'route53:GET': zones('mail.example.com'),
   'route53:GET zone': `<GetHostedZoneResponse><HostedZone><Id>/hostedzone/Z0</Id><Name>mail.example.com.</Name><CallerReference>r</CallerReference></HostedZone><DelegationSet><NameServers>${NAME_SERVERS.map(
@@ -114,9 +114,11 @@ export function operationOf({ target, body, method, path, headers }: Received): 
     ? ' records'
     : path.includes('/hostedzone/')
       ? ' zone'
-      : body.includes('flip/plan-arn')
-        ? ' plan'
-        : '';
+      : path.endsWith('/batch/get')
+        ? ' get'
+        : body.includes('flip/plan-arn')
+          ? ' plan'
+          : '';
   return `${service}:${named}${about}`;
 }
 

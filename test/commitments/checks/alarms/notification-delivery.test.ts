@@ -69,8 +69,8 @@ const silent = (letter: Letter): readonly Mistake[] => {
     }),
     ...mistakesAt(
       'N2/certificate-expiry-alarm',
-      [`${letter}/Service/Gateway/Certificate/Resource`, `${letter}/Service/Gateway/CertificateExpires/Alarm/Resource`],
-      { "the exchanger's certificate": removed },
+      [`${letter}/Service/Portal/Certificate/Resource`, `${letter}/Service/Portal/CertificateExpires/Alarm/Resource`],
+      { "the portal's certificate": removed },
     ),
   ];
 };
