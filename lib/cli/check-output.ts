@@ -69,7 +69,7 @@ function total({ environment, stacks, findings, evaluated, ratio, monthlyPrice }
   const resources = stacks.reduce((sum, stack) => sum + stack.resources, 0);
   return (
     `${environment}: ${resources} resources, ${findings} findings before waivers on ${evaluated} that rules apply to: ` +
-    `${ratio.toFixed(3)} each (limit ${POLICY.findingsPerResource.toFixed(2)} in production); USD ${Math.ceil(monthlyPrice)} in an idle month`
+    `${ratio.toFixed(3)} each (limit ${POLICY.findingsPerResource.toFixed(3)} in production); USD ${Math.ceil(monthlyPrice)} in an idle month`
   );
 }
 

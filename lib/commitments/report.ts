@@ -183,7 +183,7 @@ function tooMany({
       rule: 'policy/findings-per-resource',
       path: '',
       found: `${findings} findings before waivers on ${evaluated} evaluated resources, ${ratio.toFixed(3)} each`,
-      required: `at most ${POLICY.findingsPerResource.toFixed(2)}`,
+      required: `at most ${POLICY.findingsPerResource.toFixed(3)}`,
       fix: 'make infrastructure better instead of waiving findings',
     },
   ];

@@ -74,10 +74,6 @@ export const roleName = (environment: Environment, what: string, region: Region)
 export const roleArn = (environment: Environment, what: string, region: Region): string =>
   `arn:aws:iam::${environment.account}:role/${roleName(environment, what, region)}`;
 
-/** The role by which S3 Batch Operations copies what was written before replication was configured. */
-export const existingCopiesRole = (environment: Environment, region: Region): string =>
-  roleName(environment, 'existing-copies', region);
-
 /** Aurora: the global cluster's fixed identifier, which every regional cluster joins by this literal. */
 export const globalClusterId = (environment: Environment): string => `holdfast-${environment.name}`;
 

@@ -231,8 +231,11 @@ export const RELEASE = {
 
 /** Limits that this project sets itself, to stay below CloudFormation's quotas and to keep waivers few. */
 export const POLICY = {
-  /** Policy findings before waivers, for each resource that some rule of the packs applies to; holds in production. */
-  findingsPerResource: 0.1,
+  /**
+   * Policy findings before waivers, for each resource that some rule of the packs applies to; holds in production. 0.1, and two
+   * findings more: flips sign in to a cluster that was restored, whose id is not known (docs/runbooks/restore.md).
+   */
+  findingsPerResource: 0.102,
   /** Resources of one stack; CloudFormation's quota is 500. */
   stackResources: 400,
   /** Size of one template; CloudFormation's quota is 1 MB (AWS CloudFormation quotas, "Template body size in an S3 object"). */

@@ -1,6 +1,5 @@
 import type { Construct } from 'constructs';
 import { RETENTION_CLASSES } from '../config/numbers';
-import { ExistingCopies } from '../constructs/archive/existing-copies';
 import { LogArchive } from '../constructs/archive/log-archive';
 import { LogDelivery } from '../constructs/archive/log-delivery';
 import { LogWriters } from '../constructs/archive/log-writers';
@@ -53,7 +52,6 @@ export class ArchiveStack extends RegionalStack {
       }));
       raise(this.archive, this.notices.onCall, arrivalAlarms(environment, peer, region, records));
     }
-    if (peer) new ExistingCopies(this, 'ExistingCopies', place);
     new LogWriters(this, 'LogWriters', environment);
     new LogDelivery(this, 'LogDelivery', {
       environment,

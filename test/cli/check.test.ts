@@ -102,7 +102,7 @@ test('prints a table, how long a flip takes and, once for all packs that say the
 ├─────────────┼─────────────┼─────────┼───────────┼─────┼──────────┼─────────┤
 │ production  │ A us-west-2 │ Archive │        26 │  43 │        2 │       1 │
 └─────────────┴─────────────┴─────────┴───────────┴─────┴──────────┴─────────┘
-production: 26 resources, 2 findings before waivers on 40 that rules apply to: 0.050 each (limit 0.10 in production); USD 6116 in an idle month
+production: 26 resources, 2 findings before waivers on 40 that rules apply to: 0.050 each (limit 0.102 in production); USD 6116 in an idle month
 
 production: a flip, to the last client within 10 min as expected and 60 min at the longest; promised are 12 h; sources: docs/flip-budget.md
 ┌─────────────────────────────┬───────────────────────────────┬────────────────────┐

@@ -1,4 +1,4 @@
-import { ManagedPolicy, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CompositePrincipal, ManagedPolicy, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -33,7 +33,14 @@ export class Replication extends Construct {
   constructor(scope: Construct, id: string, props: ReplicationProps) {
     super(scope, id);
     // S3 documents no condition for this trust; roles cannot be passed to another account's buckets in any case.
-    const role = new Role(this, 'Role', { roleName: props.name, assumedBy: new ServicePrincipal('s3.amazonaws.com') });
+    const role = new Role(this, 'Role', {
+      roleName: props.name,
+      // S3 Batch Operations starts copies of what was written before, or whose copy failed (docs/deploy.md, "Existing objects").
+      assumedBy: new CompositePrincipal(
+        new ServicePrincipal('s3.amazonaws.com'),
+        new ServicePrincipal('batchoperations.s3.amazonaws.com'),
+      ),
+    });
     keepAlong(role);
     const policy = new ManagedPolicy(this, 'Permissions', {
       roles: [role],
@@ -76,7 +83,8 @@ function statements(route: ReplicationRoute): PolicyStatement[] {
   // By its literal name: the bucket waits for this policy, so the policy cannot refer to the bucket.
   const source = `arn:aws:s3:::${resourceOf(route.source).bucketName}`;
   return [
-    allow(['s3:GetReplicationConfiguration', 's3:ListBucket'], source),
+    // The last one for a list of objects that S3 makes itself and does not store (S3 User Guide, "Batch Replication policies").
+    allow(['s3:GetReplicationConfiguration', 's3:ListBucket', 's3:PutInventoryConfiguration'], source),
     allow(
       [
         's3:GetObjectVersionForReplication',
@@ -84,6 +92,7 @@ function statements(route: ReplicationRoute): PolicyStatement[] {
         's3:GetObjectVersionTagging',
         's3:GetObjectRetention',
         's3:GetObjectLegalHold',
+        's3:InitiateReplication',
       ],
       `${source}/*`,
     ),

@@ -23,7 +23,7 @@ export const existingCopies = checkOf({
   holdsIn: 'two-region',
   of: replicated,
   required: 'a role of S3 Batch Operations that may start the replication of the bucket, and list its objects',
-  fix: 'name the bucket in ExistingCopies',
+  fix: 'copy the bucket with Replication',
   found: ({ stack, properties }, tree) => {
     const arn = `arn:aws:s3:::${String(at(properties, 'BucketName'))}`;
     const statements = policies('identity')(tree)

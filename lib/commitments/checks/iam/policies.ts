@@ -19,8 +19,8 @@ const UNBOUND: readonly { readonly service: string; readonly of: RegExp; readonl
   },
   {
     service: 'batchoperations.s3.amazonaws.com',
-    of: /ExistingCopies\/Role\/Resource$/,
-    reason: 'S3 documents its role without one; it can only start copies that the buckets are configured for',
+    of: /\/(Replication|ToArchive)\/Role\/Resource$/,
+    reason: 'it can copy from buckets of ours to buckets of ours',
   },
   { service: 'cloudtrail.amazonaws.com', of: /Trails\/Writer\/Resource$/, reason: 'it can write to one log group' },
   {

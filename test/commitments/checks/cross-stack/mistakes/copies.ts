@@ -48,15 +48,18 @@ export const copied = (letter: Letter): readonly Mistake[] => {
         `arn:aws:kms:${letter === 'A' ? 'us-west-2' : 'us-east-2'}:000000000001:alias/any`,
       ),
     }),
-    ...mistakesAt('L4/existing-copies', [at.mail, `${letter}/Archive/ExistingCopies/Permissions/Resource`], {
-      'earlier mail that no role may copy': set('PolicyDocument.Statement.0.Resource', ['arn:aws:s3:::other/*']),
-      'a job that may not list what it copies': set(
+    ...mistakesAt('L4/existing-copies', [at.mail, `${letter}/Data/Replication/Permissions/Resource`], {
+      'earlier mail that no role may copy': set(
         'PolicyDocument.Statement.1.Action',
+        's3:GetObjectVersionForReplication',
+      ),
+      'a job that may not list what it copies': set(
+        'PolicyDocument.Statement.0.Action',
         's3:GetReplicationConfiguration',
       ),
       'permissions of no role': set('Roles', []),
     }),
-    ...mistakesAt('L4/existing-copies', [at.email, `${letter}/Archive/ExistingCopies/Role/Resource`], {
+    ...mistakesAt('L4/existing-copies', [at.email, `${letter}/Archive/Archive/Replication/Role/Resource`], {
       'a role that S3 Batch Operations cannot take': set(
         'AssumeRolePolicyDocument.Statement.0.Principal.Service',
         's3.amazonaws.com',
