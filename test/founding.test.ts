@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { EnvironmentName } from '../lib/config/choices';
 import { assemblyFolder } from './support/assembly';
 import { emailService } from './support/environment-tree';
 import { regionsOf } from './support/stage';
@@ -54,7 +53,7 @@ const manifest = z.object({
 });
 
 /** Stacks as they are deployed, and whether each is protected from deletion. */
-function protectedStacks(name: EnvironmentName): readonly boolean[] {
+function protectedStacks(name: string): readonly boolean[] {
   const file = join(assemblyFolder(), `assembly-${name}`, 'manifest.json');
   return Object.values(manifest.parse(JSON.parse(readFileSync(file, 'utf8'))).artifacts)
     .filter(({ type }) => type === 'aws:cloudformation:stack')

@@ -2,7 +2,7 @@
 import { environments } from '../config/environments';
 import { parameterName, planName } from '../config/names';
 import type { Environment } from '../config/types';
-import { environmentProblems } from '../config/validate/environments';
+import { environmentProblems, namesOf } from '../config/validate/environments';
 import { variableProblems } from '../config/variables';
 import { clientConfig, clientSettings, isAboutCredentials, SIGN_IN } from '../recovery/drill/aws-clients';
 import type { Direction, DrillTarget } from '../recovery/drill/model';
@@ -17,8 +17,9 @@ import type { CommandContext } from './context';
  * @throws Refusal with every problem
  */
 export function realEnvironment({ given }: Pick<CommandContext, 'given'>, name: string): Environment {
-  const environment = environmentNamed(environments(given), name);
-  const problems = [...variableProblems(given), ...environmentProblems([environment])];
+  const all = environments(given);
+  const environment = environmentNamed(all, name);
+  const problems = [...variableProblems(given, namesOf(all)), ...environmentProblems([environment])];
   if (problems.length > 0) throw new Refusal(problems);
   mustReachAws(given);
   return environment;

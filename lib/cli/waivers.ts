@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import picocolors from 'picocolors';
-import { idsOf } from '../commitments/waivers/apply';
+import { appliesTo, idsOf, isForSome } from '../commitments/waivers/apply';
 import { WAIVERS } from '../commitments/waivers/index';
 import type { Waiver } from '../commitments/waivers/types';
+import { environments } from '../config/environments';
 import { POLICY } from '../config/numbers';
 import type { Problem } from '../config/validate/problem';
 import { EXIT, EXIT_HELP } from './errors';
@@ -72,11 +73,22 @@ export const listed = (waivers: readonly Waiver[], today: Date): readonly Listed
     .toSorted((one, other) => one.expires.localeCompare(other.expires) || one.path.localeCompare(other.path));
 
 function listedOne(waiver: Waiver, today: Date): ListedWaiver {
-  const { path, touches, owner, reason, expires, environments = [] } = waiver;
+  const { path, touches, owner, reason, expires } = waiver;
   const daysLeft = Math.floor((Date.parse(`${expires}T23:59:59.999Z`) - today.getTime()) / MS_PER_DAY);
   // An invalid date gives NaN, which counts as due; `holdfast check` refuses it.
   const due = !(daysLeft > POLICY.waiverWarning.days);
-  return { path, findings: idsOf(waiver), touches, owner, reason, expires, daysLeft, due, environments };
+  const names = environments({}).flatMap((each) => (appliesTo(waiver, each) ? [each.name] : []));
+  return {
+    path,
+    findings: idsOf(waiver),
+    touches,
+    owner,
+    reason,
+    expires,
+    daysLeft,
+    due,
+    environments: isForSome(waiver) ? names : [],
+  };
 }
 
 /** Characters; the longest finding has 130. */

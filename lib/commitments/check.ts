@@ -29,7 +29,7 @@ export interface Check {
   readonly name: string;
   /** The sentence that must stay true. */
   readonly sentence: string;
-  /** Environments that it applies to; `production`: all that are not destroyable. */
+  /** Environments that it applies to; `production`: those of that tier. */
   readonly holdsIn: 'every' | 'two-region' | 'production';
   /** Skipped where the environment reuses this account-level resource; AWS Config's rules still apply there. Default: never skipped. */
   readonly unlessAdopted?: Singleton;

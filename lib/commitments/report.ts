@@ -86,7 +86,7 @@ export function report(environment: Environment, evidence: Evidence, standards: 
     ...named('policy/waiver', outOfPlace(standards.waivers, environment, coverage, evidence.exists)),
     ...evidence.constructFindings,
     ...stacks.flatMap(tooLarge),
-    ...(environment.destroyable ? [] : tooMany(totals)),
+    ...(environment.tier === 'production' ? tooMany(totals) : []),
     ...tooDear(environment, monthlyPrice),
     ...withoutPrice(tree),
   ];
@@ -144,7 +144,7 @@ export const applies = ({ holdsIn, unlessAdopted }: Check, environment: Environm
 /** Whether checks of a kind apply to an environment. */
 export function holds(holdsIn: Check['holdsIn'], environment: Environment): boolean {
   if (holdsIn === 'two-region') return environment.regions.length === 2;
-  return holdsIn === 'every' || !environment.destroyable;
+  return holdsIn === 'every' || environment.tier === 'production';
 }
 
 function findSafely(check: Check, tree: TemplateIndex): readonly Finding[] {

@@ -1,8 +1,11 @@
 /** Values that a setting may have, as lists: programs use them without the schema. */
-/** Names an environment can have. */
-export const ENVIRONMENT_NAMES = ['production', 'staging', 'sandbox'] as const;
+/**
+ * What is promised of an environment, apart from its name. `production`: everything, in two regions, and nothing of it can be
+ * destroyed. `staging`: a release and a flip can be tried. `sandbox`: one region, outside of every promise of recovery (M11).
+ */
+export const TIERS = ['production', 'staging', 'sandbox'] as const;
 
-export type EnvironmentName = (typeof ENVIRONMENT_NAMES)[number];
+export type Tier = (typeof TIERS)[number];
 
 /**
  * Resources that an AWS account can have once in a region. One that is named in `Environment.adopted` exists already and is

@@ -1,6 +1,6 @@
 /** Every value of every environment; what differs between them differs on this screen and nowhere else. */
 import { isSample } from './samples';
-import type { EnvironmentName } from './choices';
+import type { Tier } from './choices';
 import type { Contacts, Environment, Region } from './types';
 import { type Given, variableOf } from './variables';
 
@@ -33,7 +33,8 @@ export function environments(given: Given): readonly Environment[] {
   return [
     {
       name: 'production',
-      ...identity('production', '000000000001', given),
+      tier: 'production',
+      ...identity('production', 'production', '000000000001', given),
       regions: [WEST, EAST],
       portal: { cpu: 1024, memoryMiB: 2048, floor: 3, ceiling: 12 },
       gateway: { cpu: 1024, memoryMiB: 4096, floor: 3, ceiling: 24 },
@@ -47,7 +48,8 @@ export function environments(given: Given): readonly Environment[] {
     },
     {
       name: 'staging',
-      ...identity('staging', '000000000002', given),
+      tier: 'staging',
+      ...identity('staging', 'staging', '000000000002', given),
       regions: [
         { ...WEST, cidr: '10.2.0.0/16' },
         { ...EAST, cidr: '10.3.0.0/16' },
@@ -64,7 +66,8 @@ export function environments(given: Given): readonly Environment[] {
     },
     {
       name: 'sandbox',
-      ...identity('sandbox', '000000000003', given),
+      tier: 'sandbox',
+      ...identity('sandbox', 'sandbox', '000000000003', given),
       regions: [{ ...WEST, cidr: '10.4.0.0/16' }],
       portal: { cpu: 256, memoryMiB: 512, floor: 2, ceiling: 4 },
       gateway: { cpu: 512, memoryMiB: 2048, floor: 2, ceiling: 4 },
@@ -88,12 +91,12 @@ interface Identity {
 }
 
 /** Account, domain, contacts and the address of the runbooks: from outside where given, else placeholders that say which variable to set. Production takes no samples. */
-function identity(name: EnvironmentName, placeholderAccount: string, given: Given): Identity {
+function identity(name: string, tier: Tier, placeholderAccount: string, given: Given): Identity {
   const placeholders: string[] = [];
   const value = (what: Parameters<typeof variableOf>[1], placeholder: string): string => {
     const variable = variableOf(name, what);
     const found = given[variable]?.trim() || placeholder;
-    if (found === placeholder || (name === 'production' && isSample(found))) placeholders.push(variable);
+    if (found === placeholder || (tier === 'production' && isSample(found))) placeholders.push(variable);
     return found;
   };
   return {

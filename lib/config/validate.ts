@@ -1,6 +1,6 @@
 /** Refuses a configuration that cannot work or would break a promise, and says everything that is wrong with it at once. */
 import { SUB_PROCESSORS } from './sub-processors';
-import { environmentProblems } from './validate/environments';
+import { environmentProblems, namesOf } from './validate/environments';
 import { NUMBERS, numberProblems } from './validate/numbers';
 import { lineOf, type Problem } from './validate/problem';
 import { subProcessorProblems } from './validate/sub-processors';
@@ -16,7 +16,7 @@ import { type Given, variableProblems } from './variables';
  */
 export function validate(environments: unknown, today: Date, given: Given = {}): readonly Problem[] {
   return [
-    ...variableProblems(given),
+    ...variableProblems(given, namesOf(environments)),
     ...environmentProblems(environments),
     ...numberProblems(NUMBERS),
     ...subProcessorProblems(SUB_PROCESSORS, today),

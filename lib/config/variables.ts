@@ -1,5 +1,4 @@
 /** Variables of the process environment: those that give environments their values, and misspelt ones. */
-import { ENVIRONMENT_NAMES } from './choices';
 import { fault, show, type Problem } from './validate/problem';
 
 /** Values from outside, as `bin` reads them from the process environment. */
@@ -12,33 +11,39 @@ const VALUES = ['account', 'domain', 'on_call', 'security', 'runbooks'] as const
 export const variableOf = (environment: string, value: (typeof VALUES)[number]): string =>
   `HOLDFAST_${environment}_${value}`.toUpperCase();
 
-/** Variables for the operator. */
-const OPERATORS = [
-  ...ENVIRONMENT_NAMES.flatMap((name) => VALUES.map((value) => variableOf(name, value))),
+/** Variables for the operator of environments with these names. */
+const operatorsOf = (names: readonly string[]): readonly string[] => [
+  ...names.flatMap((name) => VALUES.map((value) => variableOf(name, value))),
   'HOLDFAST_ENVIRONMENT',
   'HOLDFAST_PG_BIN',
 ];
 
-/** All variables that a program of this project reads; tests and benchmarks set the last two. */
-const KNOWN = [...OPERATORS, 'HOLDFAST_TEST_ASSEMBLY', 'HOLDFAST_PEAKS'];
+/** Further variables that a program of this project reads: tests and benchmarks set them. */
+const FURTHER = ['HOLDFAST_TEST_ASSEMBLY', 'HOLDFAST_PEAKS'];
 
-/** Variables that change nothing, because no program reads them; and the choice of an environment that does not exist. */
-export function variableProblems(given: Given): readonly Problem[] {
-  const unread = Object.keys(given).filter((name) => /^HOLDFAST_/i.test(name) && !KNOWN.includes(name));
-  const chosen = given.HOLDFAST_ENVIRONMENT ?? ENVIRONMENT_NAMES[0];
+/**
+ * Variables that change nothing, because no program reads them; and the choice of an environment that does not exist.
+ *
+ * @param names those of all environments
+ */
+export function variableProblems(given: Given, names: readonly string[]): readonly Problem[] {
+  const operators = operatorsOf(names);
+  const known = [...operators, ...FURTHER];
+  const unread = Object.keys(given).filter((name) => /^HOLDFAST_/i.test(name) && !known.includes(name));
+  const chosen = given.HOLDFAST_ENVIRONMENT;
   const problem = (path: string, required: string, found: string, fix: string): Problem =>
     fault(path, 'variables', required, found, fix);
   return [
     // Without its value, which may be a secret.
     ...unread.map((name) =>
-      problem(show(name), 'must be a variable that a program reads', 'an unknown name', fixOf(name)),
+      problem(show(name), 'must be a variable that a program reads', 'an unknown name', fixOf(name, operators, known)),
     ),
-    ...(ENVIRONMENT_NAMES.some((name) => name === chosen)
+    ...(chosen === undefined || names.includes(chosen)
       ? []
       : [
           problem(
             'HOLDFAST_ENVIRONMENT',
-            `must be one of ${ENVIRONMENT_NAMES.join(', ')}`,
+            `must be one of ${names.join(', ')}`,
             show(chosen),
             'name one of them, or unset it',
           ),
@@ -49,9 +54,9 @@ export function variableProblems(given: Given): readonly Problem[] {
 /** Letters by which a misspelt name differs from what was meant, at most. */
 const MISSPELT = 4;
 
-function fixOf(name: string): string {
-  const nearest = nearestOf(name.toUpperCase(), KNOWN);
-  return nearest === undefined ? `unset it; there are ${OPERATORS.join(', ')}` : `did you mean ${nearest}?`;
+function fixOf(name: string, operators: readonly string[], known: readonly string[]): string {
+  const nearest = nearestOf(name.toUpperCase(), known);
+  return nearest === undefined ? `unset it; there are ${operators.join(', ')}` : `did you mean ${nearest}?`;
 }
 
 /** The known word that was probably meant; undefined where none is near. */

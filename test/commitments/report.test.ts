@@ -2,7 +2,6 @@ import type { Check } from '../../lib/commitments/check';
 import { PolicyRecord, type RawFinding } from '../../lib/commitments/policy/record';
 import { holds, report } from '../../lib/commitments/report';
 import type { StackTemplate } from '../../lib/assembly/template-index';
-import type { EnvironmentName } from '../../lib/config/choices';
 import { environment } from '../support/stage';
 
 function stack(resources: number): StackTemplate {
@@ -30,7 +29,7 @@ interface Given {
   readonly resources?: number;
   readonly bytes?: number;
   readonly findings?: readonly RawFinding[];
-  readonly name?: EnvironmentName;
+  readonly name?: string;
 }
 
 function judge({ resources = 1, bytes = 1024, findings = [], name = 'production' }: Given) {

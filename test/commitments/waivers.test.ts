@@ -4,7 +4,6 @@ import { cover, outOfPlace, writtenBadly } from '../../lib/commitments/waivers/a
 import { placements } from '../../lib/commitments/waivers/apply';
 import { WAIVERS } from '../../lib/commitments/waivers/index';
 import type { Waiver } from '../../lib/commitments/waivers/types';
-import type { EnvironmentName } from '../../lib/config/choices';
 import { environment } from '../support/stage';
 
 const TODAY = new Date('2026-11-24T12:00:00Z');
@@ -35,7 +34,7 @@ function problems(
   waivers: readonly Waiver[],
   findings: readonly RawFinding[],
   paths: readonly string[],
-  name: EnvironmentName = 'production',
+  name: string = 'production',
 ) {
   const coverage = cover(findings, placements(waivers, environment(name)));
   return outOfPlace(waivers, environment(name), coverage, (path) => paths.includes(path)).map(
@@ -70,7 +69,7 @@ describe('a waiver covers exactly what it says', () => {
   test('a construct that is gone makes it stale in production, but not where less is deployed', () => {
     expect(problems([waiver()], [], [])).toEqual(['Archive/Landing: waiver: no construct there']);
     expect(problems([waiver()], [], [], 'sandbox')).toEqual([]);
-    expect(problems([waiver({ environments: ['sandbox'] })], [], [], 'sandbox')).toHaveLength(1);
+    expect(problems([waiver({ tiers: ['sandbox'] })], [], [], 'sandbox')).toHaveLength(1);
   });
 
   test('what exists in one region only is expected in that region only', () => {
@@ -126,9 +125,7 @@ describe('a waiver is refused', () => {
 
   test('when another one covers the same', () => {
     expect(writtenBadly([waiver(), waiver()], TODAY)).toHaveLength(1);
-    expect(
-      writtenBadly([waiver({ environments: ['sandbox'] }), waiver({ environments: ['production'] })], TODAY),
-    ).toEqual([]);
+    expect(writtenBadly([waiver({ tiers: ['sandbox'] }), waiver({ tiers: ['production'] })], TODAY)).toEqual([]);
   });
 
   test('and accepted on its last day', () => {

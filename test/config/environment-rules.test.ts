@@ -16,7 +16,13 @@ interface Row {
 }
 
 const ROWS: readonly Row[] = [
-  { change: 'production.name', to: 'prod', at: 'environments[0].name', rule: 'shape', given: 'prod' },
+  { change: 'production.name', to: 'p', at: 'environments[0].name', rule: 'shape', given: 'p' },
+  { change: 'production.name', to: 'eu-prod', at: 'environments[0].name', rule: 'shape', given: 'eu-prod' },
+  { change: 'production.name', to: 'production2', at: 'environments[0].name', rule: 'shape', given: 'production2' },
+  { change: 'production.tier', to: 'prod', rule: 'shape', given: 'prod' },
+  { change: 'staging.destroyable', to: false, rule: 'shape', given: 'false' },
+  { change: 'sandbox.destroyable', to: false, rule: 'shape', given: 'false' },
+  { change: 'sandbox.monthlyLimit', to: 0, rule: 'price', given: '0' },
   {
     change: 'sandbox.name',
     to: 'staging',

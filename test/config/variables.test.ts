@@ -5,6 +5,8 @@ import { lineOf } from '../../lib/config/validate/problem';
 import { sampleAgreements } from '../../lib/config/validate/sub-processors';
 import { variableProblems } from '../../lib/config/variables';
 
+const NAMES = ['production', 'staging', 'sandbox'];
+
 describe('a variable that no program reads is named', () => {
   test.each([
     ['HOLDFAST_PRODUCTION_DOMIAN', 'did you mean HOLDFAST_PRODUCTION_DOMAIN?'],
@@ -14,22 +16,22 @@ describe('a variable that no program reads is named', () => {
     ['holdfast_production_domain', 'did you mean HOLDFAST_PRODUCTION_DOMAIN?'],
     ['HOLDFAST_COLOUR', 'unset it; there are HOLDFAST_PRODUCTION_ACCOUNT, '],
   ])('%s: %s', (name, fix) => {
-    const [problem, ...others] = variableProblems({ [name]: 'secret', PATH: '/bin' });
+    const [problem, ...others] = variableProblems({ [name]: 'secret', PATH: '/bin' }, NAMES);
     expect([problem?.path, others]).toEqual([name, []]);
     expect(problem?.fix).toContain(fix);
     expect(problem && lineOf(problem)).not.toContain('secret');
   });
 
   test('and so is an environment that does not exist', () => {
-    expect(variableProblems({ HOLDFAST_ENVIRONMENT: 'staging' })).toEqual([]);
-    expect(variableProblems({ HOLDFAST_ENVIRONMENT: 'stage' }).map(lineOf)).toEqual([
+    expect(variableProblems({ HOLDFAST_ENVIRONMENT: 'staging' }, NAMES)).toEqual([]);
+    expect(variableProblems({ HOLDFAST_ENVIRONMENT: 'stage' }, NAMES).map(lineOf)).toEqual([
       'HOLDFAST_ENVIRONMENT: must be one of production, staging, sandbox (variables), got stage; name one of them, or unset it',
     ]);
   });
 
   test('not those that are read', () => {
     const read = { HOLDFAST_SANDBOX_ON_CALL: 'a@b.de', HOLDFAST_PG_BIN: '/usr', HOLDFASTER: '1' };
-    expect(variableProblems(read)).toEqual([]);
+    expect(variableProblems(read, NAMES)).toEqual([]);
   });
 });
 

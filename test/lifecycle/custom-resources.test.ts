@@ -3,13 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { at, isObject, type Json, type Resource, show } from '../../lib/assembly/template-index';
-import { ENVIRONMENT_NAMES } from '../../lib/config/choices';
 import { customResource, FOR_THE_ANSWER } from '../../lib/runtime/custom-resource';
 import { answered, deployment } from '../constructs/deployment';
 import { assemblyFolder, tree } from '../support/assembly';
 import { type Answer, type HttpService, startHttpService } from '../support/http-service';
+import { NAMES } from '../support/stage';
 
-const resources = ENVIRONMENT_NAMES.flatMap((name) =>
+const resources = NAMES.flatMap((name) =>
   tree(name).resources.filter(({ type }) => /^Custom::|^AWS::CloudFormation::CustomResource$/.test(type)),
 );
 

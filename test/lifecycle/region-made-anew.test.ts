@@ -1,13 +1,12 @@
 /** A lost region is made anew as the chapter of docs/deploy.md says, and nothing else changes. */
 import { readFileSync } from 'node:fs';
 import { at, isObject, list, type Resource, show, type TemplateIndex } from '../../lib/assembly/template-index';
-import { ENVIRONMENT_NAMES } from '../../lib/config/choices';
 import { PROTECTIONS } from '../../lib/deployment/rules/deletion';
 import { has } from '../../lib/deployment/settings';
 import { tree } from '../support/assembly';
 import { environmentTree } from '../support/environment-tree';
 import { firstOf } from '../support/in-full';
-import { environment, regionsOf } from '../support/stage';
+import { environment, NAMES, regionsOf } from '../support/stage';
 
 type Letter = 'A' | 'B';
 const OTHER = { A: 'B', B: 'A' } as const;
@@ -79,7 +78,7 @@ test.each(firstOf(2, GENERATIONS))(
 const AT_HOME = ['Custom::AccountServices', 'Custom::SyslogConfiguration', 'Custom::VpcRestrictDefaultSG'];
 
 test('every look-up has the generations of the regions that its answer depends on', () => {
-  const without = ENVIRONMENT_NAMES.flatMap((name) =>
+  const without = NAMES.flatMap((name) =>
     tree(name)
       .resources.filter(({ type }) => type.startsWith('Custom::') && !AT_HOME.includes(type))
       .filter(({ properties }) => !isObject(at(properties, 'Generations'))),

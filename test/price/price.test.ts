@@ -1,5 +1,4 @@
 import { type Resource, TemplateIndex } from '../../lib/assembly/template-index';
-import { ENVIRONMENT_NAMES } from '../../lib/config/choices';
 import { LEDGER } from '../../lib/commitments/ledger/index';
 import { DRIVERS } from '../../lib/price/drivers';
 import { IDLE, LOAD } from '../../lib/price/load';
@@ -9,6 +8,7 @@ import { PRICED } from '../../lib/price/resources';
 import { runsADay } from '../../lib/price/data';
 import { BY_USE, FREE } from '../../lib/price/unpriced';
 import { first, mutated, tree } from '../support/assembly';
+import { NAMES } from '../support/stage';
 
 const production = tree('production');
 
@@ -22,7 +22,7 @@ const addedBy = (edit: Parameters<typeof mutated>[1], load = IDLE): number =>
   totalOf(priceRows(mutated(production, edit), { load })) - totalOf(priceRows(production, { load }));
 
 describe('resource types', () => {
-  test.each(ENVIRONMENT_NAMES)('every one of %s is priced, free, or billed by use', (name) =>
+  test.each(NAMES)('every one of %s is priced, free, or billed by use', (name) =>
     expect(unknownTypes(tree(name))).toEqual({}),
   );
 
@@ -37,7 +37,7 @@ describe('resource types', () => {
   test('each stands in one table, and some template has it', () => {
     const tables = [...Object.keys(PRICED), ...FREE, ...Object.keys(BY_USE)];
     expect(tables.filter((type, index) => tables.indexOf(type) !== index)).toEqual([]);
-    const used = new Set(ENVIRONMENT_NAMES.flatMap((name) => tree(name).resources.map(({ type }) => type)));
+    const used = new Set(NAMES.flatMap((name) => tree(name).resources.map(({ type }) => type)));
     expect(tables.filter((type) => !used.has(type))).toEqual([]);
   });
 
@@ -56,7 +56,7 @@ describe('resource types', () => {
 const of = (resources: readonly Resource[]) => new TemplateIndex(production.stacks, resources);
 
 describe('the sum', () => {
-  test.each(ENVIRONMENT_NAMES)('of the drivers of %s is the total, in each region too', (name) => {
+  test.each(NAMES)('of the drivers of %s is the total, in each region too', (name) => {
     const rows = priceRows(tree(name), { load: BUSY });
     const drivers = Object.keys(DRIVERS).map((driver) => totalOf(rows.filter((row) => row.driver === driver)));
     const letters = tree(name).letters.map((letter) => totalOf(rows.filter((row) => row.letter === letter)));

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { ENVIRONMENT_NAMES } from '../../lib/config/choices';
 import { variableOf } from '../../lib/config/variables';
 import { holdfast } from '../../lib/cli/program';
 import { recordedWorld } from '../cli/context';
 import { commandsOf, read } from '../docs/commands';
+import { NAMES } from '../support/stage';
 
 const FOLDER = '.github/workflows';
 const files = readdirSync(FOLDER).map((file) => `${FOLDER}/${file}`);
@@ -46,7 +46,7 @@ describe('a deployment', () => {
 
   test('has every value of every environment, which are no secrets', () => {
     const values = ['account', 'domain', 'on_call', 'security'] as const;
-    const wanted = ENVIRONMENT_NAMES.flatMap((name) => values.map((value) => variableOf(name, value)));
+    const wanted = NAMES.flatMap((name) => values.map((value) => variableOf(name, value)));
     expect(Object.keys(env).toSorted()).toEqual(wanted.toSorted());
   });
 

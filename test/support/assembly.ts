@@ -1,7 +1,6 @@
 /** What the tests look at: the templates that `synthesize-once.mjs` left behind, and broken copies of them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EnvironmentName } from '../../lib/config/choices';
 import {
   at,
   isObject,
@@ -12,10 +11,10 @@ import {
   TemplateIndex,
 } from '../../lib/assembly/template-index';
 
-const trees = new Map<EnvironmentName, TemplateIndex>();
+const trees = new Map<string, TemplateIndex>();
 
 /** The synthesized templates of an environment; read once a test file. Never change what it holds: use {@link mutated}. */
-export function tree(environment: EnvironmentName): TemplateIndex {
+export function tree(environment: string): TemplateIndex {
   const known =
     trees.get(environment) ?? new TemplateIndex(stacksOf(join(assemblyFolder(), `assembly-${environment}`)));
   trees.set(environment, known);

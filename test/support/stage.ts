@@ -1,19 +1,21 @@
 import { Stack, Stage } from 'aws-cdk-lib';
 import { environments } from '../../lib/config/environments';
-import type { EnvironmentName } from '../../lib/config/choices';
 import type { Environment, Region, RegionLetter } from '../../lib/config/types';
 import { applySecureDefaults } from '../../lib/secure-defaults';
 import { testApp } from './apps';
 
+/** The names of all environments. */
+export const NAMES = environments({}).map(({ name }) => name);
+
 /** An environment as committed, with placeholders, and what a test changes about it. */
-export function environment(name: EnvironmentName, changes: Partial<Environment> = {}): Environment {
+export function environment(name: string, changes: Partial<Environment> = {}): Environment {
   const found = environments({}).find((candidate) => candidate.name === name);
   if (!found) throw new Error(`no environment ${name}`);
   return { ...found, ...changes };
 }
 
 /** An empty stack below a stage with the secure defaults, for testing one construct. */
-export function secureStack(name: EnvironmentName): Stack {
+export function secureStack(name: string): Stack {
   const stage = new Stage(testApp(), name);
   const own = environment(name);
   applySecureDefaults(stage, { environment: own, region: own.regions[0] });
@@ -22,7 +24,7 @@ export function secureStack(name: EnvironmentName): Stack {
 
 /** An environment's regions with changes: of one letter, or of all. */
 export function regionsOf(
-  name: EnvironmentName,
+  name: string,
   changes: Partial<Region>,
   letter: RegionLetter | 'all' = 'all',
 ): Pick<Environment, 'regions'> {

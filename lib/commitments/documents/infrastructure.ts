@@ -47,13 +47,13 @@ export function infrastructurePage(): string {
   ].join('\n');
 }
 
-function site({ name, regions: [a, b] }: Environment): readonly string[] {
+function site({ name, tier, regions: [a, b] }: Environment): readonly string[] {
   if (!b) return [name, `${a.name}, one site`, 'none: development and tests only'];
   const apart =
     isSupported(a.name) && isSupported(b.name) ? `, ${distanceKm(a.name, b.name).toLocaleString('en')} km apart` : '';
   return [
     name,
     `${a.name} and ${b.name}${apart}`,
-    name === 'production' ? 'that of all customers' : 'none: tests before a release',
+    tier === 'production' ? 'that of all customers' : 'none: tests before a release',
   ];
 }

@@ -24,7 +24,7 @@ export function placements(waivers: readonly Waiver[], environment: Environment)
     : [[a, undefined]];
   return pairs.flatMap(([region, peer]) =>
     waivers
-      .filter((waiver) => waiver.environments?.includes(environment.name) ?? true)
+      .filter((waiver) => appliesTo(waiver, environment))
       .flatMap((waiver) =>
         idsOf(waiver).flatMap((finding) => {
           const id = fill(finding, environment, region, peer);
@@ -33,6 +33,13 @@ export function placements(waivers: readonly Waiver[], environment: Environment)
       ),
   );
 }
+
+/** Whether a waiver is for environments like this one; whether they have its path is another question. */
+export const appliesTo = ({ tiers, regions }: Waiver, environment: Environment): boolean =>
+  (tiers?.includes(environment.tier) ?? true) && (regions ?? environment.regions.length) === environment.regions.length;
+
+/** Whether a waiver says which environments it is for. */
+export const isForSome = ({ tiers, regions }: Waiver): boolean => tiers !== undefined || regions !== undefined;
 
 /** Acknowledges every waiver where its construct exists; the audit reports those that are out of place (audit.ts). */
 export function applyWaivers(stage: Stage, environment: Environment, waivers: readonly Waiver[] = WAIVERS): void {

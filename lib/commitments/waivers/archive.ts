@@ -25,7 +25,7 @@ export const ARCHIVE_WAIVERS: readonly WaiverRow[] = [
     touches: ['F8', 'F10', 'L4'],
     owner: 'platform',
     reason: 'S3 replication copies every object of an archive into the other region; a permission on objects needs /*',
-    environments: ['production', 'staging'],
+    regions: 2,
   },
   {
     finding: wildcards(keysOf(), keysOf('{peer}')),
@@ -49,7 +49,7 @@ export const ARCHIVE_WAIVERS: readonly WaiverRow[] = [
     touches: ['M11'],
     count: RETENTION_CLASSES.length,
     owner: 'platform',
-    reason: 'A sandbox has one region by promise (M11), so there is nowhere to replicate to',
-    environments: ['sandbox'],
+    reason: 'An environment of one region (M11) has nowhere to replicate to',
+    regions: 1,
   },
 ];

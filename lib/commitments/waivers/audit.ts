@@ -5,7 +5,7 @@ import type { Finding } from '../check';
 import { grouped } from '../../assembly/template-index';
 import { isKnown } from '../ledger/index';
 import type { RawFinding } from '../policy/record';
-import { idsOf, isNamespaced, type Placement, placements } from './apply';
+import { appliesTo, idsOf, isForSome, isNamespaced, type Placement, placements } from './apply';
 import type { Waiver } from './types';
 
 const LISTS = 'lib/commitments/waivers';
@@ -73,9 +73,9 @@ function miscount({ waiver, id, path }: Placement, found: number): readonly Find
   return [problem(path, `${found} findings of ${id}`, `${waiver.count}, as the waiver says`, fix)];
 }
 
-/** Production has everything; elsewhere a waiver without a list of environments may find nothing to cover. */
-const expectedIn = (environment: Environment, { environments }: Waiver): boolean =>
-  environments ? environments.includes(environment.name) : !environment.destroyable;
+/** Production has everything; elsewhere a waiver for environments of every kind may find nothing to cover. */
+const expectedIn = (environment: Environment, waiver: Waiver): boolean =>
+  isForSome(waiver) ? appliesTo(waiver, environment) : environment.tier === 'production';
 
 function nearest(path: string, placed: readonly Placement[]): Placement | undefined {
   return placed
@@ -127,7 +127,9 @@ function repeated(waivers: readonly Waiver[], index: number): readonly Finding[]
   const waiver = waivers[index];
   if (!waiver) return [];
   const same = (other: Waiver): boolean =>
-    other.path === waiver.path && overlap(other.environments, waiver.environments);
+    other.path === waiver.path &&
+    overlap(other.tiers, waiver.tiers) &&
+    overlap(other.regions && [other.regions], waiver.regions && [waiver.regions]);
   const before = new Set(waivers.slice(0, index).filter(same).flatMap(idsOf));
   const twice = idsOf(waiver).filter((id, at, all) => before.has(id) || all.indexOf(id) < at);
   return twice.map((id) => problem(waiver.path, `${id} twice`, 'one waiver for a finding at a place', 'delete one'));

@@ -92,6 +92,6 @@ export const BACKUP_WAIVERS: readonly WaiverRow[] = [
     owner: 'platform',
     reason:
       "S3 copies every report into the other region's evidence archive too, because S3 does not replicate replicas; a condition admits that archive's key alone",
-    environments: ['production', 'staging'],
+    regions: 2,
   },
 ];

@@ -70,7 +70,7 @@ export const DATA_WAIVERS: readonly WaiverRow[] = [
     owner: 'platform',
     reason:
       'A destroyable environment is meant to be destroyed; production is not one, and check rule-8/database-deletion-protection asserts its protection',
-    environments: ['staging', 'sandbox'],
+    tiers: ['staging', 'sandbox'],
   },
   ...['Mail', 'Quarantine'].map((store): WaiverRow => ({
     finding: rule('S3BucketReplicationEnabled'),
@@ -79,6 +79,6 @@ export const DATA_WAIVERS: readonly WaiverRow[] = [
     owner: 'platform',
     reason:
       'The sandbox has one region by promise M11 (check M11/no-second-site); where there are two, messages are copied (check L4/message-replication)',
-    environments: ['sandbox'],
+    regions: 1,
   })),
 ];

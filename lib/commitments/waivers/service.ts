@@ -52,7 +52,7 @@ export const SERVICE_WAIVERS: readonly WaiverRow[] = [
     owner: 'platform',
     reason:
       'An environment that may be destroyed must be destroyable in one command; production is protected (check rule-8/balancer-deletion-protection)',
-    environments: ['staging', 'sandbox'],
+    tiers: ['staging', 'sandbox'],
   },
   ...(['gateway', 'portal'] as const).map((program): WaiverRow => ({
     finding: wildcards(settingsOf('service', program)),

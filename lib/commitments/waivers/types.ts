@@ -1,4 +1,4 @@
-import type { EnvironmentName } from '../../config/choices';
+import type { Tier } from '../../config/choices';
 
 /** A policy finding that an owner acknowledges at one path, until a day. */
 export interface Waiver {
@@ -19,8 +19,10 @@ export interface Waiver {
   readonly reason: string;
   /** The last day on which it holds, `YYYY-MM-DD`, at most a year ahead. */
   readonly expires: string;
-  /** Environments that it applies to; default: all that have the path. */
-  readonly environments?: readonly EnvironmentName[];
+  /** Tiers of the environments that it applies to; default: all. */
+  readonly tiers?: readonly Tier[];
+  /** How many regions the environments have that it applies to; default: one or two. */
+  readonly regions?: 1 | 2;
 }
 
 /** A waiver as the file of its stack lists it; default: one resource, until the last day of its stack (index.ts). */

@@ -1,35 +1,60 @@
 /** Settings of one environment that must agree: each is right by itself. */
 import { z } from 'zod';
 import { HOSTS } from '../names';
-import { ENVIRONMENT_NAMES, type EnvironmentName } from '../choices';
+import { type Tier, TIERS } from '../choices';
 import { variableOf } from '../variables';
 import { FROM_OUTSIDE } from './problem';
 import { across, type Finding, HOST_NAME } from './schema';
 
-const NAME = z.enum(ENVIRONMENT_NAMES);
+const TIER = z.enum(TIERS);
 
-/** How many regions an environment has, and the promise behind it. */
-interface RegionCount {
-  readonly counts: readonly number[];
+/** What a tier asks of a setting, and the promise behind it. */
+interface Demand {
+  readonly path: 'regions' | 'destroyable';
+  readonly allowed: readonly (number | boolean)[];
   readonly rule: string;
   readonly required: string;
 }
 
-const REGION_COUNTS: Readonly<Record<EnvironmentName, RegionCount>> = {
-  production: { counts: [2], rule: 'M3', required: 'production must have two regions' },
-  staging: { counts: [1, 2], rule: 'shape', required: 'staging must have one region or two' },
-  sandbox: { counts: [1], rule: 'M11', required: 'sandbox must have one region' },
+const DEMANDS: Readonly<Record<Tier, readonly Demand[]>> = {
+  production: [
+    { path: 'regions', allowed: [2], rule: 'M3', required: 'production must have two regions' },
+    // P2 promises 120 days of keeping what a destroyed stack would delete at once.
+    { path: 'destroyable', allowed: [false], rule: 'P2', required: 'production must not be destroyable' },
+  ],
+  staging: [
+    { path: 'regions', allowed: [1, 2], rule: 'shape', required: 'staging must have one region or two' },
+    {
+      path: 'destroyable',
+      allowed: [true],
+      rule: 'shape',
+      required: 'staging must be destroyable: only production keeps',
+    },
+  ],
+  sandbox: [
+    { path: 'regions', allowed: [1], rule: 'M11', required: 'sandbox must have one region' },
+    {
+      path: 'destroyable',
+      allowed: [true],
+      rule: 'shape',
+      required: 'sandbox must be destroyable: only production keeps',
+    },
+  ],
 };
 
-const numberOfRegions = across(z.object({ name: NAME, regions: z.array(z.unknown()) }), ({ name, regions }) => {
-  const { counts, rule, required } = REGION_COUNTS[name];
-  return counts.includes(regions.length) ? [] : [{ path: ['regions'], rule, required, given: `${regions.length}` }];
-});
-
-/** P2 promises 120 days of keeping what a destroyed stack would delete at once. */
-const productionStays = across(z.object({ name: z.literal('production'), destroyable: z.literal(true) }), () => [
-  { path: ['destroyable'], rule: 'P2', required: 'production must not be destroyable', given: 'true' },
-]);
+/** Judges what is there: a setting that is missing or of another type is reported by its own field. */
+const tierIsKept = across(
+  z.object({ tier: TIER, regions: z.array(z.unknown()).optional().catch(undefined), destroyable: z.unknown() }),
+  ({ tier, regions, destroyable }) => {
+    const given = { regions: regions?.length, destroyable: typeof destroyable === 'boolean' ? destroyable : undefined };
+    return DEMANDS[tier].flatMap(({ path, allowed, rule, required }) => {
+      const value = given[path];
+      return value === undefined || allowed.includes(value)
+        ? []
+        : [{ path: [path], rule, required, given: `${value}` }];
+    });
+  },
+);
 
 const FOUNDER = z.object({
   regions: z.array(z.object({ generation: z.int() })).min(1),
@@ -98,8 +123,7 @@ const certificatesFit = across(
 
 /** What no single field can say. */
 export const CONTRADICTIONS = [
-  numberOfRegions,
-  productionStays,
+  tierIsKept,
   founderExists,
   lockCanBeDestroyed,
   contactElsewhere('onCall', 'I1', /_(?:DOMAIN|ON_CALL)$/),

@@ -1,6 +1,6 @@
 /** Fields of one environment, each judged by itself. */
 import { z } from 'zod';
-import { ENVIRONMENT_NAMES, SINGLETONS } from '../choices';
+import { SINGLETONS, TIERS } from '../choices';
 import { FROM_OUTSIDE } from './problem';
 import { REGIONS } from './regions';
 import { across, field, HOST_NAME, repeated } from './schema';
@@ -8,6 +8,9 @@ import { DATABASE_SIZE, SERVICE_SIZE } from './sizes';
 
 /** An AWS account id. */
 export const ACCOUNT = z.string().regex(/^\d{12}$/);
+
+/** Letters alone, as checks know names; a database of Glue takes no hyphen. With ten, the longest bucket name has 62 of 63 (S3, "Bucket naming rules"). */
+const ENVIRONMENT_NAME = z.string().regex(/^[a-z]{2,10}$/);
 
 /** Days in which a compliance lock can be taken back (AWS Backup API, `ChangeableForDays`). */
 const CHANGEABLE_DAYS = z.int().min(3).max(36_500);
@@ -23,7 +26,9 @@ const adoptedOnce = across(z.array(z.string()), (adopted) =>
 
 /** One environment, from the account to the last zone. */
 export const ENVIRONMENT_FIELDS = z.strictObject({
-  name: field(z.enum(ENVIRONMENT_NAMES), 'shape', `must be one of ${ENVIRONMENT_NAMES.join(', ')}`),
+  /** Which one it is; part of every physical name, and final after the first creation. */
+  name: field(ENVIRONMENT_NAME, 'shape', 'must be 2 to 10 small letters'),
+  tier: field(z.enum(TIERS), 'shape', `must be one of ${TIERS.join(', ')}`),
   /** Every environment has an account of its own (B4). */
   account: field(ACCOUNT, 'B4', 'must be the twelve digits of an account', FROM_OUTSIDE),
   /** The domain whose hosted zone this environment owns. */

@@ -17,6 +17,10 @@ const OWN = {
 const valuesOf = (key: keyof typeof OWN, environments: readonly unknown[]): readonly (string | undefined)[] =>
   environments.map((environment) => OWN[key].safeParse(environment).data);
 
+/** The names of environments that have one; anything else has none. */
+export const namesOf = (environments: unknown): readonly string[] =>
+  Array.isArray(environments) ? valuesOf('name', environments).flatMap((name) => name ?? []) : [];
+
 /** What to call each environment: its name where that is one and still free, else its position. */
 function labelsOf(environments: readonly unknown[]): readonly string[] {
   const names = valuesOf('name', environments);

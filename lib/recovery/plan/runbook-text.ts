@@ -4,7 +4,7 @@ import { environments } from '../../config/environments';
 import { RECOVERY } from '../../config/numbers';
 
 /** The environment whose regions and floors the page names; a test makes sure that the others have the same regions. */
-const PRODUCTION = environments({}).find(({ name }) => name === 'production');
+const PRODUCTION = environments({}).find(({ tier }) => tier === 'production');
 const [FIRST = '', SECOND = ''] = PRODUCTION?.regions.map(({ name }) => name) ?? [];
 
 const ASSUME = `aws sts assume-role --region "$TO" --role-arn "$ROLE" --role-session-name "\${USER:-operator}" --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text`;

@@ -20,8 +20,8 @@ export const MACHINE: readonly Question[] = [
     of: 'machine',
     required: 'in production, no agreement of the example company',
     fix: 'change lib/config/sub-processors.ts',
-    ask: async ({ environment: { name } }) => {
-      const samples = name === 'production' ? sampleAgreements(SUB_PROCESSORS) : [];
+    ask: async ({ environment: { tier } }) => {
+      const samples = tier === 'production' ? sampleAgreements(SUB_PROCESSORS) : [];
       return {
         holds: samples.length === 0,
         found: samples.length === 0 ? 'none' : samples.map(({ path, given }) => `${path} ${given}`).join(', '),

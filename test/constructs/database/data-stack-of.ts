@@ -2,7 +2,6 @@ import { Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import { FLAGS } from '../../../lib/app';
-import type { EnvironmentName } from '../../../lib/config/choices';
 import type { Environment, RegionLetter } from '../../../lib/config/types';
 import { TieredVpc } from '../../../lib/constructs/network/tiered-vpc';
 import { applySecureDefaults } from '../../../lib/secure-defaults';
@@ -13,7 +12,7 @@ import { testApp } from '../../support/apps';
 
 /** The Data stack of a region, in an environment as committed or with changes; its network is a bare one. */
 export function dataStackOf(
-  name: EnvironmentName,
+  name: string,
   letter: RegionLetter = 'A',
   changes: Partial<Environment> = {},
 ): DataStack {

@@ -1,4 +1,5 @@
 /** An alarm says when a drill is due, and a key signs its evidence (M6, M7). */
+import { environments } from '../../../config/environments';
 import { RECOVERY } from '../../../config/numbers';
 import type { Check } from '../../check';
 import { at, list, type Resource, show } from '../../../assembly/template-index';
@@ -50,7 +51,9 @@ export const DRILL_CHECKS: readonly Check[] = [
     sentence: 'Each region has a key that signs the evidence of drills; in production it cannot be deleted',
     holdsIn: 'two-region',
     find: (tree) => {
-      const isProtected = tree.stacks.some(({ environment }) => environment === 'production');
+      const isProtected = environments({}).some(
+        ({ name, tier }) => tier === 'production' && tree.stacks.some(({ environment }) => environment === name),
+      );
       return tree.letters.flatMap((letter) => {
         const keys = inRegion(tree, letter, 'AWS::KMS::Key').filter(isEvidenceKey);
         const number = {
