@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CheckDocument } from '../../lib/cli/check-output';
-import { ENVIRONMENT_NAMES } from '../../lib/config/choices';
+import { NAMES } from '../support/stage';
 import { document } from './check-document';
 
 const script = ['scripts/holdfast.mjs', 'check', '--as-of', '2026-11-24'];
@@ -21,7 +21,7 @@ describe('on what is committed', () => {
     environments = document.parse(JSON.parse(given.stdout)).environments;
   }, 120_000);
 
-  test.each(ENVIRONMENT_NAMES)('has no open finding in %s', (name) => {
+  test.each(NAMES)('has no open finding in %s', (name) => {
     const open = environments.filter(({ environment }) => environment === name).flatMap((report) => report.open);
     expect(open.map(({ rule, path, found }) => `${rule} at ${path}: ${found}`)).toEqual([]);
   });
@@ -30,7 +30,7 @@ describe('on what is committed', () => {
     const { status, stdout, stderr } = given;
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(document.parse(JSON.parse(stdout))).toMatchObject({ ok: true, general: [], problems: [] });
-    expect(environments.map(({ environment }) => environment)).toEqual(ENVIRONMENT_NAMES);
+    expect(environments.map(({ environment }) => environment)).toEqual(NAMES);
     expect(readdirSync(temporary)).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { at, leaves, type Json, type TemplateIndex } from '../../lib/assembly/template-index';
 import { recordText } from '../../lib/cli/released';
-import { ENVIRONMENT_NAMES } from '../../lib/config/choices';
+import { NAMES } from '../support/stage';
 import { entriesAt, readAssembly, type Stack } from '../../lib/deployment/assembly';
 import { rehearseRelease } from '../../lib/deployment/lifecycles';
 import { essenceOf, stacksOfRecord } from '../../lib/deployment/record';
@@ -118,7 +118,7 @@ const withAnother = (each: Stack): Stack => ({
 /** Not for people: fields of a record, and a program. */
 const FORMATS = /^\$\{version\} |^fetch\(/;
 
-test.each(ENVIRONMENT_NAMES)('%s: no text for people is create-only, but those that are never reworded', (name) => {
+test.each(NAMES)('%s: no text for people is create-only, but those that are never reworded', (name) => {
   const texts = assembly(name).flatMap(({ id, template }) =>
     Object.entries(entriesAt(template, 'Resources')).flatMap(([logicalId, each]) =>
       leaves(spec().createOnlyOf(String(at(each, 'Type')), at(each, 'Properties') ?? {})).flatMap(({ value }) =>
