@@ -37,7 +37,7 @@ test('in the first pass no bucket waits for one that waits for it', () => {
 });
 
 test('the commands of docs/deploy.md name every bucket that is copied', () => {
-  const [, named = ''] = /for BUCKET in (.*); do/.exec(readFileSync('docs/deploy.md', 'utf8')) ?? [];
+  const [, named = ''] = /for CLASS in (.*); do/.exec(readFileSync('docs/deploy.md', 'utf8')) ?? [];
   const replicated = [...copies(tree('production')).keys()].map((name) => /production-(.*)-\d{12}/.exec(name)?.[1]);
   expect([...new Set(replicated)].toSorted()).toEqual(named.split(' ').toSorted());
 });

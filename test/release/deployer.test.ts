@@ -53,6 +53,7 @@ const actions = (...policies: readonly Policy[]) =>
 /** Names of clients that are not those of their service in IAM. */
 const SERVICES: Readonly<Record<string, string>> = {
   cloudcontrol: 'cloudformation',
+  'cloudwatch-logs': 'logs',
   'config-service': 'config',
   'route-53': 'route53',
   'secrets-manager': 'secretsmanager',

@@ -7,15 +7,6 @@ const PLAN = 'arn:aws:arc-region-switch::{account}:plan/holdfast-{environment}:*
 /** Findings of the Recovery stack that stay. */
 export const RECOVERY_WAIVERS: readonly WaiverRow[] = [
   {
-    finding: wildcards(signIn('holdfast_activation')),
-    path: 'Recovery/Functions',
-    touches: ['M8', 'B1'],
-    count: 4,
-    owner: 'security',
-    reason:
-      'Sign-in by IAM token as one database role; a cluster that was restored under the same name has another resource id, which no template can name',
-  },
-  {
     finding: wildcards(targets('{region}')),
     path: 'Recovery/Functions/Lower/Permissions',
     touches: ['M5'],

@@ -11,11 +11,7 @@ import { environment as committed } from '../../support/stage';
 import { testApp } from '../../support/apps';
 
 /** The Data stack of a region, in an environment as committed or with changes; its network is a bare one. */
-export function dataStackOf(
-  name: string,
-  letter: RegionLetter = 'A',
-  changes: Partial<Environment> = {},
-): DataStack {
+export function dataStackOf(name: string, letter: RegionLetter = 'A', changes: Partial<Environment> = {}): DataStack {
   const environment = committed(name, changes);
   const stage = new Stage(testApp({ context: FLAGS, builtinCloudFormationValidation: false }), name);
   const node = new Construct(stage, letter);

@@ -78,7 +78,6 @@ describe('the portal', () => {
 
   test('reaches the web and the database of both regions, its own first, and nothing else', () => {
     template.hasResourceProperties('AWS::EC2::SecurityGroup', {
-      GroupDescription: 'Tasks of portal',
       SecurityGroupEgress: [
         Match.objectLike({ FromPort: 443, CidrIp: '0.0.0.0/0' }),
         Match.objectLike({ FromPort: 5432, CidrIp: '10.1.192.0/19' }),
