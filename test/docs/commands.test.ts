@@ -26,7 +26,16 @@ describe.each(DOCUMENTS.filter((file) => blocksOf(read(file)).length > 0))('%s',
 });
 
 /** Options of every command of the AWS CLI (`aws help`). */
-const GLOBAL = ['region', 'profile', 'output', 'query', 'cli-binary-format', 'cli-read-timeout', 'no-cli-pager', 'max-items'];
+const GLOBAL = [
+  'region',
+  'profile',
+  'output',
+  'query',
+  'cli-binary-format',
+  'cli-read-timeout',
+  'no-cli-pager',
+  'max-items',
+];
 
 /** Commands that the AWS CLI adds to the API, with their options (AWS CLI Command Reference). */
 const OWN: Readonly<Record<string, readonly string[]>> = {
