@@ -1,4 +1,4 @@
--- A tenant's own tables (E, F, J, P1). Dates and states that a promise rests on are set by triggers, whoever writes.
+-- A tenant's own tables (E, F, J, P1). Dates and states that a promise rests on are set by triggers, whichever program writes.
 
 CREATE TABLE holdfast.subscriptions (
   customer_id      holdfast.customer_id,
